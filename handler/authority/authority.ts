@@ -1,0 +1,29 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Csr } from '../csr/csr';
+import type { Deadline } from '../deadline';
+
+/**
+ * Who signs: AWS Private CA today; an own PKI in AWS KMS and CAs reached over EST (RFC 7030) fit the same shape.
+ *
+ * Every method throws `SigningFailed`, or `RequestRejected` where the authority itself blames the CSR, and none
+ * returns later than the deadline.
+ */
+export interface Authority {
+  /** Names the authority in logs, such as its ARN. */
+  readonly id: string;
+
+  /** Hands in a CSR. Handing in the same one again leads to the same certificate, not to a second one. */
+  order(csr: Csr, deadline: Deadline): Promise<PendingCertificate>;
+
+  /** The certificate of the CA that signs: what every leaf is checked against. */
+  issuer(deadline: Deadline): Promise<X509Certificate>;
+}
+
+/** A certificate that an authority has agreed to issue. */
+export interface PendingCertificate {
+  /** Names the certificate at the authority, such as its ARN. */
+  readonly id: string;
+
+  /** Waits until it is issued and returns it, PEM, not yet checked. */
+  collect(deadline: Deadline): Promise<string>;
+}

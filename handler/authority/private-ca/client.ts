@@ -1,0 +1,74 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
+import type { Deadline } from '../../deadline';
+import { SigningFailed } from '../../errors';
+import { metrics } from '../../powertools/metrics';
+import { tracer } from '../../powertools/tracer';
+import { FailureReason, Metric } from '../../vocabulary';
+import { Backoff } from './backoff';
+import { type Fault, faultOf } from './faults';
+
+/**
+ * How long one call may take before it is given up and made again, in milliseconds. The calls themselves are
+ * short, only issuing takes time; a call that hangs was most likely sent over a connection that died while the
+ * container was frozen.
+ */
+const CALL_PATIENCE_MS = 1_500;
+
+/**
+ * A client that never tries again by itself: the SDK's own retries know nothing of the deadline.
+ *
+ * @param region Region of the CA.
+ */
+export function createClient(region: string): ACMPCAClient {
+  return tracer.captureAWSv3Client(new ACMPCAClient({ region, maxAttempts: 1 }));
+}
+
+/** Makes one call, given a signal that aborts it. */
+export type Call<Output> = (options: { readonly abortSignal: AbortSignal }) => Promise<Output>;
+
+/**
+ * Makes a call until it succeeds, fails for good, or the deadline has passed.
+ * Throws a `SigningError` that says what the CA answered last.
+ */
+export async function callWithin<Output>(deadline: Deadline, call: Call<Output>): Promise<Output> {
+  const backoff = new Backoff();
+  let last: Fault | undefined;
+  while (!deadline.passed) {
+    try {
+      return await attempt(call, Math.min(CALL_PATIENCE_MS, deadline.remainingMs));
+    } catch (error) {
+      // What our own deadline cut short says nothing about the CA.
+      if (error instanceof NoAnswer && deadline.passed) break;
+      last = faultOf(error);
+      if (last.throttled) metrics.addMetric(Metric.AuthorityThrottles, MetricUnit.Count, 1);
+      if (!last.retryable) break;
+      await deadline.wait(backoff.next());
+    }
+  }
+  throw (
+    last?.error ?? new SigningFailed(FailureReason.DeadlineExceeded, 'AWS Private CA did not answer in time.')
+  );
+}
+
+/** Thrown for a call that was given up. */
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+async function attempt<Output>(call: Call<Output>, patienceMs: number): Promise<Output> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  // The SDK obeys the signal while it waits for an answer to begin, but not while it reads one that drips in.
+  const givenUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new NoAnswer(`no answer within ${Math.round(patienceMs)} ms`));
+      controller.abort();
+    }, patienceMs);
+  });
+  try {
+    return await Promise.race([call({ abortSignal: controller.signal }), givenUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

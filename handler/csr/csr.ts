@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { RequestRejected } from '../errors';
+import { RejectionReason } from '../vocabulary';
+import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';
+import { renderName } from '../x509/name';
+import { asksForCa, readRequestedExtensions } from './extensions';
+import { readCsrPem } from './pem';
+import { readPublicKey } from './public-key';
+import { checkSignature } from './signature';
+import type { SubjectPolicy } from './subject-policy';
+
+/** A certificate request that may be signed: read in full, its signature verified, its subject allowed. */
+export interface Csr {
+  /** DER of the whole request. */
+  readonly der: Buffer;
+  /** DER of the subject. */
+  readonly subjectDer: Buffer;
+  /** The subject as RFC 4514 text. */
+  readonly subject: string;
+  /** DER of the SubjectPublicKeyInfo. */
+  readonly spki: Buffer;
+  /** SHA-256 of the DER, lowercase hexadecimal: names the request in logs. */
+  readonly sha256: string;
+}
+
+/** A CSR has version 0 in one octet (RFC 2986, 4.1). */
+const VERSION_1 = Buffer.from([0]);
+
+/**
+ * Reads and checks a CSR, so that only what is understood in full and allowed reaches the authority.
+ * Throws `RequestRejected`.
+ *
+ * @param pem The text that the device sent. @param clientId The MQTT client id of that device.
+ */
+export function checkCsr(pem: string, clientId: string, policy: SubjectPolicy): Csr {
+  const der = readCsrPem(pem);
+  try {
+    return checkRequest(readDer(der), clientId, policy);
+  } catch (error) {
+    if (!(error instanceof MalformedDer)) throw error;
+    throw new RequestRejected(RejectionReason.CsrMalformed, `the CSR is not well-formed: ${error.message}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** CertificationRequest and CertificationRequestInfo (RFC 2986, section 4). */
+function checkRequest(request: DerNode, clientId: string, policy: SubjectPolicy): Csr {
+  expectTag(request, Tag.Sequence, 'the request');
+  const [info, algorithm, signature] = expectChildren(request, 'the request', { minimum: 3 });
+  const signed = expectTag(info, Tag.Sequence, 'the request information');
+  const [version, name, spki, attributes] = expectChildren(signed, 'the request information', {
+    minimum: 3,
+    maximum: 4,
+  });
+  if (!expectTag(version, Tag.Integer, 'the version').content.equals(VERSION_1)) {
+    throw new MalformedDer('the version is not 1');
+  }
+  if (attributes !== undefined) expectTag(attributes, Tag.Context0, 'the list of attributes');
+
+  const publicKey = readPublicKey(expectTag(spki, Tag.Sequence, 'the public key'));
+  checkSignature(signed, algorithm, signature, publicKey);
+  if (asksForCa(readRequestedExtensions(attributes))) {
+    throw new RequestRejected(
+      RejectionReason.CsrAsksForCa,
+      'the CSR asks for a certificate that can sign others (CA:TRUE or keyCertSign).',
+    );
+  }
+  const subjectNode = expectTag(name, Tag.Sequence, 'the subject');
+  const subject = checkSubject(subjectNode, clientId, policy);
+  return {
+    der: request.encoding,
+    subjectDer: subjectNode.encoding,
+    subject,
+    spki: publicKey.spki,
+    sha256: createHash('sha256').update(request.encoding).digest('hex'),
+  };
+}
+
+function checkSubject(name: DerNode, clientId: string, policy: SubjectPolicy): string {
+  if (name.children.length === 0) {
+    throw new RequestRejected(RejectionReason.CsrSubjectEmpty, 'the CSR has an empty subject.');
+  }
+  const subject = renderName(name);
+  if (!policy.allows(subject, clientId)) {
+    throw new RequestRejected(
+      RejectionReason.CsrSubjectNotAllowed,
+      `the subject ${JSON.stringify(subject)} is not one that client ${JSON.stringify(clientId)} may have.`,
+    );
+  }
+  return subject;
+}

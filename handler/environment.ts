@@ -1,0 +1,53 @@
+import { InvalidSetting } from './errors';
+
+/** Environment variables by name, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The value of a variable that may be left out; `undefined` when it is unset or empty.
+ *
+ * Empty counts as unset because Terraform can only render "no value" as an empty string inside a map.
+ */
+export function optional(environment: Environment, variable: string): string | undefined {
+  return environment[variable] || undefined;
+}
+
+/** The value of a variable that must be set. Throws `InvalidSetting` when it is unset or empty. */
+export function required(environment: Environment, variable: string): string {
+  const value = optional(environment, variable);
+  if (value === undefined)
+    throw new InvalidSetting(variable, 'is not set; the signer cannot work without it.');
+  return value;
+}
+
+/** A whole number within `[minimum, maximum]`. Throws `InvalidSetting` otherwise, or when it is unset. */
+export function requiredInteger(
+  environment: Environment,
+  variable: string,
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+): number {
+  const text = required(environment, variable);
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
+    throw new InvalidSetting(
+      variable,
+      `must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}.`,
+    );
+  }
+  return value;
+}
+
+/** One of the values listed, or `undefined` when unset. Throws `InvalidSetting` for any other. */
+export function optionalChoice<Choice extends string>(
+  environment: Environment,
+  variable: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = optional(environment, variable);
+  if (text === undefined) return undefined;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) {
+    throw new InvalidSetting(variable, `must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}.`);
+  }
+  return choice;
+}

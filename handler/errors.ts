@@ -1,0 +1,54 @@
+import { FailureReason, type RejectionReason } from './vocabulary';
+
+/**
+ * Base of the two ways in which a request can end without a certificate.
+ *
+ * Both are thrown out of the Lambda handler: AWS IoT knows no error answer, and an error that is returned
+ * would count as a success in Lambda's own metrics.
+ */
+export abstract class SigningError extends Error {
+  /** Stable code; the vocabulary lists them. */
+  abstract readonly reason: RejectionReason | FailureReason;
+}
+
+/** Thrown when the device sent something that must not be signed. Pages nobody. */
+export class RequestRejected extends SigningError {
+  override readonly name = 'RequestRejected';
+
+  constructor(
+    readonly reason: RejectionReason,
+    explanation: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${reason}: ${explanation}`, options);
+  }
+}
+
+/** Thrown when an acceptable request could not be signed correctly and in time. Pages. */
+export class SigningFailed extends SigningError {
+  override readonly name = 'SigningFailed';
+
+  constructor(
+    readonly reason: FailureReason,
+    explanation: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${reason}: ${explanation}`, options);
+  }
+}
+
+/** Thrown while the function starts, when a setting is missing or impossible. The message names the variable. */
+export class InvalidSetting extends Error {
+  override readonly name = 'InvalidSetting';
+
+  constructor(variable: string, explanation: string, options?: ErrorOptions) {
+    super(`${variable} ${explanation}`, options);
+  }
+}
+
+/** The error as one of the two families; what nobody foresaw is a failure of ours. */
+export function asSigningError(error: unknown): SigningError {
+  if (error instanceof SigningError) return error;
+  const explanation = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new SigningFailed(FailureReason.Unexpected, explanation, { cause: error });
+}

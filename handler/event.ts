@@ -1,0 +1,42 @@
+import { RequestRejected } from './errors';
+import { RejectionReason } from './vocabulary';
+
+/** What AWS IoT hands to the function of a certificate provider. */
+export interface SigningRequest {
+  /** The PEM text exactly as the device sent it, not yet checked. */
+  readonly certificateSigningRequest: string;
+  /** Who asks: the id of the claim certificate with which the device is connected. */
+  readonly principalId: string;
+  /** The MQTT client id of the connection; the device chooses it. */
+  readonly clientId: string;
+}
+
+/** What the function answers. */
+export interface SigningAnswer {
+  /** The leaf, PEM. */
+  readonly certificatePem: string;
+}
+
+/** The request in an event. Throws `RequestRejected` when the event is not of the documented form. */
+export function readSigningRequest(event: unknown): SigningRequest {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+    throw new RequestRejected(RejectionReason.EventNotAnObject, 'the event is not a JSON object.');
+  }
+  const fields = new Map<string, unknown>(Object.entries(event));
+  return {
+    certificateSigningRequest: readText(fields, 'certificateSigningRequest'),
+    principalId: readText(fields, 'principalId'),
+    clientId: readText(fields, 'clientId'),
+  };
+}
+
+function readText(fields: ReadonlyMap<string, unknown>, field: string): string {
+  const value = fields.get(field);
+  if (value === undefined || value === null || value === '') {
+    throw new RequestRejected(RejectionReason.EventFieldMissing, `the event has no ${field}.`);
+  }
+  if (typeof value !== 'string') {
+    throw new RequestRejected(RejectionReason.EventFieldNotText, `${field} is a ${typeof value}, not text.`);
+  }
+  return value;
+}

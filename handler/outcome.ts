@@ -1,0 +1,83 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Authority } from './authority/authority';
+import { RequestRejected, type SigningError } from './errors';
+import { logger } from './powertools/logger';
+import { metrics } from './powertools/metrics';
+import type { SigningProgress } from './progress';
+import { Dimension, Metric } from './vocabulary';
+
+/** How long an invocation took, in milliseconds, and what it left. */
+export interface Timing {
+  /** From the start, of a cold container too, to the answer. */
+  readonly latencyMs: number;
+  /** Left before the deadline. */
+  readonly headroomMs: number;
+}
+
+/** Logs the intent before anything is signed: if the function dies, this line says for whom. */
+export function reportRequested(progress: SigningProgress, authority: Authority): void {
+  logger.info('Certificate requested', { ...describe(progress), authority: authority.id });
+}
+
+/** The record of a certificate: one line, and the metrics of a success. */
+export function reportIssued(progress: SigningProgress, authority: Authority, timing: Timing): void {
+  logger.info('Certificate issued', {
+    ...describe(progress),
+    authority: authority.id,
+    ...describeTiming(timing),
+  });
+  metrics.addMetric(Metric.CertificateIssued, MetricUnit.Count, 1);
+  addTiming(progress, timing);
+}
+
+/**
+ * The record of a refusal: one line, and its metric in total and by reason. A rejection's latency is left out:
+ * it is close to nothing, and a burst of bad devices would hide a slow CA behind it.
+ */
+export function reportRefused(error: SigningError, progress: SigningProgress, timing: Timing): void {
+  const rejected = error instanceof RequestRejected;
+  const metric = rejected ? Metric.RequestRejected : Metric.SigningFailed;
+  const line = { reason: error.reason, ...describe(progress), ...describeTiming(timing) };
+  if (rejected) {
+    logger.warn('Request rejected', { ...line, explanation: error.message });
+  } else {
+    logger.error('Signing failed', { ...line, error });
+    addTiming(progress, timing);
+  }
+  metrics.addMetric(metric, MetricUnit.Count, 1);
+  metrics.singleMetric().addDimension(Dimension.Reason, error.reason).addMetric(metric, MetricUnit.Count, 1);
+}
+
+function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: Timing): void {
+  metrics.addMetric(Metric.SigningLatency, MetricUnit.Milliseconds, latencyMs);
+  metrics.addMetric(Metric.DeadlineHeadroom, MetricUnit.Milliseconds, headroomMs);
+  if (authorityMs !== undefined)
+    metrics.addMetric(Metric.AuthorityLatency, MetricUnit.Milliseconds, authorityMs);
+}
+
+/** Names and ids only; the CSR itself and the event never reach the log. */
+function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress) {
+  return {
+    clientId: clip(request?.clientId),
+    principalId: clip(request?.principalId),
+    subject: clip(csr?.subject),
+    csrSha256: csr?.sha256,
+    pendingCertificate: pending?.id,
+    serialNumber: leaf?.serialNumber,
+    certificateId: leaf?.certificateId,
+    notBefore: leaf?.notBefore.toISOString(),
+    notAfter: leaf?.notAfter.toISOString(),
+    authorityMs: authorityMs === undefined ? undefined : Math.round(authorityMs),
+  };
+}
+
+function describeTiming({ latencyMs, headroomMs }: Timing) {
+  return { latencyMs: Math.round(latencyMs), headroomMs: Math.round(headroomMs) };
+}
+
+/** Longest text of a device's own choosing in a log line; AWS IoT allows 128 characters in a client id. */
+const LONGEST_TEXT = 512;
+
+function clip(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}

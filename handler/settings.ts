@@ -1,0 +1,17 @@
+import { ANY_SUBJECT, type SubjectPolicy, subjectPattern } from './csr/subject-policy';
+import { type Environment, optional } from './environment';
+import { InvalidSetting } from './errors';
+import { Setting } from './vocabulary';
+
+/** The subject policy of the environment: settings that every authority shares. Throws `InvalidSetting`. */
+export function readSubjectPolicy(environment: Environment): SubjectPolicy {
+  const pattern = optional(environment, Setting.SubjectPattern);
+  if (pattern === undefined) return ANY_SUBJECT;
+  try {
+    return subjectPattern(pattern);
+  } catch (cause) {
+    throw new InvalidSetting(Setting.SubjectPattern, `is not a regular expression (RE2): ${pattern}.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Authority } from './authority/authority';
+import { checkCsr } from './csr/csr';
+import type { SubjectPolicy } from './csr/subject-policy';
+import type { Deadline } from './deadline';
+import { readSigningRequest, type SigningAnswer } from './event';
+import { reportRequested } from './outcome';
+import { traced } from './powertools/tracer';
+import type { SigningProgress } from './progress';
+import { checkLeaf } from './x509/leaf';
+
+/** What the signer needs besides a request. */
+export interface Signer {
+  readonly authority: Authority;
+  readonly subjectPolicy: SubjectPolicy;
+}
+
+/**
+ * The six steps from AWS IoT's event to its answer. Throws `RequestRejected` or `SigningFailed`; `progress` then
+ * holds what had been learnt.
+ */
+export async function sign(
+  event: unknown,
+  deadline: Deadline,
+  { authority, subjectPolicy }: Signer,
+  progress: SigningProgress,
+): Promise<SigningAnswer> {
+  // 1. Read the event.
+  const request = readSigningRequest(event);
+  progress.request = request;
+
+  // 2. Check the CSR.
+  const csr = checkCsr(request.certificateSigningRequest, request.clientId, subjectPolicy);
+  progress.csr = csr;
+  reportRequested(progress, authority);
+
+  const asked = performance.now();
+  let pem: string;
+  try {
+    // 3. Ask the authority.
+    const pending = await traced('ask the authority', () => authority.order(csr, deadline));
+    progress.pending = pending;
+
+    // 4. Wait for the certificate.
+    pem = await traced('wait for the certificate', () => pending.collect(deadline));
+  } finally {
+    progress.authorityMs = performance.now() - asked;
+  }
+
+  // 5. Check the certificate.
+  const leaf = checkLeaf(pem, csr, await authority.issuer(deadline));
+  progress.leaf = leaf;
+
+  // 6. Answer.
+  return { certificatePem: leaf.pem };
+}

@@ -1,0 +1,91 @@
+/**
+ * The names that the signer emits and that its deployment configures, watches and draws.
+ *
+ * The signer and the constructs both import this file and share nothing else, so an alarm can never watch a
+ * metric that nothing emits, and a setting can never be deployed under a name that nothing reads.
+ */
+
+/** Environment variables that the signer reads. */
+export const Setting = {
+  /** ARN of the AWS Private CA that signs. Required. */
+  CertificateAuthorityArn: 'CERTIFICATE_AUTHORITY_ARN',
+  /** ARN of the certificate template. Default: end-entity client authentication, in the CA's partition. */
+  CertificateTemplateArn: 'CERTIFICATE_TEMPLATE_ARN',
+  /** Lifetime of a leaf in days, from 1. Required. */
+  CertificateValidityDays: 'CERTIFICATE_VALIDITY_DAYS',
+  /** AWS Private CA's name of the signing algorithm. Default: the one that fits the CA's key. */
+  SigningAlgorithm: 'SIGNING_ALGORITHM',
+  /** RE2 expression that the whole RFC 4514 subject must match. Default: any subject. */
+  SubjectPattern: 'SUBJECT_PATTERN',
+} as const;
+
+/** Stands in a subject pattern for the MQTT client id of the device that asks, matched literally. */
+export const CLIENT_ID_PLACEHOLDER = '{clientId}';
+
+/** Metrics that the signer emits, all with the dimension `service`; units stand beside each. */
+export const Metric = {
+  /** Certificates handed out (Count). */
+  CertificateIssued: 'CertificateIssued',
+  /** Requests refused because of what the device sent (Count); also by `reason`. */
+  RequestRejected: 'RequestRejected',
+  /** Requests refused although the device did nothing wrong (Count); also by `reason`. */
+  SigningFailed: 'SigningFailed',
+  /** Time a device waited for the signer, start of a cold container included (Milliseconds). */
+  SigningLatency: 'SigningLatency',
+  /** Part of the latency spent waiting for the authority (Milliseconds). */
+  AuthorityLatency: 'AuthorityLatency',
+  /** Times the authority was asked whether the certificate is ready, per certificate (Count). */
+  AuthorityPolls: 'AuthorityPolls',
+  /** Times the authority answered that it is being asked too often (Count). */
+  AuthorityThrottles: 'AuthorityThrottles',
+  /** Time that was left before the deadline when the signer answered (Milliseconds). */
+  DeadlineHeadroom: 'DeadlineHeadroom',
+} as const;
+
+/** Dimensions. None has values that a device could choose. */
+export const Dimension = {
+  Service: 'service',
+  Reason: 'reason',
+} as const;
+
+/** Why a request was rejected: the device's doing, nobody is paged. Stable: logs, metrics and docs use them. */
+export const RejectionReason = {
+  EventNotAnObject: 'EventNotAnObject',
+  EventFieldMissing: 'EventFieldMissing',
+  EventFieldNotText: 'EventFieldNotText',
+  CsrTooLarge: 'CsrTooLarge',
+  CsrNotPem: 'CsrNotPem',
+  CsrOtherPem: 'CsrOtherPem',
+  CsrNotSingle: 'CsrNotSingle',
+  CsrMalformed: 'CsrMalformed',
+  CsrKeyUnsupported: 'CsrKeyUnsupported',
+  CsrKeyTooSmall: 'CsrKeyTooSmall',
+  CsrDigestTooWeak: 'CsrDigestTooWeak',
+  CsrSignatureUnsupported: 'CsrSignatureUnsupported',
+  CsrSignatureInvalid: 'CsrSignatureInvalid',
+  CsrSubjectEmpty: 'CsrSubjectEmpty',
+  CsrSubjectNotAllowed: 'CsrSubjectNotAllowed',
+  CsrAsksForCa: 'CsrAsksForCa',
+  CsrRefusedByAuthority: 'CsrRefusedByAuthority',
+} as const;
+export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
+
+/** Why signing failed: ours to mend. Stable: logs, metrics and docs use them. */
+export const FailureReason = {
+  AuthorityThrottled: 'AuthorityThrottled',
+  AuthorityAccessDenied: 'AuthorityAccessDenied',
+  AuthorityNotFound: 'AuthorityNotFound',
+  AuthorityNotActive: 'AuthorityNotActive',
+  AuthorityRefused: 'AuthorityRefused',
+  AuthorityUnavailable: 'AuthorityUnavailable',
+  IssuanceFailed: 'IssuanceFailed',
+  DeadlineExceeded: 'DeadlineExceeded',
+  CertificateMalformed: 'CertificateMalformed',
+  CertificateSubjectDiffers: 'CertificateSubjectDiffers',
+  CertificateKeyDiffers: 'CertificateKeyDiffers',
+  CertificateIsCa: 'CertificateIsCa',
+  CertificateNotValidNow: 'CertificateNotValidNow',
+  CertificateIssuerUnexpected: 'CertificateIssuerUnexpected',
+  Unexpected: 'Unexpected',
+} as const;
+export type FailureReason = (typeof FailureReason)[keyof typeof FailureReason];
