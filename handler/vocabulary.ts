@@ -86,6 +86,7 @@ export const FailureReason = {
   CertificateIsCa: 'CertificateIsCa',
   CertificateNotValidNow: 'CertificateNotValidNow',
   CertificateIssuerUnexpected: 'CertificateIssuerUnexpected',
+  RehearsalTooSlow: 'RehearsalTooSlow',
   Unexpected: 'Unexpected',
 } as const;
 export type FailureReason = (typeof FailureReason)[keyof typeof FailureReason];

@@ -17,6 +17,9 @@ export interface Authority {
 
   /** The certificate of the CA that signs: what every leaf is checked against. */
   issuer(deadline: Deadline): Promise<X509Certificate>;
+
+  /** Finds out, without issuing anything, whether the authority would sign; throws when it would not. */
+  probe(deadline: Deadline): Promise<void>;
 }
 
 /** A certificate that an authority has agreed to issue. */

@@ -1,10 +1,18 @@
 import { PrivateCa } from '../authority/private-ca/private-ca';
 import { readPrivateCaSettings } from '../authority/private-ca/settings';
 import { createHandler } from '../handler';
+import { createRehearsal } from '../rehearsal/rehearsal';
 import { readSubjectPolicy } from '../settings';
+
+const settings = readPrivateCaSettings(process.env);
 
 /** The signer with AWS Private CA as its authority: what Lambda runs as `index.handler`. */
 export const handler = createHandler({
-  authority: new PrivateCa(readPrivateCaSettings(process.env)),
+  authority: new PrivateCa(settings),
   subjectPolicy: readSubjectPolicy(process.env),
 });
+
+/** Its rehearsal, `index.rehearse`: the same in all but the lifetime, the shortest that AWS Private CA issues in days. */
+export const rehearse = createRehearsal(
+  () => new PrivateCa({ ...settings, profile: { ...settings.profile, validityDays: 1 } }),
+);

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import {
   type ACMPCAClient,
+  DescribeCertificateAuthorityCommand,
   GetCertificateAuthorityCertificateCommand,
   GetCertificateCommand,
   IssueCertificateCommand,
@@ -75,6 +76,21 @@ export class PrivateCa implements Authority {
     const certificate = readCertificate(Certificate);
     this.#issuer = { certificate, readAt: performance.now() };
     return certificate;
+  }
+
+  async probe(deadline: Deadline): Promise<void> {
+    const command = new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn: this.id });
+    const { CertificateAuthority } = await callWithin(deadline, (options) =>
+      this.#client.send(command, options),
+    );
+    if (CertificateAuthority?.Status !== 'ACTIVE') {
+      throw new SigningFailed(
+        FailureReason.AuthorityNotActive,
+        `the certificate authority is ${CertificateAuthority?.Status}, and only an ACTIVE one signs.`,
+      );
+    }
+    const issuer = await this.issuer(deadline);
+    if (this.#settings.profile.signingAlgorithm === undefined) algorithmFor(issuer);
   }
 
   async #collect(certificateArn: string, deadline: Deadline): Promise<string> {

@@ -1,0 +1,127 @@
+import type { Context } from 'aws-lambda';
+import type { Authority } from '../authority/authority';
+import { ANY_SUBJECT } from '../csr/subject-policy';
+import { AWS_IOT_PATIENCE_MS, Deadline } from '../deadline';
+import { asSigningError, SigningFailed } from '../errors';
+import { logger } from '../powertools/logger';
+import { metrics } from '../powertools/metrics';
+import type { SigningProgress } from '../progress';
+import { sign } from '../sign';
+import { FailureReason } from '../vocabulary';
+import { throwawayCsr } from './throwaway-csr';
+
+/** Slowest rehearsal that passes, in milliseconds: what is left of AWS IoT's five seconds is for a bad day. */
+export const SLOWEST_MS = 4_000;
+
+/** How long a refused permission may be one that has not spread yet, in milliseconds. IAM needs seconds. */
+const PERMISSIONS_SPREAD_MS = 45_000;
+
+/** Pause before asking again whether the permission has spread, in milliseconds. */
+const PERMISSIONS_PAUSE_MS = 1_000;
+
+const DAY_MS = 86_400_000;
+
+/** What Terraform asks for: `issue` a certificate for a throw-away key, or `probe` what can be seen without. */
+export interface RehearsalRequest {
+  readonly rehearsal: 'issue' | 'probe';
+}
+
+/** What a rehearsal that passed answers. */
+export interface RehearsalReport {
+  readonly rehearsal: RehearsalRequest['rehearsal'];
+  /** Time that the attempt that counts took, in milliseconds. */
+  readonly latencyMs: number;
+  /** Subject of the CA that signs. */
+  readonly issuer: string;
+  /** Algorithm of the CA's key. */
+  readonly issuerKey: string;
+  /** Whole days until the CA's certificate ends. */
+  readonly authorityDaysLeft: number;
+}
+
+/** The function that Terraform calls before the live signer changes. */
+export type RehearsalHandler = (event: RehearsalRequest, context: Context) => Promise<RehearsalReport>;
+
+/**
+ * Wraps an authority for the rehearsal. The handler throws when signing does not work or takes over
+ * `SLOWEST_MS`, which stops the apply.
+ *
+ * @param createAuthority Makes the authority to rehearse, with the lifetime that rehearsals use.
+ */
+export function createRehearsal(createAuthority: () => Authority): RehearsalHandler {
+  return async ({ rehearsal }, context) => {
+    logger.addContext(context);
+    const authority = createAuthority();
+    const attempt = rehearsal === 'probe' ? probe : issue;
+    try {
+      const latencyMs = await oncePermitted(() => timed(() => attempt(authority, context.functionName)));
+      if (latencyMs > SLOWEST_MS) {
+        throw new SigningFailed(
+          FailureReason.RehearsalTooSlow,
+          `signing works but took ${latencyMs} ms; over ${SLOWEST_MS} ms is too close to the ` +
+            `${AWS_IOT_PATIENCE_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
+        );
+      }
+      const report = await describe(rehearsal, latencyMs, authority);
+      logger.info('Rehearsal passed', { ...report });
+      return report;
+    } catch (cause) {
+      const error = asSigningError(cause);
+      logger.error('Rehearsal failed', { reason: error.reason, error });
+      throw error;
+    } finally {
+      // A rehearsal is no device's request: counted as one, it would page somebody.
+      metrics.clearMetrics();
+    }
+  };
+}
+
+function attemptDeadline(): Deadline {
+  return Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
+}
+
+async function issue(authority: Authority, name: string): Promise<void> {
+  const event = { certificateSigningRequest: throwawayCsr(name), principalId: 'rehearsal', clientId: name };
+  const progress: SigningProgress = {};
+  await sign(event, attemptDeadline(), { authority, subjectPolicy: ANY_SUBJECT }, progress);
+}
+
+async function probe(authority: Authority): Promise<void> {
+  await authority.probe(attemptDeadline());
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return Math.round(performance.now() - start);
+}
+
+/** Repeats what is refused for want of a permission for as long as a new one may take to spread. */
+async function oncePermitted<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  const patience = new Deadline(PERMISSIONS_SPREAD_MS);
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const denied = asSigningError(error).reason === FailureReason.AuthorityAccessDenied;
+      if (!denied || patience.passed) throw error;
+      await patience.wait(PERMISSIONS_PAUSE_MS);
+    }
+  }
+}
+
+async function describe(
+  rehearsal: RehearsalRequest['rehearsal'],
+  latencyMs: number,
+  authority: Authority,
+): Promise<RehearsalReport> {
+  const issuer = await authority.issuer(attemptDeadline());
+  const { asymmetricKeyType = '', asymmetricKeyDetails } = issuer.publicKey;
+  return {
+    rehearsal,
+    latencyMs,
+    issuer: issuer.subject.replaceAll('\n', ', '),
+    issuerKey: `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`,
+    authorityDaysLeft: Math.floor((Date.parse(issuer.validTo) - Date.now()) / DAY_MS),
+  };
+}

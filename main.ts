@@ -1,0 +1,132 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import {
+  CertificateSigning,
+  LOG_LEVELS,
+  LOG_RETENTION_DAYS,
+  PrivateCa,
+  REHEARSALS,
+  SIGNING_ALGORITHMS,
+  SIGNING_MODES,
+} from './modules';
+import {
+  CERTIFICATE_AUTHORITY_ARN,
+  CERTIFICATE_TEMPLATE_ARN,
+  MEMORY_MB,
+  NAME,
+  VALIDITY_DAYS,
+} from './modules/rules';
+import { configureStateBackend } from './modules/state-backend';
+import {
+  choiceVariable,
+  integerVariable,
+  mapVariable,
+  numberChoiceVariable,
+  patternVariable,
+  textVariable,
+} from './modules/variables';
+
+const app = new App();
+const stack = new TerraformStack(app, 'iot-certificate-signing');
+configureStateBackend(stack, app.node.tryGetContext('stateBackend'));
+// use_lockfile of the S3 backend needs 1.10; nothing else needs more.
+stack.addOverride('terraform.required_version', '>= 1.10.0');
+
+const region = textVariable(stack, 'region', {
+  description: 'AWS Region to deploy to. Empty: what the AWS environment says (AWS_REGION, the profile).',
+  optional: true,
+});
+const tags = mapVariable(stack, 'tags', { description: 'Tags of everything that can have them.' });
+
+new AwsProvider(stack, 'aws', { region: `\${${region} == "" ? null : ${region}}` });
+
+const signing = new CertificateSigning(stack, 'signing', {
+  name: textVariable(stack, 'name', {
+    description: 'Name of the deployment and of the certificate provider; everything else is named after it.',
+    default: 'iot-certificate-signing',
+    rule: NAME,
+  }),
+  authority: new PrivateCa({
+    certificateAuthorityArn: textVariable(stack, 'certificate_authority_arn', {
+      description: 'ARN of the AWS Private CA that signs. It must be active, and may lie in another Region.',
+      rule: CERTIFICATE_AUTHORITY_ARN,
+    }),
+    validityDays: integerVariable(stack, 'certificate_validity_days', {
+      description:
+        "Lifetime of each certificate, in days. In the CA's last stretch of life, certificates end with it.",
+      default: 365,
+      rule: VALIDITY_DAYS,
+    }),
+    templateArn: textVariable(stack, 'certificate_template_arn', {
+      description:
+        'ARN of the end-entity template of AWS Private CA. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
+      optional: true,
+      rule: CERTIFICATE_TEMPLATE_ARN,
+    }),
+    signingAlgorithm: choiceVariable(stack, 'signing_algorithm', {
+      description: "Algorithm with which the CA signs. Empty: the one that fits the CA's key.",
+      default: '',
+      choices: ['', ...SIGNING_ALGORITHMS],
+    }),
+  }),
+  subjectPattern: patternVariable(stack, 'subject_pattern', {
+    description:
+      'Regular expression (RE2) that the whole RFC 4514 subject of a request must match; {clientId} in it stands ' +
+      "for the device's MQTT client id, literally. Empty: any subject.",
+  }),
+  signingMode: choiceVariable(stack, 'signing_mode', {
+    description:
+      'Who signs: self-managed, or aws-managed, which deletes the certificate provider and nothing else.',
+    default: 'self-managed',
+    choices: SIGNING_MODES,
+  }),
+  rehearsal: choiceVariable(stack, 'rehearsal', {
+    description:
+      'How a change is rehearsed before it goes live: issue (a certificate for one day), probe (reads only, no ' +
+      'cost) or off.',
+    default: 'issue',
+    choices: REHEARSALS,
+  }),
+  memoryMb: integerVariable(stack, 'memory_mb', {
+    description: 'Memory of the signer in MB; the share of a processor grows with it.',
+    default: 1_024,
+    rule: MEMORY_MB,
+  }),
+  logRetentionDays: numberChoiceVariable(stack, 'log_retention_days', {
+    description: 'How long logs are kept, in days; 0 keeps them forever.',
+    default: 90,
+    choices: LOG_RETENTION_DAYS,
+  }),
+  logLevel: choiceVariable(stack, 'log_level', {
+    description: 'Lowest level that the signer logs; above INFO the record of each certificate is lost.',
+    default: 'INFO',
+    choices: LOG_LEVELS,
+  }),
+  metricsNamespace: textVariable(stack, 'metrics_namespace', {
+    description: 'CloudWatch namespace of the metrics.',
+    default: 'IotCertificateSigning',
+  }),
+  tags,
+});
+
+output('signer_function_name', signing.functionName, 'Name of the function that signs.');
+output('signer_function_arn', signing.functionArn, 'ARN of the function that signs.');
+output('certificate_provider_name', signing.providerName, 'Name of the certificate provider.');
+output('signing_mode_effective', signing.effectiveMode, 'Who signs now: self-managed or aws-managed.');
+output(
+  'signing_mode_decided_by',
+  signing.decidedBy,
+  'What keeps signing with AWS: none, variable, hold, or variable and hold.',
+);
+output(
+  'rehearsal_result',
+  signing.rehearsalResult,
+  'What the last rehearsal found, JSON; null when it is off.',
+);
+
+app.synth();
+
+/** An output under exactly this name, which scripts and people rely on. */
+function output(name: string, value: string, description: string): void {
+  new TerraformOutput(stack, name, { value, description }).overrideLogicalId(name);
+}

@@ -1,0 +1,17 @@
+import type { Account } from '../account';
+import type { PolicyStatement } from '../policy';
+
+/**
+ * What signs, as a deployment needs to know it: the code to bundle, its settings, and the permissions it takes.
+ * `PrivateCa` is one; an own PKI in AWS KMS and a CA reached over EST fit the same shape.
+ */
+export interface SigningAuthority {
+  /** Entry of the signer's bundle that uses this authority: a module below the package, without extension. */
+  readonly entry: string;
+
+  /** Environment variables of the signer. */
+  settings(account: Account): Readonly<Record<string, string>>;
+
+  /** What the signer's role must be allowed to do, and no more. */
+  policy(account: Account): readonly PolicyStatement[];
+}

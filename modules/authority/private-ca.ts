@@ -1,0 +1,93 @@
+import { Fn } from 'cdktf';
+import { Setting } from '../../handler/vocabulary';
+import type { Account } from '../account';
+import type { PolicyStatement } from '../policy';
+import {
+  CERTIFICATE_AUTHORITY_ARN,
+  CERTIFICATE_TEMPLATE_ARN,
+  checkChoice,
+  checkInteger,
+  checkText,
+  VALIDITY_DAYS,
+} from '../rules';
+import type { SigningAuthority } from './authority';
+
+/** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts. */
+export const SIGNING_ALGORITHMS = [
+  'SHA256WITHRSA',
+  'SHA384WITHRSA',
+  'SHA512WITHRSA',
+  'SHA256WITHECDSA',
+  'SHA384WITHECDSA',
+  'SHA512WITHECDSA',
+] as const;
+
+/** Properties of `PrivateCa`. */
+export interface PrivateCaProps {
+  /** ARN of the certificate authority. It must be active, and may lie in another Region. */
+  readonly certificateAuthorityArn: string;
+  /** Lifetime of each leaf, in days, 1 to 36,500. In the CA's last stretch of life, leaves end with it. */
+  readonly validityDays: number;
+  /**
+   * ARN of the certificate template; an end-entity one, so that no device can become a CA.
+   * @default EndEntityClientAuthCertificate/V1: subject and alternative names from the CSR, client authentication
+   */
+  readonly templateArn?: string;
+  /**
+   * Signing algorithm, one of `SIGNING_ALGORITHMS`; of the family of the CA's key.
+   * @default SHA-256 for RSA and P-256 keys, SHA-384 for P-384, SHA-512 for P-521
+   */
+  readonly signingAlgorithm?: string;
+}
+
+/** AWS Private CA signs. Throws while synthesizing when a property is impossible. */
+export class PrivateCa implements SigningAuthority {
+  readonly entry = 'handler/entry/private-ca';
+  readonly #props: PrivateCaProps;
+
+  constructor(props: PrivateCaProps) {
+    checkText('certificateAuthorityArn', props.certificateAuthorityArn, CERTIFICATE_AUTHORITY_ARN);
+    checkText('templateArn', props.templateArn || undefined, CERTIFICATE_TEMPLATE_ARN);
+    checkInteger('validityDays', props.validityDays, VALIDITY_DAYS);
+    checkChoice('signingAlgorithm', props.signingAlgorithm || undefined, SIGNING_ALGORITHMS);
+    this.#props = props;
+  }
+
+  settings(account: Account): Readonly<Record<string, string>> {
+    return {
+      [Setting.CertificateAuthorityArn]: this.#props.certificateAuthorityArn,
+      [Setting.CertificateTemplateArn]: this.#templateArn(account),
+      [Setting.CertificateValidityDays]: Fn.tostring(this.#props.validityDays),
+      [Setting.SigningAlgorithm]: this.#props.signingAlgorithm ?? '',
+    };
+  }
+
+  policy(account: Account): readonly PolicyStatement[] {
+    return [
+      {
+        Sid: 'IssueLeavesOfOneTemplate',
+        Effect: 'Allow',
+        Action: ['acm-pca:IssueCertificate'],
+        Resource: [this.#props.certificateAuthorityArn],
+        Condition: { StringEquals: { 'acm-pca:TemplateArn': this.#templateArn(account) } },
+      },
+      {
+        Sid: 'ReadTheAuthority',
+        Effect: 'Allow',
+        Action: [
+          'acm-pca:DescribeCertificateAuthority',
+          'acm-pca:GetCertificate',
+          'acm-pca:GetCertificateAuthorityCertificate',
+        ],
+        Resource: [this.#props.certificateAuthorityArn],
+      },
+    ];
+  }
+
+  #templateArn({ partition }: Account): string {
+    const standard = Fn.format('arn:%s:acm-pca:::template/EndEntityClientAuthCertificate/V1', [partition]);
+    return this.#props.templateArn === undefined
+      ? standard
+      : Fn.coalesce([this.#props.templateArn, standard]);
+  }
+}

@@ -1,0 +1,92 @@
+import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import {
+  Fn,
+  type ITerraformDependable,
+  TerraformIterator,
+  TerraformLocal,
+  type TerraformMetaArguments,
+} from 'cdktf';
+import { Construct } from 'constructs';
+import type { Account } from './account';
+
+/**
+ * How long AWS may take to create, change or delete the provider before Terraform gives up. The resource's own
+ * default is two hours; an on-call engineer who waits for a rollback needs to know much sooner.
+ */
+const TIMEOUT = '10m';
+
+/** Properties of `CertificateProvider`. */
+export interface CertificateProviderProps {
+  readonly account: Account;
+  /** Name of the certificate provider; a change replaces it. */
+  readonly name: string;
+  /** Name of the function that signs. */
+  readonly functionName: string;
+  /** 1: the provider exists and the function signs. 0: it does not and AWS signs. Known while Terraform plans. */
+  readonly count: NonNullable<TerraformMetaArguments['count']>;
+  /** Tags. They go into the desired state, because Cloud Control ignores the provider's default tags. */
+  readonly tags: Record<string, string>;
+  /** What must be in place before devices are sent to the function: it comes first and goes last. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/**
+ * The certificate provider, which sends every `CreateCertificateFromCsr` of the account and Region to the signer,
+ * and AWS IoT's permission to call it.
+ *
+ * The AWS Terraform provider has no type of its own for it, so it is made through Cloud Control.
+ */
+export class CertificateProvider extends Construct {
+  constructor(scope: Construct, id: string, props: CertificateProviderProps) {
+    super(scope, id);
+    const { account, name, functionName, count, tags, dependsOn } = props;
+    // Built from its parts, not read from the function: an unknown desired state would skip every check at plan.
+    const functionArn = new TerraformLocal(
+      this,
+      'function-arn',
+      account.arn('lambda', `function:${functionName}`),
+    ).asString;
+    const permissions = this.#permitAwsIot(props);
+    new CloudcontrolapiResource(this, 'provider', {
+      typeName: 'AWS::IoT::CertificateProvider',
+      desiredState: Fn.jsonencode({
+        CertificateProviderName: name,
+        LambdaFunctionArn: functionArn,
+        AccountDefaultForOperations: ['CreateCertificateFromCsr'],
+        Tags: TerraformIterator.fromMap(tags).forExpressionForList('{ Key = key, Value = val }'),
+      }),
+      timeouts: { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT },
+      count,
+      dependsOn: [...dependsOn, ...permissions],
+      lifecycle: {
+        postcondition: [
+          {
+            condition: `\${jsondecode(self.properties).LambdaFunctionArn == ${functionArn}}`,
+            errorMessage:
+              `The certificate provider ${name} points at another function than ${functionArn}: somebody changed ` +
+              'it outside Terraform, and devices are signed for by that function now. Find out who and why. To ' +
+              'take it back, delete the provider (aws iot delete-certificate-provider) and deploy again.',
+          },
+        ],
+      },
+    });
+  }
+
+  /** AWS writes a provider's ARN in two ways and does not document which one it presents, so both are granted. */
+  #permitAwsIot({ account, name, functionName, dependsOn }: CertificateProviderProps): LambdaPermission[] {
+    const forms = { slash: `certificateprovider/${name}`, colon: `certificateprovider:${name}` };
+    return Object.entries(forms).map(
+      ([form, resource]) =>
+        new LambdaPermission(this, `permission-${form}`, {
+          statementId: `aws-iot-certificate-provider-${form}`,
+          action: 'lambda:InvokeFunction',
+          functionName,
+          principal: 'iot.amazonaws.com',
+          sourceAccount: account.id,
+          sourceArn: account.arn('iot', resource),
+          dependsOn,
+        }),
+    );
+  }
+}

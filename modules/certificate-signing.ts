@@ -1,0 +1,159 @@
+import { Construct } from 'constructs';
+import { Setting } from '../handler/vocabulary';
+import { Account } from './account';
+import type { SigningAuthority } from './authority/authority';
+import { SignerBundle } from './bundle/bundle';
+import { CertificateProvider } from './certificate-provider';
+import { REHEARSALS, Rehearsal } from './rehearsal';
+import { checkChoice, checkInteger, checkText, MEMORY_MB, NAME } from './rules';
+import { LOG_LEVELS, logGroupName, SignerFunction, type SignerRuntime } from './signer-function';
+import { SignerRole } from './signer-role';
+import { SIGNING_MODES, SigningSwitch } from './signing-switch';
+
+/**
+ * How long the signer may take, in seconds: as long as AWS IoT waits for it.
+ * (AWS IoT developer guide, "Self-managed certificate signing")
+ */
+export const SIGNING_TIMEOUT_SECONDS = 5;
+
+/** Retention periods that CloudWatch Logs knows, in days; 0 keeps logs forever. */
+export const LOG_RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Properties of `CertificateSigning`. */
+export interface CertificateSigningProps {
+  /** Name of the deployment and of the certificate provider; everything else is named after it. 1 to 40 of `A-Za-z0-9_-`. */
+  readonly name: string;
+  /** Who signs, such as `new PrivateCa({ … })`. */
+  readonly authority: SigningAuthority;
+  /**
+   * Regular expression (RE2) that the whole RFC 4514 subject of a CSR must match; `{clientId}` in it stands for
+   * the MQTT client id of the device, literally. Without one, whoever holds a claim certificate of the fleet can
+   * have any subject signed.
+   * @default any subject
+   */
+  readonly subjectPattern?: string;
+  /**
+   * `self-managed`: the signer signs. `aws-managed`: the certificate provider is deleted and AWS signs; all else
+   * stays. A hold that on-call has left wins over `self-managed`.
+   * @default self-managed
+   */
+  readonly signingMode?: string;
+  /**
+   * How a change is rehearsed before it goes live: `issue` has a throw-away key signed for one day, `probe` only
+   * reads, at no cost, `off` does neither.
+   * @default issue
+   */
+  readonly rehearsal?: string;
+  /** Memory of the signer in MB, 128 to 10,240; the share of a processor grows with it. @default 1024 */
+  readonly memoryMb?: number;
+  /** How long logs are kept, in days; one of `LOG_RETENTION_DAYS`. @default 90 */
+  readonly logRetentionDays?: number;
+  /** One of `LOG_LEVELS`; above `INFO` the record of each certificate is lost. @default INFO */
+  readonly logLevel?: string;
+  /** Namespace of the metrics. @default IotCertificateSigning */
+  readonly metricsNamespace?: string;
+  /** Tags of everything that can have them. @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * Self-managed certificate signing for AWS IoT Core, whole: the signer, its rehearsal, the certificate provider
+ * and the switch between this signer and AWS. Throws while synthesizing when a property is impossible.
+ */
+export class CertificateSigning extends Construct {
+  /** Name of the function that signs. */
+  readonly functionName: string;
+  /** ARN of the function that signs. */
+  readonly functionArn: string;
+  /** Name of the certificate provider. */
+  readonly providerName: string;
+  /** `self-managed` or `aws-managed`: who signs after the apply. */
+  readonly effectiveMode: string;
+  /** What keeps signing with AWS: `none`, `variable`, `hold` or `variable and hold`. */
+  readonly decidedBy: string;
+  /** What the last rehearsal found, JSON. */
+  readonly rehearsalResult: string;
+
+  constructor(scope: Construct, id: string, props: CertificateSigningProps) {
+    super(scope, id);
+    const {
+      name,
+      authority,
+      subjectPattern = '',
+      signingMode = 'self-managed',
+      rehearsal: rehearsalKind = 'issue',
+      memoryMb = 1_024,
+      logRetentionDays = 90,
+      logLevel = 'INFO',
+      metricsNamespace = 'IotCertificateSigning',
+      tags = {},
+    } = props;
+    checkText('name', name, NAME);
+    checkChoice('signingMode', signingMode, SIGNING_MODES);
+    checkChoice('rehearsal', rehearsalKind, REHEARSALS);
+    checkInteger('memoryMb', memoryMb, MEMORY_MB);
+    checkChoice('logRetentionDays', logRetentionDays, LOG_RETENTION_DAYS);
+    checkChoice('logLevel', logLevel, LOG_LEVELS);
+
+    const account = new Account(this, 'account');
+    const names = { signer: `${name}-signer`, rehearsal: `${name}-rehearsal` };
+
+    const role = new SignerRole(this, 'role', {
+      name: names.signer,
+      logGroupArns: Object.values(names).map((functionName) =>
+        account.arn('logs', `log-group:${logGroupName(functionName)}`),
+      ),
+      authorityPolicy: authority.policy(account),
+      tags,
+    });
+    const runtime: SignerRuntime = {
+      bundle: new SignerBundle(this, 'bundle', { entry: authority.entry }),
+      roleArn: role.arn,
+      settings: {
+        ...authority.settings(account),
+        [Setting.SubjectPattern]: subjectPattern,
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+        POWERTOOLS_LOG_LEVEL: logLevel,
+      },
+      memoryMb,
+      logRetentionDays,
+      logLevel,
+      tags,
+    };
+
+    const signingSwitch = new SigningSwitch(this, 'switch', { name, mode: signingMode, tags });
+    const rehearsal = new Rehearsal(this, 'rehearsal', {
+      runtime,
+      functionName: names.rehearsal,
+      kind: rehearsalKind,
+      restoration: signingSwitch.restoration,
+      dependsOn: [role.permissions],
+    });
+    const { resource: signer } = new SignerFunction(this, 'signer', {
+      runtime,
+      name: names.signer,
+      description: 'Signs certificate requests of AWS IoT devices',
+      handler: 'handler',
+      timeoutSeconds: SIGNING_TIMEOUT_SECONDS,
+      dependsOn: [role.permissions, rehearsal.invocation],
+    });
+    new CertificateProvider(this, 'provider', {
+      account,
+      name,
+      functionName: names.signer,
+      count: signingSwitch.providerCount,
+      tags,
+      dependsOn: [signer],
+    });
+
+    this.functionName = signer.functionName;
+    this.functionArn = signer.arn;
+    this.providerName = name;
+    this.effectiveMode = signingSwitch.effectiveMode;
+    this.decidedBy = signingSwitch.decidedBy;
+    this.rehearsalResult = rehearsal.result;
+  }
+}

@@ -1,0 +1,13 @@
+export type { Account } from './account';
+export type { SigningAuthority } from './authority/authority';
+export { PrivateCa, type PrivateCaProps, SIGNING_ALGORITHMS } from './authority/private-ca';
+export {
+  CertificateSigning,
+  type CertificateSigningProps,
+  LOG_RETENTION_DAYS,
+  SIGNING_TIMEOUT_SECONDS,
+} from './certificate-signing';
+export type { PolicyStatement } from './policy';
+export { REHEARSALS } from './rehearsal';
+export { LOG_LEVELS } from './signer-function';
+export { SIGNING_MODES } from './signing-switch';

@@ -1,0 +1,68 @@
+import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
+import { Fn, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { SignerFunction, type SignerRuntime } from './signer-function';
+
+/** How a change is rehearsed: by issuing a certificate for one day, by reading only, or not at all. */
+export const REHEARSALS = ['issue', 'probe', 'off'] as const;
+
+/**
+ * Seconds that a rehearsal may take: 45 in which a new role may become known everywhere, 5 for the attempt that
+ * counts, and a reserve in which it says what went wrong.
+ */
+const TIMEOUT_SECONDS = 60;
+
+/** Properties of `Rehearsal`. */
+export interface RehearsalProps {
+  readonly runtime: SignerRuntime;
+  /** Name of the function that rehearses. */
+  readonly functionName: string;
+  /** One of `REHEARSALS`. */
+  readonly kind: string;
+  /** Changes whenever signing is switched on again, which is rehearsed too. */
+  readonly restoration: string;
+  /** What must be in place before the rehearsal. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/**
+ * The same zip, role and settings in a second function, which is made to sign before the live one changes.
+ *
+ * If it fails, the apply stops here: what depends on the rehearsal, the live function first, stays as it is. A
+ * second function and not an alias, because AWS documents only unqualified functions for certificate providers.
+ */
+export class Rehearsal extends Construct {
+  /** The act of rehearsing: what must not change without it depends on it. */
+  readonly invocation: LambdaInvocation;
+  /** What the rehearsal found, JSON; `null` when it is off. */
+  readonly result: string;
+
+  constructor(scope: Construct, id: string, props: RehearsalProps) {
+    super(scope, id);
+    const { runtime, functionName, kind, restoration, dependsOn } = props;
+    const { resource } = new SignerFunction(this, 'signer', {
+      runtime,
+      name: functionName,
+      description: 'Rehearses a change of the signer of AWS IoT device certificates before it goes live',
+      handler: 'rehearse',
+      timeoutSeconds: TIMEOUT_SECONDS,
+      dependsOn,
+    });
+    // Its default life cycle, because one that is updated in place keeps the new triggers in the state when the
+    // call fails, and the next apply would take the rehearsal for passed.
+    this.invocation = new LambdaInvocation(this, 'invocation', {
+      count: Token.asNumber(`\${${new TerraformLocal(this, 'kind', kind).fqn} == "off" ? 0 : 1}`),
+      functionName: resource.functionName,
+      input: Fn.jsonencode({ rehearsal: kind }),
+      triggers: {
+        code: runtime.bundle.sha256Base64,
+        settings: Fn.sha256(
+          Fn.jsonencode({ settings: runtime.settings, memoryMb: runtime.memoryMb, role: runtime.roleArn }),
+        ),
+        restoration,
+      },
+      dependsOn: [...dependsOn, resource],
+    });
+    this.result = `\${one(${this.invocation.fqn}[*].result)}`;
+  }
+}

@@ -1,0 +1,77 @@
+import { Token } from 'cdktf';
+
+/**
+ * What a text must look like, and how to say so: checked while synthesizing when the value is known then, and
+ * by Terraform while planning when it is a variable. The expressions mean the same in JavaScript and in RE2.
+ */
+export interface TextRule {
+  readonly pattern: string;
+  /** What it must not look like although the pattern allows it. */
+  readonly except?: string;
+  /** Completes the sentence "<name> must be …". */
+  readonly mustBe: string;
+}
+
+/** Limits of a whole number. */
+export interface IntegerRule {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** What it counts, such as "days". */
+  readonly unit: string;
+}
+
+/**
+ * Name of a deployment. AWS IoT allows 128 of `\w=,@-` in a provider's name and Lambda 64 of `\w-` in a
+ * function's; the suffixes that we add need up to 24.
+ */
+export const NAME: TextRule = {
+  pattern: '^[A-Za-z0-9_-]{1,40}$',
+  // Systems Manager keeps parameter names that begin so for AWS.
+  except: '^([aA][wW][sS]|[sS][sS][mM])',
+  mustBe: 'of 1 to 40 letters, digits, hyphens and underscores, and not begin with "aws" or "ssm"',
+};
+
+/** ARN of an AWS Private CA. */
+export const CERTIFICATE_AUTHORITY_ARN: TextRule = {
+  pattern: '^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[0-9a-f-]{36}$',
+  mustBe: 'the ARN of an AWS Private CA, arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID',
+};
+
+/** ARN of a template of AWS Private CA that cannot make another CA. */
+export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
+  pattern: '^arn:aws[a-z-]*:acm-pca:::template/(EndEntity|BlankEndEntity)[A-Za-z0-9_]*/V[0-9]+$',
+  mustBe:
+    'the ARN of an end-entity template, arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1 for one',
+};
+
+/** Lifetime of a leaf. */
+export const VALIDITY_DAYS: IntegerRule = { minimum: 1, maximum: 36_500, unit: 'days' };
+
+/** Memory of a Lambda function. (Lambda developer guide, "Lambda quotas") */
+export const MEMORY_MB: IntegerRule = { minimum: 128, maximum: 10_240, unit: 'MB' };
+
+/** Throws, naming the property, when a text that is known while synthesizing breaks the rule. */
+export function checkText(property: string, value: string | undefined, rule: TextRule): void {
+  const { pattern, except, mustBe } = rule;
+  if (value === undefined || Token.isUnresolved(value)) return;
+  if (new RegExp(pattern).test(value) && (except === undefined || !new RegExp(except).test(value))) return;
+  throw new Error(`${property} must be ${mustBe}, not ${JSON.stringify(value)}.`);
+}
+
+/** Throws, naming the property, when a number that is known while synthesizing breaks the rule. */
+export function checkInteger(property: string, value: number, { minimum, maximum, unit }: IntegerRule): void {
+  if (Token.isUnresolved(value) || (Number.isInteger(value) && value >= minimum && value <= maximum)) return;
+  throw new Error(
+    `${property} must be a whole number of ${unit} from ${minimum} to ${maximum}, not ${value}.`,
+  );
+}
+
+/** Throws, naming the property, when a value that is known while synthesizing is none of the choices. */
+export function checkChoice(
+  property: string,
+  value: string | number | undefined,
+  choices: readonly unknown[],
+): void {
+  if (value === undefined || Token.isUnresolved(value) || choices.includes(value)) return;
+  throw new Error(`${property} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}.`);
+}

@@ -1,0 +1,84 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { SignerBundle } from './bundle/bundle';
+
+/** Log levels of the signer. `INFO` keeps the record of each certificate, which `WARN` and `ERROR` drop. */
+export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+
+/** What the live signer and its rehearsal have in common. */
+export interface SignerRuntime {
+  /** The code. */
+  readonly bundle: SignerBundle;
+  /** ARN of the role. */
+  readonly roleArn: string;
+  /** Environment variables. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Memory in MB, which also sets the share of a processor. */
+  readonly memoryMb: number;
+  /** How long logs are kept, in days. */
+  readonly logRetentionDays: number;
+  /** One of `LOG_LEVELS`. */
+  readonly logLevel: string;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+}
+
+/** Properties of `SignerFunction`. */
+export interface SignerFunctionProps {
+  readonly runtime: SignerRuntime;
+  /** Name of the function; its log group is `/aws/lambda/<name>`. */
+  readonly name: string;
+  /** One sentence for the console. */
+  readonly description: string;
+  /** Export of the bundle that Lambda calls. */
+  readonly handler: 'handler' | 'rehearse';
+  /** Seconds after which Lambda ends an invocation. */
+  readonly timeoutSeconds: number;
+  /** What must be in place before the function is created or changed. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** A function that runs the signer's code, with a log group of its own. */
+export class SignerFunction extends Construct {
+  /** The function itself, for what depends on it. */
+  readonly resource: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: SignerFunctionProps) {
+    super(scope, id);
+    const { runtime, name, description, handler, timeoutSeconds, dependsOn } = props;
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      name: logGroupName(name),
+      retentionInDays: runtime.logRetentionDays,
+      tags: runtime.tags,
+    });
+    this.resource = new LambdaFunction(this, 'function', {
+      functionName: name,
+      description,
+      role: runtime.roleArn,
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: `index.${handler}`,
+      filename: runtime.bundle.path,
+      sourceCodeHash: runtime.bundle.sha256Base64,
+      timeout: timeoutSeconds,
+      memorySize: runtime.memoryMb,
+      environment: { variables: runtime.settings },
+      loggingConfig: {
+        logFormat: 'JSON',
+        logGroup: logs.name,
+        applicationLogLevel: runtime.logLevel,
+        systemLogLevel: 'INFO',
+      },
+      tracingConfig: { mode: 'Active' },
+      tags: runtime.tags,
+      dependsOn: [...dependsOn, logs],
+    });
+  }
+}
+
+/** Log group of a function. */
+export function logGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}

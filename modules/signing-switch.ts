@@ -1,0 +1,85 @@
+import { DataAwsSsmParametersByPath } from '@cdktf/provider-aws/lib/data-aws-ssm-parameters-by-path';
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { TerraformLocal, Token } from 'cdktf';
+import { Construct } from 'constructs';
+
+/** Who signs: this deployment's signer, or AWS. */
+export const SIGNING_MODES = ['self-managed', 'aws-managed'] as const;
+
+/** Properties of `SigningSwitch`. */
+export interface SigningSwitchProps {
+  /** Name of the deployment; the parameters lie under `/<name>/`. */
+  readonly name: string;
+  /** Declared mode, one of `SIGNING_MODES`. */
+  readonly mode: string;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+}
+
+/**
+ * Decides, while Terraform plans, whether the certificate provider exists.
+ *
+ * Two things can say no: the declared mode, and the hold that on-call leaves behind when the break-glass runbook
+ * deletes the provider. The hold wins, so that no pipeline quietly undoes a rollback.
+ */
+export class SigningSwitch extends Construct {
+  /** Parameter whose presence keeps the provider away. */
+  readonly holdParameter: string;
+  /** Parameter in which the runbook that lifts the hold leaves its execution id. */
+  readonly liftParameter: string;
+  /** 1 when the provider is to exist, else 0; known while Terraform plans. */
+  readonly providerCount: number;
+  /** Mode that is in effect after the apply. */
+  readonly effectiveMode: string;
+  /** What keeps signing with AWS: `none`, `variable`, `hold` or `variable and hold`. */
+  readonly decidedBy: string;
+  /**
+   * Changes whenever self-managed signing is switched on again, by variable or by lifting the hold, and never
+   * when it is switched off: what makes the rehearsal run before every restoration and before no rollback.
+   */
+  readonly restoration: string;
+
+  constructor(scope: Construct, id: string, { name, mode, tags }: SigningSwitchProps) {
+    super(scope, id);
+    // In locals, because a text may be known only to Terraform and an expression must not care.
+    const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).fqn;
+    this.holdParameter = `/${name}/rollback-hold`;
+    this.liftParameter = `/${name}/last-lift`;
+    const memoryParameter = `/${name}/signing-switch`;
+    const names = {
+      hold: local('hold_parameter', this.holdParameter),
+      lift: local('lift_parameter', this.liftParameter),
+      memory: local('memory_parameter', memoryParameter),
+    };
+
+    // A list is empty, where reading one parameter that is not there would fail the plan.
+    const parameters = new DataAwsSsmParametersByPath(this, 'parameters', { path: `/${name}` }).fqn;
+    // The provider marks all values as sensitive, as some parameters hold secrets; these do not.
+    const textOf = (parameter: string) =>
+      `one([for i, name in ${parameters}.names : nonsensitive(${parameters}.values[i]) if name == ${parameter}])`;
+
+    const declared = local('declared', `\${${local('mode', mode)} == "self-managed"}`);
+    const held = local('held', `\${contains(${parameters}.names, ${names.hold})}`);
+    this.providerCount = Token.asNumber(`\${${declared} && !${held} ? 1 : 0}`);
+    this.effectiveMode = `\${${declared} && !${held} ? "self-managed" : "aws-managed"}`;
+    this.decidedBy = `\${${held} ? (${declared} ? "hold" : "variable and hold") : (${declared} ? "none" : "variable")}`;
+
+    // What the last apply declared, and how often it was switched on again since the first.
+    const before = local(
+      'before',
+      `\${try(jsondecode(${textOf(names.memory)}), { declared = ${declared}, restorations = 0 })}`,
+    );
+    const restorations = local(
+      'restorations',
+      `\${${before}.restorations + (${declared} && !${before}.declared ? 1 : 0)}`,
+    );
+    new SsmParameter(this, 'memory', {
+      name: memoryParameter,
+      description: 'What was declared when this deployment was last applied. Written by Terraform.',
+      type: 'String',
+      insecureValue: `\${jsonencode({ declared = ${declared}, restorations = ${restorations} })}`,
+      tags,
+    });
+    this.restoration = `\${jsonencode({ restorations = ${restorations}, lift = ${textOf(names.lift)} })}`;
+  }
+}

@@ -1,0 +1,99 @@
+import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { IntegerRule, TextRule } from './rules';
+
+type Declaration = Pick<TerraformVariableConfig, 'description' | 'default'>;
+
+/** A variable that holds a text; with `optional`, an empty one means "not set". */
+export function textVariable(
+  scope: Construct,
+  name: string,
+  {
+    rule,
+    optional = false,
+    ...declaration
+  }: Declaration & { readonly rule?: TextRule; readonly optional?: boolean },
+): string {
+  const variable = declare(scope, name, 'string', { ...declaration, ...(optional && { default: '' }) });
+  if (rule !== undefined) {
+    const conditions = [`can(regex(${quote(rule.pattern)}, var.${name}))`];
+    if (rule.except !== undefined) conditions.push(`!can(regex(${quote(rule.except)}, var.${name}))`);
+    const condition = conditions.join(' && ');
+    variable.addValidation({
+      condition: `\${${optional ? `var.${name} == "" || (${condition})` : condition}}`,
+      errorMessage: `${name} must be ${rule.mustBe}.`,
+    });
+  }
+  return variable.stringValue;
+}
+
+/** A variable that holds one of a few texts. */
+export function choiceVariable(
+  scope: Construct,
+  name: string,
+  { choices, ...declaration }: Declaration & { readonly choices: readonly string[] },
+): string {
+  const variable = declare(scope, name, 'string', declaration);
+  const named = choices.filter((choice) => choice !== '');
+  variable.addValidation({
+    condition: `\${contains(${JSON.stringify(choices)}, var.${name})}`,
+    errorMessage: `${name} must be one of ${named.join(', ')}${named.length < choices.length ? ', or empty' : ''}.`,
+  });
+  return variable.stringValue;
+}
+
+/** A variable that holds a regular expression (RE2), or nothing when empty. */
+export function patternVariable(scope: Construct, name: string, declaration: Declaration): string {
+  const variable = declare(scope, name, 'string', { default: '', ...declaration });
+  variable.addValidation({
+    condition: `\${can(regexall(var.${name}, ""))}`,
+    errorMessage: `${name} must be a regular expression as RE2 has it (https://github.com/google/re2/wiki/Syntax).`,
+  });
+  return variable.stringValue;
+}
+
+/** A variable that holds a whole number within limits. */
+export function integerVariable(
+  scope: Construct,
+  name: string,
+  { rule: { minimum, maximum, unit }, ...declaration }: Declaration & { readonly rule: IntegerRule },
+): number {
+  const variable = declare(scope, name, 'number', declaration);
+  variable.addValidation({
+    condition: `\${floor(var.${name}) == var.${name} && var.${name} >= ${minimum} && var.${name} <= ${maximum}}`,
+    errorMessage: `${name} must be a whole number of ${unit} from ${minimum} to ${maximum}.`,
+  });
+  return variable.numberValue;
+}
+
+/** A variable that holds one of a few numbers. */
+export function numberChoiceVariable(
+  scope: Construct,
+  name: string,
+  { choices, ...declaration }: Declaration & { readonly choices: readonly number[] },
+): number {
+  const variable = declare(scope, name, 'number', declaration);
+  variable.addValidation({
+    condition: `\${contains(${JSON.stringify(choices)}, var.${name})}`,
+    errorMessage: `${name} must be one of ${choices.join(', ')}.`,
+  });
+  return variable.numberValue;
+}
+
+/** A variable that holds texts by name. */
+export function mapVariable(
+  scope: Construct,
+  name: string,
+  declaration: Declaration,
+): Record<string, string> {
+  return declare(scope, name, 'map(string)', { default: {}, ...declaration }).value;
+}
+
+function declare(scope: Construct, name: string, type: string, declaration: Declaration): TerraformVariable {
+  return new TerraformVariable(scope, name, { type, nullable: false, ...declaration });
+}
+
+/** A text as Terraform's language quotes it; patterns hold backslashes, and `${` would start an expression. */
+function quote(text: string): string {
+  return JSON.stringify(text).replaceAll('${', '$${');
+}
