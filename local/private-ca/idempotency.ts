@@ -1,0 +1,36 @@
+import type { Clock } from './clock';
+
+/** How long AWS Private CA remembers an idempotency token (API reference, "IssueCertificate"): five minutes. */
+export const IDEMPOTENCY_WINDOW_MS = 300_000;
+
+/**
+ * What was answered to requests with an idempotency token.
+ *
+ * AWS documents that a second call with the same token gets no second certificate, and not what
+ * happens if it asks for something else: here the token alone counts, so that a client whose token
+ * does not cover everything gets a certificate for another request, and has to notice.
+ */
+export class IdempotencyWindow<Answer> {
+  private readonly answers = new Map<string, { readonly answer: Promise<Answer>; readonly until: number }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Answers as it did to this token, or does the work and remembers it unless it fails. */
+  once(token: string, work: () => Promise<Answer>): Promise<Answer> {
+    const now = this.clock();
+    const known = this.answers.get(token);
+    if (known !== undefined && now < known.until) {
+      return known.answer;
+    }
+    const answer = work();
+    const entry = { answer, until: now + IDEMPOTENCY_WINDOW_MS };
+    this.answers.set(token, entry);
+    // A rejected request took no effect, so its token is free again.
+    answer.catch(() => {
+      if (this.answers.get(token) === entry) {
+        this.answers.delete(token);
+      }
+    });
+    return answer;
+  }
+}

@@ -1,0 +1,75 @@
+import { type Random, seededRandom } from './random';
+
+/** The issuance times that have a name. */
+export type IssuanceTimeName = 'fast' | 'typical' | 'slow';
+
+/**
+ * How long the CA takes from accepting a request until the certificate can be fetched, as a
+ * distribution. AWS documents no numbers, so these are assumptions, chosen to bracket what a signer
+ * with a 5-second limit must live with.
+ */
+export class IssuanceTime {
+  /** Uniform between 60 and 100 ms: the CA is never the trouble. */
+  static fast(random: Random = Math.random): IssuanceTime {
+    return new IssuanceTime('fast', uniform(60, 100, random));
+  }
+
+  /** Log-normal, median 300 ms, σ 0.55: p99 is about 1.1 s. */
+  static typical(random: Random = Math.random): IssuanceTime {
+    return new IssuanceTime('typical', logNormal(300, 0.55, random));
+  }
+
+  /** Uniform between 0.7 and 3.3 s: most of the 5 seconds are gone before the signer does anything. */
+  static slow(random: Random = Math.random): IssuanceTime {
+    return new IssuanceTime('slow', uniform(700, 3300, random));
+  }
+
+  /** Always the same. @param milliseconds 0 or more; Infinity for a CA that never gets ready. */
+  static fixed(milliseconds: number): IssuanceTime {
+    if (!(milliseconds >= 0)) {
+      throw new RangeError(`An issuance time is 0 ms or more, not ${milliseconds}`);
+    }
+    return new IssuanceTime(`fixed at ${milliseconds} ms`, () => milliseconds);
+  }
+
+  /**
+   * The one with this name.
+   * @param seed makes the drawn times the same each time. @default different each time
+   */
+  static named(name: IssuanceTimeName, seed?: string | number): IssuanceTime {
+    const random = seed === undefined ? Math.random : seededRandom(seed);
+    switch (name) {
+      case 'fast':
+        return IssuanceTime.fast(random);
+      case 'typical':
+        return IssuanceTime.typical(random);
+      case 'slow':
+        return IssuanceTime.slow(random);
+      default:
+        throw new RangeError(`There is no issuance time called '${name}'; use fast, typical or slow`);
+    }
+  }
+
+  private constructor(
+    /** What to call it in a report. */
+    readonly name: string,
+    private readonly draw: () => number,
+  ) {}
+
+  /** Draws the time for one certificate, in milliseconds. */
+  sample(): number {
+    return this.draw();
+  }
+}
+
+function uniform(from: number, to: number, random: Random): () => number {
+  return () => from + (to - from) * random();
+}
+
+/** σ is the standard deviation of the logarithm; normal deviates by the Box-Muller transform. */
+function logNormal(median: number, sigma: number, random: Random): () => number {
+  return () => {
+    const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 - x: the logarithm of 0 is not wanted
+    return median * Math.exp(sigma * radius * Math.cos(2 * Math.PI * random()));
+  };
+}

@@ -1,0 +1,71 @@
+import type { Clock } from './clock';
+import { PrivateCaError } from './errors';
+import type { Operation } from './operations';
+
+/**
+ * AWS's default quotas in requests per second (AWS General Reference, "AWS Private CA endpoints and
+ * quotas", for IssueCertificate and GetCertificate; the other two are taken to be no tighter than 20).
+ */
+export const DEFAULT_QUOTAS: Readonly<Record<Operation, number>> = {
+  IssueCertificate: 25,
+  GetCertificate: 75,
+  DescribeCertificateAuthority: 20,
+  GetCertificateAuthorityCertificate: 20,
+};
+
+/** Request quotas: for each operation a token bucket that holds one second's worth. */
+export class Quotas {
+  private readonly buckets = new Map<Operation, Bucket>();
+
+  constructor(
+    private readonly clock: Clock,
+    quotas: Partial<Record<Operation, number>> = {},
+  ) {
+    for (const [operation, rate] of Object.entries({ ...DEFAULT_QUOTAS, ...quotas })) {
+      this.set(operation as Operation, rate);
+    }
+  }
+
+  /**
+   * Sets an operation's quota; its bucket starts full.
+   * @param requestsPerSecond more than 0; Infinity for no limit. At least one request is always possible
+   *   from a full bucket, so that 0.1 means one every ten seconds.
+   */
+  set(operation: Operation, requestsPerSecond: number): void {
+    if (!(requestsPerSecond > 0)) {
+      throw new RangeError(
+        `The quota of ${operation} must be more than 0 requests/s, not ${requestsPerSecond}`,
+      );
+    }
+    const capacity = Math.max(1, requestsPerSecond);
+    this.buckets.set(operation, {
+      rate: requestsPerSecond,
+      capacity,
+      tokens: capacity,
+      filledAt: this.clock(),
+    });
+  }
+
+  /** Takes one request out of the quota. @throws PrivateCaError ThrottlingException when it is used up. */
+  take(operation: Operation): void {
+    const bucket = this.buckets.get(operation);
+    if (bucket === undefined || bucket.rate === Number.POSITIVE_INFINITY) {
+      return;
+    }
+    const now = this.clock();
+    const seconds = Math.max(0, now - bucket.filledAt) / 1000;
+    bucket.tokens = Math.min(bucket.capacity, bucket.tokens + seconds * bucket.rate);
+    bucket.filledAt = now;
+    if (bucket.tokens < 1) {
+      throw new PrivateCaError('ThrottlingException', 'Rate exceeded');
+    }
+    bucket.tokens -= 1;
+  }
+}
+
+interface Bucket {
+  readonly rate: number;
+  readonly capacity: number;
+  tokens: number;
+  filledAt: number;
+}

@@ -1,0 +1,34 @@
+import type { Operation } from './operations';
+
+/** How a request ended: `ok`, an AWS error code, or `fault:` and the kind of a planned wire fault. */
+export type Outcome = string;
+
+/** Counts the requests that came, for tests and reports. */
+export class RequestCounts {
+  private readonly counts = new Map<Operation, Map<Outcome, number>>();
+
+  /** How many requests for an operation ended so, or in any way if no outcome is given. */
+  count(operation: Operation, outcome?: Outcome): number {
+    const outcomes = this.byOutcome(operation);
+    return outcome === undefined
+      ? Object.values(outcomes).reduce((sum, count) => sum + count, 0)
+      : (outcomes[outcome] ?? 0);
+  }
+
+  /** The number of requests for an operation by outcome. */
+  byOutcome(operation: Operation): Readonly<Record<Outcome, number>> {
+    return Object.fromEntries(this.counts.get(operation) ?? []);
+  }
+
+  /** Starts at zero again. */
+  clear(): void {
+    this.counts.clear();
+  }
+
+  /** Counts one request. */
+  add(operation: Operation, outcome: Outcome): void {
+    const outcomes = this.counts.get(operation) ?? new Map<Outcome, number>();
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    this.counts.set(operation, outcomes);
+  }
+}

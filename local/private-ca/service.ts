@@ -1,0 +1,88 @@
+import type { CertificateAuthority } from './certificate-authority';
+import { PrivateCaError } from './errors';
+import type { IssuingFault } from './faults';
+import type { Operation } from './operations';
+import { type Parameters, readParameters } from './parameters';
+import type { Quotas } from './quotas';
+import type { CountedAnswer } from './respond';
+import { failure, success, type WireRequest } from './wire';
+
+/** What a request is about, for deciding whether IAM allows it. */
+export interface AuthorizationContext {
+  /** ARN of the CA that the request names; undefined if it names none. */
+  readonly resource: string | undefined;
+  /** Template that IssueCertificate names, IAM's `acm-pca:TemplateArn`; undefined if it names none. */
+  readonly templateArn: string | undefined;
+}
+
+/** Decides whether an access key may do something; false is answered with AccessDeniedException. */
+export type Authorize = (operation: Operation, accessKeyId: string, context: AuthorizationContext) => boolean;
+
+/** What every request passes, in this order: is it signed, within the quota, allowed; then the operation itself. */
+export class Service {
+  constructor(
+    private readonly authority: CertificateAuthority,
+    private readonly quotas: Quotas,
+    /** Can be changed while running, as IAM's answer does while a policy spreads. */
+    public authorize: Authorize,
+  ) {}
+
+  /** Gives a request its effect and the answer to it. Throws only if the sandbox itself is broken. */
+  async answer(
+    operation: Operation,
+    request: WireRequest,
+    fault: IssuingFault | undefined,
+  ): Promise<CountedAnswer> {
+    try {
+      const accessKeyId = signed(request);
+      this.quotas.take(operation);
+      const parameters = readParameters(request.body);
+      this.allow(operation, accessKeyId, parameters);
+      return { answer: success(await this.perform(operation, parameters, fault)), outcome: 'ok' };
+    } catch (error) {
+      if (error instanceof PrivateCaError) {
+        return { answer: failure(error.code, error.message, error.status), outcome: error.code };
+      }
+      throw error;
+    }
+  }
+
+  private allow(operation: Operation, accessKeyId: string, parameters: Parameters): void {
+    const resource = textOrNothing(parameters.CertificateAuthorityArn);
+    const templateArn = textOrNothing(parameters.TemplateArn);
+    if (!this.authorize(operation, accessKeyId, { resource, templateArn })) {
+      throw new PrivateCaError(
+        'AccessDeniedException',
+        `Access key ${accessKeyId} is not authorized to perform: acm-pca:${operation} on resource: ${resource}`,
+      );
+    }
+  }
+
+  private async perform(
+    operation: Operation,
+    parameters: Parameters,
+    fault: IssuingFault | undefined,
+  ): Promise<object> {
+    switch (operation) {
+      case 'IssueCertificate':
+        return this.authority.issue(parameters, fault);
+      case 'GetCertificate':
+        return this.authority.get(parameters);
+      case 'DescribeCertificateAuthority':
+        return this.authority.describe(parameters);
+      case 'GetCertificateAuthorityCertificate':
+        return this.authority.certificate(parameters);
+    }
+  }
+}
+
+function signed({ accessKeyId }: WireRequest): string {
+  if (accessKeyId === undefined) {
+    throw new PrivateCaError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+  }
+  return accessKeyId;
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PrivateCaError } from './errors';
+
+/** The media type of AWS's JSON protocol 1.1. */
+export const JSON_1_1 = 'application/x-amz-json-1.1';
+
+/** Larger bodies are refused; no request of AWS Private CA needs more than a 32 KiB CSR and its parameters. */
+const MAX_BODY_BYTES = 1_048_576;
+
+/** A request as it came, before anybody looked at its parameters. */
+export interface WireRequest {
+  /** The `Operation` of `X-Amz-Target: ACMPrivateCA.<Operation>`; undefined if the request is not of that kind. */
+  readonly operation: string | undefined;
+  /** The access key id of the Signature V4 header; undefined if there is none. */
+  readonly accessKeyId: string | undefined;
+  readonly body: Buffer;
+}
+
+/** An answer before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly contentType: string;
+}
+
+/** Reads a request. @throws PrivateCaError RequestEntityTooLargeException if its body is over 1 MiB. */
+export async function readRequest(request: IncomingMessage): Promise<WireRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) {
+      throw new PrivateCaError(
+        'RequestEntityTooLargeException',
+        `A request has at most ${MAX_BODY_BYTES} bytes.`,
+        413,
+      );
+    }
+    chunks.push(chunk);
+  }
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const [, operation] = /^ACMPrivateCA\.(\w+)$/.exec(target) ?? [];
+  const [, accessKeyId] =
+    /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  return {
+    operation: request.method === 'POST' && request.url === '/' ? operation : undefined,
+    accessKeyId,
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** The answer that carries an operation's output. */
+export function success(output: object): Answer {
+  return { status: 200, body: Buffer.from(JSON.stringify(output)), contentType: JSON_1_1 };
+}
+
+/** The answer that carries an error, as AWS's JSON protocol writes it. */
+export function failure(code: string, message: string, status: number): Answer {
+  return { status, body: Buffer.from(JSON.stringify({ __type: code, message })), contentType: JSON_1_1 };
+}
+
+/** Sends an answer's status and headers; its body is to follow. */
+export function sendHead(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, {
+    'content-type': answer.contentType,
+    'content-length': answer.body.length,
+    'x-amzn-requestid': randomUUID(),
+  });
+}
+
+/** Sends an answer. */
+export function send(response: ServerResponse, answer: Answer): void {
+  sendHead(response, answer);
+  response.end(answer.body);
+}

@@ -1,0 +1,162 @@
+import 'reflect-metadata';
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { type Extension, Name } from '@peculiar/x509';
+import {
+  type AuthorityKey,
+  familyOf,
+  generateKey,
+  naturalSigningAlgorithm,
+  SIGNING_ALGORITHMS,
+} from './algorithms';
+import { randomSerial, signCertificate } from './certificate';
+import { authorityExtensions, leafExtensions, namesOf } from './extensions';
+import type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile';
+import { type CertificateRequest, readRequest } from './request';
+
+export type { AuthorityKey, SigningAlgorithm } from './algorithms';
+export type { Usage } from './extensions';
+export type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** A root certificate authority whose key lives in this process and dies with it. */
+export class X509Authority {
+  /** Makes a self-signed root with a new key. */
+  static async create(options: AuthorityOptions): Promise<X509Authority> {
+    const now = Date.now();
+    const notBefore = options.notBefore ?? new Date(now - HOUR);
+    const notAfter = options.notAfter ?? new Date(now + 3650 * DAY);
+    inOrder(notBefore, notAfter);
+    const { publicKey, privateKey } = await generateKey(options.key);
+    const publicKeyDer = publicKey.export({ type: 'spki', format: 'der' });
+    const subjectDer = Buffer.from(new Name([{ CN: [options.commonName] }]).toArrayBuffer());
+    const extensions = await authorityExtensions(publicKeyDer);
+    const der = signCertificate(
+      {
+        serial: randomSerial(),
+        issuerDer: subjectDer,
+        subjectDer,
+        publicKeyDer,
+        notBefore,
+        notAfter,
+        extensionsDer: encode(extensions),
+      },
+      privateKey,
+      naturalSigningAlgorithm(options.key),
+    );
+    const certificate = new X509Certificate(der);
+    return new X509Authority(
+      options.commonName,
+      options.key,
+      certificate,
+      privateKey,
+      subjectDer,
+      publicKeyDer,
+    );
+  }
+
+  /** The root certificate. */
+  readonly certificatePem: string;
+  /** Start of the root's own validity. */
+  readonly notBefore: Date;
+  /** End of the root's own validity; a leaf that ends later does not verify. */
+  readonly notAfter: Date;
+
+  private constructor(
+    /** The root's common name; its whole subject. */
+    readonly commonName: string,
+    /** Type of the root's key. */
+    readonly key: AuthorityKey,
+    /** The root certificate, as node:crypto reads it. */
+    readonly certificate: X509Certificate,
+    private readonly privateKey: KeyObject,
+    private readonly subjectDer: Buffer,
+    private readonly publicKeyDer: Buffer,
+  ) {
+    this.certificatePem = certificate.toString();
+    this.notBefore = new Date(certificate.validFrom);
+    this.notAfter = new Date(certificate.validTo);
+  }
+
+  /**
+   * Signs a CSR: its subject and its public key go into the leaf byte for byte.
+   *
+   * @returns the leaf as PEM.
+   * @throws MalformedRequestError if the CSR cannot be read or its signature is wrong; TypeError if
+   *   the signing algorithm is not of this authority's key family; RangeError if notAfter is not later
+   *   than notBefore.
+   */
+  async signCsr(csrPem: string, options: SignOptions): Promise<string> {
+    return this.signRequest(await readRequest(csrPem), options);
+  }
+
+  /** Signs a CSR that was read before; else like `signCsr`. */
+  async signRequest(request: CertificateRequest, options: SignOptions): Promise<string> {
+    const fromCsr = options.extensionsFromCsr === 'all' ? request.extensions : request.alternativeNames;
+    return this.sign(request.subjectDer, request.publicKeyDer, fromCsr, options);
+  }
+
+  /** Makes a key and a leaf for it in one go: a server's certificate, a claim certificate. */
+  async createLeaf(options: LeafOptions): Promise<Leaf> {
+    const now = Date.now();
+    const { publicKey, privateKey } = await generateKey(options.key ?? 'EC_prime256v1');
+    const certificatePem = await this.sign(
+      Buffer.from(new Name(options.subject).toArrayBuffer()),
+      publicKey.export({ type: 'spki', format: 'der' }),
+      namesOf(options.dnsNames ?? [], options.ipAddresses ?? []),
+      {
+        notBefore: options.notBefore ?? new Date(now - HOUR),
+        notAfter: options.notAfter ?? new Date(Math.min(now + 365 * DAY, this.notAfter.getTime())),
+        usages: [options.usage],
+      },
+    );
+    return { certificatePem, privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  }
+
+  private async sign(
+    subjectDer: Buffer,
+    publicKeyDer: Buffer,
+    more: readonly Extension[],
+    options: SignOptions,
+  ): Promise<string> {
+    const algorithm = options.signingAlgorithm ?? naturalSigningAlgorithm(this.key);
+    if (SIGNING_ALGORITHMS[algorithm].family !== familyOf(this.key)) {
+      throw new TypeError(`${algorithm} does not go with a key of type ${this.key}`);
+    }
+    inOrder(options.notBefore, options.notAfter);
+    const extensions = await leafExtensions({
+      publicKeyDer,
+      issuerPublicKeyDer: this.publicKeyDer,
+      usages: options.usages ?? ['client'],
+      isAuthority: options.isAuthority ?? false,
+      more,
+    });
+    const der = signCertificate(
+      {
+        serial: options.serial ?? randomSerial(),
+        issuerDer: this.subjectDer,
+        subjectDer,
+        publicKeyDer,
+        notBefore: options.notBefore,
+        notAfter: options.notAfter,
+        extensionsDer: encode(extensions),
+      },
+      this.privateKey,
+      algorithm,
+    );
+    return new X509Certificate(der).toString();
+  }
+}
+
+function inOrder(notBefore: Date, notAfter: Date): void {
+  if (!(notBefore.getTime() < notAfter.getTime())) {
+    throw new RangeError(
+      `notAfter (${notAfter.getTime()}) is not later than notBefore (${notBefore.getTime()})`,
+    );
+  }
+}
+
+function encode(extensions: readonly Extension[]): readonly Uint8Array[] {
+  return extensions.map(({ rawData }) => new Uint8Array(rawData));
+}

@@ -1,0 +1,57 @@
+import type { AuthorityKey, SigningAlgorithm } from './algorithms';
+import type { Usage } from './extensions';
+
+/** How to make a root. */
+export interface AuthorityOptions {
+  /** The root's common name; its whole subject. */
+  readonly commonName: string;
+  /** Type of the root's key. */
+  readonly key: AuthorityKey;
+  /** @default an hour ago */
+  readonly notBefore?: Date;
+  /** @default ten years (3650 days) from now */
+  readonly notAfter?: Date;
+}
+
+/** How to sign a CSR. */
+export interface SignOptions {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** @default the one that goes with the authority's key: SHA-256 for RSA and P-256, SHA-384 for P-384, SHA-512 for P-521 */
+  readonly signingAlgorithm?: SigningAlgorithm;
+  /** @default client */
+  readonly usages?: readonly Usage[];
+  /**
+   * What is taken over from the CSR: its subject alternative name, or every extension that does
+   * not collide with the authority's own.
+   * @default subject-alternative-name
+   */
+  readonly extensionsFromCsr?: 'subject-alternative-name' | 'all';
+  /** 16 bytes, positive. @default random */
+  readonly serial?: Buffer;
+  /** True makes a CA certificate: a wrong answer, to see whether a signer notices. @default false */
+  readonly isAuthority?: boolean;
+}
+
+/** How to make a leaf with a new key. */
+export interface LeafOptions {
+  /** Distinguished name, RFC 4514, such as `CN=localhost`. */
+  readonly subject: string;
+  /** @default none */
+  readonly dnsNames?: readonly string[];
+  /** @default none */
+  readonly ipAddresses?: readonly string[];
+  readonly usage: Usage;
+  /** Type of the leaf's key. @default EC_prime256v1 */
+  readonly key?: AuthorityKey;
+  /** @default an hour ago */
+  readonly notBefore?: Date;
+  /** @default a year (365 days) from now, or the authority's own end if that is earlier */
+  readonly notAfter?: Date;
+}
+
+/** A leaf and its private key (PKCS #8), both PEM. */
+export interface Leaf {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+}

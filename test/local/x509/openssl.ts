@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key.pem'];
+
+/** Runs openssl in a folder of its own, with these files in it. Files named in the arguments are relative to it. */
+export function openssl(
+  args: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+  output?: string,
+): string {
+  const folder = mkdtempSync(join(tmpdir(), 'openssl-'));
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(folder, name), content);
+    }
+    const printed = execFileSync('openssl', args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return output === undefined ? printed : readFileSync(join(folder, output), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether openssl accepts a leaf below a root, by the strict reading of X.509; its complaint otherwise. */
+export function verify(leafPem: string, rootPem: string, ...options: readonly string[]): string {
+  const files = { 'leaf.pem': leafPem, 'root.pem': rootPem };
+  try {
+    return openssl(['verify', '-x509_strict', ...options, '-CAfile', 'root.pem', 'leaf.pem'], files).trim();
+  } catch (error) {
+    return String((error as { stderr?: unknown }).stderr);
+  }
+}
+
+/**
+ * A CSR with a new P-256 key.
+ * @param options further ones for `openssl req`
+ */
+export function newCsr(subject: string, ...options: readonly string[]): string {
+  return openssl(
+    ['req', '-new', ...NEW_KEY, '-utf8', '-subj', subject, '-out', 'csr.pem', ...options],
+    {},
+    'csr.pem',
+  );
+}
+
+/**
+ * A CSR whose subject is written in other string types than usual.
+ * @param stringMask as in openssl's configuration, such as `MASK:0x0800` for BMPString
+ */
+export function newCsrWithStrings(subject: string, stringMask: string): string {
+  const config = `[req]\ndistinguished_name=dn\nstring_mask=${stringMask}\n[dn]\n`;
+  const args = [
+    'req',
+    '-new',
+    ...NEW_KEY,
+    '-config',
+    'req.cnf',
+    '-utf8',
+    '-subj',
+    subject,
+    '-out',
+    'csr.pem',
+  ];
+  return openssl(args, { 'req.cnf': config }, 'csr.pem');
+}
+
+/** The text of a certificate as openssl prints it. */
+export function describeCertificate(pem: string, ...options: readonly string[]): string {
+  return openssl(['x509', '-noout', ...options, '-in', 'certificate.pem'], { 'certificate.pem': pem });
+}
+
+/** The public key of a certificate or of a CSR, PEM. */
+export function publicKeyOf(kind: 'x509' | 'req', pem: string): string {
+  return openssl([kind, '-noout', '-pubkey', '-in', 'in.pem'], { 'in.pem': pem });
+}
