@@ -56,10 +56,10 @@ export class Rehearsal extends Construct {
       input: Fn.jsonencode({ rehearsal: kind }),
       triggers: {
         code: runtime.bundle.sha256Base64,
-        settings: Fn.sha256(
-          Fn.jsonencode({ settings: runtime.settings, memoryMb: runtime.memoryMb, role: runtime.roleArn }),
-        ),
+        role: runtime.roleArn,
+        memoryMb: Fn.tostring(runtime.memoryMb),
         restoration,
+        ...runtime.settings,
       },
       dependsOn: [...dependsOn, resource],
     });

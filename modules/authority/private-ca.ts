@@ -22,6 +22,9 @@ export const SIGNING_ALGORITHMS = [
   'SHA512WITHECDSA',
 ] as const;
 
+/** Subject and alternative names from the CSR, client authentication, never a CA. */
+const STANDARD_TEMPLATE = 'acm-pca:::template/EndEntityClientAuthCertificate/V1';
+
 /** Properties of `PrivateCa`. */
 export interface PrivateCaProps {
   /** ARN of the certificate authority. It must be active, and may lie in another Region. */
@@ -85,9 +88,9 @@ export class PrivateCa implements SigningAuthority {
   }
 
   #templateArn({ partition }: Account): string {
-    const standard = Fn.format('arn:%s:acm-pca:::template/EndEntityClientAuthCertificate/V1', [partition]);
-    return this.#props.templateArn === undefined
-      ? standard
-      : Fn.coalesce([this.#props.templateArn, standard]);
+    const { templateArn } = this.#props;
+    if (templateArn === undefined) return `arn:${partition}:${STANDARD_TEMPLATE}`;
+    // An empty text means "not set" in a Terraform variable. CDKTF renders no reference inside a function's text.
+    return Fn.coalesce([templateArn, Fn.format(`arn:%s:${STANDARD_TEMPLATE}`, [partition])]);
   }
 }

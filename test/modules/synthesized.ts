@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import { CertificateSigning, type CertificateSigningProps, PrivateCa } from '../../modules';
+
+/** A resource, data source or output of `cdk.tf.json`. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** What the synthesized stack holds, by type. */
+export interface Synthesized {
+  resources(type: string): Block[];
+  resource(type: string, property?: string, value?: unknown): Block;
+  readonly json: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** ARN of a CA that does not exist. */
+export const AUTHORITY_ARN =
+  'arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555';
+
+/** The least that has to be said. */
+export const MINIMUM: CertificateSigningProps = {
+  name: 'fleet',
+  authority: new PrivateCa({ certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30 }),
+};
+
+/** Synthesizes a stack with the construct as its users would, into a folder that is gone afterwards. */
+export function synthesize(props: Partial<CertificateSigningProps> = {}): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
+  try {
+    const app = new App({ outdir });
+    const stack = new TerraformStack(app, 'stack');
+    new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+    new CertificateSigning(stack, 'signing', { ...MINIMUM, ...props });
+    app.synth();
+    return read(join(outdir, 'stacks/stack/cdk.tf.json'));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** Reads a synthesized stack. */
+export function read(path: string): Synthesized {
+  const json = JSON.parse(readFileSync(path, 'utf8'));
+  const resources = (type: string): Block[] => Object.values(json.resource?.[type] ?? {});
+  return {
+    json,
+    resources,
+    resource: (type, property, value) => {
+      const found = resources(type).filter((block) => property === undefined || block[property] === value);
+      if (found[0] === undefined || found.length > 1) {
+        throw new Error(`${found.length} resources ${type} with ${property} ${value}`);
+      }
+      return found[0];
+    },
+  };
+}
