@@ -1,0 +1,192 @@
+import { type AwsAccount, SANDBOX_ACCOUNT } from './account';
+import { type Behaviours, type Context, ProviderError, type ResourceBehaviour } from './behaviour';
+import { type Action, type ApplyRequest, actionOf, applyChange, stateAfterFailure } from './lifecycle/apply';
+import { planChange } from './lifecycle/plan';
+import { requireConfigurable } from './lifecycle/validate';
+import type { Diagnostic, Messages } from './protocol/messages';
+import type { Call } from './protocol/service';
+import { schemaOf } from './schema/derive';
+import type { Block } from './schema/model';
+import type { TypesInUse } from './types-in-use';
+import { type Attributes, blocksIn, optionalStringIn, stringMapIn } from './values';
+import { decodeBlock, encodeBlock, fromPlain } from './wire/codec';
+import { type SchemaMessage, schemaMessage } from './wire/schema-message';
+
+/** One moment of an apply, for tests that end Terraform at it. */
+export interface ApplyMoment {
+  readonly type: string;
+  readonly action: Action;
+  /** `before` the behaviour acts, or `after` it has and before Terraform hears of it. */
+  readonly phase: 'before' | 'after';
+  /** What is planned, or on delete what is there. */
+  readonly attributes: Attributes;
+}
+
+/** Called at each {@link ApplyMoment}; Terraform waits for it, and what it throws fails the change. */
+export type OnApply = (moment: ApplyMoment) => void | Promise<void>;
+
+/** What the calls need to know. */
+export interface CallsOptions {
+  readonly types: TypesInUse;
+  readonly behaviours: Behaviours;
+  /** @default SANDBOX_ACCOUNT */
+  readonly account?: AwsAccount;
+  readonly resolvePath: (path: string) => string;
+  readonly onApply?: OnApply;
+}
+
+/** The answers to the calls of the plugin protocol. */
+export type Answers = { readonly [C in Call]: (request: Messages[C][0]) => Promise<Messages[C][1]> };
+
+/** Answers Terraform's calls from the schemas of the bindings and the behaviours of the sandbox. */
+export function answersOf({
+  types,
+  behaviours,
+  account = SANDBOX_ACCOUNT,
+  resolvePath,
+  onApply,
+}: CallsOptions): Answers {
+  let context: Context = { account, defaultTags: {}, resolvePath };
+
+  const resourceBlock = (type: string): Block => schemaOf('resource', type);
+  const behaviourOf = (type: string): ResourceBehaviour => behaviours.resources[type] ?? {};
+
+  return {
+    GetMetadata: async () => ({
+      resources: types.resources.map((type_name) => ({ type_name })),
+      data_sources: types.dataSources.map((type_name) => ({ type_name })),
+    }),
+
+    GetSchema: diagnosed(async () => ({
+      provider: schemaMessage(schemaOf('provider', 'aws')),
+      resource_schemas: schemasOf('resource', types.resources),
+      data_source_schemas: schemasOf('data source', types.dataSources),
+    })),
+
+    PrepareProviderConfig: async ({ config }) => ({ prepared_config: config }),
+
+    Configure: async ({ config }) => {
+      const provider = decodeBlock(schemaOf('provider', 'aws'), config) ?? {};
+      const region = optionalStringIn(provider, 'region') ?? account.region;
+      const [defaultTags = {}] = blocksIn(provider, 'default_tags');
+      context = {
+        account: { ...account, region },
+        defaultTags: stringMapIn(defaultTags, 'tags'),
+        resolvePath,
+      };
+      return {};
+    },
+
+    ValidateResourceTypeConfig: diagnosed(async ({ type_name, config }) => {
+      const block = resourceBlock(type_name);
+      const attributes = decodeBlock(block, config) ?? {};
+      requireConfigurable(block, attributes);
+      behaviourOf(type_name).validate?.(attributes);
+      return {};
+    }),
+
+    ValidateDataSourceConfig: diagnosed(async ({ type_name, config }) => {
+      const block = schemaOf('data source', type_name);
+      requireConfigurable(block, decodeBlock(block, config) ?? {});
+      return {};
+    }),
+
+    UpgradeResourceState: diagnosed(async ({ type_name, raw_state }) => {
+      const block = resourceBlock(type_name);
+      return {
+        upgraded_state: encodeBlock(block, fromPlain(block, JSON.parse(raw_state.json.toString('utf8')))),
+      };
+    }),
+
+    ReadResource: diagnosed(async ({ type_name, current_state }) => {
+      const block = resourceBlock(type_name);
+      const state = decodeBlock(block, current_state);
+      const { read } = behaviourOf(type_name);
+      if (state === null || read === undefined) return { new_state: current_state };
+      const found = await read(state, context);
+      return { new_state: encodeBlock(block, found === null ? null : { ...state, ...found }) };
+    }),
+
+    PlanResourceChange: diagnosed(async ({ type_name, prior_state, proposed_new_state }) => {
+      const block = resourceBlock(type_name);
+      const proposed = decodeBlock(block, proposed_new_state);
+      if (proposed === null) return { planned_state: proposed_new_state };
+      const prior = decodeBlock(block, prior_state);
+      const { planned, replace } = planChange({
+        block,
+        behaviour: behaviourOf(type_name),
+        context,
+        prior,
+        proposed,
+      });
+      return {
+        planned_state: encodeBlock(block, planned),
+        requires_replace: replace.map((attribute_name) => ({ steps: [{ attribute_name }] })),
+        // The real provider says so too; it allows defaults that the configuration does not have.
+        legacy_type_system: true,
+      };
+    }),
+
+    ApplyResourceChange: async ({ type_name: type, prior_state, planned_state }) => {
+      const block = resourceBlock(type);
+      const prior = decodeBlock(block, prior_state);
+      const planned = decodeBlock(block, planned_state);
+      const request: ApplyRequest = { type, block, behaviour: behaviourOf(type), context, prior, planned };
+      try {
+        const moment = { type, action: actionOf(request), attributes: planned ?? prior ?? {} };
+        await onApply?.({ ...moment, phase: 'before' });
+        const state = await applyChange(request);
+        await onApply?.({ ...moment, phase: 'after' });
+        return { new_state: encodeBlock(block, state), legacy_type_system: true };
+      } catch (error) {
+        return {
+          new_state: encodeBlock(block, stateAfterFailure(request)),
+          diagnostics: [diagnosticOf(error)],
+        };
+      }
+    },
+
+    ReadDataSource: diagnosed(async ({ type_name, config }) => {
+      const block = schemaOf('data source', type_name);
+      const configured = decodeBlock(block, config) ?? {};
+      const behaviour = behaviours.dataSources[type_name];
+      if (behaviour === undefined) throw unservedDataSource(type_name);
+      const region = configured.region ?? context.account.region;
+      const found = await behaviour.read(configured, context);
+      return { state: encodeBlock(block, { ...configured, region, ...found }) };
+    }),
+
+    Stop: async () => ({}),
+  };
+}
+
+function schemasOf(
+  kind: 'resource' | 'data source',
+  types: readonly string[],
+): Record<string, SchemaMessage> {
+  return Object.fromEntries(types.map((type) => [type, schemaMessage(schemaOf(kind, type))]));
+}
+
+function unservedDataSource(type: string): ProviderError {
+  return new ProviderError(
+    `The sandbox does not answer the data source ${type}`,
+    'Give the stand-in provider a behaviour for it (option behaviours.dataSources).',
+  );
+}
+
+/** Lets whatever a call throws reach the user as Terraform's own kind of error. */
+function diagnosed<Request, Response>(answer: (request: Request) => Promise<Response>) {
+  return async (request: Request): Promise<Response> => {
+    try {
+      return await answer(request);
+    } catch (error) {
+      // Every answer that can carry diagnostics may consist of them alone.
+      return { diagnostics: [diagnosticOf(error)] } as Response;
+    }
+  };
+}
+
+function diagnosticOf(error: unknown): Diagnostic {
+  const summary = error instanceof Error ? error.message : String(error);
+  return { severity: 'ERROR', summary, detail: error instanceof ProviderError ? error.detail : '' };
+}

@@ -1,0 +1,57 @@
+import type { Context, ResourceBehaviour } from '../behaviour';
+import { allTags } from '../computed';
+import type { Block } from '../schema/model';
+import { type Attributes, sameValue, UNKNOWN, type Value } from '../values';
+import { markAddedBlocks, markComputed } from './unknowns';
+
+/** One planned change of one resource. */
+export interface Plan {
+  readonly planned: Attributes;
+  /** Changed arguments that need a new resource; empty for a create and for an update in place. */
+  readonly replace: readonly string[];
+}
+
+/** What a plan is made from. */
+export interface PlanRequest {
+  readonly block: Block;
+  readonly behaviour: ResourceBehaviour;
+  readonly context: Context;
+  /** Null on create. */
+  readonly prior: Attributes | null;
+  /** Terraform's own proposal: the configuration, with prior values where the provider computes. */
+  readonly proposed: Attributes;
+}
+
+/** Plans a create or an update, as the AWS provider would. */
+export function planChange(request: PlanRequest): Plan {
+  const { block, behaviour, context, prior } = request;
+  const given = withKnownValues(request);
+  const marked = prior === null ? markComputed(block, given) : markAddedBlocks(block, prior, given);
+  const planned = { ...marked, ...behaviour.plan?.({ prior, planned: marked }, context) };
+  if (prior === null || sameAttributes(block, prior, planned)) return { planned, replace: [] };
+
+  const change = { prior, planned };
+  const createOnly = ['region', ...(behaviour.createOnly?.(change) ?? [])];
+  const replace = createOnly.filter((name) => name in planned && !sameValue(prior[name], planned[name]));
+  const recomputed = behaviour.recomputed?.(change) ?? [];
+  return {
+    planned: { ...planned, ...Object.fromEntries(recomputed.map((name) => [name, UNKNOWN])) },
+    replace,
+  };
+}
+
+/** What the AWS provider knows before it asks AWS: defaults, the Region, and all tags with the default ones. */
+function withKnownValues({ block, behaviour, context, proposed }: PlanRequest): Attributes {
+  const names = new Set(block.attributes.map(({ name }) => name));
+  const known: Record<string, Value> = { ...behaviour.defaults };
+  if (names.has('region')) known.region = context.account.region;
+  const unset = Object.entries(known).filter(([name]) => (proposed[name] ?? null) === null);
+  const given = { ...proposed, ...Object.fromEntries(unset) };
+  return names.has('tags_all') ? { ...given, tags_all: allTags(given, context) } : given;
+}
+
+function sameAttributes(block: Block, prior: Attributes, planned: Attributes): boolean {
+  return [...block.attributes, ...block.blocks].every(({ name }) =>
+    sameValue(prior[name] ?? null, planned[name] ?? null),
+  );
+}

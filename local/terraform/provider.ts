@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
+import type { AwsAccount } from './account';
+import type { Behaviours } from './behaviour';
+import { awsBehaviours } from './behaviours';
+import { type Answers, answersOf, type OnApply } from './calls';
+import { CALLS, type Call, providerService } from './protocol/service';
+import { mergeTypes, PROJECT_TYPES, type TypesInUse, typesUsedBy } from './types-in-use';
+
+/** The longest path that every system takes for a Unix socket is 103 bytes (macOS). */
+const MAX_SOCKET_PATH = 103;
+
+/** How to start a {@link StandInProvider}. */
+export interface StandInProviderOptions {
+  /** Types to serve. @default those of `stack`, or `PROJECT_TYPES` without one */
+  readonly types?: TypesInUse;
+  /** A parsed `cdk.tf.json` whose types to serve, besides `types`. */
+  readonly stack?: unknown;
+  /** What the types do; added to, and stronger than, the plain ones. @default all plain state */
+  readonly behaviours?: Partial<Behaviours>;
+  /** @default SANDBOX_ACCOUNT */
+  readonly account?: AwsAccount;
+  /**
+   * Where relative paths of the configuration (a Lambda's `filename`) start: Terraform's own folder, which
+   * it does not tell its providers. @default process.cwd()
+   */
+  readonly workingDirectory?: string;
+  /** Called around each change of an apply. */
+  readonly onApply?: OnApply;
+  /** Where to make the socket's folder; keep it short. @default os.tmpdir() */
+  readonly socketDir?: string;
+}
+
+/**
+ * A stand-in for the AWS provider, which the real `terraform` and the real `cdktf deploy` use when they are
+ * given its {@link environment}. It has the schemas of the real one and reaches no AWS.
+ */
+export class StandInProvider {
+  /**
+   * The variables that make `terraform` and `cdktf` use this provider, offline:
+   * - `TF_REATTACH_PROVIDERS` names the socket;
+   * - `CDKTF_SKIP_PROVIDER_LOCK` keeps cdktf from asking a registry for the checksums of the real provider;
+   * - `CHECKPOINT_DISABLE` keeps both from asking for newer versions of themselves.
+   */
+  readonly environment: Readonly<Record<string, string>>;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly folder: string,
+    socket: string,
+  ) {
+    const reattach = {
+      Protocol: 'grpc',
+      ProtocolVersion: 5,
+      Pid: process.pid,
+      // Without it Terraform would end this process when it is done.
+      Test: true,
+      Addr: { Network: 'unix', String: socket },
+    };
+    this.environment = {
+      TF_REATTACH_PROVIDERS: JSON.stringify({ 'hashicorp/aws': reattach }),
+      CDKTF_SKIP_PROVIDER_LOCK: 'true',
+      CHECKPOINT_DISABLE: '1',
+    };
+  }
+
+  /**
+   * Listens on a Unix socket that only this user can reach.
+   * Schemas are derived when Terraform first asks for them; a type that the bindings do not have is
+   * Terraform's error then.
+   * @throws when the socket's path would be too long.
+   */
+  static async start(options: StandInProviderOptions = {}): Promise<StandInProvider> {
+    const { behaviours = {}, account, onApply, workingDirectory = process.cwd() } = options;
+    const plain = awsBehaviours();
+    const answers = answersOf({
+      types: typesOf(options),
+      behaviours: {
+        resources: { ...plain.resources, ...behaviours.resources },
+        dataSources: { ...plain.dataSources, ...behaviours.dataSources },
+      },
+      account,
+      onApply,
+      resolvePath: (path) => resolve(workingDirectory, path),
+    });
+
+    // mkdtemp makes a folder that no other user can enter.
+    const folder = await mkdtemp(join(options.socketDir ?? tmpdir(), 'tf-'));
+    try {
+      const socket = join(folder, 'aws.sock');
+      requireShort(socket);
+      const server = new Server();
+      server.addService(providerService(), handlersOf(answers));
+      await listen(server, socket);
+      return new StandInProvider(server, folder, socket);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Ends all calls at once and removes the socket. */
+  async stop(): Promise<void> {
+    this.server.forceShutdown();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function typesOf({ types, stack }: StandInProviderOptions): TypesInUse {
+  if (stack === undefined) return types ?? PROJECT_TYPES;
+  const used = typesUsedBy(stack);
+  return types === undefined ? used : mergeTypes(types, used);
+}
+
+function requireShort(socket: string): void {
+  if (Buffer.byteLength(socket) <= MAX_SOCKET_PATH) return;
+  throw new Error(
+    `${socket} is too long for a Unix socket (${MAX_SOCKET_PATH} bytes at most): ` +
+      'set socketDir, or the environment variable TMPDIR, to a shorter folder',
+  );
+}
+
+function listen(server: Server, socket: string): Promise<number> {
+  return new Promise((fulfil, reject) => {
+    server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (error, port) =>
+      error === null ? fulfil(port) : reject(error),
+    );
+  });
+}
+
+type Handler = (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => void;
+
+function handlersOf(answers: Answers): Record<Call, Handler> {
+  const handler =
+    (name: Call): Handler =>
+    (call, callback) => {
+      const answer = answers[name] as (request: unknown) => Promise<unknown>;
+      answer(call.request).then(
+        (response) => callback(null, response),
+        (error: Error) =>
+          callback({ code: status.INTERNAL, message: `${name}: ${error.stack ?? error.message}` }),
+      );
+    };
+  return Object.fromEntries(CALLS.map((name) => [name, handler(name)])) as Record<Call, Handler>;
+}

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** The type of {@link UNKNOWN}: a value that Terraform will only know after an apply. */
+export class Unknown {
+  toString(): string {
+    return '(known after apply)';
+  }
+}
+
+/** The one unknown value; compare with `===`. */
+export const UNKNOWN = Object.freeze(new Unknown());
+
+/**
+ * A Terraform value as the behaviours see it: a number is a JavaScript number (or a bigint beyond
+ * 2^53), a list or a set an array, a map, an object or a block a plain object with Terraform's own
+ * snake_case names.
+ */
+export type Value =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Unknown
+  | readonly Value[]
+  | { readonly [name: string]: Value };
+
+/** The attributes and blocks of one resource or data source, by their Terraform names. */
+export type Attributes = Readonly<Record<string, Value>>;
+
+/** Whether two values are the same to Terraform; an unknown is the same as another unknown only. */
+export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
+  return isDeepStrictEqual(a, b);
+}
+
+/** Whether nothing in the value, at any depth, is unknown. */
+export function whollyKnown(value: Value): boolean {
+  if (value === UNKNOWN) return false;
+  if (value === null || typeof value !== 'object') return true;
+  return Object.values(value).every((element: Value) => whollyKnown(element));
+}
+
+/**
+ * The string in an attribute.
+ * @throws {TypeError} when it is absent, unknown or something else than a string: a schema that
+ * disagrees with the behaviour, never the user's doing.
+ */
+export function stringIn(attributes: Attributes, name: string): string {
+  const value = attributes[name];
+  if (typeof value !== 'string') throw new TypeError(`attribute ${name} is not a known string`);
+  return value;
+}
+
+/** The string in an attribute, or undefined when it is null, unknown or absent. */
+export function optionalStringIn(attributes: Attributes, name: string): string | undefined {
+  const value = attributes[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The known strings of a map attribute (`tags`, `variables`), without its nulls; empty when absent. */
+export function stringMapIn(attributes: Attributes, name: string): Record<string, string> {
+  const value = attributes[name];
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** The known strings of a list or set attribute; empty when absent. */
+export function stringsIn(attributes: Attributes, name: string): string[] {
+  const value = attributes[name];
+  return Array.isArray(value)
+    ? value.filter((element): element is string => typeof element === 'string')
+    : [];
+}
+
+/** The blocks of one type, whatever their nesting; empty when there is none or they are unknown. */
+export function blocksIn(attributes: Attributes, name: string): Attributes[] {
+  const value = attributes[name];
+  if (value === null || value === undefined || typeof value !== 'object' || value === UNKNOWN) return [];
+  return (Array.isArray(value) ? value : [value]) as Attributes[];
+}
