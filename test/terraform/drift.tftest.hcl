@@ -1,0 +1,20 @@
+# A provider that points at another function than the signer is an error, not a detail of the plan.
+
+mock_provider "aws" {
+  mock_data "aws_ssm_parameters_by_path" {
+    defaults = { names = [], values = [] }
+  }
+  mock_resource "aws_cloudcontrolapi_resource" {
+    defaults = {
+      properties = "{\"LambdaFunctionArn\":\"arn:aws:lambda:eu-west-1:123456789012:function:other\"}"
+    }
+  }
+}
+
+run "stops_when_the_provider_points_at_another_function" {
+  variables {
+    name                      = "fleet"
+    certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+  }
+  expect_failures = [aws_cloudcontrolapi_resource.signing_provider_F8722A4D]
+}

@@ -1,0 +1,67 @@
+# Every ARN follows the partition that Terraform deploys to.
+
+mock_provider "aws" {
+  mock_data "aws_ssm_parameters_by_path" {
+    defaults = { names = [], values = [] }
+  }
+}
+
+run "deploys_to_china" {
+  command = plan
+
+  variables {
+    name                      = "fleet"
+    certificate_authority_arn = "arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+  }
+  override_data {
+    target = data.aws_partition.signing_account_partition_743B2EA8
+    values = { partition = "aws-cn" }
+  }
+  override_data {
+    target = data.aws_region.signing_account_region_7F3CA36F
+    values = { region = "cn-north-1" }
+  }
+  override_data {
+    target = data.aws_caller_identity.signing_account_caller_573E52AA
+    values = { account_id = "123456789012" }
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudcontrolapi_resource.signing_provider_F8722A4D[0].desired_state).LambdaFunctionArn == "arn:aws-cn:lambda:cn-north-1:123456789012:function:fleet-signer"
+    error_message = "The provider names a function of another partition."
+  }
+  assert {
+    condition     = aws_lambda_function.signing_signer_function_C8C679BE.environment[0].variables.CERTIFICATE_TEMPLATE_ARN == "arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate/V1"
+    error_message = "The template is one of another partition."
+  }
+  assert {
+    condition     = aws_lambda_permission.signing_provider_permission-slash_9A8384D5.source_arn == "arn:aws-cn:iot:cn-north-1:123456789012:certificateprovider/fleet"
+    error_message = "AWS IoT of this partition may not call the signer."
+  }
+}
+
+run "deploys_to_govcloud" {
+  command = plan
+
+  variables {
+    name                      = "fleet"
+    certificate_authority_arn = "arn:aws-us-gov:acm-pca:us-gov-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+  }
+  override_data {
+    target = data.aws_partition.signing_account_partition_743B2EA8
+    values = { partition = "aws-us-gov" }
+  }
+  override_data {
+    target = data.aws_region.signing_account_region_7F3CA36F
+    values = { region = "us-gov-west-1" }
+  }
+  override_data {
+    target = data.aws_caller_identity.signing_account_caller_573E52AA
+    values = { account_id = "123456789012" }
+  }
+
+  assert {
+    condition     = strcontains(aws_iam_role_policy.signing_role_permissions_0DF0A3C1.policy, "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1")
+    error_message = "The role may issue with a template of another partition only."
+  }
+}

@@ -1,0 +1,146 @@
+# A bad value stops the plan, each with the message of its own variable.
+
+mock_provider "aws" {
+  mock_data "aws_ssm_parameters_by_path" {
+    defaults = { names = [], values = [] }
+  }
+}
+
+variables {
+  certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+}
+
+run "refuses_a_name_that_has_a_space" {
+  command = plan
+
+  variables {
+    name = "my fleet"
+  }
+  expect_failures = [var.name]
+}
+
+run "refuses_a_name_that_is_reserved" {
+  command = plan
+
+  variables {
+    name = "AWS-fleet"
+  }
+  expect_failures = [var.name]
+}
+
+run "refuses_a_name_that_is_too_long" {
+  command = plan
+
+  variables {
+    name = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+  }
+  expect_failures = [var.name]
+}
+
+run "refuses_a_certificate_authority_arn_that_is_of_another_service" {
+  command = plan
+
+  variables {
+    certificate_authority_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+  }
+  expect_failures = [var.certificate_authority_arn]
+}
+
+run "refuses_a_certificate_template_arn_that_makes_a_ca" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1"
+  }
+  expect_failures = [var.certificate_template_arn]
+}
+
+run "refuses_a_certificate_validity_days_that_is_zero" {
+  command = plan
+
+  variables {
+    certificate_validity_days = 0
+  }
+  expect_failures = [var.certificate_validity_days]
+}
+
+run "refuses_a_certificate_validity_days_that_is_not_whole" {
+  command = plan
+
+  variables {
+    certificate_validity_days = 1.5
+  }
+  expect_failures = [var.certificate_validity_days]
+}
+
+run "refuses_a_signing_algorithm_that_is_too_weak" {
+  command = plan
+
+  variables {
+    signing_algorithm = "SHA1WITHRSA"
+  }
+  expect_failures = [var.signing_algorithm]
+}
+
+run "refuses_a_subject_pattern_that_does_not_compile" {
+  command = plan
+
+  variables {
+    subject_pattern = "CN=("
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "refuses_a_subject_pattern_that_is_not_re2" {
+  command = plan
+
+  variables {
+    subject_pattern = "CN=(?=x)"
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "refuses_a_signing_mode_that_is_unknown" {
+  command = plan
+
+  variables {
+    signing_mode = "off"
+  }
+  expect_failures = [var.signing_mode]
+}
+
+run "refuses_a_rehearsal_that_is_unknown" {
+  command = plan
+
+  variables {
+    rehearsal = "maybe"
+  }
+  expect_failures = [var.rehearsal]
+}
+
+run "refuses_a_memory_mb_that_is_too_small" {
+  command = plan
+
+  variables {
+    memory_mb = 64
+  }
+  expect_failures = [var.memory_mb]
+}
+
+run "refuses_a_log_retention_days_that_is_unknown" {
+  command = plan
+
+  variables {
+    log_retention_days = 2
+  }
+  expect_failures = [var.log_retention_days]
+}
+
+run "refuses_a_log_level_that_is_unknown" {
+  command = plan
+
+  variables {
+    log_level = "LOUD"
+  }
+  expect_failures = [var.log_level]
+}
