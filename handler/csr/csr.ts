@@ -85,8 +85,15 @@ function checkSubject(name: DerNode, clientId: string, policy: SubjectPolicy): s
   if (!policy.allows(subject, clientId)) {
     throw new RequestRejected(
       RejectionReason.CsrSubjectNotAllowed,
-      `the subject ${JSON.stringify(subject)} is not one that client ${JSON.stringify(clientId)} may have.`,
+      `the subject ${quote(subject)} is not one that client ${quote(clientId)} may have.`,
     );
   }
   return subject;
+}
+
+/** Longest text of a device's own choosing in a message, in characters. */
+const LONGEST_QUOTE = 256;
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }

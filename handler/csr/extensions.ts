@@ -59,8 +59,12 @@ export function asksForCa(extensions: ReadonlyMap<string, DerNode>): boolean {
 
 function saysCa(basicConstraints: DerNode): boolean {
   expectTag(basicConstraints, Tag.Sequence, 'the basic constraints');
-  const [first] = expectChildren(basicConstraints, 'the basic constraints', { minimum: 0, maximum: 2 });
-  return first?.tag === Tag.Boolean && first.content[0] === 0xff;
+  const parts = expectChildren(basicConstraints, 'the basic constraints', { minimum: 0, maximum: 2 });
+  const [ca, ...others] = parts[0]?.tag === Tag.Boolean ? parts : [undefined, ...parts];
+  // One path length, and nothing else: a CA must not find a TRUE where this check did not look.
+  for (const other of others) expectTag(other, Tag.Integer, 'the path length of the basic constraints');
+  if (others.length > 1) throw new MalformedDer('the basic constraints have two path lengths');
+  return ca?.content[0] === 0xff;
 }
 
 function allowsCertificateSigning(keyUsage: DerNode): boolean {

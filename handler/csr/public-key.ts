@@ -1,7 +1,16 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { RequestRejected } from '../errors';
 import { RejectionReason } from '../vocabulary';
-import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from '../x509/der';
+import {
+  type DerNode,
+  expectChildren,
+  expectTag,
+  MalformedDer,
+  readBitStringOctets,
+  readDer,
+  readOid,
+  Tag,
+} from '../x509/der';
 
 /** Smallest RSA modulus that AWS IoT accepts, in bits. (API reference, CreateCertificateFromCsr) */
 export const MIN_RSA_BITS = 2_048;
@@ -24,14 +33,23 @@ export interface DevicePublicKey {
   readonly spki: Buffer;
 }
 
-/** The public key of a SubjectPublicKeyInfo. Throws `RequestRejected` for one that AWS IoT would not accept. */
+/**
+ * The public key of a SubjectPublicKeyInfo. Throws `RequestRejected` for one that AWS IoT would not accept.
+ *
+ * OpenSSL, which imports the key, reads BER inside it and ignores what follows; a CA that writes such a key anew
+ * would certify other bytes than the device sent. So the key's own structure is checked here first.
+ */
 export function readPublicKey(spki: DerNode): DevicePublicKey {
   expectTag(spki, Tag.Sequence, 'the public key');
-  const [algorithm] = expectChildren(spki, 'the public key', { minimum: 2 });
-  const [type, parameters] = expectTag(algorithm, Tag.Sequence, "the key's algorithm").children;
+  const [algorithm, subjectPublicKey] = expectChildren(spki, 'the public key', { minimum: 2 });
+  const identifier = expectTag(algorithm, Tag.Sequence, "the key's algorithm");
+  const [type, parameters] = expectChildren(identifier, "the key's algorithm", { minimum: 1, maximum: 2 });
+  const octets = readBitStringOctets(subjectPublicKey, 'the public key');
   const oid = readOid(type, "the key's algorithm");
   switch (oid) {
     case RSA_ENCRYPTION: {
+      expectTag(parameters, Tag.Null, "the parameters of the key's algorithm"); // RFC 3279, 2.3.1
+      assertRsaKey(octets);
       const key = importKey(spki);
       const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
       if (bits < MIN_RSA_BITS) {
@@ -52,6 +70,7 @@ export function readPublicKey(spki: DerNode): DevicePublicKey {
           'the curve of the EC key is not P-256, P-384 or P-521, given by name.',
         );
       }
+      assertPoint(octets);
       return { family: 'EC', key: importKey(spki), spki: spki.encoding };
     }
     default:
@@ -60,6 +79,28 @@ export function readPublicKey(spki: DerNode): DevicePublicKey {
         `the key's algorithm ${oid} is neither RSA nor EC; AWS IoT accepts no other.`,
       );
   }
+}
+
+/**
+ * RSAPublicKey: modulus and exponent, positive and odd, the exponent 3 or more (RFC 8017, 3.1 and A.1.1). With an
+ * exponent of 1 anybody can make the signatures, so that there is no proof of possession.
+ */
+function assertRsaKey(octets: Buffer): void {
+  const key = expectTag(readDer(octets), Tag.Sequence, 'the RSA key');
+  for (const number of expectChildren(key, 'the RSA key', { minimum: 2 })) {
+    const { content } = expectTag(number, Tag.Integer, 'a number of the RSA key');
+    const negative = (content.at(0) ?? 0) >= 0x80;
+    const even = (content.at(-1) ?? 0) % 2 === 0;
+    if (negative || even || content.equals(ONE))
+      throw new MalformedDer('a number of the RSA key is impossible');
+  }
+}
+
+const ONE = Buffer.of(1);
+
+/** A point, compressed or not; the point at infinity is no key, and the hybrid form may not be used (RFC 5480, 2.2). */
+function assertPoint([form]: Buffer): void {
+  if (form !== 0x02 && form !== 0x03 && form !== 0x04) throw new MalformedDer('the EC key is not a point');
 }
 
 function importKey(spki: DerNode): KeyObject {

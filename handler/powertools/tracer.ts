@@ -6,6 +6,9 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
  */
 export const tracer = new Tracer();
 
+// Calls made while the container starts belong to no request's trace, and that is no error to print.
+tracer.provider.setContextMissingStrategy('IGNORE_ERROR');
+
 /** Runs a step as a subsegment of the trace, named after it. */
 export async function traced<Result>(step: string, run: () => Promise<Result>): Promise<Result> {
   const segment = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;

@@ -52,9 +52,9 @@ export function createRehearsal(createAuthority: () => Authority): RehearsalHand
   return async ({ rehearsal }, context) => {
     logger.addContext(context);
     const authority = createAuthority();
-    const attempt = rehearsal === 'probe' ? probe : issue;
+    const attempt = rehearsal === 'probe' ? probe(authority) : issue(authority, context.functionName);
     try {
-      const latencyMs = await oncePermitted(() => timed(() => attempt(authority, context.functionName)));
+      const latencyMs = await oncePermitted(() => timed(attempt));
       if (latencyMs > SLOWEST_MS) {
         throw new SigningFailed(
           FailureReason.RehearsalTooSlow,
@@ -80,14 +80,17 @@ function attemptDeadline(): Deadline {
   return Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
 }
 
-async function issue(authority: Authority, name: string): Promise<void> {
+/** One CSR for all attempts: an answer that was refused after the order costs no second certificate. */
+function issue(authority: Authority, name: string): () => Promise<void> {
   const event = { certificateSigningRequest: throwawayCsr(name), principalId: 'rehearsal', clientId: name };
-  const progress: SigningProgress = {};
-  await sign(event, attemptDeadline(), { authority, subjectPolicy: ANY_SUBJECT }, progress);
+  return async () => {
+    const progress: SigningProgress = {};
+    await sign(event, attemptDeadline(), { authority, subjectPolicy: ANY_SUBJECT }, progress);
+  };
 }
 
-async function probe(authority: Authority): Promise<void> {
-  await authority.probe(attemptDeadline());
+function probe(authority: Authority): () => Promise<void> {
+  return () => authority.probe(attemptDeadline());
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {

@@ -43,6 +43,11 @@ export interface DerNode {
 const MAX_DEPTH = 20;
 const CONSTRUCTED = 0x20;
 const HIGH_TAG_NUMBER = 0x1f;
+/** Ends an indefinite length in BER; not the tag of any type (X.690, 8.1.5). */
+const END_OF_CONTENTS = 0x00;
+
+/** Longer OBJECT IDENTIFIERs are refused, in octets. Those in use have 3 to 25; decimals of a huge arc cost time. */
+const MAX_OID_LENGTH = 128;
 
 /** Reads exactly one value that fills the bytes to the last. Throws `MalformedDer`. */
 export function readDer(bytes: Buffer): DerNode {
@@ -54,6 +59,7 @@ export function readDer(bytes: Buffer): DerNode {
 function readNode(bytes: Buffer, start: number, depth: number): DerNode {
   if (depth > MAX_DEPTH) throw new MalformedDer(`nested deeper than ${MAX_DEPTH} levels`);
   const tag = byteAt(bytes, start);
+  if (tag === END_OF_CONTENTS) throw new MalformedDer('an end-of-contents, which DER has not');
   if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) throw new MalformedDer('a tag number above 30');
   const { length, contentStart } = readLength(bytes, start + 1);
   const end = contentStart + length;
@@ -177,6 +183,8 @@ export function expectChildren(
 /** An OBJECT IDENTIFIER in dotted decimals. */
 export function readOid(node: DerNode | undefined, what: string): string {
   const { content } = expectTag(node, Tag.ObjectIdentifier, what);
+  if (content.length > MAX_OID_LENGTH)
+    throw new MalformedDer(`${what} has more than ${MAX_OID_LENGTH} octets`);
   const arcs: bigint[] = [];
   let arc = 0n;
   for (const octet of content) {

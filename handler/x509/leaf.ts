@@ -41,6 +41,9 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   }
   const notBefore = new Date(certificate.validFrom);
   const notAfter = new Date(certificate.validTo);
+  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) {
+    throw new SigningFailed(FailureReason.CertificateMalformed, 'the certificate has no readable lifetime.');
+  }
   if (!(notBefore <= now && now <= notAfter)) {
     throw new SigningFailed(
       FailureReason.CertificateNotValidNow,

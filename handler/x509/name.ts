@@ -28,7 +28,15 @@ export function renderName(name: DerNode): string {
 function renderRelativeName(rdn: DerNode): string {
   expectTag(rdn, Tag.Set, 'a relative name');
   if (rdn.children.length === 0) throw new MalformedDer('a relative name is empty');
+  // DER sorts a SET OF (X.690, 11.6). A CA that writes the name anew would sort it, and its subject would differ.
+  if (rdn.children.some(({ encoding }, i) => i > 0 && precedes(encoding, rdn.children[i - 1]))) {
+    throw new MalformedDer('a relative name is not in order');
+  }
   return rdn.children.map(renderAttribute).join('+');
+}
+
+function precedes(encoding: Buffer, other: DerNode | undefined): boolean {
+  return other !== undefined && encoding.compare(other.encoding) < 0;
 }
 
 function renderAttribute(attribute: DerNode): string {
@@ -68,10 +76,10 @@ function readText(value: DerNode): string | undefined {
 }
 
 /**
- * Escapes as RFC 4514, section 2.4. Control characters are escaped too, which it permits: nothing that a device
+ * A value of a name as RFC 4514, section 2.4, escapes it. Control characters are escaped too, which it permits: nothing that a device
  * puts into a name shall break a line or reorder the text wherever the name is shown.
  */
-function escapeValue(text: string): string {
+export function escapeValue(text: string): string {
   return text
     .replace(/[\\"+,;<>]/g, '\\$&')
     .replace(/^[ #]| $/g, '\\$&')

@@ -16,12 +16,21 @@ import { type Fault, faultOf } from './faults';
 const CALL_PATIENCE_MS = 1_500;
 
 /**
+ * The SDK's own timeouts, off: `callWithin` has one that knows the deadline. Left out, they would be off as well,
+ * but this version of the SDK then leaves a timer of 3 s behind each call whose connection fails, and Lambda would
+ * thaw it in the middle of another device's request.
+ */
+const NO_TIMEOUTS = { connectionTimeout: 0, requestTimeout: 0 } as const;
+
+/**
  * A client that never tries again by itself: the SDK's own retries know nothing of the deadline.
  *
  * @param region Region of the CA.
  */
 export function createClient(region: string): ACMPCAClient {
-  return tracer.captureAWSv3Client(new ACMPCAClient({ region, maxAttempts: 1 }));
+  return tracer.captureAWSv3Client(
+    new ACMPCAClient({ region, maxAttempts: 1, requestHandler: NO_TIMEOUTS }),
+  );
 }
 
 /** Makes one call, given a signal that aborts it. */
@@ -35,11 +44,12 @@ export async function callWithin<Output>(deadline: Deadline, call: Call<Output>)
   const backoff = new Backoff();
   let last: Fault | undefined;
   while (!deadline.passed) {
+    const patienceMs = Math.min(CALL_PATIENCE_MS, deadline.remainingMs);
     try {
-      return await attempt(call, Math.min(CALL_PATIENCE_MS, deadline.remainingMs));
+      return await attempt(call, patienceMs);
     } catch (error) {
-      // What our own deadline cut short says nothing about the CA.
-      if (error instanceof NoAnswer && deadline.passed) break;
+      // What our own deadline cut short says nothing about the CA. Not a look at the clock: timers fire a little early.
+      if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
       last = faultOf(error);
       if (last.throttled) metrics.addMetric(Metric.AuthorityThrottles, MetricUnit.Count, 1);
       if (!last.retryable) break;

@@ -1,3 +1,4 @@
+import { ACMPCAServiceException } from '@aws-sdk/client-acm-pca';
 import { RequestRejected, SigningError, SigningFailed } from '../../errors';
 import { FailureReason, RejectionReason } from '../../vocabulary';
 
@@ -58,6 +59,8 @@ export function faultOf(error: unknown): Fault {
   return fault(FailureReason.AuthorityUnavailable, { retryable: true });
 }
 
+/** Whether the CA blames the request, by the HTTP status: the SDK calls every error it has no model of the client's. */
 function isClientFault(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && '$fault' in error && error.$fault === 'client';
+  const status = error instanceof ACMPCAServiceException ? error.$metadata.httpStatusCode : undefined;
+  return status !== undefined && status >= 400 && status < 500;
 }

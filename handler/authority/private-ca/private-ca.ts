@@ -101,8 +101,8 @@ export class PrivateCa implements Authority {
     const start = performance.now();
     let polls = 0;
     try {
+      await deadline.wait(pollGapMs(0));
       while (!deadline.passed) {
-        await deadline.wait(pollGapMs(performance.now() - start));
         const pem = await callWithin(deadline, (options) => {
           polls++;
           return this.#client
@@ -110,6 +110,7 @@ export class PrivateCa implements Authority {
             .then(({ Certificate = '' }) => Certificate, unlessInProgress);
         });
         if (pem !== undefined) return pem;
+        await deadline.wait(pollGapMs(performance.now() - start));
       }
     } finally {
       metrics.addMetric(Metric.AuthorityPolls, MetricUnit.Count, polls);

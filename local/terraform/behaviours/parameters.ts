@@ -49,12 +49,15 @@ function isUnder(path: string, name: string, recursive: boolean): boolean {
 export function awsSsmParameter(store: ParameterStore): ResourceBehaviour {
   const put = async (planned: Attributes): Promise<Attributes> => {
     const name = stringIn(planned, 'name');
-    const value = optionalStringIn(planned, 'value') ?? optionalStringIn(planned, 'insecure_value') ?? '';
+    // `value` is also computed: next to an `insecure_value` it holds what was there before.
+    const value = optionalStringIn(planned, 'insecure_value') ?? optionalStringIn(planned, 'value') ?? '';
     await store.put({ name, type: stringIn(planned, 'type'), value });
     return { id: name, value };
   };
   return {
     createOnly: () => ['name'],
+    recomputed: ({ prior, planned }) =>
+      prior.insecure_value === planned.insecure_value ? ['version'] : ['value', 'version'],
     create: put,
     update: (_prior, planned) => put(planned),
     async read(state) {

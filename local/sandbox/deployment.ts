@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runTerraform, type TerraformRun } from '../terraform/cli';
+
+const ROOT = resolve(__dirname, '../..');
+const STACK = 'iot-certificate-signing';
+
+/** What one run of `cdktf deploy` did. */
+export interface DeployRun {
+  readonly succeeded: boolean;
+  /** Everything that it printed. */
+  readonly output: string;
+  /** What it changed; `undefined` when it failed before Terraform could count. */
+  readonly changes: ResourceChanges | undefined;
+  readonly durationMs: number;
+}
+
+/** Terraform's own count of resources. */
+export interface ResourceChanges {
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
+/** Values of the program's variables, by name. */
+export type Variables = Readonly<Record<string, string>>;
+
+/**
+ * The program of this repository, deployed by the real `cdktf` and the real `terraform`, with its state in a
+ * folder that goes when it goes.
+ */
+export class Deployment {
+  /** Makes the folder; nothing is deployed yet. */
+  static async create(): Promise<Deployment> {
+    const folder = await mkdtemp(join(tmpdir(), 'deployment-'));
+    const tsx = pathToFileURL(require.resolve('tsx'));
+    const cdktfJson = {
+      language: 'typescript',
+      app: `"${process.execPath}" --import "${tsx}" "${join(ROOT, 'main.ts')}"`,
+      projectId: STACK,
+      sendCrashReports: 'false',
+    };
+    await writeFile(join(folder, 'cdktf.json'), JSON.stringify(cdktfJson));
+    return new Deployment(folder);
+  }
+
+  /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
+  environment: Readonly<Record<string, string>> = {};
+
+  private constructor(private readonly folder: string) {}
+
+  /** Where Terraform runs: paths of the synthesized stack are relative to it. */
+  get stackFolder(): string {
+    return join(this.folder, 'cdktf.out/stacks', STACK);
+  }
+
+  /** Runs `cdktf deploy --auto-approve`, as a pipeline does. */
+  async deploy(variables: Variables): Promise<DeployRun> {
+    const start = performance.now();
+    const { exitCode, output } = await this.#cdktf(['deploy', '--auto-approve'], variables);
+    return {
+      succeeded: exitCode === 0,
+      output,
+      changes: readChanges(output),
+      durationMs: performance.now() - start,
+    };
+  }
+
+  /** Runs a command of Terraform itself on what was last synthesized, such as `plan`. */
+  async terraform(args: readonly string[], variables: Variables): Promise<TerraformRun> {
+    return runTerraform(this.stackFolder, [...args, '-no-color'], {
+      ...this.environment,
+      ...asTerraformVariables(variables),
+    });
+  }
+
+  /** The stack's outputs, by name. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const { stdout } = await this.terraform(['output', '-json'], {});
+    return Object.fromEntries(
+      Object.entries<{ value: unknown }>(JSON.parse(stdout)).map(([name, { value }]) => [name, value]),
+    );
+  }
+
+  /** Removes the folder, Terraform's state with it. */
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #cdktf(args: readonly string[], variables: Variables) {
+    const cdktf = spawn(process.execPath, [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), ...args], {
+      cwd: this.folder,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        // Plain lines instead of a redrawn screen.
+        CI: 'true',
+        FORCE_COLOR: '0',
+        ...this.environment,
+        ...asTerraformVariables(variables),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [cdktf.stdout, cdktf.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    const exitCode = await new Promise<number | null>((fulfil, reject) => {
+      cdktf.once('error', reject).once('close', fulfil);
+    });
+    return { exitCode, output };
+  }
+}
+
+function asTerraformVariables(variables: Variables): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
+}
+
+function readChanges(output: string): ResourceChanges | undefined {
+  if (/No changes\./.test(output)) return { added: 0, changed: 0, destroyed: 0 };
+  const [, added, changed, destroyed] =
+    /Resources: (\d+) added, (\d+) changed, (\d+) destroyed/.exec(output) ?? [];
+  return added === undefined
+    ? undefined
+    : { added: Number(added), changed: Number(changed), destroyed: Number(destroyed) };
+}
