@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+
+/** How long the CA takes to issue a certificate. */
+export const AUTHORITY_LATENCIES = ['fast', 'typical', 'slow'] as const;
+
+/** Family of the CA's key. */
+export const AUTHORITY_KEYS = ['rsa', 'ec'] as const;
+
+/** What `npm start` was asked for. */
+export interface Options {
+  /** Devices that onboard with the signer. @default 20 */
+  readonly devices: number;
+  /** @default typical */
+  readonly authorityLatency: (typeof AUTHORITY_LATENCIES)[number];
+  /** @default ec */
+  readonly authorityKey: (typeof AUTHORITY_KEYS)[number];
+  /** Folder for the devices' CSRs and certificates and the CA's; `undefined`: they are not kept. */
+  readonly out: string | undefined;
+  /** Leaves out the device that sends a bad CSR. @default false */
+  readonly allGood: boolean;
+}
+
+/** What `--help` prints. */
+export const USAGE = `npm start -- [options]
+
+  --devices N                        devices that onboard, 1 to 1000 (default 20)
+  --authority-latency fast|typical|slow
+                                     how long the CA takes for a certificate: 60 to 100 ms,
+                                     300 ms in the median, or 0.7 to 3.3 s (default typical)
+  --authority-key rsa|ec             the CA's key (default ec)
+  --out DIR                          writes <device>.csr.pem, <device>.cert.pem and ca.pem there
+  --all-good                         no device sends a bad CSR
+  --help                             this text
+`;
+
+/** Thrown for options that make no sense; the message names the option. */
+export class BadOptions extends Error {
+  override readonly name = 'BadOptions';
+}
+
+/** Reads the command line. `undefined` when it asks for help. Throws `BadOptions`. */
+export function readOptions(argv: readonly string[]): Options | undefined {
+  const { values } = parse(argv);
+  if (values.help) return undefined;
+  return {
+    devices: readDevices(values.devices),
+    authorityLatency: readChoice('--authority-latency', values['authority-latency'], AUTHORITY_LATENCIES),
+    authorityKey: readChoice('--authority-key', values['authority-key'], AUTHORITY_KEYS),
+    out: values.out,
+    allGood: values['all-good'],
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        devices: { type: 'string', default: '20' },
+        'authority-latency': { type: 'string', default: 'typical' },
+        'authority-key': { type: 'string', default: 'ec' },
+        out: { type: 'string' },
+        'all-good': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (cause) {
+    throw new BadOptions(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function readDevices(text: string): number {
+  const devices = Number(text);
+  if (!/^\d+$/.test(text) || devices < 1 || devices > 1_000) {
+    throw new BadOptions(`--devices must be a whole number from 1 to 1000, not ${JSON.stringify(text)}.`);
+  }
+  return devices;
+}
+
+function readChoice<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new BadOptions(`${option} must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}.`);
+}
