@@ -3,11 +3,13 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '\\.ts$': [
+    '\\.[jt]s$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // aedes is ESM only, which jest on Node 20 cannot load as it is.
+  transformIgnorePatterns: ['/node_modules/(?!aedes/)'],
   // The npm package is built into dist/; its package.json must not shadow ours.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
 };

@@ -1,4 +1,4 @@
-import type { AwsAccount } from './account';
+import type { AwsAccount } from '../account';
 import type { Attributes } from './values';
 
 /** What a behaviour may know about the run that it is part of. */

@@ -1,4 +1,4 @@
-import { type AwsAccount, SANDBOX_ACCOUNT } from './account';
+import { type AwsAccount, SANDBOX_ACCOUNT } from '../account';
 import { type Behaviours, type Context, ProviderError, type ResourceBehaviour } from './behaviour';
 import { type Action, type ApplyRequest, actionOf, applyChange, stateAfterFailure } from './lifecycle/apply';
 import { planChange } from './lifecycle/plan';

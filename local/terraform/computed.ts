@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AwsAccount, globalArn, regionalArn } from './account';
+import { type AwsAccount, globalArn, regionalArn } from '../account';
 import type { Context } from './behaviour';
 import { type Attributes, optionalStringIn, stringMapIn, UNKNOWN, type Value, whollyKnown } from './values';
 

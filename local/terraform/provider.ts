@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
-import type { AwsAccount } from './account';
+import type { AwsAccount } from '../account';
 import type { Behaviours } from './behaviour';
 import { awsBehaviours } from './behaviours';
 import { type Answers, answersOf, type OnApply } from './calls';

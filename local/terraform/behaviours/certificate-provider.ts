@@ -1,4 +1,4 @@
-import { regionalArn } from '../account';
+import { regionalArn } from '../../account';
 import { type Context, ProviderError, type ResourceBehaviour } from '../behaviour';
 import { type Attributes, optionalStringIn, stringIn } from '../values';
 import {

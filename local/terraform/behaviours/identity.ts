@@ -1,4 +1,4 @@
-import type { AwsAccount } from '../account';
+import type { AwsAccount } from '../../account';
 import type { DataSourceBehaviour } from '../behaviour';
 
 /** The DNS suffixes of the partitions, from the AWS documentation on ARNs and endpoints. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type AwsAccount, regionalArn } from '../account';
+import { type AwsAccount, regionalArn } from '../../account';
 import { type Context, ProviderError, type ResourceBehaviour } from '../behaviour';
 import { type Attributes, blocksIn, optionalStringIn, stringIn, stringMapIn, stringsIn } from '../values';
 

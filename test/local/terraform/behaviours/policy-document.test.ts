@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SANDBOX_ACCOUNT } from '../../../../local/terraform/account';
+import { SANDBOX_ACCOUNT } from '../../../../local/account';
 import { awsIamPolicyDocument } from '../../../../local/terraform/behaviours/policy-document';
 import type { Attributes } from '../../../../local/terraform/values';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SANDBOX_ACCOUNT } from '../../../../local/terraform/account';
+import { SANDBOX_ACCOUNT } from '../../../../local/account';
 import { applyChange } from '../../../../local/terraform/lifecycle/apply';
 import { schemaOf } from '../../../../local/terraform/schema/derive';
 import { type Attributes, UNKNOWN } from '../../../../local/terraform/values';

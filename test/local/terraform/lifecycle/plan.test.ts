@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SANDBOX_ACCOUNT } from '../../../../local/terraform/account';
+import { SANDBOX_ACCOUNT } from '../../../../local/account';
 import type { ResourceBehaviour } from '../../../../local/terraform/behaviour';
 import { planChange } from '../../../../local/terraform/lifecycle/plan';
 import type { Attribute, Block } from '../../../../local/terraform/schema/model';

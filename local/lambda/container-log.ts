@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+import { readLines } from './lines';
+
+/** Written by runtime.cjs on stdout and stderr when an invocation ends; a NUL stands in no text log. */
+const END = '\0';
+
+/** The lines that a container writes to stdout and stderr, parted by invocation. */
+export class ContainerLog {
+  private lines: string[] = [];
+  private ends = 0;
+  private open: number;
+  private onComplete?: (lines: readonly string[]) => void;
+
+  constructor(
+    private readonly streams: readonly Readable[],
+    private readonly onLine: (line: string) => void,
+  ) {
+    this.open = streams.length;
+    for (const stream of streams) {
+      readLines(stream, (line) => this.take(line));
+      stream.on('close', () => {
+        this.open -= 1;
+        this.settle();
+      });
+    }
+  }
+
+  /**
+   * Everything logged up to the next end of an invocation, or of the container. The answer travels on
+   * another pipe and may be faster than the log: this waits until both streams are through.
+   */
+  async complete(): Promise<readonly string[]> {
+    return new Promise((resolve) => {
+      this.onComplete = resolve;
+      this.settle();
+    });
+  }
+
+  private settle(): void {
+    const through = this.ends === this.streams.length || this.open === 0;
+    if (!through || !this.onComplete) return;
+    const { lines, onComplete } = this;
+    this.lines = [];
+    this.ends = 0;
+    this.onComplete = undefined;
+    onComplete(lines);
+  }
+
+  private take(line: string): void {
+    if (line === END) {
+      this.ends += 1;
+      this.settle();
+      return;
+    }
+    // A last line without a line break stands in front of the NUL.
+    const text = line.endsWith(END) ? line.slice(0, -1) : line;
+    this.lines.push(text);
+    this.onLine(text);
+    if (text !== line) this.take(END);
+  }
+}

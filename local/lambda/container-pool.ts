@@ -1,0 +1,87 @@
+import type { Container } from './container';
+import { ServiceException } from './errors';
+
+/** How a pool gets its containers. */
+export interface ContainerPoolOptions {
+  /** Starts a container. */
+  readonly start: () => Container;
+  /** Most containers at a time; further invocations wait. */
+  readonly maxContainers: number;
+}
+
+/** The containers of one version of one function: idle ones are used again, else another is started. */
+export class ContainerPool {
+  private readonly idle: Container[] = [];
+  private readonly all = new Set<Container>();
+  private readonly waiting: { readonly go: () => void; readonly fail: (error: Error) => void }[] = [];
+  private retired = false;
+  private working = 0;
+  private onQuiet?: () => void;
+
+  constructor(private readonly options: ContainerPoolOptions) {}
+
+  /**
+   * Gives a container to `work`, in order of arrival.
+   *
+   * @throws ServiceException if the pool is killed before a container is free.
+   */
+  async use<T>(work: (container: Container) => Promise<T>): Promise<T> {
+    if (this.working >= this.options.maxContainers) {
+      await new Promise<void>((go, fail) => this.waiting.push({ go, fail }));
+    } else {
+      this.working += 1;
+    }
+    try {
+      const container = this.take();
+      try {
+        return await work(container);
+      } finally {
+        if (container.reusable) this.idle.push(container);
+      }
+    } finally {
+      this.leave();
+    }
+  }
+
+  /** Ends the idle containers now and the busy ones when their invocation is over: a new version took over. */
+  async retire(): Promise<void> {
+    this.retired = true;
+    await Promise.all(this.idle.splice(0).map((container) => container.kill()));
+    if (this.working > 0) {
+      await new Promise<void>((resolve) => {
+        this.onQuiet = resolve;
+      });
+    }
+    await this.kill();
+  }
+
+  /** Ends every container, busy or not. */
+  async kill(): Promise<void> {
+    this.retired = true;
+    for (const { fail } of this.waiting.splice(0)) fail(new ServiceException('the function is gone'));
+    await Promise.all([...this.all].map((container) => container.kill()));
+  }
+
+  private take(): Container {
+    while (this.idle.length > 0) {
+      const container = this.idle.pop();
+      if (container?.reusable) return container;
+    }
+    const container = this.options.start();
+    this.all.add(container);
+    container.ended().then(() => this.all.delete(container));
+    return container;
+  }
+
+  private leave(): void {
+    const next = this.waiting.shift();
+    // The place goes to the next in line as it is.
+    if (next) {
+      next.go();
+      return;
+    }
+    this.working -= 1;
+    if (this.retired) for (const container of this.idle.splice(0)) void container.kill();
+    if (this.working === 0) this.onQuiet?.();
+  }
+}

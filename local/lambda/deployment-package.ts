@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { unzipSync } from 'fflate';
+import { InvalidParameterValueException } from './errors';
+
+/** A function's code, unpacked. */
+export interface DeploymentPackage {
+  /** Absolute path of the folder that the handler is loaded from. */
+  readonly taskRoot: string;
+  /** Base64 SHA-256 of the zip, as AWS Lambda and Terraform's `source_code_hash` write it. */
+  readonly codeSha256: string;
+  /** Bytes of the zip. */
+  readonly codeSize: number;
+}
+
+/**
+ * Unpacks a zip into a new folder.
+ *
+ * @param zip bytes, or the path of a .zip file.
+ * @param taskRoot the folder to make.
+ * @throws InvalidParameterValueException if there is no such file, it is no zip, or an entry would land outside.
+ */
+export async function unpack(zip: Buffer | string, taskRoot: string): Promise<DeploymentPackage> {
+  const bytes = typeof zip === 'string' ? await read(zip) : zip;
+  for (const [name, content] of Object.entries(entriesOf(bytes))) {
+    const path = resolve(taskRoot, name);
+    if (!path.startsWith(taskRoot + sep)) {
+      throw new InvalidParameterValueException(
+        `zip: entry '${name}' would land outside of the function's folder`,
+      );
+    }
+    if (name.endsWith('/')) {
+      await mkdir(path, { recursive: true });
+    } else {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    }
+  }
+  await mkdir(taskRoot, { recursive: true });
+  return {
+    taskRoot,
+    codeSha256: createHash('sha256').update(bytes).digest('base64'),
+    codeSize: bytes.length,
+  };
+}
+
+async function read(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new InvalidParameterValueException(`zip '${path}' cannot be read; was it built?`, { cause });
+  }
+}
+
+function entriesOf(bytes: Buffer): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes);
+  } catch (cause) {
+    throw new InvalidParameterValueException('zip: not a zip file that can be unpacked', { cause });
+  }
+}

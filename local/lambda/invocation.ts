@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+
+/** An error as AWS Lambda answers it in the payload. */
+export interface FunctionErrorPayload {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  /** Lines of the stack. Absent where the platform, not the code, reports. */
+  readonly trace?: readonly string[];
+}
+
+/** The outcome of one invocation; a failing function is an outcome, not an exception. */
+export interface InvocationResult {
+  /** What the handler returned (null for nothing), or a FunctionErrorPayload. */
+  readonly payload: unknown;
+  /** Set if the function failed, whatever the reason: the same value that AWS Lambda gives. */
+  readonly functionError?: 'Unhandled';
+  readonly requestId: string;
+  /** Milliseconds from the request to the answer, init phase not included. */
+  readonly durationMs: number;
+  /** Milliseconds of the init phase; only for the first invocation of a container. */
+  readonly initDurationMs?: number;
+  /** Lines on stdout and stderr, in order within each; those of the init phase come first. */
+  readonly logLines: readonly string[];
+}
+
+/** What a container is given; runtime.cjs is the reader. */
+export interface InvocationRequest {
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly deadlineMs: number;
+  readonly functionArn: string;
+  /** X-Ray trace header, never sampled: there is no X-Ray daemon in the sandbox. */
+  readonly traceId: string;
+  readonly event: unknown;
+}
+
+/** A new trace header. Format: X-Ray developer guide, "Tracing header". */
+export function untracedHeader(nowMs: number): string {
+  const seconds = Math.floor(nowMs / 1000).toString(16);
+  const random = (bytes: number) => randomBytes(bytes).toString('hex');
+  return `Root=1-${seconds}-${random(12)};Parent=${random(8)};Sampled=0`;
+}
+
+/** What Lambda answers for a function that was killed at its timeout. */
+export function timedOut(requestId: string, timeoutMs: number): FunctionErrorPayload {
+  const seconds = (timeoutMs / 1000).toFixed(2);
+  return {
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+  };
+}
+
+/** What Lambda answers for a container that ended without an answer. */
+export function exited(requestId: string, code: number | null, signal: string | null): FunctionErrorPayload {
+  const reason = signal
+    ? `with error: signal: ${signal.replace(/^SIG/, '').toLowerCase()}`
+    : code
+      ? `with error: exit status ${code}`
+      : 'without providing a reason';
+  return {
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited ${reason}`,
+  };
+}
