@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IotCore } from './iot-core';
+
+/** How a device that has only its fleet's claim certificate connects. */
+export interface ClaimConnection {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly clientId: string;
+  readonly claimCertificatePath: string;
+  readonly claimKeyPath: string;
+  readonly caPath: string;
+}
+
+/** What every device of a fleet leaves the factory with: the claim certificate, its key, the endpoint's CA; as files. */
+export class Claim {
+  /** Issues a claim certificate and writes the files. */
+  static async create(iot: IotCore): Promise<Claim> {
+    const folder = await mkdtemp(join(tmpdir(), 'claim-'));
+    const claim = new Claim(iot, folder);
+    const { certificatePem, privateKeyPem } = await iot.createClaimCertificate();
+    await writeFile(claim.certificatePath, certificatePem);
+    await writeFile(claim.keyPath, privateKeyPem, { mode: 0o600 });
+    await writeFile(claim.caPath, iot.authorities.server.certificatePem);
+    return claim;
+  }
+
+  readonly certificatePath: string;
+  readonly keyPath: string;
+  readonly caPath: string;
+
+  private constructor(
+    private readonly iot: IotCore,
+    private readonly folder: string,
+  ) {
+    this.certificatePath = join(folder, 'claim.cert.pem');
+    this.keyPath = join(folder, 'claim.key.pem');
+    this.caPath = join(folder, 'endpoint-ca.pem');
+  }
+
+  /** How the device with this MQTT client id connects. */
+  connection(clientId: string): ClaimConnection {
+    const { iot, certificatePath, keyPath, caPath } = this;
+    return {
+      endpoint: iot.host,
+      port: iot.port,
+      clientId,
+      claimCertificatePath: certificatePath,
+      claimKeyPath: keyPath,
+      caPath,
+    };
+  }
+
+  /** Removes the files. */
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,47 @@
+import type { OnboardedDevice } from './fleet';
+import type { Screen } from './screen';
+
+/** How long AWS IoT waits for a signer, in milliseconds. (AWS IoT developer guide, "Self-managed certificate signing") */
+const AWS_IOT_PATIENCE_MS = 5_000;
+
+/** Width of the latency line, in characters. */
+const LINE_WIDTH = 50;
+
+/** What the fleet's onboarding came to. */
+export function showSummary(
+  screen: Screen,
+  devices: readonly OnboardedDevice[],
+  out: string | undefined,
+): void {
+  const issued = devices.filter(({ certificatePem }) => certificatePem !== undefined);
+  const rejected = devices.filter(({ certificatePem }) => certificatePem === undefined);
+  const latencies = issued.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
+
+  screen.heading('Summary');
+  screen.line(`  issued    ${issued.length}`);
+  screen.line(`  rejected  ${rejected.length}${reasons(rejected)}`);
+  for (const [name, share] of [
+    ['p50', 0.5],
+    ['p99', 0.99],
+  ] as const) {
+    screen.line(`  ${name}       ${latencyLine(quantile(latencies, share))}`);
+  }
+  screen.line(`  files     ${out ?? 'not kept; --out DIR keeps them'}`);
+  screen.line();
+}
+
+function reasons(rejected: readonly OnboardedDevice[]): string {
+  if (rejected.length === 0) return '';
+  return `  (${rejected.map(({ name, defect }) => `${name}: ${defect}`).join('; ')})`;
+}
+
+/** A line from 0 to the five seconds, with a mark where the latency is. */
+function latencyLine(milliseconds: number): string {
+  const at = Math.min(LINE_WIDTH - 1, Math.floor((milliseconds / AWS_IOT_PATIENCE_MS) * LINE_WIDTH));
+  const line = `${'─'.repeat(at)}●${'─'.repeat(LINE_WIDTH - 1 - at)}`;
+  return `${line}│ ${Math.round(milliseconds)} of ${AWS_IOT_PATIENCE_MS} ms`;
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}

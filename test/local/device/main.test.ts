@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Claim } from '../../../local/iot/claim';
+import { IotCore } from '../../../local/iot/iot-core';
+
+const ROOT = resolve(__dirname, '../../..');
+const PATIENCE_MS = 60_000;
+
+/** Runs `npm run device` without npm. */
+function runDevice(options: Readonly<Record<string, string>>) {
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const device = spawn(process.execPath, ['--import', 'tsx', 'local/device/main.ts', ...args], { cwd: ROOT });
+  let output = '';
+  for (const stream of [device.stdout, device.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  return new Promise<{ exitCode: number | null; output: string }>((fulfil) => {
+    device.once('close', (exitCode) => fulfil({ exitCode, output }));
+  });
+}
+
+describe('npm run device', () => {
+  let iot: IotCore;
+  let claim: Claim;
+  let options: Record<string, string>;
+
+  beforeAll(async () => {
+    iot = await IotCore.start({ invoke: () => new Promise(() => {}) });
+    claim = await Claim.create(iot);
+    options = {
+      endpoint: iot.host,
+      port: String(iot.port),
+      cert: claim.certificatePath,
+      key: claim.keyPath,
+      ca: claim.caPath,
+    };
+  }, PATIENCE_MS);
+
+  afterAll(async () => {
+    await claim.remove();
+    await iot.stop();
+  }, PATIENCE_MS);
+
+  it(
+    'shows the certificate it got',
+    async () => {
+      const { exitCode, output } = await runDevice({
+        ...options,
+        subject: 'CN=check,O=Example',
+        'expect-issuer': 'CN=Sandbox Amazon Root',
+      });
+
+      expect({ exitCode, output }).toEqual({
+        exitCode: 0,
+        output: expect.stringContaining('CN=check, O=Example'),
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'fails when another CA signed than expected',
+    async () => {
+      const { exitCode, output } = await runDevice({ ...options, 'expect-issuer': 'CN=Your CA' });
+
+      expect(exitCode).toBe(1);
+      expect(output).toContain("The certificate's issuer is CN=Sandbox Amazon Root, not CN=Your CA.");
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'fails when the endpoint shows a certificate of another CA',
+    async () => {
+      const { exitCode, output } = await runDevice({ ...options, ca: claim.certificatePath });
+
+      expect(exitCode).toBe(1);
+      expect(output).toMatch(/no MQTT connection to localhost.*the CA file/);
+    },
+    PATIENCE_MS,
+  );
+
+  it.each([
+    ['a needed option is missing', {}, '--endpoint is missing.'],
+    ['the port is impossible', { endpoint: 'x', cert: 'x', key: 'x', ca: 'x', port: '0' }, '--port must be'],
+    ['an option is unknown', { color: 'red' }, '--color'],
+  ])(
+    'exits with 2 when %s',
+    async (_, bad, message) => {
+      const { exitCode, output } = await runDevice(bad);
+
+      expect({ exitCode, output }).toEqual({ exitCode: 2, output: expect.stringContaining(message) });
+    },
+    PATIENCE_MS,
+  );
+});
