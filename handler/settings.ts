@@ -1,7 +1,7 @@
 import { ANY_SUBJECT, type SubjectPolicy, subjectPattern } from './csr/subject-policy';
 import { type Environment, optional } from './environment';
 import { InvalidSetting } from './errors';
-import { Setting } from './vocabulary';
+import { CLIENT_ID_PLACEHOLDER, Setting } from './vocabulary';
 
 /** The subject policy of the environment: settings that every authority shares. Throws `InvalidSetting`. */
 export function readSubjectPolicy(environment: Environment): SubjectPolicy {
@@ -10,8 +10,13 @@ export function readSubjectPolicy(environment: Environment): SubjectPolicy {
   try {
     return subjectPattern(pattern);
   } catch (cause) {
-    throw new InvalidSetting(Setting.SubjectPattern, `is not a regular expression (RE2): ${pattern}.`, {
-      cause,
-    });
+    const placeholder = pattern.includes(CLIENT_ID_PLACEHOLDER)
+      ? `, or has ${CLIENT_ID_PLACEHOLDER} inside [ ] or \\Q \\E or behind a backslash, where it cannot stand`
+      : '';
+    throw new InvalidSetting(
+      Setting.SubjectPattern,
+      `is not a regular expression (RE2)${placeholder}: ${pattern}.`,
+      { cause },
+    );
   }
 }

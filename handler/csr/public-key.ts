@@ -48,7 +48,7 @@ export function readPublicKey(spki: DerNode): DevicePublicKey {
   const oid = readOid(type, "the key's algorithm");
   switch (oid) {
     case RSA_ENCRYPTION: {
-      expectTag(parameters, Tag.Null, "the parameters of the key's algorithm"); // RFC 3279, 2.3.1
+      expectTag(parameters, Tag.Null, "the NULL in the key's algorithm"); // RFC 3279, 2.3.1
       assertRsaKey(octets);
       const key = importKey(spki);
       const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;

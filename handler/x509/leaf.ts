@@ -6,6 +6,7 @@ import { type DerNode, MalformedDer, readDer, Tag } from './der';
 
 /** A leaf that answers a CSR, checked. */
 export interface Leaf {
+  /** PEM of what was checked, and of nothing that the authority wrote around it. */
   readonly pem: string;
   /** Serial number, uppercase hexadecimal. */
   readonly serialNumber: string;
@@ -57,7 +58,7 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
     );
   }
   return {
-    pem,
+    pem: certificate.toString(),
     serialNumber: certificate.serialNumber,
     certificateId: createHash('sha256').update(certificate.raw).digest('hex'),
     notBefore,

@@ -50,6 +50,14 @@ function renderAttribute(attribute: DerNode): string {
   return `${descriptor ?? oid}=#${value?.encoding.toString('hex')}`;
 }
 
+/** Octets per character of the other string types: NumericString, TeletexString, UniversalString, BMPString. */
+const OTHER_TEXT: Readonly<Record<number, number>> = { 18: 1, 20: 1, 28: 4, 30: 2 };
+
+function isOtherText({ tag, content }: DerNode): boolean {
+  const width = OTHER_TEXT[tag];
+  return width !== undefined && content.length % width === 0;
+}
+
 /**
  * The text of a value, or `undefined` for a string type other than the three that have one reading only:
  * TeletexString and BMPString are read differently by different tools, so no pattern shall be matched on them.
@@ -71,6 +79,7 @@ function readText(value: DerNode): string | undefined {
       return text;
     }
     default:
+      if (!isOtherText(value)) throw new MalformedDer('a value of the name is not text');
       return undefined;
   }
 }

@@ -28,9 +28,7 @@ const NO_TIMEOUTS = { connectionTimeout: 0, requestTimeout: 0 } as const;
  * @param region Region of the CA.
  */
 export function createClient(region: string): ACMPCAClient {
-  return tracer.captureAWSv3Client(
-    new ACMPCAClient({ region, maxAttempts: 1, requestHandler: NO_TIMEOUTS }),
-  );
+  return tracer.captureAWSv3Client(new ACMPCAClient({ region, maxAttempts: 1, requestHandler: NO_TIMEOUTS }));
 }
 
 /** Makes one call, given a signal that aborts it. */

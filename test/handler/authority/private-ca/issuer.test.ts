@@ -1,0 +1,130 @@
+import '../../lambda-environment';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
+import { Deadline } from '../../../../handler/deadline';
+import { FailureReason } from '../../../../handler/vocabulary';
+import type { AuthorityStatus, PrivateCa } from '../../../../local/private-ca/private-ca';
+import { X509Authority } from '../../../../local/x509/authority';
+import { VirtualTime } from '../../virtual-time';
+import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
+
+const HOUR_MS = 3_600_000;
+
+describe('The issuer', () => {
+  let time: VirtualTime;
+  let privateCa: PrivateCa;
+  let authority: PrivateCaAuthority;
+
+  beforeEach(async () => {
+    time = VirtualTime.start();
+    const root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    privateCa = await startPrivateCa({ authority: root });
+    authority = authorityAt(privateCa);
+  });
+
+  afterEach(async () => {
+    time.stop();
+    await privateCa.stop();
+  });
+
+  const reads = () => privateCa.requests.count('GetCertificateAuthorityCertificate');
+  const within = (budgetMs = 5_000) => new Deadline(budgetMs);
+
+  it("is the CA's certificate", async () => {
+    const issuer = await authority.issuer(within());
+
+    expect(issuer.toString()).toBe(privateCa.certificatePem);
+  });
+
+  it('is read once for many certificates', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      const pending = await authority.order(checkedCsr(`/CN=${name}`), within());
+      await pending.collect(within());
+      await authority.issuer(within());
+    }
+
+    expect(reads()).toBe(1);
+  });
+
+  it('is read again after an hour, because a CA certificate can be renewed', async () => {
+    await authority.issuer(within());
+    time.advance(HOUR_MS - 60_000);
+    await authority.issuer(within());
+    const withinTheHour = reads();
+    time.advance(60_000);
+
+    await authority.issuer(within());
+
+    expect([withinTheHour, reads()]).toEqual([1, 2]);
+  });
+
+  it('is not remembered when reading it failed', async () => {
+    privateCa.faults.next('GetCertificateAuthorityCertificate', {
+      kind: 'aws-error',
+      code: 'AccessDeniedException',
+    });
+    await expect(authority.issuer(within())).rejects.toMatchObject({
+      reason: FailureReason.AuthorityAccessDenied,
+    });
+
+    await expect(authority.issuer(within())).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
+  });
+
+  it.each([
+    ['no certificate', '{}'],
+    [
+      'garbage',
+      JSON.stringify({ Certificate: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' }),
+    ],
+  ])('that is %s is a failure', async (_, body) => {
+    privateCa.faults.next('GetCertificateAuthorityCertificate', { kind: 'response', body });
+
+    await expect(authority.issuer(within())).rejects.toMatchObject({
+      name: 'SigningFailed',
+      reason: FailureReason.CertificateMalformed,
+    });
+  });
+
+  describe('and a probe', () => {
+    const issued = () => privateCa.requests.count('IssueCertificate');
+
+    it('passes with an active CA, and issues nothing', async () => {
+      await expect(authority.probe(within())).resolves.toBeUndefined();
+
+      expect(issued()).toBe(0);
+    });
+
+    it.each<AuthorityStatus>(['DISABLED', 'EXPIRED', 'FAILED', 'PENDING_CERTIFICATE'])(
+      'fails with a CA that is %s, and names the state',
+      async (status) => {
+        privateCa.status = status;
+
+        await expect(authority.probe(within())).rejects.toMatchObject({
+          name: 'SigningFailed',
+          reason: FailureReason.AuthorityNotActive,
+          message: expect.stringContaining(status),
+        });
+      },
+    );
+
+    it('fails with a CA that is no more', async () => {
+      privateCa.status = 'DELETED';
+
+      await expect(authority.probe(within())).rejects.toMatchObject({
+        reason: FailureReason.AuthorityNotFound,
+      });
+    });
+
+    it.each(['DescribeCertificateAuthority', 'GetCertificateAuthorityCertificate'])(
+      'fails without the permission for %s',
+      async (denied) => {
+        privateCa.authorize = (operation) => operation !== denied;
+
+        await expect(authority.probe(within())).rejects.toMatchObject({
+          reason: FailureReason.AuthorityAccessDenied,
+          message: expect.stringContaining(denied),
+        });
+      },
+    );
+  });
+});

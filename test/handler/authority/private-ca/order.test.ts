@@ -1,0 +1,166 @@
+import '../../lambda-environment';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
+import type { Csr } from '../../../../handler/csr/csr';
+import { Deadline } from '../../../../handler/deadline';
+import { FailureReason } from '../../../../handler/vocabulary';
+import type { PrivateCa } from '../../../../local/private-ca/private-ca';
+import { type AuthorityKey, X509Authority } from '../../../../local/x509/authority';
+import { describeCertificate, newCsr, publicKeyOf, verify } from '../../../local/x509/openssl';
+import { authorityAt, checkedCsr, startPrivateCa, TEMPLATE_ARN } from './sandbox';
+
+const DAY_MS = 86_400_000;
+
+describe('An order', () => {
+  let root: X509Authority;
+  let csr: Csr;
+  let privateCa: PrivateCa;
+
+  beforeAll(async () => {
+    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    csr = checkedCsr();
+  });
+
+  beforeEach(async () => {
+    privateCa = await startPrivateCa({ authority: root });
+  });
+
+  afterEach(() => privateCa.stop());
+
+  const order = (by: PrivateCaAuthority, what = csr) => by.order(what, new Deadline(5_000));
+
+  it('asks for the template, the lifetime and the algorithm of the profile, with a token', async () => {
+    const authority = authorityAt(privateCa, { validityDays: 45, signingAlgorithm: 'SHA512WITHECDSA' });
+
+    const { id } = await order(authority);
+
+    expect(privateCa.certificates).toMatchObject([
+      {
+        arn: id,
+        templateArn: TEMPLATE_ARN,
+        validity: { Type: 'DAYS', Value: 45 },
+        signingAlgorithm: 'SHA512WITHECDSA',
+        csrSha256: csr.sha256,
+        idempotencyToken: expect.stringMatching(/^[\w-]{36}$/),
+      },
+    ]);
+  });
+
+  it.each<[AuthorityKey, string]>([
+    ['RSA_2048', 'SHA256WITHRSA'],
+    ['EC_prime256v1', 'SHA256WITHECDSA'],
+    ['EC_secp384r1', 'SHA384WITHECDSA'],
+    ['EC_secp521r1', 'SHA512WITHECDSA'],
+  ])(
+    'to a CA with a key %s asks for %s, and gets a certificate that openssl accepts',
+    async (key, algorithm) => {
+      const ca = await startPrivateCa({ authority: await X509Authority.create({ commonName: 'CA', key }) });
+      const pem = newCsr('/O=Fleet/CN=device-1');
+      try {
+        const pending = await order(authorityAt(ca), checkedCsr(undefined, pem));
+        const leaf = await pending.collect(new Deadline(5_000));
+
+        expect(ca.certificates).toMatchObject([{ signingAlgorithm: algorithm }]);
+        expect(verify(leaf, ca.certificatePem)).toBe('leaf.pem: OK');
+        expect(describeCertificate(leaf, '-subject')).toBe('subject=O = Fleet, CN = device-1\n');
+        expect(publicKeyOf('x509', leaf)).toBe(publicKeyOf('req', pem));
+      } finally {
+        await ca.stop();
+      }
+    },
+  );
+
+  it('of the same CSR, in this container or in another, leads to one certificate', async () => {
+    const first = await order(authorityAt(privateCa));
+
+    const again = await order(authorityAt(privateCa));
+
+    expect(again.id).toBe(first.id);
+    expect(privateCa.certificates).toHaveLength(1);
+  });
+
+  it('of the same CSR, written with other line breaks, leads to one certificate', async () => {
+    const pem = newCsr('/CN=device-1');
+    const authority = authorityAt(privateCa);
+    await order(authority, checkedCsr(undefined, pem));
+
+    await order(authority, checkedCsr(undefined, pem.replaceAll('\n', '\r\n')));
+
+    expect(privateCa.certificates).toHaveLength(1);
+  });
+
+  it.each([
+    ['lifetime', { validityDays: 31 }],
+    ['template', { templateArn: 'arn:aws:acm-pca:::template/EndEntityCertificate/V1' }],
+    ['algorithm', { signingAlgorithm: 'SHA384WITHECDSA' }],
+  ] as const)('of the same CSR with another %s is another certificate', async (_, profile) => {
+    const first = await order(authorityAt(privateCa));
+
+    const other = await order(authorityAt(privateCa, profile));
+
+    expect(other.id).not.toBe(first.id);
+  });
+
+  it('of another CSR is another certificate', async () => {
+    const authority = authorityAt(privateCa);
+    const first = await order(authority);
+
+    const other = await order(authority, checkedCsr());
+
+    expect(other.id).not.toBe(first.id);
+  });
+
+  it('ends with the CA where the CA ends first, and then too leads to one certificate', async () => {
+    const notAfter = new Date(Math.floor(Date.now() / 1_000) * 1_000 + 10 * DAY_MS);
+    const ending = await startPrivateCa({
+      authority: await X509Authority.create({ commonName: 'Ending CA', key: 'EC_prime256v1', notAfter }),
+    });
+    try {
+      const authority = authorityAt(ending, { validityDays: 11 });
+      const pending = await order(authority);
+      await order(authority);
+      const leaf = await pending.collect(new Deadline(5_000));
+
+      expect(ending.certificates).toMatchObject([
+        { validity: { Type: 'ABSOLUTE', Value: notAfter.getTime() / 1_000 }, notAfter },
+      ]);
+      expect(verify(leaf, ending.certificatePem)).toBe('leaf.pem: OK');
+    } finally {
+      await ending.stop();
+    }
+  });
+
+  it('has the whole lifetime where the CA outlives it by a minute', async () => {
+    const notAfter = new Date(Date.now() + 10 * DAY_MS + 60_000);
+    const ending = await startPrivateCa({
+      authority: await X509Authority.create({ commonName: 'Ending CA', key: 'EC_prime256v1', notAfter }),
+    });
+    try {
+      await order(authorityAt(ending, { validityDays: 10 }));
+
+      expect(ending.certificates).toMatchObject([{ validity: { Type: 'DAYS', Value: 10 } }]);
+    } finally {
+      await ending.stop();
+    }
+  });
+
+  it('that is accepted without naming a certificate fails', async () => {
+    privateCa.faults.next('IssueCertificate', { kind: 'response', body: '{}' });
+
+    await expect(order(authorityAt(privateCa))).rejects.toMatchObject({
+      name: 'SigningFailed',
+      reason: FailureReason.AuthorityRefused,
+      message: expect.stringContaining('named no certificate'),
+    });
+  });
+
+  it('of an algorithm that the CA cannot sign with is refused by the CA', async () => {
+    const authority = authorityAt(privateCa, { signingAlgorithm: 'SHA256WITHRSA' });
+
+    await expect(order(authority)).rejects.toMatchObject({
+      reason: FailureReason.AuthorityRefused,
+      message: expect.stringContaining('InvalidArgsException'),
+    });
+    expect(privateCa.requests.count('IssueCertificate')).toBe(1);
+  });
+});

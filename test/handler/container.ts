@@ -1,0 +1,51 @@
+import { jest } from '@jest/globals';
+import type { SigningAnswer } from '../../handler/event';
+import type { RehearsalReport, RehearsalRequest } from '../../handler/rehearsal/rehearsal';
+import type { PrivateCa } from '../../local/private-ca/private-ca';
+import { lambdaContext } from './lambda';
+
+type Entry = typeof import('../../handler/entry/private-ca');
+
+/** A container of the signer's function, as Lambda starts one: modules loaded anew, settings from the environment. */
+export interface Container {
+  /** Invokes the signer. @param remainingMs what Lambda leaves it; @default 5000 */
+  invoke(event: unknown, remainingMs?: number): Promise<SigningAnswer>;
+  /** Invokes the rehearsal. */
+  rehearse(request: RehearsalRequest): Promise<RehearsalReport>;
+  /** Gives the clock back; a container has one of its own, which starts with it. */
+  stop(): void;
+}
+
+/** How to start a container. */
+export interface ContainerOptions {
+  /** What its start costs before the handler is made, in milliseconds. @default 100 */
+  readonly startupMs?: number;
+  /** @default any */
+  readonly subjectPattern?: string;
+}
+
+/** Starts a container whose signer asks this CA for certificates of 30 days. */
+export function startContainer(
+  privateCa: PrivateCa,
+  { startupMs = 100, subjectPattern = '' }: ContainerOptions = {},
+): Container {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
+    CERTIFICATE_AUTHORITY_ARN: privateCa.arn,
+    CERTIFICATE_VALIDITY_DAYS: '30',
+    SUBJECT_PATTERN: subjectPattern,
+  });
+  jest.resetModules();
+  // Loaded ahead of the entry, so that the clock of the container does not see how slowly jest loads.
+  jest.requireActual('../../handler/authority/private-ca/private-ca');
+  jest.requireActual('../../handler/rehearsal/rehearsal');
+  const now = performance.now.bind(performance);
+  const started = now() - startupMs;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() - started);
+  const { handler, rehearse } = jest.requireActual<Entry>('../../handler/entry/private-ca');
+  return {
+    invoke: (event, remainingMs) => handler(event, lambdaContext(remainingMs)),
+    rehearse: (request) => rehearse(request, lambdaContext(60_000)),
+    stop: () => clock.mockRestore(),
+  };
+}

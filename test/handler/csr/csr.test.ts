@@ -1,0 +1,120 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it, jest } from '@jest/globals';
+import { checkCsr } from '../../../handler/csr/csr';
+import { ANY_SUBJECT, subjectPattern } from '../../../handler/csr/subject-policy';
+import type { RequestRejected } from '../../../handler/errors';
+import { RejectionReason } from '../../../handler/vocabulary';
+import { ACCEPTED, OPENSSL_IS_LAXER, REFUSED } from './expectations';
+import { fixtureNames, readFixture } from './fixtures';
+import { forgeCsr, name, toPem } from './forge';
+import { opensslAccepts, opensslDer, opensslPublicKey } from './openssl';
+import { rejectionOf } from './rejection';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
+
+const check = (pem: string, clientId = 'device-1', policy = ANY_SUBJECT) => checkCsr(pem, clientId, policy);
+
+describe('checkCsr', () => {
+  it('has an expectation for every fixture', () => {
+    expect(fixtureNames().sort()).toEqual([...Object.keys(ACCEPTED), ...Object.keys(REFUSED)].sort());
+  });
+
+  it.each(Object.entries(ACCEPTED))('accepts %s, as openssl does', (fixture, subject) => {
+    const pem = readFixture(fixture);
+
+    const csr = check(pem);
+
+    const der = opensslDer(pem);
+    expect(csr.subject).toBe(subject);
+    expect(csr.der).toEqual(der);
+    expect(csr.spki).toEqual(opensslPublicKey(pem));
+    expect(csr.sha256).toBe(createHash('sha256').update(der).digest('hex'));
+    expect(der.includes(csr.subjectDer)).toBe(true);
+    expect(opensslAccepts(pem)).toBe(true);
+  });
+
+  it.each(Object.entries(REFUSED))('refuses %s with %s', (fixture, reason) => {
+    const pem = readFixture(fixture);
+
+    expect(rejectionOf(() => check(pem))).toBe(reason);
+    expect([fixture, opensslAccepts(pem)]).toEqual([fixture, fixture in OPENSSL_IS_LAXER]);
+  });
+
+  it('refuses a private key without repeating any of it', () => {
+    // Made here: a key among the fixtures would be a secret in the repository to everyone who scans it.
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+    expect(rejectionOf(() => check(pem))).toBe(RejectionReason.CsrOtherPem);
+    expect(() => check(pem)).toThrow(
+      /^CsrOtherPem: the PEM block is a PRIVATE KEY, not a certificate request\.$/,
+    );
+  });
+
+  it.each([
+    ['10 MB of text', 'x'.repeat(10_000_000), RejectionReason.CsrTooLarge],
+    ['10 MB of PEM headers', '-----BEGIN '.repeat(900_000), RejectionReason.CsrTooLarge],
+    ['a line of text', 'hello', RejectionReason.CsrNotPem],
+  ])('refuses %s', (_name, pem, reason) => {
+    expect(rejectionOf(() => check(pem))).toBe(reason);
+  });
+
+  it.each<[string, Buffer]>([
+    ['a lone sequence', Buffer.from([0x30, 0])],
+    ['three empty sequences', Buffer.from([0x30, 6, 0x30, 0, 0x30, 0, 0x30, 0])],
+    ['a NULL', Buffer.from([5, 0])],
+    ['one octet', Buffer.from([0x30])],
+  ])('refuses %s as malformed', (_name, der) => {
+    expect(rejectionOf(() => check(toPem(der)))).toBe(RejectionReason.CsrMalformed);
+  });
+
+  it('refuses every prefix of a request as malformed', () => {
+    const der = forgeCsr();
+
+    for (let length = 1; length < der.length; length++) {
+      const pem = toPem(der.subarray(0, length));
+      expect(rejectionOf(() => check(pem))).toBe(RejectionReason.CsrMalformed);
+    }
+  });
+
+  describe('with a subject policy', () => {
+    const policy = subjectPattern('CN={clientId}');
+
+    it('accepts the subject that the client may have', () => {
+      expect(check(toPem(forgeCsr()), 'device-1', policy).subject).toBe('CN=device-1');
+    });
+
+    it('refuses another, and says whose and which', () => {
+      const pem = toPem(forgeCsr());
+
+      expect(rejectionOf(() => check(pem, 'device-2', policy))).toBe(RejectionReason.CsrSubjectNotAllowed);
+      expect(() => check(pem, 'device-2', policy)).toThrow(
+        'the subject "CN=device-1" is not one that client "device-2"',
+      );
+    });
+
+    it('keeps what the device chose on one line and short in the message', () => {
+      const pem = toPem(forgeCsr({ subject: name(['\u0000'.repeat(1_500)]) }));
+      let message = '';
+
+      try {
+        check(pem, '\n'.repeat(5_000_000), policy);
+      } catch (error) {
+        message = (error as RequestRejected).message;
+      }
+
+      expect(message).toContain(RejectionReason.CsrSubjectNotAllowed);
+      expect(message).not.toContain('\n');
+      expect(message.length).toBeLessThan(2_000);
+    });
+  });
+
+  it('keeps what was wrong with the DER as the cause', () => {
+    expect(() => check(readFixture('trailing-bytes'))).toThrow(
+      expect.objectContaining({
+        cause: expect.objectContaining({ name: 'MalformedDer' }),
+      }) as unknown as Error,
+    );
+  });
+});

@@ -1,0 +1,228 @@
+import './lambda-environment';
+import { X509Certificate } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
+import { PrivateCa } from '../../local/private-ca/private-ca';
+import { X509Authority } from '../../local/x509/authority';
+import { newCsr } from '../local/x509/openssl';
+import { type Container, startContainer } from './container';
+import { NAMESPACE, SERVICE } from './lambda';
+import { type EmfMetric, Telemetry } from './telemetry';
+
+const CLIENT_ID = 'device-only-7';
+const PRINCIPAL_ID = 'claim-only-9';
+
+describe('What the signer reports', () => {
+  let privateCa: PrivateCa;
+  let container: Container;
+  let telemetry: Telemetry;
+
+  beforeAll(async () => {
+    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    privateCa = await PrivateCa.start({ authority });
+    container = startContainer(privateCa, { subjectPattern: 'CN=(?s:.*)' });
+    const cold = Telemetry.capture();
+    await container.invoke({ certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'c' });
+    cold.stop();
+  });
+
+  afterAll(async () => {
+    container.stop();
+    await privateCa.stop();
+  });
+
+  beforeEach(() => {
+    telemetry = Telemetry.capture();
+  });
+
+  afterEach(() => {
+    telemetry.stop();
+    privateCa.faults.clear();
+  });
+
+  const invoke = (certificateSigningRequest: string, clientId = CLIENT_ID) =>
+    container.invoke({ certificateSigningRequest, principalId: PRINCIPAL_ID, clientId });
+
+  const issue = () => invoke(newCsr(`/CN=${CLIENT_ID}`));
+  const reject = () => expect(invoke('no CSR')).rejects.toHaveProperty('name', 'RequestRejected');
+  const fail = async () => {
+    privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+    await expect(issue()).rejects.toHaveProperty('name', 'SigningFailed');
+  };
+
+  const metric = (name: string, unit: string, value: unknown, reason?: string): EmfMetric => ({
+    namespace: NAMESPACE,
+    name,
+    unit,
+    values: [value as number],
+    dimensions: { service: SERVICE, ...(reason && { reason }) },
+  });
+  const duration = (name: string) => metric(name, 'Milliseconds', expect.any(Number));
+  const inAnyOrder = (metrics: readonly EmfMetric[]) =>
+    [...metrics].sort((a, b) =>
+      `${a.name}${a.dimensions.reason}`.localeCompare(`${b.name}${b.dimensions.reason}`),
+    );
+
+  it('in metrics, of a certificate: how many, how long, what was left, how often asked', async () => {
+    await issue();
+
+    expect(inAnyOrder(telemetry.metrics())).toEqual(
+      inAnyOrder([
+        metric(Metric.CertificateIssued, 'Count', 1),
+        metric(Metric.AuthorityPolls, 'Count', expect.any(Number)),
+        duration(Metric.SigningLatency),
+        duration(Metric.AuthorityLatency),
+        duration(Metric.DeadlineHeadroom),
+      ]),
+    );
+  });
+
+  it('in metrics, of a rejection: in all and by reason, and no latency that would hide a slow CA', async () => {
+    await reject();
+
+    expect(inAnyOrder(telemetry.metrics())).toEqual(
+      inAnyOrder([
+        metric(Metric.RequestRejected, 'Count', 1),
+        metric(Metric.RequestRejected, 'Count', 1, RejectionReason.CsrNotPem),
+      ]),
+    );
+  });
+
+  it('in metrics, of a failure: in all and by reason, and how long', async () => {
+    await fail();
+
+    expect(inAnyOrder(telemetry.metrics())).toEqual(
+      inAnyOrder([
+        metric(Metric.SigningFailed, 'Count', 1),
+        metric(Metric.SigningFailed, 'Count', 1, FailureReason.AuthorityAccessDenied),
+        duration(Metric.SigningLatency),
+        duration(Metric.AuthorityLatency),
+        duration(Metric.DeadlineHeadroom),
+      ]),
+    );
+  });
+
+  it('never has a dimension that a device could choose', async () => {
+    await issue();
+    await reject();
+    await fail();
+
+    const dimensions = telemetry.metrics().map((each) => JSON.stringify(each.dimensions));
+    expect(new Set(dimensions)).toEqual(
+      new Set([
+        JSON.stringify({ service: SERVICE }),
+        JSON.stringify({ service: SERVICE, reason: RejectionReason.CsrNotPem }),
+        JSON.stringify({ service: SERVICE, reason: FailureReason.AuthorityAccessDenied }),
+      ]),
+    );
+  });
+
+  it('in the log, of a certificate: the intent first, then the record that finds it again', async () => {
+    const { certificatePem } = await issue();
+
+    const record = privateCa.certificates.at(-1);
+    const leaf = new X509Certificate(certificatePem);
+    const intent = {
+      level: 'INFO',
+      service: SERVICE,
+      clientId: CLIENT_ID,
+      principalId: PRINCIPAL_ID,
+      subject: `CN=${CLIENT_ID}`,
+      csrSha256: record?.csrSha256,
+      authority: privateCa.arn,
+      function_request_id: expect.any(String),
+    };
+    expect(telemetry.logged('Certificate requested')).toEqual([expect.objectContaining(intent)]);
+    expect(telemetry.logged('Certificate issued')).toEqual([
+      expect.objectContaining({
+        ...intent,
+        pendingCertificate: record?.arn,
+        serialNumber: leaf.serialNumber,
+        certificateId: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
+        notBefore: new Date(leaf.validFrom).toISOString(),
+        notAfter: new Date(leaf.validTo).toISOString(),
+        authorityMs: expect.any(Number),
+        latencyMs: expect.any(Number),
+        headroomMs: expect.any(Number),
+      }),
+    ]);
+    const messages = telemetry.written.map((line) => JSON.parse(line).message).filter(Boolean);
+    expect(messages).toEqual(['Certificate requested', 'Certificate issued']);
+  });
+
+  it('in the log, of a rejection: a warning with the reason and who asked', async () => {
+    await reject();
+
+    expect(telemetry.logged('Request rejected')).toEqual([
+      expect.objectContaining({
+        level: 'WARN',
+        reason: RejectionReason.CsrNotPem,
+        explanation: expect.any(String),
+        clientId: CLIENT_ID,
+        principalId: PRINCIPAL_ID,
+      }),
+    ]);
+    expect(telemetry.logged('Certificate requested')).toEqual([]);
+  });
+
+  it('in the log, of a failure: an error with the reason and what the CA said', async () => {
+    await fail();
+
+    expect(telemetry.logged('Signing failed')).toEqual([
+      expect.objectContaining({
+        level: 'ERROR',
+        reason: FailureReason.AuthorityAccessDenied,
+        subject: `CN=${CLIENT_ID}`,
+        error: expect.objectContaining({
+          name: 'SigningFailed',
+          cause: expect.objectContaining({ name: 'AccessDeniedException' }),
+        }),
+      }),
+    ]);
+  });
+
+  it('in the log, of a wrong certificate: the ARN under which the CA has it', async () => {
+    privateCa.faults.next('IssueCertificate', { kind: 'wrong-certificate', transform: () => '' });
+    await expect(issue()).rejects.toHaveProperty('reason', FailureReason.CertificateMalformed);
+
+    expect(telemetry.logged('Signing failed')).toMatchObject([
+      { pendingCertificate: privateCa.certificates.at(-1)?.arn },
+    ]);
+  });
+
+  it('never holds the CSR, the certificate or the event', async () => {
+    await issue();
+    await reject();
+    await fail();
+
+    const log = telemetry.written.join('');
+    expect(log).not.toMatch(/BEGIN|certificateSigningRequest|no CSR/);
+    // How the base64 of a CSR or a certificate begins.
+    expect(log).not.toMatch(/MII[A-Za-z0-9+/]{40}/);
+  });
+
+  it.each([
+    ['a line break', `a"}\n{"level":"ERROR","message":"Signing failed","reason":"forged"}`],
+    ['a carriage return and separators', 'a\r\u2028\u2029b'],
+    ['quotes and braces', '"}{"_aws":{}}'],
+    ['an escape sequence of a terminal', 'a\u001b[2Jb'],
+  ])('stays one line of JSON for a client id with %s', async (_, clientId) => {
+    await invoke(newCsr('/CN=device-1'), clientId);
+    await expect(invoke('no CSR', clientId)).rejects.toThrow();
+
+    for (const line of telemetry.written) {
+      expect(line.trimEnd()).not.toMatch(/[\n\r]/);
+      expect(() => JSON.parse(line)).not.toThrow();
+    }
+    expect(telemetry.logged('Signing failed')).toEqual([]);
+    expect(telemetry.logged('Request rejected')).toMatchObject([{ clientId }]);
+    expect(telemetry.metrics().every(({ dimensions }) => dimensions.service === SERVICE)).toBe(true);
+  });
+
+  it('cuts a client id of any length short', async () => {
+    await invoke(newCsr('/CN=device-1'), 'x'.repeat(100_000));
+
+    const [line] = telemetry.logged('Certificate issued');
+    expect(String(line?.clientId).length).toBeLessThan(600);
+  });
+});

@@ -1,0 +1,193 @@
+import '../lambda-environment';
+import { X509Certificate } from 'node:crypto';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { metrics } from '../../../handler/powertools/metrics';
+import {
+  createRehearsal,
+  type RehearsalHandler,
+  type RehearsalRequest,
+  SLOWEST_MS,
+} from '../../../handler/rehearsal/rehearsal';
+import { FailureReason } from '../../../handler/vocabulary';
+import type { Authorize, Operation, PrivateCa } from '../../../local/private-ca/private-ca';
+import { X509Authority } from '../../../local/x509/authority';
+import { verify } from '../../local/x509/openssl';
+import { authorityAt, startPrivateCa } from '../authority/private-ca/sandbox';
+import { startContainer } from '../container';
+import { FUNCTION_NAME, lambdaContext } from '../lambda';
+import { Telemetry } from '../telemetry';
+import { VirtualTime } from '../virtual-time';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MODES = ['issue', 'probe'] as const;
+
+describe('The rehearsal', () => {
+  let root: X509Authority;
+  let time: VirtualTime;
+  let telemetry: Telemetry;
+  let privateCa: PrivateCa;
+  let handler: RehearsalHandler;
+
+  beforeAll(async () => {
+    const notAfter = new Date(Date.now() + 100 * DAY_MS + HOUR_MS);
+    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
+  });
+
+  beforeEach(async () => {
+    time = VirtualTime.start();
+    telemetry = Telemetry.capture();
+    privateCa = await startPrivateCa({ authority: root, clock: time.clock });
+    handler = createRehearsal(() => authorityAt(privateCa, { validityDays: 1 }));
+  });
+
+  afterEach(async () => {
+    telemetry.stop();
+    time.stop();
+    await privateCa.stop();
+  });
+
+  const rehearse = (rehearsal: RehearsalRequest['rehearsal'] = 'issue') =>
+    handler({ rehearsal }, lambdaContext(60_000));
+
+  /** Allows an operation (or all) only once so much time has passed, as while a policy spreads. */
+  const permittedAfter = (milliseconds: number, late?: Operation): Authorize => {
+    const spread = time.clock() + milliseconds;
+    return (operation) => (late !== undefined && operation !== late) || time.clock() >= spread;
+  };
+
+  it.each(MODES)('that passes (%s) reports how long it took, and who signs until when', async (mode) => {
+    const report = await rehearse(mode);
+
+    expect(report).toEqual({
+      rehearsal: mode,
+      latencyMs: expect.any(Number),
+      issuer: 'CN=Sandbox CA',
+      issuerKey: 'ec prime256v1',
+      authorityDaysLeft: 100,
+    });
+    expect(telemetry.logged('Rehearsal passed')).toMatchObject([report]);
+  });
+
+  it('reports the size of an RSA key', async () => {
+    const authority = await X509Authority.create({ commonName: 'RSA CA', key: 'RSA_2048' });
+    const ca = await startPrivateCa({ authority, clock: time.clock });
+    handler = createRehearsal(() => authorityAt(ca));
+
+    const report = await rehearse().finally(() => ca.stop());
+
+    expect(report.issuerKey).toBe('rsa 2048');
+  });
+
+  it('issues one certificate, for a throw-away key and the name of the function', async () => {
+    await rehearse();
+
+    const [record, ...more] = privateCa.certificates;
+    expect(more).toEqual([]);
+    expect(record?.subject).toBe(`CN=${FUNCTION_NAME}`);
+    expect(verify(record?.certificatePem ?? '', privateCa.certificatePem)).toBe('leaf.pem: OK');
+  });
+
+  it('issues nothing when it only probes', async () => {
+    await rehearse('probe');
+
+    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+  });
+
+  it('publishes no metric, whether it passes or fails', async () => {
+    privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'ThrottlingException' });
+    await rehearse();
+    privateCa.status = 'DISABLED';
+    await expect(rehearse()).rejects.toThrow();
+
+    expect(telemetry.metrics()).toEqual([]);
+    expect(metrics.hasStoredMetrics()).toBe(false);
+  });
+
+  it('that works but is too slow fails, and says so', async () => {
+    privateCa.authorize = (operation) => {
+      if (operation === 'IssueCertificate') time.advance(SLOWEST_MS);
+      return true;
+    };
+
+    await expect(rehearse()).rejects.toMatchObject({
+      name: 'SigningFailed',
+      reason: FailureReason.RehearsalTooSlow,
+      message: expect.stringMatching(/took 4\d{3} ms; over 4000 ms is too close to the 5000 ms/),
+    });
+    expect(telemetry.logged('Rehearsal failed')).toMatchObject([{ reason: FailureReason.RehearsalTooSlow }]);
+  });
+
+  it.each(MODES)(
+    'waits (%s) for permissions that spread, and times only the attempt that counts',
+    async (mode) => {
+      privateCa.authorize = permittedAfter(20_000);
+
+      const report = await rehearse(mode);
+
+      expect(time.waits.filter((wait) => wait === 1_000).length).toBeGreaterThan(15);
+      expect(report.latencyMs).toBeLessThan(SLOWEST_MS);
+    },
+  );
+
+  it('issues one certificate when the permission to fetch it spreads last', async () => {
+    privateCa.authorize = permittedAfter(20_000, 'GetCertificate');
+
+    await rehearse();
+
+    expect(privateCa.requests.count('IssueCertificate')).toBeGreaterThan(1);
+    expect(privateCa.certificates).toHaveLength(1);
+  });
+
+  it.each(MODES)('fails (%s) when the permission does not come within 45 s', async (mode) => {
+    privateCa.authorize = permittedAfter(Number.POSITIVE_INFINITY);
+
+    await expect(rehearse(mode)).rejects.toMatchObject({
+      name: 'SigningFailed',
+      reason: FailureReason.AuthorityAccessDenied,
+    });
+
+    expect(time.waitedMs).toBe(45_000);
+    expect(telemetry.logged('Rehearsal failed')).toHaveLength(1);
+  });
+
+  it.each(MODES)('fails (%s) at once when the CA is disabled', async (mode) => {
+    privateCa.status = 'DISABLED';
+
+    await expect(rehearse(mode)).rejects.toMatchObject({ reason: FailureReason.AuthorityNotActive });
+
+    expect(time.waits).toEqual([]);
+  });
+
+  it('fails when the CA gives out a wrong certificate', async () => {
+    privateCa.faults.next('IssueCertificate', {
+      kind: 'wrong-certificate',
+      transform: (_, authority) => authority.certificatePem,
+    });
+
+    await expect(rehearse()).rejects.toMatchObject({ reason: FailureReason.CertificateSubjectDiffers });
+  });
+});
+
+describe("The deployed function's rehearsal", () => {
+  it('has a certificate of one day issued, whatever lifetime and subjects the signer has', async () => {
+    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    const privateCa = await startPrivateCa({ authority });
+    const telemetry = Telemetry.capture();
+    const container = startContainer(privateCa, { subjectPattern: 'CN=only-this' });
+    try {
+      await container.rehearse({ rehearsal: 'issue' });
+
+      const [record] = privateCa.certificates;
+      expect(record?.validity).toEqual({ Type: 'DAYS', Value: 1 });
+      expect(Date.parse(new X509Certificate(record?.certificatePem ?? '').validTo)).toBeLessThanOrEqual(
+        Date.now() + DAY_MS,
+      );
+      expect(telemetry.metrics()).toEqual([]);
+    } finally {
+      container.stop();
+      telemetry.stop();
+      await privateCa.stop();
+    }
+  });
+});

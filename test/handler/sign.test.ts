@@ -1,0 +1,139 @@
+import './lambda-environment';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { subjectPattern } from '../../handler/csr/subject-policy';
+import { Deadline } from '../../handler/deadline';
+import { metrics } from '../../handler/powertools/metrics';
+import type { SigningProgress } from '../../handler/progress';
+import { sign } from '../../handler/sign';
+import { FailureReason, RejectionReason } from '../../handler/vocabulary';
+import type { IssuingFault, PrivateCa } from '../../local/private-ca/private-ca';
+import { X509Authority } from '../../local/x509/authority';
+import { describeCertificate, newCsr, publicKeyOf, verify } from '../local/x509/openssl';
+import { authorityAt, startPrivateCa } from './authority/private-ca/sandbox';
+import { Telemetry } from './telemetry';
+
+const DAY_MS = 86_400_000;
+
+type Transform = Extract<IssuingFault, { kind: 'wrong-certificate' }>['transform'];
+
+describe('sign', () => {
+  let root: X509Authority;
+  let csrPem: string;
+  let privateCa: PrivateCa;
+  let progress: SigningProgress;
+  let telemetry: Telemetry;
+
+  beforeAll(async () => {
+    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    csrPem = newCsr('/O=Fleet/CN=device-1');
+  });
+
+  beforeEach(async () => {
+    telemetry = Telemetry.capture();
+    privateCa = await startPrivateCa({ authority: root });
+    progress = {};
+  });
+
+  afterEach(async () => {
+    metrics.clearMetrics();
+    telemetry.stop();
+    await privateCa.stop();
+  });
+
+  const run = (certificateSigningRequest: unknown, pattern = '.*') =>
+    sign(
+      { certificateSigningRequest, principalId: 'claim', clientId: 'device-1' },
+      new Deadline(10_000),
+      { authority: authorityAt(privateCa), subjectPolicy: subjectPattern(pattern) },
+      progress,
+    );
+
+  it('answers with a certificate that openssl accepts, for the subject and the key of the CSR', async () => {
+    const { certificatePem } = await run(csrPem, 'CN={clientId},O=Fleet');
+
+    expect(verify(certificatePem, privateCa.certificatePem, '-purpose', 'sslclient')).toBe('leaf.pem: OK');
+    expect(describeCertificate(certificatePem, '-subject')).toBe('subject=O = Fleet, CN = device-1\n');
+    expect(publicKeyOf('x509', certificatePem)).toBe(publicKeyOf('req', csrPem));
+  });
+
+  it('learns step by step what a report will say', async () => {
+    await run(csrPem);
+
+    const [record] = privateCa.certificates;
+    expect(progress).toMatchObject({
+      request: { principalId: 'claim', clientId: 'device-1' },
+      csr: { subject: 'CN=device-1,O=Fleet', sha256: record?.csrSha256 },
+      pending: { id: record?.arn },
+      leaf: { serialNumber: record?.serial.toUpperCase() },
+      authorityMs: expect.any(Number),
+    });
+  });
+
+  it.each([
+    ['a CSR that is none', 'hello', RejectionReason.CsrNotPem],
+    ['a number', 7, RejectionReason.EventFieldNotText],
+  ])('rejects %s without asking the CA', async (_, csr, reason) => {
+    await expect(run(csr)).rejects.toMatchObject({ name: 'RequestRejected', reason });
+
+    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+    expect(progress.authorityMs).toBeUndefined();
+  });
+
+  it('rejects a subject that the pattern does not allow without asking the CA', async () => {
+    await expect(run(csrPem, 'CN=other,O=Fleet')).rejects.toMatchObject({
+      name: 'RequestRejected',
+      reason: RejectionReason.CsrSubjectNotAllowed,
+    });
+    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+  });
+
+  describe('returns nothing when the CA gives out', () => {
+    const validity = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + DAY_MS) };
+
+    it.each<[string, FailureReason, Transform]>([
+      [
+        'a certificate of another device',
+        FailureReason.CertificateSubjectDiffers,
+        (_, authority) => authority.signCsr(newCsr('/O=Fleet/CN=device-2'), validity),
+      ],
+      [
+        'a certificate for another key',
+        FailureReason.CertificateKeyDiffers,
+        (_, authority) => authority.signCsr(newCsr('/O=Fleet/CN=device-1'), validity),
+      ],
+      [
+        'a CA certificate',
+        FailureReason.CertificateIsCa,
+        ({ csrPem: csr }, authority) => authority.signCsr(csr, { ...validity, isAuthority: true }),
+      ],
+      [
+        'an expired certificate',
+        FailureReason.CertificateNotValidNow,
+        ({ csrPem: csr }, authority) =>
+          authority.signCsr(csr, { notBefore: new Date(0), notAfter: new Date(Date.now() - DAY_MS) }),
+      ],
+      [
+        'a certificate of another issuer',
+        FailureReason.CertificateIssuerUnexpected,
+        async ({ csrPem: csr }) => {
+          const other = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+          return other.signCsr(csr, validity);
+        },
+      ],
+      ['garbage', FailureReason.CertificateMalformed, () => '-----BEGIN CERTIFICATE-----\nAAAA\n'],
+      ['nothing', FailureReason.CertificateMalformed, () => ''],
+      [
+        'two certificates',
+        FailureReason.CertificateMalformed,
+        ({ certificatePem = '' }) => certificatePem + certificatePem,
+      ],
+    ])('%s', async (_, reason, transform) => {
+      privateCa.faults.next('IssueCertificate', { kind: 'wrong-certificate', transform });
+
+      await expect(run(csrPem)).rejects.toMatchObject({ name: 'SigningFailed', reason });
+
+      expect(progress).not.toHaveProperty('leaf');
+      expect(progress.pending?.id).toBe(privateCa.certificates[0]?.arn);
+    });
+  });
+});

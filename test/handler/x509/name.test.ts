@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { MalformedDer, readDer, Tag } from '../../../handler/x509/der';
+import { renderName } from '../../../handler/x509/name';
+import { octetString, oid, RareTag, sequence, set, text, value } from './write-der';
+
+const COMMON_NAME = '2.5.4.3';
+const attribute = (type: string, content: Uint8Array) => sequence(oid(type), content);
+const utf8 = (content: string | Uint8Array) => text(Tag.Utf8String, content);
+const commonName = (content: Uint8Array) => sequence(set(attribute(COMMON_NAME, content)));
+const render = (name: Buffer) => renderName(readDer(name));
+
+describe('renderName', () => {
+  it('writes the last RDN first', () => {
+    const name = sequence(
+      set(attribute('2.5.4.6', text(Tag.PrintableString, 'CH'))),
+      set(attribute('2.5.4.10', utf8('Fleet'))),
+      set(attribute(COMMON_NAME, utf8('device-1'))),
+    );
+
+    expect(render(name)).toBe('CN=device-1,O=Fleet,C=CH');
+  });
+
+  it.each([
+    ['2.5.4.3', 'CN'],
+    ['2.5.4.5', 'serialNumber'],
+    ['2.5.4.6', 'C'],
+    ['2.5.4.7', 'L'],
+    ['2.5.4.8', 'ST'],
+    ['2.5.4.9', 'STREET'],
+    ['2.5.4.10', 'O'],
+    ['2.5.4.11', 'OU'],
+    ['0.9.2342.19200300.100.1.1', 'UID'],
+    ['0.9.2342.19200300.100.1.25', 'DC'],
+  ])('writes the type %s as %s', (type, descriptor) => {
+    expect(render(sequence(set(attribute(type, text(Tag.Ia5String, 'x')))))).toBe(`${descriptor}=x`);
+  });
+
+  it('joins the values of one RDN in encoding order', () => {
+    const name = sequence(
+      set(
+        attribute(COMMON_NAME, utf8('a')),
+        attribute('2.5.4.5', utf8('1')),
+        attribute('2.5.4.11', utf8('b')),
+      ),
+    );
+
+    expect(render(name)).toBe('CN=a+serialNumber=1+OU=b');
+  });
+
+  it.each([
+    ['a plain value', 'device-1 = #2', 'device-1 = #2'],
+    ['nothing', '', ''],
+    ['specials', '\\"+,;<>', '\\\\\\"\\+\\,\\;\\<\\>'],
+    ['a number sign in front', '#a#', '\\#a#'],
+    ['one space', ' ', '\\ '],
+    ['spaces around', '  a  ', '\\  a \\ '],
+    ['a backslash before a trailing space', '\\ ', '\\\\\\ '],
+    ['NUL', 'a\0b', 'a\\00b'],
+    ['line ends', '\r\n', '\\0d\\0a'],
+    ['a next line (C1)', '\u0085', '\\c2\\85'],
+    ['a right-to-left override', '\u202e', '\\e2\\80\\ae'],
+    ['a line separator', '\u2028', '\\e2\\80\\a8'],
+    ['a zero-width space', '\u200b', '\\e2\\80\\8b'],
+    ['a byte order mark', '\ufeffa', '\\ef\\bb\\bfa'],
+    ['a tag character beyond the BMP', '\u{e0041}', '\\f3\\a0\\81\\81'],
+    ['letters of other scripts', 'Gerät 笛 🎶', 'Gerät 笛 🎶'],
+    ['what looks like an escape', '\\0a', '\\\\0a'],
+    ['what looks like another RDN', 'a,O=Evil', 'a\\,O=Evil'],
+  ])('escapes %s', (_name, content, escaped) => {
+    expect(render(commonName(utf8(content)))).toBe(`CN=${escaped}`);
+  });
+
+  it.each([
+    ['an unknown type', sequence(set(attribute('1.2.3.4', utf8('x')))), '1.2.3.4=#0c0178'],
+    ['a BMPString', commonName(text(RareTag.BmpString, '\0a')), 'CN=#1e020061'],
+    ['a TeletexString', commonName(text(RareTag.TeletexString, 'a')), 'CN=#140161'],
+    ['a UniversalString', commonName(text(RareTag.UniversalString, '\0\0\0a')), 'CN=#1c0400000061'],
+    ['a NumericString', commonName(text(RareTag.NumericString, '1')), 'CN=#120131'],
+  ])('writes %s in hexadecimal', (_name, name, rendered) => {
+    expect(render(name)).toBe(rendered);
+  });
+
+  it('does not mistake text for the hexadecimal form', () => {
+    expect(render(commonName(utf8('#1e020061')))).toBe('CN=\\#1e020061');
+  });
+
+  it('writes equal text of other string types equally, so that one pattern fits all', () => {
+    const rendered = [Tag.Utf8String, Tag.PrintableString, Tag.Ia5String].map((tag) =>
+      render(commonName(text(tag, 'device-1'))),
+    );
+
+    expect(new Set(rendered)).toEqual(new Set(['CN=device-1']));
+  });
+
+  it('keeps homographs apart', () => {
+    const latin = render(commonName(utf8('device-a')));
+    const cyrillic = render(commonName(utf8('device-\u0430')));
+    const decomposed = render(commonName(utf8('device-a\u0301')));
+
+    expect(new Set([latin, cyrillic, decomposed, render(commonName(utf8('device-á')))]).size).toBe(4);
+  });
+
+  it.each([
+    ['an RDN that is no SET', sequence(sequence()), 'a relative name is missing'],
+    ['an empty RDN', sequence(set()), 'a relative name is empty'],
+    ['an attribute without a value', sequence(set(sequence(oid(COMMON_NAME)))), 'has 1 parts'],
+    [
+      'an attribute with two values',
+      sequence(set(sequence(oid(COMMON_NAME), utf8('a'), utf8('b')))),
+      'has 3 parts',
+    ],
+    ['a type that is no OID', sequence(set(sequence(utf8('a'), utf8('b')))), 'the type of an attribute'],
+    [
+      'an RDN out of order',
+      sequence(set(attribute(COMMON_NAME, utf8('b')), attribute(COMMON_NAME, utf8('a')))),
+      'a relative name is not in order',
+    ],
+    ['a UTF8String that is not UTF-8', commonName(utf8(Buffer.of(0xff))), 'not UTF-8'],
+    ['a value that is no string', commonName(sequence(value(Tag.Null))), 'not text'],
+    ['an OCTET STRING', commonName(octetString(Buffer.from('a'))), 'not text'],
+    [
+      'a VisibleString, which openssl does not read',
+      commonName(text(RareTag.VisibleString, 'a')),
+      'not text',
+    ],
+    ['a BMPString of half a character', commonName(text(RareTag.BmpString, 'a')), 'not text'],
+    ['a UniversalString of half a character', commonName(text(RareTag.UniversalString, 'ab')), 'not text'],
+    ['half a surrogate pair in UTF-8', commonName(utf8(Buffer.of(0xed, 0xa0, 0x80))), 'not UTF-8'],
+    ['an underscore in a PrintableString', commonName(text(Tag.PrintableString, 'a_b')), 'does not have'],
+    ['a line end in a PrintableString', commonName(text(Tag.PrintableString, 'a\n')), 'does not have'],
+    ['a Latin-1 letter in an IA5String', commonName(text(Tag.Ia5String, Buffer.of(0xe4))), 'does not have'],
+  ])('refuses %s', (_name, name, message) => {
+    expect(() => render(name)).toThrow(MalformedDer);
+    expect(() => render(name)).toThrow(message);
+  });
+});
