@@ -1,4 +1,5 @@
 import type { AwsAccount } from '../account';
+import { accessKeyIdOf } from '../iam/access-key';
 import type { FunctionConfiguration } from './function-settings';
 
 /**
@@ -23,7 +24,7 @@ export function containerEnvironment(
 
 /** Source: Lambda developer guide, "Defined runtime environment variables". */
 function runtimeEnvironment(
-  { functionName, handler, memoryMb, runtime, version }: FunctionConfiguration,
+  { functionName, handler, role, memoryMb, runtime, version }: FunctionConfiguration,
   taskRoot: string,
   { region }: AwsAccount,
 ): Record<string, string> {
@@ -38,8 +39,8 @@ function runtimeEnvironment(
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'sandbox/[$LATEST]',
-    // Words, not keys: they open nothing, and a signed request needs something to sign with.
-    AWS_ACCESS_KEY_ID: 'SANDBOX',
+    // Words, not keys: a signed request needs something to sign with, and the sandbox needs to know whose it is.
+    AWS_ACCESS_KEY_ID: accessKeyIdOf(role ?? ''),
     AWS_SECRET_ACCESS_KEY: 'SANDBOX',
     AWS_SESSION_TOKEN: 'SANDBOX',
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',

@@ -8,6 +8,8 @@ export interface FunctionSettings {
   readonly zip: Buffer | string;
   /** `MODULE.EXPORT`, such as `index.handler`. */
   readonly handler: string;
+  /** Name of the execution role. @default none: the credentials open nothing */
+  readonly role?: string;
   /** The function's own environment variables, and no others. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds until an invocation is killed, 1–900. @default 3, as in AWS Lambda */
@@ -24,6 +26,7 @@ export interface FunctionConfiguration {
   /** Unqualified. */
   readonly functionArn: string;
   readonly handler: string;
+  readonly role: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;

@@ -153,6 +153,7 @@ export class LambdaService {
       functionName,
       functionArn: regionalArn(account, 'lambda', `function:${functionName}`),
       handler,
+      role: settings.role,
       environment: { ...environment },
       timeoutSeconds,
       memoryMb,

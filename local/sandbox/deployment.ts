@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runTerraform, type TerraformRun } from '../terraform/cli';
+import { runTerraform, type TerraformRun, type TerraformRunOptions } from '../terraform/cli';
 
 const ROOT = resolve(__dirname, '../..');
 const STACK = 'iot-certificate-signing';
@@ -37,20 +37,25 @@ export class Deployment {
   static async create(): Promise<Deployment> {
     const folder = await mkdtemp(join(tmpdir(), 'deployment-'));
     const tsx = pathToFileURL(require.resolve('tsx'));
+    const program = ['--import', String(tsx), join(ROOT, 'main.ts')];
     const cdktfJson = {
       language: 'typescript',
-      app: `"${process.execPath}" --import "${tsx}" "${join(ROOT, 'main.ts')}"`,
+      app: [process.execPath, ...program].map((part) => `"${part}"`).join(' '),
       projectId: STACK,
       sendCrashReports: 'false',
     };
     await writeFile(join(folder, 'cdktf.json'), JSON.stringify(cdktfJson));
-    return new Deployment(folder);
+    return new Deployment(folder, program);
   }
 
   /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
   environment: Readonly<Record<string, string>> = {};
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    /** Arguments of Node.js that run `main.ts`. */
+    private readonly program: readonly string[],
+  ) {}
 
   /** Where Terraform runs: paths of the synthesized stack are relative to it. */
   get stackFolder(): string {
@@ -60,7 +65,10 @@ export class Deployment {
   /** Runs `cdktf deploy --auto-approve`, as a pipeline does. */
   async deploy(variables: Variables): Promise<DeployRun> {
     const start = performance.now();
-    const { exitCode, output } = await this.#cdktf(['deploy', '--auto-approve'], variables);
+    const { exitCode, output } = await this.#run(
+      [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), 'deploy', '--auto-approve'],
+      variables,
+    );
     return {
       succeeded: exitCode === 0,
       output,
@@ -69,12 +77,20 @@ export class Deployment {
     };
   }
 
+  /** Runs the program alone, which is all that `terraform` needs before it. */
+  async synthesize(): Promise<void> {
+    const { exitCode, output } = await this.#run(this.program, {});
+    if (exitCode !== 0) throw new Error(`main.ts failed:\n${output}`);
+  }
+
   /** Runs a command of Terraform itself on what was last synthesized, such as `plan`. */
-  async terraform(args: readonly string[], variables: Variables): Promise<TerraformRun> {
-    return runTerraform(this.stackFolder, [...args, '-no-color'], {
-      ...this.environment,
-      ...asTerraformVariables(variables),
-    });
+  async terraform(
+    args: readonly string[],
+    variables: Variables,
+    options?: TerraformRunOptions,
+  ): Promise<TerraformRun> {
+    const environment = { ...this.environment, ...asTerraformVariables(variables) };
+    return runTerraform(this.stackFolder, [...args, '-no-color'], environment, options);
   }
 
   /** The stack's outputs, by name. */
@@ -90,8 +106,9 @@ export class Deployment {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  async #cdktf(args: readonly string[], variables: Variables) {
-    const cdktf = spawn(process.execPath, [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), ...args], {
+  /** Runs a Node.js program in the folder. */
+  async #run(args: readonly string[], variables: Variables) {
+    const node = spawn(process.execPath, args, {
       cwd: this.folder,
       env: {
         PATH: process.env.PATH,
@@ -105,13 +122,13 @@ export class Deployment {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    for (const stream of [cdktf.stdout, cdktf.stderr]) {
+    for (const stream of [node.stdout, node.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
       });
     }
     const exitCode = await new Promise<number | null>((fulfil, reject) => {
-      cdktf.once('error', reject).once('close', fulfil);
+      node.once('error', reject).once('close', fulfil);
     });
     return { exitCode, output };
   }

@@ -1,3 +1,4 @@
+import { roleNameIn } from '../iam/iam';
 import { ResourceNotFoundException as NoSuchProvider } from '../iot/errors';
 import type { IotCore } from '../iot/iot-core';
 import { ResourceNotFoundException as NoSuchFunction } from '../lambda/errors';
@@ -11,8 +12,10 @@ export function terraformServices(
 ): Pick<Services, 'functions' | 'invoker' | 'certificateProviders'> {
   return {
     functions: {
-      async put({ name: functionName, zip, handler, environment, timeoutSeconds, memoryMb, runtime }) {
-        const settings = { functionName, zip, handler, environment, timeoutSeconds, memoryMb, runtime };
+      async put({ name: functionName, role: roleArn, zip, handler, environment, ...limits }) {
+        const { timeoutSeconds, memoryMb, runtime } = limits;
+        const role = roleNameIn(roleArn);
+        const settings = { functionName, role, zip, handler, environment, timeoutSeconds, memoryMb, runtime };
         const existing = await unless(NoSuchFunction, lambda.getFunction(functionName));
         await (existing ? lambda.updateFunction(settings) : lambda.createFunction(settings));
       },

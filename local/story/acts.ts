@@ -63,7 +63,7 @@ export async function onboardFleet(stage: Stage, devices: readonly Device[]): Pr
 /** A change that cannot sign stops at the rehearsal; the signer that works goes on. */
 export async function failToDeploy(stage: Stage): Promise<void> {
   const { sandbox, screen, variables } = stage;
-  screen.heading('A bad change: cdktf deploy with a CA that may not be used');
+  screen.heading('A bad change: cdktf deploy with a CA that cannot sign');
   const before = await sandbox.lambda.getFunction(`${NAME}-signer`);
   const run = await sandbox.deployment.deploy({
     ...variables,
@@ -81,6 +81,9 @@ export async function failToDeploy(stage: Stage): Promise<void> {
   await proveProvider(sandbox, true);
   screen.proof(`the rehearsal failed (${reason}) and stopped the deploy after ${seconds(run.durationMs)}`);
   await witness(stage, 'failed', sandbox.privateCa.certificatePem);
+  const next = await sandbox.deployment.deploy(variables);
+  prove(next.succeeded, 'the next good deploy succeeds', next.output);
+  screen.proof('the next good deploy succeeds without any repair');
 }
 
 /** On-call presses the button. */
@@ -88,7 +91,7 @@ export async function rollBack(stage: Stage): Promise<void> {
   const { sandbox, screen } = stage;
   screen.heading('Roll back: on-call runs the break-glass runbook');
   const start = performance.now();
-  await sandbox.runRunbook(`${NAME}-roll-back`, { Reason: ['the story: signing is to be rolled back'] });
+  await sandbox.runbooks.run(`${NAME}-roll-back`, { Reason: ['npm start shows how to roll back'] });
   await proveProvider(sandbox, false);
   screen.proof(
     `the certificate provider is gone and a hold is left, in ${seconds(performance.now() - start)}`,
@@ -119,7 +122,7 @@ export async function deployUnderHold(stage: Stage): Promise<void> {
 export async function restore(stage: Stage): Promise<void> {
   const { sandbox, screen, variables } = stage;
   screen.heading('Restore: on-call lifts the hold, the pipeline deploys');
-  await sandbox.runRunbook(`${NAME}-lift-hold`, {});
+  await sandbox.runbooks.run(`${NAME}-lift-hold`);
   const rehearsals = sandbox.privateCa.certificates.length;
   const run = await sandbox.deployment.deploy(variables);
   prove(run.succeeded, 'the deploy succeeds', run.output);

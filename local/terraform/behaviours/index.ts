@@ -1,11 +1,13 @@
 import type { Behaviours, DataSourceBehaviour, ResourceBehaviour } from '../behaviour';
 import { awsCertificateProvider, type CertificateProviders } from './certificate-provider';
 import { CREATE_ONLY } from './create-only';
+import { awsIamRolePolicy, type RolePolicies } from './iam-role-policy';
 import { awsCallerIdentity, awsPartition, awsRegion } from './identity';
 import { awsLambdaFunction, type LambdaFunctions } from './lambda-function';
 import { awsLambdaInvocation, type LambdaInvoker } from './lambda-invocation';
 import { awsSsmParameter, awsSsmParametersByPath, type ParameterStore } from './parameters';
 import { awsIamPolicyDocument } from './policy-document';
+import { awsSsmDocument, type Documents } from './ssm-document';
 
 /** The services behind the types that do something; a type without its service is plain state. */
 export interface Services {
@@ -13,6 +15,8 @@ export interface Services {
   readonly invoker?: LambdaInvoker;
   readonly certificateProviders?: CertificateProviders;
   readonly parameters?: ParameterStore;
+  readonly documents?: Documents;
+  readonly rolePolicies?: RolePolicies;
 }
 
 /** What each Terraform type does in the sandbox. */
@@ -21,6 +25,8 @@ export function awsBehaviours({
   invoker,
   certificateProviders,
   parameters,
+  documents,
+  rolePolicies,
 }: Services = {}): Behaviours {
   return {
     resources: {
@@ -29,6 +35,8 @@ export function awsBehaviours({
         aws_cloudcontrolapi_resource: certificateProviders && awsCertificateProvider(certificateProviders),
         aws_lambda_function: functions && awsLambdaFunction(functions),
         aws_lambda_invocation: invoker && awsLambdaInvocation(invoker),
+        aws_iam_role_policy: rolePolicies && awsIamRolePolicy(rolePolicies),
+        aws_ssm_document: documents && awsSsmDocument(documents),
         aws_ssm_parameter: parameters && awsSsmParameter(parameters),
       }),
     },

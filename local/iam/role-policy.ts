@@ -1,0 +1,67 @@
+/** Condition keys of a request and their values, such as `acm-pca:TemplateArn`. */
+export type RequestContext = Readonly<Record<string, string | undefined>>;
+
+interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
+}
+
+interface Permission {
+  readonly action: string;
+  readonly resource: string;
+  readonly equals: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a policy allows, and which of it was ever used. Knows `Allow`, lists of actions and resources with `*`, and
+ * the condition `StringEquals`.
+ */
+export class RolePolicy {
+  readonly #permissions: readonly Permission[];
+  readonly #used = new Set<Permission>();
+
+  /** @param json Policy document. @throws Error for a statement that the sandbox does not understand */
+  constructor(json: string) {
+    const { Statement } = JSON.parse(json) as { readonly Statement: readonly unknown[] };
+    this.#permissions = Statement.flatMap((statement) => permissionsIn(understood(statement)));
+  }
+
+  /** Whether an action is allowed on a resource; remembers what allowed it. */
+  allows(action: string, resource: string, context: RequestContext = {}): boolean {
+    const matching = this.#permissions.filter(
+      (permission) =>
+        matches(permission.action, action) &&
+        matches(permission.resource, resource) &&
+        Object.entries(permission.equals).every(([key, value]) => context[key] === value),
+    );
+    for (const permission of matching) this.#used.add(permission);
+    return matching.length > 0;
+  }
+
+  /** The permissions that no call has needed so far, each as `ACTION on RESOURCE`. */
+  unused(): readonly string[] {
+    return this.#permissions
+      .filter((permission) => !this.#used.has(permission))
+      .map(({ action, resource }) => `${action} on ${resource}`);
+  }
+}
+
+function understood(statement: unknown): Statement {
+  const { Effect, Action, Resource, Condition = {} } = statement as Record<string, unknown>;
+  const operators = Object.keys(Condition as object).filter((operator) => operator !== 'StringEquals');
+  if (Effect !== 'Allow' || !Array.isArray(Action) || !Array.isArray(Resource) || operators.length > 0) {
+    throw new Error(`The sandbox does not understand the statement ${JSON.stringify(statement)}.`);
+  }
+  return statement as Statement;
+}
+
+function permissionsIn({ Action, Resource, Condition }: Statement): Permission[] {
+  const equals = Condition?.StringEquals ?? {};
+  return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, equals })));
+}
+
+function matches(pattern: string, text: string): boolean {
+  const literal = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${literal.join('.*')}$`).test(text);
+}
