@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import {
   CertificateSigning,
   LOG_LEVELS,
@@ -87,6 +87,13 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: 'issue',
     choices: REHEARSALS,
   }),
+  automaticRollback: new TerraformVariable(stack, 'automatic_rollback', {
+    type: 'bool',
+    description:
+      'Whether the alarm "signing is down" rolls back to AWS-managed signing by itself and leaves a hold.',
+    default: false,
+    nullable: false,
+  }).booleanValue,
   memoryMb: integerVariable(stack, 'memory_mb', {
     description: 'Memory of the signer in MB; the share of a processor grows with it.',
     default: 1_024,
@@ -122,6 +129,16 @@ output(
   'rehearsal_result',
   signing.rehearsalResult,
   'What the last rehearsal found, JSON; null when it is off.',
+);
+output(
+  'roll_back_command',
+  signing.rollBackCommand,
+  'AWS CLI line that rolls back to AWS-managed signing and leaves a hold; put the reason into it.',
+);
+output(
+  'lift_hold_command',
+  signing.liftHoldCommand,
+  'AWS CLI line that lifts the hold; the next deploy, with rehearsal, switches self-managed signing back on.',
 );
 
 app.synth();

@@ -1,3 +1,4 @@
+import { type IResolvable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { Setting } from '../handler/vocabulary';
 import { Account } from './account';
@@ -6,8 +7,10 @@ import { SignerBundle } from './bundle/bundle';
 import { CertificateProvider } from './certificate-provider';
 import { REHEARSALS, Rehearsal } from './rehearsal';
 import { checkChoice, checkInteger, checkText, MEMORY_MB, NAME } from './rules';
+import { Runbooks } from './runbooks/runbooks';
 import { LOG_LEVELS, logGroupName, SignerFunction, type SignerRuntime } from './signer-function';
 import { SignerRole } from './signer-role';
+import { SigningDownAlarm } from './signing-down-alarm';
 import { SIGNING_MODES, SigningSwitch } from './signing-switch';
 
 /**
@@ -46,6 +49,12 @@ export interface CertificateSigningProps {
    * @default issue
    */
   readonly rehearsal?: string;
+  /**
+   * Whether the alarm "signing is down" rolls back by itself. Then AWS signs what your CA was to sign, which not
+   * every fleet may want without a person deciding it.
+   * @default false
+   */
+  readonly automaticRollback?: boolean | IResolvable;
   /** Memory of the signer in MB, 128 to 10,240; the share of a processor grows with it. @default 1024 */
   readonly memoryMb?: number;
   /** How long logs are kept, in days; one of `LOG_RETENTION_DAYS`. @default 90 */
@@ -75,6 +84,12 @@ export class CertificateSigning extends Construct {
   readonly decidedBy: string;
   /** What the last rehearsal found, JSON. */
   readonly rehearsalResult: string;
+  /** AWS CLI line with which on-call rolls back. */
+  readonly rollBackCommand: string;
+  /** AWS CLI line that lifts the hold of a rollback. */
+  readonly liftHoldCommand: string;
+  /** Name of the alarm that says that signing is down. */
+  readonly signingDownAlarmName: string;
 
   constructor(scope: Construct, id: string, props: CertificateSigningProps) {
     super(scope, id);
@@ -84,6 +99,7 @@ export class CertificateSigning extends Construct {
       subjectPattern = '',
       signingMode = 'self-managed',
       rehearsal: rehearsalKind = 'issue',
+      automaticRollback = false,
       memoryMb = 1_024,
       logRetentionDays = 90,
       logLevel = 'INFO',
@@ -105,9 +121,12 @@ export class CertificateSigning extends Construct {
       logGroupArns: Object.values(names).map((functionName) =>
         account.arn('logs', `log-group:${logGroupName(functionName)}`),
       ),
-      authorityPolicy: authority.policy(account),
       tags,
     });
+    // What the next signer needs is allowed before it rehearses; what the last one needed goes only after the live
+    // function has changed. One policy for both would take the CA away from the live signer when the rehearsal of
+    // another CA fails.
+    const mayRehearse = role.allow('rehearsal', authority.policy(account));
     const runtime: SignerRuntime = {
       bundle: new SignerBundle(this, 'bundle', { entry: authority.entry }),
       roleArn: role.arn,
@@ -130,7 +149,7 @@ export class CertificateSigning extends Construct {
       functionName: names.rehearsal,
       kind: rehearsalKind,
       restoration: signingSwitch.restoration,
-      dependsOn: [role.permissions],
+      dependsOn: [role.telemetry, mayRehearse],
     });
     const { resource: signer } = new SignerFunction(this, 'signer', {
       runtime,
@@ -138,7 +157,18 @@ export class CertificateSigning extends Construct {
       description: 'Signs certificate requests of AWS IoT devices',
       handler: 'handler',
       timeoutSeconds: SIGNING_TIMEOUT_SECONDS,
-      dependsOn: [role.permissions, rehearsal.invocation],
+      dependsOn: [role.telemetry, mayRehearse, rehearsal.invocation],
+    });
+    role.allow('signing', authority.policy(account), [signer]);
+    const { alarmName } = new SigningDownAlarm(this, 'signing-down', { name, metricsNamespace, tags });
+    const runbooks = new Runbooks(this, 'runbooks', {
+      account,
+      name,
+      providerName: name,
+      signingSwitch,
+      alarmName,
+      automaticRollback,
+      tags,
     });
     new CertificateProvider(this, 'provider', {
       account,
@@ -146,7 +176,8 @@ export class CertificateSigning extends Construct {
       functionName: names.signer,
       count: signingSwitch.providerCount,
       tags,
-      dependsOn: [signer],
+      // Last of all, and gone first: no device is sent to a signer that is not whole, watched and stoppable.
+      dependsOn: this.node.findAll().filter(TerraformResource.isTerraformResource),
     });
 
     this.functionName = signer.functionName;
@@ -155,5 +186,8 @@ export class CertificateSigning extends Construct {
     this.effectiveMode = signingSwitch.effectiveMode;
     this.decidedBy = signingSwitch.decidedBy;
     this.rehearsalResult = rehearsal.result;
+    this.rollBackCommand = runbooks.rollBackCommand;
+    this.liftHoldCommand = runbooks.liftHoldCommand;
+    this.signingDownAlarmName = alarmName;
   }
 }

@@ -26,9 +26,10 @@ export interface IntegerRule {
  */
 export const NAME: TextRule = {
   pattern: '^[A-Za-z0-9_-]{1,40}$',
-  // Systems Manager keeps parameter names that begin so for AWS.
-  except: '^([aA][wW][sS]|[sS][sS][mM])',
-  mustBe: 'of 1 to 40 letters, digits, hyphens and underscores, and not begin with "aws" or "ssm"',
+  // Systems Manager keeps names of parameters (aws, ssm) and documents (aws, amazon, amzn) that begin so for AWS.
+  except: '^([aA][wW][sS]|[sS][sS][mM]|[aA][mM]([aA][zZ][oO][nN]|[zZ][nN]))',
+  mustBe:
+    'of 1 to 40 letters, digits, hyphens and underscores, and not begin with "aws", "amazon", "amzn" or "ssm"',
 };
 
 /** ARN of an AWS Private CA. */

@@ -1,5 +1,6 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type PolicyStatement, policyDocument, trustPolicy } from './policy';
 
@@ -9,47 +10,55 @@ export interface SignerRoleProps {
   readonly name: string;
   /** ARNs of the log groups that the functions with this role write to. */
   readonly logGroupArns: readonly string[];
-  /** What the authority needs. */
-  readonly authorityPolicy: readonly PolicyStatement[];
   /** Tags. */
   readonly tags: Record<string, string>;
 }
 
-/** The role of the signer: it writes its logs and traces and asks its authority, nothing else. */
+/** The role of the signer: it writes its logs and traces, and does what else is allowed to it. */
 export class SignerRole extends Construct {
   /** ARN of the role. */
   readonly arn: string;
-  /** The permissions; a function that needs them depends on it. */
-  readonly permissions: IamRolePolicy;
+  /** The permission to write logs and traces; a function that is to be heard depends on it. */
+  readonly telemetry: IamRolePolicy;
+  readonly #role: IamRole;
 
-  constructor(scope: Construct, id: string, { name, logGroupArns, authorityPolicy, tags }: SignerRoleProps) {
+  constructor(scope: Construct, id: string, { name, logGroupArns, tags }: SignerRoleProps) {
     super(scope, id);
-    const role = new IamRole(this, 'role', {
+    this.#role = new IamRole(this, 'role', {
       name,
       description: 'Signs certificate requests of AWS IoT devices',
       assumeRolePolicy: trustPolicy('lambda.amazonaws.com'),
       tags,
     });
-    this.arn = role.arn;
-    this.permissions = new IamRolePolicy(this, 'permissions', {
-      name: 'sign',
-      role: role.name,
-      policy: policyDocument([
-        ...authorityPolicy,
-        {
-          Sid: 'WriteLogs',
-          Effect: 'Allow',
-          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          Resource: logGroupArns.map((arn) => `${arn}:*`),
-        },
-        {
-          Sid: 'WriteTraces',
-          Effect: 'Allow',
-          Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-          // X-Ray has no resources to name. (Service authorization reference, AWS X-Ray)
-          Resource: ['*'],
-        },
-      ]),
+    this.arn = this.#role.arn;
+    this.telemetry = this.allow('telemetry', [
+      {
+        Sid: 'WriteLogs',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: logGroupArns.map((arn) => `${arn}:*`),
+      },
+      {
+        Sid: 'WriteTraces',
+        Effect: 'Allow',
+        Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+        // X-Ray has no resources to name. (Service authorization reference, AWS X-Ray)
+        Resource: ['*'],
+      },
+    ]);
+  }
+
+  /** Adds a policy of this name, after what it depends on. */
+  allow(
+    name: string,
+    statements: readonly PolicyStatement[],
+    dependsOn: ITerraformDependable[] = [],
+  ): IamRolePolicy {
+    return new IamRolePolicy(this, name, {
+      name,
+      role: this.#role.name,
+      policy: policyDocument(statements),
+      dependsOn,
     });
   }
 }

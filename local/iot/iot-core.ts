@@ -73,7 +73,8 @@ export class IotCore {
 
   private constructor(
     readonly authorities: IotAuthorities,
-    private readonly providers: CertificateProviders,
+    /** The control plane's registry. */
+    readonly providers: CertificateProviders,
     private readonly endpoint: ProvisioningEndpoint,
     /** How each request for a certificate ended, oldest first. */
     readonly onboardings: readonly Onboarding[],

@@ -55,10 +55,11 @@ describe('the signer function', () => {
 });
 
 describe("the signer's role", () => {
-  const { Statement } = JSON.parse(String(stack.resource('aws_iam_role_policy').policy));
+  const statementsOf = (name: string) =>
+    JSON.parse(String(stack.resource('aws_iam_role_policy', 'name', name).policy)).Statement;
 
-  it('may issue from one CA with one template only', () => {
-    expect(Statement).toContainEqual({
+  it.each(['rehearsal', 'signing'])('may, for the %s, issue from one CA with one template only', (name) => {
+    expect(statementsOf(name)).toContainEqual({
       Sid: 'IssueLeavesOfOneTemplate',
       Effect: 'Allow',
       Action: ['acm-pca:IssueCertificate'],
@@ -73,8 +74,18 @@ describe("the signer's role", () => {
     });
   });
 
+  it('loses what the last signer needed only after the live function has changed', () => {
+    const [signer] = Object.keys(stack.json.resource?.aws_lambda_function ?? {}).filter((id) =>
+      /signing_signer/.test(id),
+    );
+
+    expect(stack.resource('aws_iam_role_policy', 'name', 'signing').depends_on).toEqual([
+      `aws_lambda_function.${signer}`,
+    ]);
+  });
+
   it('has no wildcard but the one that X-Ray forces', () => {
-    for (const { Sid, Action, Resource } of Statement) {
+    for (const { Sid, Action, Resource } of ['telemetry', 'rehearsal', 'signing'].flatMap(statementsOf)) {
       expect(Action.join()).not.toContain('*');
       if (Sid !== 'WriteTraces') expect(Resource).not.toContain('*');
     }

@@ -61,7 +61,7 @@ run "deploys_to_govcloud" {
   }
 
   assert {
-    condition     = strcontains(aws_iam_role_policy.signing_role_permissions_0DF0A3C1.policy, "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1")
+    condition     = strcontains(aws_iam_role_policy.signing_role_signing_9EBBB5C3.policy, "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1")
     error_message = "The role may issue with a template of another partition only."
   }
 }

@@ -1,0 +1,97 @@
+import { AutomationError } from './errors';
+import { findCycle, jumpsOf } from './graph';
+
+/** The actions that the sandbox performs. */
+export const ACTIONS = [
+  'aws:executeAwsApi',
+  'aws:branch',
+  'aws:assertAwsResourceProperty',
+  'aws:sleep',
+] as const;
+
+/** A runbook: an Automation document of schema 0.3. */
+export interface Runbook {
+  readonly schemaVersion: '0.3';
+  readonly assumeRole?: string;
+  readonly parameters?: Readonly<Record<string, RunbookParameter>>;
+  readonly mainSteps: readonly Step[];
+  /** `Step.Output` of each result. */
+  readonly outputs?: readonly string[];
+}
+
+/** A parameter; without a default it is required. */
+export interface RunbookParameter {
+  readonly type: 'String' | 'StringList' | 'Integer' | 'Boolean';
+  readonly default?: unknown;
+  readonly allowedPattern?: string;
+  readonly allowedValues?: readonly unknown[];
+  readonly minChars?: number;
+  readonly maxChars?: number;
+}
+
+/** A step, with what all actions have in common. */
+export interface Step {
+  readonly name: string;
+  readonly action: (typeof ACTIONS)[number];
+  readonly maxAttempts?: number;
+  readonly onFailure?: string;
+  readonly isCritical?: boolean;
+  readonly isEnd?: boolean;
+  readonly nextStep?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs?: readonly StepOutput[];
+}
+
+/** A value that a step takes from the answer of an API. */
+export interface StepOutput {
+  readonly Name: string;
+  readonly Selector: string;
+  readonly Type?: OutputType;
+}
+
+/** The types of an output. */
+export type OutputType = 'String' | 'Integer' | 'Boolean' | 'StringList' | 'StringMap' | 'MapList';
+
+/**
+ * Reads a document and checks it as Systems Manager does when it is created.
+ * @throws AutomationError InvalidDocumentContent, which names the step: for what is no JSON, no schema 0.3, has
+ *   a step twice, an action that the sandbox lacks, a jump to a step that is not there, or a loop
+ */
+export function parseRunbook(json: string): Runbook {
+  const runbook = parseJson(json);
+  check(runbook.schemaVersion === '0.3', 'schemaVersion must be 0.3, the one of Automation');
+  check(Array.isArray(runbook.mainSteps) && runbook.mainSteps.length > 0, 'mainSteps must hold a step');
+  const names = runbook.mainSteps.map(({ name }) => name);
+  for (const step of runbook.mainSteps) checkStep(step, names);
+  const cycle = findCycle(runbook.mainSteps);
+  check(cycle === undefined, `the steps form a loop: ${cycle?.join(' → ')}`);
+  return runbook;
+}
+
+function parseJson(json: string): Runbook {
+  try {
+    return JSON.parse(json) as Runbook;
+  } catch (cause) {
+    throw new AutomationError('InvalidDocumentContent', `The document is not JSON: ${cause}`);
+  }
+}
+
+function checkStep(step: Step, names: readonly string[]): void {
+  const { name, action, inputs } = step;
+  check(/^[A-Za-z0-9_]+$/.test(name ?? ''), `"${name}" is no name of a step`);
+  check(names.filter((other) => other === name).length === 1, `the step ${name} is there twice`);
+  check(ACTIONS.includes(action), `${name}: the sandbox performs ${ACTIONS.join(', ')}, not ${action}`);
+  check(inputs !== null && typeof inputs === 'object', `${name} needs inputs`);
+  const { onFailure } = step;
+  check(
+    onFailure === undefined || /^(Abort|Continue|step:.+)$/.test(onFailure),
+    `${name}: onFailure must be Abort, Continue or step:NAME, not ${onFailure}`,
+  );
+  for (const target of jumpsOf(step)) {
+    check(names.includes(target), `${name} goes on to ${target}, which is no step`);
+  }
+}
+
+function check(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new AutomationError('InvalidDocumentContent', `${message}.`);
+}

@@ -1,0 +1,82 @@
+import { type Choice, holds } from './choice';
+import { StepFailure } from './errors';
+import type { Step } from './runbook';
+import { type EmptySelection, select, selectOutput } from './selector';
+import { type AwsServices, callApi, type Permissions } from './services/service';
+import { substitute, type Variables } from './variables';
+
+/** What a step works with. */
+export interface StepContext {
+  readonly services: AwsServices;
+  readonly policy: Permissions;
+  readonly variables: Variables;
+  readonly emptySelection: EmptySelection;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** What a step found. */
+export interface StepResult {
+  readonly response?: unknown;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Where a branch goes; undefined for where the step itself says. */
+  readonly goTo?: string;
+}
+
+/** Tries a step once. @throws StepFailure */
+export function performStep(step: Step, context: StepContext): Promise<StepResult> | StepResult {
+  const inputs = substitute(step.inputs, context.variables) as Readonly<Record<string, unknown>>;
+  switch (step.action) {
+    case 'aws:executeAwsApi':
+      return executeAwsApi(step, inputs, context);
+    case 'aws:assertAwsResourceProperty':
+      return assertProperty(inputs, context);
+    case 'aws:branch':
+      return branch(inputs);
+    case 'aws:sleep':
+      return sleep(inputs, context);
+  }
+}
+
+async function executeAwsApi(
+  { outputs = [] }: Step,
+  { Service, Api, ...inputs }: Readonly<Record<string, unknown>>,
+  { services, policy, emptySelection }: StepContext,
+): Promise<StepResult> {
+  const response = await callApi(services, policy, String(Service), String(Api), inputs);
+  return {
+    response,
+    outputs: Object.fromEntries(
+      outputs.map((output) => [output.Name, selectOutput(output, response, emptySelection)]),
+    ),
+  };
+}
+
+async function assertProperty(
+  { Service, Api, PropertySelector, DesiredValues, ...inputs }: Readonly<Record<string, unknown>>,
+  { services, policy }: StepContext,
+): Promise<StepResult> {
+  const response = await callApi(services, policy, String(Service), String(Api), inputs);
+  const found = select(String(PropertySelector), response);
+  if (!(DesiredValues as readonly unknown[]).includes(found)) {
+    throw new StepFailure(`${PropertySelector} is ${JSON.stringify(found)}, not one of ${DesiredValues}.`);
+  }
+  return { response };
+}
+
+function branch({ Choices, Default }: Readonly<Record<string, unknown>>): StepResult {
+  const choice = (Choices as readonly Choice[]).find(holds);
+  const goTo = choice?.NextStep ?? (Default as string | undefined);
+  return { response: goTo, goTo };
+}
+
+/** Sleeps for an ISO 8601 duration of hours, minutes and seconds. */
+async function sleep(
+  { Duration }: Readonly<Record<string, unknown>>,
+  context: StepContext,
+): Promise<StepResult> {
+  const [whole, hours = 0, minutes = 0, seconds = 0] =
+    /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(String(Duration)) ?? [];
+  if (whole === undefined) throw new StepFailure(`Duration ${Duration} is not like PT1H30M15S.`);
+  await context.sleep((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000);
+  return {};
+}

@@ -1,0 +1,119 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { type IResolvable, TerraformLocal, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Account } from '../account';
+import { type PolicyStatement, policyDocument, trustPolicy } from '../policy';
+import type { Runbook } from './runbook';
+
+/**
+ * How long EventBridge may keep trying to start the runbook, in seconds. Its default is a day; a rollback that
+ * begins hours after the alarm would surprise everybody.
+ */
+const MAXIMUM_EVENT_AGE_SECONDS = 300;
+
+/** How often EventBridge tries in that time. Its default is 185. */
+const MAXIMUM_RETRIES = 10;
+
+/** Properties of `AutomaticRollback`. */
+export interface AutomaticRollbackProps {
+  readonly account: Account;
+  /** Name of the deployment. */
+  readonly name: string;
+  /** Whether the alarm starts the runbook; may be known to Terraform only. */
+  readonly enabled: boolean | IResolvable;
+  /** Name of the alarm. */
+  readonly alarmName: string;
+  /** The break-glass runbook. */
+  readonly rollBack: Runbook;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+}
+
+/**
+ * Starts the break-glass runbook when the alarm goes off, with the alarm's name as the reason.
+ *
+ * Through EventBridge, because an alarm cannot start an Automation itself. Off, nothing of it exists.
+ */
+export class AutomaticRollback extends Construct {
+  constructor(scope: Construct, id: string, props: AutomaticRollbackProps) {
+    super(scope, id);
+    const { account, enabled, alarmName, rollBack, tags } = props;
+    const name = `${props.name}-automatic-rollback`;
+    const isOn = new TerraformLocal(this, 'enabled', enabled).fqn;
+    const count = Token.asNumber(`\${${isOn} ? 1 : 0}`);
+
+    const role = new IamRole(this, 'role', {
+      count,
+      name,
+      description: `Starts the runbook ${rollBack.documentName} when ${alarmName} goes off`,
+      assumeRolePolicy: trustPolicy('events.amazonaws.com', {
+        StringEquals: { 'aws:SourceAccount': account.id },
+        ArnLike: { 'aws:SourceArn': account.arn('events', `rule/${name}`) },
+      }),
+      tags,
+    });
+    const permissions = new IamRolePolicy(this, 'permissions', {
+      count,
+      name: 'start',
+      role: name,
+      policy: policyDocument(mayStart(account, rollBack)),
+      dependsOn: [role],
+    });
+    const rule = new CloudwatchEventRule(this, 'rule', {
+      count,
+      name,
+      description: `${alarmName} is in ALARM: roll back to AWS-managed signing`,
+      eventPattern: JSON.stringify({
+        source: ['aws.cloudwatch'],
+        'detail-type': ['CloudWatch Alarm State Change'],
+        resources: [account.arn('cloudwatch', `alarm:${alarmName}`)],
+        detail: { state: { value: ['ALARM'] } },
+      }),
+      tags,
+    });
+    new CloudwatchEventTarget(this, 'target', {
+      count,
+      rule: name,
+      targetId: 'roll-back',
+      arn: account.arn('ssm', `automation-definition/${rollBack.documentName}:$DEFAULT`),
+      roleArn: `arn:${account.partition}:iam::${account.id}:role/${name}`,
+      inputTransformer: {
+        inputPaths: { alarm: '$.detail.alarmName' },
+        inputTemplate: '{"Reason":["Automatic rollback: alarm <alarm>"]}',
+      },
+      retryPolicy: {
+        maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS,
+        maximumRetryAttempts: MAXIMUM_RETRIES,
+      },
+      dependsOn: [rule, permissions, rollBack.resource],
+    });
+  }
+}
+
+function mayStart(account: Account, { documentName, roleArn }: Runbook): readonly PolicyStatement[] {
+  return [
+    {
+      Sid: 'StartTheRunbook',
+      Effect: 'Allow',
+      Action: ['ssm:StartAutomationExecution'],
+      Resource: [
+        // Older policies of AWS name the definition, newer ones the document and the execution that comes of it.
+        account.arn('ssm', `automation-definition/${documentName}:$DEFAULT`),
+        account.arn('ssm', `document/${documentName}`),
+        account.arn('ssm', 'automation-execution/*'),
+      ],
+    },
+    {
+      // AWS documents a check of iam:PassRole for whoever creates a document that names its role, and leaves open
+      // whether starting it is checked too. A rollback must not depend on the answer.
+      Sid: 'PassItsRole',
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: [roleArn],
+      Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    },
+  ];
+}

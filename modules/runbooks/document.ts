@@ -1,0 +1,60 @@
+/**
+ * An SSM Automation document, schema 0.3, as far as our runbooks use it.
+ * (Systems Manager user guide, "Systems Manager Automation actions reference")
+ */
+export interface RunbookDocument {
+  /** What the console shows before somebody runs it, Markdown. */
+  readonly description: string;
+  readonly schemaVersion: '0.3';
+  /** ARN of the role that the steps run with. */
+  readonly assumeRole: string;
+  readonly parameters: Readonly<Record<string, RunbookParameter>>;
+  /** In order; the first one starts. */
+  readonly mainSteps: readonly RunbookStep[];
+  /** `Step.Output` of each value that the execution shows as its result. */
+  readonly outputs: readonly string[];
+}
+
+/** A parameter of a runbook; without a default it is required. */
+export interface RunbookParameter {
+  readonly type: 'String';
+  readonly description: string;
+  /** Java regular expression that the whole text must match. */
+  readonly allowedPattern?: string;
+  readonly default?: string;
+}
+
+/** One step of a runbook. */
+export interface RunbookStep {
+  readonly name: string;
+  readonly description: string;
+  readonly action: 'aws:executeAwsApi' | 'aws:branch' | 'aws:assertAwsResourceProperty';
+  /** Tries before the step counts as failed. @default 1 */
+  readonly maxAttempts?: number;
+  /** `Abort`, `Continue` or `step:NAME`. @default Abort */
+  readonly onFailure?: string;
+  /** Whether its failure makes the whole execution a failed one. @default true, false with `Continue` */
+  readonly isCritical?: boolean;
+  /** @default the next step in the document */
+  readonly nextStep?: string;
+  readonly isEnd?: boolean;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What later steps can refer to as `{{ Step.Name }}`, by JSONPath. */
+  readonly outputs?: readonly StepOutput[];
+}
+
+/** A value taken from the answer of an API. */
+export interface StepOutput {
+  readonly Name: string;
+  /** JSONPath with children, indexes and deep scans, which is all that Automation documents. */
+  readonly Selector: string;
+  readonly Type: 'String' | 'StringList';
+}
+
+/** How often a step asks an API: each try already contains the retries of AWS's own client. */
+export const ATTEMPTS = 3;
+
+/** Jumps to a step when this one fails, without the execution counting as failed for it. */
+export function elseGoTo(step: string): Pick<RunbookStep, 'onFailure' | 'isCritical'> {
+  return { onFailure: `step:${step}`, isCritical: false };
+}

@@ -1,0 +1,66 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
+import { Construct } from 'constructs';
+import type { Account } from '../account';
+import { type PolicyStatement, policyDocument, trustPolicy } from '../policy';
+import type { RunbookDocument } from './document';
+
+/** What a runbook does and what it may do: the two are written side by side so that they stay equal. */
+export interface RunbookDefinition extends Omit<RunbookDocument, 'schemaVersion' | 'assumeRole'> {
+  /** All that the steps need, and no more. */
+  readonly permissions: readonly PolicyStatement[];
+}
+
+/** Properties of `Runbook`. */
+export interface RunbookProps {
+  readonly account: Account;
+  /** Name of the document and of its role. */
+  readonly name: string;
+  readonly definition: RunbookDefinition;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+}
+
+/** An SSM Automation document with a role of its own: whoever may start it needs no permission for its steps. */
+export class Runbook extends Construct {
+  /** Name of the document. */
+  readonly documentName: string;
+  /** ARN of the role that the steps run with. */
+  readonly roleArn: string;
+  /** The document, for what must not be there without it. */
+  readonly resource: SsmDocument;
+
+  constructor(scope: Construct, id: string, props: RunbookProps) {
+    super(scope, id);
+    const { account, name, tags } = props;
+    const { permissions, ...document } = props.definition;
+    const role = new IamRole(this, 'role', {
+      name,
+      description: `Runs the steps of the runbook ${name}`,
+      // Against the confused deputy, in the form that AWS recommends: any Region, our account's executions only.
+      // (Systems Manager user guide, "Create the service roles for Automation")
+      assumeRolePolicy: trustPolicy('ssm.amazonaws.com', {
+        StringEquals: { 'aws:SourceAccount': account.id },
+        ArnLike: { 'aws:SourceArn': `arn:${account.partition}:ssm:*:${account.id}:automation-execution/*` },
+      }),
+      tags,
+    });
+    const policy = new IamRolePolicy(this, 'permissions', {
+      name: 'run',
+      role: role.name,
+      policy: policyDocument(permissions),
+    });
+    const content: RunbookDocument = { ...document, schemaVersion: '0.3', assumeRole: role.arn };
+    this.resource = new SsmDocument(this, 'document', {
+      name,
+      documentType: 'Automation',
+      documentFormat: 'JSON',
+      content: JSON.stringify(content),
+      tags,
+      dependsOn: [policy],
+    });
+    this.documentName = name;
+    this.roleArn = role.arn;
+  }
+}

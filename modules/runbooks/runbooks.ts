@@ -1,0 +1,66 @@
+import type { IResolvable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Account } from '../account';
+import type { SigningSwitch } from '../signing-switch';
+import { AutomaticRollback } from './automatic-rollback';
+import { startCommand } from './command';
+import { liftHold } from './lift-hold';
+import { rollBack } from './roll-back';
+import { Runbook } from './runbook';
+
+/** Properties of `Runbooks`. */
+export interface RunbooksProps {
+  readonly account: Account;
+  /** Name of the deployment; the documents are `<name>-roll-back` and `<name>-lift-hold`. */
+  readonly name: string;
+  /** Name of the certificate provider that a rollback deletes. */
+  readonly providerName: string;
+  /** Where the hold lies and where a lift is recorded. */
+  readonly signingSwitch: Pick<SigningSwitch, 'holdParameter' | 'liftParameter'>;
+  /** Name of the alarm that says that signing is down. */
+  readonly alarmName: string;
+  /** Whether that alarm starts the rollback. */
+  readonly automaticRollback: boolean | IResolvable;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+}
+
+/** What on-call has in hand: the break-glass runbook, the one that lifts the hold, and the automatic rollback. */
+export class Runbooks extends Construct {
+  /** The break-glass runbook. */
+  readonly rollBack: Runbook;
+  /** The runbook that lifts the hold. */
+  readonly liftHold: Runbook;
+  /** AWS CLI line that rolls back; its reason is to be replaced. */
+  readonly rollBackCommand: string;
+  /** AWS CLI line that lifts the hold. */
+  readonly liftHoldCommand: string;
+
+  constructor(scope: Construct, id: string, props: RunbooksProps) {
+    super(scope, id);
+    const { account, name, providerName, signingSwitch, alarmName, automaticRollback, tags } = props;
+    const { holdParameter, liftParameter } = signingSwitch;
+    this.rollBack = new Runbook(this, 'roll-back', {
+      account,
+      name: `${name}-roll-back`,
+      definition: rollBack({ account, providerName, holdParameter }),
+      tags,
+    });
+    this.liftHold = new Runbook(this, 'lift-hold', {
+      account,
+      name: `${name}-lift-hold`,
+      definition: liftHold({ account, holdParameter, liftParameter }),
+      tags,
+    });
+    new AutomaticRollback(this, 'automatic', {
+      account,
+      name,
+      enabled: automaticRollback,
+      alarmName,
+      rollBack: this.rollBack,
+      tags,
+    });
+    this.rollBackCommand = startCommand(account, this.rollBack, { Reason: ['on-call: say why here'] });
+    this.liftHoldCommand = startCommand(account, this.liftHold);
+  }
+}

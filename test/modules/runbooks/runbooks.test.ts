@@ -1,0 +1,155 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Block, synthesize } from '../synthesized';
+
+const stack = synthesize();
+const key = (type: string, name: string) =>
+  Object.entries((stack.json.resource?.[type] ?? {}) as Record<string, Block>).find(
+    ([, block]) => block.name === name,
+  )?.[0];
+
+describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the runbook %s', (name) => {
+  it('is an Automation document in JSON that comes after the permissions of its role', () => {
+    const document = stack.resource('aws_ssm_document', 'name', name);
+
+    expect(document).toMatchObject({ document_type: 'Automation', document_format: 'JSON' });
+    expect(document.depends_on).toEqual([expect.stringMatching(/^aws_iam_role_policy\./)]);
+  });
+
+  it("has a role that only this account's executions can take", () => {
+    const { assume_role_policy } = stack.resource('aws_iam_role', 'name', name);
+
+    expect(JSON.parse(String(assume_role_policy)).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'ssm.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': expect.stringMatching(/account_id\}$/) },
+          ArnLike: {
+            'aws:SourceArn': expect.stringMatching(
+              /^arn:\$\{.+\.partition\}:ssm:\*:\$\{.+\.account_id\}:automation-execution\/\*$/,
+            ),
+          },
+        },
+      },
+    ]);
+  });
+
+  it('is there before devices are sent to the signer', () => {
+    const provider = stack.resource('aws_cloudcontrolapi_resource');
+
+    expect(provider.depends_on).toContain(`aws_ssm_document.${key('aws_ssm_document', name)}`);
+  });
+});
+
+describe('the alarm "signing is down"', () => {
+  const alarm = stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-signing-down');
+  const queries = Object.fromEntries((alarm.metric_query as Block[]).map((query) => [query.id, query]));
+
+  it('goes off after three minutes of five failures and no certificate', () => {
+    expect(alarm).toMatchObject({
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
+      threshold: 5,
+      evaluation_periods: 3,
+      datapoints_to_alarm: 3,
+      treat_missing_data: 'notBreaching',
+    });
+    expect(queries.down).toMatchObject({
+      expression: 'IF(FILL(issued, 0) == 0, FILL(failed, 0), 0)',
+      return_data: true,
+    });
+  });
+
+  it.each([
+    ['failed', 'SigningFailed'],
+    ['issued', 'CertificateIssued'],
+  ])('counts %s by the metric %s of this deployment', (id, metricName) => {
+    const [signer] = stack.resources('aws_lambda_function') as [
+      { environment: { variables: Record<string, string> } },
+    ];
+    const { POWERTOOLS_METRICS_NAMESPACE, POWERTOOLS_SERVICE_NAME } = signer.environment.variables;
+
+    expect(queries[id]?.metric).toEqual({
+      namespace: POWERTOOLS_METRICS_NAMESPACE,
+      metric_name: metricName,
+      dimensions: { service: POWERTOOLS_SERVICE_NAME },
+      stat: 'Sum',
+      period: 60,
+    });
+  });
+});
+
+describe('the automatic rollback', () => {
+  const on = synthesize({ automaticRollback: true });
+  const name = 'fleet-automatic-rollback';
+  const local = (synthesized: typeof stack) =>
+    Object.entries(synthesized.json.locals ?? {}).find(([id]) => id.includes('automatic_enabled'));
+
+  it('is off unless asked for, and then nothing of it is there', () => {
+    const [id, enabled] = local(stack) ?? [];
+
+    expect(enabled).toBe(false);
+    for (const type of ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target']) {
+      expect(stack.resource(type).count).toBe(`\${local.${id} ? 1 : 0}`);
+    }
+    expect(stack.resource('aws_iam_role', 'name', name).count).toBe(`\${local.${id} ? 1 : 0}`);
+    expect(stack.resource('aws_iam_role_policy', 'name', 'start').count).toBe(`\${local.${id} ? 1 : 0}`);
+  });
+
+  it('is on when asked for', () => {
+    expect(local(on)?.[1]).toBe(true);
+  });
+
+  it('listens to the alarm, and only when it goes off', () => {
+    const { event_pattern } = on.resource('aws_cloudwatch_event_rule');
+
+    expect(JSON.parse(String(event_pattern))).toEqual({
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      resources: [expect.stringMatching(/^arn:\$\{.+:alarm:fleet-signing-down$/)],
+      detail: { state: { value: ['ALARM'] } },
+    });
+  });
+
+  it("starts the break-glass runbook with the alarm's name as the reason, soon or not at all", () => {
+    const target = on.resource('aws_cloudwatch_event_target');
+
+    expect(target).toMatchObject({
+      arn: expect.stringMatching(/:automation-definition\/fleet-roll-back:\$DEFAULT$/),
+      input_transformer: { input_paths: { alarm: '$.detail.alarmName' } },
+      retry_policy: { maximum_event_age_in_seconds: 300 },
+    });
+    const { input_template } = target.input_transformer as { input_template: string };
+    const parameters = JSON.parse(input_template.replace('<alarm>', 'fleet-signing-down'));
+    expect(parameters).toEqual({ Reason: ['Automatic rollback: alarm fleet-signing-down'] });
+  });
+
+  it('may start that runbook and pass its role, nothing else', () => {
+    const { Statement } = JSON.parse(String(on.resource('aws_iam_role_policy', 'name', 'start').policy));
+
+    expect(Statement).toMatchObject([
+      {
+        Action: ['ssm:StartAutomationExecution'],
+        Resource: [
+          expect.stringMatching(/:automation-definition\/fleet-roll-back:\$DEFAULT$/),
+          expect.stringMatching(/:document\/fleet-roll-back$/),
+          expect.stringMatching(/:automation-execution\/\*$/),
+        ],
+      },
+      {
+        Action: ['iam:PassRole'],
+        Resource: [`\${aws_iam_role.${key('aws_iam_role', 'fleet-roll-back')}.arn}`],
+        Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+      },
+    ]);
+  });
+
+  it('lends its role to its own rule only', () => {
+    const { assume_role_policy } = on.resource('aws_iam_role', 'name', name);
+
+    expect(JSON.parse(String(assume_role_policy)).Statement[0]).toMatchObject({
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnLike: { 'aws:SourceArn': expect.stringMatching(/:rule\/fleet-automatic-rollback$/) } },
+    });
+  });
+});
