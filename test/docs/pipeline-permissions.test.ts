@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
+import { PIPELINE_PERMISSIONS } from './pipeline-permissions';
+import { pipelinePolicies, type Statement } from './pipeline-policies';
+import { Program } from './program';
+
+const DOCUMENT = 'pipeline-permissions.md';
+
+/**
+ * Characters that the inline policies of a role may have together, white space aside; a managed policy may have
+ * 6,144, which long names exceed. (IAM user guide, "IAM and AWS STS quotas")
+ */
+const LONGEST_POLICY = 10_240;
+
+/** The longest that readers can fill in: our own limit of a name, and those of AWS. */
+const LONGEST_VALUES = [
+  ['STATE_BUCKET', 63],
+  ['STATE_KEY', 200],
+  ['ACCOUNT_ID', 12],
+  ['REGION', 14],
+  ['NAME', 40],
+] as const;
+
+const program = Program.synthesize();
+const policies = pipelinePolicies(program, PIPELINE_PERMISSIONS);
+const everyStatement = [...policies.plan, ...policies.apply];
+
+describe('the table of permissions', () => {
+  it('has one row for each type that the program uses, and none besides', () => {
+    const types = PIPELINE_PERMISSIONS.map(({ type }) => type);
+
+    expect([...types].sort()).toEqual(program.types);
+  });
+
+  it('takes for narrowed only what a row has', () => {
+    for (const { type, plan, change, remove, unnarrowed = [] } of PIPELINE_PERMISSIONS) {
+      expect({ type, actions: [...plan, ...change, ...remove] }).toEqual({
+        type,
+        actions: expect.arrayContaining([...unnarrowed]),
+      });
+    }
+  });
+});
+
+describe('the policies', () => {
+  it('name every action in full', () => {
+    for (const { Action } of everyStatement) {
+      for (const action of Action) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+    }
+  });
+
+  it('leave the resource open only where AWS has none to name', () => {
+    const open = everyStatement.filter(({ Resource }) => Resource === '*').map(({ Sid }) => Sid);
+
+    expect([...new Set(open)]).toEqual(['WhatHasNoResource']);
+  });
+
+  it('name every resource after the deployment', () => {
+    for (const { Sid, Resource } of everyStatement) {
+      if (Resource === '*') continue;
+      for (const arn of Resource)
+        expect({ Sid, arn }).toEqual({ Sid, arn: expect.stringMatching(/NAME|STATE_/) });
+    }
+  });
+
+  it('hand each role to one service only', () => {
+    const passing = policies.apply.filter(({ Action }) => Action.includes('iam:PassRole'));
+    const roles = passing.flatMap(({ Resource }) => Resource);
+
+    expect(new Set(roles).size).toBe(roles.length);
+    for (const { Condition } of passing) {
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': expect.any(String) } });
+    }
+  });
+
+  it('let a plan read only, apart from the lock of the state', () => {
+    const beyondReading = policies.plan
+      .filter(({ Sid }) => Sid !== 'LockState')
+      .flatMap(({ Action }) => Action)
+      .filter((action) => !/:(Get|List|Describe)/.test(action));
+
+    expect(beyondReading).toEqual([]);
+  });
+
+  it('let an apply do all that a plan does', () => {
+    const applied = policies.apply.flatMap(pairs);
+
+    expect(applied).toEqual(expect.arrayContaining(policies.plan.flatMap(pairs)));
+  });
+
+  it.each(['plan', 'apply'] as const)('fit into a role, however long the names: %s', (role) => {
+    const json = policyJson(policies[role]).replace(/\s/g, '');
+
+    const filledIn = LONGEST_VALUES.reduce(
+      (text, [placeholder, length]) => text.replaceAll(placeholder, 'x'.repeat(length)),
+      json,
+    );
+
+    expect(filledIn.length).toBeLessThanOrEqual(LONGEST_POLICY);
+  });
+});
+
+describe(DOCUMENT, () => {
+  it('says what the program needs; UPDATE_DOCS=1 writes it anew', () => {
+    const document = readDocument(DOCUMENT);
+    const expected = [
+      ['plan policy', jsonBlock(policies.plan)],
+      ['apply policy', jsonBlock(policies.apply)],
+      ['permissions by type', permissionsByType()],
+    ].reduce((text, [name = '', section = '']) => withSection(text, name, section), document);
+
+    if (UPDATES_DOCS) writeDocument(DOCUMENT, expected);
+
+    expect(readDocument(DOCUMENT)).toBe(expected);
+  });
+});
+
+function pairs({ Action, Resource }: Statement): readonly string[] {
+  return Action.flatMap((action) => [...Resource].map((resource) => `${action} on ${resource}`));
+}
+
+function policyJson(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+}
+
+function jsonBlock(statements: readonly Statement[]): string {
+  return `\`\`\`json\n${policyJson(statements)}\n\`\`\``;
+}
+
+function permissionsByType(): string {
+  const list = (actions: readonly string[]) => actions.map((action) => `\`${action}\``).join('<br>') || '–';
+  const rows = PIPELINE_PERMISSIONS.map(({ type, plan, change, remove, passes, source }) => {
+    const changes = passes === undefined ? change : [...change, 'iam:PassRole'];
+    return `| \`${type}\` | ${list(plan)} | ${list(changes)} | ${list(remove)} | ${source} |`;
+  });
+  return [
+    '| type | plan | create, change | delete | source |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}

@@ -1,0 +1,88 @@
+import type { Program } from './program';
+import { STATE_BACKEND } from './state-backend';
+import type { PassedRole, TypePermissions } from './type-permissions';
+
+/** One statement of a policy for a pipeline's role. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[] | '*';
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The policies of the two roles of a pipeline. */
+export interface PipelinePolicies {
+  /** Reads, and locks the state while it does. */
+  readonly plan: readonly Statement[];
+  /** All of `plan`, and creates, changes and deletes. */
+  readonly apply: readonly Statement[];
+}
+
+/** What the resources of a program take, by the table. */
+export function pipelinePolicies(program: Program, table: readonly TypePermissions[]): PipelinePolicies {
+  const plan = ({ plan: read }: TypePermissions) => read;
+  const apply = ({ plan: read, change, remove }: TypePermissions) => [...read, ...change, ...remove];
+  return {
+    plan: [...STATE_BACKEND.plan, ...unnarrowed(table, plan), ...narrowed(program, table, plan)],
+    apply: [
+      ...STATE_BACKEND.apply,
+      ...unnarrowed(table, apply),
+      ...narrowed(program, table, apply),
+      ...passed(program, table),
+    ],
+  };
+}
+
+type Choice = (row: TypePermissions) => readonly string[];
+
+/** One statement for each type, on its resources by name. */
+function narrowed(program: Program, table: readonly TypePermissions[], choose: Choice): readonly Statement[] {
+  return table.flatMap((row) => {
+    const actions = choose(row).filter((action) => !row.unnarrowed?.includes(action));
+    if (actions.length === 0) return [];
+    const resources = program.blocks(row.type).flatMap((block) => row.resources(block));
+    return [allow(statementId(row.type), actions, sortedSet(resources))];
+  });
+}
+
+/** One statement for what AWS ties to no resource. */
+function unnarrowed(table: readonly TypePermissions[], choose: Choice): readonly Statement[] {
+  const actions = table.flatMap((row) => choose(row).filter((action) => row.unnarrowed?.includes(action)));
+  return actions.length === 0 ? [] : [allow('WhatHasNoResource', actions, '*')];
+}
+
+/** One statement for each service that is handed roles, on those roles. */
+function passed(program: Program, table: readonly TypePermissions[]): readonly Statement[] {
+  const byService = new Map<string, string[]>();
+  for (const { roleArn, service } of passedRoles(program, table)) {
+    byService.set(service, [...(byService.get(service) ?? []), roleArn]);
+  }
+  return [...byService].map(([service, roles]) => ({
+    ...allow(`PassRoles${pascalCase(service.split('.')[0] ?? '')}`, ['iam:PassRole'], sortedSet(roles)),
+    Condition: { StringEquals: { 'iam:PassedToService': service } },
+  }));
+}
+
+function passedRoles(program: Program, table: readonly TypePermissions[]): readonly PassedRole[] {
+  return table.flatMap(({ type, passes }) =>
+    passes === undefined ? [] : program.blocks(type).map((block) => passes(block)),
+  );
+}
+
+function allow(sid: string, actions: readonly string[], resources: readonly string[] | '*'): Statement {
+  return { Sid: sid, Effect: 'Allow', Action: sortedSet(actions), Resource: resources };
+}
+
+/** `aws_lambda_function` as `LambdaFunction`, `data.aws_region` as `Region`. */
+function statementId(type: string): string {
+  return pascalCase(type.replace(/^(data\.)?aws_/, ''));
+}
+
+function pascalCase(text: string): string {
+  return text.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+function sortedSet(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** What stands in the documented policies for what a reader fills in. */
+export const Placeholder = {
+  Name: 'NAME',
+  Region: 'REGION',
+  Account: 'ACCOUNT_ID',
+} as const;
+
+type Properties = Readonly<Record<string, unknown>>;
+type Section = Readonly<Record<string, Readonly<Record<string, Properties>>>>;
+
+/** A resource or data source of the program, its texts with the variables replaced by placeholders. */
+export interface Block {
+  /** The text of a property. Throws when there is none, or when it refers to something unknown here. */
+  text(property: string): string;
+  /** The property as it was synthesized. */
+  synthesized(property: string): string;
+  /** A text with the references in it replaced. Throws, naming the reference, for one unknown here. */
+  resolve(text: string): string;
+}
+
+/** What `main.ts` synthesizes, as far as permissions depend on it. */
+export class Program {
+  readonly #resources: Section;
+  readonly #dataSources: Section;
+  readonly #locals: Readonly<Record<string, unknown>>;
+
+  /** Runs `main.ts` as `cdktf synth` does, into a folder that is gone afterwards. */
+  static synthesize(): Program {
+    const outdir = mkdtempSync(join(tmpdir(), 'docs-'));
+    try {
+      execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+        cwd: ROOT,
+        env: { ...process.env, CDKTF_OUTDIR: outdir },
+        stdio: 'inherit',
+      });
+      return new Program(
+        JSON.parse(readFileSync(join(outdir, 'stacks/iot-certificate-signing/cdk.tf.json'), 'utf8')),
+      );
+    } finally {
+      rmSync(outdir, { recursive: true, force: true });
+    }
+  }
+
+  private constructor(stack: {
+    resource: Section;
+    data: Section;
+    locals: Readonly<Record<string, unknown>>;
+  }) {
+    this.#resources = stack.resource;
+    this.#dataSources = stack.data;
+    this.#locals = stack.locals;
+  }
+
+  /** Types of all resources and data sources; the latter begin with `data.`, as in Terraform. */
+  get types(): readonly string[] {
+    return [
+      ...Object.keys(this.#resources),
+      ...Object.keys(this.#dataSources).map((type) => `data.${type}`),
+    ].sort();
+  }
+
+  /** Everything of one type. */
+  blocks(type: string): readonly Block[] {
+    const [section, name] = type.startsWith('data.')
+      ? [this.#dataSources, type.slice('data.'.length)]
+      : [this.#resources, type];
+    return Object.values(section[name] ?? {}).map((properties) => ({
+      text: (property) => this.#resolve(textOf(properties, property)),
+      synthesized: (property) => textOf(properties, property),
+      resolve: (text) => this.#resolve(text),
+    }));
+  }
+
+  #resolve(text: string): string {
+    return text.replaceAll(/\$\{([^{}]+)\}/g, (_, reference: string) => this.#follow(reference));
+  }
+
+  #follow(reference: string): string {
+    if (reference === 'var.name') return Placeholder.Name;
+    const [kind = '', ...path] = reference.split('.');
+    if (kind === 'local') return this.#resolve(String(this.#locals[path.join('.')]));
+    if (kind === 'data') {
+      const known = DATA_SOURCES[path[0] ?? ''];
+      if (known !== undefined) return known;
+    }
+    const [id = '', attribute = ''] = path;
+    const properties = this.#resources[kind]?.[id];
+    if (properties === undefined)
+      throw new Error(`nothing is known here of what \${${reference}} stands for`);
+    if (kind === 'aws_iam_role' && attribute === 'arn') {
+      return roleArn(this.#resolve(textOf(properties, 'name')));
+    }
+    return this.#resolve(textOf(properties, attribute));
+  }
+}
+
+/** ARN of a role of the account. */
+export function roleArn(name: string): string {
+  return `arn:aws:iam::${Placeholder.Account}:role/${name}`;
+}
+
+const DATA_SOURCES: Readonly<Record<string, string>> = {
+  aws_caller_identity: Placeholder.Account,
+  aws_partition: 'aws',
+  aws_region: Placeholder.Region,
+};
+
+function textOf(properties: Properties, property: string): string {
+  const value = properties[property];
+  if (typeof value !== 'string') throw new Error(`${property} is no text but ${JSON.stringify(value)}`);
+  return value;
+}
