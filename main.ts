@@ -71,8 +71,8 @@ const signing = new CertificateSigning(stack, 'signing', {
   }),
   subjectPattern: patternVariable(stack, 'subject_pattern', {
     description:
-      'Regular expression (RE2) that the whole RFC 4514 subject of a request must match; {clientId} in it stands ' +
-      "for the device's MQTT client id, literally. Empty: any subject.",
+      'Regular expression (RE2) that the whole RFC 4514 subject of a request must match; {clientId} in it, outside ' +
+      "of [ ] and \\Q \\E, stands for the device's MQTT client id as RFC 4514 writes it. Empty: any subject.",
   }),
   signingMode: choiceVariable(stack, 'signing_mode', {
     description:

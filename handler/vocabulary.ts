@@ -19,7 +19,7 @@ export const Setting = {
   SubjectPattern: 'SUBJECT_PATTERN',
 } as const;
 
-/** Stands in a subject pattern for the MQTT client id of the device that asks, matched literally. */
+/** Stands in a subject pattern for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
 
 /** Metrics that the signer emits, all with the dimension `service`; units stand beside each. */

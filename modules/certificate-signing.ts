@@ -31,8 +31,8 @@ export interface CertificateSigningProps {
   /** Who signs, such as `new PrivateCa({ … })`. */
   readonly authority: SigningAuthority;
   /**
-   * Regular expression (RE2) that the whole RFC 4514 subject of a CSR must match; `{clientId}` in it stands for
-   * the MQTT client id of the device, literally. Without one, whoever holds a claim certificate of the fleet can
+   * Regular expression (RE2) that the whole RFC 4514 subject of a CSR must match; `{clientId}` in it, outside of
+   * `[ ]` and `\Q \E`, stands for the MQTT client id of the device as RFC 4514 writes it in a value. Without one, whoever holds a claim certificate of the fleet can
    * have any subject signed.
    * @default any subject
    */

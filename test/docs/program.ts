@@ -25,11 +25,22 @@ export interface Block {
   resolve(text: string): string;
 }
 
+/** A variable or an output, as far as a reader needs to know it. */
+export interface Declaration {
+  readonly description: string;
+  /** `undefined`: the variable must be set. */
+  readonly default?: unknown;
+}
+
 /** What `main.ts` synthesizes, as far as permissions depend on it. */
 export class Program {
   readonly #resources: Section;
   readonly #dataSources: Section;
   readonly #locals: Readonly<Record<string, unknown>>;
+  /** The Terraform variables, by name. */
+  readonly variables: Readonly<Record<string, Declaration>>;
+  /** The Terraform outputs, by name. */
+  readonly outputs: Readonly<Record<string, Declaration>>;
 
   /** Runs `main.ts` as `cdktf synth` does, into a folder that is gone afterwards. */
   static synthesize(): Program {
@@ -52,7 +63,11 @@ export class Program {
     resource: Section;
     data: Section;
     locals: Readonly<Record<string, unknown>>;
+    variable: Readonly<Record<string, Declaration>>;
+    output: Readonly<Record<string, Declaration>>;
   }) {
+    this.variables = stack.variable;
+    this.outputs = stack.output;
     this.#resources = stack.resource;
     this.#dataSources = stack.data;
     this.#locals = stack.locals;

@@ -3,9 +3,13 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 const ROOT = resolve(__dirname, '../..');
-const DOCUMENTS = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.md'))
-  .map((path) => join(ROOT, 'docs', path));
+const DOCUMENTS = [
+  join(ROOT, 'README.md'),
+  join(ROOT, 'CONTRIBUTING.md'),
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join(ROOT, 'docs', path)),
+];
 
 /** Folders whose files the documents name, from the root of the repository. */
 const NAMED_PATH = /`((?:handler|modules|local|test|docs)\/[\w./-]+)`/g;

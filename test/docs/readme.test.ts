@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
+import { type Declaration, Program } from './program';
+
+const README = '../README.md';
+
+type Row = (name: string, declaration: Declaration) => string;
+
+function table(header: string, declarations: Readonly<Record<string, Declaration>>, row: Row): string {
+  const names = Object.keys(declarations).sort();
+  const rows = names.flatMap((name) => {
+    const declaration = declarations[name];
+    return declaration === undefined ? [] : [row(name, declaration)];
+  });
+  const columns = header.split('|').length - 2;
+  return [header, `|${' --- |'.repeat(columns)}`, ...rows].join('\n');
+}
+
+function defaultOf({ default: value }: Declaration): string {
+  if (value === undefined) return '**required**';
+  return value === '' ? 'empty' : `\`${JSON.stringify(value)}\``;
+}
+
+function withReference(readme: string): string {
+  const { variables, outputs } = Program.synthesize();
+  const variableTable = table(
+    '| variable | meaning | default |',
+    variables,
+    (name, declaration) => `| \`${name}\` | ${declaration.description} | ${defaultOf(declaration)} |`,
+  );
+  const outputTable = table(
+    '| output | meaning |',
+    outputs,
+    (name, { description }) => `| \`${name}\` | ${description} |`,
+  );
+  return withSection(withSection(readme, 'variables', variableTable), 'outputs', outputTable);
+}
+
+describe('README.md', () => {
+  it('describes every variable and output as the program does', () => {
+    const readme = readDocument(README);
+
+    const generated = withReference(readme);
+
+    if (UPDATES_DOCS) writeDocument(README, generated);
+    else expect(readme).toBe(generated);
+  });
+});
