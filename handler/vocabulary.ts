@@ -22,6 +22,22 @@ export const Setting = {
 /** Stands in a subject pattern for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
 
+/** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts: the values of `SIGNING_ALGORITHM`. */
+export const SIGNING_ALGORITHMS = [
+  'SHA256WITHRSA',
+  'SHA384WITHRSA',
+  'SHA512WITHRSA',
+  'SHA256WITHECDSA',
+  'SHA384WITHECDSA',
+  'SHA512WITHECDSA',
+] as const;
+
+/**
+ * Longest lifetime of a leaf that can be asked for, in days: the upper end of `CERTIFICATE_VALIDITY_DAYS`. A hundred
+ * years; the CA's own end limits it further.
+ */
+export const LONGEST_VALIDITY_DAYS = 36_500;
+
 /** Metrics that the signer emits, all with the dimension `service`; units stand beside each. */
 export const Metric = {
   /** Certificates handed out (Count). */
@@ -40,6 +56,20 @@ export const Metric = {
   AuthorityThrottles: 'AuthorityThrottles',
   /** Time that was left before the deadline when the signer answered (Milliseconds). */
   DeadlineHeadroom: 'DeadlineHeadroom',
+  /** Requests that ran out of time, whatever was in the way last (Count). Part of `SigningFailed`. */
+  DeadlineExceeded: 'DeadlineExceeded',
+  /** Containers started (Count). The name is that of Powertools, which emits it. */
+  ColdStart: 'ColdStart',
+  /** Whether a health check could not see that all is well, 0 or 1 per check (Count). */
+  HealthCheckFailed: 'HealthCheckFailed',
+  /** Whole days until the CA's certificate ends, per check (Count). */
+  AuthorityDaysLeft: 'AuthorityDaysLeft',
+  /** Whether the certificate provider is there and points at this signer, 0 or 1 per check (Count). */
+  SelfManagedSigning: 'SelfManagedSigning',
+  /** Whether another signs than declaration and hold say, 0 or 1 per check (Count). */
+  SigningModeUnexpected: 'SigningModeUnexpected',
+  /** Whether AWS signs because a hold or the declaration says so, 0 or 1 per check (Count). */
+  RolledBack: 'RolledBack',
 } as const;
 
 /** Dimensions. None has values that a device could choose. */
@@ -57,6 +87,7 @@ export const RejectionReason = {
   CsrNotPem: 'CsrNotPem',
   CsrOtherPem: 'CsrOtherPem',
   CsrNotSingle: 'CsrNotSingle',
+  CsrTruncated: 'CsrTruncated',
   CsrMalformed: 'CsrMalformed',
   CsrKeyUnsupported: 'CsrKeyUnsupported',
   CsrKeyTooSmall: 'CsrKeyTooSmall',

@@ -1,6 +1,7 @@
+export { SIGNING_ALGORITHMS } from '../handler/vocabulary';
 export type { Account } from './account';
 export type { SigningAuthority } from './authority/authority';
-export { PrivateCa, type PrivateCaProps, SIGNING_ALGORITHMS } from './authority/private-ca';
+export { PrivateCa, type PrivateCaProps } from './authority/private-ca';
 export {
   CertificateSigning,
   type CertificateSigningProps,

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
 
 /**
  * What a text must look like, and how to say so: checked while synthesizing when the value is known then, and
@@ -46,7 +47,10 @@ export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
 };
 
 /** Lifetime of a leaf. */
-export const VALIDITY_DAYS: IntegerRule = { minimum: 1, maximum: 36_500, unit: 'days' };
+export const VALIDITY_DAYS: IntegerRule = { minimum: 1, maximum: LONGEST_VALIDITY_DAYS, unit: 'days' };
+
+/** Minutes between two health checks; 0 for none. One that is rarer than hourly would warn nobody in time. */
+export const HEALTH_CHECK_MINUTES: IntegerRule = { minimum: 0, maximum: 60, unit: 'minutes' };
 
 /** Memory of a Lambda function. (Lambda developer guide, "Lambda quotas") */
 export const MEMORY_MB: IntegerRule = { minimum: 128, maximum: 10_240, unit: 'MB' };

@@ -11,6 +11,7 @@ export const MAX_CSR_LENGTH = 16_384;
 const CSR_LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 
 const BOUNDARY = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
+const END = /-----END [A-Z0-9 ]{1,64}-----/;
 
 /** The DER inside a PEM text that holds one certificate request and nothing else. Throws `RequestRejected`. */
 export function readCsrPem(text: string): Buffer {
@@ -43,11 +44,14 @@ export function readCsrPem(text: string): Buffer {
 function decodeBlock(block: string, label: string): Buffer {
   const header = `-----BEGIN ${label}-----`;
   const footer = `-----END ${label}-----`;
-  if (!block.startsWith(header) || !block.endsWith(footer)) {
+  if (!END.test(block)) {
     throw new RequestRejected(
-      RejectionReason.CsrNotPem,
-      'the PEM block has no footer, or text stands around it.',
+      RejectionReason.CsrTruncated,
+      'the PEM block has no footer: its end is missing.',
     );
+  }
+  if (!block.startsWith(header) || !block.endsWith(footer)) {
+    throw new RequestRejected(RejectionReason.CsrNotPem, 'text stands around the PEM block.');
   }
   const base64 = block.slice(header.length, -footer.length).replace(/[ \t\r\n]/g, '');
   const der = Buffer.from(base64, 'base64');

@@ -1,5 +1,5 @@
 import { Fn } from 'cdktf';
-import { Setting } from '../../handler/vocabulary';
+import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
 import type { Account } from '../account';
 import type { PolicyStatement } from '../policy';
 import {
@@ -11,16 +11,6 @@ import {
   VALIDITY_DAYS,
 } from '../rules';
 import type { SigningAuthority } from './authority';
-
-/** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts. */
-export const SIGNING_ALGORITHMS = [
-  'SHA256WITHRSA',
-  'SHA384WITHRSA',
-  'SHA512WITHRSA',
-  'SHA256WITHECDSA',
-  'SHA384WITHECDSA',
-  'SHA512WITHECDSA',
-] as const;
 
 /** Subject and alternative names from the CSR, client authentication, never a CA. */
 const STANDARD_TEMPLATE = 'acm-pca:::template/EndEntityClientAuthCertificate/V1';

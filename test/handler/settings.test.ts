@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readPrivateCaSettings } from '../../handler/authority/private-ca/settings';
-import { SIGNING_ALGORITHMS } from '../../handler/authority/private-ca/signing-algorithm';
 import type { Environment } from '../../handler/environment';
 import { InvalidSetting } from '../../handler/errors';
 import { readSubjectPolicy } from '../../handler/settings';
-import { Setting } from '../../handler/vocabulary';
+import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
 
 describe('readSubjectPolicy', () => {
   it.each([{}, { [Setting.SubjectPattern]: '' }])(

@@ -1,10 +1,7 @@
 import { type Environment, optional, optionalChoice, required, requiredInteger } from '../../environment';
 import { InvalidSetting } from '../../errors';
-import { Setting } from '../../vocabulary';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-algorithm';
-
-/** Longest lifetime that can be asked for, in days; the CA's own end limits it further. A hundred years. */
-const MAX_VALIDITY_DAYS = 36_500;
+import { LONGEST_VALIDITY_DAYS, Setting, SIGNING_ALGORITHMS } from '../../vocabulary';
+import type { SigningAlgorithm } from './signing-algorithm';
 
 /** What certificates AWS Private CA is asked for, and at which CA. */
 export interface PrivateCaSettings {
@@ -43,7 +40,7 @@ export function readPrivateCaSettings(environment: Environment): PrivateCaSettin
       templateArn: readTemplateArn(environment, partition),
       validityDays: requiredInteger(environment, Setting.CertificateValidityDays, {
         minimum: 1,
-        maximum: MAX_VALIDITY_DAYS,
+        maximum: LONGEST_VALIDITY_DAYS,
       }),
       signingAlgorithm: optionalChoice(environment, Setting.SigningAlgorithm, SIGNING_ALGORITHMS),
     },

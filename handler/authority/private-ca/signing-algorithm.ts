@@ -1,16 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { SigningFailed } from '../../errors';
-import { FailureReason } from '../../vocabulary';
+import { FailureReason, type SIGNING_ALGORITHMS } from '../../vocabulary';
 
-/** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts. */
-export const SIGNING_ALGORITHMS = [
-  'SHA256WITHRSA',
-  'SHA384WITHRSA',
-  'SHA512WITHRSA',
-  'SHA256WITHECDSA',
-  'SHA384WITHECDSA',
-  'SHA512WITHECDSA',
-] as const;
+/** One of `SIGNING_ALGORITHMS`. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 /** Digests as strong as the curve (NIST SP 800-57 part 1, table 3). */
