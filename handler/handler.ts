@@ -2,20 +2,26 @@ import type { Context } from 'aws-lambda';
 import { Deadline } from './deadline';
 import { asSigningError } from './errors';
 import type { SigningAnswer } from './event';
+import type { HealthReport } from './health/check';
+import { asksForHealthCheck, type HealthCheckEvent } from './health/request';
 import { reportIssued, reportRefused, type Timing } from './outcome';
 import { logger } from './powertools/logger';
 import { metrics } from './powertools/metrics';
 import type { SigningProgress } from './progress';
 import { type Signer, sign } from './sign';
 
-/** The function that Lambda calls for each event of AWS IoT. */
-export type SigningHandler = (event: unknown, context: Context) => Promise<SigningAnswer>;
+/** The function that Lambda calls: for each event of AWS IoT, and when the schedule asks whether all is well. */
+export interface SigningHandler {
+  (event: HealthCheckEvent, context: Context): Promise<HealthReport>;
+  (event: unknown, context: Context): Promise<SigningAnswer>;
+}
 
 /**
  * Wraps a signer for Lambda: deadline before, telemetry after. Call it while the module loads, because what the
  * container's start has cost is measured here.
  *
- * The handler throws on every refusal, so that Lambda and AWS IoT see an error.
+ * The handler throws on every refusal, so that Lambda and AWS IoT see an error. It never throws for a health check:
+ * what that finds is in its metrics, and an error of Lambda's would count as one that nobody can explain.
  */
 export function createHandler(signer: Signer): SigningHandler {
   let startupMs = performance.now();
@@ -24,18 +30,8 @@ export function createHandler(signer: Signer): SigningHandler {
     // Whatever this is, the first request meets it too, and reports it.
   });
 
-  return async (event, context) => {
-    const start = performance.now();
-    const coldMs = startupMs;
-    startupMs = 0;
-    const deadline = Deadline.ofInvocation(context.getRemainingTimeInMillis(), coldMs);
-    const timing = (): Timing => ({
-      latencyMs: coldMs + performance.now() - start,
-      headroomMs: deadline.remainingMs,
-    });
+  async function signed(event: unknown, deadline: Deadline, timing: () => Timing): Promise<SigningAnswer> {
     const progress: SigningProgress = {};
-    logger.addContext(context);
-    metrics.captureColdStartMetric();
     try {
       const answer = await sign(event, deadline, signer, progress);
       reportIssued(progress, signer.authority, timing());
@@ -44,10 +40,33 @@ export function createHandler(signer: Signer): SigningHandler {
       const error = asSigningError(cause);
       reportRefused(error, progress, timing());
       throw error;
+    }
+  }
+
+  function handler(event: HealthCheckEvent, context: Context): Promise<HealthReport>;
+  function handler(event: unknown, context: Context): Promise<SigningAnswer>;
+  async function handler(event: unknown, context: Context): Promise<HealthReport | SigningAnswer> {
+    const start = performance.now();
+    const coldMs = startupMs;
+    startupMs = 0;
+    const deadline = Deadline.ofInvocation(context.getRemainingTimeInMillis(), coldMs);
+    const timing = (): Timing => ({
+      latencyMs: coldMs + performance.now() - start,
+      headroomMs: deadline.remainingMs,
+    });
+    logger.addContext(context);
+    metrics.captureColdStartMetric();
+    try {
+      if (!asksForHealthCheck(event)) return await signed(event, deadline, timing);
+      // Loaded when it is first asked for: no device waits for code that it does not need.
+      const { runHealthCheck } = require('./health/run') as typeof import('./health/run');
+      const subject = { authority: signer.authority, functionArn: context.invokedFunctionArn };
+      return await runHealthCheck(event, subject, deadline);
     } finally {
       metrics.publishStoredMetrics();
     }
-  };
+  }
+  return handler;
 }
 
 /** Longest that the early look at the CA's certificate is pursued, in milliseconds. */

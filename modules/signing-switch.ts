@@ -27,6 +27,8 @@ export class SigningSwitch extends Construct {
   readonly holdParameter: string;
   /** Parameter in which the runbook that lifts the hold leaves its execution id. */
   readonly liftParameter: string;
+  /** Parameter that says what was declared when the deployment was last applied: JSON with a boolean `declared`. */
+  readonly memoryParameter: string;
   /** 1 when the provider is to exist, else 0; known while Terraform plans. */
   readonly providerCount: number;
   /** Mode that is in effect after the apply. */
@@ -45,11 +47,11 @@ export class SigningSwitch extends Construct {
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).fqn;
     this.holdParameter = `/${name}/rollback-hold`;
     this.liftParameter = `/${name}/last-lift`;
-    const memoryParameter = `/${name}/signing-switch`;
+    this.memoryParameter = `/${name}/signing-switch`;
     const names = {
       hold: local('hold_parameter', this.holdParameter),
       lift: local('lift_parameter', this.liftParameter),
-      memory: local('memory_parameter', memoryParameter),
+      memory: local('memory_parameter', this.memoryParameter),
     };
 
     // A list is empty, where reading one parameter that is not there would fail the plan.
@@ -74,7 +76,7 @@ export class SigningSwitch extends Construct {
       `\${${before}.restorations + (${declared} && !${before}.declared ? 1 : 0)}`,
     );
     new SsmParameter(this, 'memory', {
-      name: memoryParameter,
+      name: this.memoryParameter,
       description: 'What was declared when this deployment was last applied. Written by Terraform.',
       type: 'String',
       insecureValue: `\${jsonencode({ declared = ${declared}, restorations = ${restorations} })}`,

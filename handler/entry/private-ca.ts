@@ -12,7 +12,8 @@ export const handler = createHandler({
   subjectPolicy: readSubjectPolicy(process.env),
 });
 
-/** Its rehearsal, `index.rehearse`: the same in all but the lifetime, the shortest that AWS Private CA issues in days. */
-export const rehearse = createRehearsal(
-  () => new PrivateCa({ ...settings, profile: { ...settings.profile, validityDays: 1 } }),
-);
+/** Its rehearsal, `index.rehearse`, for the shortest lifetime that AWS Private CA issues in days. */
+export const rehearse = createRehearsal(() => ({
+  live: new PrivateCa(settings),
+  brief: new PrivateCa({ ...settings, profile: { ...settings.profile, validityDays: 1 } }),
+}));

@@ -1,13 +1,17 @@
 import { roleOf } from '../iam/access-key';
 import { Iam } from '../iam/iam';
+import { IotControlPlane } from '../iot/control-plane';
 import { IotCore } from '../iot/iot-core';
 import { LambdaService } from '../lambda/lambda-service';
 import { IssuanceTime, type IssuanceTimeName } from '../private-ca/issuance-time';
 import { PrivateCa } from '../private-ca/private-ca';
+import { Scheduler } from '../scheduler/scheduler';
 import { ParameterStore } from '../ssm/parameter-store';
+import { SsmService } from '../ssm/service';
 import { awsBehaviours } from '../terraform/behaviours';
 import type { OnApply } from '../terraform/calls';
 import { StandInProvider } from '../terraform/provider';
+import type { Authorize } from '../wire/authorize';
 import { type AuthorityKey, X509Authority } from '../x509/authority';
 import { Deployment } from './deployment';
 import { Runbooks } from './runbooks';
@@ -40,11 +44,20 @@ export class Sandbox {
           'acm-pca:TemplateArn': templateArn,
         }),
     });
-    const lambda = await LambdaService.start({
-      serviceEnvironment: { AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint },
-    });
+    const authorize: Authorize = (accessKeyId, action, resource) =>
+      iam.allows(roleOf(accessKeyId), action, resource);
     const iot = await IotCore.start({ invoke: (functionArn, event) => lambda.invoke(functionArn, event) });
+    const iotControlPlane = await IotControlPlane.start({ providers: iot.providers, authorize });
     const parameters = new ParameterStore();
+    const ssm = await SsmService.start({ parameters, authorize });
+    const lambda = await LambdaService.start({
+      serviceEnvironment: {
+        AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
+        AWS_ENDPOINT_URL_IOT: iotControlPlane.url,
+        AWS_ENDPOINT_URL_SSM: ssm.url,
+      },
+    });
+    const scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
     const runbooks = new Runbooks(iam, iot, parameters);
     const deployment = await Deployment.create();
     const provider = await StandInProvider.start({
@@ -54,11 +67,16 @@ export class Sandbox {
         parameters,
         documents: runbooks.documents,
         rolePolicies: iam,
+        schedules: scheduler,
       }),
       onApply,
     });
     deployment.environment = provider.environment;
-    return new Sandbox(iam, privateCa, lambda, iot, parameters, runbooks, deployment, provider);
+    return new Sandbox(iam, privateCa, lambda, iot, parameters, scheduler, runbooks, deployment, [
+      provider,
+      iotControlPlane,
+      ssm,
+    ]);
   }
 
   private constructor(
@@ -67,15 +85,17 @@ export class Sandbox {
     readonly lambda: LambdaService,
     readonly iot: IotCore,
     readonly parameters: ParameterStore,
+    readonly scheduler: Scheduler,
     readonly runbooks: Runbooks,
     /** The program of this repository, deployed into the account. */
     readonly deployment: Deployment,
-    private readonly provider: StandInProvider,
+    /** What listens, besides the services that have a member of their own. */
+    private readonly listening: readonly { stop(): Promise<void> }[],
   ) {}
 
   /** Ends everything and removes every file of it. */
   async stop(): Promise<void> {
-    await this.provider.stop();
+    await Promise.all(this.listening.map((endpoint) => endpoint.stop()));
     await this.iot.stop();
     await this.lambda.stop();
     await this.privateCa.stop();

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** The oldest Terraform that will do: `use_lockfile` of the S3 backend needs it; `main.ts` requires the same. */
+export const OLDEST_TERRAFORM = '1.10.0';
+
 /** How a run of Terraform ended. */
 export interface TerraformRun {
   /** Terraform's own exit code; null when a signal ended it. */
@@ -68,7 +71,7 @@ export async function runTerraform(
 
 function cannotRun(directory: string, cause: Error): Error {
   return new Error(
-    `cannot run terraform in ${directory}: install Terraform 1.11 or later, put it on the PATH, ` +
+    `cannot run terraform in ${directory}: install Terraform ${OLDEST_TERRAFORM} or later, put it on the PATH, ` +
       `and check that the folder exists (${cause.message})`,
     { cause },
   );

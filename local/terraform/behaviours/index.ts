@@ -7,6 +7,7 @@ import { awsLambdaFunction, type LambdaFunctions } from './lambda-function';
 import { awsLambdaInvocation, type LambdaInvoker } from './lambda-invocation';
 import { awsSsmParameter, awsSsmParametersByPath, type ParameterStore } from './parameters';
 import { awsIamPolicyDocument } from './policy-document';
+import { awsSchedulerSchedule, type Schedules } from './scheduler-schedule';
 import { awsSsmDocument, type Documents } from './ssm-document';
 
 /** The services behind the types that do something; a type without its service is plain state. */
@@ -17,6 +18,7 @@ export interface Services {
   readonly parameters?: ParameterStore;
   readonly documents?: Documents;
   readonly rolePolicies?: RolePolicies;
+  readonly schedules?: Schedules;
 }
 
 /** What each Terraform type does in the sandbox. */
@@ -27,6 +29,7 @@ export function awsBehaviours({
   parameters,
   documents,
   rolePolicies,
+  schedules,
 }: Services = {}): Behaviours {
   return {
     resources: {
@@ -36,6 +39,7 @@ export function awsBehaviours({
         aws_lambda_function: functions && awsLambdaFunction(functions),
         aws_lambda_invocation: invoker && awsLambdaInvocation(invoker),
         aws_iam_role_policy: rolePolicies && awsIamRolePolicy(rolePolicies),
+        aws_scheduler_schedule: schedules && awsSchedulerSchedule(schedules),
         aws_ssm_document: documents && awsSsmDocument(documents),
         aws_ssm_parameter: parameters && awsSsmParameter(parameters),
       }),

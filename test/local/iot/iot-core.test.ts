@@ -51,7 +51,7 @@ describe('IotCore', () => {
 
         const certificate = new X509Certificate(answer.certificatePem);
         expect(certificate.checkIssued(iot.authorities.amazon.certificate)).toBe(true);
-        expect(certificate.subject).toBe('CN=sensor-1\nO=Example');
+        expect(certificate.subject).toBe('O=Example\nCN=sensor-1');
         expect(answer.certificateId).toBe(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
         expect(answer.certificateOwnershipToken).not.toBe('');
         expect(iot.onboardings.at(-1)).toMatchObject({

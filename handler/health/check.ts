@@ -1,0 +1,91 @@
+import type { Authority } from '../authority/authority';
+import type { Deadline } from '../deadline';
+import { findProvider } from './certificate-provider';
+import { readIntention } from './intention';
+import { type HealthCheckRequest, readHealthCheck } from './request';
+import { judgeSigningMode, type ProviderState, type SigningMode } from './signing-mode';
+
+/** What a health check found. Who invokes the function by hand gets it as the answer. */
+export interface HealthReport {
+  /** Whether all that a check looks at could be seen, and the authority would sign. */
+  readonly passed: boolean;
+  /** Why not, one sentence for each thing that is not well or cannot be seen. */
+  readonly failures: readonly string[];
+  /** Names the authority. */
+  readonly authority: string;
+  /** Whole days until the CA's certificate ends; `undefined` when it cannot be read. */
+  readonly authorityDaysLeft: number | undefined;
+  /** Where certificate requests go; `undefined` when that cannot be seen. */
+  readonly provider: ProviderState | undefined;
+  /** What the hold says; `undefined` when there is none, or when that cannot be seen. */
+  readonly hold: string | undefined;
+  /** Who signs, and whether that is who should; `undefined` when either cannot be seen. */
+  readonly mode: SigningMode | undefined;
+}
+
+/** What the check looks at besides the request. */
+export interface HealthCheckSubject {
+  readonly authority: Authority;
+  /** ARN of this function, as a certificate provider names it. */
+  readonly functionArn: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Looks at everything that signing needs, without issuing anything. Never throws: what cannot be seen is a finding.
+ *
+ * That the check runs at all shows that the settings are valid: with others the function does not start, and the
+ * alarm on the health check takes the silence for a failure.
+ */
+export async function checkHealth(
+  event: { readonly healthCheck: unknown },
+  { authority, functionArn }: HealthCheckSubject,
+  deadline: Deadline,
+): Promise<HealthReport> {
+  const failures: string[] = [];
+  /** Runs one look; what it throws becomes a failure. */
+  const look = async <Seen>(at: string, see: () => Promise<Seen>): Promise<Seen | undefined> => {
+    try {
+      return await see();
+    } catch (error) {
+      failures.push(`${at}: ${explain(error)}`);
+      return undefined;
+    }
+  };
+
+  const request = await look('event', async () => readHealthCheck(event));
+  const [authorityDaysLeft, , seen] = await Promise.all([
+    look('authority certificate', async () => daysLeft((await authority.issuer(deadline)).validTo)),
+    look('authority', () => authority.probe(deadline)),
+    request && lookAtMode(request, functionArn, deadline, look),
+  ]);
+  const { provider, intention } = seen ?? {};
+  return {
+    passed: failures.length === 0,
+    failures,
+    authority: authority.id,
+    authorityDaysLeft,
+    provider,
+    hold: intention?.hold,
+    mode: provider && intention && judgeSigningMode(provider, intention),
+  };
+}
+
+type Look = <Seen>(at: string, see: () => Promise<Seen>) => Promise<Seen | undefined>;
+
+async function lookAtMode(request: HealthCheckRequest, functionArn: string, deadline: Deadline, look: Look) {
+  const [provider, intention] = await Promise.all([
+    look('certificate provider', () => findProvider(request.certificateProviderName, functionArn, deadline)),
+    look('signing switch', () => readIntention(request, deadline)),
+  ]);
+  return { provider, intention };
+}
+
+function daysLeft(validTo: string): number {
+  return Math.floor((Date.parse(validTo) - Date.now()) / DAY_MS);
+}
+
+function explain(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,26 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logger } from '../powertools/logger';
+import { metrics } from '../powertools/metrics';
+import { Metric } from '../vocabulary';
+import type { HealthReport } from './check';
+
+/** Reports a health check: its metrics, and one line. What could not be seen has no metric, so that none lies. */
+export function reportHealth(report: HealthReport, durationMs: number): void {
+  const { passed, authorityDaysLeft, mode } = report;
+  count(Metric.HealthCheckFailed, passed ? 0 : 1);
+  if (authorityDaysLeft !== undefined) count(Metric.AuthorityDaysLeft, authorityDaysLeft);
+  if (mode !== undefined) {
+    count(Metric.SelfManagedSigning, mode.selfManaged ? 1 : 0);
+    count(Metric.SigningModeUnexpected, mode.unexpected ? 1 : 0);
+    count(Metric.RolledBack, mode.rolledBack ? 1 : 0);
+  }
+
+  const line = { ...report, durationMs: Math.round(durationMs) };
+  if (!passed) logger.error('Health check failed', line);
+  else if (mode?.unexpected) logger.warn('Health check passed, but another signs than should', line);
+  else logger.info('Health check passed', line);
+}
+
+function count(metric: string, value: number): void {
+  metrics.addMetric(metric, MetricUnit.Count, value);
+}

@@ -1,0 +1,36 @@
+/** Where `CreateCertificateFromCsr` goes: to this signer, to another function, or to nobody, so that AWS signs. */
+export type ProviderState = 'here' | 'elsewhere' | 'absent';
+
+/** What is to be, as far as people have said it. */
+export interface Intention {
+  /** Whether the last apply declared self-managed signing. */
+  readonly selfManagedDeclared: boolean;
+  /** What on-call left when they rolled back, as it was written; `undefined` when there is no hold. */
+  readonly hold: string | undefined;
+}
+
+/** Who signs, and whether that is who should. */
+export interface SigningMode {
+  /** This signer signs. */
+  readonly selfManaged: boolean;
+  /** AWS signs because somebody said so. */
+  readonly rolledBack: boolean;
+  /**
+   * Another signs than should: nobody declared it and no hold explains it, a rollback did not take effect, or the
+   * provider points at somebody else's function.
+   */
+  readonly unexpected: boolean;
+}
+
+/** Compares who signs with who should. The hold wins over the declaration, as it does when Terraform plans. */
+export function judgeSigningMode(
+  provider: ProviderState,
+  { selfManagedDeclared, hold }: Intention,
+): SigningMode {
+  const expected: ProviderState = selfManagedDeclared && hold === undefined ? 'here' : 'absent';
+  return {
+    selfManaged: provider === 'here',
+    rolledBack: provider === 'absent' && expected === 'absent',
+    unexpected: provider !== expected,
+  };
+}

@@ -1,0 +1,55 @@
+import { type Iam, roleNameIn } from '../iam/iam';
+import type { InvocationResult } from '../lambda/invocation';
+
+/** A schedule whose target is a Lambda function. */
+export interface Schedule {
+  readonly name: string;
+  /** Such as `rate(5 minutes)`. */
+  readonly expression: string;
+  /** ARN of the function. */
+  readonly targetArn: string;
+  /** ARN of the role with which the target is invoked. */
+  readonly roleArn: string;
+  /** What the function gets, JSON. */
+  readonly input: string;
+}
+
+/**
+ * EventBridge Scheduler, without a clock: whoever has one runs each schedule when it is due, so that a day of
+ * checks need not take a day.
+ */
+export class Scheduler {
+  readonly #schedules = new Map<string, Schedule>();
+
+  constructor(
+    private readonly iam: Iam,
+    private readonly invoke: (functionArn: string, event: unknown) => Promise<InvocationResult>,
+  ) {}
+
+  /** Every schedule, by name. */
+  get schedules(): ReadonlyMap<string, Schedule> {
+    return this.#schedules;
+  }
+
+  /** Creates or changes a schedule. */
+  put(schedule: Schedule): void {
+    this.#schedules.set(schedule.name, schedule);
+  }
+
+  /** Deletes a schedule; one that is not there is not an error. */
+  delete(name: string): void {
+    this.#schedules.delete(name);
+  }
+
+  /** Does what a schedule does when it is due. Throws when there is none of this name, or its role may not. */
+  async run(name: string): Promise<InvocationResult> {
+    const schedule = this.#schedules.get(name);
+    if (schedule === undefined) throw new Error(`No schedule is named ${name}.`);
+    const { targetArn, roleArn, input } = schedule;
+    const role = roleNameIn(roleArn);
+    if (!this.iam.allows(role, 'lambda:InvokeFunction', targetArn)) {
+      throw new Error(`The role ${role} of the schedule ${name} may not invoke ${targetArn}.`);
+    }
+    return this.invoke(targetArn, JSON.parse(input));
+  }
+}

@@ -1,0 +1,78 @@
+import { type AwsAccount, SANDBOX_ACCOUNT } from '../../../local/account';
+import { accessKeyIdOf, roleOf } from '../../../local/iam/access-key';
+import type { RolePolicy } from '../../../local/iam/role-policy';
+import { CertificateProviders } from '../../../local/iot/certificate-providers';
+import { IotControlPlane } from '../../../local/iot/control-plane';
+import { ParameterStore } from '../../../local/ssm/parameter-store';
+import { SsmService } from '../../../local/ssm/service';
+import type { Authorize } from '../../../local/wire/authorize';
+
+/** Names of the deployment under test. */
+export const NAMES = {
+  provider: 'fleet',
+  hold: '/fleet/rollback-hold',
+  memory: '/fleet/signing-switch',
+  role: 'fleet-signer',
+} as const;
+
+/** What the schedule sends. */
+export const EVENT = {
+  healthCheck: {
+    certificateProviderName: NAMES.provider,
+    holdParameter: NAMES.hold,
+    switchParameter: NAMES.memory,
+  },
+} as const;
+
+/** An account with AWS IoT's control plane and Systems Manager at the wire; the environment leads the signer there. */
+export class Account {
+  /** @param policy What the signer's role may do. @default everything */
+  static async start(policy?: RolePolicy, arnSeparator?: '/' | ':'): Promise<Account> {
+    const account: AwsAccount = SANDBOX_ACCOUNT;
+    const providers = new CertificateProviders(account);
+    const parameters = new ParameterStore();
+    const authorize: Authorize = (accessKeyId, action, resource) =>
+      roleOf(accessKeyId) === NAMES.role && (policy === undefined || policy.allows(action, resource));
+    const iot = await IotControlPlane.start({ providers, authorize, account, arnSeparator });
+    const ssm = await SsmService.start({ parameters, authorize, account });
+    Object.assign(process.env, {
+      AWS_REGION: account.region,
+      AWS_ACCESS_KEY_ID: accessKeyIdOf(NAMES.role),
+      AWS_SECRET_ACCESS_KEY: 'not-checked',
+      AWS_ENDPOINT_URL_IOT: iot.url,
+      AWS_ENDPOINT_URL_SSM: ssm.url,
+    });
+    return new Account(providers, parameters, iot, ssm);
+  }
+
+  private constructor(
+    readonly providers: CertificateProviders,
+    readonly parameters: ParameterStore,
+    private readonly iot: IotControlPlane,
+    private readonly ssm: SsmService,
+  ) {}
+
+  /** Points a certificate provider at a function. */
+  pointProviderAt(lambdaFunctionArn: string, certificateProviderName: string = NAMES.provider): void {
+    this.providers.create({ certificateProviderName, lambdaFunctionArn });
+  }
+
+  /** Leaves behind what an apply does. */
+  declare(mode: 'self-managed' | 'aws-managed'): void {
+    this.leave(NAMES.memory, JSON.stringify({ declared: mode === 'self-managed', restorations: 0 }));
+  }
+
+  /** Leaves a hold, as the break-glass runbook does. */
+  hold(text: string): void {
+    this.leave(NAMES.hold, text);
+  }
+
+  /** Writes a parameter. */
+  leave(Name: string, Value: string): void {
+    this.parameters.putParameter({ Name, Value, Type: 'String', Overwrite: true });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.iot.stop(), this.ssm.stop()]);
+  }
+}

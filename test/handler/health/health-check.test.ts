@@ -1,0 +1,297 @@
+import '../lambda-environment';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { HealthReport } from '../../../handler/health/check';
+import { Metric } from '../../../handler/vocabulary';
+import { PrivateCa } from '../../../local/private-ca/private-ca';
+import { WireEndpoint } from '../../../local/wire/endpoint';
+import { X509Authority } from '../../../local/x509/authority';
+import { newCsr } from '../../local/x509/openssl';
+import { type Container, startContainer } from '../container';
+import { lambdaContext, NAMESPACE, SERVICE } from '../lambda';
+import { Telemetry } from '../telemetry';
+import { Account, EVENT, NAMES } from './account';
+
+const FUNCTION_ARN = lambdaContext().invokedFunctionArn;
+const OTHER_ARN = `${FUNCTION_ARN}-of-somebody-else`;
+const DAY_MS = 86_400_000;
+const HOLD = '{"who":"on-call","why":"the CA is dead"}';
+const MODE_METRICS = [Metric.SelfManagedSigning, Metric.SigningModeUnexpected, Metric.RolledBack];
+
+describe('The health check', () => {
+  let root: X509Authority;
+  let nowhere: string;
+  let account: Account;
+  let privateCa: PrivateCa;
+  let telemetry: Telemetry;
+  let container: Container;
+
+  beforeAll(async () => {
+    const notAfter = new Date(Date.now() + 100 * DAY_MS + DAY_MS / 2);
+    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
+    const closed = await WireEndpoint.start(() => ({}));
+    nowhere = closed.url;
+    await closed.stop();
+  });
+
+  beforeEach(async () => {
+    account = await Account.start();
+    privateCa = await PrivateCa.start({ authority: root });
+    telemetry = Telemetry.capture();
+    container = startContainer(privateCa);
+  });
+
+  afterEach(async () => {
+    container.stop();
+    telemetry.stop();
+    await Promise.all([account.stop(), privateCa.stop()]);
+  });
+
+  const check = async (event: unknown = EVENT): Promise<HealthReport> =>
+    (await container.invoke(event)) as unknown as HealthReport;
+
+  /** The value of each of a check's metrics; `ColdStart` is not one. */
+  const emitted = () =>
+    Object.fromEntries(
+      telemetry
+        .metrics()
+        .filter(({ name }) => name !== Metric.ColdStart)
+        .map(({ name, values }) => [name, values[0]]),
+    );
+
+  const declareAndPoint = () => {
+    account.declare('self-managed');
+    account.pointProviderAt(FUNCTION_ARN);
+  };
+
+  it('finds all well, in one line and five metrics', async () => {
+    declareAndPoint();
+
+    const report = await check();
+
+    expect(report).toEqual({
+      passed: true,
+      failures: [],
+      authority: privateCa.arn,
+      authorityDaysLeft: 100,
+      provider: 'here',
+      hold: undefined,
+      mode: { selfManaged: true, rolledBack: false, unexpected: false },
+    });
+    expect(emitted()).toEqual({
+      [Metric.HealthCheckFailed]: 0,
+      [Metric.AuthorityDaysLeft]: 100,
+      [Metric.SelfManagedSigning]: 1,
+      [Metric.SigningModeUnexpected]: 0,
+      [Metric.RolledBack]: 0,
+    });
+    const messages = telemetry.written.map((line) => JSON.parse(line)).filter(({ message }) => message);
+    expect(messages).toMatchObject([
+      { level: 'INFO', message: 'Health check passed', provider: 'here', durationMs: expect.any(Number) },
+    ]);
+  });
+
+  it('emits counts with the dimension service and no other', async () => {
+    declareAndPoint();
+
+    await check();
+
+    for (const { namespace, name, unit, dimensions } of telemetry.metrics()) {
+      expect({ namespace, name, unit, dimensions }).toEqual({
+        namespace: NAMESPACE,
+        name,
+        unit: 'Count',
+        dimensions: { service: SERVICE },
+      });
+    }
+  });
+
+  it('issues nothing, and is no request of a device', async () => {
+    declareAndPoint();
+
+    await check();
+
+    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+    expect(telemetry.metrics().map(({ name }) => name)).not.toContain(Metric.SigningLatency);
+    expect(telemetry.metrics().map(({ name }) => name)).not.toContain(Metric.RequestRejected);
+  });
+
+  it('that starts the container counts the cold start, and no device pays for it', async () => {
+    declareAndPoint();
+    container.stop();
+    container = startContainer(privateCa, { startupMs: 2_000 });
+
+    await check();
+    await container.invoke({ certificateSigningRequest: newCsr('/CN=d'), principalId: 'p', clientId: 'd' });
+
+    expect(telemetry.metrics(Metric.ColdStart)).toHaveLength(1);
+    expect(telemetry.metrics(Metric.SigningLatency)[0]?.values[0]).toBeLessThan(2_000);
+  });
+
+  it('sees a rollback on purpose, and says why', async () => {
+    account.declare('self-managed');
+    account.hold(HOLD);
+
+    const report = await check();
+
+    expect(report).toMatchObject({ passed: true, provider: 'absent', hold: HOLD });
+    expect(emitted()).toMatchObject({
+      [Metric.HealthCheckFailed]: 0,
+      [Metric.SelfManagedSigning]: 0,
+      [Metric.SigningModeUnexpected]: 0,
+      [Metric.RolledBack]: 1,
+    });
+    expect(telemetry.logged('Health check passed')).toMatchObject([{ level: 'INFO', hold: HOLD }]);
+  });
+
+  it.each<[string, () => void]>([
+    ['a provider that is gone', () => account.declare('self-managed')],
+    [
+      'a provider that points at another function',
+      () => {
+        account.declare('self-managed');
+        account.pointProviderAt(OTHER_ARN);
+      },
+    ],
+    [
+      'a provider of another name',
+      () => {
+        account.declare('self-managed');
+        account.pointProviderAt(FUNCTION_ARN, 'not-ours');
+      },
+    ],
+    [
+      'a provider that was to go',
+      () => {
+        account.declare('aws-managed');
+        account.pointProviderAt(FUNCTION_ARN);
+      },
+    ],
+  ])('warns of %s', async (_, prepare) => {
+    prepare();
+
+    await check();
+
+    expect(emitted()).toMatchObject({
+      [Metric.HealthCheckFailed]: 0,
+      [Metric.SigningModeUnexpected]: 1,
+      [Metric.RolledBack]: 0,
+    });
+    expect(telemetry.logged('Health check passed, but another signs than should')).toMatchObject([
+      { level: 'WARN' },
+    ]);
+  });
+
+  it.each<[string, () => void, RegExp]>([
+    [
+      'the CA is disabled',
+      () => {
+        privateCa.status = 'DISABLED';
+      },
+      /^authority: SigningFailed: AuthorityNotActive: the certificate authority is DISABLED/,
+    ],
+    [
+      'the CA may not be described',
+      () => {
+        privateCa.authorize = (operation) => operation !== 'DescribeCertificateAuthority';
+      },
+      /^authority: SigningFailed: AuthorityAccessDenied: /,
+    ],
+  ])('fails when %s, and still says how long the CA lasts', async (_, prepare, failure) => {
+    declareAndPoint();
+    prepare();
+
+    const report = await check();
+
+    expect(report.failures).toEqual([expect.stringMatching(failure)]);
+    expect(emitted()).toEqual({
+      [Metric.HealthCheckFailed]: 1,
+      [Metric.AuthorityDaysLeft]: 100,
+      [Metric.SelfManagedSigning]: 1,
+      [Metric.SigningModeUnexpected]: 0,
+      [Metric.RolledBack]: 0,
+    });
+    expect(telemetry.logged('Health check failed')).toMatchObject([
+      { level: 'ERROR', failures: report.failures },
+    ]);
+  });
+
+  it("fails when the CA's certificate cannot be read, and guesses nothing of it", async () => {
+    declareAndPoint();
+    privateCa.faults.always('GetCertificateAuthorityCertificate', {
+      kind: 'aws-error',
+      code: 'AccessDeniedException',
+    });
+    container.stop();
+    container = startContainer(privateCa);
+
+    const report = await check();
+
+    expect(report.passed).toBe(false);
+    expect(report.authorityDaysLeft).toBeUndefined();
+    expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1, [Metric.SelfManagedSigning]: 1 });
+    expect(emitted()).not.toHaveProperty(Metric.AuthorityDaysLeft);
+  });
+
+  it.each<[string, () => void, RegExp]>([
+    [
+      'AWS IoT refuses',
+      () => {
+        process.env.AWS_ACCESS_KEY_ID = 'AKIAOFNOBODY';
+        account.declare('self-managed');
+      },
+      /^certificate provider: AccessDeniedException: .*iot:ListCertificateProviders/,
+    ],
+    [
+      'Systems Manager refuses',
+      () => {
+        process.env.AWS_ACCESS_KEY_ID = 'AKIAOFNOBODY';
+      },
+      /^signing switch: AccessDeniedException: .*ssm:GetParameters/,
+    ],
+    [
+      'AWS IoT cannot be reached',
+      () => {
+        process.env.AWS_ENDPOINT_URL_IOT = nowhere;
+        account.declare('self-managed');
+      },
+      /^certificate provider: .*ECONNREFUSED/,
+    ],
+    [
+      'nobody left what is declared',
+      () => account.pointProviderAt(FUNCTION_ARN),
+      /^signing switch: Error: \/fleet\/signing-switch does not say what is declared \(there is none\)/,
+    ],
+    [
+      'what is declared is no JSON',
+      () => account.leave(NAMES.memory, 'self-managed'),
+      /^signing switch: Error: \/fleet\/signing-switch does not say what is declared \(self-managed\)/,
+    ],
+  ])('fails when %s, and guesses no mode', async (_, prepare, failure) => {
+    prepare();
+
+    const report = await check();
+
+    expect(report.failures).toContainEqual(expect.stringMatching(failure));
+    expect(report.mode).toBeUndefined();
+    expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysLeft]: 100 });
+    for (const metric of MODE_METRICS) expect(emitted()).not.toHaveProperty(metric);
+  });
+
+  it('fails for an event that is malformed, and throws nothing that Lambda would count', async () => {
+    const report = await check({ healthCheck: true });
+
+    expect(report.failures).toEqual(['event: Error: healthCheck.certificateProviderName is not a text.']);
+    expect(emitted()).toEqual({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysLeft]: 100 });
+  });
+
+  it('leaves no metric behind for the next request', async () => {
+    declareAndPoint();
+    await check();
+    telemetry.clear();
+
+    await container.invoke({ certificateSigningRequest: newCsr('/CN=d'), principalId: 'p', clientId: 'd' });
+
+    expect(telemetry.metrics(Metric.HealthCheckFailed)).toEqual([]);
+    expect(telemetry.metrics(Metric.CertificateIssued)).toHaveLength(1);
+  });
+});

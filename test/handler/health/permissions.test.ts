@@ -1,0 +1,55 @@
+import '../lambda-environment';
+import { expect, it } from '@jest/globals';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
+import { RolePolicy } from '../../../local/iam/role-policy';
+import { PrivateCa } from '../../../local/private-ca/private-ca';
+import { X509Authority } from '../../../local/x509/authority';
+import { synthesize } from '../../modules/synthesized';
+import { startContainer } from '../container';
+import { lambdaContext } from '../lambda';
+import { Telemetry } from '../telemetry';
+import { Account, EVENT } from './account';
+
+const { partition, region, accountId } = SANDBOX_ACCOUNT;
+
+/** The policy that the program deploys for the check, in the sandbox's account. */
+function deployedPolicy(): RolePolicy {
+  const policy = String(synthesize().resource('aws_iam_role_policy', 'name', 'health-check').policy);
+  return new RolePolicy(
+    policy
+      .replace(/\$\{data\.aws_partition\.\w+\.partition\}/g, partition)
+      .replace(/\$\{data\.aws_region\.\w+\.region\}/g, region)
+      .replace(/\$\{data\.aws_caller_identity\.\w+\.account_id\}/g, accountId),
+  );
+}
+
+it("The role's policy allows all that a health check asks, and nothing else", async () => {
+  const policy = deployedPolicy();
+  const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+  const privateCa = await PrivateCa.start({ authority });
+  const telemetry = Telemetry.capture();
+  const reports: unknown[] = [];
+
+  // AWS documents two ARNs of a certificate provider and does not say which one IAM checks.
+  for (const separator of ['/', ':'] as const) {
+    const account = await Account.start(policy, separator);
+    account.declare('self-managed');
+    account.hold('a hold');
+    account.pointProviderAt(lambdaContext().invokedFunctionArn);
+    const container = startContainer(privateCa);
+    reports.push(await container.invoke(EVENT));
+    container.stop();
+    await account.stop();
+  }
+  telemetry.stop();
+  await privateCa.stop();
+
+  expect(reports).toEqual([
+    expect.objectContaining({ failures: [], provider: 'here', hold: 'a hold' }),
+    expect.objectContaining({ failures: [], provider: 'here', hold: 'a hold' }),
+  ]);
+  expect(policy.unused()).toEqual([]);
+  expect(policy.allows('ssm:GetParameters', regionalArn(SANDBOX_ACCOUNT, 'ssm', 'parameter/fleet/x'))).toBe(
+    false,
+  );
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { judgeSigningMode, type ProviderState } from '../../../handler/health/signing-mode';
+
+const HOLD = '{"who":"on-call"}';
+
+describe('The signing mode', () => {
+  it.each<[ProviderState, 'self-managed' | 'aws-managed', string | undefined, string]>([
+    ['here', 'self-managed', undefined, 'selfManaged'],
+    ['absent', 'aws-managed', undefined, 'rolledBack'],
+    ['absent', 'self-managed', HOLD, 'rolledBack'],
+    ['absent', 'aws-managed', HOLD, 'rolledBack'],
+    // An empty hold is a hold: Terraform looks at the name alone.
+    ['absent', 'self-managed', '', 'rolledBack'],
+    ['absent', 'self-managed', undefined, 'unexpected'],
+    ['here', 'aws-managed', undefined, 'selfManaged unexpected'],
+    // A rollback that has not taken effect.
+    ['here', 'self-managed', HOLD, 'selfManaged unexpected'],
+    ['here', 'aws-managed', HOLD, 'selfManaged unexpected'],
+    ['elsewhere', 'self-managed', undefined, 'unexpected'],
+    ['elsewhere', 'aws-managed', undefined, 'unexpected'],
+    ['elsewhere', 'self-managed', HOLD, 'unexpected'],
+    ['elsewhere', 'aws-managed', HOLD, 'unexpected'],
+  ])('with the provider %s, %s declared and hold %s is %s', (provider, declared, hold, expected) => {
+    const mode = judgeSigningMode(provider, { selfManagedDeclared: declared === 'self-managed', hold });
+
+    const traits = Object.entries(mode).filter(([, applies]) => applies);
+    expect(traits.map(([trait]) => trait)).toEqual(expected.split(' '));
+  });
+});
