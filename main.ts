@@ -12,8 +12,14 @@ import {
 import {
   CERTIFICATE_AUTHORITY_ARN,
   CERTIFICATE_TEMPLATE_ARN,
+  EMAIL,
+  HEALTH_CHECK_MINUTES,
+  LATENCY_ALARM_MS,
   MEMORY_MB,
+  METRICS_NAMESPACE,
   NAME,
+  RUNBOOK_URL,
+  TOPIC_ARN,
   VALIDITY_DAYS,
 } from './modules/rules';
 import { configureStateBackend } from './modules/state-backend';
@@ -83,7 +89,7 @@ const signing = new CertificateSigning(stack, 'signing', {
   rehearsal: choiceVariable(stack, 'rehearsal', {
     description:
       'How a change is rehearsed before it goes live: issue (a certificate for one day), probe (reads only, no ' +
-      'cost) or off.',
+      'cost) or off. Only issue waits until the permission to use another CA has spread.',
     default: 'issue',
     choices: REHEARSALS,
   }),
@@ -94,6 +100,11 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: false,
     nullable: false,
   }).booleanValue,
+  healthCheckMinutes: integerVariable(stack, 'health_check_minutes', {
+    description: 'Minutes between two health checks of the signer, which issue nothing; 0 for none.',
+    default: 5,
+    rule: HEALTH_CHECK_MINUTES,
+  }),
   memoryMb: integerVariable(stack, 'memory_mb', {
     description: 'Memory of the signer in MB; the share of a processor grows with it.',
     default: 1_024,
@@ -105,13 +116,52 @@ const signing = new CertificateSigning(stack, 'signing', {
     choices: LOG_RETENTION_DAYS,
   }),
   logLevel: choiceVariable(stack, 'log_level', {
-    description: 'Lowest level that the signer logs; above INFO the record of each certificate is lost.',
+    description:
+      'Lowest level that the signer logs. None above INFO, at which Lambda would drop the metrics.',
     default: 'INFO',
     choices: LOG_LEVELS,
   }),
   metricsNamespace: textVariable(stack, 'metrics_namespace', {
     description: 'CloudWatch namespace of the metrics.',
     default: 'IotCertificateSigning',
+    rule: METRICS_NAMESPACE,
+  }),
+  notifications: {
+    pageTopicArn: textVariable(stack, 'page_topic_arn', {
+      description:
+        'ARN of the SNS topic for what must wake somebody. Empty: an encrypted topic is created. A topic that you ' +
+        'give must let CloudWatch and EventBridge of this account publish.',
+      optional: true,
+      rule: TOPIC_ARN,
+    }),
+    ticketTopicArn: textVariable(stack, 'ticket_topic_arn', {
+      description: 'ARN of the SNS topic for what can wait until morning. Empty: the topic that is created.',
+      optional: true,
+      rule: TOPIC_ARN,
+    }),
+    email: textVariable(stack, 'notification_email', {
+      description:
+        'Address that gets every notification by e-mail, once its owner has confirmed. Empty: none.',
+      optional: true,
+      rule: EMAIL,
+    }),
+  },
+  alarmsEnabled: new TerraformVariable(stack, 'alarms_enabled', {
+    type: 'bool',
+    description: 'Whether alarms notify. false: they are evaluated and shown, and wake nobody.',
+    default: true,
+    nullable: false,
+  }).booleanValue,
+  latencyAlarmMs: integerVariable(stack, 'latency_alarm_ms', {
+    description: 'Latency in milliseconds at which the p99 pages; AWS IoT gives up at 5000.',
+    default: 4_000,
+    rule: LATENCY_ALARM_MS,
+  }),
+  runbookUrl: textVariable(stack, 'runbook_url', {
+    description:
+      'Where docs/runbooks can be read, such as an address in your wiki: notifications and dashboard point there.',
+    default: 'docs/runbooks',
+    rule: RUNBOOK_URL,
   }),
   tags,
 });

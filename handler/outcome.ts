@@ -4,7 +4,7 @@ import { RequestRejected, type SigningError } from './errors';
 import { logger } from './powertools/logger';
 import { metrics } from './powertools/metrics';
 import type { SigningProgress } from './progress';
-import { Dimension, Metric } from './vocabulary';
+import { Dimension, FailureReason, Metric } from './vocabulary';
 
 /** How long an invocation took, in milliseconds, and what it left. */
 export interface Timing {
@@ -13,6 +13,10 @@ export interface Timing {
   /** Left before the deadline. */
   readonly headroomMs: number;
 }
+
+/** What a request comes to: exactly one of these. */
+const OUTCOMES = [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 /** Logs the intent before anything is signed: if the function dies, this line says for whom. */
 export function reportRequested(progress: SigningProgress, authority: Authority): void {
@@ -26,7 +30,7 @@ export function reportIssued(progress: SigningProgress, authority: Authority, ti
     authority: authority.id,
     ...describeTiming(timing),
   });
-  metrics.addMetric(Metric.CertificateIssued, MetricUnit.Count, 1);
+  countOutcome(Metric.CertificateIssued);
   addTiming(progress, timing);
 }
 
@@ -43,9 +47,26 @@ export function reportRefused(error: SigningError, progress: SigningProgress, ti
   } else {
     logger.error('Signing failed', { ...line, error });
     addTiming(progress, timing);
+    if (ranOutOfTime(error, timing)) metrics.addMetric(Metric.DeadlineExceeded, MetricUnit.Count, 1);
   }
-  metrics.addMetric(metric, MetricUnit.Count, 1);
+  countOutcome(metric);
   metrics.singleMetric().addDimension(Dimension.Reason, error.reason).addMetric(metric, MetricUnit.Count, 1);
+}
+
+/**
+ * Counts the outcome, and the others as 0: an alarm that compares them then never has to guess what a gap means, which
+ * CloudWatch fills too early while metrics are on their way.
+ */
+function countOutcome(outcome: Outcome): void {
+  for (const metric of OUTCOMES) metrics.addMetric(metric, MetricUnit.Count, metric === outcome ? 1 : 0);
+}
+
+/**
+ * Whether time was what was lacking. The reason alone does not tell: of a CA that throttled until the deadline, it
+ * is the throttling. Timers fire up to a millisecond early, so less than one left is none.
+ */
+function ranOutOfTime({ reason }: SigningError, { headroomMs }: Timing): boolean {
+  return reason === FailureReason.DeadlineExceeded || headroomMs < 1;
 }
 
 function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: Timing): void {

@@ -5,13 +5,27 @@ import { Account } from './account';
 import type { SigningAuthority } from './authority/authority';
 import { SignerBundle } from './bundle/bundle';
 import { CertificateProvider } from './certificate-provider';
+import { HealthCheck } from './health-check';
+import type { AlarmTunings } from './observability/alarms/tuning';
+import type { NotificationSettings } from './observability/notifications/notifications';
+import { Observability } from './observability/observability';
 import { REHEARSALS, Rehearsal } from './rehearsal';
-import { checkChoice, checkInteger, checkText, MEMORY_MB, NAME } from './rules';
+import {
+  checkChoice,
+  checkInteger,
+  checkText,
+  HEALTH_CHECK_MINUTES,
+  LATENCY_ALARM_MS,
+  MEMORY_MB,
+  METRICS_NAMESPACE,
+  NAME,
+  RUNBOOK_URL,
+} from './rules';
 import { Runbooks } from './runbooks/runbooks';
 import { LOG_LEVELS, logGroupName, SignerFunction, type SignerRuntime } from './signer-function';
 import { SignerRole } from './signer-role';
-import { SigningDownAlarm } from './signing-down-alarm';
 import { SIGNING_MODES, SigningSwitch } from './signing-switch';
+import { checkSubjectPattern } from './subject-pattern';
 
 /**
  * How long the signer may take, in seconds: as long as AWS IoT waits for it.
@@ -26,14 +40,17 @@ export const LOG_RETENTION_DAYS = [
 
 /** Properties of `CertificateSigning`. */
 export interface CertificateSigningProps {
-  /** Name of the deployment and of the certificate provider; everything else is named after it. 1 to 40 of `A-Za-z0-9_-`. */
+  /**
+   * Name of the deployment and of the certificate provider; everything else is named after it. 1 to 40 of
+   * `A-Za-z0-9_-`, and not beginning with `aws`, `amazon`, `amzn` or `ssm`.
+   */
   readonly name: string;
   /** Who signs, such as `new PrivateCa({ … })`. */
   readonly authority: SigningAuthority;
   /**
    * Regular expression (RE2) that the whole RFC 4514 subject of a CSR must match; `{clientId}` in it, outside of
-   * `[ ]` and `\Q \E`, stands for the MQTT client id of the device as RFC 4514 writes it in a value. Without one, whoever holds a claim certificate of the fleet can
-   * have any subject signed.
+   * `[ ]` and `\Q \E`, stands for the MQTT client id of the device as RFC 4514 writes it in a value. Without one,
+   * whoever holds a claim certificate of the fleet can have any subject signed.
    * @default any subject
    */
   readonly subjectPattern?: string;
@@ -55,14 +72,30 @@ export interface CertificateSigningProps {
    * @default false
    */
   readonly automaticRollback?: boolean | IResolvable;
+  /** Minutes between two health checks of the signer, 1 to 60; 0 for none. @default 5 */
+  readonly healthCheckMinutes?: number;
   /** Memory of the signer in MB, 128 to 10,240; the share of a processor grows with it. @default 1024 */
   readonly memoryMb?: number;
   /** How long logs are kept, in days; one of `LOG_RETENTION_DAYS`. @default 90 */
   readonly logRetentionDays?: number;
-  /** One of `LOG_LEVELS`; above `INFO` the record of each certificate is lost. @default INFO */
+  /** One of `LOG_LEVELS`. @default INFO */
   readonly logLevel?: string;
   /** Namespace of the metrics. @default IotCertificateSigning */
   readonly metricsNamespace?: string;
+  /** Where alarms notify. @default an encrypted SNS topic is created, and nobody has subscribed to it */
+  readonly notifications?: NotificationSettings;
+  /** Whether alarms notify; without, they are evaluated and shown, and wake nobody. @default true */
+  readonly alarmsEnabled?: boolean | IResolvable;
+  /** Latency in milliseconds, 100 to 4,999, at which the p99 pages; AWS IoT gives up at 5,000. @default 4000 */
+  readonly latencyAlarmMs?: number;
+  /** Single alarms, by their name in docs/alarms.md, with other numbers or turned off. @default all as they are */
+  readonly alarms?: AlarmTunings;
+  /**
+   * Where `docs/runbooks/` of this package can be read, without a slash at the end: it stands in every
+   * notification and on the dashboard.
+   * @default docs/runbooks, which is no link but says where to look
+   */
+  readonly runbookUrl?: string;
   /** Tags of everything that can have them. @default none */
   readonly tags?: Record<string, string>;
 }
@@ -100,18 +133,32 @@ export class CertificateSigning extends Construct {
       signingMode = 'self-managed',
       rehearsal: rehearsalKind = 'issue',
       automaticRollback = false,
+      healthCheckMinutes = 5,
       memoryMb = 1_024,
       logRetentionDays = 90,
       logLevel = 'INFO',
       metricsNamespace = 'IotCertificateSigning',
+      notifications = {},
+      alarmsEnabled = true,
+      latencyAlarmMs = 4_000,
+      alarms = {},
+      runbookUrl = 'docs/runbooks',
       tags = {},
     } = props;
     checkText('name', name, NAME);
+    checkSubjectPattern(subjectPattern);
     checkChoice('signingMode', signingMode, SIGNING_MODES);
     checkChoice('rehearsal', rehearsalKind, REHEARSALS);
+    checkInteger('healthCheckMinutes', healthCheckMinutes, HEALTH_CHECK_MINUTES);
     checkInteger('memoryMb', memoryMb, MEMORY_MB);
     checkChoice('logRetentionDays', logRetentionDays, LOG_RETENTION_DAYS);
     checkChoice('logLevel', logLevel, LOG_LEVELS);
+    checkText('metricsNamespace', metricsNamespace, METRICS_NAMESPACE);
+    checkInteger('latencyAlarmMs', latencyAlarmMs, LATENCY_ALARM_MS);
+    checkText('runbookUrl', runbookUrl, RUNBOOK_URL);
+    if (alarms['signing-down']?.enabled === false && automaticRollback !== false) {
+      throw new Error('alarms.signing-down must not be off: automaticRollback listens to it.');
+    }
 
     const account = new Account(this, 'account');
     const names = { signer: `${name}-signer`, rehearsal: `${name}-rehearsal` };
@@ -160,7 +207,18 @@ export class CertificateSigning extends Construct {
       dependsOn: [role.telemetry, mayRehearse, rehearsal.invocation],
     });
     role.allow('signing', authority.policy(account), [signer]);
-    const { alarmName } = new SigningDownAlarm(this, 'signing-down', { name, metricsNamespace, tags });
+    new HealthCheck(this, 'health-check', {
+      account,
+      name,
+      minutes: healthCheckMinutes,
+      signer,
+      functionName: names.signer,
+      role,
+      providerName: name,
+      signingSwitch,
+      tags,
+    });
+    const alarmName = Observability.alarmName(name, 'signing-down');
     const runbooks = new Runbooks(this, 'runbooks', {
       account,
       name,
@@ -168,6 +226,26 @@ export class CertificateSigning extends Construct {
       signingSwitch,
       alarmName,
       automaticRollback,
+      tags,
+    });
+    new Observability(this, 'observability', {
+      account,
+      deployment: {
+        name,
+        functionName: names.signer,
+        metricsNamespace,
+        certificateAuthorityArn: runtime.settings[Setting.CertificateAuthorityArn],
+      },
+      logGroupName: logGroupName(names.signer),
+      lastDeploy: signer.lastModified,
+      healthCheckMinutes,
+      notifications,
+      alarmsEnabled,
+      latencyAlarmMs,
+      alarms,
+      runbookUrl,
+      rollBackCommand: runbooks.rollBackCommand,
+      liftHoldCommand: runbooks.liftHoldCommand,
       tags,
     });
     new CertificateProvider(this, 'provider', {

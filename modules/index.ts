@@ -8,6 +8,9 @@ export {
   LOG_RETENTION_DAYS,
   SIGNING_TIMEOUT_SECONDS,
 } from './certificate-signing';
+export type { AlarmName } from './observability/alarms/table';
+export type { AlarmTuning, AlarmTunings } from './observability/alarms/tuning';
+export type { NotificationSettings } from './observability/notifications/notifications';
 export type { PolicyStatement } from './policy';
 export { REHEARSALS } from './rehearsal';
 export { LOG_LEVELS } from './signer-function';

@@ -55,6 +55,34 @@ export const HEALTH_CHECK_MINUTES: IntegerRule = { minimum: 0, maximum: 60, unit
 /** Memory of a Lambda function. (Lambda developer guide, "Lambda quotas") */
 export const MEMORY_MB: IntegerRule = { minimum: 128, maximum: 10_240, unit: 'MB' };
 
+/** Latency at which somebody is paged; from 5,000 ms on, AWS IoT has already refused the device. */
+export const LATENCY_ALARM_MS: IntegerRule = { minimum: 100, maximum: 4_999, unit: 'milliseconds' };
+
+/** Namespace of metrics of our own. (CloudWatch API reference, "MetricDatum" and "PutMetricData") */
+export const METRICS_NAMESPACE: TextRule = {
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._/#-]{0,254}$',
+  except: '^AWS/',
+  mustBe: 'of 1 to 255 letters, digits and ._/#-, begin with a letter or digit, and not begin with "AWS/"',
+};
+
+/** ARN of an SNS topic that alarms can notify: a standard one. */
+export const TOPIC_ARN: TextRule = {
+  pattern: '^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$',
+  mustBe: 'the ARN of a standard SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME',
+};
+
+/** Address for notifications. Whether it exists shows when its owner confirms. */
+export const EMAIL: TextRule = {
+  pattern: '^[^@\\s"\\\\]+@[^@\\s"\\\\]+$',
+  mustBe: 'an e-mail address',
+};
+
+/** Folder of the runbooks. It stands in JSON and in Markdown, so quotes, backslashes, brackets and blanks are out. */
+export const RUNBOOK_URL: TextRule = {
+  pattern: '^[^\\s"\\\\()<>]*[^\\s"\\\\()<>/]$',
+  mustBe: 'an address or path without blanks, quotes, brackets, backslashes and a slash at its end',
+};
+
 /** Throws, naming the property, when a text that is known while synthesizing breaks the rule. */
 export function checkText(property: string, value: string | undefined, rule: TextRule): void {
   const { pattern, except, mustBe } = rule;

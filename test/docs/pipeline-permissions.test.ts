@@ -56,10 +56,13 @@ describe('the policies', () => {
   });
 
   it('name every resource after the deployment', () => {
-    for (const { Sid, Resource } of everyStatement) {
+    for (const { Sid, Resource, Condition = {} } of everyStatement) {
       if (Resource === '*') continue;
-      for (const arn of Resource)
-        expect({ Sid, arn }).toEqual({ Sid, arn: expect.stringMatching(/NAME|STATE_/) });
+      const tag = Condition.StringEquals?.['aws:ResourceTag/Name'];
+      for (const arn of Resource) {
+        const named = tag === undefined ? arn : `${arn} with the tag ${tag}`;
+        expect({ Sid, named }).toEqual({ Sid, named: expect.stringMatching(/NAME|STATE_/) });
+      }
     }
   });
 

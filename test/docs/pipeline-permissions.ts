@@ -21,6 +21,9 @@ function functionArns(name: string, { qualified = false } = {}): readonly string
   return qualified ? [unqualified, `${unqualified}:$LATEST`] : [unqualified];
 }
 
+/** All alarms of a deployment: two dozen ARNs would make the policy long, and say no more. */
+const ALARMS = [arn('cloudwatch', `alarm:${Placeholder.Name}-*`)];
+
 /** The permissions of a pipeline, one row for each type that the program uses. */
 export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
   free(
@@ -77,6 +80,25 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
       'cloudcontrol/resource.go; handler permissions in the CloudFormation schema of AWS::IoT::CertificateProvider',
   },
   {
+    type: 'aws_cloudwatch_composite_alarm',
+    plan: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
+    change: ['cloudwatch:PutCompositeAlarm', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
+    remove: ['cloudwatch:DeleteAlarms'],
+    resources: () => ALARMS,
+    unnarrowed: ['cloudwatch:DescribeAlarms'],
+    source: 'cloudwatch/composite_alarm.go; DescribeAlarms shows composite alarms to who may see all',
+  },
+  {
+    type: 'aws_cloudwatch_dashboard',
+    plan: ['cloudwatch:GetDashboard'],
+    change: ['cloudwatch:PutDashboard'],
+    remove: ['cloudwatch:DeleteDashboards'],
+    resources: (block) => [
+      `arn:aws:cloudwatch::${Placeholder.Account}:dashboard/${block.text('dashboard_name')}`,
+    ],
+    source: 'cloudwatch/dashboard.go',
+  },
+  {
     type: 'aws_cloudwatch_event_rule',
     plan: ['events:DescribeRule', 'events:ListTagsForResource'],
     change: ['events:PutRule', 'events:TagResource', 'events:UntagResource'],
@@ -90,7 +112,10 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     change: ['events:PutTargets'],
     remove: ['events:RemoveTargets'],
     resources: (block) => [arn('events', `rule/${block.text('rule')}`)],
-    passes: (block) => ({ roleArn: block.text('role_arn'), service: 'events.amazonaws.com' }),
+    passes: (block) =>
+      block.has('role_arn')
+        ? { roleArn: block.text('role_arn'), service: 'events.amazonaws.com' }
+        : undefined,
     source: 'events/target.go; PutTargets checks iam:PassRole',
   },
   {
@@ -118,8 +143,17 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     plan: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
     change: ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
     remove: ['cloudwatch:DeleteAlarms'],
-    resources: (block) => [arn('cloudwatch', `alarm:${block.text('alarm_name')}`)],
+    resources: () => ALARMS,
     source: 'cloudwatch/metric_alarm.go',
+  },
+  {
+    type: 'aws_cloudwatch_query_definition',
+    plan: ['logs:DescribeQueryDefinitions'],
+    change: ['logs:PutQueryDefinition'],
+    remove: ['logs:DeleteQueryDefinition'],
+    resources: () => [],
+    unnarrowed: ['logs:DeleteQueryDefinition', 'logs:DescribeQueryDefinitions', 'logs:PutQueryDefinition'],
+    source: 'logs/query_definition.go; a saved query is no resource (service authorization reference)',
   },
   {
     type: 'aws_iam_role',
@@ -144,6 +178,34 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     source: 'iam/role_policy.go',
   },
   {
+    type: 'aws_kms_alias',
+    plan: ['kms:ListAliases'],
+    change: ['kms:CreateAlias', 'kms:UpdateAlias'],
+    remove: ['kms:DeleteAlias'],
+    resources: (block) => [arn('kms', block.text('name'))],
+    unnarrowed: ['kms:ListAliases'],
+    source: 'kms/alias.go; AWS checks it on the alias and on the key',
+  },
+  {
+    type: 'aws_kms_key',
+    plan: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
+    change: [
+      'kms:CreateAlias',
+      'kms:CreateKey',
+      'kms:EnableKeyRotation',
+      'kms:PutKeyPolicy',
+      'kms:TagResource',
+      'kms:UntagResource',
+      'kms:UpdateKeyDescription',
+    ],
+    remove: ['kms:DeleteAlias', 'kms:ScheduleKeyDeletion'],
+    resources: () => [arn('kms', 'key/*')],
+    // Its id is AWS's choice, so the tag says which key it is, and nothing does before it has one.
+    condition: { StringEquals: { 'aws:ResourceTag/Name': `${Placeholder.Name}-alarms` } },
+    unnarrowed: ['kms:CreateKey', 'kms:TagResource'],
+    source: 'kms/key.go; CreateKey with tags checks TagResource',
+  },
+  {
     type: 'aws_lambda_function',
     plan: [
       'lambda:GetFunction',
@@ -164,6 +226,14 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     source: 'lambda/function.go; GetFunction tells the tags only to who may ListTags (Lambda API reference)',
   },
   {
+    type: 'aws_lambda_function_event_invoke_config',
+    plan: ['lambda:GetFunctionEventInvokeConfig'],
+    change: ['lambda:PutFunctionEventInvokeConfig'],
+    remove: ['lambda:DeleteFunctionEventInvokeConfig'],
+    resources: (block) => functionArns(block.text('function_name')),
+    source: 'lambda/function_event_invoke_config.go',
+  },
+  {
     type: 'aws_lambda_invocation',
     plan: [],
     change: ['lambda:InvokeFunction'],
@@ -178,6 +248,41 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     remove: ['lambda:RemovePermission'],
     resources: (block) => functionArns(block.text('function_name')),
     source: 'lambda/permission.go',
+  },
+  {
+    type: 'aws_scheduler_schedule',
+    plan: ['scheduler:GetSchedule'],
+    change: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
+    remove: ['scheduler:DeleteSchedule'],
+    resources: (block) => [arn('scheduler', `schedule/default/${block.text('name')}`)],
+    // The role has the name of the schedule.
+    passes: (block) => ({ roleArn: roleArn(block.text('name')), service: 'scheduler.amazonaws.com' }),
+    source: 'scheduler/schedule.go; CreateSchedule and UpdateSchedule check iam:PassRole',
+  },
+  {
+    type: 'aws_sns_topic',
+    plan: ['sns:GetTopicAttributes', 'sns:ListTagsForResource'],
+    change: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:TagResource', 'sns:UntagResource'],
+    remove: ['sns:DeleteTopic'],
+    resources: (block) => [arn('sns', block.text('name'))],
+    source: 'sns/topic.go',
+  },
+  {
+    type: 'aws_sns_topic_policy',
+    plan: ['sns:GetTopicAttributes'],
+    change: ['sns:SetTopicAttributes'],
+    remove: ['sns:SetTopicAttributes'],
+    resources: (block) => [block.text('arn')],
+    source: 'sns/topic_policy.go; deleting it puts the default policy back',
+  },
+  {
+    type: 'aws_sns_topic_subscription',
+    plan: ['sns:GetSubscriptionAttributes'],
+    change: ['sns:Subscribe'],
+    remove: ['sns:Unsubscribe'],
+    resources: () => [arn('sns', `${Placeholder.Name}-alarms`)],
+    unnarrowed: ['sns:GetSubscriptionAttributes', 'sns:Unsubscribe'],
+    source: 'sns/topic_subscription.go; for a topic that you give, Subscribe on that one',
   },
   {
     type: 'aws_ssm_document',

@@ -36,14 +36,23 @@ export function pipelinePolicies(program: Program, table: readonly TypePermissio
 
 type Choice = (row: TypePermissions) => readonly string[];
 
-/** One statement for each type, on its resources by name. */
+/**
+ * One statement for each type, on its resources by name; types on the same resources share one, because IAM limits
+ * how long the policies of a role are.
+ */
 function narrowed(program: Program, table: readonly TypePermissions[], choose: Choice): readonly Statement[] {
-  return table.flatMap((row) => {
+  const byResources = new Map<string, Statement>();
+  for (const row of table) {
     const actions = choose(row).filter((action) => !row.unnarrowed?.includes(action));
-    if (actions.length === 0) return [];
-    const resources = program.blocks(row.type).flatMap((block) => row.resources(block));
-    return [allow(statementId(row.type), actions, sortedSet(resources))];
-  });
+    if (actions.length === 0) continue;
+    const { type, condition } = row;
+    const resources = sortedSet(program.blocks(type).flatMap((block) => row.resources(block)));
+    const key = JSON.stringify([resources, condition]);
+    const { Sid = '', Action = [] } = byResources.get(key) ?? {};
+    const statement = allow(`${Sid}${statementId(type)}`, [...Action, ...actions], resources);
+    byResources.set(key, condition === undefined ? statement : { ...statement, Condition: condition });
+  }
+  return [...byResources.values()];
 }
 
 /** One statement for what AWS ties to no resource. */
@@ -66,7 +75,7 @@ function passed(program: Program, table: readonly TypePermissions[]): readonly S
 
 function passedRoles(program: Program, table: readonly TypePermissions[]): readonly PassedRole[] {
   return table.flatMap(({ type, passes }) =>
-    passes === undefined ? [] : program.blocks(type).map((block) => passes(block)),
+    passes === undefined ? [] : program.blocks(type).flatMap((block) => passes(block) ?? []),
   );
 }
 

@@ -19,6 +19,8 @@ type Section = Readonly<Record<string, Readonly<Record<string, Properties>>>>;
 export interface Block {
   /** The text of a property. Throws when there is none, or when it refers to something unknown here. */
   text(property: string): string;
+  /** Whether it has the property. */
+  has(property: string): boolean;
   /** The property as it was synthesized. */
   synthesized(property: string): string;
   /** A text with the references in it replaced. Throws, naming the reference, for one unknown here. */
@@ -73,12 +75,11 @@ export class Program {
     this.#locals = stack.locals;
   }
 
-  /** Types of all resources and data sources; the latter begin with `data.`, as in Terraform. */
+  /** Types of all AWS resources and data sources; the latter begin with `data.`, as in Terraform. */
   get types(): readonly string[] {
-    return [
-      ...Object.keys(this.#resources),
-      ...Object.keys(this.#dataSources).map((type) => `data.${type}`),
-    ].sort();
+    // What Terraform itself provides, such as terraform_data, asks nobody.
+    const ofAws = (section: Section) => Object.keys(section).filter((type) => type.startsWith('aws_'));
+    return [...ofAws(this.#resources), ...ofAws(this.#dataSources).map((type) => `data.${type}`)].sort();
   }
 
   /** Everything of one type. */
@@ -88,6 +89,7 @@ export class Program {
       : [this.#resources, type];
     return Object.values(section[name] ?? {}).map((properties) => ({
       text: (property) => this.#resolve(textOf(properties, property)),
+      has: (property) => property in properties,
       synthesized: (property) => textOf(properties, property),
       resolve: (text) => this.#resolve(text),
     }));

@@ -58,6 +58,10 @@ describe('What the signer reports', () => {
     dimensions: { service: SERVICE, ...(reason && { reason }) },
   });
   const duration = (name: string) => metric(name, 'Milliseconds', expect.any(Number));
+  const outcomes = (counts: Readonly<Record<string, number>>) =>
+    [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed].map((name) =>
+      metric(name, 'Count', counts[name] ?? 0),
+    );
   const inAnyOrder = (metrics: readonly EmfMetric[]) =>
     [...metrics].sort((a, b) =>
       `${a.name}${a.dimensions.reason}`.localeCompare(`${b.name}${b.dimensions.reason}`),
@@ -68,7 +72,7 @@ describe('What the signer reports', () => {
 
     expect(inAnyOrder(telemetry.metrics())).toEqual(
       inAnyOrder([
-        metric(Metric.CertificateIssued, 'Count', 1),
+        ...outcomes({ [Metric.CertificateIssued]: 1 }),
         metric(Metric.AuthorityPolls, 'Count', expect.any(Number)),
         duration(Metric.SigningLatency),
         duration(Metric.AuthorityLatency),
@@ -82,7 +86,7 @@ describe('What the signer reports', () => {
 
     expect(inAnyOrder(telemetry.metrics())).toEqual(
       inAnyOrder([
-        metric(Metric.RequestRejected, 'Count', 1),
+        ...outcomes({ [Metric.RequestRejected]: 1 }),
         metric(Metric.RequestRejected, 'Count', 1, RejectionReason.CsrNotPem),
       ]),
     );
@@ -93,13 +97,33 @@ describe('What the signer reports', () => {
 
     expect(inAnyOrder(telemetry.metrics())).toEqual(
       inAnyOrder([
-        metric(Metric.SigningFailed, 'Count', 1),
+        ...outcomes({ [Metric.SigningFailed]: 1 }),
         metric(Metric.SigningFailed, 'Count', 1, FailureReason.AuthorityAccessDenied),
         duration(Metric.SigningLatency),
         duration(Metric.AuthorityLatency),
         duration(Metric.DeadlineHeadroom),
       ]),
     );
+  });
+
+  it.each<[string, () => void, FailureReason]>([
+    [
+      'for a CA that does not answer',
+      () => privateCa.faults.always('IssueCertificate', { kind: 'hang' }),
+      FailureReason.DeadlineExceeded,
+    ],
+    [
+      'for a CA that throttles until then',
+      () => privateCa.faults.always('IssueCertificate', { kind: 'aws-error', code: 'ThrottlingException' }),
+      FailureReason.AuthorityThrottled,
+    ],
+  ])('in metrics, of a request that ran out of time: once, %s', async (_, prepare, reason) => {
+    prepare();
+    const event = { certificateSigningRequest: newCsr('/CN=late'), principalId: 'p', clientId: 'late' };
+
+    await expect(container.invoke(event, 600)).rejects.toHaveProperty('reason', reason);
+
+    expect(telemetry.metrics(Metric.DeadlineExceeded)).toEqual([metric(Metric.DeadlineExceeded, 'Count', 1)]);
   });
 
   it('never has a dimension that a device could choose', async () => {

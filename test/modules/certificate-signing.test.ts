@@ -142,6 +142,7 @@ describe('impossible properties', () => {
     ['name', 'aws-fleet'],
     ['name', 'SSMfleet'],
     ['name', 'x'.repeat(41)],
+    ['subjectPattern', 'CN=('],
     ['signingMode', 'off'],
     ['rehearsal', 'maybe'],
     ['memoryMb', 64],

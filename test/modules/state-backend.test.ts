@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -6,10 +6,14 @@ import { App, TerraformStack, Testing } from 'cdktf';
 import { configureStateBackend } from '../../modules/state-backend';
 
 function backendOf(context: unknown): unknown {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'backend-')) });
-  const stack = new TerraformStack(app, 'fleet');
-  configureStateBackend(stack, context);
-  return JSON.parse(Testing.synth(stack)).terraform.backend;
+  const outdir = mkdtempSync(join(tmpdir(), 'backend-'));
+  try {
+    const stack = new TerraformStack(new App({ outdir }), 'fleet');
+    configureStateBackend(stack, context);
+    return JSON.parse(Testing.synth(stack)).terraform.backend;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 describe('configureStateBackend', () => {

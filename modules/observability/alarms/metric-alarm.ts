@@ -1,0 +1,75 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+  type CloudwatchMetricAlarmMetricQuery,
+} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import type { Construct } from 'constructs';
+import { cloudWatchMetric, type MeasuredDeployment } from '../measure';
+import type { MetricRow, Series } from './row';
+
+/** What a row becomes besides what it says itself. */
+type Surroundings = Pick<
+  CloudwatchMetricAlarmConfig,
+  'alarmName' | 'alarmDescription' | 'alarmActions' | 'okActions' | 'actionsEnabled' | 'count' | 'tags'
+>;
+
+const OPERATORS = {
+  'at least': 'GreaterThanOrEqualToThreshold',
+  'at most': 'LessThanOrEqualToThreshold',
+} as const;
+
+/** Creates the alarm of a row. */
+export function metricAlarm(
+  scope: Construct,
+  row: MetricRow,
+  periodSeconds: number,
+  deployment: MeasuredDeployment,
+  surroundings: Surroundings,
+): CloudwatchMetricAlarm {
+  return new CloudwatchMetricAlarm(scope, row.name, {
+    ...surroundings,
+    ...watched(row, periodSeconds, deployment),
+    comparisonOperator: OPERATORS[row.comparison],
+    threshold: row.threshold,
+    datapointsToAlarm: row.datapointsToAlarm,
+    evaluationPeriods: row.evaluationPeriods,
+    treatMissingData: row.missing.as,
+    // CloudWatch refuses to delete an alarm that a composite one still names. Terraform changes the composite alarm
+    // before it deletes this one only if this one would also be created before it is deleted.
+    // (Terraform AWS provider, issue 34807)
+    lifecycle: { createBeforeDestroy: true },
+  });
+}
+
+function watched(
+  { series, expression, unit }: MetricRow,
+  period: number,
+  deployment: MeasuredDeployment,
+): Partial<CloudwatchMetricAlarmConfig> {
+  if (expression !== undefined) {
+    const result = { id: 'result', expression, label: unit, returnData: true };
+    const queries = Object.entries(series).map(([id, one]) => query(id, one, period, deployment));
+    return { metricQuery: [...queries, result] };
+  }
+  const [only, ...others] = Object.values(series);
+  if (only === undefined || others.length > 0)
+    throw new Error('An alarm on several series needs an expression.');
+  const percentile = only.statistic.startsWith('p');
+  return {
+    ...cloudWatchMetric(only.measured, deployment),
+    period,
+    ...(percentile ? { extendedStatistic: only.statistic } : { statistic: only.statistic }),
+    // With a handful of requests the p99 is the slowest one, and that is what is wanted.
+    ...(percentile && { evaluateLowSampleCountPercentiles: 'evaluate' }),
+  };
+}
+
+function query(
+  id: string,
+  { measured, statistic }: Series,
+  period: number,
+  deployment: MeasuredDeployment,
+): CloudwatchMetricAlarmMetricQuery {
+  const { namespace, metricName, dimensions } = cloudWatchMetric(measured, deployment);
+  return { id, metric: { namespace, metricName, dimensions, stat: statistic, period } };
+}

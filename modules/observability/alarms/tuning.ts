@@ -1,0 +1,73 @@
+import { Token } from 'cdktf';
+import type { MetricRow } from './row';
+import { type AlarmName, ROWS } from './table';
+
+/** What a deployment changes about one alarm. */
+export interface AlarmTuning {
+  /** Whether the alarm exists. @default true */
+  readonly enabled?: boolean;
+  /** Threshold, in the unit of the alarm's row in docs/alarms.md. @default that of the row */
+  readonly threshold?: number;
+  /** M: how many periods must breach. @default that of the row */
+  readonly datapointsToAlarm?: number;
+  /** N: of how many. @default that of the row, or `datapointsToAlarm` when that is more */
+  readonly evaluationPeriods?: number;
+}
+
+/** Changes by the alarm's name. */
+export type AlarmTunings = Readonly<Partial<Record<AlarmName, AlarmTuning>>>;
+
+/**
+ * Longest that an alarm may look back, in seconds: a day, a week with periods of an hour and more.
+ * (CloudWatch API reference, "PutMetricAlarm")
+ */
+const LONGEST_WINDOW_SECONDS = 86_400;
+const LONGEST_WINDOW_OF_HOURS_SECONDS = 604_800;
+
+/** Throws, naming the setting, when a tuning is impossible or changes what its alarm does not have. */
+export function checkTunings(tunings: AlarmTunings): void {
+  for (const [name, tuning] of Object.entries(tunings)) {
+    const row = ROWS.find((candidate) => candidate.name === name);
+    if (row === undefined || row.severity === 'signal') {
+      const names = ROWS.filter(({ severity }) => severity !== 'signal').map((known) => known.name);
+      throw new Error(`alarms.${name}: there is no such alarm; there are ${names.join(', ')}.`);
+    }
+    if (row.kind === 'metric') checkNumbers(row, tuning);
+    else if (Object.keys(tuning).some((setting) => setting !== 'enabled')) {
+      throw new Error(`alarms.${name} compares no numbers; it can only be turned off, by enabled: false.`);
+    }
+  }
+}
+
+/** The row with a deployment's numbers in place of its own. */
+export function tuned(
+  row: MetricRow,
+  { threshold, datapointsToAlarm, evaluationPeriods }: AlarmTuning,
+): MetricRow {
+  const m = datapointsToAlarm ?? Math.min(row.datapointsToAlarm, evaluationPeriods ?? row.datapointsToAlarm);
+  return {
+    ...row,
+    threshold: threshold ?? row.threshold,
+    datapointsToAlarm: m,
+    evaluationPeriods: evaluationPeriods ?? Math.max(row.evaluationPeriods, m),
+  };
+}
+
+function checkNumbers(row: MetricRow, tuning: AlarmTuning): void {
+  const { name, period, threshold, datapointsToAlarm, evaluationPeriods } = tuned(row, tuning);
+  const wrong = (setting: string, mustBe: string) =>
+    new Error(`alarms.${name}.${setting} must be ${mustBe}.`);
+  if (!Token.isUnresolved(threshold) && !Number.isFinite(threshold)) throw wrong('threshold', 'a number');
+  for (const [setting, value] of Object.entries({ evaluationPeriods, datapointsToAlarm })) {
+    if (!Number.isInteger(value) || value < 1) throw wrong(setting, 'a whole number of periods from 1');
+  }
+  if (datapointsToAlarm > evaluationPeriods) {
+    throw wrong('datapointsToAlarm', `at most evaluationPeriods, ${evaluationPeriods}`);
+  }
+  // A health check is never rarer than hourly.
+  const seconds = period === 'health check' ? 3_660 : period;
+  const longest = seconds < 3_600 ? LONGEST_WINDOW_SECONDS : LONGEST_WINDOW_OF_HOURS_SECONDS;
+  const most = Math.floor(longest / seconds);
+  if (evaluationPeriods > most)
+    throw wrong('evaluationPeriods', `at most ${most}, as far as CloudWatch looks back`);
+}

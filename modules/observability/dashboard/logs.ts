@@ -1,0 +1,22 @@
+import { type LogQuery, QUERIES, queryText } from '../queries';
+import type { LogWidget, WidgetRows } from './widget';
+
+/** What the log answers. */
+export function logs(region: string, logGroupName: string): WidgetRows {
+  const table = (query: LogQuery, width: number): LogWidget => ({
+    type: 'log',
+    width,
+    height: 7,
+    properties: {
+      title: query.title,
+      query: `SOURCE '${logGroupName}' | ${queryText(query)}`,
+      region,
+      view: 'table',
+    },
+  });
+  return [
+    [table(QUERIES.lastFailures, 24)],
+    [table(QUERIES.rejectionsByPrincipal, 12), table(QUERIES.slowestSignings, 12)],
+    [table(QUERIES.healthChecks, 12), table(QUERIES.deadInvocations, 12)],
+  ];
+}

@@ -1,0 +1,116 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Fn, TerraformLocal, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Account } from '../../account';
+import { checkText, EMAIL, TOPIC_ARN } from '../../rules';
+import type { Severity } from '../alarms/row';
+import { keyPolicy, topicPolicy } from './policies';
+
+/** Who is notified; whatever is empty may also turn out so in Terraform only. */
+export interface NotificationSettings {
+  /** ARN of the SNS topic for pages. @default a topic that is created */
+  readonly pageTopicArn?: string;
+  /** ARN of the SNS topic for tickets. @default a topic that is created, the same one */
+  readonly ticketTopicArn?: string;
+  /** Address that gets all of it by e-mail, once its owner has confirmed. @default none */
+  readonly email?: string;
+}
+
+/** Properties of `Notifications`. */
+export interface NotificationsProps extends NotificationSettings {
+  readonly account: Account;
+  /** Name of the deployment; what is created is `<name>-alarms`. */
+  readonly name: string;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+}
+
+/** How long a deleted key can be brought back, in days: the least that AWS KMS knows. Nothing is kept under it. */
+const DELETION_WINDOW_DAYS = 7;
+
+/**
+ * Where alarms notify: topics that are given, and an encrypted one of its own for whatever is not.
+ *
+ * The topic's ARN is put together from its name, so that alarms depend on nothing here: an alarm that could not be
+ * changed because of its topic would be the wrong way round.
+ */
+export class Notifications extends Construct {
+  readonly #topics: Readonly<Record<'page' | 'ticket', string>>;
+
+  constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id);
+    const { account, pageTopicArn = '', ticketTopicArn = '', email = '' } = props;
+    checkText('notifications.pageTopicArn', pageTopicArn || undefined, TOPIC_ARN);
+    checkText('notifications.ticketTopicArn', ticketTopicArn || undefined, TOPIC_ARN);
+    checkText('notifications.email', email || undefined, EMAIL);
+    const local = (localId: string, value: string) => new TerraformLocal(this, localId, value);
+    const given = { page: local('page', pageTopicArn).fqn, ticket: local('ticket', ticketTopicArn).fqn };
+    const own = local('own', account.arn('sns', topicName(props)));
+    const topic = (severity: 'page' | 'ticket') =>
+      local(`${severity}-topic`, `\${${given[severity]} == "" ? ${own.fqn} : ${given[severity]}}`);
+    const topics = { page: topic('page'), ticket: topic('ticket') };
+    this.#topics = { page: topics.page.asString, ticket: topics.ticket.asString };
+
+    this.#createTopic(props, own.asString, `${given.page} == "" || ${given.ticket} == ""`);
+    const address = local('email', email);
+    this.#subscribe('page', address, `${address.fqn} != ""`);
+    this.#subscribe('ticket', address, `${address.fqn} != "" && ${topics.ticket.fqn} != ${topics.page.fqn}`);
+  }
+
+  /** ARN of the topic, known while Terraform plans. */
+  topicArn(severity: Exclude<Severity, 'signal'>): string {
+    return this.#topics[severity];
+  }
+
+  #createTopic(props: NotificationsProps, topicArn: string, condition: string): void {
+    const { account, tags } = props;
+    const name = topicName(props);
+    const count = Token.asNumber(`\${${condition} ? 1 : 0}`);
+    const key = new KmsKey(this, 'key', {
+      count,
+      description: `Encrypts the notifications of ${name}`,
+      policy: keyPolicy(account),
+      enableKeyRotation: true,
+      deletionWindowInDays: DELETION_WINDOW_DAYS,
+      // A key has no name before it exists; the tag is what the pipeline's permissions can name.
+      tags: Fn.merge([tags, { Name: new TerraformLocal(this, 'key-name', name).asString }]),
+    });
+    const alias = new KmsAlias(this, 'alias', {
+      count,
+      name: `alias/${name}`,
+      targetKeyId: `\${one(${key.fqn}[*].key_id)}`,
+    });
+    const topic = new SnsTopic(this, 'topic', {
+      count,
+      name,
+      displayName: 'Certificate signing',
+      kmsMasterKeyId: `\${one(${key.fqn}[*].arn)}`,
+      tags,
+      dependsOn: [alias],
+    });
+    new SnsTopicPolicy(this, 'policy', {
+      count,
+      arn: topicArn,
+      policy: topicPolicy(account, topicArn),
+      dependsOn: [topic],
+    });
+  }
+
+  #subscribe(severity: 'page' | 'ticket', email: TerraformLocal, condition: string): void {
+    new SnsTopicSubscription(this, `${severity}-email`, {
+      count: Token.asNumber(`\${${condition} ? 1 : 0}`),
+      topicArn: this.#topics[severity],
+      protocol: 'email',
+      endpoint: email.asString,
+      dependsOn: [this.node.findChild('policy') as SnsTopicPolicy],
+    });
+  }
+}
+
+function topicName({ name }: Pick<NotificationsProps, 'name'>): string {
+  return `${name}-alarms`;
+}

@@ -1,0 +1,109 @@
+import { Fn, type IResolvable, TerraformLocal } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Account } from '../account';
+import { Alarms } from './alarms/alarms';
+import { HealthCheckSchedule } from './alarms/schedule';
+import type { AlarmName } from './alarms/table';
+import type { AlarmTunings } from './alarms/tuning';
+import { Dashboard } from './dashboard/dashboard';
+import type { MeasuredDeployment } from './measure';
+import { type NotificationSettings, Notifications } from './notifications/notifications';
+import { ProviderChanges } from './provider-changes';
+import { SavedQueries } from './saved-queries';
+
+/** Properties of `Observability`. */
+export interface ObservabilityProps {
+  readonly account: Account;
+  readonly deployment: MeasuredDeployment;
+  /** Log group of the signer. */
+  readonly logGroupName: string;
+  /** When the live function last changed; may be known to Terraform only. */
+  readonly lastDeploy: string;
+  /** Minutes between two health checks; 0 for none. May be known to Terraform only. */
+  readonly healthCheckMinutes: number;
+  /** Who is notified. */
+  readonly notifications: NotificationSettings;
+  /** Whether alarms notify; may be known to Terraform only. */
+  readonly alarmsEnabled: boolean | IResolvable;
+  /** Latency in milliseconds at which the p99 pages. */
+  readonly latencyAlarmMs: number;
+  /** Changes to single alarms. */
+  readonly alarms: AlarmTunings;
+  /** Where the runbooks are, without a slash at the end. */
+  readonly runbookUrl: string;
+  /** AWS CLI line that rolls back. */
+  readonly rollBackCommand: string;
+  /** AWS CLI line that lifts the hold. */
+  readonly liftHoldCommand: string;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+}
+
+/** What reaches a person: alarms and where they notify, the dashboard, the saved queries. */
+export class Observability extends Construct {
+  /** Name of an alarm of the deployment. */
+  static alarmName(deployment: string, row: AlarmName): string {
+    return Alarms.nameOf(deployment, row);
+  }
+
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    const { account, deployment, logGroupName, alarmsEnabled, runbookUrl, tags } = props;
+    const { name } = deployment;
+    const notifications = new Notifications(this, 'notifications', {
+      ...props.notifications,
+      account,
+      name,
+      tags,
+    });
+    const alarms = new Alarms(this, 'alarms', {
+      deployment,
+      notifications,
+      healthChecks: new HealthCheckSchedule(this, 'health-checks', props.healthCheckMinutes),
+      tunings: withLatency(props),
+      actionsEnabled: alarmsEnabled,
+      runbookUrl,
+      tags,
+    });
+    for (const row of alarms.rows) {
+      if (row.kind !== 'event') continue;
+      new ProviderChanges(this, row.name, {
+        name,
+        row,
+        notifications,
+        enabled: alarmsEnabled,
+        runbookUrl,
+        tags,
+      });
+    }
+    // Through locals: the dashboard's body is JSON, and an expression in it must hold no quotes.
+    const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).asString;
+    const { certificateAuthorityArn } = deployment;
+    new Dashboard(this, 'dashboard', {
+      drawn: { deployment, alarms: alarms.rows, region: account.region },
+      state: {
+        name,
+        alarmArn: (row) => account.arn('cloudwatch', `alarm:${Alarms.nameOf(name, row)}`),
+        lastDeploy: local('last-deploy', Fn.coalesce([props.lastDeploy, 'not known'])),
+        runbookUrl,
+        rollBackCommand: props.rollBackCommand,
+        liftHoldCommand: props.liftHoldCommand,
+      },
+      authorityRegion:
+        certificateAuthorityArn === undefined
+          ? account.region
+          : local('authority-region', Fn.element(Fn.split(':', certificateAuthorityArn), 3)),
+      logGroupName,
+    });
+    new SavedQueries(this, 'queries', { name, logGroupName });
+  }
+}
+
+/** The latency has a property of its own, because it has a variable; two places for one number are one too many. */
+function withLatency({ alarms, latencyAlarmMs }: ObservabilityProps): AlarmTunings {
+  const latency = alarms['latency-near-limit'] ?? {};
+  if (latency.threshold !== undefined) {
+    throw new Error('alarms.latency-near-limit.threshold is set by latencyAlarmMs; set that instead.');
+  }
+  return { ...alarms, 'latency-near-limit': { ...latency, threshold: latencyAlarmMs } };
+}

@@ -1,0 +1,94 @@
+/** A question that a log can answer. */
+export interface LogQuery {
+  /** Title of the widget and of the saved query; runbooks refer to it. */
+  readonly title: string;
+  /** The question. */
+  readonly question: string;
+  /** Commands of CloudWatch Logs Insights. */
+  readonly commands: readonly string[];
+}
+
+/**
+ * What on-call asks the signer's log, by question. Dashboard and saved queries share them.
+ *
+ * The texts of `message` are those of the signer's log lines; a test compares them with its code.
+ */
+export const QUERIES = {
+  lastFailures: {
+    title: 'Last failures',
+    question: 'Which devices were refused through our fault, and why?',
+    commands: [
+      'filter message = "Signing failed"',
+      'fields @timestamp, reason, clientId, subject, latencyMs, authorityMs, error.message',
+      'sort @timestamp desc',
+      'limit 20',
+    ],
+  },
+  rejectionsByPrincipal: {
+    title: 'Rejections by principal',
+    question: 'Which claim certificates are behind the rejected requests?',
+    commands: [
+      'filter message = "Request rejected"',
+      'stats count(*) as rejections, count_distinct(clientId) as clients, max(@timestamp) as last by principalId, reason',
+      'sort rejections desc',
+      'limit 20',
+    ],
+  },
+  slowestSignings: {
+    title: 'Slowest signings',
+    question: 'Which certificates took longest, and how much of it was the CA?',
+    commands: [
+      'filter message in ["Certificate issued", "Signing failed"]',
+      'fields @timestamp, latencyMs, authorityMs, headroomMs, message, clientId, serialNumber',
+      'sort latencyMs desc',
+      'limit 20',
+    ],
+  },
+  healthChecks: {
+    title: 'Health checks',
+    question: 'What did the last health checks find?',
+    commands: [
+      'filter message like "Health check"',
+      'fields @timestamp, message, failures.0, provider, hold, authorityDaysLeft, durationMs',
+      'sort @timestamp desc',
+      'limit 20',
+    ],
+  },
+  deadInvocations: {
+    title: 'Invocations that died',
+    question: 'Which invocations ended without an outcome of their own, and how?',
+    commands: [
+      // What the signer throws itself has the name of one of its two families of errors.
+      'filter type = "platform.report" and record.status != "success"',
+      'filter record.errorType not in ["RequestRejected", "SigningFailed"]',
+      'fields @timestamp, record.status, record.errorType, record.metrics.durationMs, record.metrics.maxMemoryUsedMB, record.requestId',
+      'sort @timestamp desc',
+      'limit 20',
+    ],
+  },
+  failuresOverTime: {
+    title: 'Failures over time',
+    question: 'When did it begin, and with which reason?',
+    commands: [
+      'filter message = "Signing failed"',
+      'stats count(*) as failures by bin(5m), reason',
+      'sort failures desc',
+      'limit 100',
+    ],
+  },
+  oneDevice: {
+    title: 'One device',
+    question: 'What happened to one device? (Put its client id in place of DEVICE.)',
+    commands: [
+      'filter clientId = "DEVICE"',
+      'fields @timestamp, message, reason, explanation, subject, serialNumber, notAfter, error.message',
+      'sort @timestamp desc',
+      'limit 50',
+    ],
+  },
+} as const satisfies Readonly<Record<string, LogQuery>>;
+
+/** The query as a saved query has it: without the log group, which stands beside it. */
+export function queryText({ commands }: LogQuery): string {
+  return commands.join('\n| ');
+}

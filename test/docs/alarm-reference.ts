@@ -1,0 +1,68 @@
+import type { AlarmRow, MetricRow, Severity } from '../../modules/observability/alarms/row';
+import { alarmRule } from '../../modules/observability/alarms/rule';
+import { ROWS } from '../../modules/observability/alarms/table';
+import type { Measured } from '../../modules/observability/measure';
+
+const SEVERITIES: readonly Severity[] = ['page', 'ticket', 'signal'];
+
+/** The table of alarms at a glance, Markdown. */
+export function alarmOverview(): string {
+  const rows = SEVERITIES.flatMap((severity) => ROWS.filter((row) => row.severity === severity)).map(
+    ({ name, severity, meaning, runbook }) =>
+      `| [${name}](#${name}) | ${severity} | ${meaning} | [${runbook}](runbooks/${runbook}) |`,
+  );
+  return ['| alarm | severity | meaning | runbook |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Each alarm with its numbers and their reasons, Markdown. */
+export function alarmDetails(): string {
+  return SEVERITIES.flatMap((severity) => ROWS.filter((row) => row.severity === severity))
+    .map((row) =>
+      [`### ${row.name}`, '', row.meaning, '', ...facts(row), '', `Why: ${row.because}`].join('\n'),
+    )
+    .join('\n\n');
+}
+
+function facts(row: AlarmRow): readonly string[] {
+  const fact = (name: string, text: string) => `- **${name}**: ${text}`;
+  const severity = fact('severity', row.severity === 'signal' ? 'signal: notifies nobody' : row.severity);
+  const whatToDo = fact('what to do', row.whatToDo);
+  switch (row.kind) {
+    case 'metric':
+      return [
+        severity,
+        ...Object.entries(row.series).map(([id, { measured, statistic }]) =>
+          fact(`watches \`${id}\``, `${statistic} of ${nameOf(measured)}`),
+        ),
+        ...(row.expression === undefined ? [] : [fact('computes', `\`${row.expression}\``)]),
+        fact('goes off at', goesOffAt(row)),
+        fact('no value', `${row.missing.as}. ${row.missing.because}`),
+        ...(row.needsHealthChecks ? [fact('needs', 'health checks; without them it does not exist')] : []),
+        ...(row.quietWhileRolledBack ? [fact('quiet', 'while AWS signs on purpose')] : []),
+        whatToDo,
+      ];
+    case 'composite':
+      return [severity, fact('goes off when', `\`${alarmRule(row.when, (name) => name)}\``), whatToDo];
+    case 'event':
+      return [severity, fact('tells of', row.calls.map((call) => `\`${call}\``).join(', ')), whatToDo];
+  }
+}
+
+function goesOffAt(row: MetricRow): string {
+  const { comparison, threshold, unit, datapointsToAlarm: m, evaluationPeriods: n } = row;
+  const period =
+    row.period === 'health check' ? 'the schedule of health checks and a minute' : lasting(row.period);
+  const periods = n === 1 ? `a period of ${period}` : `${m} of ${n} periods of ${period}`;
+  return `${comparison} ${threshold.toLocaleString('en')} ${unit}, in ${periods}`;
+}
+
+function lasting(seconds: number): string {
+  if (seconds === 3_600) return 'an hour';
+  return seconds === 60 ? 'a minute' : `${seconds / 60} minutes`;
+}
+
+function nameOf(measured: Measured): string {
+  return measured.source === 'signer'
+    ? `\`${measured.metric}\``
+    : `\`${measured.source}\` \`${measured.metric}\``;
+}

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ROWS } from '../../modules/observability/alarms/table';
+import { QUERIES } from '../../modules/observability/queries';
+import { synthesize } from '../modules/synthesized';
+import { alarmDetails, alarmOverview } from './alarm-reference';
+import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
+
+const DOCUMENT = 'alarms.md';
+const RUNBOOKS = resolve(__dirname, '../../docs/runbooks');
+
+describe(DOCUMENT, () => {
+  it('says what the table says; UPDATE_DOCS=1 writes it anew', () => {
+    const document = readDocument(DOCUMENT);
+    const overview = withSection(document, 'overview', alarmOverview());
+    const expected = withSection(overview, 'details', alarmDetails());
+
+    if (UPDATES_DOCS) writeDocument(DOCUMENT, expected);
+
+    expect(readDocument(DOCUMENT)).toBe(expected);
+  });
+});
+
+describe('the runbooks', () => {
+  const pages = ROWS.filter(({ severity }) => severity === 'page');
+  const tickets = ROWS.filter(({ severity }) => severity === 'ticket');
+
+  it.each(pages.map(({ name, runbook }) => [name, runbook]))('have a page for %s', (name, runbook) => {
+    const text = readRunbook(runbook);
+
+    expect(runbook).toBe(`${name}.md`);
+    expect(text).toMatch(new RegExp(`^# Page: ${name}\n`));
+    for (const section of ['## Look', '## Do', '## When to roll back']) expect(text).toContain(section);
+    expect(text).toContain('(rollback.md)');
+  });
+
+  it('have a section for each ticket, and none besides', () => {
+    const sections = [...readRunbook('tickets.md').matchAll(/^## (.+)$/gm)].map(([, name]) => name);
+
+    expect(tickets.map(({ runbook }) => runbook)).toEqual(tickets.map(({ name }) => `tickets.md#${name}`));
+    expect(sections).toEqual(expect.arrayContaining(tickets.map(({ name }) => name)));
+    expect(sections).toHaveLength(tickets.length);
+  });
+
+  it('refer to widgets, queries and alarms by names that exist', () => {
+    const titles = [...titlesOnTheDashboard(), ...Object.values(QUERIES).map(({ title }) => title)];
+    const known = [...titles, ...ROWS.map(({ name }) => name), ...ELSEWHERE];
+    const files = [...pages.map(({ runbook }) => runbook), 'tickets.md'];
+
+    const named = files.flatMap((file) =>
+      [...readRunbook(file).matchAll(/\b_([^_`]+)_/g)].map(([, name]) => name),
+    );
+
+    expect(named.filter((name) => !known.includes(String(name)))).toEqual([]);
+  });
+
+  it('are what the table refers to', () => {
+    for (const { runbook } of ROWS)
+      expect(existsSync(resolve(RUNBOOKS, runbook.split('#')[0] ?? ''))).toBe(true);
+  });
+});
+
+/** What runbooks name besides: the console's own words, and a line of the dashboard's first box. */
+const ELSEWHERE = ['Live function last changed', 'By Function Name', 'Concurrent executions'];
+
+function readRunbook(name: string): string {
+  return readFileSync(resolve(RUNBOOKS, name.split('#')[0] ?? ''), 'utf8');
+}
+
+function titlesOnTheDashboard(): readonly string[] {
+  const { dashboard_body: body } = synthesize().resource('aws_cloudwatch_dashboard');
+  const { widgets } = JSON.parse(String(body));
+  return widgets.map(({ properties }: { properties: { title?: string } }) => String(properties.title));
+}

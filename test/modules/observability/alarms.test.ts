@@ -1,0 +1,182 @@
+import { describe, expect, it } from '@jest/globals';
+import { LONGEST_DESCRIPTION } from '../../../modules/observability/alarms/description';
+import type { AlarmRow, MetricRow } from '../../../modules/observability/alarms/row';
+import { ROWS } from '../../../modules/observability/alarms/table';
+import type { Block } from '../synthesized';
+import { observe } from './observed';
+
+const LONGEST_NAME = 'x'.repeat(40);
+const PAGE = 'arn:aws:sns:eu-west-1:123456789012:pages';
+const TICKET = 'arn:aws:sns:eu-west-1:123456789012:tickets';
+
+const stack = observe();
+const metricRows = ROWS.filter((row): row is MetricRow => row.kind === 'metric');
+const quietRows = metricRows.filter(({ quietWhileRolledBack }) => quietWhileRolledBack);
+
+function metricAlarmOf(row: MetricRow): Block {
+  const name = row.quietWhileRolledBack ? `fleet-${row.name}-raw` : `fleet-${row.name}`;
+  return stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', name);
+}
+
+/** The alarm that notifies, of either kind. */
+function notifying(row: AlarmRow, from = stack): Block {
+  const composite = row.kind === 'composite' || (row.kind === 'metric' && row.quietWhileRolledBack);
+  const type = composite ? 'aws_cloudwatch_composite_alarm' : 'aws_cloudwatch_metric_alarm';
+  return from.resource(type, 'alarm_name', `fleet-${row.name}`);
+}
+
+describe('the table of alarms', () => {
+  it('has each name once', () => {
+    const names = ROWS.map(({ name }) => name);
+
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('becomes one metric alarm for each row with numbers, and nothing besides', () => {
+    expect(stack.resources('aws_cloudwatch_metric_alarm')).toHaveLength(metricRows.length);
+    expect(stack.resources('aws_cloudwatch_composite_alarm')).toHaveLength(
+      quietRows.length + ROWS.filter(({ kind }) => kind === 'composite').length,
+    );
+  });
+
+  it.each(metricRows.map((row) => [row.name, row] as const))('gives %s its numbers', (_, row) => {
+    const alarm = metricAlarmOf(row);
+
+    expect(alarm).toMatchObject({
+      comparison_operator:
+        row.comparison === 'at least' ? 'GreaterThanOrEqualToThreshold' : 'LessThanOrEqualToThreshold',
+      threshold: row.threshold,
+      datapoints_to_alarm: row.datapointsToAlarm,
+      evaluation_periods: row.evaluationPeriods,
+      treat_missing_data: row.missing.as,
+    });
+    expect(row.datapointsToAlarm).toBeLessThanOrEqual(row.evaluationPeriods);
+  });
+
+  it.each(metricRows.map((row) => [row.name, row] as const))(
+    'has %s watch its series, over one period',
+    (_, row) => {
+      const alarm = metricAlarmOf(row);
+      const period = row.period === 'health check' ? 360 : row.period;
+      const queries = (alarm.metric_query ?? []) as readonly Record<string, unknown>[];
+
+      if (row.expression === undefined) {
+        expect(alarm.period).toBe(period);
+        expect(Object.keys(row.series)).toHaveLength(1);
+      } else {
+        const ids = Object.keys(row.series);
+        expect(queries.map(({ id }) => id)).toEqual([...ids, 'result']);
+        expect(queries.filter(({ return_data: returned }) => returned)).toHaveLength(1);
+        for (const { metric } of queries.slice(0, -1)) expect(metric).toMatchObject({ period });
+        for (const id of ids) expect(row.expression).toMatch(new RegExp(`\\b${id}\\b`));
+      }
+    },
+  );
+
+  it('pages before AWS IoT gives up', () => {
+    expect(
+      stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-latency-near-limit'),
+    ).toMatchObject({
+      threshold: 4_000,
+      extended_statistic: 'p99',
+    });
+  });
+
+  it('takes a health check that is silent for one that failed', () => {
+    expect(
+      stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-health-check-failing-raw'),
+    ).toMatchObject({ treat_missing_data: 'breaching', period: 360 });
+  });
+});
+
+describe('a description', () => {
+  const longest = observe({
+    name: LONGEST_NAME,
+    runbookUrl: `https://wiki.example.com/${'x'.repeat(200)}`,
+  });
+  const alarms = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'].flatMap((type) =>
+    longest.resources(type),
+  );
+
+  it('fits, however long name and address are', () => {
+    for (const { alarm_description: description, alarm_name: name } of alarms) {
+      expect(String(description).length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
+      expect(String(name).length).toBeLessThanOrEqual(255);
+    }
+  });
+
+  it.each(ROWS.filter(({ kind }) => kind !== 'event').map((row) => [row.name, row] as const))(
+    'of %s says what it means, what to do, and where to read on',
+    (_, row) => {
+      const description = String(notifying(row).alarm_description);
+
+      expect(description).toContain(row.meaning);
+      expect(description).toContain(row.whatToDo);
+      expect(description).toContain(`docs/runbooks/${row.runbook}`);
+    },
+  );
+});
+
+describe('a severity', () => {
+  const given = observe({ notifications: { pageTopicArn: PAGE, ticketTopicArn: TICKET } });
+  const topicOf = (actions: unknown): string => {
+    const [topic] = actions as readonly string[];
+    return /ticket-topic/.test(String(topic))
+      ? 'ticket'
+      : /page-topic/.test(String(topic))
+        ? 'page'
+        : 'other';
+  };
+
+  it.each(ROWS.filter(({ kind }) => kind !== 'event').map((row) => [row.name, row.severity, row] as const))(
+    'of %s, %s, decides whom it notifies',
+    (_, severity, row) => {
+      const alarm = notifying(row, given);
+
+      if (severity === 'signal') {
+        expect(alarm).not.toHaveProperty('alarm_actions');
+        expect(alarm).not.toHaveProperty('ok_actions');
+        return;
+      }
+      expect(topicOf(alarm.alarm_actions)).toBe(severity);
+      // A page that is over says so; a ticket does not, or the daily reminder would come twice.
+      if (severity === 'page') expect(topicOf(alarm.ok_actions)).toBe('page');
+      else expect(alarm).not.toHaveProperty('ok_actions');
+    },
+  );
+
+  it('is silent in an alarm that only feeds another', () => {
+    for (const row of quietRows) expect(metricAlarmOf(row)).not.toHaveProperty('alarm_actions');
+  });
+
+  it('can be silenced as a whole, and the alarms stay', () => {
+    const silent = observe({ alarmsEnabled: false });
+
+    for (const row of ROWS) {
+      if (row.kind === 'event' || row.severity === 'signal') continue;
+      expect(notifying(row, silent).actions_enabled).toBe(false);
+    }
+  });
+});
+
+describe('without health checks', () => {
+  const without = observe({ healthCheckMinutes: 0 });
+  const names = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'].flatMap((type) =>
+    without.resources(type).map(({ alarm_name: name }) => String(name)),
+  );
+
+  it('there is no alarm that needs them', () => {
+    const needing = metricRows.filter(({ needsHealthChecks }) => needsHealthChecks).map(({ name }) => name);
+
+    expect(needing).toEqual(expect.arrayContaining(['health-check-failing', 'rolled-back']));
+    for (const name of needing)
+      expect(names.filter((known) => known.startsWith(`fleet-${name}`))).toEqual([]);
+  });
+
+  it('no rule names one', () => {
+    for (const { alarm_rule: rule } of without.resources('aws_cloudwatch_composite_alarm')) {
+      const named = [...String(rule).matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+      expect(names).toEqual(expect.arrayContaining(named));
+    }
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  alarmRule,
+  alarmsIn,
+  type Condition,
+  LONGEST_RULE,
+  MOST_CHILDREN,
+  withoutMissing,
+} from '../../../modules/observability/alarms/rule';
+import { synthesize } from '../synthesized';
+import { observe } from './observed';
+
+const a = { alarm: 'a' };
+const b = { alarm: 'b' };
+const c = { alarm: 'c' };
+const plain = (name: string) => name;
+
+describe('alarmRule', () => {
+  it.each<[Condition, string]>([
+    [a, 'ALARM("a")'],
+    [{ not: a }, 'NOT ALARM("a")'],
+    [{ all: [a, { not: b }] }, '(ALARM("a") AND NOT ALARM("b"))'],
+    [{ any: [a, { all: [b, c] }] }, '(ALARM("a") OR (ALARM("b") AND ALARM("c")))'],
+  ])('writes %j as %s', (condition, rule) => {
+    expect(alarmRule(condition, plain)).toBe(rule);
+  });
+});
+
+describe('withoutMissing', () => {
+  it.each<[Condition, string | undefined]>([
+    [a, undefined],
+    [{ any: [a, b, c] }, '(ALARM("b") OR ALARM("c"))'],
+    [{ any: [a, b] }, 'ALARM("b")'],
+    [{ any: [a] }, undefined],
+    [{ all: [a, b] }, undefined],
+    [{ all: [{ not: a }, b, c] }, '(ALARM("b") AND ALARM("c"))'],
+    [{ all: [{ not: a }, b] }, 'ALARM("b")'],
+    [{ any: [{ all: [a, b] }, c] }, 'ALARM("c")'],
+  ])('takes a for quiet in %j', (condition, rule) => {
+    const left = withoutMissing(condition, (name) => name !== 'a');
+
+    expect(left && alarmRule(left, plain)).toBe(rule);
+  });
+});
+
+describe('alarmsIn', () => {
+  it('names each alarm once', () => {
+    expect(alarmsIn({ any: [a, { all: [{ not: a }, b] }] })).toEqual(['a', 'b']);
+  });
+});
+
+describe.each([
+  ['as they are', observe()],
+  ['with the longest name', observe({ name: 'x'.repeat(40) })],
+  ['without health checks', observe({ healthCheckMinutes: 0 })],
+])('the composite alarms, %s', (_, stack) => {
+  const composites = stack.resources('aws_cloudwatch_composite_alarm');
+  const metricAlarms: Record<string, { alarm_name: string }> = Object.fromEntries(
+    Object.entries(stack.json.resource?.aws_cloudwatch_metric_alarm ?? {}),
+  );
+
+  it("stay within CloudWatch's limits", () => {
+    for (const { alarm_rule: rule } of composites) {
+      expect(String(rule).length).toBeLessThanOrEqual(LONGEST_RULE);
+      expect(childrenOf(rule).length).toBeLessThanOrEqual(MOST_CHILDREN);
+    }
+  });
+
+  it('name only alarms that exist, and come after each of them', () => {
+    for (const { alarm_rule: rule, depends_on: dependencies } of composites) {
+      const waitedFor = (dependencies as readonly string[]).map(
+        (address) => metricAlarms[address.replace('aws_cloudwatch_metric_alarm.', '')]?.alarm_name,
+      );
+      expect([...waitedFor].sort()).toEqual([...childrenOf(rule)].sort());
+    }
+  });
+
+  it('are changed before an alarm that they named is deleted', () => {
+    for (const alarm of Object.values(metricAlarms)) {
+      expect(alarm).toHaveProperty('lifecycle.create_before_destroy', true);
+    }
+  });
+});
+
+describe('signing-down', () => {
+  const ruleOf = (stack = observe()) =>
+    String(stack.resource('aws_cloudwatch_composite_alarm', 'alarm_name', 'fleet-signing-down').alarm_rule);
+
+  it('is what the automatic rollback listens to', () => {
+    const rule = synthesize({ automaticRollback: true }).resource(
+      'aws_cloudwatch_event_rule',
+      'name',
+      'fleet-automatic-rollback',
+    );
+
+    expect(JSON.parse(String(rule.event_pattern)).resources).toEqual([
+      expect.stringMatching(/:alarm:fleet-signing-down$/),
+    ]);
+  });
+
+  it.each([
+    [['every-signing-fails'], true],
+    [['health-check-failing-raw'], false],
+    [['nothing-issued'], false],
+    [['nothing-issued', 'health-check-failing-raw'], false],
+    [['nothing-issued', 'unexplained-errors'], true],
+    [['unexplained-errors'], false],
+    [['nothing-issued', 'lambda-throttles'], true],
+    [['nothing-issued', 'signing-failure-rate'], false],
+    [['nothing-issued', 'signing-failure-rate', 'health-check-failing-raw'], true],
+  ])('with %j in ALARM: %s', (inAlarm, expected) => {
+    expect(
+      holds(
+        ruleOf(),
+        inAlarm.map((name) => `fleet-${name}`),
+      ),
+    ).toBe(expected);
+  });
+});
+
+function childrenOf(rule: unknown): readonly string[] {
+  return [...new Set([...String(rule).matchAll(/ALARM\("([^"]+)"\)/g)].map(([, name]) => String(name)))];
+}
+
+/** Whether a rule holds, by reading it as JavaScript. */
+function holds(rule: string, inAlarm: readonly string[]): boolean {
+  const expression = rule
+    .replaceAll(/ALARM\(("[^"]+")\)/g, 'inAlarm.includes($1)')
+    .replaceAll(' AND ', ' && ')
+    .replaceAll(' OR ', ' || ')
+    .replaceAll('NOT ', '!');
+  return Boolean(new Function('inAlarm', `return ${expression}`)(inAlarm));
+}

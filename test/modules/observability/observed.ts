@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import { Account } from '../../../modules/account';
+import { Observability, type ObservabilityProps } from '../../../modules/observability/observability';
+import { AUTHORITY_ARN, read, type Synthesized } from '../synthesized';
+
+/** What a deployment's observability is made of in tests; the name apart, as `CertificateSigning` has it by default. */
+type ObservedProps = Partial<ObservabilityProps> & { readonly name?: string };
+
+/** Synthesizes what watches a deployment, without the deployment: no code is bundled, so it is quick. */
+export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), 'observed-'));
+  try {
+    const app = new App({ outdir });
+    const stack = new TerraformStack(app, 'stack');
+    new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+    new Observability(stack, 'observability', {
+      account: new Account(stack, 'account'),
+      deployment: {
+        name,
+        functionName: `${name}-signer`,
+        metricsNamespace: 'IotCertificateSigning',
+        certificateAuthorityArn: AUTHORITY_ARN,
+      },
+      logGroupName: `/aws/lambda/${name}-signer`,
+      lastDeploy: '2026-11-23T18:00:00.000+0000',
+      healthCheckMinutes: 5,
+      notifications: {},
+      alarmsEnabled: true,
+      latencyAlarmMs: 4_000,
+      alarms: {},
+      runbookUrl: 'docs/runbooks',
+      rollBackCommand: 'aws ssm …-roll-back',
+      liftHoldCommand: 'aws ssm …-lift-hold',
+      tags: {},
+      ...props,
+    });
+    app.synth();
+    return read(join(outdir, 'stacks/stack/cdk.tf.json'));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}

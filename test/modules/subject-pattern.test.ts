@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { Token } from 'cdktf';
+import { checkSubjectPattern } from '../../modules/subject-pattern';
+
+describe('checkSubjectPattern', () => {
+  it.each(['', 'CN={clientId},O=Example', 'CN=[a-z]{1,8}', '{clientId}+', Token.asString({ Ref: 'x' })])(
+    'accepts %j',
+    (pattern) => {
+      expect(() => checkSubjectPattern(pattern)).not.toThrow();
+    },
+  );
+
+  it.each([
+    ['an open group', 'CN=('],
+    ['a look-ahead, which RE2 does not have', 'CN=(?=x)'],
+    ['a back reference, which RE2 does not have', '(a)\\1'],
+  ])('refuses %s, and says what and why', (_, pattern) => {
+    expect(() => checkSubjectPattern(pattern)).toThrow(
+      `subjectPattern must be a regular expression (RE2), not ${JSON.stringify(pattern)}: `,
+    );
+  });
+});

@@ -1,0 +1,229 @@
+# Alarms and where they notify: what variables create, leave out and refuse.
+
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { region = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_ssm_parameters_by_path" {
+    defaults = { names = [], values = [] }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/fleet" }
+  }
+  mock_resource "aws_cloudcontrolapi_resource" {
+    defaults = {
+      properties = "{\"LambdaFunctionArn\":\"arn:aws:lambda:eu-west-1:123456789012:function:fleet-signer\"}"
+    }
+  }
+}
+
+variables {
+  name                      = "fleet"
+  certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+}
+
+run "creates_an_encrypted_topic_for_pages_and_tickets" {
+  command = plan
+
+  assert {
+    condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) == 1 && length(aws_kms_key.signing_observability_notifications_key_DBFD83D6) == 1 && length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 1
+    error_message = "Topic, policy and key are not planned."
+  }
+  assert {
+    condition     = one(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_actions) == "arn:aws:sns:eu-west-1:123456789012:fleet-alarms"
+    error_message = "The page does not go to the topic that is created."
+  }
+  assert {
+    condition     = length(aws_sns_topic_subscription.signing_observability_notifications_page-email_B4A174F1) + length(aws_sns_topic_subscription.signing_observability_notifications_ticket-email_DF4D11AF) == 0
+    error_message = "Somebody is subscribed whom nobody named."
+  }
+}
+
+run "creates_no_topic_when_both_are_given" {
+  command = plan
+
+  variables {
+    page_topic_arn     = "arn:aws:sns:eu-west-1:123456789012:pages"
+    ticket_topic_arn   = "arn:aws:sns:eu-west-1:123456789012:tickets"
+    notification_email = "on-call@example.com"
+  }
+
+  assert {
+    condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) + length(aws_kms_key.signing_observability_notifications_key_DBFD83D6) + length(aws_kms_alias.signing_observability_notifications_alias_AB58C768) + length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 0
+    error_message = "A topic, key or policy is planned that nobody needs."
+  }
+  assert {
+    condition     = one(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_actions) == var.page_topic_arn && one(aws_cloudwatch_metric_alarm.signing_observability_alarms_ca-throttles_C9DE2E6D.alarm_actions) == var.ticket_topic_arn
+    error_message = "An alarm does not notify the topic that was given."
+  }
+  assert {
+    condition     = aws_sns_topic_subscription.signing_observability_notifications_page-email_B4A174F1[0].topic_arn == var.page_topic_arn && aws_sns_topic_subscription.signing_observability_notifications_ticket-email_DF4D11AF[0].topic_arn == var.ticket_topic_arn
+    error_message = "The address is not subscribed to both topics."
+  }
+}
+
+run "creates_a_topic_for_what_is_not_given" {
+  command = plan
+
+  variables {
+    page_topic_arn = "arn:aws:sns:eu-west-1:123456789012:pages"
+  }
+
+  assert {
+    condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) == 1 && one(aws_cloudwatch_metric_alarm.signing_observability_alarms_ca-throttles_C9DE2E6D.alarm_actions) == "arn:aws:sns:eu-west-1:123456789012:fleet-alarms"
+    error_message = "Tickets go nowhere."
+  }
+}
+
+run "subscribes_an_address_once_to_the_one_topic" {
+  command = plan
+
+  variables {
+    notification_email = "on-call@example.com"
+  }
+
+  assert {
+    condition     = length(aws_sns_topic_subscription.signing_observability_notifications_page-email_B4A174F1) == 1 && length(aws_sns_topic_subscription.signing_observability_notifications_ticket-email_DF4D11AF) == 0
+    error_message = "The address is not subscribed exactly once."
+  }
+}
+
+run "silences_alarms_and_keeps_them" {
+  command = plan
+
+  variables {
+    alarms_enabled = false
+  }
+
+  assert {
+    condition     = !aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.actions_enabled && aws_cloudwatch_event_rule.signing_observability_certificate-provider-changed_rule_BE65170C.state == "DISABLED"
+    error_message = "Something still notifies."
+  }
+}
+
+run "follows_the_schedule_of_health_checks" {
+  command = plan
+
+  variables {
+    health_check_minutes = 15
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.signing_observability_alarms_health-check-failing_4349CACD[0].period == 960
+    error_message = "The period does not hold one check."
+  }
+  assert {
+    condition     = strcontains(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_rule, "ALARM(\"fleet-health-check-failing-raw\")")
+    error_message = "The health check is no witness of signing-down."
+  }
+}
+
+run "has_no_alarm_on_health_checks_that_are_off" {
+  command = plan
+
+  variables {
+    health_check_minutes = 0
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.signing_observability_alarms_health-check-failing_4349CACD) == 0 && length(aws_cloudwatch_composite_alarm.signing_observability_alarms_health-check-failing-composite_882628C8) == 0
+    error_message = "The silence of health checks that are off would page."
+  }
+  assert {
+    condition     = !strcontains(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_rule, "health-check")
+    error_message = "The rule names an alarm that does not exist."
+  }
+}
+
+run "pages_at_another_latency_and_draws_it" {
+  command = plan
+
+  variables {
+    latency_alarm_ms = 3000
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.signing_observability_alarms_latency-near-limit_3A9D48FF.threshold == 3000
+    error_message = "The variable does not reach the alarm."
+  }
+}
+
+run "writes_a_dashboard_that_is_json" {
+  override_resource {
+    target = aws_lambda_function.signing_signer_function_C8C679BE
+    values = { last_modified = "2026-11-23T18:00:00.000+0000" }
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets) > 10
+    error_message = "The body of the dashboard is no JSON."
+  }
+  assert {
+    condition     = strcontains(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets[0].properties.markdown, "Live function last changed: **2026-11-23T18:00:00.000+0000**")
+    error_message = "The first box does not say when the function last changed."
+  }
+  assert {
+    condition     = strcontains(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets[0].properties.markdown, "--parameters '{\"Reason\":[\"on-call: say why here\"]}'")
+    error_message = "The line that rolls back is not as it must be pasted."
+  }
+}
+
+run "refuses_a_latency_alarm_ms_past_the_limit" {
+  command = plan
+
+  variables {
+    latency_alarm_ms = 5000
+  }
+  expect_failures = [var.latency_alarm_ms]
+}
+
+run "refuses_a_page_topic_arn_that_is_of_another_service" {
+  command = plan
+
+  variables {
+    page_topic_arn = "arn:aws:sqs:eu-west-1:123456789012:pages"
+  }
+  expect_failures = [var.page_topic_arn]
+}
+
+run "refuses_a_ticket_topic_arn_that_is_fifo" {
+  command = plan
+
+  variables {
+    ticket_topic_arn = "arn:aws:sns:eu-west-1:123456789012:tickets.fifo"
+  }
+  expect_failures = [var.ticket_topic_arn]
+}
+
+run "refuses_a_notification_email_that_is_none" {
+  command = plan
+
+  variables {
+    notification_email = "on-call"
+  }
+  expect_failures = [var.notification_email]
+}
+
+run "refuses_a_metrics_namespace_of_aws" {
+  command = plan
+
+  variables {
+    metrics_namespace = "AWS/Lambda"
+  }
+  expect_failures = [var.metrics_namespace]
+}
+
+run "refuses_a_runbook_url_that_has_a_slash_at_its_end" {
+  command = plan
+
+  variables {
+    runbook_url = "https://wiki.example.com/runbooks/"
+  }
+  expect_failures = [var.runbook_url]
+}
