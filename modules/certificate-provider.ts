@@ -1,6 +1,7 @@
 import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import {
+  DataResource,
   Fn,
   type ITerraformDependable,
   TerraformIterator,
@@ -25,7 +26,10 @@ export interface CertificateProviderProps {
   readonly functionName: string;
   /** 1: the provider exists and the function signs. 0: it does not and AWS signs. Known while Terraform plans. */
   readonly count: NonNullable<TerraformMetaArguments['count']>;
-  /** Tags. They go into the desired state, because Cloud Control ignores the provider's default tags. */
+  /**
+   * Tags, given when the provider is created and left alone afterwards. They go into the desired state, because Cloud
+   * Control ignores the provider's default tags.
+   */
   readonly tags: Record<string, string>;
   /** What must be in place before devices are sent to the function: it comes first and goes last. */
   readonly dependsOn: ITerraformDependable[];
@@ -48,6 +52,8 @@ export class CertificateProvider extends Construct {
       account.arn('lambda', `function:${functionName}`),
     ).asString;
     const permissions = this.#permitAwsIot(props);
+    // Another name, or another function, is another provider.
+    const identity = new DataResource(this, 'identity', { triggersReplace: { name, functionArn } });
     new CloudcontrolapiResource(this, 'provider', {
       typeName: 'AWS::IoT::CertificateProvider',
       desiredState: Fn.jsonencode({
@@ -60,6 +66,11 @@ export class CertificateProvider extends Construct {
       count,
       dependsOn: [...dependsOn, ...permissions],
       lifecycle: {
+        // Never updated in place: Cloud Control is sent a patch that takes tags off a list by their old places, which
+        // fails or hits the wrong ones, and Terraform keeps the new state of a failed update as if it had been made.
+        ignoreChanges: ['desired_state'],
+        // As text: CDKTF writes a reference where Terraform takes an address only.
+        replaceTriggeredBy: [`terraform_data.${identity.friendlyUniqueId}`],
         postcondition: [
           {
             condition: `\${jsondecode(self.properties).LambdaFunctionArn == ${functionArn}}`,

@@ -1,7 +1,7 @@
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { Fn, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { SignerFunction, type SignerRuntime } from './signer-function';
+import { ARCHITECTURE, RUNTIME, SignerFunction, type SignerRuntime } from './signer-function';
 
 /** How a change is rehearsed: by issuing a certificate for one day, by reading only, or not at all. */
 export const REHEARSALS = ['issue', 'probe', 'off'] as const;
@@ -56,6 +56,8 @@ export class Rehearsal extends Construct {
       input: Fn.jsonencode({ rehearsal: kind }),
       triggers: {
         code: runtime.bundle.sha256Base64,
+        runtime: RUNTIME,
+        architecture: ARCHITECTURE,
         role: runtime.roleArn,
         memoryMb: Fn.tostring(runtime.memoryMb),
         restoration,

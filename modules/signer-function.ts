@@ -4,8 +4,17 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { SignerBundle } from './bundle/bundle';
 
-/** Log levels of the signer. `INFO` keeps the record of each certificate, which `WARN` and `ERROR` drop. */
-export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+/**
+ * Log levels of the signer. None above `INFO`: Lambda takes a line without a level, as every metric is, for `INFO`,
+ * and would drop all metrics, and with them all alarms. (Lambda developer guide, "Log-level filtering")
+ */
+export const LOG_LEVELS = ['DEBUG', 'INFO'] as const;
+
+/** The Node.js of the signer. */
+export const RUNTIME = 'nodejs24.x';
+
+/** The processor of the signer: the cheaper of the two. */
+export const ARCHITECTURE = 'arm64';
 
 /** What the live signer and its rehearsal have in common. */
 export interface SignerRuntime {
@@ -57,8 +66,8 @@ export class SignerFunction extends Construct {
       functionName: name,
       description,
       role: runtime.roleArn,
-      runtime: 'nodejs24.x',
-      architectures: ['arm64'],
+      runtime: RUNTIME,
+      architectures: [ARCHITECTURE],
       handler: `index.${handler}`,
       filename: runtime.bundle.path,
       sourceCodeHash: runtime.bundle.sha256Base64,

@@ -42,19 +42,28 @@ export interface RehearsalReport {
 /** The function that Terraform calls before the live signer changes. */
 export type RehearsalHandler = (event: RehearsalRequest, context: Context) => Promise<RehearsalReport>;
 
+/** The authority twice: as the live signer will use it, and as it is rehearsed. */
+export interface RehearsedAuthorities {
+  /** With the settings of the live signer. It is only asked what it would do: what a shorter lifetime would hide. */
+  readonly live: Authority;
+  /** The same but for the lifetime, which is that of certificates that nobody keeps. */
+  readonly brief: Authority;
+}
+
 /**
  * Wraps an authority for the rehearsal. The handler throws when signing does not work or takes over
  * `SLOWEST_MS`, which stops the apply.
- *
- * @param createAuthority Makes the authority to rehearse, with the lifetime that rehearsals use.
  */
-export function createRehearsal(createAuthority: () => Authority): RehearsalHandler {
+export function createRehearsal(createAuthorities: () => RehearsedAuthorities): RehearsalHandler {
   return async ({ rehearsal }, context) => {
     logger.addContext(context);
-    const authority = createAuthority();
-    const attempt = rehearsal === 'probe' ? probe(authority) : issue(authority, context.functionName);
+    const { live, brief } = createAuthorities();
+    const probe = () => live.probe(attemptDeadline());
+    const patience = new Deadline(PERMISSIONS_SPREAD_MS);
     try {
-      const latencyMs = await oncePermitted(() => timed(attempt));
+      const probeMs = await oncePermitted(patience, () => timed(probe));
+      const latencyMs =
+        rehearsal === 'probe' ? probeMs : await issueOnce(brief, context.functionName, patience);
       if (latencyMs > SLOWEST_MS) {
         throw new SigningFailed(
           FailureReason.RehearsalTooSlow,
@@ -62,7 +71,7 @@ export function createRehearsal(createAuthority: () => Authority): RehearsalHand
             `${AWS_IOT_PATIENCE_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
         );
       }
-      const report = await describe(rehearsal, latencyMs, authority);
+      const report = await describe(rehearsal, latencyMs, live);
       logger.info('Rehearsal passed', { ...report });
       return report;
     } catch (cause) {
@@ -80,17 +89,15 @@ function attemptDeadline(): Deadline {
   return Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
 }
 
-/** One CSR for all attempts: an answer that was refused after the order costs no second certificate. */
-function issue(authority: Authority, name: string): () => Promise<void> {
+/** Has a throw-away key signed; the time that the attempt that counts took, in milliseconds. */
+function issueOnce(authority: Authority, name: string, patience: Deadline): Promise<number> {
+  // One CSR for all attempts: an answer that was refused after the order costs no second certificate.
   const event = { certificateSigningRequest: throwawayCsr(name), principalId: 'rehearsal', clientId: name };
-  return async () => {
+  const issue = async () => {
     const progress: SigningProgress = {};
     await sign(event, attemptDeadline(), { authority, subjectPolicy: ANY_SUBJECT }, progress);
   };
-}
-
-function probe(authority: Authority): () => Promise<void> {
-  return () => authority.probe(attemptDeadline());
+  return oncePermitted(patience, () => timed(issue));
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {
@@ -100,8 +107,7 @@ async function timed(run: () => Promise<void>): Promise<number> {
 }
 
 /** Repeats what is refused for want of a permission for as long as a new one may take to spread. */
-async function oncePermitted<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  const patience = new Deadline(PERMISSIONS_SPREAD_MS);
+async function oncePermitted<Result>(patience: Deadline, attempt: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
       return await attempt();

@@ -3,16 +3,24 @@ import { Tag } from '../x509/der';
 
 /** DER of the OIDs that such a CSR needs. */
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
+const ORGANIZATION = Buffer.from('060355040a', 'hex');
 const ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
 
-/** A CSR for a P-256 key that nobody keeps, PEM: its certificate proves that signing works and is of no use. */
+/**
+ * A CSR for a P-256 key that nobody keeps, PEM: its certificate proves that signing works and is of no use. Its subject
+ * has both string types that devices use, because the certificate must carry each byte for byte.
+ */
 export function throwawayCsr(commonName: string): string {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const attribute = encode(Tag.Sequence, COMMON_NAME, encode(Tag.Utf8String, Buffer.from(commonName)));
+  const subject = encode(
+    Tag.Sequence,
+    relativeName(ORGANIZATION, Tag.PrintableString, 'Rehearsal'),
+    relativeName(COMMON_NAME, Tag.Utf8String, commonName),
+  );
   const info = encode(
     Tag.Sequence,
     encode(Tag.Integer, Buffer.of(0)),
-    encode(Tag.Sequence, encode(Tag.Set, attribute)),
+    subject,
     publicKey.export({ type: 'spki', format: 'der' }),
     encode(Tag.Context0),
   );
@@ -24,6 +32,10 @@ export function throwawayCsr(commonName: string): string {
     encode(Tag.BitString, Buffer.of(0), signature),
   );
   return `-----BEGIN CERTIFICATE REQUEST-----\n${request.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
+}
+
+function relativeName(type: Buffer, stringTag: number, text: string): Buffer {
+  return encode(Tag.Set, encode(Tag.Sequence, type, encode(stringTag, Buffer.from(text))));
 }
 
 /** One DER value. A CSR for a P-256 key stays far below the 64 KiB that two octets of length can say. */

@@ -100,8 +100,9 @@ function mayStart(account: Account, { documentName, roleArn }: Runbook): readonl
       Effect: 'Allow',
       Action: ['ssm:StartAutomationExecution'],
       Resource: [
-        // Older policies of AWS name the definition, newer ones the document and the execution that comes of it.
-        account.arn('ssm', `automation-definition/${documentName}:$DEFAULT`),
+        // Older policies of AWS name the definition, in a version that may be resolved before IAM is asked; newer
+        // ones the document and the execution that comes of it.
+        account.arn('ssm', `automation-definition/${documentName}:*`),
         account.arn('ssm', `document/${documentName}`),
         account.arn('ssm', 'automation-execution/*'),
       ],

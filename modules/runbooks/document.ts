@@ -8,7 +8,8 @@ export interface RunbookDocument {
   readonly schemaVersion: '0.3';
   /** ARN of the role that the steps run with. */
   readonly assumeRole: string;
-  readonly parameters: Readonly<Record<string, RunbookParameter>>;
+  /** @default none */
+  readonly parameters?: Readonly<Record<string, RunbookParameter>>;
   /** In order; the first one starts. */
   readonly mainSteps: readonly RunbookStep[];
   /** `Step.Output` of each value that the execution shows as its result. */
@@ -28,7 +29,7 @@ export interface RunbookParameter {
 export interface RunbookStep {
   readonly name: string;
   readonly description: string;
-  readonly action: 'aws:executeAwsApi' | 'aws:branch' | 'aws:assertAwsResourceProperty';
+  readonly action: 'aws:executeAwsApi' | 'aws:branch' | 'aws:sleep' | 'aws:assertAwsResourceProperty';
   /** Tries before the step counts as failed. @default 1 */
   readonly maxAttempts?: number;
   /** `Abort`, `Continue` or `step:NAME`. @default Abort */

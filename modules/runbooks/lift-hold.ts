@@ -33,7 +33,6 @@ export function liftHold(options: LiftHoldOptions): RunbookDefinition {
       '**AWS keeps signing until the next deploy**, which rehearses the signer and then switches self-managed ' +
         'signing back on. Safe to run twice, and when there is no hold.',
     ].join('\n'),
-    parameters: {},
     mainSteps: steps(options),
     outputs: ['ShowHold.Hold', 'LiftHold.Deleted'],
     permissions: permissions(options),

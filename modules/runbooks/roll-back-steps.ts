@@ -1,5 +1,8 @@
 import { ATTEMPTS, elseGoTo, type RunbookStep } from './document';
 
+/** How long the list may lag behind a deletion, ISO 8601. AWS documents nothing; ten seconds cost on-call little. */
+const SETTLING_TIME = 'PT10S';
+
 /** What a rollback changes. */
 export interface RollBackTarget {
   /** Name of the certificate provider to delete. */
@@ -89,9 +92,17 @@ export function rollBackSteps({ providerName, holdParameter }: RollBackTarget): 
       description: 'Deletes the certificate provider: AWS signs again.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
-      ...elseGoTo('DescribeProvider'),
-      nextStep: 'LookAgain',
+      ...elseGoTo('LetItSettle'),
+      nextStep: 'LetItSettle',
       inputs: { Service: 'iot', Api: 'DeleteCertificateProvider', certificateProviderName: providerName },
+    },
+    {
+      name: 'LetItSettle',
+      description: 'Waits, so that the list is not older than the deletion.',
+      action: 'aws:sleep',
+      ...elseGoTo('LookAgain'),
+      nextStep: 'LookAgain',
+      inputs: { Duration: SETTLING_TIME },
     },
     {
       name: 'LookAgain',
@@ -112,8 +123,9 @@ export function rollBackSteps({ providerName, holdParameter }: RollBackTarget): 
     },
     {
       name: 'DescribeProvider',
+      // Not when deleting failed: what refuses to delete may refuse this too, and would look like "not found".
       description:
-        'Reached when deleting or listing failed. That this fails too is good news: it is not found.',
+        'Reached when the list could not be read. That this fails too is good news: it is not found.',
       action: 'aws:executeAwsApi',
       ...elseGoTo('ShowWhatIsLeft'),
       nextStep: 'ProviderIsStillThere',

@@ -22,6 +22,14 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MODES = ['issue', 'probe'] as const;
 
+/** The rehearsal of a signer whose certificates live for 30 days. */
+function rehearsalAt(privateCa: PrivateCa): RehearsalHandler {
+  return createRehearsal(() => ({
+    live: authorityAt(privateCa),
+    brief: authorityAt(privateCa, { validityDays: 1 }),
+  }));
+}
+
 describe('The rehearsal', () => {
   let root: X509Authority;
   let time: VirtualTime;
@@ -38,7 +46,7 @@ describe('The rehearsal', () => {
     time = VirtualTime.start();
     telemetry = Telemetry.capture();
     privateCa = await startPrivateCa({ authority: root, clock: time.clock });
-    handler = createRehearsal(() => authorityAt(privateCa, { validityDays: 1 }));
+    handler = rehearsalAt(privateCa);
   });
 
   afterEach(async () => {
@@ -72,11 +80,28 @@ describe('The rehearsal', () => {
   it('reports the size of an RSA key', async () => {
     const authority = await X509Authority.create({ commonName: 'RSA CA', key: 'RSA_2048' });
     const ca = await startPrivateCa({ authority, clock: time.clock });
-    handler = createRehearsal(() => authorityAt(ca));
+    handler = rehearsalAt(ca);
 
     const report = await rehearse().finally(() => ca.stop());
 
     expect(report.issuerKey).toBe('rsa 2048');
+  });
+
+  it.each(MODES)('fails (%s) where the CA would refuse the lifetime of the live signer', async (mode) => {
+    const ca = await startPrivateCa({
+      authority: root,
+      clock: time.clock,
+      usageMode: 'SHORT_LIVED_CERTIFICATE',
+    });
+    handler = rehearsalAt(ca);
+
+    const rehearsal = rehearse(mode).finally(() => ca.stop());
+
+    await expect(rehearsal).rejects.toMatchObject({
+      reason: FailureReason.AuthorityRefused,
+      message: expect.stringContaining('issues for 7 days at most, not for 30'),
+    });
+    expect(ca.certificates).toEqual([]);
   });
 
   it('issues one certificate, for a throw-away key and the name of the function', async () => {
@@ -84,7 +109,7 @@ describe('The rehearsal', () => {
 
     const [record, ...more] = privateCa.certificates;
     expect(more).toEqual([]);
-    expect(record?.subject).toBe(`CN=${FUNCTION_NAME}`);
+    expect(record?.subject).toBe(`O=Rehearsal, CN=${FUNCTION_NAME}`);
     expect(verify(record?.certificatePem ?? '', privateCa.certificatePem)).toBe('leaf.pem: OK');
   });
 

@@ -19,7 +19,7 @@ describe('throwawayCsr', () => {
   );
 
   it("passes the signer's own checks", () => {
-    expect(checkCsr(throwawayCsr('rehearsal'), 'any', ANY_SUBJECT).subject).toBe('CN=rehearsal');
+    expect(checkCsr(throwawayCsr('rehearsal'), 'any', ANY_SUBJECT).subject).toBe('CN=rehearsal,O=Rehearsal');
   });
 
   it('is for a P-256 key that nothing else has', () => {

@@ -35,6 +35,7 @@ describe('an apply whose runner is killed between any two resources', () => {
 
   /** Applies again and again, killed each time after one change, until an apply gets through; how often it took. */
   async function applyInPieces(variables?: Variables): Promise<number> {
+    let registered: number | undefined;
     for (let runs = 1; ; runs++) {
       runner = new LostRunner();
       const { exitCode, stderr } = await stage.apply(variables, runner.signal);
@@ -44,7 +45,11 @@ describe('an apply whose runner is killed between any two resources', () => {
       expect({ exitCode, stderr }).toEqual({ exitCode: null, stderr: expect.not.stringContaining('Error') });
       const providers = stage.sandbox.iot.providers.list();
       expect(providers.length).toBeLessThanOrEqual(1);
-      expect(await stage.issuerOfNextDevice()).toBe(providers.length === 1 ? YOURS : AMAZONS);
+      // Who signs changes with the provider only; asking after each of sixty changes would show nothing more.
+      if (providers.length !== registered) {
+        expect(await stage.issuerOfNextDevice()).toBe(providers.length === 1 ? YOURS : AMAZONS);
+      }
+      registered = providers.length;
     }
   }
 
