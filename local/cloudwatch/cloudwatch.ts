@@ -1,0 +1,68 @@
+import type { Clock } from '../private-ca/clock';
+import { Alarms, type Transition } from './alarms/alarms';
+import { alarmsAmong, type DeployedResource } from './alarms/definitions';
+import { LogStore, logGroupOf } from './logs/log-store';
+import { samplesIn } from './metrics/emf';
+import type { Sample } from './metrics/metric';
+import { MetricStore, MINUTE_MS } from './metrics/metric-store';
+import type { QueryReading } from './metrics/queries';
+
+/** How to set up a CloudWatch. */
+export interface CloudWatchOptions {
+  /** What it takes for the time; minutes of it make the periods. */
+  readonly clock: Clock;
+  /** How what AWS leaves open is to be read. */
+  readonly reading?: QueryReading;
+}
+
+/**
+ * Amazon CloudWatch, as far as this project's alarms and dashboard use it: metrics from logs and from AWS's services,
+ * metric math, alarms with their history, and logs. Nothing in it waits: `tick` when time has passed.
+ */
+export class CloudWatch {
+  readonly metrics = new MetricStore();
+  readonly logs = new LogStore();
+  #alarms: Alarms;
+  #evaluatedMs: number;
+  readonly #clock: Clock;
+  readonly #reading: QueryReading;
+
+  constructor({ clock, reading = {} }: CloudWatchOptions) {
+    this.#clock = clock;
+    this.#reading = reading;
+    this.#evaluatedMs = Math.floor(clock() / MINUTE_MS) * MINUTE_MS;
+    this.#alarms = new Alarms([], this.metrics, reading);
+  }
+
+  /** The alarms that are deployed. */
+  get alarms(): Alarms {
+    return this.#alarms;
+  }
+
+  /** Takes over the alarms among what is deployed, each with `INSUFFICIENT_DATA`, as new alarms have. */
+  deploy(resources: readonly DeployedResource[]): void {
+    this.#alarms = new Alarms(alarmsAmong(resources), this.metrics, this.#reading);
+  }
+
+  /** Takes a line that a function logged: keeps it, and publishes the metrics in it, as of now. */
+  log(functionName: string, message: string): void {
+    const timestampMs = this.#clock();
+    this.logs.put({ group: logGroupOf(functionName), timestampMs, message });
+    this.metrics.put(...samplesIn(message, timestampMs));
+  }
+
+  /** Publishes what a service of AWS publishes. */
+  publish(samples: readonly Sample[]): void {
+    this.metrics.put(...samples);
+  }
+
+  /** Evaluates the alarms for each minute that has ended since the last time. @returns what changed. */
+  tick(): readonly Transition[] {
+    const transitions: Transition[] = [];
+    while (this.#evaluatedMs + MINUTE_MS <= this.#clock()) {
+      this.#evaluatedMs += MINUTE_MS;
+      transitions.push(...this.#alarms.evaluate(this.#evaluatedMs));
+    }
+    return transitions;
+  }
+}

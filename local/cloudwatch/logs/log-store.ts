@@ -1,0 +1,29 @@
+/** A line of a log group. */
+export interface LogEvent {
+  readonly group: string;
+  /** Milliseconds since the epoch. */
+  readonly timestampMs: number;
+  readonly message: string;
+}
+
+/** Every line that was logged, oldest first. */
+export class LogStore {
+  readonly #events: LogEvent[] = [];
+
+  /** Adds a line. */
+  put(event: LogEvent): void {
+    this.#events.push(event);
+  }
+
+  /** The lines of some groups within a time, the end excluded. */
+  between(groups: readonly string[], fromMs: number, toMs: number): readonly LogEvent[] {
+    return this.#events.filter(
+      ({ group, timestampMs }) => groups.includes(group) && timestampMs >= fromMs && timestampMs < toMs,
+    );
+  }
+}
+
+/** Log group of a function. */
+export function logGroupOf(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}

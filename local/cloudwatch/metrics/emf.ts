@@ -1,0 +1,66 @@
+import type { Sample } from './metric';
+
+/** What a document in the embedded metric format says about its metrics. */
+interface Directive {
+  readonly Namespace: string;
+  readonly Dimensions?: readonly (readonly string[])[];
+  readonly Metrics: readonly { readonly Name: string; readonly Unit?: string }[];
+}
+
+/** The member `_aws` of such a document. */
+interface Metadata {
+  /** Milliseconds since the epoch. */
+  readonly Timestamp: number;
+  readonly CloudWatchMetrics: readonly Directive[];
+}
+
+/**
+ * The values in a log line, if it is a document in the embedded metric format; none if it is any other line. Each set
+ * of dimensions is a metric of its own.
+ *
+ * Source: CloudWatch user guide, "Embedded metric format specification".
+ *
+ * @param timestampMs overrides the document's own time, for a CloudWatch whose clock is not the function's.
+ */
+export function samplesIn(line: string, timestampMs?: number): Sample[] {
+  const document = parse(line);
+  const { CloudWatchMetrics, Timestamp } = (document?._aws ?? {}) as Partial<Metadata>;
+  if (document === undefined || CloudWatchMetrics === undefined || Timestamp === undefined) return [];
+  return CloudWatchMetrics.flatMap(({ Namespace, Dimensions = [[]], Metrics }) =>
+    Dimensions.flatMap((names) => {
+      const dimensions = dimensionsOf(document, names);
+      return Metrics.flatMap(({ Name, Unit }) =>
+        valuesOf(document[Name]).map((value) => ({
+          namespace: Namespace,
+          name: Name,
+          dimensions,
+          value,
+          timestampMs: timestampMs ?? Timestamp,
+          unit: Unit,
+        })),
+      );
+    }),
+  );
+}
+
+/** An empty value makes CloudWatch drop all dimensions. */
+function dimensionsOf(
+  document: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Record<string, string> {
+  const values = names.map((name) => [name, String(document[name] ?? '')] as const);
+  return values.some(([, value]) => value === '') ? {} : Object.fromEntries(values);
+}
+
+function valuesOf(value: unknown): number[] {
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'number');
+}
+
+function parse(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

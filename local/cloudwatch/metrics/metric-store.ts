@@ -1,0 +1,66 @@
+import { type Metric, metricKey, type Sample } from './metric';
+import { statistic } from './statistics';
+
+/** Length of the smallest period that is kept: standard resolution, one minute. */
+export const MINUTE_MS = 60_000;
+
+/** Consecutive periods of the same length, the last of which ends at a given moment. */
+export interface Window {
+  /** End of the last period, milliseconds since the epoch; whole minutes. */
+  readonly endMs: number;
+  /** A multiple of 60. */
+  readonly periodSeconds: number;
+  readonly count: number;
+}
+
+/** One value per period of a window, oldest first; `undefined` where there is no data point. */
+export type Series = readonly (number | undefined)[];
+
+/** Start of each period of a window, oldest first, in milliseconds since the epoch. */
+export function periodStarts({ endMs, periodSeconds, count }: Window): number[] {
+  const periodMs = periodSeconds * 1_000;
+  return Array.from({ length: count }, (_, i) => endMs - (count - i) * periodMs);
+}
+
+/** Every metric that was published, at standard resolution. */
+export class MetricStore {
+  readonly #metrics = new Map<string, { readonly metric: Metric; readonly minutes: Map<number, number[]> }>();
+
+  /** Publishes values. */
+  put(...samples: readonly Sample[]): void {
+    for (const sample of samples) {
+      const key = metricKey(sample);
+      const { namespace, name, dimensions } = sample;
+      const stored = this.#metrics.get(key) ?? {
+        metric: { namespace, name, dimensions: { ...dimensions } },
+        minutes: new Map<number, number[]>(),
+      };
+      this.#metrics.set(key, stored);
+      const minute = Math.floor(sample.timestampMs / MINUTE_MS) * MINUTE_MS;
+      const values = stored.minutes.get(minute);
+      if (values === undefined) stored.minutes.set(minute, [sample.value]);
+      else values.push(sample.value);
+    }
+  }
+
+  /** Every metric that ever had a value. */
+  get metrics(): readonly Metric[] {
+    return [...this.#metrics.values()].map(({ metric }) => metric);
+  }
+
+  /** A statistic of a metric over a window. @throws RangeError for a period or statistic that does not exist. */
+  series(metric: Metric, stat: string, window: Window): Series {
+    const { periodSeconds } = window;
+    if (!(periodSeconds > 0) || periodSeconds % 60 !== 0) {
+      throw new RangeError(`A period is a multiple of 60 seconds here, not ${periodSeconds}.`);
+    }
+    const minutes = this.#metrics.get(metricKey(metric))?.minutes;
+    return periodStarts(window).map((startMs) => {
+      const values: number[] = [];
+      for (let minute = 0; minute < periodSeconds / 60; minute++) {
+        for (const value of minutes?.get(startMs + minute * MINUTE_MS) ?? []) values.push(value);
+      }
+      return statistic(stat, values);
+    });
+  }
+}

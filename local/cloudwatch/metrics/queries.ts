@@ -1,0 +1,91 @@
+import { asSeries, evaluate, type Scope } from '../math/evaluate';
+import type { Expression } from '../math/expression';
+import { parseExpression } from '../math/parse';
+import { isFoundBy } from '../math/search';
+import { isSeriesArray, type LabelledSeries, type Value } from '../math/values';
+import type { Metric } from './metric';
+import type { MetricStore, Window } from './metric-store';
+
+/** One line of an alarm or a graph: a statistic of a metric, or an expression over other lines. */
+export type MetricQuery = {
+  /** How expressions refer to it. */
+  readonly id: string;
+  readonly label: string;
+} & ({ readonly metric: Metric; readonly stat: string } | { readonly expression: string });
+
+/** How what AWS leaves open is to be read. */
+export interface QueryReading {
+  /**
+   * Whether `FILL` also fills a metric without a single data point in the window.
+   * @default true
+   */
+  readonly fillsEmptyMetrics?: boolean;
+}
+
+/**
+ * What some queries, which may refer to each other, come to over a window.
+ *
+ * @throws BadExpression, RangeError for an expression that cannot be evaluated.
+ */
+export class Queries {
+  constructor(
+    private readonly queries: readonly MetricQuery[],
+    private readonly store: MetricStore,
+    private readonly reading: QueryReading = {},
+  ) {}
+
+  /** The lines of one query: an expression such as `SEARCH` can have none or many. */
+  lines(id: string, window: Window): readonly LabelledSeries[] {
+    const { label } = this.#find(id);
+    const value = this.#evaluate(id, window, []);
+    if (!isSeriesArray(value)) return [{ label, series: asSeries(value, window.count) }];
+    return value.all.map((line) => ({ ...line, label: line.label || label }));
+  }
+
+  #evaluate(id: string, window: Window, within: readonly string[]): Value {
+    if (within.includes(id))
+      throw new RangeError(`The expressions ${[...within, id].join(' → ')} go in a circle.`);
+    const query = this.#find(id);
+    if ('metric' in query) return this.store.series(query.metric, query.stat, window);
+    const scope: Scope = {
+      resolve: (other) => this.#evaluate(other, window, [...within, id]),
+      metrics: () =>
+        this.queries.flatMap((other) =>
+          'metric' in other
+            ? [{ label: other.label, series: this.store.series(other.metric, other.stat, window) }]
+            : [],
+        ),
+      search: (expression, stat) => this.#search(expression, stat, window),
+      window,
+      fillsEmptyMetrics: this.reading.fillsEmptyMetrics ?? true,
+    };
+    return evaluate(parsed(query.expression), scope);
+  }
+
+  /** Each found metric is called after the dimensions in which the found ones differ. */
+  #search(expression: string, stat: string, window: Window): LabelledSeries[] {
+    const found = this.store.metrics.filter((metric) => isFoundBy(expression, metric));
+    const differing = (name: string) => new Set(found.map(({ dimensions }) => dimensions[name])).size > 1;
+    return found.map((metric) => {
+      const own = Object.entries(metric.dimensions).filter(([name]) => differing(name));
+      const label = own.map(([, value]) => value).join(' ') || Object.values(metric.dimensions).at(-1);
+      return { label: label ?? metric.name, series: this.store.series(metric, stat, window) };
+    });
+  }
+
+  #find(id: string): MetricQuery {
+    const query = this.queries.find((candidate) => candidate.id === id);
+    if (query !== undefined) return query;
+    const ids = this.queries.map((candidate) => candidate.id).join(', ');
+    throw new RangeError(`There is no metric or expression with the id ${id}, only ${ids}.`);
+  }
+}
+
+const EXPRESSIONS = new Map<string, Expression>();
+
+/** Alarms evaluate the same few expressions every minute. */
+function parsed(text: string): Expression {
+  const expression = EXPRESSIONS.get(text) ?? parseExpression(text);
+  EXPRESSIONS.set(text, expression);
+  return expression;
+}

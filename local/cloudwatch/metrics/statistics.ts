@@ -1,0 +1,39 @@
+/** Statistics that an alarm or a graph can ask for. */
+export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | `p${number}`;
+
+const BY_NAME: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  Sum: sum,
+  Average: (values) => sum(values) / values.length,
+  Minimum: (values) => values.reduce((least, value) => Math.min(least, value)),
+  Maximum: (values) => values.reduce((most, value) => Math.max(most, value)),
+  SampleCount: (values) => values.length,
+};
+
+/**
+ * A statistic of the values of one period; `undefined` where there are none, because CloudWatch has no data point
+ * then, not even a sum of zero.
+ *
+ * Percentiles are nearest-rank: AWS documents no method, and this one only ever gives values that occurred.
+ *
+ * @throws RangeError for a statistic that this CloudWatch does not know.
+ */
+export function statistic(name: string, values: readonly number[]): number | undefined {
+  const percentile = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name)?.[1];
+  const compute = BY_NAME[name];
+  if (compute === undefined && percentile === undefined) {
+    throw new RangeError(
+      `There is no statistic ${JSON.stringify(name)}; use ${Object.keys(BY_NAME).join(', ')} or pNN.`,
+    );
+  }
+  if (values.length === 0) return undefined;
+  return compute?.(values) ?? nearestRank(values, Number(percentile));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function nearestRank(values: readonly number[], percentile: number): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percentile / 100) * sorted.length) - 1)];
+}

@@ -1,0 +1,83 @@
+import type { CloudWatch } from '../../cloudwatch/cloudwatch';
+import { platformReport, statusOf } from '../../cloudwatch/logs/platform-report';
+import {
+  certificateRequestSamples,
+  issuanceSamples,
+  lambdaSamples,
+} from '../../cloudwatch/metrics/aws-metrics';
+import type { Onboarding } from '../../iot/onboarding';
+import type { InvocationResult } from '../../lambda/invocation';
+import type { Clock } from '../../private-ca/clock';
+import type { Sandbox } from '../../sandbox/sandbox';
+
+/** Has CloudWatch see what happens in a sandbox: logs with the metrics in them, and what AWS's services publish. */
+export class Observation {
+  #issued = 0;
+  #failed = 0;
+  #onboarded = 0;
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    private readonly cloudWatch: CloudWatch,
+    private readonly clock: Clock,
+  ) {
+    sandbox.lambda.onLog((functionName, line) => cloudWatch.log(functionName, line));
+    this.#observeInvocations();
+  }
+
+  /** Publishes what has come since the last time. @returns the onboardings among it. */
+  collect(): readonly Onboarding[] {
+    const onboardings = this.sandbox.iot.onboardings.slice(this.#onboarded);
+    this.#onboarded += onboardings.length;
+    for (const { refusal } of onboardings) {
+      this.cloudWatch.publish(certificateRequestSamples(refusal !== undefined, this.clock()));
+    }
+    this.#collectIssuances();
+    return onboardings;
+  }
+
+  #collectIssuances(): void {
+    const { arn: authorityArn, certificates, requests } = this.sandbox.privateCa;
+    for (const { acceptedAt, readyAt } of certificates.slice(this.#issued)) {
+      if (!Number.isFinite(readyAt)) continue;
+      const durationMs = readyAt - acceptedAt.getTime();
+      this.cloudWatch.publish(issuanceSamples({ authorityArn, failed: false, durationMs }, this.clock()));
+    }
+    this.#issued = certificates.length;
+    const failed = requests.count('IssueCertificate') - requests.count('IssueCertificate', 'ok');
+    for (; this.#failed < failed; this.#failed++) {
+      this.cloudWatch.publish(issuanceSamples({ authorityArn, failed: true, durationMs: 0 }, this.clock()));
+    }
+  }
+
+  /** Lambda tells nobody how an invocation went but whoever invoked; so stand between the two. */
+  #observeInvocations(): void {
+    const { lambda } = this.sandbox;
+    const invoke = lambda.invoke.bind(lambda);
+    const underWay = new Map<string, number>();
+    lambda.invoke = async (nameOrArn, event) => {
+      const functionName = nameOrArn.replace(/^.*:function:/, '');
+      const concurrent = (underWay.get(functionName) ?? 0) + 1;
+      underWay.set(functionName, concurrent);
+      try {
+        const result = await invoke(nameOrArn, event);
+        const { functionError, durationMs } = result;
+        const invocation = { functionName, failed: functionError !== undefined, durationMs, concurrent };
+        this.cloudWatch.publish(lambdaSamples(invocation, this.clock()));
+        this.cloudWatch.log(functionName, reportOf(result, this.clock()));
+        return result;
+      } finally {
+        underWay.set(functionName, (underWay.get(functionName) ?? 1) - 1);
+      }
+    };
+  }
+}
+
+/** Memory is not measured in the sandbox. */
+function reportOf(result: InvocationResult, timestampMs: number): string {
+  const { requestId, durationMs, initDurationMs, functionError, payload } = result;
+  const { errorType } = (functionError === undefined ? {} : payload) as { readonly errorType?: string };
+  const status = statusOf(errorType);
+  const memory = { memorySizeMB: 0, maxMemoryUsedMB: 0 };
+  return platformReport({ requestId, status, errorType, durationMs, initDurationMs, ...memory }, timestampMs);
+}

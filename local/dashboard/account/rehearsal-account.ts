@@ -1,0 +1,194 @@
+import { X509Certificate } from 'node:crypto';
+import { CloudWatch } from '../../cloudwatch/cloudwatch';
+import { deployedResources } from '../../cloudwatch/deployed';
+import { Sandbox } from '../../sandbox/sandbox';
+import { Fleet } from '../../story/fleet';
+import type { Topics } from '../widgets/alarm-views';
+import { type Widget, widgetsAmong } from '../widgets/body';
+import { AcceleratedClock } from './accelerated-clock';
+import type { NewestDevice, NextIssuer } from './devices';
+import { FAULTS, type FaultName, Faults } from './faults';
+import { Observation } from './observe';
+import { Timeline } from './timeline';
+import { Traffic } from './traffic';
+
+/** Name of the deployment on the page. */
+const NAME = 'fleet';
+
+const MINUTE_MS = 60_000;
+
+/** Where the deployment's alarms notify; nobody listens there but the page. */
+export const TOPICS: Topics = {
+  page: 'arn:aws:sns:eu-central-1:123456789012:page',
+  ticket: 'arn:aws:sns:eu-central-1:123456789012:ticket',
+};
+
+/** How to start. */
+export interface RehearsalOptions {
+  /** Seconds of the accelerated clock that pass in one. */
+  readonly speed: number;
+}
+
+/** A sandbox with the program deployed, devices that come, a CloudWatch that watches, and switches for on-call. */
+export class RehearsalAccount {
+  /** Deploys the program; when the promise resolves, devices come. */
+  static async start({ speed }: RehearsalOptions): Promise<RehearsalAccount> {
+    const sandbox = await Sandbox.start();
+    const variables = {
+      name: NAME,
+      certificate_authority_arn: sandbox.privateCa.arn,
+      page_topic_arn: TOPICS.page,
+      ticket_topic_arn: TOPICS.ticket,
+    };
+    const { succeeded, output } = await sandbox.deployment.deploy(variables);
+    if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
+    const resources = await deployedResources(sandbox.deployment);
+    // The clock starts with the first health check, at a full minute: an alarm that sees none in its first minute pages.
+    const clock = new AcceleratedClock(speed, Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
+    const cloudWatch = new CloudWatch({ clock: clock.now });
+    const observation = new Observation(sandbox, cloudWatch, clock.now);
+    cloudWatch.deploy(resources);
+    const fleet = await Fleet.create(sandbox.iot);
+    const account = new RehearsalAccount(
+      sandbox,
+      cloudWatch,
+      clock,
+      observation,
+      fleet,
+      variables,
+      widgetsAmong(resources),
+    );
+    await account.#checkHealth();
+    account.#begin();
+    return account;
+  }
+
+  readonly faults: Faults;
+  readonly timeline: Timeline;
+  readonly #traffic: Traffic;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #newest: NewestDevice | undefined;
+  #switching: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly sandbox: Sandbox,
+    readonly cloudWatch: CloudWatch,
+    readonly clock: AcceleratedClock,
+    private readonly observation: Observation,
+    private readonly fleet: Fleet,
+    private readonly variables: Readonly<Record<string, string>>,
+    /** Widgets of the deployed dashboard. */
+    readonly widgets: readonly Widget[],
+  ) {
+    this.faults = new Faults(sandbox.privateCa);
+    this.timeline = new Timeline(clock.now);
+    this.#traffic = new Traffic({
+      fleet,
+      minuteMs: clock.realMs(1),
+      badFirmware: () => this.faults.has('bad-csrs'),
+    });
+  }
+
+  /** The device that was answered last; `undefined` before the first one was. */
+  get newestDevice(): NewestDevice | undefined {
+    return this.#newest;
+  }
+
+  /** Who signs what the next device sends. */
+  async nextIssuer(): Promise<NextIssuer> {
+    const { iot, privateCa } = this.sandbox;
+    const selfManaged = (await iot.listCertificateProviders()).length > 0;
+    const pem = selfManaged ? privateCa.certificatePem : iot.authorities.amazon.certificatePem;
+    return { selfManaged, issuer: new X509Certificate(pem).subject };
+  }
+
+  /** Turns a fault on or off. */
+  setFault(name: FaultName, on: boolean): void {
+    this.faults.set(name, on);
+    const title = FAULTS.find((fault) => fault.name === name)?.title ?? name;
+    this.timeline.note(on ? 'fault' : 'mended', on ? title : `${title}: mended`);
+  }
+
+  /** Mends everything. */
+  mend(): void {
+    this.faults.clear();
+    this.timeline.note('mended', 'Everything mended');
+  }
+
+  /** What on-call presses: the break-glass runbook. Then a device asks, and its certificate shows who signs. */
+  rollBack(): Promise<void> {
+    return this.#switch(async () => {
+      await this.sandbox.runbooks.run(`${NAME}-roll-back`, { Reason: ['rehearsed on the local dashboard'] });
+      this.timeline.note('rollback', 'Rolled back: AWS signs');
+    });
+  }
+
+  /** Lifts the hold and deploys, with rehearsal. Throws what the deploy says when that fails. */
+  restore(): Promise<void> {
+    return this.#switch(async () => {
+      await this.sandbox.runbooks.run(`${NAME}-lift-hold`);
+      const { succeeded, output } = await this.sandbox.deployment.deploy(this.variables);
+      if (!succeeded) {
+        this.timeline.note('fault', 'The deploy failed: AWS still signs');
+        throw new Error(/\b[A-Z]\w+: [^"\\\n]+/.exec(output)?.[0] ?? output.slice(-500));
+      }
+      this.timeline.note('restore', 'Restored: your CA signs');
+    });
+  }
+
+  /** Ends everything and removes every file of it. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.mend();
+    await this.#switching.catch(() => {});
+    await this.#traffic.stop();
+    await this.fleet.remove();
+    await this.sandbox.stop();
+  }
+
+  #begin(): void {
+    const minuteMs = this.clock.realMs(1);
+    this.#traffic.start();
+    this.#timers.push(setInterval(() => this.#look(), Math.min(1_000, minuteMs / 4)));
+    for (const { expression } of this.sandbox.scheduler.schedules.values()) {
+      this.#timers.push(setInterval(() => void this.#checkHealth(), minuteMs * minutesIn(expression)));
+    }
+  }
+
+  /** One turn of the switch after the other. */
+  #switch(turn: () => Promise<void>): Promise<void> {
+    const turned = this.#switching
+      .catch(() => {})
+      .then(turn)
+      .then(() => this.#checkHealth())
+      .then(() => this.#traffic.next())
+      .then(() => this.#look());
+    this.#switching = turned;
+    return turned;
+  }
+
+  async #checkHealth(): Promise<void> {
+    for (const name of this.sandbox.scheduler.schedules.keys()) await this.sandbox.scheduler.run(name);
+  }
+
+  #look(): void {
+    for (const { clientId, acceptance, reason, durationMs } of this.observation.collect()) {
+      const issuer = acceptance && new X509Certificate(acceptance.certificatePem).issuer;
+      this.#newest = { name: clientId, issuer, reason, durationMs };
+    }
+    for (const { alarm, from, to, atMs, actions } of this.cloudWatch.tick()) {
+      if (to === 'ALARM' && actions.includes(TOPICS.page)) this.timeline.note('page', alarm, atMs);
+      else if (to === 'ALARM' && actions.includes(TOPICS.ticket)) this.timeline.note('ticket', alarm, atMs);
+      else if (to === 'OK' && from === 'ALARM' && actions.includes(TOPICS.page)) {
+        this.timeline.note('all-clear', `${alarm} is over`, atMs);
+      }
+    }
+  }
+}
+
+/** `rate(5 minutes)`. */
+function minutesIn(expression: string): number {
+  const [, minutes] = /^rate\((\d+) minutes?\)$/.exec(expression) ?? [];
+  if (minutes === undefined) throw new RangeError(`The page cannot keep the schedule ${expression}.`);
+  return Number(minutes);
+}

@@ -1,0 +1,54 @@
+import type { NewestDevice, NextIssuer } from './account/devices';
+import { FAULTS, type FaultName } from './account/faults';
+import { type RehearsalAccount, TOPICS } from './account/rehearsal-account';
+import type { TimelineEvent } from './account/timeline';
+import { alarmViews } from './widgets/alarm-views';
+import { viewWidget } from './widgets/view-widget';
+import type { AlarmView, WidgetView } from './widgets/views';
+
+/** Stretch of time that the page shows, in minutes of the accelerated clock. */
+const SHOWN_MINUTES = 60;
+
+const MINUTE_MS = 60_000;
+
+/** Everything that the page draws. */
+export interface PageState {
+  /** Milliseconds since the epoch, by the accelerated clock. */
+  readonly nowMs: number;
+  readonly fromMs: number;
+  /** Seconds that pass in one. */
+  readonly speed: number;
+  readonly next: NextIssuer;
+  readonly newest: NewestDevice | undefined;
+  readonly faults: readonly {
+    readonly name: FaultName;
+    readonly title: string;
+    readonly says: string;
+    readonly on: boolean;
+  }[];
+  /** The act of the day that plays; `undefined` when none does. */
+  readonly act: string | undefined;
+  readonly alarms: readonly AlarmView[];
+  readonly timeline: readonly TimelineEvent[];
+  readonly widgets: readonly WidgetView[];
+}
+
+/** What the page shows now. */
+export async function pageState(account: RehearsalAccount, act: string | undefined): Promise<PageState> {
+  const { clock, cloudWatch, faults, timeline, widgets } = account;
+  const toMs = clock.now();
+  const fromMs = Math.max(clock.startMs - MINUTE_MS, toMs - SHOWN_MINUTES * MINUTE_MS);
+  const alarms = alarmViews(cloudWatch.alarms, TOPICS, fromMs, toMs);
+  return {
+    nowMs: toMs,
+    fromMs,
+    speed: clock.speed,
+    next: await account.nextIssuer(),
+    newest: account.newestDevice,
+    faults: FAULTS.map((fault) => ({ ...fault, on: faults.has(fault.name) })),
+    act,
+    alarms: alarms.filter(({ severity }) => severity !== 'signal'),
+    timeline: timeline.events.slice(-40),
+    widgets: widgets.map((widget) => viewWidget(widget, { cloudWatch, alarms, fromMs, toMs })),
+  };
+}

@@ -1,0 +1,161 @@
+import uPlot from 'uplot';
+import type { Line, Shown, Threshold } from '../widgets/views';
+import { colour, element } from './elements';
+
+type GraphShown = Extract<Shown, { kind: 'graph' }>;
+
+/** Colours of lines that have none of their own: distinct in light and dark, and for most colour-blind people. */
+const PALETTE = ['#4e8fd0', '#f28e2b', '#c45ad0', '#59a14f', '#e15759', '#3fb6b0', '#a87b5d', '#8c8fd9'];
+
+/** Most lines that a legend lists; a stack of thirty reasons would leave no place for the graph. */
+const LONGEST_LEGEND = 12;
+
+/** A graph that is drawn anew with every state. */
+export class GraphView {
+  readonly #chart = element('div', 'chart');
+  readonly #legend = element('div', 'legend');
+  #plot: uPlot | undefined;
+  #shown: GraphShown | undefined;
+  #drawnAs = '';
+
+  constructor(body: HTMLElement) {
+    body.className = 'body chart-body';
+    body.replaceWith(this.#chart, this.#legend);
+    new ResizeObserver(() => this.#resize()).observe(this.#chart);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      this.#drawnAs = '';
+      if (this.#shown !== undefined) this.draw(this.#shown);
+    });
+  }
+
+  /** Draws a state; the old lines stay where they are if they are the same ones. */
+  draw(shown: GraphShown): void {
+    this.#shown = shown;
+    const drawnAs = shown.lines.map(({ label, axis }) => `${label}/${axis}`).join();
+    const values = [[...shown.times], ...plotted(shown)] as uPlot.AlignedData;
+    if (this.#plot === undefined || drawnAs !== this.#drawnAs) {
+      this.#plot?.destroy();
+      this.#drawnAs = drawnAs;
+      this.#plot = new uPlot(this.#options(shown), values, this.#chart);
+    } else this.#plot.setData(values);
+    this.#showValues(undefined);
+  }
+
+  #resize(): void {
+    this.#plot?.setSize(this.#size());
+  }
+
+  #size() {
+    const { clientWidth, clientHeight } = this.#chart;
+    return { width: Math.max(clientWidth, 80), height: Math.max(clientHeight, 60) };
+  }
+
+  #options({ lines, stacked, axisLabels }: GraphShown): uPlot.Options {
+    const axis = {
+      stroke: colour('quiet'),
+      grid: { stroke: colour('rule'), width: 1 },
+      ticks: { show: false },
+    };
+    const right = lines.some((line) => line.axis === 'right');
+    return {
+      ...this.#size(),
+      legend: { show: false },
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
+      scales: {
+        x: { time: true },
+        left: { range: (_plot, _least, most) => [0, this.#top(most)] },
+        right: { range: (_plot, _least, most) => [0, most * 1.1 || 1] },
+      },
+      axes: [
+        { ...axis, values: [[1, '{HH}:{mm}', null, null, null, null, null, null, 0]] },
+        { ...axis, scale: 'left', label: axisLabels.left, labelSize: 18, size: 48 },
+        ...(right
+          ? [{ ...axis, scale: 'right', side: 1 as const, label: axisLabels.right, labelSize: 18 }]
+          : []),
+      ],
+      series: [
+        {},
+        ...lines.map((line, i) => ({
+          label: line.label,
+          scale: line.axis,
+          stroke: colourOf(line, i),
+          width: stacked ? 1 : 1.75,
+          ...(stacked && { fill: `${colourOf(line, i)}66` }),
+          points: { size: 4 },
+        })),
+      ],
+      hooks: {
+        drawAxes: [(plot) => this.#drawThresholds(plot)],
+        setCursor: [({ cursor }) => this.#showValues(cursor.idx ?? undefined)],
+      },
+    };
+  }
+
+  /** Thresholds are part of the picture: how far away a line is says as much as the line. */
+  #top(most: number | null): number {
+    const limits = this.#shown?.thresholds.map(({ value }) => value) ?? [];
+    return Math.max(most ?? 0, ...limits, 1) * 1.12;
+  }
+
+  #drawThresholds(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    for (const threshold of this.#shown?.thresholds ?? []) drawThreshold(ctx, bbox, plot, threshold);
+  }
+
+  #showValues(at: number | undefined): void {
+    const { lines = [] } = this.#shown ?? {};
+    const entries = lines.slice(0, LONGEST_LEGEND).map((line, i) => {
+      const mark = element('i');
+      mark.style.background = colourOf(line, i);
+      const value = at === undefined ? line.points.findLast((point) => point !== null) : line.points[at];
+      return element('span', '', mark, `${line.label} `, element('b', '', shortNumber(value)));
+    });
+    this.#legend.replaceChildren(...entries);
+  }
+}
+
+function drawThreshold(
+  ctx: CanvasRenderingContext2D,
+  { left, top, width }: uPlot.BBox,
+  plot: uPlot,
+  { value, label, color = colour('bad') }: Threshold,
+): void {
+  const y = Math.round(plot.valToPos(value, 'left', true));
+  if (y < top) return;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(left, y);
+  ctx.lineTo(left + width, y);
+  ctx.stroke();
+  ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'bottom';
+  ctx.fillText(label, left + width - 4, y - 2 * devicePixelRatio);
+  ctx.restore();
+}
+
+/** The points of each line; in a stack, each on top of those before it. */
+function plotted({ lines, stacked }: GraphShown): (number | null)[][] {
+  if (!stacked) return lines.map(({ points }) => [...points]);
+  const heights: number[] = [];
+  return lines.map(({ points }) =>
+    points.map((point, i) => {
+      heights[i] = (heights[i] ?? 0) + (point ?? 0);
+      return heights[i] as number;
+    }),
+  );
+}
+
+function colourOf({ color }: Line, index: number): string {
+  return color ?? (PALETTE[index % PALETTE.length] as string);
+}
+
+/** A number for people; a dash for none. */
+export function shortNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  return value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0 });
+}

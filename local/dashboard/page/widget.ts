@@ -1,0 +1,98 @@
+import type { AlarmView, Shown, WidgetView } from '../widgets/views';
+import { element } from './elements';
+import { GraphView, shortNumber } from './graph';
+
+/** A widget on the page. */
+export class WidgetElement {
+  readonly root: HTMLElement;
+  readonly #body = element('div', 'body');
+  #graph: GraphView | undefined;
+
+  constructor({ title, place, shown }: WidgetView) {
+    this.root = element('article', `card widget ${shown.kind}`);
+    this.root.dataset.kind = shown.kind;
+    this.root.setAttribute('aria-label', title || 'Text');
+    this.root.style.gridColumn = `${place.x + 1} / span ${place.width}`;
+    this.root.style.gridRow = `${place.y + 1} / span ${place.height}`;
+    if (title !== '') this.root.append(element('h2', '', title));
+    this.root.append(this.#body);
+  }
+
+  /** Draws what the widget shows now. */
+  draw({ shown }: WidgetView, fromMs: number, nowMs: number): void {
+    if (shown.kind === 'graph') {
+      this.#graph ??= new GraphView(this.#body);
+      this.#graph.draw(shown);
+    } else if (shown.kind === 'text') {
+      if (this.#body.childElementCount === 0) void drawMarkdown(this.#body, shown.markdown);
+    } else this.#body.replaceChildren(...contents(shown, fromMs, nowMs));
+    this.root.dataset.rendered = 'true';
+  }
+}
+
+/** The deployment's own text, not a device's; and the page runs no script but its own. */
+async function drawMarkdown(body: HTMLElement, markdown: string): Promise<void> {
+  const { marked } = await import('marked');
+  body.innerHTML = await marked.parse(markdown);
+}
+
+type Plain = Exclude<Shown, { kind: 'graph' | 'text' }>;
+
+function contents(shown: Plain, fromMs: number, nowMs: number): HTMLElement[] {
+  switch (shown.kind) {
+    case 'broken':
+      return [element('p', 'broken', shown.why)];
+    case 'numbers': {
+      const numbers = shown.lines.map(({ label, points }) => {
+        const last = points.findLast((point) => point !== null);
+        return element('div', '', element('b', '', shortNumber(last)), label);
+      });
+      return [element('div', 'numbers', ...numbers)];
+    }
+    case 'alarms':
+      return shown.alarms.map((alarm) => alarmRow(alarm, fromMs, nowMs));
+    case 'table':
+      return [logTable(shown)];
+  }
+}
+
+function alarmRow(
+  { name, description, state, stretches }: AlarmView,
+  fromMs: number,
+  nowMs: number,
+): HTMLElement {
+  const strip = element('div', 'strip');
+  for (const stretch of stretches) {
+    const part = element('i', stretch.state);
+    const share = (milliseconds: number) => `${(100 * milliseconds) / (nowMs - fromMs)}%`;
+    part.style.left = share(stretch.fromMs - fromMs);
+    part.style.width = share(stretch.toMs - stretch.fromMs);
+    strip.append(part);
+  }
+  const label = state === 'INSUFFICIENT_DATA' ? 'no data' : state;
+  const row = element(
+    'div',
+    'alarm',
+    element('span', '', name),
+    strip,
+    element('span', `state ${state}`, label),
+  );
+  row.title = description;
+  return row;
+}
+
+function logTable({ columns, rows }: Extract<Shown, { kind: 'table' }>): HTMLElement {
+  if (rows.length === 0) return element('p', 'empty', 'Nothing so far.');
+  const line = (cell: string, values: readonly unknown[]) =>
+    element(
+      'tr',
+      '',
+      ...values.map((value) => element(cell, '', value === undefined || value === null ? '' : String(value))),
+    );
+  return element(
+    'table',
+    '',
+    element('thead', '', line('th', columns)),
+    element('tbody', '', ...rows.map((row) => line('td', row))),
+  );
+}

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BadDay } from './account/bad-day';
+import { isFault } from './account/faults';
+import type { RehearsalAccount } from './account/rehearsal-account';
+import { type PageFile, pageFiles } from './page-files';
+import { pageState } from './page-state';
+import { Refused, refuseStrangers } from './requests';
+
+/** The page loads nothing from elsewhere, and nobody frames it. */
+const SECURITY = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src data:; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+};
+
+/** How to start the page. */
+export interface DashboardServerOptions {
+  /** What it shows and switches. */
+  readonly account: RehearsalAccount;
+  /** TCP port on 127.0.0.1. @default 0, any that is free */
+  readonly port?: number;
+}
+
+/** The local web page: the deployed dashboard, and the switches. */
+export class DashboardServer {
+  /** Starts it; it listens when the promise resolves. */
+  static async start({ account, port = 0 }: DashboardServerOptions): Promise<DashboardServer> {
+    const files = await pageFiles();
+    const server = createServer();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return new DashboardServer(account, files, server);
+  }
+
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly #port: number;
+  #day: BadDay | undefined;
+
+  private constructor(
+    private readonly account: RehearsalAccount,
+    private readonly files: ReadonlyMap<string, PageFile>,
+    private readonly server: Server,
+  ) {
+    this.#port = (server.address() as AddressInfo).port;
+    this.url = `http://127.0.0.1:${this.#port}`;
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.#serve(request, response).catch((error: unknown) => {
+        const status = error instanceof Refused ? error.status : 500;
+        const message = error instanceof Error ? error.message : String(error);
+        response.writeHead(status, { ...SECURITY, 'content-type': 'application/json' });
+        response.end(JSON.stringify({ message }));
+      });
+    });
+  }
+
+  /** Plays the bad day, from its beginning, unless it already plays. */
+  playDay(): void {
+    if (this.#day !== undefined) return;
+    const day = new BadDay(this.account);
+    this.#day = day;
+    day
+      .play()
+      .catch((error: unknown) => this.account.timeline.note('fault', String(error)))
+      .finally(() => {
+        if (this.#day === day) this.#day = undefined;
+      });
+  }
+
+  /** Ends the day where it is: from now on people press the buttons. */
+  stopDay(): void {
+    this.#day?.stop();
+    this.#day = undefined;
+  }
+
+  /** Closes the port and every connection. */
+  async stop(): Promise<void> {
+    this.stopDay();
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    refuseStrangers(request, this.#port);
+    const { method, url = '/' } = request;
+    if (method === 'POST') {
+      await this.#press(url);
+      response.writeHead(204, SECURITY).end();
+      return;
+    }
+    const file = this.files.get(url);
+    if (file !== undefined) {
+      response.writeHead(200, { ...SECURITY, 'content-type': file.contentType }).end(file.body);
+      return;
+    }
+    if (url !== '/state') throw new Refused(404, `There is no ${url}.`);
+    const state = await pageState(this.account, this.#day?.act?.title);
+    response.writeHead(200, { ...SECURITY, 'content-type': 'application/json' }).end(JSON.stringify(state));
+  }
+
+  /** What the buttons do. A person who presses one takes over from the day. */
+  async #press(url: string): Promise<void> {
+    const [, what, name = '', turn] = url.split('/');
+    if (what === 'day') {
+      this.playDay();
+      return;
+    }
+    this.stopDay();
+    if (what === 'fault' && isFault(name) && (turn === 'on' || turn === 'off')) {
+      this.account.setFault(name, turn === 'on');
+    } else if (what === 'mend') this.account.mend();
+    else if (what === 'roll-back') await this.account.rollBack();
+    else if (what === 'restore') await this.account.restore();
+    else throw new Refused(404, `There is no button ${url}.`);
+  }
+}
