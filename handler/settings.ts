@@ -1,4 +1,4 @@
-import { ANY_SUBJECT, type SubjectPolicy, subjectPattern } from './csr/subject-policy';
+import { ANY_SUBJECT, PatternTooLarge, type SubjectPolicy, subjectPattern } from './csr/subject-policy';
 import { type Environment, optional } from './environment';
 import { InvalidSetting } from './errors';
 import { CLIENT_ID_PLACEHOLDER, Setting } from './vocabulary';
@@ -10,6 +10,9 @@ export function readSubjectPolicy(environment: Environment): SubjectPolicy {
   try {
     return subjectPattern(pattern);
   } catch (cause) {
+    if (cause instanceof PatternTooLarge) {
+      throw new InvalidSetting(Setting.SubjectPattern, `${cause.message}: ${pattern}.`, { cause });
+    }
     const placeholder = pattern.includes(CLIENT_ID_PLACEHOLDER)
       ? `, or has ${CLIENT_ID_PLACEHOLDER} inside [ ] or \\Q \\E or behind a backslash, where it cannot stand`
       : '';

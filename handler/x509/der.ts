@@ -19,9 +19,12 @@ export const Tag = {
   OctetString: 0x04,
   Null: 0x05,
   ObjectIdentifier: 0x06,
+  Enumerated: 0x0a,
   Utf8String: 0x0c,
   PrintableString: 0x13,
   Ia5String: 0x16,
+  UniversalString: 0x1c,
+  BmpString: 0x1e,
   Sequence: 0x30,
   Set: 0x31,
   /** `[0]`, constructed: the attributes of a CSR, the version of a certificate. */
@@ -113,6 +116,7 @@ function assertPrimitiveIsCanonical(tag: number, content: Buffer): void {
       }
       break;
     case Tag.Integer:
+    case Tag.Enumerated:
       assertIntegerIsMinimal(content);
       break;
     case Tag.BitString:
@@ -123,6 +127,12 @@ function assertPrimitiveIsCanonical(tag: number, content: Buffer): void {
       break;
     case Tag.ObjectIdentifier:
       assertArcsAreMinimal(content);
+      break;
+    case Tag.UniversalString:
+    case Tag.BmpString:
+      if (content.length % (tag === Tag.BmpString ? 2 : 4) !== 0) {
+        throw new MalformedDer('a string that ends in the middle of a character');
+      }
       break;
     case Tag.Sequence & ~CONSTRUCTED:
     case Tag.Set & ~CONSTRUCTED:

@@ -51,11 +51,23 @@ function renderAttribute(attribute: DerNode): string {
 }
 
 /** Octets per character of the other string types: NumericString, TeletexString, UniversalString, BMPString. */
-const OTHER_TEXT: Readonly<Record<number, number>> = { 18: 1, 20: 1, 28: 4, 30: 2 };
+const OTHER_TEXT: Readonly<Record<number, 1 | 2 | 4>> = {
+  18: 1,
+  20: 1,
+  [Tag.UniversalString]: 4,
+  [Tag.BmpString]: 2,
+};
 
+/** Whether a value is of one of the other string types, and each of its characters is one of Unicode. */
 function isOtherText({ tag, content }: DerNode): boolean {
   const width = OTHER_TEXT[tag];
-  return width !== undefined && content.length % width === 0;
+  if (width === undefined) return false;
+  for (let at = 0; at < content.length; at += width) {
+    const character = content.readUIntBE(at, width);
+    const halfOfPair = character >= 0xd800 && character <= 0xdfff;
+    if (width > 1 && (halfOfPair || character > 0x10ffff)) return false;
+  }
+  return true;
 }
 
 /**

@@ -31,6 +31,15 @@ describe('readSubjectPolicy', () => {
     },
   );
 
+  it('says of a pattern that is too large how to make it smaller', () => {
+    const read = () => readSubjectPolicy({ [Setting.SubjectPattern]: '(?:a?){1000}'.repeat(30) });
+
+    expect(read).toThrow(InvalidSetting);
+    expect(read).toThrow(
+      /^SUBJECT_PATTERN compiles to \d+ instructions, and at most 4000 are accepted: use \+/,
+    );
+  });
+
   it('says where the placeholder cannot stand, only if there is one', () => {
     expect(() => readSubjectPolicy({ [Setting.SubjectPattern]: '[{clientId}]' })).toThrow(
       'has {clientId} inside [ ]',

@@ -140,7 +140,11 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'odd-bmp-string-subject': CsrMalformed,
   'overlong-utf8': CsrMalformed,
   'printable-string-with-at-sign': CsrMalformed,
+  'padded-enumerated-in-attribute': CsrMalformed,
+  'surrogate-in-bmp-string': CsrMalformed,
   'surrogate-in-utf8': CsrMalformed,
+  'universal-string-beyond-unicode': CsrMalformed,
+  'universal-string-cut-in-attribute': CsrMalformed,
   'unsorted-rdn': CsrMalformed,
 };
 

@@ -1,54 +1,22 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { mutations } from '../../../bench/fuzz/changes';
+import { flip, mutate, putTogether, takeApart } from '../../../bench/fuzz/mutate';
+import { GOOD_REQUESTS } from '../../../bench/fuzz/requests';
 import { type Csr, checkCsr } from '../../../handler/csr/csr';
 import { ANY_SUBJECT } from '../../../handler/csr/subject-policy';
-import { readDer, Tag } from '../../../handler/x509/der';
-import { boolean, oid, sequence, set, text, value } from '../x509/write-der';
-import {
-  attributes,
-  extension,
-  FORGERS_KEY,
-  forgeCsr,
-  name,
-  nameAttribute,
-  Oid,
-  requestOf,
-  signInfo,
-  toPem,
-} from './forge';
-import { flip, mutate, mutations, putTogether, takeApart } from './mutate';
+import { readDer } from '../../../handler/x509/der';
+import { boolean, sequence } from '../x509/write-der';
+import { attributes, extension, forgeCsr, Oid, requestOf, signInfo, toPem } from './forge';
 import { opensslAccepts, requestedByOpenssl } from './openssl';
 import { rejectionOf } from './rejection';
 
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(60_000);
 
-const RSA = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
 const RUNS = 600;
 
-/** A request with something of everything, so that mutations have places to hit. */
-function richRequest(key: KeyObject): Buffer {
-  const subject = name([
-    set(nameAttribute(Oid.organization, text(Tag.PrintableString, 'Fleet'))),
-    set(
-      nameAttribute('2.5.4.5', text(Tag.PrintableString, '0042-1')),
-      nameAttribute(Oid.commonName, text(Tag.Utf8String, 'Gerät-1')),
-    ),
-  ]);
-  const extensions = requestOf([
-    extension(Oid.subjectAltName, sequence(value(0x82, Buffer.from('device-1.example')))),
-    extension(Oid.basicConstraints, sequence(), boolean(0xff)),
-    extension(Oid.keyUsage, value(Tag.BitString, Buffer.of(7, 0x80)), boolean(0xff)),
-  ]);
-  const password = sequence(oid(Oid.challengePassword), set(text(Tag.Utf8String, 'nobody')));
-  return forgeCsr({ key, subject, attributes: attributes(extensions, password) });
-}
-
-const BASES = [
-  { family: 'EC', key: FORGERS_KEY, der: richRequest(FORGERS_KEY) },
-  { family: 'RSA', key: RSA, der: richRequest(RSA) },
-];
+const BASES = GOOD_REQUESTS;
 const bases = fc.constantFrom(...BASES);
 
 /** The CSR if it is accepted; anything thrown but a rejection fails the property. */
@@ -96,11 +64,11 @@ describe('checkCsr on mutated requests', () => {
     );
   });
 
-  it('rejects a request whose signature is older than its mutations, unless they changed nothing', () => {
+  it('rejects a request whose signature is older than its mutations, unless they changed nothing that is signed', () => {
     fc.assert(
       fc.property(bases, fc.array(mutations, { minLength: 1, maxLength: 3 }), ({ der }, list) => {
         const mutated = putTogether(mutate(takeApart(der), list));
-        if (checked(mutated)) expect(mutated).toEqual(der);
+        if (checked(mutated)) expect(readDer(mutated).children[0]).toEqual(readDer(der).children[0]);
       }),
       { seed: 2, numRuns: RUNS },
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { ANY_SUBJECT, subjectPattern } from '../../../handler/csr/subject-policy';
+import { ANY_SUBJECT, PatternTooLarge, subjectPattern } from '../../../handler/csr/subject-policy';
 import { readDer } from '../../../handler/x509/der';
 import { renderName } from '../../../handler/x509/name';
 import { name } from './forge';
@@ -110,5 +110,84 @@ describe('subjectPattern', () => {
 
   it('throws for a pattern that a long client id would make too large', () => {
     expect(() => subjectPattern(`CN=${'({clientId}){1000}'.repeat(40)}`)).toThrow('error parsing regexp');
+  });
+
+  it.each([
+    ['(?:a?){1000}'.repeat(30)],
+    ['CN=(?:[a-z]{0,100}[0-9]{0,100}){0,10}(?:[a-z]{0,100}[0-9]{0,100}){0,10}'],
+    [`CN=${'{clientId}'.repeat(40)}`],
+  ])('refuses %s, with which a long subject would take long', (pattern) => {
+    expect(() => subjectPattern(pattern)).toThrow(PatternTooLarge);
+    expect(() => subjectPattern(pattern)).toThrow(
+      /instructions, and at most 4000 are accepted: use \+ or \*/,
+    );
+  });
+
+  it('takes the patterns that a fleet needs', () => {
+    const policy = subjectPattern('CN=[a-z0-9]{1,64}(?:\\.[a-z0-9]{1,64}){0,10},O=[^,]{1,128}');
+
+    expect(policy.allows('CN=device-1.example,O=Fleet', 'device')).toBe(false);
+    expect(policy.allows('CN=device1.example,O=Fleet', 'device')).toBe(true);
+  });
+
+  it.each([
+    [2_048, true],
+    [2_049, false],
+  ])('matches a subject of %d characters: %s', (length, allowed) => {
+    const subject = 'CN='.padEnd(length, 'x');
+
+    expect(subjectPattern('CN=x*').allows(subject, 'device')).toBe(allowed);
+    expect(subjectPattern('CN=x*(?:{clientId})?').allows(subject, 'device')).toBe(allowed);
+  });
+
+  it('has room for the longest client id, however it is escaped', () => {
+    const clientId = '\u2028'.repeat(128);
+    const subject = renderName(readDer(name([clientId])));
+
+    expect(subjectPattern('CN={clientId}').allows(subject, clientId)).toBe(true);
+  });
+
+  describe('and names that look alike', () => {
+    const lookalikes = [
+      'd\u0435vice-1', // Cyrillic е
+      '\u217eevice-1', // the Roman numeral five hundred
+      'device\u20101', // another hyphen
+      'device-\uff11', // a fullwidth digit
+      'device-\u0661', // an Arabic digit
+      'device-1\u200b', // a zero-width space behind
+      'device-1\u0301', // a combining accent behind
+      '\u202edevice-1', // right to left
+      '\ufeffdevice-1',
+      'device-1\0',
+      'DEVICE-1',
+    ];
+    const render = (commonName: string) => renderName(readDer(name([commonName])));
+
+    it.each(['CN={clientId}', 'CN=device-1', 'CN=device-[0-9]+', 'CN=device-\\d+', 'CN=\\w+-\\d+'])(
+      '%s allows none of them',
+      (pattern) => {
+        const policy = subjectPattern(pattern);
+
+        const allowed = lookalikes.filter((commonName) => policy.allows(render(commonName), 'device-1'));
+
+        expect(policy.allows(render('device-1'), 'device-1')).toBe(true);
+        expect(allowed).toEqual(pattern.includes('\\w') ? ['DEVICE-1'] : []);
+      },
+    );
+
+    it('takes two spellings of one character, composed and not, for two', () => {
+      const policy = subjectPattern('CN={clientId}');
+
+      expect(policy.allows(render('Gera\u0308t'), 'Ger\u00e4t')).toBe(false);
+      expect(policy.allows(render('Ger\u00e4t'), 'Ger\u00e4t')).toBe(true);
+    });
+
+    // Unicode's case folding, of which docs/bad-input.md warns.
+    it('takes the Kelvin sign for a k where the pattern ignores case, and only there', () => {
+      const kelvin = render('\u212aey');
+
+      expect(subjectPattern('(?i)CN=key').allows(kelvin, 'device')).toBe(true);
+      expect(subjectPattern('CN=[Kk]ey').allows(kelvin, 'device')).toBe(false);
+    });
   });
 });

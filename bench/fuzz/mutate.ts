@@ -1,6 +1,5 @@
-import fc from 'fast-check';
-import { type DerNode, MalformedDer, readDer, Tag } from '../../../handler/x509/der';
-import { lengthOctets } from '../x509/write-der';
+import { type DerNode, MalformedDer, readDer, Tag } from '../../handler/x509/der';
+import { lengthOctets } from '../../test/handler/x509/write-der';
 
 /** A DER value taken apart, so that a mutation can break any part and still write the rest around it. */
 export interface Piece {
@@ -57,7 +56,7 @@ function writeLength(body: Buffer, form: LengthForm | undefined): Buffer[] {
 }
 
 /** What is done to one piece of a request: it becomes none, one or several. */
-type Change = (piece: Piece) => readonly Piece[];
+export type Change = (piece: Piece) => readonly Piece[];
 
 /** One change at one place; the numbers choose among however many places there are. */
 export interface Mutation {
@@ -65,51 +64,6 @@ export interface Mutation {
   readonly place: number;
   readonly change: Change;
 }
-
-const TAGS = [
-  0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x14, 0x16, 0x1e, 0x1f, 0x30, 0x31, 0x80, 0xa0,
-];
-const CONTENTS = [
-  Buffer.alloc(0),
-  Buffer.of(0),
-  Buffer.of(0xff),
-  Buffer.of(0, 0x80),
-  Buffer.alloc(300, 0xff),
-  Buffer.from('device\0\r\n', 'utf8'),
-  Buffer.of(0xc3, 0x28),
-];
-
-const nest = (piece: Piece, levels: number): Piece =>
-  levels === 0 ? piece : nest({ tag: Tag.Sequence, content: Buffer.alloc(0), inside: [piece] }, levels - 1);
-
-const changes: fc.Arbitrary<{ readonly name: string; readonly change: Change }> = fc.oneof(
-  fc.constant({ name: 'remove', change: () => [] }),
-  fc.constant({ name: 'repeat', change: (piece: Piece) => [piece, piece] }),
-  fc.constant({
-    name: 'reverse',
-    change: (piece: Piece) => [{ ...piece, inside: [...piece.inside].reverse() }],
-  }),
-  fc.integer({ min: 1, max: 30 }).map((levels) => ({
-    name: `nest ${levels}`,
-    change: (piece: Piece) => [nest(piece, levels)],
-  })),
-  fc.constantFrom<LengthForm>('indefinite', 'padded', 'one more', 'one less', 'huge').map((lengthAs) => ({
-    name: `length ${lengthAs}`,
-    change: (piece: Piece) => [{ ...piece, lengthAs }],
-  })),
-  fc.constantFrom(...TAGS).map((tag) => ({
-    name: `tag ${tag}`,
-    change: (piece: Piece) => [{ ...piece, tag }],
-  })),
-  fc.constantFrom(...CONTENTS).map((content) => ({
-    name: `content ${content.subarray(0, 8).toString('hex')}`,
-    change: (piece: Piece) => [{ ...piece, content }],
-  })),
-  fc.nat().map((bit) => ({
-    name: `flip ${bit}`,
-    change: (piece: Piece) => [{ ...piece, content: flip(piece.content, bit) }],
-  })),
-);
 
 /** A copy with one bit flipped; nothing to flip, nothing flipped. */
 export function flip(octets: Buffer, bit: number): Buffer {
@@ -119,11 +73,6 @@ export function flip(octets: Buffer, bit: number): Buffer {
   copy[index] = (copy[index] ?? 0) ^ (1 << (bit % 8));
   return copy;
 }
-
-/** Any of the mutations. */
-export const mutations: fc.Arbitrary<Mutation> = fc
-  .tuple(changes, fc.nat())
-  .map(([{ name, change }, place]) => ({ name, change, place }));
 
 /** The request with the mutations made, one after the other. The outermost piece itself stays one piece. */
 export function mutate(root: Piece, list: readonly Mutation[]): Piece {

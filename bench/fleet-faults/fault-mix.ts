@@ -1,0 +1,36 @@
+import type { Fault, Faults, IssuingFault, WireFault } from '../../local/private-ca/faults';
+import * as Wire from './wire-faults';
+import { WRONG_CERTIFICATES } from './wrong-certificates';
+
+/** Parts of all faults, by what happens at the wire; faults of issuing are parts of the orders' faults only. */
+const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
+  [25, Wire.THROTTLED],
+  [15, Wire.RESET_BEFORE],
+  [15, Wire.RESET_AFTER],
+  [10, Wire.ERROR_500],
+  [10, Wire.ERROR_503],
+  [6, Wire.HALF_AN_ANSWER],
+  [5, Wire.MALFORMED_JSON],
+  [3, Wire.LATE],
+  [3, Wire.FAST_DRIP],
+  [2, Wire.HANG_BEFORE],
+  [2, Wire.HANG_AFTER],
+  [2, Wire.ACCESS_DENIED],
+  [2, Wire.EMPTY_ANSWER],
+];
+
+const ISSUING_MIX: readonly (readonly [parts: number, fault: IssuingFault])[] = [
+  [3, { kind: 'issuing-fails' }],
+  ...Object.values(WRONG_CERTIFICATES).map((fault) => [1, fault] as const),
+];
+
+/**
+ * Lets a share of the calls to the CA meet a fault, most of them passing ones and some that leave the CA with a wrong
+ * certificate. @param share 0 to 0.5; faults of issuing come on top, for a hundredth of it per part
+ */
+export function mixFaults(faults: Faults, share: number): void {
+  const plan = (operation: 'any' | 'IssueCertificate', parts: number, fault: Fault) =>
+    faults.sometimes(operation, fault as WireFault, (share * parts) / 100);
+  for (const [parts, fault] of WIRE_MIX) plan('any', parts, fault);
+  for (const [parts, fault] of ISSUING_MIX) plan('IssueCertificate', parts, fault);
+}

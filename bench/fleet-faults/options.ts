@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+
+/** What the fleet's run was asked for. */
+export interface FleetOptions {
+  /** Devices, 1 to 100,000. @default 10000 */
+  readonly devices: number;
+  /** Share of the calls to the CA that meet a fault, 0 to 0.5. @default 0.05 */
+  readonly faultShare: number;
+  /** Seeds the choice of faults and the issuance times. @default 1 */
+  readonly seed: string;
+  /** Whether each device connects over MQTT and TLS with the AWS IoT Device SDK. @default false */
+  readonly mqtt: boolean;
+}
+
+/** What `--help` prints. */
+export const USAGE = `npm run fleet -- [options]
+
+  --devices N        devices that ask for a certificate, 1 to 100000 (default 10000)
+  --fault-share P    share of the calls to the CA that meet a fault, 0 to 0.5 (default 0.05)
+  --seed S           seeds the choice of faults and the issuance times (default 1)
+  --mqtt             each device connects over MQTT and TLS with the AWS IoT Device SDK, which
+                     takes longer; without it, devices enter where the MQTT endpoint would
+                     hand their requests on
+  --help             this text
+`;
+
+/** Thrown for options that make no sense; the message names the option. */
+export class BadOptions extends Error {
+  override readonly name = 'BadOptions';
+}
+
+/** Reads the command line. `undefined` when it asks for help. Throws `BadOptions`. */
+export function readFleetOptions(argv: readonly string[]): FleetOptions | undefined {
+  const values = parse(argv);
+  if (values.help) return undefined;
+  return {
+    devices: numberOf('--devices', values.devices, /^\d+$/, 1, 100_000),
+    faultShare: numberOf('--fault-share', values['fault-share'], /^\d*\.?\d+$/, 0, 0.5),
+    seed: values.seed,
+    mqtt: values.mqtt,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        devices: { type: 'string', default: '10000' },
+        'fault-share': { type: 'string', default: '0.05' },
+        seed: { type: 'string', default: '1' },
+        mqtt: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new BadOptions(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function numberOf(option: string, text: string, form: RegExp, minimum: number, maximum: number): number {
+  const value = Number(text);
+  if (!form.test(text) || value < minimum || value > maximum) {
+    throw new BadOptions(
+      `${option} must be a number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}.`,
+    );
+  }
+  return value;
+}

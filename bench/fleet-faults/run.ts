@@ -1,0 +1,116 @@
+import { Setting } from '../../handler/vocabulary';
+import { LambdaService } from '../../local/lambda/lambda-service';
+import { OPERATIONS } from '../../local/private-ca/operations';
+import { IssuanceTime, type IssuedCertificate, PrivateCa } from '../../local/private-ca/private-ca';
+import { X509Authority } from '../../local/x509/authority';
+import { builtSigner } from './built-signer';
+import { type Device, onboard } from './device';
+import { openMqtt, openOperation } from './door';
+import { mixFaults } from './fault-mix';
+import type { FleetOptions } from './options';
+import { type LogRecord, readLog } from './records';
+
+/** Most containers of the signer; more than a machine has processors, because most of their time is waiting. */
+const MAX_CONTAINERS = 16;
+
+/** Devices per container that make the start of one worth while. */
+const DEVICES_PER_CONTAINER = 50;
+
+/** As in a deployment, in seconds. */
+const TIMEOUT_SECONDS = 5;
+
+/** What is left when every device has ended: three accounts of the same, kept by three parties. */
+export interface FleetRun {
+  readonly devices: readonly Device[];
+  /** The CA's records. */
+  readonly certificates: readonly IssuedCertificate[];
+  /** The signer's log, metrics included. */
+  readonly log: readonly LogRecord[];
+  /** Calls that the CA got. */
+  readonly calls: number;
+  /** Calls that met a fault at the wire. */
+  readonly faults: number;
+  readonly seconds: number;
+}
+
+/** Lets a fleet of devices ask the built signer for certificates, in bad weather. @param done called for each device */
+export async function runFleet(options: FleetOptions, done: () => void = () => {}): Promise<FleetRun> {
+  const privateCa = await PrivateCa.start({
+    authority: await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' }),
+    issuanceTime: IssuanceTime.named('fast', options.seed),
+    // The real quotas would only make the run last longer: throttling is among the faults.
+    quotas: Object.fromEntries(OPERATIONS.map((operation) => [operation, Number.POSITIVE_INFINITY])),
+    seed: options.seed,
+  });
+  const containers = Math.min(MAX_CONTAINERS, Math.ceil(options.devices / DEVICES_PER_CONTAINER));
+  const lambda = await LambdaService.start({ maxContainers: containers });
+  try {
+    const { functionArn } = await lambda.createFunction({
+      functionName: 'signer',
+      zip: builtSigner(),
+      handler: 'index.handler',
+      timeoutSeconds: TIMEOUT_SECONDS,
+      memoryMb: 256,
+      environment: {
+        AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
+        [Setting.CertificateAuthorityArn]: privateCa.arn,
+        [Setting.CertificateValidityDays]: '30',
+        [Setting.SubjectPattern]: 'CN={clientId}',
+        POWERTOOLS_SERVICE_NAME: 'signer',
+        POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
+      },
+    });
+    // All at once on one machine, the containers' starts would say nothing about the signer.
+    await Promise.all(Array.from({ length: containers }, () => lambda.invoke(functionArn, {})));
+    const log: LogRecord[] = [];
+    lambda.onLog((_, line) => log.push(...readLog([line])));
+    privateCa.requests.clear();
+    mixFaults(privateCa.faults, options.faultShare);
+    const start = performance.now();
+    const devices = await onboardAll(options, lambda, functionArn, containers, done);
+    const seconds = (performance.now() - start) / 1_000;
+    return { devices, certificates: privateCa.certificates, log, ...countCalls(privateCa), seconds };
+  } finally {
+    await lambda.stop();
+    await privateCa.stop();
+  }
+}
+
+async function onboardAll(
+  { devices: total, mqtt }: FleetOptions,
+  lambda: LambdaService,
+  functionArn: string,
+  containers: number,
+  done: () => void,
+): Promise<readonly Device[]> {
+  const invoke = (arn: string, event: unknown) => lambda.invoke(arn, event);
+  const door = mqtt
+    ? await openMqtt(invoke, functionArn)
+    : await openOperation(invoke, functionArn, containers);
+  try {
+    const devices: Device[] = [];
+    let next = 1;
+    const queue = async () => {
+      while (next <= total) {
+        devices.push(await onboard(next++, door));
+        done();
+      }
+    };
+    await Promise.all(Array.from({ length: door.width }, queue));
+    return devices;
+  } finally {
+    await door.close();
+  }
+}
+
+/** Outcomes that are no fault: success, and the CA's answer that a certificate is not ready yet. */
+const FAIR_OUTCOMES = ['ok', 'RequestInProgressException'];
+
+function countCalls({ requests }: PrivateCa): { readonly calls: number; readonly faults: number } {
+  const outcomes = OPERATIONS.flatMap((operation) => Object.entries(requests.byOutcome(operation)));
+  const sum = (counted: typeof outcomes) => counted.reduce((total, [, count]) => total + count, 0);
+  return {
+    calls: sum(outcomes),
+    faults: sum(outcomes.filter(([outcome]) => !FAIR_OUTCOMES.includes(outcome))),
+  };
+}

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { readDer, Tag } from '../../handler/x509/der';
+import {
+  attributes,
+  CA_TRUE,
+  extension,
+  forgeCsr,
+  name,
+  nameAttribute,
+  Oid,
+  requestOf,
+  signInfo,
+  toPem,
+} from '../../test/handler/csr/forge';
+import { RareTag, sequence, set, text } from '../../test/handler/x509/write-der';
+import { mutations } from './changes';
+import { flip, type Mutation, mutate, putTogether, takeApart } from './mutate';
+import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from './requests';
+import { CLIENT_ID, LOOKALIKES } from './traps';
+
+/** One bad, or not so bad, request. */
+export interface FuzzCase {
+  /** How it was made. */
+  readonly kind: string;
+  /** What was done to it, for people. */
+  readonly story: string;
+  /** What the device sends. */
+  readonly pem: string;
+  /** The DER inside, where there is one. */
+  readonly der?: Buffer;
+  /** The request whose signature it has, where that is older than what was done: what is signed must be the same. */
+  readonly original?: Buffer;
+}
+
+const few = fc.array(mutations, { minLength: 1, maxLength: 3 });
+const base = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...GOOD_REQUESTS) },
+  { weight: 1, arbitrary: fc.constantFrom(...ODD_REQUESTS) },
+);
+
+const storyOf = ({ family }: BaseRequest, list: readonly Mutation[]): string =>
+  [family, ...list.map(({ name: what, place }) => `${what} at ${place}`)].join(', ');
+
+/** Everything in it is mutated and then signed: only what the checks understand stands between it and the CA. */
+const signedAfterwards = fc.tuple(base, few).map(([request, list]): FuzzCase => {
+  const [info] = readDer(request.der).children;
+  const signed = putTogether(mutate(takeApart(info?.encoding ?? request.der), list));
+  const der = signInfo(signed, { key: request.key });
+  return { kind: 'signed after mutation', story: storyOf(request, list), pem: toPem(der), der };
+});
+
+/** Mutated anywhere, its signature included. */
+const signedBefore = fc.tuple(base, few).map(([request, list]): FuzzCase => {
+  const der = putTogether(mutate(takeApart(request.der), list));
+  return {
+    kind: 'signed before mutation',
+    story: storyOf(request, list),
+    pem: toPem(der),
+    der,
+    original: request.der,
+  };
+});
+
+const oneBit = fc.tuple(base, fc.nat()).map(([request, bit]): FuzzCase => {
+  const der = flip(request.der, bit);
+  return {
+    kind: 'one bit flipped',
+    story: `${request.family}, bit ${bit}`,
+    pem: toPem(der),
+    der,
+    original: request.der,
+  };
+});
+
+/** A CA hidden among the extensions, and signed. */
+const hiddenCa = few.map((list): FuzzCase => {
+  const caTrue = attributes(requestOf([extension(Oid.basicConstraints, CA_TRUE)]));
+  const der = forgeCsr({ attributes: putTogether(mutate(takeApart(caTrue), list)) });
+  return { kind: 'CA:TRUE hidden', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+});
+
+const stringType = fc.constantFrom<number>(
+  Tag.Utf8String,
+  Tag.PrintableString,
+  Tag.Ia5String,
+  ...Object.values(RareTag),
+);
+
+/** A name that looks like the device's own. */
+const lookalike = fc
+  .tuple(
+    fc.oneof(fc.constantFrom(...LOOKALIKES, CLIENT_ID), fc.string({ unit: 'grapheme', maxLength: 40 })),
+    stringType,
+    fc.nat({ max: 3 }),
+  )
+  .map(([commonName, tag, more]): FuzzCase => {
+    const rdn = set(nameAttribute(Oid.commonName, text(tag, commonName)));
+    const around = [set(nameAttribute(Oid.organization, text(Tag.Utf8String, 'Evil'))), rdn];
+    const subject = more < 2 ? name([rdn]) : more === 2 ? name([...around, rdn]) : name(around);
+    const der = forgeCsr({ subject });
+    return {
+      kind: 'lookalike subject',
+      story: `${JSON.stringify(commonName)} as ${tag}`,
+      pem: toPem(der),
+      der,
+    };
+  });
+
+/** Any octets, alone and as a sequence. */
+const octets = fc
+  .tuple(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean())
+  .map(([any, wrapped]): FuzzCase => {
+    const der = wrapped ? sequence(any) : Buffer.from(any);
+    return { kind: 'any octets', story: der.subarray(0, 16).toString('hex'), pem: toPem(der), der };
+  });
+
+const SCRAPS = [
+  '\0',
+  '\r',
+  '-----',
+  '-----BEGIN X-----',
+  '=',
+  '====',
+  'é',
+  '\u2028',
+  ' ',
+  '\t\n',
+  '{"_aws":{}}',
+  '*',
+];
+
+/** A good request whose text was cut, doubled or littered. */
+const litteredText = fc
+  .tuple(fc.constantFrom(...GOOD_REQUESTS), fc.nat(), fc.nat({ max: 40 }), fc.constantFrom(...SCRAPS, ''))
+  .map(([{ family, der }, place, cut, scrap]): FuzzCase => {
+    const pem = toPem(der);
+    const at = place % (pem.length + 1);
+    const littered = pem.slice(0, at) + scrap + pem.slice(at + cut);
+    return {
+      kind: 'text',
+      story: `${family}, ${cut} cut at ${at} for ${JSON.stringify(scrap)}`,
+      pem: littered,
+      original: der,
+    };
+  });
+
+/** Any of the cases. */
+export const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
+  { weight: 10, arbitrary: signedAfterwards },
+  { weight: 3, arbitrary: signedBefore },
+  { weight: 1, arbitrary: oneBit },
+  { weight: 3, arbitrary: hiddenCa },
+  { weight: 3, arbitrary: lookalike },
+  { weight: 1, arbitrary: octets },
+  { weight: 2, arbitrary: litteredText },
+);
+
+/** The case with this seed: the same on every machine, keys and signatures apart. */
+export function caseOf(seed: number): FuzzCase {
+  const [drawn] = fc.sample(cases, { seed, numRuns: 1 });
+  if (drawn === undefined) throw new Error(`seed ${seed} gives no case`);
+  return drawn;
+}

@@ -1,0 +1,138 @@
+import { toPem } from '../../test/handler/csr/forge';
+import { caseOf, type FuzzCase } from './cases';
+import { opensslOpinion } from './second-opinion';
+import { whyStricter } from './stricter';
+import { judge, type Verdict } from './verdict';
+
+/** How many cases, and which. */
+export interface FuzzOptions {
+  readonly cases: number;
+  /** Seed of the first case; the others follow. */
+  readonly seed: number;
+  /** One in so many refused cases is shown to openssl, and every accepted one. @default 50 */
+  readonly opensslEvery?: number;
+}
+
+/** A case that must not be as it is. */
+export interface FuzzFailure {
+  readonly seed: number;
+  readonly fuzzCase: FuzzCase;
+  readonly defect: string;
+}
+
+/** What a run came to. */
+export interface FuzzResult {
+  readonly cases: number;
+  readonly accepted: number;
+  /** Refused cases by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Cases by kind. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** Cases that openssl gave its opinion on. */
+  readonly shownToOpenssl: number;
+  /** Cases that openssl accepts and the signer does not, by why. */
+  readonly opensslIsLaxer: Readonly<Record<string, number>>;
+  readonly slowest: { readonly seed: number; readonly milliseconds: number };
+  /** Median of the checks' times, in milliseconds. */
+  readonly medianMs: number;
+  readonly seconds: number;
+  readonly failures: readonly FuzzFailure[];
+}
+
+/** Longest that a check may take, in milliseconds. */
+export const LONGEST_CHECK_MS = 50;
+
+/** A check that took longer is made twice more and the fastest time counts, in milliseconds: the median is 0.1 ms. */
+const SUSPICIOUS_MS = 5;
+
+/** openssl processes at the same time. */
+const OPENSSL_PROCESSES = 4;
+
+/** Runs the cases. @param done called for each */
+export async function fuzz(options: FuzzOptions, done: () => void = () => {}): Promise<FuzzResult> {
+  const tally = new Tally();
+  const start = performance.now();
+  const asking = new Set<Promise<void>>();
+  judge(caseOf(options.seed)); // once for nothing: the first check loads and compiles
+  for (let i = 0; i < options.cases; i++) {
+    const seed = options.seed + i;
+    const fuzzCase = caseOf(seed);
+    const verdict = tally.add(seed, fuzzCase, judge(fuzzCase));
+    if (verdict.csr !== undefined || i % (options.opensslEvery ?? 50) === 0) {
+      const asked = compare(seed, fuzzCase, verdict, tally).finally(() => asking.delete(asked));
+      asking.add(asked);
+      if (asking.size >= OPENSSL_PROCESSES) await Promise.race(asking);
+    }
+    done();
+  }
+  await Promise.all(asking);
+  return tally.result((performance.now() - start) / 1_000);
+}
+
+/**
+ * What is accepted must be what openssl accepts; where openssl accepts more, somebody must have said why.
+ *
+ * An accepted case is shown to openssl as the CA gets it, written anew: white space in and around the text, of which
+ * openssl takes less than the signer, never reaches the CA.
+ */
+async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally: Tally): Promise<void> {
+  const { csr, rejection } = verdict;
+  const { accepts, asksForCa } = await opensslOpinion(csr === undefined ? fuzzCase.pem : toPem(csr.der));
+  tally.shownToOpenssl += 1;
+  const fail = (defect: string) => tally.failures.push({ seed, fuzzCase, defect });
+  if (csr !== undefined && !accepts) fail('accepted, and openssl does not');
+  if (csr !== undefined && asksForCa) fail('accepted, and openssl reads that it asks for a CA');
+  if (rejection !== undefined && accepts) {
+    const why = whyStricter(rejection);
+    if (why === undefined) fail(`refused, openssl accepts, and nobody said why: ${rejection.message}`);
+    else count(tally.opensslIsLaxer, why);
+  }
+}
+
+class Tally {
+  accepted = 0;
+  shownToOpenssl = 0;
+  readonly opensslIsLaxer: Record<string, number> = {};
+  readonly failures: FuzzFailure[] = [];
+  readonly #refused: Record<string, number> = {};
+  readonly #kinds: Record<string, number> = {};
+  readonly #times: number[] = [];
+  #slowest = { seed: 0, milliseconds: 0 };
+
+  /** @returns the verdict that counts */
+  add(seed: number, fuzzCase: FuzzCase, first: Verdict): Verdict {
+    // The machine may have been busy with something else; a check that is slow is slow again.
+    const verdicts = first.milliseconds > SUSPICIOUS_MS ? [first, judge(fuzzCase), judge(fuzzCase)] : [first];
+    const milliseconds = Math.min(...verdicts.map((verdict) => verdict.milliseconds));
+    if (milliseconds > this.#slowest.milliseconds) this.#slowest = { seed, milliseconds };
+    if (milliseconds > LONGEST_CHECK_MS) {
+      this.failures.push({ seed, fuzzCase, defect: `took ${Math.round(milliseconds)} ms, three times` });
+    }
+    for (const defect of first.defects) this.failures.push({ seed, fuzzCase, defect });
+    this.#times.push(milliseconds);
+    count(this.#kinds, fuzzCase.kind);
+    if (first.csr !== undefined) this.accepted += 1;
+    else count(this.#refused, first.rejection?.reason ?? 'something else');
+    return first;
+  }
+
+  result(seconds: number): FuzzResult {
+    const times = this.#times.sort((a, b) => a - b);
+    return {
+      cases: times.length,
+      accepted: this.accepted,
+      refused: this.#refused,
+      kinds: this.#kinds,
+      shownToOpenssl: this.shownToOpenssl,
+      opensslIsLaxer: this.opensslIsLaxer,
+      slowest: this.#slowest,
+      medianMs: times[Math.floor(times.length / 2)] ?? 0,
+      seconds,
+      failures: this.failures,
+    };
+  }
+}
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}

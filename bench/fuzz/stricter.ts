@@ -1,0 +1,41 @@
+import type { RequestRejected } from '../../handler/errors';
+
+const ASKED_FOR = 'openssl verifies a signature; what is asked for, and for whom, is not its concern';
+const NOT_FOR_AWS_IOT = 'openssl takes any key and digest that it knows; AWS IoT does not';
+const BER = 'openssl reads BER; a CA may read such bytes in another way than the check did';
+const NOT_LOOKED_AT = 'openssl does not look inside attributes and extensions when it checks a signature';
+const OTHER_BYTES = 'openssl ignores it; a CA that writes the name or the key anew would certify other bytes';
+const STRINGS = 'openssl does not check that a string holds what its type allows';
+const BOUND = 'openssl has no such bound; work and log lines per request shall stay small';
+const AROUND = 'openssl skips what stands around the request, or behind it';
+
+/** Why the signer refuses requests that openssl accepts: how the message of the refusal begins, and why it is right. */
+export const STRICTER: readonly (readonly [message: RegExp, why: string])[] = [
+  [/^CsrSubjectNotAllowed|^CsrAsksForCa|^CsrSubjectEmpty/, ASKED_FOR],
+  [/^CsrKeyUnsupported|^CsrKeyTooSmall|^CsrDigestTooWeak|^CsrSignatureUnsupported/, NOT_FOR_AWS_IOT],
+  [/indefinite length|length in too many|length of more than four|end-of-contents|tag number above/, BER],
+  [
+    /constructed encoding|SEQUENCE or SET that is not|neither 00 nor FF|unfinished OBJECT|OBJECT IDENTIFIER in/,
+    BER,
+  ],
+  [/BIT STRING with impossible|an? (?:empty )?INTEGER|NULL with contents/, BER],
+  [/nested deeper|more than \d+ octets|has \d+ characters/, BOUND],
+  [/^CsrNotSingle|^CsrNotPem|^CsrOtherPem/, AROUND],
+  [/the version is not 1/, 'openssl does not look at the version'],
+  [/character that its type does not have|not UTF-8|value of the name is not text/, STRINGS],
+  [
+    /relative name is (?:empty|not in order)|key's algorithm|number of the RSA key|the EC key is not/,
+    OTHER_BYTES,
+  ],
+  [/the signature algorithm has parameters/, OTHER_BYTES],
+  [
+    /extension|basic constraints|key usage|attribute|reaches past the end|structure ends too early/,
+    NOT_LOOKED_AT,
+  ],
+  [/bytes follow the end|middle of a character/, NOT_LOOKED_AT],
+];
+
+/** Why a request is refused here that openssl accepts; `undefined` if nobody has thought of it yet. */
+export function whyStricter({ message }: RequestRejected): string | undefined {
+  return STRICTER.find(([pattern]) => pattern.test(message))?.[1];
+}

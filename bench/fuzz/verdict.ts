@@ -1,0 +1,86 @@
+import { type Csr, checkCsr } from '../../handler/csr/csr';
+import { ANY_SUBJECT, subjectPattern } from '../../handler/csr/subject-policy';
+import { RequestRejected } from '../../handler/errors';
+import { readDer, Tag } from '../../handler/x509/der';
+import { name, nameAttribute, Oid } from '../../test/handler/csr/forge';
+import { set, text } from '../../test/handler/x509/write-der';
+import type { FuzzCase } from './cases';
+import { putTogether, takeApart } from './mutate';
+import { CLIENT_ID } from './traps';
+
+/** What the checks made of a case. */
+export interface Verdict {
+  /** What was accepted; `undefined` when something was thrown. */
+  readonly csr?: Csr;
+  /** The rejection; `undefined` when the case was accepted, or something else was thrown. */
+  readonly rejection?: RequestRejected;
+  /** How long the check took, in milliseconds. */
+  readonly milliseconds: number;
+  /** What must not be, in words; empty if all is well. */
+  readonly defects: readonly string[];
+}
+
+/** The pattern that a fleet would use, and that lookalikes try to get past. */
+const OWN_NAME = subjectPattern('CN={clientId}');
+
+/** Longest message of a rejection, in characters: it goes into a log line. */
+const LONGEST_MESSAGE = 1_000;
+
+/** Characters that break a line, or turn the text around, wherever they are shown. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** Checks a case, and the check. */
+export function judge(fuzzCase: FuzzCase): Verdict {
+  const policy = fuzzCase.kind === 'lookalike subject' ? OWN_NAME : ANY_SUBJECT;
+  const start = performance.now();
+  try {
+    const csr = checkCsr(fuzzCase.pem, CLIENT_ID, policy);
+    const milliseconds = performance.now() - start;
+    return { csr, milliseconds, defects: misreadings(csr, fuzzCase) };
+  } catch (error) {
+    const milliseconds = performance.now() - start;
+    if (!(error instanceof RequestRejected)) {
+      return { milliseconds, defects: [`threw ${error}`] };
+    }
+    return { rejection: error, milliseconds, defects: unfitForLog(error.message) };
+  }
+}
+
+/** What accepting vouches for: every octet was understood, inside the strings too, and the name is the one allowed. */
+function misreadings(csr: Csr, { der, original, kind }: FuzzCase): readonly string[] {
+  const defects: string[] = [];
+  const must = (holds: boolean, defect: string) => {
+    if (!holds) defects.push(defect);
+  };
+  must(der === undefined || csr.der.equals(der), 'accepted other bytes than were sent');
+  must(
+    original === undefined || signedPart(csr.der).equals(signedPart(original)),
+    'accepted a signature for other bytes',
+  );
+  must(putTogether(takeApart(csr.der)).equals(csr.der), 'accepted what is not DER');
+  const [info] = readDer(csr.der).children;
+  const [, subject, spki] = info?.children ?? [];
+  must(subject?.encoding.equals(csr.subjectDer) === true, 'took something else for the subject');
+  must(spki?.encoding.equals(csr.spki) === true, 'took something else for the key');
+  must(csr.subject !== '' && !UNPRINTABLE.test(csr.subject), 'wrote the subject in unprintable characters');
+  must(kind !== 'lookalike subject' || isOwnName(csr.subjectDer), 'allowed a name that is not the client id');
+  return defects;
+}
+
+/** What the signature is made over. How its algorithm is written, with a NULL or without, is not part of it. */
+function signedPart(der: Buffer): Buffer {
+  return readDer(der).children[0]?.encoding ?? der;
+}
+
+const OWN_NAMES = [Tag.Utf8String, Tag.PrintableString, Tag.Ia5String].map((tag) =>
+  name([set(nameAttribute(Oid.commonName, text(tag, CLIENT_ID)))]),
+);
+
+function isOwnName(subjectDer: Buffer): boolean {
+  return OWN_NAMES.some((own) => own.equals(subjectDer));
+}
+
+function unfitForLog(message: string): readonly string[] {
+  if (message.length > LONGEST_MESSAGE) return ['a message that is too long for a log line'];
+  return UNPRINTABLE.test(message) ? ['a message with unprintable characters'] : [];
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { caseOf } from '../../../bench/fuzz/cases';
+import { readFuzzOptions } from '../../../bench/fuzz/options';
+import { report } from '../../../bench/fuzz/report';
+import { type FuzzFailure, fuzz } from '../../../bench/fuzz/run';
+import { whyStricter } from '../../../bench/fuzz/stricter';
+import { judge } from '../../../bench/fuzz/verdict';
+import { RequestRejected } from '../../../handler/errors';
+import { RejectionReason } from '../../../handler/vocabulary';
+import { forgeCsr, name, toPem } from '../../handler/csr/forge';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(240_000);
+
+/** The machine decides how long a check takes, so that a test cannot; `npm run fuzz` tells. */
+const isOfTime = ({ defect }: FuzzFailure) => /^took/.test(defect);
+
+describe('npm run fuzz', () => {
+  it('finds nothing in 2,000 cases', async () => {
+    const { failures, accepted, refused, kinds, shownToOpenssl } = await fuzz({
+      cases: 2_000,
+      seed: 1,
+      opensslEvery: 40,
+    });
+
+    expect(failures.filter((failure) => !isOfTime(failure))).toEqual([]);
+    expect(accepted).toBeGreaterThan(50);
+    expect(shownToOpenssl).toBeGreaterThan(accepted);
+    expect(Object.keys(kinds)).toHaveLength(7);
+    expect(Object.keys(refused).length).toBeGreaterThan(8);
+  });
+
+  it('makes the same case of the same seed, keys and signatures apart', () => {
+    const { kind, story } = caseOf(4_711);
+
+    expect(caseOf(4_711)).toMatchObject({ kind, story });
+    expect(new Set([1, 2, 3, 4, 5].map((seed) => caseOf(seed).story)).size).toBe(5);
+  });
+
+  it('prints the seed and the text of what failed, to be kept as a fixture', async () => {
+    const result = await fuzz({ cases: 1, seed: 7, opensslEvery: 1_000 });
+    const fuzzCase = caseOf(7);
+
+    const printed = report({ ...result, failures: [{ seed: 7, fuzzCase, defect: 'threw TypeError' }] });
+
+    expect(printed).toContain('FAILED: threw TypeError');
+    expect(printed).toContain('npm run fuzz -- --cases 1 --seed 7');
+    expect(printed).toContain(fuzzCase.pem);
+  });
+});
+
+describe('The verdict on a case', () => {
+  const der = forgeCsr();
+  const fuzzCase = { kind: 'a test', story: '', pem: toPem(der), der };
+
+  it('has no defect for a good request', () => {
+    expect(judge(fuzzCase)).toMatchObject({ csr: { subject: 'CN=device-1' }, defects: [] });
+  });
+
+  it.each([
+    ['other bytes than were sent', { der: Buffer.alloc(3) }, 'accepted other bytes than were sent'],
+    [
+      'an old signature',
+      { original: forgeCsr({ subject: name(['device-2']) }) },
+      'accepted a signature for other bytes',
+    ],
+  ])('has one for %s', (_, change, defect) => {
+    expect(judge({ ...fuzzCase, ...change }).defects).toEqual([defect]);
+  });
+});
+
+describe('A refusal of what openssl accepts', () => {
+  const rejected = (explanation: string) => new RequestRejected(RejectionReason.CsrMalformed, explanation);
+
+  it('is explained', () => {
+    expect(whyStricter(rejected('the CSR is not well-formed: an indefinite length.'))).toContain('BER');
+  });
+
+  it('is a failure when nobody has explained it', () => {
+    expect(whyStricter(rejected('something new.'))).toBeUndefined();
+  });
+});
+
+describe('The options of the run', () => {
+  it('have defaults', () => {
+    expect(readFuzzOptions([])).toEqual({ cases: 10_000, seed: 1, opensslEvery: 50 });
+  });
+
+  it('are none when help is asked for', () => {
+    expect(readFuzzOptions(['--help'])).toBeUndefined();
+  });
+
+  it.each([
+    [['--cases', '0'], '--cases must be a whole number from 1'],
+    [['--seed', '-1'], '--seed'],
+    [['--openssl-every', 'x'], '--openssl-every must be a whole number'],
+    [['--nonsense'], '--nonsense'],
+  ])('%j are refused', (argv, message) => {
+    expect(() => readFuzzOptions(argv)).toThrow(message);
+  });
+});

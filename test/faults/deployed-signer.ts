@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LogRecord, readLog } from '../../bench/fleet-faults/records';
+import { Setting } from '../../handler/vocabulary';
+import type { LambdaService } from '../../local/lambda/lambda-service';
+import { type IssuedCertificate, PrivateCa } from '../../local/private-ca/private-ca';
+import { X509Authority } from '../../local/x509/authority';
+import { Gateway } from './gateway';
+import { Weather } from './weather';
+
+/**
+ * Seconds that Lambda leaves the signer. Shorter than in a deployment, because faults without end are waited out; long
+ * enough for one call that hangs to be given up and made again, and longer than a new container's early look at the
+ * CA's certificate.
+ */
+const TIMEOUT_SECONDS = 4;
+
+/** Host name under which the container knows AWS Private CA; `container/resolver.cjs` resolves it. */
+const HOST = 'acm-pca.sandbox.test';
+
+/** How one invocation ended. */
+export interface Ending {
+  /** `signed`, the reason of the signer's own error, or the type of an error that is not the signer's. */
+  readonly outcome: string;
+  readonly certificatePem: string | undefined;
+  readonly log: readonly LogRecord[];
+  /** Delays of the timers that still ran when it had ended, in milliseconds. */
+  readonly leftovers: readonly number[];
+}
+
+/** The built zip, deployed with a CA of its own, at the wire; one container serves every request. */
+export class DeployedSigner {
+  /** Deploys it. @param lambda with at most one container per function */
+  static async deploy(lambda: LambdaService, zip: Buffer): Promise<DeployedSigner> {
+    const functionName = `signer-${randomUUID()}`;
+    const outageFile = join(tmpdir(), `${functionName}.dns-outage`);
+    const weather = new Weather(outageFile);
+    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    const privateCa = await PrivateCa.start({ authority, clock: weather.clock });
+    const gateway = await Gateway.start(privateCa.endpoint);
+    weather.rule(privateCa, gateway);
+    await weather.clear();
+    await lambda.createFunction({
+      functionName,
+      zip,
+      handler: 'index.handler',
+      timeoutSeconds: TIMEOUT_SECONDS,
+      memoryMb: 256,
+      environment: {
+        AWS_ENDPOINT_URL_ACM_PCA: `http://${HOST}:${gateway.port}`,
+        [Setting.CertificateAuthorityArn]: privateCa.arn,
+        [Setting.CertificateValidityDays]: '30',
+        POWERTOOLS_SERVICE_NAME: 'signer-under-test',
+        POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
+        NODE_OPTIONS: [required('resolver.cjs'), required('leftovers.cjs')].join(' '),
+        RESOLVER_HOST: HOST,
+        RESOLVER_OUTAGE_FILE: outageFile,
+      },
+    });
+    const signer = new DeployedSigner(lambda, functionName, privateCa, gateway, weather);
+    await signer.settle();
+    return signer;
+  }
+
+  private constructor(
+    private readonly lambda: LambdaService,
+    private readonly functionName: string,
+    readonly privateCa: PrivateCa,
+    readonly gateway: Gateway,
+    readonly weather: Weather,
+  ) {}
+
+  /** Asks for a certificate, as AWS IoT does. */
+  async ask(csrPem: string, clientId: string): Promise<Ending> {
+    const event = { certificateSigningRequest: csrPem, principalId: 'claim', clientId };
+    const { payload, logLines } = await this.lambda.invoke(this.functionName, event);
+    const { certificatePem, errorType, errorMessage = '' } = payload as Partial<Record<string, string>>;
+    const own = errorType === 'SigningFailed' || errorType === 'RequestRejected';
+    const outcome = certificatePem ? 'signed' : own ? errorMessage.split(':', 1)[0] : errorType;
+    const log = readLog(logLines);
+    const leftovers = log.findLast((line) => line.leftovers !== undefined)?.leftovers as number[];
+    return { outcome: outcome ?? 'no answer', certificatePem, log, leftovers };
+  }
+
+  /** The next request meets a container that has just started. */
+  async renewContainer(): Promise<void> {
+    await this.lambda.updateFunction({ functionName: this.functionName });
+  }
+
+  /**
+   * Waits until a container that has just started is done with what it does by itself: it looks early at the CA's
+   * certificate, and may go on trying while its first requests are answered.
+   */
+  async settle(): Promise<void> {
+    while ((await this.ask('no CSR', 'nobody')).leftovers.length > 0) await sleep(50);
+  }
+
+  /** What the CA has issued for a CSR; requests that it accepted and failed to issue left out. */
+  certificatesFor(csrSha256: string): readonly IssuedCertificate[] {
+    return this.privateCa.certificates.filter(
+      (issued) => issued.csrSha256 === csrSha256 && issued.certificatePem !== undefined,
+    );
+  }
+
+  /** Stops the CA; the function goes with its service. */
+  async stop(): Promise<void> {
+    await this.weather.clear();
+    await this.gateway.shut();
+    await this.privateCa.stop();
+  }
+}
+
+/** The option of Node.js that loads a script ahead of the function, whatever stands in its path. */
+function required(script: string): string {
+  const path = join(__dirname, 'container', script).replace(/[\\"]/g, '\\$&');
+  return `--require "${path}"`;
+}

@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+
+/** How old or young a signature may be. (AWS General Reference, "Signature Version 4": five minutes) */
+const SIGNATURE_LIFETIME_MS = 300_000;
+
+/**
+ * What stands before AWS Private CA: a port that can be shut, and the clock by which signatures are too old.
+ * Everything else is handed on as it comes, resets, silence and half an answer included.
+ */
+export class Gateway {
+  /** Opens the port, on 127.0.0.1. @param target where requests are handed on to, `http://HOST:PORT` */
+  static async start(target: string): Promise<Gateway> {
+    const gateway = new Gateway(target);
+    await gateway.#listen(0);
+    return gateway;
+  }
+
+  /** How far this clock is ahead of the signer's, in milliseconds; negative for behind. */
+  clockAheadMs = 0;
+  /** Requests that have no answer yet. */
+  underWay = 0;
+  /** Orders (IssueCertificate) that have come so far. */
+  orders = 0;
+  readonly #server = createServer((request, response) => this.#serve(request, response));
+  #port = 0;
+
+  private constructor(private readonly target: string) {}
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Refuses connections, and ends those there are. */
+  async shut(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.disconnect();
+    await closed;
+  }
+
+  /** Takes connections again, on the same port. */
+  async open(): Promise<void> {
+    if (!this.#server.listening) await this.#listen(this.#port);
+  }
+
+  /** Ends the connections there are. */
+  disconnect(): void {
+    this.#server.closeAllConnections();
+  }
+
+  async #listen(port: number): Promise<void> {
+    this.#server.listen(port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  #serve(received: IncomingMessage, response: ServerResponse): void {
+    this.underWay += 1;
+    if (received.headers['x-amz-target'] === 'ACMPrivateCA.IssueCertificate') this.orders += 1;
+    response.once('close', () => {
+      this.underWay -= 1;
+    });
+    const now = Date.now() + this.clockAheadMs;
+    if (Math.abs(now - signedAt(received)) > SIGNATURE_LIFETIME_MS) refuseSignature(response, now);
+    else handOn(received, response, { target: this.target, now });
+  }
+}
+
+/** When a request was signed, by its `X-Amz-Date`, in milliseconds since the Unix epoch. */
+function signedAt({ headers }: IncomingMessage): number {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(headers['x-amz-date'])) ?? [];
+  const [year = 0, month = 0, day, hour, minute, second] = parts.map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** The answer from which clients learn the time: it has the service's clock in its `Date`. */
+function refuseSignature(response: ServerResponse, now: number): void {
+  const time = new Date(now);
+  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1', date: time.toUTCString() });
+  const message = `Signature expired or not yet current; it is ${time.toISOString()} here`;
+  response.end(JSON.stringify({ __type: 'InvalidSignatureException', message }));
+}
+
+/** Hands a request on, and the answer back, with the time that it is here: clients set their clocks by it. */
+function handOn(
+  received: IncomingMessage,
+  response: ServerResponse,
+  { target, now }: { readonly target: string; readonly now: number },
+): void {
+  const { method, url, headers } = received;
+  const onward = request(new URL(url ?? '/', target), { method, headers, agent: false });
+  onward.on('response', (answer) => {
+    const date = new Date(now).toUTCString();
+    response.writeHead(answer.statusCode ?? 502, { ...answer.headers, connection: 'keep-alive', date });
+    answer.on('error', () => response.socket?.destroySoon());
+    answer.pipe(response);
+  });
+  onward.on('error', () => {
+    if (!response.headersSent) response.socket?.resetAndDestroy();
+  });
+  response.once('close', () => onward.destroy());
+  pipeline(received, onward, () => {});
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { builtSigner } from '../../bench/fleet-faults/built-signer';
+import { FailureReason, Metric } from '../../handler/vocabulary';
+import { LambdaService } from '../../local/lambda/lambda-service';
+import { readDocument, UPDATES_DOCS, withSection, writeDocument } from '../docs/generated-section';
+import { DeployedSigner } from './deployed-signer';
+import { FAULT_MATRIX } from './matrix';
+import type { FaultCase } from './matrix/fault-case';
+import { type Observation, observe } from './observe';
+import { faultTable } from './table';
+
+// Generous: a slow machine is no defect. What the signer must not miss is its own deadline, which its answer shows.
+jest.setTimeout(240_000);
+
+/** Signers that meet faults at the same time, each with a CA and a container of its own: most of it is waiting. */
+const LANES = 8;
+
+const cases = Object.values(FAULT_MATRIX).flat();
+const observations = new Map<FaultCase, Observation>();
+let lambda: LambdaService;
+let signers: readonly DeployedSigner[];
+
+beforeAll(async () => {
+  lambda = await LambdaService.start({ maxContainers: 1 });
+  const zip = builtSigner();
+  signers = await Promise.all(Array.from({ length: LANES }, () => DeployedSigner.deploy(lambda, zip)));
+  const waiting = [...cases];
+  await Promise.all(
+    signers.map(async (signer) => {
+      for (let faultCase = waiting.shift(); faultCase !== undefined; faultCase = waiting.shift()) {
+        observations.set(faultCase, await observe(signer, faultCase));
+      }
+    }),
+  );
+});
+
+afterAll(async () => {
+  await lambda.stop();
+  await Promise.all(signers.map((signer) => signer.stop()));
+});
+
+/** The metrics of the outcome that one request adds. */
+function metricsOf(outcome: string): Readonly<Record<string, number>> {
+  if (outcome === 'signed') return { [Metric.CertificateIssued]: 1 };
+  const metric = outcome in FailureReason ? Metric.SigningFailed : Metric.RequestRejected;
+  return { [metric]: 1, [`${metric} ${outcome}`]: 1 };
+}
+
+describe.each(Object.entries(FAULT_MATRIX))('%s:', (_, faultCases) => {
+  it.each(faultCases.map((faultCase) => [faultCase.fault, faultCase] as const))('%s', (_fault, faultCase) => {
+    const { outcome, certificates, again, lasts, newContainer } = faultCase;
+
+    expect(observations.get(faultCase)).toEqual({
+      outcome,
+      logged: [outcome],
+      metrics: metricsOf(outcome),
+      certificates,
+      // A new container may still be looking at the CA's certificate; `observe` waits until that ends.
+      leftovers: newContainer ? expect.any(Array) : [],
+      underWay: 0,
+      next: lasts ? outcome : 'signed',
+      nextOrders: 1,
+      again,
+      certificatesInTheEnd: again === 'signed' ? 1 : certificates,
+      sameCertificate: true,
+    });
+  });
+});
+
+describe('docs/faults.md', () => {
+  it('has the table of what was observed', () => {
+    const document = readDocument('faults.md');
+    const updated = withSection(document, 'faults', faultTable(observations));
+
+    if (UPDATES_DOCS) writeDocument('faults.md', updated);
+
+    expect(UPDATES_DOCS ? readDocument('faults.md') : document).toBe(updated);
+  });
+});

@@ -1,0 +1,37 @@
+import * as Wire from '../../../bench/fleet-faults/wire-faults';
+import { FailureReason } from '../../../handler/vocabulary';
+import { type FaultCase, failed, heldBack, SIGNED } from './fault-case';
+import { always, GET, ISSUE, once } from './strikes';
+
+const { AuthorityUnavailable } = FailureReason;
+
+/** Something answers, and not as the CA should. */
+export const ANSWER: readonly FaultCase[] = [
+  { fault: 'half of one answer', strike: once(ISSUE, Wire.HALF_AN_ANSWER), ...SIGNED },
+  {
+    fault: 'half of every answer to an order',
+    strike: always(ISSUE, Wire.HALF_AN_ANSWER),
+    ...heldBack(AuthorityUnavailable),
+  },
+  { fault: 'one that is no JSON', strike: once(ISSUE, Wire.MALFORMED_JSON), ...SIGNED },
+  {
+    fault: 'each one is no JSON',
+    strike: always(ISSUE, Wire.MALFORMED_JSON),
+    ...heldBack(AuthorityUnavailable),
+  },
+  { fault: 'one HTTP 500', strike: once(ISSUE, Wire.ERROR_500), ...SIGNED },
+  { fault: 'nothing but HTTP 500', strike: always('any', Wire.ERROR_500), ...failed(AuthorityUnavailable) },
+  { fault: "one load balancer's HTTP 503 page", strike: once(GET, Wire.ERROR_503), ...SIGNED },
+  {
+    fault: "nothing but a load balancer's HTTP 503 page",
+    strike: always(GET, Wire.ERROR_503),
+    ...heldBack(AuthorityUnavailable),
+  },
+  { fault: 'one after 0.7 s', strike: once(ISSUE, Wire.LATE), ...SIGNED },
+  { fault: 'one in drips', strike: once(GET, Wire.FAST_DRIP), ...SIGNED },
+  {
+    fault: 'each one in drips that take minutes',
+    strike: always(GET, Wire.SLOW_DRIP),
+    ...heldBack(AuthorityUnavailable),
+  },
+];

@@ -1,0 +1,49 @@
+import * as Wire from '../../../bench/fleet-faults/wire-faults';
+import { FailureReason, RejectionReason } from '../../../handler/vocabulary';
+import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
+import { ISSUE, issuing, once } from './strikes';
+
+const MINUTE_MS = 60_000;
+
+const { AuthorityNotActive, AuthorityNotFound, AuthorityRefused, DeadlineExceeded, IssuanceFailed } =
+  FailureReason;
+
+/** The CA does not sign, or not in time. */
+export const AUTHORITY: readonly FaultCase[] = [
+  {
+    fault: 'it is disabled',
+    strike: (weather) => weather.status('DISABLED'),
+    ...failed(AuthorityNotActive),
+  },
+  {
+    fault: 'it has expired',
+    strike: (weather) => weather.status('EXPIRED'),
+    ...failed(AuthorityNotActive),
+  },
+  {
+    fault: 'it was deleted',
+    strike: (weather) => weather.status('DELETED'),
+    ...failed(AuthorityNotFound),
+  },
+  {
+    fault: 'it takes the CSR for malformed',
+    strike: once(ISSUE, { kind: 'aws-error', code: 'MalformedCSRException' }),
+    ...failed(RejectionReason.CsrRefusedByAuthority),
+  },
+  {
+    fault: 'it accepts the order and issuing fails later',
+    strike: issuing({ kind: 'issuing-fails' }),
+    ...spoiled(IssuanceFailed, 0),
+  },
+  {
+    fault: 'it accepts the order and is not done in time',
+    strike: (weather) => weather.issuanceTakes(MINUTE_MS),
+    meanwhile: (weather) => weather.timePassesAtCa(MINUTE_MS),
+    ...heldBack(DeadlineExceeded),
+  },
+  {
+    fault: 'it accepts the order and names no certificate',
+    strike: once(ISSUE, Wire.EMPTY_ANSWER),
+    ...heldBack(AuthorityRefused),
+  },
+];

@@ -1,0 +1,66 @@
+import * as Wire from '../../../bench/fleet-faults/wire-faults';
+import { WRONG_CERTIFICATES } from '../../../bench/fleet-faults/wrong-certificates';
+import { FailureReason } from '../../../handler/vocabulary';
+import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
+import { always, GET, ISSUER, issuing, once } from './strikes';
+
+const {
+  CertificateIsCa,
+  CertificateIssuerUnexpected,
+  CertificateKeyDiffers,
+  CertificateMalformed,
+  CertificateNotValidNow,
+  CertificateSubjectDiffers,
+} = FailureReason;
+
+/** What the CA gives out is not what was asked for. */
+export const CERTIFICATE: readonly FaultCase[] = [
+  {
+    fault: 'it has another subject',
+    strike: issuing(WRONG_CERTIFICATES.otherSubject),
+    ...spoiled(CertificateSubjectDiffers),
+  },
+  {
+    fault: 'it has another key',
+    strike: issuing(WRONG_CERTIFICATES.otherKey),
+    ...spoiled(CertificateKeyDiffers),
+  },
+  {
+    fault: 'it is signed by another CA of the same name',
+    strike: issuing(WRONG_CERTIFICATES.otherIssuer),
+    ...spoiled(CertificateIssuerUnexpected),
+  },
+  {
+    fault: 'it is one of a CA (`CA:TRUE`)',
+    strike: issuing(WRONG_CERTIFICATES.ofCa),
+    ...spoiled(CertificateIsCa),
+  },
+  {
+    fault: 'it has expired',
+    strike: issuing(WRONG_CERTIFICATES.expired),
+    ...spoiled(CertificateNotValidNow),
+  },
+  {
+    fault: 'it is not valid yet',
+    strike: issuing(WRONG_CERTIFICATES.notYetValid),
+    ...spoiled(CertificateNotValidNow),
+  },
+  {
+    fault: 'it is PEM around garbage',
+    strike: issuing(WRONG_CERTIFICATES.garbage),
+    ...spoiled(CertificateMalformed),
+  },
+  { fault: 'it is empty', strike: issuing(WRONG_CERTIFICATES.empty), ...spoiled(CertificateMalformed) },
+  { fault: 'there are two', strike: issuing(WRONG_CERTIFICATES.two), ...spoiled(CertificateMalformed) },
+  {
+    fault: 'the answer holds none',
+    strike: once(GET, Wire.EMPTY_ANSWER),
+    ...heldBack(CertificateMalformed),
+  },
+  {
+    fault: "a new container gets garbage for the CA's own certificate",
+    strike: always(ISSUER, { kind: 'response', body: '{"Certificate":"garbage"}' }),
+    newContainer: true,
+    ...failed(CertificateMalformed),
+  },
+];

@@ -1,0 +1,29 @@
+import { FailureReason } from '../../../handler/vocabulary';
+import { type FaultCase, SIGNED, spoiled } from './fault-case';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const { CertificateNotValidNow } = FailureReason;
+
+/** AWS's clocks and the container's differ. */
+export const CLOCKS: readonly FaultCase[] = [
+  {
+    fault: "AWS's clocks are 10 minutes ahead of the container's",
+    strike: (weather) => weather.clockAhead(10 * MINUTE_MS),
+    lasts: true,
+    ...SIGNED,
+  },
+  {
+    fault: "AWS's clocks are 10 minutes behind the container's",
+    strike: (weather) => weather.clockAhead(-10 * MINUTE_MS),
+    lasts: true,
+    ...SIGNED,
+  },
+  {
+    fault: "AWS's clocks are 2 hours ahead of the container's",
+    strike: (weather) => weather.clockAhead(2 * HOUR_MS),
+    lasts: true,
+    ...spoiled(CertificateNotValidNow),
+  },
+];

@@ -1,0 +1,31 @@
+import * as Wire from '../../../bench/fleet-faults/wire-faults';
+import { FailureReason } from '../../../handler/vocabulary';
+import { type FaultCase, failed, heldBack } from './fault-case';
+import { always, GET, ISSUE, ISSUER } from './strikes';
+
+const { AuthorityAccessDenied } = FailureReason;
+
+/** The signer may not do what it does. */
+export const PERMISSIONS: readonly FaultCase[] = [
+  {
+    fault: 'issuing is denied',
+    strike: always(ISSUE, Wire.ACCESS_DENIED),
+    ...failed(AuthorityAccessDenied),
+  },
+  {
+    fault: 'fetching is denied',
+    strike: always(GET, Wire.ACCESS_DENIED),
+    ...heldBack(AuthorityAccessDenied),
+  },
+  {
+    fault: 'the credentials have expired',
+    strike: always('any', Wire.CREDENTIALS_EXPIRED),
+    ...failed(AuthorityAccessDenied),
+  },
+  {
+    fault: "a new container may not read the CA's certificate",
+    strike: always(ISSUER, Wire.ACCESS_DENIED),
+    newContainer: true,
+    ...failed(AuthorityAccessDenied),
+  },
+];

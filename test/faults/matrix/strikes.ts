@@ -1,0 +1,40 @@
+import type { IssuingFault, WireFault } from '../../../local/private-ca/faults';
+import type { Operation } from '../../../local/private-ca/operations';
+import type { FaultCase } from './fault-case';
+
+/** Orders a certificate. */
+export const ISSUE = 'IssueCertificate';
+
+/** Asks whether it is ready: a poll. */
+export const GET = 'GetCertificate';
+
+/** Reads the CA's own certificate. */
+export const ISSUER = 'GetCertificateAuthorityCertificate';
+
+/** Makes something go wrong. */
+type Strike = FaultCase['strike'];
+
+/** The next requests for an operation meet the fault, one unless said otherwise. */
+export const once =
+  (operation: Operation | 'any', fault: WireFault, times = 1): Strike =>
+  ({ faults }) =>
+    faults.next(operation, fault, times);
+
+/** Every request for an operation meets the fault. */
+export const always =
+  (operation: Operation | 'any', fault: WireFault): Strike =>
+  ({ faults }) =>
+    faults.always(operation, fault);
+
+/** The next order is accepted, and what comes of it is spoiled. */
+export const issuing =
+  (fault: IssuingFault): Strike =>
+  ({ faults }) =>
+    faults.next(ISSUE, fault);
+
+/** The next requests for an operation meet one fault each. */
+export const inTurn =
+  (operation: Operation, ...list: readonly WireFault[]): Strike =>
+  ({ faults }) => {
+    for (const fault of list) faults.next(operation, fault);
+  };

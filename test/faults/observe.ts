@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { outcomeSums } from '../../bench/fleet-faults/records';
+import { createCsr } from '../../local/device/csr';
+import type { DeployedSigner, Ending } from './deployed-signer';
+import type { FaultCase } from './matrix/fault-case';
+
+/** What came of one fault. */
+export interface Observation {
+  /** How the request ended that met the fault. */
+  readonly outcome: string;
+  /** What its log says it ended as: the reasons of its final records, one if all is well. */
+  readonly logged: readonly string[];
+  /** The sums of its metrics of the outcome. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Certificates that the CA had issued for it then. */
+  readonly certificates: number;
+  /** Delays of the timers that still ran in the container then, in milliseconds. */
+  readonly leftovers: readonly number[];
+  /** Requests on the wire that had no answer when everything was over. */
+  readonly underWay: number;
+  /** How another device's request ended, next in the same container. */
+  readonly next: string;
+  /** Orders that were sent while it was answered: one, if nothing of the request before went on. */
+  readonly nextOrders: number;
+  /** How the same CSR ended the second time. */
+  readonly again: string;
+  /** Certificates for it in the end. */
+  readonly certificatesInTheEnd: number;
+  /** Whether the device got twice the same certificate, where it got one twice. */
+  readonly sameCertificate: boolean;
+}
+
+/** Time for a last order that was given up to arrive, in milliseconds. */
+const ARRIVAL_MS = 50;
+
+let devices = 0;
+
+async function newDevice(): Promise<{
+  readonly name: string;
+  readonly csrPem: string;
+  readonly sha256: string;
+}> {
+  devices += 1;
+  const name = `device-${devices}`;
+  const { csrPem } = await createCsr({ subject: `CN=${name}` });
+  const der = Buffer.from(csrPem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
+  return { name, csrPem, sha256: createHash('sha256').update(der).digest('hex') };
+}
+
+/** Lets one request meet a fault; then another device asks; then the first one again. */
+export async function observe(signer: DeployedSigner, faultCase: FaultCase): Promise<Observation> {
+  const { weather, gateway } = signer;
+  const device = await newDevice();
+  const other = await newDevice();
+
+  if (faultCase.newContainer) await signer.renewContainer();
+  await faultCase.strike(weather);
+  const first = await signer.ask(device.csrPem, device.name);
+  const certificates = signer.certificatesFor(device.sha256).length;
+  if (!faultCase.lasts) await weather.clear();
+  faultCase.meanwhile?.(weather);
+
+  // What was sent before the answer arrives beside it, not necessarily before it.
+  await sleep(ARRIVAL_MS);
+  const ordersBefore = gateway.orders;
+  const next = await signer.ask(other.csrPem, other.name);
+  const nextOrders = gateway.orders - ordersBefore;
+  const again = await signer.ask(device.csrPem, device.name);
+  await weather.clear();
+  weather.clockAhead(0);
+  if (faultCase.newContainer) await signer.settle();
+
+  return {
+    outcome: first.outcome,
+    logged: finalRecords(first),
+    metrics: outcomeSums(first.log),
+    certificates,
+    leftovers: first.leftovers,
+    underWay: gateway.underWay,
+    next: next.outcome,
+    nextOrders,
+    again: again.outcome,
+    certificatesInTheEnd: signer.certificatesFor(device.sha256).length,
+    sameCertificate: first.certificatePem === undefined || first.certificatePem === again.certificatePem,
+  };
+}
+
+function finalRecords({ log }: Ending): readonly string[] {
+  return log.flatMap(({ message, reason }) => {
+    if (message === 'Certificate issued') return ['signed'];
+    return message === 'Signing failed' || message === 'Request rejected' ? [String(reason)] : [];
+  });
+}

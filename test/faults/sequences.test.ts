@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { builtSigner } from '../../bench/fleet-faults/built-signer';
+import * as Wire from '../../bench/fleet-faults/wire-faults';
+import { WRONG_CERTIFICATES } from '../../bench/fleet-faults/wrong-certificates';
+import { FailureReason } from '../../handler/vocabulary';
+import { createCsr } from '../../local/device/csr';
+import { LambdaService } from '../../local/lambda/lambda-service';
+import type { IssuingFault, WireFault } from '../../local/private-ca/faults';
+import { IDEMPOTENCY_WINDOW_MS } from '../../local/private-ca/idempotency';
+import { DeployedSigner } from './deployed-signer';
+
+// Generous: a slow machine is no defect.
+jest.setTimeout(240_000);
+
+/** Faults that pass, and soon. */
+const PASSING: Readonly<Record<string, WireFault>> = {
+  throttled: Wire.THROTTLED,
+  'reset before': Wire.RESET_BEFORE,
+  'reset after': Wire.RESET_AFTER,
+  'half an answer': Wire.HALF_AN_ANSWER,
+  'no JSON': Wire.MALFORMED_JSON,
+  'HTTP 500': Wire.ERROR_500,
+  'HTTP 503': Wire.ERROR_503,
+  drips: Wire.FAST_DRIP,
+};
+
+const PAIRS = Object.entries(PASSING).flatMap(([first, fault]) =>
+  Object.entries(PASSING).map(([second, next]) => ({ first, second, faults: [fault, next] })),
+);
+
+/** Signers at work at the same time. */
+const LANES = 4;
+
+let lambda: LambdaService;
+let signers: readonly DeployedSigner[];
+
+beforeAll(async () => {
+  lambda = await LambdaService.start({ maxContainers: 1 });
+  const zip = builtSigner();
+  signers = await Promise.all(Array.from({ length: LANES }, () => DeployedSigner.deploy(lambda, zip)));
+});
+
+afterAll(async () => {
+  await lambda.stop();
+  await Promise.all(signers.map((signer) => signer.stop()));
+});
+
+async function newDevice() {
+  const { csrPem } = await createCsr({ subject: 'CN=device-1' });
+  const der = Buffer.from(csrPem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
+  return { csrPem, sha256: createHash('sha256').update(der).digest('hex') };
+}
+
+describe('Faults in one request', () => {
+  it('cost time and not a certificate, whichever two that pass follow one another', async () => {
+    const waiting = [...PAIRS];
+    const ended: unknown[] = [];
+
+    await Promise.all(
+      signers.map(async (signer) => {
+        for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
+          const { csrPem, sha256 } = await newDevice();
+          for (const fault of pair.faults) signer.weather.faults.next('any', fault);
+          const { outcome } = await signer.ask(csrPem, 'device-1');
+          const certificates = signer.certificatesFor(sha256).length;
+          ended.push({ first: pair.first, second: pair.second, outcome, certificates });
+        }
+      }),
+    );
+
+    expect(ended).toHaveLength(PAIRS.length);
+    expect(ended).toEqual(
+      expect.arrayContaining(
+        PAIRS.map(({ first, second }) => ({ first, second, outcome: 'signed', certificates: 1 })),
+      ),
+    );
+  });
+});
+
+describe('A device whose certificate the CA has spoiled', () => {
+  it.each<[string, IssuingFault, FailureReason]>([
+    ['by failing to issue it', { kind: 'issuing-fails' }, FailureReason.IssuanceFailed],
+    ['with another subject', WRONG_CERTIFICATES.otherSubject, FailureReason.CertificateSubjectDiffers],
+  ])('%s, is refused until the CA has forgotten it, and served then', async (_, fault, reason) => {
+    const [signer] = signers;
+    if (signer === undefined) throw new Error('no signer was deployed');
+    const { csrPem } = await newDevice();
+    signer.weather.faults.next('IssueCertificate', fault);
+    const ask = async () => (await signer.ask(csrPem, 'device-1')).outcome;
+
+    const within = [await ask(), await ask()];
+    signer.weather.timePassesAtCa(IDEMPOTENCY_WINDOW_MS);
+    const later = await ask();
+
+    expect(within).toEqual([reason, reason]);
+    expect(later).toBe('signed');
+  });
+});

@@ -1,0 +1,41 @@
+import { FAULT_MATRIX } from './matrix';
+import type { FaultCase } from './matrix/fault-case';
+import type { Observation } from './observe';
+
+/** The matrix as Markdown tables, with what came of each fault. Throws for a fault that nobody observed. */
+export function faultTable(observations: ReadonlyMap<FaultCase, Observation>): string {
+  return Object.entries(FAULT_MATRIX)
+    .map(([befallen, cases]) => {
+      const rows = cases.map((faultCase) => row(faultCase, observations.get(faultCase)));
+      return [
+        `### ${befallen}`,
+        '',
+        '| fault | the request ends as | metrics | certificates issued | the same CSR again |',
+        '| --- | --- | --- | --- | --- |',
+        ...rows,
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+function row({ fault }: FaultCase, observation: Observation | undefined): string {
+  if (observation === undefined) throw new Error(`nobody observed what comes of "${fault}"`);
+  const { outcome, metrics, certificates, again, certificatesInTheEnd } = observation;
+  const total = certificatesInTheEnd > certificates ? `, ${certificatesInTheEnd} in all` : '';
+  const cells = [
+    fault,
+    code(outcome),
+    Object.keys(metrics)
+      .filter((metric, _, all) => all.length === 1 || !metric.includes(' '))
+      .map(code)
+      .join(', '),
+    String(certificates),
+    code(again) + total,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Names in the vocabulary's writing; a certificate is no name. */
+function code(outcome: string): string {
+  return outcome === 'signed' ? 'signed' : `\`${outcome}\``;
+}

@@ -1,0 +1,89 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import type { Faults } from '../../local/private-ca/faults';
+import { type AuthorityStatus, IssuanceTime, type PrivateCa } from '../../local/private-ca/private-ca';
+import type { Gateway } from './gateway';
+
+/** How long the CA takes when nothing is wrong, in milliseconds. */
+const FAIR_ISSUANCE_MS = 20;
+
+/** Everything around the signer that can turn against it. */
+export class Weather {
+  /** How far the CA's clock is ahead of the signer's, in milliseconds. */
+  #aheadMs = 0;
+  #privateCa: PrivateCa | undefined;
+  #gateway: Gateway | undefined;
+
+  /** @param outageFile while it exists, the container finds no address for AWS Private CA */
+  constructor(private readonly outageFile: string) {}
+
+  /** The clock to start the CA with. */
+  readonly clock = (): number => Date.now() + this.#aheadMs;
+
+  /** Takes command of the CA, and of what stands before it. */
+  rule(privateCa: PrivateCa, gateway: Gateway): void {
+    this.#privateCa = privateCa;
+    this.#gateway = gateway;
+  }
+
+  /** Faults at the wire and in issuing. */
+  get faults(): Faults {
+    return this.#ca.faults;
+  }
+
+  /** The CA takes a state other than ACTIVE. */
+  status(status: AuthorityStatus): void {
+    this.#ca.status = status;
+  }
+
+  /** Certificates take this long, in milliseconds. */
+  issuanceTakes(milliseconds: number): void {
+    this.#ca.issuanceTime = IssuanceTime.fixed(milliseconds);
+  }
+
+  /** AWS's clocks are ahead of the signer's by this much, in milliseconds; negative for behind. */
+  clockAhead(milliseconds: number): void {
+    this.#aheadMs = milliseconds;
+    this.#front.clockAheadMs = milliseconds;
+  }
+
+  /** Time passes at the CA alone, in milliseconds. */
+  timePassesAtCa(milliseconds: number): void {
+    this.#aheadMs += milliseconds;
+  }
+
+  /** Nobody listens at the address of AWS Private CA. */
+  async refuseConnections(): Promise<void> {
+    await this.#front.shut();
+  }
+
+  /** Connections made earlier are gone; new ones are taken. */
+  dropConnections(): void {
+    this.#front.disconnect();
+  }
+
+  /** The name of AWS Private CA cannot be resolved, and connections made earlier are gone. */
+  failDns(): void {
+    writeFileSync(this.outageFile, '');
+    this.#front.disconnect();
+  }
+
+  /** Nothing is wrong any more. What the CA has issued, and what it remembers, stays; its clock does not jump. */
+  async clear(): Promise<void> {
+    this.faults.clear();
+    this.#ca.status = 'ACTIVE';
+    this.issuanceTakes(FAIR_ISSUANCE_MS);
+    rmSync(this.outageFile, { force: true });
+    await this.#front.open();
+  }
+
+  get #ca(): PrivateCa {
+    if (this.#privateCa === undefined) throw new Error('the weather rules over no CA yet: call rule() first');
+    return this.#privateCa;
+  }
+
+  get #front(): Gateway {
+    if (this.#gateway === undefined)
+      throw new Error('the weather rules over no gateway yet: call rule() first');
+    return this.#gateway;
+  }
+}

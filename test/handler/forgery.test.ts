@@ -1,0 +1,169 @@
+import './lambda-environment';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { LOOKALIKES } from '../../bench/fuzz/traps';
+import { Metric, RejectionReason } from '../../handler/vocabulary';
+import { Tag } from '../../handler/x509/der';
+import { PrivateCa } from '../../local/private-ca/private-ca';
+import { X509Authority } from '../../local/x509/authority';
+import { type Container, startContainer } from './container';
+import { forgeCsr, name, nameAttribute, Oid, toPem } from './csr/forge';
+import { NAMESPACE, SERVICE } from './lambda';
+import { Telemetry } from './telemetry';
+import { set, text as utf8 } from './x509/write-der';
+
+/** What somebody would send who wants a line, a metric or a dimension of their own in the log. */
+const FORGERIES: readonly string[] = [
+  ...LOOKALIKES,
+  '"}\n{"level":"ERROR","message":"Signing failed","reason":"Unexpected"}',
+  '\r\n{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"SigningFailed":1}',
+  '"},"_aws":{"CloudWatchMetrics":[{"Namespace":"x","Dimensions":[["clientId"]],"Metrics":[{"Name":"SigningFailed"}]}]},"a":{"b":"',
+  'END RequestId: 0',
+  '2026-01-01T00:00:00.000Z\tx\tERROR\tTask timed out after 5.00 seconds',
+  '\u001b[2J\u001b]0;owned\u0007',
+  '%s %d %j %o',
+  '__proto__',
+  'reason',
+  '\ud800',
+];
+
+/** Fields that a log line of a request may have; none has a name that a device chooses. */
+const FIELDS = [
+  ...['level', 'message', 'timestamp', 'service', 'sampling_rate', 'xray_trace_id', 'cold_start'],
+  ...['function_arn', 'function_memory_size', 'function_name', 'function_request_id'],
+  ...['reason', 'explanation', 'clientId', 'principalId', 'subject', 'csrSha256', 'authority'],
+  ...['pendingCertificate', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],
+  ...['authorityMs', 'latencyMs', 'headroomMs'],
+];
+
+const METRICS: readonly string[] = ['ColdStart', ...Object.values(Metric)];
+const OUTCOMES: readonly string[] = [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed];
+
+const text = fc.oneof(
+  fc.constantFrom(...FORGERIES),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+  fc.json(),
+);
+
+describe('What a device sends', () => {
+  let privateCa: PrivateCa;
+  let container: Container;
+  let telemetry: Telemetry;
+
+  beforeAll(async () => {
+    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    privateCa = await PrivateCa.start({ authority });
+    container = startContainer(privateCa, { subjectPattern: 'CN=(?s:.*)' });
+    const cold = Telemetry.capture();
+    await container.invoke(eventOf({ certificateSigningRequest: toPem(forgeCsr()) }));
+    cold.stop();
+  });
+
+  afterAll(async () => {
+    container.stop();
+    await privateCa.stop();
+  });
+
+  beforeEach(() => {
+    telemetry = Telemetry.capture();
+  });
+
+  afterEach(() => telemetry.stop());
+
+  const eventOf = (fields: Readonly<Record<string, unknown>>) => ({
+    certificateSigningRequest: 'no CSR',
+    principalId: 'p',
+    clientId: 'c',
+    ...fields,
+  });
+
+  /** That the log holds whole lines of our fields, and metrics of our names, and nothing besides. */
+  function expectNothingForged(messages: readonly string[], outcome: string): void {
+    const lines = telemetry.written.map((line) => {
+      expect(line.trimEnd()).not.toMatch(/[\n\r]/);
+      return JSON.parse(line) as Record<string, unknown>;
+    });
+    const records = lines.filter((line) => line._aws === undefined);
+    expect(records.map(({ message }) => message)).toEqual(messages);
+    expect(records.flatMap((record) => Object.keys(record)).filter((key) => !FIELDS.includes(key))).toEqual(
+      [],
+    );
+    const emitted = telemetry.metrics();
+    const counted = emitted.filter(
+      ({ name: metric, values }) => OUTCOMES.includes(metric) && values[0] !== 0,
+    );
+    expect(new Set(counted.map((metric) => metric.name))).toEqual(new Set([outcome]));
+    expect(emitted.filter((metric) => !METRICS.includes(metric.name))).toEqual([]);
+    for (const { namespace, dimensions } of emitted) {
+      expect(namespace).toBe(NAMESPACE);
+      expect(dimensions).toEqual(
+        'reason' in dimensions
+          ? { service: SERVICE, reason: expect.stringMatching(/^\w+$/) }
+          : { service: SERVICE },
+      );
+    }
+  }
+
+  it('cannot forge a line, a metric or a dimension with a refused request', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, text, text, async (clientId, principalId, csr) => {
+        telemetry.clear();
+        const event = eventOf({ clientId, principalId, certificateSigningRequest: csr });
+
+        await expect(container.invoke(event)).rejects.toThrow();
+
+        expectNothingForged(['Request rejected'], Metric.RequestRejected);
+        expect(telemetry.logged('Request rejected')).toMatchObject([{ clientId, principalId }]);
+      }),
+      { seed: 31, numRuns: 150 },
+    );
+  });
+
+  it('cannot with fields that nobody asked for', async () => {
+    const event = JSON.parse(
+      `{"_aws":{"CloudWatchMetrics":[]},"level":"ERROR","message":"Signing failed","reason":"forged",
+        "__proto__":{"clientId":"forged"},"toJSON":"x","service":"forged","principalId":"p","clientId":"c",
+        "certificateSigningRequest":"no CSR"}`,
+    );
+
+    await expect(container.invoke(event)).rejects.toThrow();
+
+    expectNothingForged(['Request rejected'], Metric.RequestRejected);
+    expect(telemetry.logged('Request rejected')).toMatchObject([
+      { level: 'WARN', service: SERVICE, reason: RejectionReason.CsrNotPem, clientId: 'c' },
+    ]);
+  });
+
+  it.each(FORGERIES.map((forgery) => [JSON.stringify(forgery), forgery]))(
+    'cannot with %s for a subject and a client id, the request being signed',
+    async (_, forgery) => {
+      const certificateSigningRequest = toPem(forgeCsr({ subject: name([forgery]) }));
+
+      await container.invoke(eventOf({ certificateSigningRequest, clientId: forgery }));
+
+      expectNothingForged(['Certificate requested', 'Certificate issued'], Metric.CertificateIssued);
+      const [record] = telemetry.logged('Certificate issued');
+      expect(record?.subject).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    },
+  );
+
+  it('cannot with a subject that the pattern refuses and the explanation repeats', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, async (organization) => {
+        telemetry.clear();
+        const subject = name([set(nameAttribute(Oid.organization, utf8(Tag.Utf8String, organization)))]);
+        const certificateSigningRequest = toPem(forgeCsr({ subject }));
+
+        await expect(
+          container.invoke(eventOf({ certificateSigningRequest, clientId: organization })),
+        ).rejects.toThrow();
+
+        expectNothingForged(['Request rejected'], Metric.RequestRejected);
+        const [record] = telemetry.logged('Request rejected');
+        expect(record?.reason).toBe(RejectionReason.CsrSubjectNotAllowed);
+        expect(record?.explanation).not.toMatch(/[\r\n]/);
+      }),
+      { seed: 32, numRuns: 100 },
+    );
+  });
+});
