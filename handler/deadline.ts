@@ -46,8 +46,26 @@ export class Deadline {
     return this.remainingMs === 0;
   }
 
-  /** Waits the given milliseconds, or until the deadline if that comes first. */
+  /** Waits the given milliseconds, or until the deadline if that comes first; not less, up to a millisecond more. */
   async wait(milliseconds: number): Promise<void> {
-    await sleep(Math.min(milliseconds, this.remainingMs));
+    // Timers cut fractions off, and who comes a moment too early has asked in vain.
+    await sleep(Math.ceil(Math.min(milliseconds, this.remainingMs)));
+  }
+
+  /** A deadline so many milliseconds from now, or this one if that comes first. */
+  atMost(milliseconds: number): Deadline {
+    return new Deadline(Math.min(milliseconds, this.remainingMs));
+  }
+
+  /** What the promise brings; `undefined` when the deadline comes first. Throws what the promise throws. */
+  async race<Result>(promise: Promise<Result>): Promise<Result | undefined> {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const passed = sleep(Math.ceil(this.remainingMs), undefined, { signal }).catch(() => undefined);
+    try {
+      return await Promise.race([promise, passed]);
+    } finally {
+      leaving.abort(); // no timer is left behind for the next invocation
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { BadOptions, parseOptions } from './command-line';
 
 /** How long the CA takes to issue a certificate. */
 export const AUTHORITY_LATENCIES = ['fast', 'typical', 'slow'] as const;
@@ -8,7 +8,7 @@ export const AUTHORITY_KEYS = ['rsa', 'ec'] as const;
 
 /** What `npm start` was asked for. */
 export interface Options {
-  /** Devices that onboard with the signer. @default 20 */
+  /** Devices that onboard with the signer, 1 to 1000. @default 20 */
   readonly devices: number;
   /** @default typical */
   readonly authorityLatency: (typeof AUTHORITY_LATENCIES)[number];
@@ -28,19 +28,28 @@ export const USAGE = `npm start -- [options]
                                      how long the CA takes for a certificate: 60 to 100 ms,
                                      300 ms in the median, or 0.7 to 3.3 s (default typical)
   --authority-key rsa|ec             the CA's key (default ec)
-  --out DIR                          writes <device>.csr.pem, <device>.cert.pem and ca.pem there
-  --all-good                         no device sends a bad CSR
+  --out DIR                          writes <device>.csr.pem, <device>.cert.pem and ca.pem there,
+                                     in place of those of an earlier run
+  --all-good                         no device sends a bad CSR; else the last of several does
   --help                             this text
 `;
 
-/** Thrown for options that make no sense; the message names the option. */
-export class BadOptions extends Error {
-  override readonly name = 'BadOptions';
-}
+const HELP = 'npm start -- --help';
 
 /** Reads the command line. `undefined` when it asks for help. Throws `BadOptions`. */
 export function readOptions(argv: readonly string[]): Options | undefined {
-  const { values } = parse(argv);
+  const values = parseOptions(
+    argv,
+    {
+      devices: { type: 'string', default: '20' },
+      'authority-latency': { type: 'string', default: 'typical' },
+      'authority-key': { type: 'string', default: 'ec' },
+      out: { type: 'string' },
+      'all-good': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    HELP,
+  );
   if (values.help) return undefined;
   return {
     devices: readDevices(values.devices),
@@ -49,24 +58,6 @@ export function readOptions(argv: readonly string[]): Options | undefined {
     out: values.out,
     allGood: values['all-good'],
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        devices: { type: 'string', default: '20' },
-        'authority-latency': { type: 'string', default: 'typical' },
-        'authority-key': { type: 'string', default: 'ec' },
-        out: { type: 'string' },
-        'all-good': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (cause) {
-    throw new BadOptions(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }
 
 function readDevices(text: string): number {

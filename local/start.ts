@@ -1,45 +1,70 @@
 /** `npm start`: the whole story of the product, in a sandbox, with proofs. See `--help`. */
-import { resolve } from 'node:path';
-import { BadOptions, type Options, readOptions, USAGE } from './options';
+import { BadOptions } from './command-line';
+import { type Options, readOptions, USAGE } from './options';
 import { Sandbox } from './sandbox/sandbox';
+import { Scratch } from './scratch';
+import { onStopSignal } from './stop-signals';
 import { deploy, deployUnderHold, failToDeploy, NAME, onboardFleet, restore, rollBack } from './story/acts';
-import { type Device, Fleet, writeCertificates } from './story/fleet';
+import { type Device, Fleet } from './story/fleet';
+import { KeptCertificates } from './story/kept-certificates';
 import { ProofFailed } from './story/proof';
 import { Screen } from './story/screen';
 import { showSummary } from './story/summary';
+import { requireTerraform, UnfitTerraform } from './terraform/preflight';
 
 /** Keys of the CA, by family. */
 const AUTHORITY_KEYS = { rsa: 'RSA_2048', ec: 'EC_prime256v1' } as const;
 
-async function tell(options: Options, screen: Screen): Promise<void> {
-  const sandbox = await Sandbox.start({
-    authorityKey: AUTHORITY_KEYS[options.authorityKey],
-    authorityLatency: options.authorityLatency,
+async function start(options: Options, screen: Screen): Promise<void> {
+  const kept = options.out === undefined ? undefined : KeptCertificates.prepare(options.out);
+  await requireTerraform();
+  const scratch = Scratch.create();
+  let sandbox: Sandbox | undefined;
+  onStopSignal(() => {
+    sandbox?.deployment.kill();
+    scratch.remove();
   });
+  try {
+    sandbox = await Sandbox.start({
+      authorityKey: AUTHORITY_KEYS[options.authorityKey],
+      authorityLatency: options.authorityLatency,
+    });
+    await tell(options, screen, sandbox, kept);
+  } finally {
+    await sandbox?.stop();
+    scratch.remove();
+  }
+}
+
+async function tell(
+  options: Options,
+  screen: Screen,
+  sandbox: Sandbox,
+  kept: KeptCertificates | undefined,
+): Promise<void> {
   const fleet = await Fleet.create(sandbox.iot);
   const variables = { name: NAME, certificate_authority_arn: sandbox.privateCa.arn };
   const stage = { sandbox, fleet, screen, variables };
   try {
     await deploy(stage);
     const devices = await onboardFleet(stage, fleetOf(options));
-    const out = options.out === undefined ? undefined : resolve(options.out);
-    if (out !== undefined) await writeCertificates(out, devices, sandbox.privateCa.certificatePem);
+    await kept?.write(devices, sandbox.privateCa.certificatePem);
     await failToDeploy(stage);
     await rollBack(stage);
     await deployUnderHold(stage);
     await restore(stage);
-    showSummary(screen, devices, out);
+    showSummary(screen, devices, kept?.folder);
   } finally {
     await fleet.remove();
-    await sandbox.stop();
   }
 }
 
-/** The devices; unless all are to be good, the last one has a key that AWS IoT does not accept. */
+/** The devices; unless all are to be good, the last of several has a key that AWS IoT does not accept. */
 function fleetOf({ devices, allGood }: Options): Device[] {
   const name = (i: number) => `device-${String(i + 1).padStart(4, '0')}`;
+  const bad = allGood || devices === 1 ? undefined : devices - 1;
   return Array.from({ length: devices }, (_, i) =>
-    i === devices - 1 && !allGood ? { name: name(i), defect: 'rsa-1024' } : { name: name(i) },
+    i === bad ? { name: name(i), defect: 'rsa-1024' } : { name: name(i) },
   );
 }
 
@@ -48,10 +73,11 @@ async function main(): Promise<void> {
   try {
     const options = readOptions(process.argv.slice(2));
     if (options === undefined) screen.line(USAGE);
-    else await tell(options, screen);
+    else await start(options, screen);
   } catch (error) {
-    if (!(error instanceof BadOptions || error instanceof ProofFailed)) throw error;
-    process.stderr.write(`\n${error.message}\n`);
+    const told = [BadOptions, ProofFailed, UnfitTerraform].some((kind) => error instanceof kind);
+    if (!told) throw error;
+    process.stderr.write(`\n${(error as Error).message}\n`);
     process.exitCode = error instanceof BadOptions ? 2 : 1;
   }
 }

@@ -15,24 +15,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 const ROOT = resolve(__dirname, '..');
 const NAME = 'aws-iot-certificate-signing';
 
-const PROGRAM = `
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack } from 'cdktf';
-import { CertificateSigning, PrivateCa } from '${NAME}';
-
-const app = new App();
-const stack = new TerraformStack(app, 'fleet');
-new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-new CertificateSigning(stack, 'signing', {
-  name: 'fleet',
-  authority: new PrivateCa({
-    certificateAuthorityArn:
-      'arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555',
-    validityDays: 365,
-  }),
-});
-app.synth();
-`;
+/** The program that the README shows. */
+const [, PROGRAM = ''] = /```ts\n(import [^`]*)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
 
 const TSCONFIG = {
   compilerOptions: {

@@ -1,18 +1,22 @@
-import { Tracer } from '@aws-lambda-powertools/tracer';
+type XRay = typeof import('./xray');
 
-/**
- * The signer's tracer. The X-Ray SDK under it is in maintenance until February 2027; this file is the only one
- * that would change with it.
- */
-export const tracer = new Tracer();
+/** The tracer, where somebody traces. Loaded only there: it is a third of what a container loads. */
+const tracer = isTraced(process.env) ? (require('./xray') as XRay).tracer : undefined;
 
-// Calls made while the container starts belong to no request's trace, and that is no error to print.
-tracer.provider.setContextMissingStrategy('IGNORE_ERROR');
+/** Powertools' own rule: on in Lambda, unless switched off. */
+function isTraced({ AWS_EXECUTION_ENV, POWERTOOLS_TRACE_ENABLED = '' }: NodeJS.ProcessEnv): boolean {
+  return Boolean(AWS_EXECUTION_ENV) && POWERTOOLS_TRACE_ENABLED.toLowerCase() !== 'false';
+}
+
+/** A client of the AWS SDK, the same one, whose calls from now on are in the trace. */
+export function traceClient<Client>(client: Client): Client {
+  return tracer === undefined ? client : tracer.captureAWSv3Client(client);
+}
 
 /** Runs a step as a subsegment of the trace, named after it. */
 export async function traced<Result>(step: string, run: () => Promise<Result>): Promise<Result> {
-  const segment = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;
-  if (segment === undefined) return await run();
+  const segment = tracer?.isTracingEnabled() ? tracer.getSegment() : undefined;
+  if (tracer === undefined || segment === undefined) return await run();
   const subsegment = segment.addNewSubsegment(step);
   tracer.setSegment(subsegment);
   try {

@@ -3,6 +3,7 @@ import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   type Extension,
+  Name,
   PemConverter,
   Pkcs10CertificateRequest,
   Pkcs10CertificateRequestGenerator,
@@ -19,7 +20,7 @@ export type CsrDefect = 'rsa-1024' | 'flipped-signature-bit' | 'ca-true';
 
 /** How to make a CSR. */
 export interface CsrOptions {
-  /** Distinguished name, RFC 4514, such as `CN=sensor-0001`. */
+  /** Distinguished name, RFC 4514, such as `CN=sensor-0001,O=Example`. */
   readonly subject: string;
   /** @default ec-p256 */
   readonly key?: DeviceKey;
@@ -62,7 +63,7 @@ export async function createCsr({ subject, key = 'ec-p256', defect }: CsrOptions
   const extensions: Extension[] =
     defect === 'ca-true' ? [new BasicConstraintsExtension(true, undefined, true)] : [];
   const request = await Pkcs10CertificateRequestGenerator.create({
-    name: subject,
+    name: readName(subject),
     keys,
     signingAlgorithm: algorithm,
     extensions,
@@ -72,6 +73,15 @@ export async function createCsr({ subject, key = 'ec-p256', defect }: CsrOptions
     csrPem: (defect === 'flipped-signature-bit' ? flipLastBit(request) : request).toString('pem'),
     privateKeyPem: PemConverter.encode(privateKey, 'PRIVATE KEY'),
   };
+}
+
+/** Types of a name's parts that RFC 4519 names, and the library does not. */
+const MORE_TYPES = { serialNumber: '2.5.4.5', STREET: '2.5.4.9', UID: '0.9.2342.19200300.100.1.1' };
+
+/** Reads a name. Throws when it does not know the type of a part. */
+export function readName(rfc4514: string): Name {
+  // RFC 4514 writes the last part of a name first; the library takes the first one first.
+  return new Name(new Name(rfc4514, MORE_TYPES).toJSON().reverse(), MORE_TYPES);
 }
 
 /** The signature is the last thing in a CSR, so its last bit is the CSR's. */

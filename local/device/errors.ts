@@ -34,7 +34,8 @@ export class NoAnswer extends Error {
   constructor(timeoutMs: number, options: { readonly cause: unknown }) {
     super(
       `no answer to the certificate request within ${timeoutMs} ms (${reasonOf(options.cause)}): ` +
-        "check that the claim certificate's policy allows the create-from-csr topics",
+        "check that the claim certificate's policy allows the create-from-csr topics. AWS IoT may also keep silent " +
+        "when the signer refuses: look into the signer's log, /aws/lambda/<name>-signer",
       options,
     );
   }

@@ -48,6 +48,8 @@ export class Deployment {
     return new Deployment(folder, program);
   }
 
+  readonly #end = new AbortController();
+
   /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
   environment: Readonly<Record<string, string>> = {};
 
@@ -90,7 +92,10 @@ export class Deployment {
     options?: TerraformRunOptions,
   ): Promise<TerraformRun> {
     const environment = { ...this.environment, ...asTerraformVariables(variables) };
-    return runTerraform(this.stackFolder, [...args, '-no-color'], environment, options);
+    return runTerraform(this.stackFolder, [...args, '-no-color'], environment, {
+      signal: this.#end.signal,
+      ...options,
+    });
   }
 
   /** The stack's outputs, by name. */
@@ -99,6 +104,11 @@ export class Deployment {
     return Object.fromEntries(
       Object.entries<{ value: unknown }>(JSON.parse(stdout)).map(([name, { value }]) => [name, value]),
     );
+  }
+
+  /** Ends whatever runs, at once, as a pipeline does with its runner; nothing can run afterwards. */
+  kill(): void {
+    this.#end.abort();
   }
 
   /** Removes the folder, Terraform's state with it. */
@@ -120,17 +130,35 @@ export class Deployment {
         ...asTerraformVariables(variables),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, to end it together with the Terraform that cdktf has started.
+      detached: true,
     });
+    const kill = () => killGroup(node.pid);
+    this.#end.signal.addEventListener('abort', kill);
+    if (this.#end.signal.aborted) kill();
     let output = '';
     for (const stream of [node.stdout, node.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
       });
     }
-    const exitCode = await new Promise<number | null>((fulfil, reject) => {
-      node.once('error', reject).once('close', fulfil);
-    });
-    return { exitCode, output };
+    try {
+      const exitCode = await new Promise<number | null>((fulfil, reject) => {
+        node.once('error', reject).once('close', fulfil);
+      });
+      return { exitCode, output };
+    } finally {
+      this.#end.signal.removeEventListener('abort', kill);
+    }
+  }
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }
 

@@ -39,7 +39,8 @@ export async function deploy({ sandbox, screen, variables }: Stage): Promise<voi
 /** The fleet asks for its certificates; a bad CSR among them is refused. */
 export async function onboardFleet(stage: Stage, devices: readonly Device[]): Promise<OnboardedDevice[]> {
   const { sandbox, fleet, screen } = stage;
-  screen.heading(`Onboard: ${devices.length} devices ask AWS IoT for a certificate`);
+  const ask = devices.length === 1 ? 'device asks' : 'devices ask';
+  screen.heading(`Onboard: ${devices.length} ${ask} AWS IoT for a certificate`);
   const onboarded = await screen.counting(devices.length, (step) => fleet.onboard(devices, step));
   for (const device of onboarded) {
     const good = device.defect === undefined;
@@ -51,9 +52,13 @@ export async function onboardFleet(stage: Stage, devices: readonly Device[]): Pr
     if (device.certificatePem !== undefined) proveIssuer(device, sandbox.privateCa.certificatePem);
   }
   const issued = onboarded.filter(({ certificatePem }) => certificatePem !== undefined);
-  screen.proof(
-    `${issued.length} certificates from ${issuerOf(issued[0])}, each with the subject and key of its CSR`,
-  );
+  const [first] = issued;
+  if (first !== undefined) {
+    const certificates = issued.length === 1 ? 'certificate' : 'certificates';
+    screen.proof(
+      `${issued.length} ${certificates} from ${issuerOf(first)}, each with the subject and key of its CSR`,
+    );
+  }
   for (const { name, reason } of onboarded.filter(({ certificatePem }) => certificatePem === undefined)) {
     screen.proof(`${name} was refused. ${reason}`);
   }

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type CsrDefect, createCsr } from '../device/csr';
 import { CertificateRefused } from '../device/errors';
 import { requestCertificate } from '../device/request-certificate';
@@ -80,19 +78,5 @@ export class Fleet {
       if (error instanceof CertificateRefused) return undefined;
       throw error;
     }
-  }
-}
-
-/** Writes `<device>.csr.pem`, `<device>.cert.pem` and `ca.pem` into a folder, which is made if need be. */
-export async function writeCertificates(
-  folder: string,
-  devices: readonly OnboardedDevice[],
-  authorityPem: string,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'ca.pem'), authorityPem);
-  for (const { name, csrPem, certificatePem } of devices) {
-    await writeFile(join(folder, `${name}.csr.pem`), csrPem);
-    if (certificatePem !== undefined) await writeFile(join(folder, `${name}.cert.pem`), certificatePem);
   }
 }

@@ -28,11 +28,15 @@ export class Screen {
   async counting<Result>(total: number, run: (step: () => void) => Promise<Result>): Promise<Result> {
     if (!this.#terminal) return await run(() => {});
     const bar = new SingleBar({ format: '  {bar} {value}/{total}', stream: this.stream }, Presets.rect);
+    // The bar changes how the terminal wraps lines, also for whoever uses it after us.
+    const stop = () => bar.stop();
+    process.once('exit', stop);
     bar.start(total, 0);
     try {
       return await run(() => bar.increment());
     } finally {
-      bar.stop();
+      process.off('exit', stop);
+      stop();
     }
   }
 }

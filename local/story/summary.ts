@@ -35,13 +35,14 @@ function reasons(rejected: readonly OnboardedDevice[]): string {
   return `  (${rejected.map(({ name, defect }) => `${name}: ${defect}`).join('; ')})`;
 }
 
-/** A line from 0 to the five seconds, with a mark where the latency is. */
-function latencyLine(milliseconds: number): string {
+/** A line from 0 to the five seconds, with a mark where the latency is; a dash when there is none. */
+function latencyLine(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) return '–';
   const at = Math.min(LINE_WIDTH - 1, Math.floor((milliseconds / AWS_IOT_PATIENCE_MS) * LINE_WIDTH));
   const line = `${'─'.repeat(at)}●${'─'.repeat(LINE_WIDTH - 1 - at)}`;
   return `${line}│ ${Math.round(milliseconds)} of ${AWS_IOT_PATIENCE_MS} ms`;
 }
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+function quantile(sorted: readonly number[], share: number): number | undefined {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }

@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { AssetType, TerraformAsset } from 'cdktf';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { App, Manifest, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
-import { deterministicZip } from './zip';
-
-/** Where this package lies, whether it runs from its sources or from `dist/`. */
-const PACKAGE_ROOT = resolve(__dirname, '../..');
+import { signerZip } from './signer-zip';
 
 /** Properties of `SignerBundle`. */
 export interface SignerBundleProps {
@@ -30,39 +25,24 @@ export class SignerBundle extends Construct {
 
   constructor(scope: Construct, id: string, { entry }: SignerBundleProps) {
     super(scope, id);
-    const zip = deterministicZip({ 'index.js': bundle(entry) });
+    const zip = signerZip(entry);
     const hash = createHash('sha256').update(zip);
     this.sha256Base64 = hash.copy().digest('base64');
-    this.path = new TerraformAsset(this, 'zip', {
-      path: writeTemporarily(zip),
-      type: AssetType.FILE,
-      assetHash: hash.digest('hex').slice(0, 32),
-    }).path;
+    this.path = this.#write(zip, hash.digest('hex').slice(0, 32));
   }
-}
 
-function bundle(entry: string): Uint8Array {
-  const { outputFiles } = buildSync({
-    absWorkingDir: PACKAGE_ROOT,
-    entryPoints: [require.resolve(join(PACKAGE_ROOT, entry))],
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    legalComments: 'none',
-    write: false,
-    logLevel: 'warning',
-  });
-  const [output] = outputFiles;
-  if (output === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
-  return output.contents;
-}
-
-/** CDKTF copies an asset from a path when the app is synthesized; until then the zip needs a place. */
-function writeTemporarily(zip: Uint8Array): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'iot-signer-')), 'signer.zip');
-  writeFileSync(path, zip);
-  process.once('exit', () => rmSync(dirname(path), { recursive: true, force: true }));
-  return path;
+  /**
+   * Writes the zip beside the synthesized stack. CDKTF's own assets are copied from files, and what was just made has
+   * none: one in a folder for temporary files would be left there.
+   */
+  #write(zip: Uint8Array, hash: string): string {
+    const stack = TerraformStack.of(this);
+    const assets = posix.join('assets', stack.getLogicalId(this.node));
+    const path = posix.join(assets, hash, 'signer.zip');
+    const stackFolder = join(App.of(this).outdir, Manifest.stacksFolder, stack.node.id);
+    rmSync(join(stackFolder, assets), { recursive: true, force: true });
+    mkdirSync(dirname(join(stackFolder, path)), { recursive: true });
+    writeFileSync(join(stackFolder, path), zip);
+    return path;
+  }
 }

@@ -1,4 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -33,7 +34,7 @@ describe('npm start', () => {
     const told = [
       'Deploy: cdktf deploy',
       '✓ rehearsed',
-      'Onboard: 5 devices',
+      'Onboard: 5 devices ask',
       '✓ 4 certificates from CN=Your Private CA',
       '✓ device-0005 was refused. RequestRejected: CsrKeyTooSmall',
       'A bad change',
@@ -84,20 +85,54 @@ describe('npm start', () => {
     expect(readFileSync(csr, 'utf8')).toContain('BEGIN CERTIFICATE REQUEST');
   });
 
-  it.each([
-    [['--devices', '0'], '--devices must be'],
-    [['--authority-latency', 'sluggish'], '--authority-latency must be one of fast, typical, slow'],
-    [['--authority-key', 'dsa'], '--authority-key must be one of rsa, ec'],
-    [['--color'], '--color'],
-  ])(
-    'refuses %j with exit code 2',
-    async (options, message) => {
-      const { code, stderr } = await start(...options).then(
+  it(
+    'refuses impossible options with exit code 2',
+    async () => {
+      const { code, stderr } = await start('--devices', '0').then(
         () => ({ code: 0, stderr: '' }),
         (error) => error,
       );
 
-      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--devices must be') });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('npm start, stopped', () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'stop-'));
+
+  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+  it.each([
+    ['SIGINT', 130, 'Deploy: cdktf deploy'],
+    ['SIGTERM', 143, '✓ rehearsed'],
+  ] as const)(
+    'by %s, leaves no file behind and exits with %i',
+    async (signal, expectedCode, moment) => {
+      const story = spawn(
+        process.execPath,
+        ['--import', 'tsx', 'local/start.ts', '--devices', '5', '--authority-latency', 'fast'],
+        { cwd: ROOT, env: { ...process.env, TMPDIR: temporary } },
+      );
+      let told = '';
+      story.stdout.on('data', (text) => {
+        told += text;
+        if (told.includes(moment)) story.kill(signal);
+      });
+      let complaints = '';
+      story.stderr.on('data', (text) => {
+        complaints += text;
+      });
+
+      const [code] = await once(story, 'close');
+
+      expect({ code, complaints }).toEqual({
+        code: expectedCode,
+        complaints: expect.stringContaining('Stopped; nothing is left behind.'),
+      });
+      // tsx keeps what it has compiled, for the next time.
+      expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
     },
     PATIENCE_MS,
   );

@@ -2,7 +2,7 @@
 const FIRST_PAUSE_MS = 40;
 
 /** Longest pause, in milliseconds: several attempts still fit between it and the deadline. */
-const LONGEST_PAUSE_MS = 800;
+const LONGEST_PAUSE_MS = 160;
 
 /**
  * Pauses between attempts after faults: each drawn between half and all of a bound that doubles.

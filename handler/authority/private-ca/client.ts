@@ -3,9 +3,10 @@ import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
-import { tracer } from '../../powertools/tracer';
+import { traceClient } from '../../powertools/tracer';
 import { FailureReason, Metric } from '../../vocabulary';
 import { Backoff } from './backoff';
+import { environmentCredentials } from './credentials';
 import { type Fault, faultOf } from './faults';
 
 /**
@@ -28,7 +29,8 @@ const NO_TIMEOUTS = { connectionTimeout: 0, requestTimeout: 0 } as const;
  * @param region Region of the CA.
  */
 export function createClient(region: string): ACMPCAClient {
-  return tracer.captureAWSv3Client(new ACMPCAClient({ region, maxAttempts: 1, requestHandler: NO_TIMEOUTS }));
+  const credentials = environmentCredentials;
+  return traceClient(new ACMPCAClient({ region, credentials, maxAttempts: 1, requestHandler: NO_TIMEOUTS }));
 }
 
 /** Makes one call, given a signal that aborts it. */
@@ -37,8 +39,14 @@ export type Call<Output> = (options: { readonly abortSignal: AbortSignal }) => P
 /**
  * Makes a call until it succeeds, fails for good, or the deadline has passed.
  * Throws a `SigningError` that says what the CA answered last.
+ *
+ * @param onThrottled Called each time that the CA says it is asked too often. @default nobody is told
  */
-export async function callWithin<Output>(deadline: Deadline, call: Call<Output>): Promise<Output> {
+export async function callWithin<Output>(
+  deadline: Deadline,
+  call: Call<Output>,
+  onThrottled: () => void = () => {},
+): Promise<Output> {
   const backoff = new Backoff();
   let last: Fault | undefined;
   while (!deadline.passed) {
@@ -49,7 +57,10 @@ export async function callWithin<Output>(deadline: Deadline, call: Call<Output>)
       // What our own deadline cut short says nothing about the CA. Not a look at the clock: timers fire a little early.
       if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
       last = faultOf(error);
-      if (last.throttled) metrics.addMetric(Metric.AuthorityThrottles, MetricUnit.Count, 1);
+      if (last.throttled) {
+        metrics.addMetric(Metric.AuthorityThrottles, MetricUnit.Count, 1);
+        onThrottled();
+      }
       if (!last.retryable) break;
       await deadline.wait(backoff.next());
     }

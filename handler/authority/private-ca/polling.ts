@@ -1,23 +1,117 @@
-/** First question after the request was taken, in milliseconds: the fastest CAs need about this long. */
-const FIRST_POLL_MS = 60;
-
-/** Shortest gap between two questions, in milliseconds: about one round trip. */
-const SHORTEST_GAP_MS = 30;
-
-/** Longest gap, in milliseconds: bounds what a slow CA's device can lose to waiting between questions. */
-const LONGEST_GAP_MS = 250;
-
-/** Each gap is this part of the time already waited. */
-const GAP_SHARE = 0.2;
+import { Congestion } from './congestion';
+import { IssuanceTimes, MOMENTS_MS } from './issuance-times';
+import { type PollSchedule, planPolls } from './poll-schedule';
 
 /**
- * When to ask whether the certificate is ready, in milliseconds from the previous question.
- *
- * The moment it is ready is unknown and every question counts against the quota, so the gaps grow with the time
- * already waited: whatever the CA's speed, the wait is at most a fifth too long and the number of questions
- * grows with the logarithm of the time only.
+ * Price of a poll while the CA is not busy, at a CA that takes `REFERENCE_MS` on average; lower at a slower one. Its
+ * containers ask for fewer certificates in a second, so their polls weigh less on a quota that is per second, and
+ * a share of a long wait is more of AWS IoT's five seconds.
  */
-export function pollGapMs(waitedMs: number): number {
-  if (waitedMs < FIRST_POLL_MS) return FIRST_POLL_MS - waitedMs;
-  return Math.min(Math.max(waitedMs * GAP_SHARE, SHORTEST_GAP_MS), LONGEST_GAP_MS);
+const QUIET_PRICE = 0.225;
+const REFERENCE_MS = 300;
+const SLOWNESS_EXPONENT = 1.37;
+
+/** Part of a budget that is used at least, or else the price falls again. */
+const BUDGET_USED = 0.94;
+
+/** Plans for one certificate; what they do not reach, the next certificate's do. */
+const MOST_PLANS = 5;
+
+/** Polls fall about with the cube root of their price. */
+const PRICE_EXPONENT = 3;
+
+/** Gap beyond the last moment of a schedule, in milliseconds. */
+const LAST_GAP_MS = 250;
+
+/**
+ * When to ask whether a certificate is ready: one for each container, because it learns.
+ *
+ * The moment is unknown and every question counts against a quota that all containers share. What is known: how long
+ * the CA took lately, and whether it complained of too many questions. docs/speed.md has the reasoning, and the
+ * policies that lost.
+ */
+export class Polling {
+  readonly #times = new IssuanceTimes();
+  readonly #congestion: Congestion;
+  #price = 0;
+
+  /** @param now Tells the time in milliseconds. @default performance.now */
+  constructor(now: () => number = () => performance.now()) {
+    this.#congestion = new Congestion(now);
+  }
+
+  /** Begins to wait for one certificate, the moment that its order was taken. */
+  begin(): PollSequence {
+    return new PollSequence(this.#schedule(), this.#times, this.#congestion);
+  }
+
+  /** Notes that the CA throttled something else than a poll. */
+  throttled(): void {
+    this.#congestion.throttled();
+  }
+
+  /** The schedule for the lowest price, the quiet one at least, that keeps within the budget. */
+  #schedule(): PollSchedule {
+    const { weights, meanMs } = this.#times;
+    const quietPrice = QUIET_PRICE * (REFERENCE_MS / meanMs) ** SLOWNESS_EXPONENT;
+    this.#price = Math.max(quietPrice, this.#price);
+    const budget = this.#congestion.pollBudget;
+    for (let plans = 1; ; plans++) {
+      const schedule = planPolls(weights, this.#price);
+      const used = schedule.expectedPolls / budget;
+      const fits = used <= 1 && (used >= BUDGET_USED || this.#price === quietPrice);
+      if (fits || plans === MOST_PLANS) return schedule;
+      const correction = (used / ((1 + BUDGET_USED) / 2)) ** PRICE_EXPONENT;
+      this.#price = Math.max(quietPrice, this.#price * correction);
+    }
+  }
+}
+
+/** The questions about one certificate. All moments are milliseconds since its order was taken. */
+export class PollSequence {
+  #index = 0;
+  #tooEarlyMs = 0;
+
+  /** Made by `Polling`. */
+  constructor(
+    private readonly schedule: PollSchedule,
+    private readonly times: IssuanceTimes,
+    private readonly congestion: Congestion,
+  ) {}
+
+  /** How long to wait from now until the next question, in milliseconds. @param nowMs Time waited so far. */
+  gapMs(nowMs: number): number {
+    let index = this.schedule.next[this.#index] ?? MOMENTS_MS.length;
+    // A call that took long, or was made again, may have overtaken the schedule.
+    while (index < MOMENTS_MS.length && momentMs(index) <= nowMs) index++;
+    if (index >= MOMENTS_MS.length) return LAST_GAP_MS;
+    this.#index = index;
+    return momentMs(index) - nowMs;
+  }
+
+  /** Notes a question, asked at this moment, to which the answer was: not yet. */
+  notYet(askedMs: number): void {
+    this.#tooEarlyMs = askedMs;
+  }
+
+  /** Notes that the CA did not want to be asked so often. */
+  throttled(): void {
+    this.congestion.throttled();
+  }
+
+  /** Notes the question, asked at this moment, that was answered with the certificate. */
+  issued(askedMs: number): void {
+    this.times.learn(this.#tooEarlyMs, askedMs);
+    this.congestion.waited(askedMs);
+  }
+
+  /** Notes that the certificate had not come when the waiting ended. */
+  gaveUp(): void {
+    this.times.learn(this.#tooEarlyMs, Number.POSITIVE_INFINITY);
+    this.congestion.waited(this.#tooEarlyMs);
+  }
+}
+
+function momentMs(index: number): number {
+  return MOMENTS_MS[index] ?? Number.POSITIVE_INFINITY;
 }

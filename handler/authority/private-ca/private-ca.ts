@@ -8,7 +8,6 @@ import {
   IssueCertificateCommand,
   type IssueCertificateCommandInput,
   RequestInProgressException,
-  type Validity,
 } from '@aws-sdk/client-acm-pca';
 import type { Csr } from '../../csr/csr';
 import type { Deadline } from '../../deadline';
@@ -19,44 +18,45 @@ import { readCertificate } from '../../x509/leaf';
 import type { Authority, PendingCertificate } from '../authority';
 import { callWithin, createClient } from './client';
 import { idempotencyToken } from './idempotency';
-import { pollGapMs } from './polling';
+import { Issuer } from './issuer';
+import { Polling, type PollSequence } from './polling';
 import type { PrivateCaSettings } from './settings';
 import { algorithmFor } from './signing-algorithm';
-
-/** AWS Private CA keeps a CA's key for life but lets its certificate be renewed: look again after an hour. */
-const ISSUER_FRESH_MS = 3_600_000;
-
-const DAY_MS = 86_400_000;
+import { leafValidity, SHORT_LIVED_DAYS } from './validity';
 
 /** AWS Private CA as the authority that signs. */
 export class PrivateCa implements Authority {
   readonly id: string;
   readonly #settings: PrivateCaSettings;
   readonly #client: ACMPCAClient;
-  #issuer: { readonly certificate: X509Certificate; readonly readAt: number } | undefined;
+  readonly #issuer: Issuer;
+  readonly #polling = new Polling();
 
   constructor(settings: PrivateCaSettings, client = createClient(settings.region)) {
     this.id = settings.authorityArn;
     this.#settings = settings;
     this.#client = client;
+    this.#issuer = new Issuer((deadline) => this.#readIssuer(deadline));
   }
 
   async order(csr: Csr, deadline: Deadline): Promise<PendingCertificate> {
     const issuer = await this.issuer(deadline);
-    const { templateArn, signingAlgorithm } = this.#settings.profile;
+    const { templateArn, signingAlgorithm, validityDays } = this.#settings.profile;
     const certificate: Omit<IssueCertificateCommandInput, 'IdempotencyToken'> = {
       CertificateAuthorityArn: this.id,
       Csr: toPem(csr.der),
       TemplateArn: templateArn,
       SigningAlgorithm: signingAlgorithm ?? algorithmFor(issuer),
-      Validity: this.#validity(issuer),
+      Validity: leafValidity(validityDays, issuer),
     };
     const command = new IssueCertificateCommand({
       ...certificate,
       IdempotencyToken: idempotencyToken(certificate),
     });
-    const { CertificateArn: id } = await callWithin(deadline, (options) =>
-      this.#client.send(command, options),
+    const { CertificateArn: id } = await callWithin(
+      deadline,
+      (options) => this.#client.send(command, options),
+      () => this.#polling.throttled(),
     );
     if (id === undefined) {
       throw new SigningFailed(
@@ -67,15 +67,8 @@ export class PrivateCa implements Authority {
     return { id, collect: (until) => this.#collect(id, until) };
   }
 
-  async issuer(deadline: Deadline): Promise<X509Certificate> {
-    if (this.#issuer !== undefined && performance.now() - this.#issuer.readAt < ISSUER_FRESH_MS) {
-      return this.#issuer.certificate;
-    }
-    const command = new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn: this.id });
-    const { Certificate = '' } = await callWithin(deadline, (options) => this.#client.send(command, options));
-    const certificate = readCertificate(Certificate);
-    this.#issuer = { certificate, readAt: performance.now() };
-    return certificate;
+  issuer(deadline: Deadline): Promise<X509Certificate> {
+    return this.#issuer.read(deadline);
   }
 
   async probe(deadline: Deadline): Promise<void> {
@@ -89,47 +82,72 @@ export class PrivateCa implements Authority {
         `the certificate authority is ${CertificateAuthority?.Status}, and only an ACTIVE one signs.`,
       );
     }
+    const { validityDays, signingAlgorithm } = this.#settings.profile;
+    if (CertificateAuthority.UsageMode === 'SHORT_LIVED_CERTIFICATE' && validityDays > SHORT_LIVED_DAYS) {
+      throw new SigningFailed(
+        FailureReason.AuthorityRefused,
+        `the CA is in short-lived mode and issues for ${SHORT_LIVED_DAYS} days at most, not for ${validityDays}.`,
+      );
+    }
     const issuer = await this.issuer(deadline);
-    if (this.#settings.profile.signingAlgorithm === undefined) algorithmFor(issuer);
+    if (signingAlgorithm === undefined) algorithmFor(issuer);
+  }
+
+  async #readIssuer(deadline: Deadline): Promise<X509Certificate> {
+    const command = new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn: this.id });
+    const { Certificate = '' } = await callWithin(deadline, (options) => this.#client.send(command, options));
+    return readCertificate(Certificate);
   }
 
   async #collect(certificateArn: string, deadline: Deadline): Promise<string> {
-    const command = new GetCertificateCommand({
-      CertificateAuthorityArn: this.id,
-      CertificateArn: certificateArn,
-    });
     const start = performance.now();
+    const sequence = this.#polling.begin();
     let polls = 0;
     try {
-      await deadline.wait(pollGapMs(0));
-      while (!deadline.passed) {
-        const pem = await callWithin(deadline, (options) => {
+      for (;;) {
+        await deadline.wait(sequence.gapMs(performance.now() - start));
+        if (deadline.passed) break;
+        const pem = await this.#poll(certificateArn, deadline, sequence, () => {
           polls++;
-          return this.#client
-            .send(command, options)
-            .then(({ Certificate = '' }) => Certificate, unlessInProgress);
+          return performance.now() - start;
         });
         if (pem !== undefined) return pem;
-        await deadline.wait(pollGapMs(performance.now() - start));
       }
     } finally {
       metrics.addMetric(Metric.AuthorityPolls, MetricUnit.Count, polls);
     }
+    sequence.gaveUp();
     throw new SigningFailed(
       FailureReason.DeadlineExceeded,
       `AWS Private CA took the CSR but had not issued ${certificateArn} after ${polls} polls.`,
     );
   }
 
-  /**
-   * A leaf cannot outlive its CA, and AWS Private CA refuses to try. In the last stretch of the CA's life leaves
-   * end with it: a shorter certificate keeps the device online, a refusal does not.
-   */
-  #validity(issuer: X509Certificate): Validity {
-    const { validityDays } = this.#settings.profile;
-    const issuerEnd = Date.parse(issuer.validTo);
-    if (Date.now() + validityDays * DAY_MS <= issuerEnd) return { Type: 'DAYS', Value: validityDays };
-    return { Type: 'ABSOLUTE', Value: Math.floor(issuerEnd / 1_000) };
+  /** Asks once, apart from faults. @param asking Called when a question is put; tells the time waited so far. */
+  async #poll(
+    certificateArn: string,
+    deadline: Deadline,
+    sequence: PollSequence,
+    asking: () => number,
+  ): Promise<string | undefined> {
+    const command = new GetCertificateCommand({
+      CertificateAuthorityArn: this.id,
+      CertificateArn: certificateArn,
+    });
+    let askedMs = 0;
+    const pem = await callWithin(
+      deadline,
+      (options) => {
+        askedMs = asking();
+        return this.#client
+          .send(command, options)
+          .then(({ Certificate = '' }) => Certificate, unlessInProgress);
+      },
+      () => sequence.throttled(),
+    );
+    if (pem === undefined) sequence.notYet(askedMs);
+    else sequence.issued(askedMs);
+    return pem;
   }
 }
 

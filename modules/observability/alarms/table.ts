@@ -35,7 +35,7 @@ export const ALARMS = [
     name: 'signing-down',
     severity: 'page',
     meaning: "No device gets a certificate, and it is not the devices' fault.",
-    whatToDo: 'Roll back unless the cause is known and mended within minutes.',
+    whatToDo: 'Roll back unless the cause is known and fixed within minutes.',
     runbook: 'signing-down.md',
     when: {
       any: [
@@ -355,7 +355,7 @@ export const ALARMS = [
     severity: 'ticket',
     meaning:
       'AWS still signs, on purpose: there is a hold, or `aws-managed` is declared. A reminder, once a day.',
-    whatToDo: 'See who holds and why; when the cause is mended, lift the hold and deploy.',
+    whatToDo: 'See who holds and why; when the cause is fixed, lift the hold and deploy.',
     runbook: 'tickets.md#still-aws-managed',
     series: { held: { measured: signer(Metric.RolledBack), statistic: 'Maximum' } },
     expression: 'IF(HOUR(held) == 9, held, 0)',

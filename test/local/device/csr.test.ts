@@ -23,12 +23,20 @@ describe('createCsr', () => {
 
     const text = openssl(csrPem, '-verify', '-noout', '-text');
     expect(text).toContain('verify OK');
-    expect(text).toContain('Subject: CN = sensor-0001, O = Example');
+    expect(text).toContain('Subject: O = Example, CN = sensor-0001');
     expect(text).toContain(keyText);
     expect(text).toContain(`Signature Algorithm: ${signature}`);
     const publicKey = createPublicKey(createPrivateKey(privateKeyPem));
     const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     expect(openssl(csrPem, '-noout', '-pubkey')).toBe(publicPem);
+  });
+
+  it('takes the subject as RFC 4514 writes it', async () => {
+    const { csrPem } = await createCsr({ subject: 'CN=a\\,b+serialNumber=1,OU=Line 2,O=Example' });
+
+    expect(openssl(csrPem, '-noout', '-subject', '-nameopt', 'RFC2253')).toMatch(
+      /^subject=(CN=a\\,b\+serialNumber=1|serialNumber=1\+CN=a\\,b),OU=Line 2,O=Example$/m,
+    );
   });
 
   it('makes a CSR without a subject', async () => {

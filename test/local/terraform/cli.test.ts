@@ -65,6 +65,6 @@ describe('runTerraform', () => {
     const run = runTerraform(directory, ['version']);
     process.env.PATH = PATH;
 
-    await expect(run).rejects.toThrow('install Terraform 1.11 or later, put it on the PATH');
+    await expect(run).rejects.toThrow('install Terraform 1.10.0 or later, put it on the PATH');
   });
 });

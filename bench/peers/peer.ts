@@ -1,0 +1,24 @@
+import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
+import type { Csr } from '../../handler/csr/csr';
+
+/** AWS IoT gives up after this time, in milliseconds; so does whoever is measured here. */
+export const PATIENCE_MS = 5_000;
+
+/** Where certificates are asked for. */
+export interface AuthorityAddress {
+  readonly client: ACMPCAClient;
+  readonly authorityArn: string;
+}
+
+/** A way of getting certificates from AWS Private CA. */
+export interface Peer {
+  readonly name: string;
+  /** Starts a container of it, which may learn from one certificate to the next. */
+  start(address: AuthorityAddress): PeerContainer;
+}
+
+/** One container: it signs one CSR after the other. */
+export interface PeerContainer {
+  /** Resolves when the certificate is there. Rejects when it is not to be had. */
+  sign(csr: Csr): Promise<void>;
+}

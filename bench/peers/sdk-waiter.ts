@@ -1,0 +1,18 @@
+import { waitUntilCertificateIssued } from '@aws-sdk/client-acm-pca';
+import { issue } from './issue';
+import { PATIENCE_MS, type Peer } from './peer';
+
+/** The waiter that comes with the AWS SDK, with its own pauses. */
+export const sdkWaiter: Peer = {
+  name: 'SDK waiter',
+  start: (address) => ({
+    async sign(csr) {
+      const CertificateArn = await issue(address, csr);
+      const { client, authorityArn: CertificateAuthorityArn } = address;
+      await waitUntilCertificateIssued(
+        { client, maxWaitTime: PATIENCE_MS / 1_000 },
+        { CertificateAuthorityArn, CertificateArn },
+      );
+    },
+  }),
+};

@@ -1,0 +1,31 @@
+import { PrivateCa } from '../../handler/authority/private-ca/private-ca';
+import { AWS_IOT_PATIENCE_MS, Deadline } from '../../handler/deadline';
+import { metrics } from '../../handler/powertools/metrics';
+import type { Peer } from './peer';
+
+/** This project's signer: its AWS Private CA authority, as the Lambda entry makes it. */
+export const signer: Peer = {
+  name: 'this signer',
+  start({ client, authorityArn }) {
+    const profile = {
+      templateArn: 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1',
+      validityDays: 30,
+      signingAlgorithm: undefined,
+    };
+    const authority = new PrivateCa({ authorityArn, region: 'eu-central-1', profile }, client);
+    // As in the init phase: what the first request finds is done.
+    const warm = authority.issuer(new Deadline(AWS_IOT_PATIENCE_MS));
+    return {
+      async sign(csr) {
+        await warm;
+        const deadline = Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
+        try {
+          const pending = await authority.order(csr, deadline);
+          await pending.collect(deadline);
+        } finally {
+          metrics.clearMetrics();
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
+import { IssuanceTime, PrivateCa } from '../../local/private-ca/private-ca';
+import type { X509Authority } from '../../local/x509/authority';
+import { signerZip } from '../../modules/bundle/signer-zip';
+import { plainBundle } from '../peers/plain-bundle';
+import { quantile } from './statistics';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** What loading and running the bundle takes. */
+export interface ContainerFigures {
+  readonly zipBytes: number;
+  /** Loading the bundle: median of the starts, in milliseconds. */
+  readonly initMs: number;
+  /** The same for a plain bundle of the same libraries. */
+  readonly plainInitMs: number;
+  /** What one request costs besides the authority: median, in milliseconds. */
+  readonly ownWorkMs: number;
+  /** Most memory that the process ever held, in MB. */
+  readonly highWaterMb: number;
+}
+
+interface ContainerReport {
+  readonly initMs: number;
+  readonly ownWorkMs: readonly number[];
+  readonly highWaterMb: number;
+}
+
+/** Starts containers of the signer and of the plain bundle in turn, and lets the last signer sign. */
+export async function measureContainers(
+  authority: X509Authority,
+  { starts, requests }: { readonly starts: number; readonly requests: number },
+): Promise<ContainerFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const privateCa = await PrivateCa.start({ authority, issuanceTime: IssuanceTime.fixed(20) });
+  privateCa.quotas.set('IssueCertificate', Number.POSITIVE_INFINITY);
+  privateCa.quotas.set('GetCertificate', Number.POSITIVE_INFINITY);
+  privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
+  try {
+    const zip = signerZip('handler/entry/private-ca');
+    const signer = write(folder, 'signer', unzipSync(zip)['index.js'] ?? new Uint8Array());
+    const plain = write(folder, 'plain', plainBundle(ROOT));
+    const none = writeEvents(folder, 'none.json', 0);
+    const [own, others]: [number[], number[]] = [[], []];
+    for (let i = 0; i < starts; i++) {
+      others.push((await start(plain, none, privateCa)).initMs);
+      own.push((await start(signer, none, privateCa)).initMs);
+    }
+    const { ownWorkMs, highWaterMb } = await start(
+      signer,
+      writeEvents(folder, 'events.json', requests),
+      privateCa,
+    );
+    return {
+      zipBytes: zip.length,
+      initMs: quantile(own, 0.5),
+      plainInitMs: quantile(others, 0.5),
+      ownWorkMs: quantile(ownWorkMs.slice(1), 0.5), // the first one waits for the init phase to end
+      highWaterMb,
+    };
+  } finally {
+    await privateCa.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function write(folder: string, name: string, content: Uint8Array): string {
+  mkdirSync(join(folder, name));
+  const path = join(folder, name, 'index.js');
+  writeFileSync(path, content);
+  return path;
+}
+
+function writeEvents(folder: string, name: string, count: number): string {
+  const events = Array.from({ length: count }, (_, i) => ({
+    certificateSigningRequest: throwawayCsr(`device-${i}`),
+    principalId: 'claim',
+    clientId: `device-${i}`,
+  }));
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(events));
+  return path;
+}
+
+async function start(index: string, events: string, privateCa: PrivateCa): Promise<ContainerReport> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(__dirname, 'container.cjs'), index, events],
+    { env: environmentFor(privateCa) },
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ContainerReport;
+}
+
+/** As in Lambda, with active tracing; no sample is taken, because there is no daemon to send it to. */
+function environmentFor({ endpoint, arn }: PrivateCa): Record<string, string> {
+  return {
+    AWS_REGION: 'eu-central-1',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: 'bench',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    LAMBDA_TASK_ROOT: '/var/task',
+    AWS_ACCESS_KEY_ID: 'SANDBOX',
+    AWS_SECRET_ACCESS_KEY: 'SANDBOX',
+    AWS_SESSION_TOKEN: 'SANDBOX',
+    AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
+    _X_AMZN_TRACE_ID: 'Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0',
+    AWS_ENDPOINT_URL_ACM_PCA: endpoint,
+    CERTIFICATE_AUTHORITY_ARN: arn,
+    CERTIFICATE_VALIDITY_DAYS: '30',
+    POWERTOOLS_SERVICE_NAME: 'bench',
+    POWERTOOLS_METRICS_NAMESPACE: 'Bench',
+  };
+}

@@ -1,0 +1,55 @@
+import { type Figures, figuresOf, type Measurement } from './measurement';
+import { lambdaPricePerMillion } from './price';
+
+/** One line of the table. */
+export interface Row {
+  readonly run: string;
+  readonly measurement: Measurement;
+  /** Loading this peer's bundle, as a share of the plain one's; `undefined` when it was not measured. */
+  readonly initShare: number | undefined;
+}
+
+const COLUMNS = [
+  'run',
+  'who',
+  'n',
+  'within 5 s',
+  'over limit p50',
+  'p99',
+  'polls',
+  'throttled',
+  'init',
+  'billed ms',
+  '$/million',
+  'containers',
+] as const;
+
+/** The table as Markdown. */
+export function renderTable(rows: readonly Row[]): string {
+  const lines = rows.map(cellsOf);
+  const widths = COLUMNS.map((title, i) =>
+    Math.max(title.length, ...lines.map((line) => line[i]?.length ?? 0)),
+  );
+  const render = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const rule = `|${widths.map((width, i) => (i < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [render(COLUMNS), rule, ...lines.map(render)].join('\n');
+}
+
+function cellsOf({ run, measurement, initShare }: Row): string[] {
+  const figures: Figures = figuresOf(measurement);
+  return [
+    run,
+    measurement.peer,
+    `${figures.certificates}`,
+    `${(100 * figures.signedInTime).toFixed(1)} %`,
+    figures.overLimitP50.toFixed(2),
+    figures.overLimitP99.toFixed(2),
+    figures.pollsPerCertificate.toFixed(2),
+    `${figures.throttles}`,
+    initShare === undefined ? '' : initShare.toFixed(2),
+    figures.billedMs.toFixed(0),
+    lambdaPricePerMillion(figures.billedMs).toFixed(2),
+    `${figures.containers}`,
+  ];
+}

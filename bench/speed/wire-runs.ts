@@ -1,0 +1,146 @@
+import { ACMPCAClient, GetCertificateAuthorityCertificateCommand } from '@aws-sdk/client-acm-pca';
+import { environmentCredentials } from '../../handler/authority/private-ca/credentials';
+import { type Csr, checkCsr } from '../../handler/csr/csr';
+import { ANY_SUBJECT } from '../../handler/csr/subject-policy';
+import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
+import { IssuanceTime, type IssuanceTimeName, PrivateCa } from '../../local/private-ca/private-ca';
+import type { X509Authority } from '../../local/x509/authority';
+import type { Peer, PeerContainer } from '../peers/peer';
+import type { Measurement, Signing } from './measurement';
+import { quantile } from './statistics';
+import { arrivalsOf } from './virtual-runs';
+
+/** What the runs over the wire have in common. */
+export interface WireRunOptions {
+  readonly authority: X509Authority;
+  readonly issuanceTime: IssuanceTimeName;
+  readonly seed: string;
+}
+
+const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };
+
+/** Containers in this process, each with its own state and SDK client, each signing one CSR after the other. */
+export async function runSequenceOnWire(
+  peer: Peer,
+  options: WireRunOptions & { readonly containers: number; readonly certificatesEach: number },
+): Promise<Measurement> {
+  return withAuthority(options, UNLIMITED, async (privateCa) => {
+    const all = Array.from({ length: options.containers }, async (_, container) => {
+      const started = peer.start(addressOf(privateCa));
+      const signings: Timed[] = [];
+      for (let i = 0; i < options.certificatesEach; i++) {
+        signings.push(await signOne(started, `device-${container}-${i}`));
+      }
+      return signings;
+    });
+    const signings = (await Promise.all(all)).flat();
+    return measurementOf(peer, privateCa, signings, options.containers);
+  });
+}
+
+/** Devices arrive at random; each is served by an idle container or by a new one. AWS's default quotas hold. */
+export async function runFleetOnWire(
+  peer: Peer,
+  options: WireRunOptions & { readonly devicesPerSecond: number; readonly seconds: number },
+): Promise<Measurement> {
+  return withAuthority(options, {}, async (privateCa) => {
+    const idle: PeerContainer[] = [];
+    let containers = 0;
+    const serve = async (name: string, arrivalMs: number): Promise<Timed> => {
+      await new Promise((resolve) => setTimeout(resolve, arrivalMs));
+      let container = idle.pop();
+      if (container === undefined) {
+        container = peer.start(addressOf(privateCa));
+        containers++;
+      }
+      const signing = await signOne(container, name);
+      idle.push(container);
+      return signing;
+    };
+    const arrivals = arrivalsOf(options);
+    const signings = await Promise.all(arrivals.map((arrivalMs, i) => serve(`device-${i}`, arrivalMs)));
+    return measurementOf(peer, privateCa, signings, containers);
+  });
+}
+
+interface Timed {
+  readonly csr: Csr;
+  readonly latencyMs: number;
+  readonly issued: boolean;
+}
+
+async function withAuthority(
+  { authority, issuanceTime, seed }: WireRunOptions,
+  quotas: Record<string, number>,
+  work: (privateCa: PrivateCa) => Promise<Measurement>,
+): Promise<Measurement> {
+  const privateCa = await PrivateCa.start({
+    authority,
+    quotas,
+    issuanceTime: IssuanceTime.named(issuanceTime, seed),
+  });
+  try {
+    return await work(privateCa);
+  } finally {
+    await privateCa.stop();
+  }
+}
+
+function addressOf({ endpoint, arn: authorityArn }: PrivateCa) {
+  const client = new ACMPCAClient({
+    region: 'eu-central-1',
+    endpoint,
+    credentials: environmentCredentials,
+    maxAttempts: 1,
+  });
+  return { client, authorityArn };
+}
+
+async function signOne(container: PeerContainer, name: string): Promise<Timed> {
+  const csr = checkCsr(throwawayCsr(name), name, ANY_SUBJECT);
+  const start = performance.now();
+  const issued = await container.sign(csr).then(
+    () => true,
+    () => false,
+  );
+  return { csr, latencyMs: performance.now() - start, issued };
+}
+
+async function measurementOf(
+  { name }: Peer,
+  privateCa: PrivateCa,
+  signings: readonly Timed[],
+  containers: number,
+): Promise<Measurement> {
+  const { requests, certificates } = privateCa;
+  const issuanceMs = new Map(certificates.map((c) => [c.csrSha256, c.readyAt - c.acceptedAt.getTime()]));
+  return {
+    peer: name,
+    signings: signings.map(
+      ({ csr, latencyMs, issued }): Signing => ({
+        latencyMs,
+        issued,
+        issuanceMs: issuanceMs.get(csr.sha256) ?? Number.NaN,
+      }),
+    ),
+    polls: requests.count('GetCertificate'),
+    throttles:
+      requests.count('GetCertificate', 'ThrottlingException') +
+      requests.count('IssueCertificate', 'ThrottlingException'),
+    containers,
+    roundTripMs: await roundTripTo(privateCa),
+  };
+}
+
+/** The median of some calls that the CA answers at once, one after the other, in milliseconds. */
+async function roundTripTo(privateCa: PrivateCa): Promise<number> {
+  privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
+  const { client, authorityArn: CertificateAuthorityArn } = addressOf(privateCa);
+  const times: number[] = [];
+  for (let i = 0; i < 30; i++) {
+    const start = performance.now();
+    await client.send(new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn }));
+    times.push(performance.now() - start);
+  }
+  return quantile(times, 0.5);
+}

@@ -1,0 +1,36 @@
+import type { ACMPCAClientConfig } from '@aws-sdk/client-acm-pca';
+import { SigningFailed } from '../../errors';
+import { FailureReason } from '../../vocabulary';
+
+/** Makes credentials when a request is about to be signed. */
+type CredentialProvider = Exclude<NonNullable<ACMPCAClientConfig['credentials']>, { accessKeyId: string }>;
+
+/**
+ * The credentials of the function's role, which Lambda puts into the environment for the life of the container
+ * (Lambda developer guide, "Defined runtime environment variables").
+ *
+ * The SDK would find them too, at the end of its search through SSO, web identity, shared files and instance
+ * metadata: a fifth of the bundle that has nothing to find in Lambda.
+ *
+ * @throws SigningFailed when there are none: outside of Lambda, set the variables that it would set.
+ */
+export const environmentCredentials: CredentialProvider = async () => {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    throw new SigningFailed(
+      FailureReason.AuthorityAccessDenied,
+      'the environment has no AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which Lambda sets from the role.',
+    );
+  }
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  };
+};
+
+/**
+ * Takes the place of the SDK's default chain in the bundle, which aliases `@aws-sdk/credential-provider-node` to
+ * this file.
+ */
+export const defaultProvider = () => environmentCredentials;

@@ -1,0 +1,62 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Deadline } from '../../deadline';
+import { logger } from '../../powertools/logger';
+
+/** AWS Private CA keeps a CA's key for life but lets its certificate be renewed: look again after an hour. */
+const FRESH_MS = 3_600_000;
+
+/** How long looking again may keep a device waiting that could be served with what is known, in milliseconds. */
+const RENEWAL_PATIENCE_MS = 500;
+
+/** When looking again failed, the next look is after this time, in milliseconds. */
+const RENEWAL_PAUSE_MS = 60_000;
+
+/** Asks the CA for its certificate; never later than the deadline. */
+export type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
+
+/**
+ * The certificate of the CA, read once and kept for an hour.
+ *
+ * Whoever needs it while it is being read joins that read. Whoever needs it when reading it again fails gets the
+ * one that is known: the key is the same for life, so what it verifies is still right.
+ */
+export class Issuer {
+  readonly #readAnew: ReadIssuer;
+  #known: X509Certificate | undefined;
+  #freshUntil = 0;
+  #reading: Promise<X509Certificate> | undefined;
+
+  constructor(read: ReadIssuer) {
+    this.#readAnew = read;
+  }
+
+  /** The certificate. Throws what the reading throws, if there never was one. */
+  async read(deadline: Deadline): Promise<X509Certificate> {
+    if (this.#known === undefined) return (await this.#joined(deadline)) ?? (await this.#begin(deadline));
+    if (performance.now() < this.#freshUntil) return this.#known;
+    try {
+      return await this.#begin(deadline.atMost(RENEWAL_PATIENCE_MS));
+    } catch (error) {
+      this.#freshUntil = performance.now() + RENEWAL_PAUSE_MS;
+      logger.warn("The CA's certificate could not be read again; the one known is used", { error });
+      return this.#known;
+    }
+  }
+
+  /** What a read that is under way brings; `undefined` when there is none, or it fails, or lasts too long. */
+  async #joined(deadline: Deadline): Promise<X509Certificate | undefined> {
+    return this.#reading && (await deadline.race(this.#reading.catch(() => undefined)));
+  }
+
+  async #begin(deadline: Deadline): Promise<X509Certificate> {
+    const reading = this.#readAnew(deadline);
+    this.#reading = reading;
+    try {
+      this.#known = await reading;
+      this.#freshUntil = performance.now() + FRESH_MS;
+      return this.#known;
+    } finally {
+      if (this.#reading === reading) this.#reading = undefined;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** Thrown for options that make no sense; the message names the option. Programs end with exit code 2. */
+export class BadOptions extends Error {
+  override readonly name = 'BadOptions';
+}
+
+/**
+ * Reads a command line of options alone.
+ *
+ * @param help What to type to see the options.
+ * @param whenEmpty A likely cause of an empty value, by option.
+ * @throws BadOptions for an option that is unknown, has no value or has one too many, and for an empty value.
+ */
+export function parseOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: Options,
+  help: string,
+  whenEmpty: Readonly<Record<string, string>> = {},
+) {
+  const { values } = parse(argv, options, help);
+  for (const [option, value] of Object.entries(values)) {
+    if (value !== '') continue;
+    const cause = whenEmpty[option];
+    throw new BadOptions(`--${option} is empty${cause === undefined ? '.' : `; ${cause}`} See ${help}.`);
+  }
+  return values;
+}
+
+function parse<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: Options,
+  help: string,
+) {
+  try {
+    return parseArgs({ args: [...argv], options });
+  } catch (cause) {
+    throw new BadOptions(`${problemIn(cause)}. See ${help}.`, { cause });
+  }
+}
+
+/** The first sentence of Node.js: the others explain positional arguments, which none of our programs has. */
+function problemIn(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split(/\.\s|\.$|\n/)[0] ?? message;
+}
