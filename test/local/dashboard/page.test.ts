@@ -39,8 +39,7 @@ describe('the page in a browser', () => {
 
   const newestIssuer = (issuer: string) => page.waitForSelector(`#newest[data-issuer="${issuer}"]`);
   /** Waits until the page says who signs from now on: a device that asked before may still get its certificate. */
-  const nextIssuer = (issuer: string) =>
-    page.waitForFunction(`document.querySelector('#next-issuer').textContent === ${JSON.stringify(issuer)}`);
+  const nextIssuer = (issuer: string) => page.waitForSelector(`#next-issuer:text-is("${issuer}")`);
 
   shows('renders every widget of the deployed dashboard', async () => {
     const count = account.widgets.length;
