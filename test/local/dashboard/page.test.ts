@@ -44,7 +44,10 @@ describe('the page in a browser', () => {
   shows('renders every widget of the deployed dashboard', async () => {
     const count = account.widgets.length;
 
-    await page.waitForFunction(`document.querySelectorAll('.widget[data-rendered]').length === ${count}`);
+    await page
+      .locator('.widget[data-rendered]')
+      .nth(count - 1)
+      .waitFor({ state: 'attached' });
 
     expect(count).toBeGreaterThan(10);
     expect(await page.locator('.widget[data-kind="broken"]').count()).toBe(0);
