@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ACMPCAClient, GetCertificateAuthorityCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { environmentCredentials } from '../../handler/authority/private-ca/credentials';
 import { type Csr, checkCsr } from '../../handler/csr/csr';
@@ -19,14 +20,23 @@ export interface WireRunOptions {
 
 const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };
 
-/** Containers in this process, each with its own state and SDK client, each signing one CSR after the other. */
+/**
+ * Containers in this process, each with its own state and SDK client, each signing one CSR after the other.
+ *
+ * @param options `ageMs`: how old the containers are when the first CSR comes, in milliseconds.
+ */
 export async function runSequenceOnWire(
   peer: Peer,
-  options: WireRunOptions & { readonly containers: number; readonly certificatesEach: number },
+  options: WireRunOptions & {
+    readonly containers: number;
+    readonly certificatesEach: number;
+    readonly ageMs: number;
+  },
 ): Promise<Measurement> {
   return withAuthority(options, UNLIMITED, async (privateCa) => {
     const all = Array.from({ length: options.containers }, async (_, container) => {
       const started = peer.start(addressOf(privateCa));
+      await sleep(options.ageMs);
       const signings: Timed[] = [];
       for (let i = 0; i < options.certificatesEach; i++) {
         signings.push(await signOne(started, `device-${container}-${i}`));
@@ -47,7 +57,7 @@ export async function runFleetOnWire(
     const idle: PeerContainer[] = [];
     let containers = 0;
     const serve = async (name: string, arrivalMs: number): Promise<Timed> => {
-      await new Promise((resolve) => setTimeout(resolve, arrivalMs));
+      await sleep(arrivalMs);
       let container = idle.pop();
       if (container === undefined) {
         container = peer.start(addressOf(privateCa));

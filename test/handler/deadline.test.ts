@@ -62,6 +62,18 @@ describe('Deadline', () => {
     expect(waits).toEqual([waited]);
   });
 
+  it('waits whole milliseconds, rather one more than one less: timers cut fractions off', async () => {
+    await new Deadline(300).wait(4.2);
+
+    expect(waits).toEqual([5]);
+  });
+
+  it('gives a part of its time away, never more than there is', () => {
+    const deadline = new Deadline(300);
+
+    expect([deadline.atMost(100).remainingMs, deadline.atMost(900).remainingMs]).toEqual([100, 300]);
+  });
+
   it('does not wait once it has passed', async () => {
     const deadline = new Deadline(300);
     now = 5_000;

@@ -32,7 +32,7 @@ export class Issuer {
 
   /** The certificate. Throws what the reading throws, if there never was one. */
   async read(deadline: Deadline): Promise<X509Certificate> {
-    if (this.#known === undefined) return (await this.#joined(deadline)) ?? (await this.#begin(deadline));
+    if (this.#known === undefined) return this.#first(deadline);
     if (performance.now() < this.#freshUntil) return this.#known;
     try {
       return await this.#begin(deadline.atMost(RENEWAL_PATIENCE_MS));
@@ -43,9 +43,11 @@ export class Issuer {
     }
   }
 
-  /** What a read that is under way brings; `undefined` when there is none, or it fails, or lasts too long. */
-  async #joined(deadline: Deadline): Promise<X509Certificate | undefined> {
-    return this.#reading && (await deadline.race(this.#reading.catch(() => undefined)));
+  /** The first read: of whoever comes first; the others join, and read for themselves where it fails. */
+  async #first(deadline: Deadline): Promise<X509Certificate> {
+    if (this.#reading === undefined) return this.#begin(deadline);
+    const joined = await deadline.race(this.#reading.catch(() => undefined));
+    return joined ?? this.#begin(deadline);
   }
 
   async #begin(deadline: Deadline): Promise<X509Certificate> {

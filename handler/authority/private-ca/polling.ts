@@ -9,7 +9,7 @@ import { type PollSchedule, planPolls } from './poll-schedule';
  */
 const QUIET_PRICE = 0.225;
 const REFERENCE_MS = 300;
-const SLOWNESS_EXPONENT = 1.37;
+const SLOWNESS_EXPONENT = 1.41;
 
 /** Part of a budget that is used at least, or else the price falls again. */
 const BUDGET_USED = 0.94;
@@ -102,13 +102,11 @@ export class PollSequence {
   /** Notes the question, asked at this moment, that was answered with the certificate. */
   issued(askedMs: number): void {
     this.times.learn(this.#tooEarlyMs, askedMs);
-    this.congestion.waited(askedMs);
   }
 
   /** Notes that the certificate had not come when the waiting ended. */
   gaveUp(): void {
     this.times.learn(this.#tooEarlyMs, Number.POSITIVE_INFINITY);
-    this.congestion.waited(this.#tooEarlyMs);
   }
 }
 

@@ -113,7 +113,9 @@ describe('A CA that', () => {
       });
 
       const asked = privateCa.requests.count(operation);
-      expect(time.waitedMs).toBe(2_000);
+      // To the end, or to a last call whose answer the deadline cuts off: calls take real time, and waits do not.
+      expect(time.waitedMs).toBeGreaterThan(1_800);
+      expect(time.waitedMs).toBeLessThanOrEqual(2_000);
       expect(asked).toBeGreaterThan(3);
       // The deadline may cut the last call short before its answer is read.
       expect([asked, asked - 1]).toContain(throttles());

@@ -5,6 +5,7 @@ import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
 import type { AuthorityStatus, PrivateCa } from '../../../../local/private-ca/private-ca';
 import { X509Authority } from '../../../../local/x509/authority';
+import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
 import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
 
@@ -14,8 +15,10 @@ describe('The issuer', () => {
   let time: VirtualTime;
   let privateCa: PrivateCa;
   let authority: PrivateCaAuthority;
+  let telemetry: Telemetry;
 
   beforeEach(async () => {
+    telemetry = Telemetry.capture();
     time = VirtualTime.start();
     const root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
     privateCa = await startPrivateCa({ authority: root });
@@ -23,6 +26,7 @@ describe('The issuer', () => {
   });
 
   afterEach(async () => {
+    telemetry.stop();
     time.stop();
     await privateCa.stop();
   });
@@ -56,6 +60,69 @@ describe('The issuer', () => {
     await authority.issuer(within());
 
     expect([withinTheHour, reads()]).toEqual([1, 2]);
+  });
+
+  it('that is known serves on when reading it again fails, and is read again a minute later', async () => {
+    await authority.issuer(within());
+    time.advance(HOUR_MS);
+    privateCa.faults.always('GetCertificateAuthorityCertificate', {
+      kind: 'aws-error',
+      code: 'AccessDeniedException',
+    });
+
+    const answers = [await authority.issuer(within()), await authority.issuer(within())];
+    const whileItFails = reads();
+    privateCa.faults.clear();
+    time.advance(60_000);
+    await authority.issuer(within());
+
+    expect(answers.map(({ subject }) => subject)).toEqual(['CN=Sandbox CA', 'CN=Sandbox CA']);
+    expect([whileItFails, reads()]).toEqual([2, 3]);
+    expect(
+      telemetry.logged("The CA's certificate could not be read again; the one known is used"),
+    ).toHaveLength(1);
+  });
+
+  it('keeps nobody waiting long who can be served with the one that is known', async () => {
+    await authority.issuer(within());
+    time.advance(HOUR_MS);
+    privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
+    const start = Date.now();
+
+    await expect(authority.issuer(within(60_000))).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
+
+    expect(Date.now() - start).toBeLessThan(20_000);
+  });
+
+  it('is read once by all who ask for it while it is being read', async () => {
+    const subjects = await Promise.all([1, 2, 3].map(() => authority.issuer(within())));
+
+    expect(new Set(subjects.map(({ subject }) => subject))).toEqual(new Set(['CN=Sandbox CA']));
+    expect(reads()).toBe(1);
+  });
+
+  it('that somebody else failed to read is read anew by who joined', async () => {
+    privateCa.faults.next('GetCertificateAuthorityCertificate', {
+      kind: 'aws-error',
+      code: 'AccessDeniedException',
+    });
+
+    const [first, second] = await Promise.allSettled([
+      authority.issuer(within()),
+      authority.issuer(within()),
+    ]);
+
+    expect([first?.status, second?.status]).toEqual(['rejected', 'fulfilled']);
+  });
+
+  it('that somebody else is waiting for keeps nobody beyond a deadline', async () => {
+    privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
+    const first = authority.issuer(within(400)).catch((error: unknown) => error);
+
+    await expect(authority.issuer(within(100))).rejects.toMatchObject({
+      reason: FailureReason.DeadlineExceeded,
+    });
+    await first;
   });
 
   it('is not remembered when reading it failed', async () => {

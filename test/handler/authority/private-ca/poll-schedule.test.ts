@@ -70,10 +70,10 @@ describe('planPolls', () => {
     const seen = Array.from({ length: 60 }, () => ({ after: 290, width: 20 }));
     const moments = momentsOf(planPolls(learnt(seen), 0.2));
 
-    const near = moments.filter((moment) => moment > 240 && moment < 360).length;
-    const before = moments.filter((moment) => moment <= 240).length;
+    const within = (from: number, to: number) =>
+      moments.filter((moment) => moment >= from && moment < to).length;
 
-    expect(near).toBeGreaterThanOrEqual(2);
-    expect(before).toBeLessThanOrEqual(2);
+    expect(within(250, 350)).toBeGreaterThan(within(150, 250));
+    expect(within(250, 350)).toBeGreaterThanOrEqual(within(350, 490));
   });
 });

@@ -1,0 +1,64 @@
+import '../../../bench/speed/environment';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { sdkWaiter } from '../../../bench/peers/sdk-waiter';
+import { signer } from '../../../bench/peers/signer';
+import { sleepOnce } from '../../../bench/peers/sleep-once';
+import { figuresOf } from '../../../bench/speed/measurement';
+import { runFleet, runSequence } from '../../../bench/speed/virtual-runs';
+import { X509Authority } from '../../../local/x509/authority';
+
+// Virtual time: the figures are the same on every machine, however busy.
+describe('The bench in virtual time', () => {
+  let common: { readonly seed: string; readonly roundTripMs: number; readonly authorityCertificate: string };
+
+  beforeAll(async () => {
+    const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
+    common = { seed: 'test', roundTripMs: 10, authorityCertificate: authority.certificatePem };
+  });
+
+  it.each([
+    ['fast', 5],
+    ['typical', 9],
+    ['slow', 18],
+  ] as const)(
+    'signs every request at a CA that is %s, with at most %i polls each',
+    async (issuanceTime, most) => {
+      const figures = figuresOf(await runSequence(signer, { ...common, issuanceTime, certificates: 150 }));
+
+      expect(figures.signedInTime).toBe(1);
+      expect(figures.pollsPerCertificate).toBeLessThanOrEqual(most);
+    },
+  );
+
+  it('serves a fleet within the default quotas', async () => {
+    const fleet = { ...common, issuanceTime: 'typical', devicesPerSecond: 20, seconds: 20 } as const;
+
+    const figures = figuresOf(await runFleet(signer, fleet));
+
+    expect(figures.certificates).toBe(400);
+    expect(figures.signedInTime).toBe(1);
+    expect(figures.pollsPerCertificate).toBeLessThanOrEqual(75 / 20);
+  });
+
+  it('measures the peers by the same issuance times', async () => {
+    const sequence = { ...common, issuanceTime: 'slow', certificates: 60 } as const;
+
+    const own = await runSequence(signer, sequence);
+    const once = await runSequence(sleepOnce, sequence);
+    const waiter = await runSequence(sdkWaiter, sequence);
+
+    expect(once.signings.map(({ issuanceMs }) => issuanceMs)).toEqual(
+      own.signings.map(({ issuanceMs }) => issuanceMs),
+    );
+    expect(figuresOf(once).signedInTime).toBeLessThan(0.3);
+    expect(figuresOf(waiter).signedInTime).toBeLessThan(1);
+  });
+
+  it('gives the same figures again, chance included', async () => {
+    const fleet = { ...common, issuanceTime: 'typical', devicesPerSecond: 20, seconds: 5 } as const;
+
+    const [first, second] = [await runFleet(signer, fleet), await runFleet(signer, fleet)];
+
+    expect(first).toEqual(second);
+  });
+});
