@@ -28,7 +28,7 @@ export async function authorityExtensions(publicKeyDer: Uint8Array): Promise<rea
       KeyUsageFlags.digitalSignature | KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign,
       true,
     ),
-    await SubjectKeyIdentifierExtension.create(publicKeyDer),
+    await SubjectKeyIdentifierExtension.create(new Uint8Array(publicKeyDer)),
   ];
 }
 
@@ -51,8 +51,8 @@ export async function leafExtensions(leaf: LeafExtensions): Promise<readonly Ext
   const usage = KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;
   const own: readonly Extension[] = [
     new BasicConstraintsExtension(leaf.isAuthority, undefined, leaf.isAuthority),
-    await AuthorityKeyIdentifierExtension.create(leaf.issuerPublicKeyDer),
-    await SubjectKeyIdentifierExtension.create(leaf.publicKeyDer),
+    await AuthorityKeyIdentifierExtension.create(new Uint8Array(leaf.issuerPublicKeyDer)),
+    await SubjectKeyIdentifierExtension.create(new Uint8Array(leaf.publicKeyDer)),
     new KeyUsagesExtension(leaf.isAuthority ? usage | KeyUsageFlags.keyCertSign : usage, true),
     new ExtendedKeyUsageExtension(leaf.usages.map((name) => PURPOSE[name])),
   ];

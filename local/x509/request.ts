@@ -39,7 +39,7 @@ export async function readRequest(csrPem: string): Promise<CertificateRequest> {
   let subject: string;
   let extensions: readonly Extension[];
   try {
-    csr = new Pkcs10CertificateRequest(der);
+    csr = new Pkcs10CertificateRequest(new Uint8Array(der));
     subject = csr.subject;
     extensions = csr.extensions;
     verified = await csr.verify();
