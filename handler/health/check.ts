@@ -1,5 +1,6 @@
 import type { Authority } from '../authority/authority';
 import type { Deadline } from '../deadline';
+import { daysLeft } from '../x509/days-left';
 import { findProvider } from './certificate-provider';
 import { readIntention } from './intention';
 import { type HealthCheckRequest, readHealthCheck } from './request';
@@ -30,8 +31,6 @@ export interface HealthCheckSubject {
   readonly functionArn: string;
 }
 
-const DAY_MS = 86_400_000;
-
 /**
  * Looks at everything that signing needs, without issuing anything. Never throws: what cannot be seen is a finding.
  *
@@ -56,7 +55,7 @@ export async function checkHealth(
 
   const request = await look('event', async () => readHealthCheck(event));
   const [authorityDaysLeft, , seen] = await Promise.all([
-    look('authority certificate', async () => daysLeft((await authority.issuer(deadline)).validTo)),
+    look('authority certificate', async () => daysLeft(await authority.issuer(deadline))),
     look('authority', () => authority.probe(deadline)),
     request && lookAtMode(request, functionArn, deadline, look),
   ]);
@@ -80,10 +79,6 @@ async function lookAtMode(request: HealthCheckRequest, functionArn: string, dead
     look('signing switch', () => readIntention(request, deadline)),
   ]);
   return { provider, intention };
-}
-
-function daysLeft(validTo: string): number {
-  return Math.floor((Date.parse(validTo) - Date.now()) / DAY_MS);
 }
 
 function explain(error: unknown): string {

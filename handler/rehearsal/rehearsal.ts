@@ -8,6 +8,7 @@ import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
 import { sign } from '../sign';
 import { FailureReason } from '../vocabulary';
+import { daysLeft } from '../x509/days-left';
 import { throwawayCsr } from './throwaway-csr';
 
 /** Slowest rehearsal that passes, in milliseconds: what is left of AWS IoT's five seconds is for a bad day. */
@@ -18,8 +19,6 @@ const PERMISSIONS_SPREAD_MS = 45_000;
 
 /** Pause before asking again whether the permission has spread, in milliseconds. */
 const PERMISSIONS_PAUSE_MS = 1_000;
-
-const DAY_MS = 86_400_000;
 
 /** What Terraform asks for: `issue` a certificate for a throw-away key, or `probe` what can be seen without. */
 export interface RehearsalRequest {
@@ -131,6 +130,6 @@ async function describe(
     latencyMs,
     issuer: issuer.subject.replaceAll('\n', ', '),
     issuerKey: `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`,
-    authorityDaysLeft: Math.floor((Date.parse(issuer.validTo) - Date.now()) / DAY_MS),
+    authorityDaysLeft: daysLeft(issuer),
   };
 }
