@@ -3,7 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runTerraform, type TerraformRun, type TerraformRunOptions } from '../terraform/cli';
+import {
+  RARE_COLLECTIONS,
+  runTerraform,
+  type TerraformRun,
+  type TerraformRunOptions,
+} from '../terraform/cli';
 
 const ROOT = resolve(__dirname, '../..');
 const STACK = 'iot-certificate-signing';
@@ -126,6 +131,7 @@ export class Deployment {
         // Plain lines instead of a redrawn screen.
         CI: 'true',
         FORCE_COLOR: '0',
+        ...RARE_COLLECTIONS,
         ...this.environment,
         ...asTerraformVariables(variables),
       },
