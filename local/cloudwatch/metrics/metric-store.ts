@@ -1,5 +1,5 @@
 import { type Metric, metricKey, type Sample } from './metric';
-import { statistic } from './statistics';
+import { statisticNamed } from './statistics';
 
 /** Length of the smallest period that is kept: standard resolution, one minute. */
 export const MINUTE_MS = 60_000;
@@ -22,9 +22,15 @@ export function periodStarts({ endMs, periodSeconds, count }: Window): number[] 
   return Array.from({ length: count }, (_, i) => endMs - (count - i) * periodMs);
 }
 
+interface StoredMetric {
+  readonly metric: Metric;
+  /** Values by their minute, counted since the epoch: a small integer is found much faster than milliseconds are. */
+  readonly minutes: Map<number, number[]>;
+}
+
 /** Every metric that was published, at standard resolution. */
 export class MetricStore {
-  readonly #metrics = new Map<string, { readonly metric: Metric; readonly minutes: Map<number, number[]> }>();
+  readonly #metrics = new Map<string, StoredMetric>();
 
   /** Publishes values. */
   put(...samples: readonly Sample[]): void {
@@ -36,7 +42,7 @@ export class MetricStore {
         minutes: new Map<number, number[]>(),
       };
       this.#metrics.set(key, stored);
-      const minute = Math.floor(sample.timestampMs / MINUTE_MS) * MINUTE_MS;
+      const minute = minuteOf(sample.timestampMs);
       const values = stored.minutes.get(minute);
       if (values === undefined) stored.minutes.set(minute, [sample.value]);
       else values.push(sample.value);
@@ -54,13 +60,34 @@ export class MetricStore {
     if (!(periodSeconds > 0) || periodSeconds % 60 !== 0) {
       throw new RangeError(`A period is a multiple of 60 seconds here, not ${periodSeconds}.`);
     }
+    const compute = statisticNamed(stat);
     const minutes = this.#metrics.get(metricKey(metric))?.minutes;
-    return periodStarts(window).map((startMs) => {
-      const values: number[] = [];
-      for (let minute = 0; minute < periodSeconds / 60; minute++) {
-        for (const value of minutes?.get(startMs + minute * MINUTE_MS) ?? []) values.push(value);
-      }
-      return statistic(stat, values);
-    });
+    // Most metrics of an account that is well have never had a value, and every alarm asks every minute.
+    if (minutes === undefined) return Array<undefined>(window.count).fill(undefined);
+    const minutesEach = periodSeconds / 60;
+    const first = minuteOf(window.endMs) - window.count * minutesEach;
+    return Array.from({ length: window.count }, (_, period) =>
+      compute(valuesWithin(minutes, first + period * minutesEach, minutesEach)),
+    );
   }
+}
+
+function minuteOf(timestampMs: number): number {
+  return Math.floor(timestampMs / MINUTE_MS);
+}
+
+const NONE: readonly number[] = [];
+
+/** The values of one period. */
+function valuesWithin(
+  minutes: ReadonlyMap<number, readonly number[]>,
+  first: number,
+  count: number,
+): readonly number[] {
+  if (count === 1) return minutes.get(first) ?? NONE;
+  const values: number[] = [];
+  for (let minute = first; minute < first + count; minute++) {
+    for (const value of minutes.get(minute) ?? NONE) values.push(value);
+  }
+  return values;
 }

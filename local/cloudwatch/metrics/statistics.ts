@@ -9,24 +9,30 @@ const BY_NAME: Readonly<Record<string, (values: readonly number[]) => number>> =
   SampleCount: (values) => values.length,
 };
 
+/** A statistic of the values of one period; `undefined` where there are none. */
+export type Compute = (values: readonly number[]) => number | undefined;
+
 /**
- * A statistic of the values of one period; `undefined` where there are none, because CloudWatch has no data point
- * then, not even a sum of zero.
+ * How to compute a statistic. It is `undefined` where there are no values, because CloudWatch has no data point then,
+ * not even a sum of zero.
  *
  * Percentiles are nearest-rank: AWS documents no method, and this one only ever gives values that occurred.
  *
  * @throws RangeError for a statistic that this CloudWatch does not know.
  */
-export function statistic(name: string, values: readonly number[]): number | undefined {
-  const percentile = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name)?.[1];
+export function statisticNamed(name: string): Compute {
   const compute = BY_NAME[name];
-  if (compute === undefined && percentile === undefined) {
-    throw new RangeError(
-      `There is no statistic ${JSON.stringify(name)}; use ${Object.keys(BY_NAME).join(', ')} or pNN.`,
-    );
-  }
-  if (values.length === 0) return undefined;
-  return compute?.(values) ?? nearestRank(values, Number(percentile));
+  if (compute !== undefined) return (values) => (values.length === 0 ? undefined : compute(values));
+  const percentile = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name)?.[1];
+  if (percentile !== undefined) return (values) => nearestRank(values, Number(percentile));
+  throw new RangeError(
+    `There is no statistic ${JSON.stringify(name)}; use ${Object.keys(BY_NAME).join(', ')} or pNN.`,
+  );
+}
+
+/** A statistic of the values of one period. @throws RangeError as `statisticNamed` does. */
+export function statistic(name: string, values: readonly number[]): number | undefined {
+  return statisticNamed(name)(values);
 }
 
 function sum(values: readonly number[]): number {
