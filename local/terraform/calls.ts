@@ -47,6 +47,8 @@ export function answersOf({
   onApply,
 }: CallsOptions): Answers {
   let context: Context = { account, defaultTags: {}, resolvePath };
+  /** One object for all runs of Terraform, so that it is encoded once. */
+  let schemas: Messages['GetSchema'][1] | undefined;
 
   const resourceBlock = (type: string): Block => schemaOf('resource', type);
   const behaviourOf = (type: string): ResourceBehaviour => behaviours.resources[type] ?? {};
@@ -57,11 +59,14 @@ export function answersOf({
       data_sources: types.dataSources.map((type_name) => ({ type_name })),
     }),
 
-    GetSchema: diagnosed(async () => ({
-      provider: schemaMessage(schemaOf('provider', 'aws')),
-      resource_schemas: schemasOf('resource', types.resources),
-      data_source_schemas: schemasOf('data source', types.dataSources),
-    })),
+    GetSchema: diagnosed(async () => {
+      schemas ??= {
+        provider: schemaMessage(schemaOf('provider', 'aws')),
+        resource_schemas: schemasOf('resource', types.resources),
+        data_source_schemas: schemasOf('data source', types.dataSources),
+      };
+      return schemas;
+    }),
 
     PrepareProviderConfig: async ({ config }) => ({ prepared_config: config }),
 

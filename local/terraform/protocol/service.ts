@@ -34,5 +34,17 @@ export function providerService(): ServiceDefinition<Record<Call, UntypedHandleC
       readonly Provider: { readonly service: ServiceDefinition<Record<Call, UntypedHandleCall>> };
     };
   };
-  return tfplugin5.Provider.service;
+  const { service } = tfplugin5.Provider;
+  const { GetSchema } = service;
+  return { ...service, GetSchema: { ...GetSchema, responseSerialize: once(GetSchema.responseSerialize) } };
+}
+
+/** Each run of Terraform asks for the schemas three or four times; encoding them cost more than all other answers. */
+function once(serialize: (message: object) => Buffer): (message: object) => Buffer {
+  const done = new WeakMap<object, Buffer>();
+  return (message) => {
+    const bytes = done.get(message) ?? serialize(message);
+    done.set(message, bytes);
+    return bytes;
+  };
 }
