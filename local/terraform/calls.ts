@@ -61,6 +61,8 @@ export function answersOf({
 
     GetSchema: diagnosed(async () => {
       schemas ??= {
+        // As the real provider says, too. A run then asks once, not at each of its three or four starts.
+        server_capabilities: { get_provider_schema_optional: true },
         provider: schemaMessage(schemaOf('provider', 'aws')),
         resource_schemas: schemasOf('resource', types.resources),
         data_source_schemas: schemasOf('data source', types.dataSources),

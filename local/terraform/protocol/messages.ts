@@ -30,6 +30,7 @@ export interface Messages {
   GetSchema: [
     request: object,
     response: Diagnosed & {
+      readonly server_capabilities?: { readonly get_provider_schema_optional: boolean };
       readonly provider?: SchemaMessage;
       readonly resource_schemas?: Readonly<Record<string, SchemaMessage>>;
       readonly data_source_schemas?: Readonly<Record<string, SchemaMessage>>;
