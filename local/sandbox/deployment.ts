@@ -54,6 +54,7 @@ export class Deployment {
   }
 
   readonly #end = new AbortController();
+  #initialized = false;
 
   /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
   environment: Readonly<Record<string, string>> = {};
@@ -76,6 +77,28 @@ export class Deployment {
       [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), 'deploy', '--auto-approve'],
       variables,
     );
+    return {
+      succeeded: exitCode === 0,
+      output,
+      changes: readChanges(output),
+      durationMs: performance.now() - start,
+    };
+  }
+
+  /**
+   * Deploys with `terraform` itself, and runs the program only the first time: as `deploy`, in a fraction of its time,
+   * for those who want to look at what is deployed and not at how.
+   */
+  async apply(variables: Variables): Promise<DeployRun> {
+    const start = performance.now();
+    if (!this.#initialized) {
+      await this.synthesize();
+      const { exitCode, stdout, stderr } = await this.terraform(['init'], {});
+      if (exitCode !== 0) throw new Error(`terraform init failed:\n${stdout}${stderr}`);
+      this.#initialized = true;
+    }
+    const { exitCode, stdout, stderr } = await this.terraform(['apply', '-auto-approve'], variables);
+    const output = stdout + stderr;
     return {
       succeeded: exitCode === 0,
       output,

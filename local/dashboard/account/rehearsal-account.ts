@@ -40,7 +40,7 @@ export class RehearsalAccount {
       page_topic_arn: TOPICS.page,
       ticket_topic_arn: TOPICS.ticket,
     };
-    const { succeeded, output } = await sandbox.deployment.deploy(variables);
+    const { succeeded, output } = await sandbox.deployment.apply(variables);
     if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
     const resources = await deployedResources(sandbox.deployment);
     // The clock starts with the first health check, at a full minute: an alarm that sees none in its first minute pages.
@@ -127,10 +127,11 @@ export class RehearsalAccount {
   restore(): Promise<void> {
     return this.#switch(async () => {
       await this.sandbox.runbooks.run(`${NAME}-lift-hold`);
-      const { succeeded, output } = await this.sandbox.deployment.deploy(this.variables);
+      const { succeeded, output } = await this.sandbox.deployment.apply(this.variables);
       if (!succeeded) {
         this.timeline.note('fault', 'The deploy failed: AWS still signs');
-        throw new Error(/\b[A-Z]\w+: [^"\\\n]+/.exec(output)?.[0] ?? output.slice(-500));
+        // A code has more than one word in it; `Plan: 2 to add` comes before it.
+        throw new Error(/\b(?:[A-Z][a-z]+){2,}: [^"\\\n]+/.exec(output)?.[0] ?? output.slice(-500));
       }
       this.timeline.note('restore', 'Restored: your CA signs');
     });
