@@ -7,9 +7,9 @@ import { type PollSchedule, planPolls } from './poll-schedule';
  * containers ask for fewer certificates in a second, so their polls weigh less on a quota that is per second, and
  * a share of a long wait is more of AWS IoT's five seconds.
  */
-const QUIET_PRICE = 0.225;
+const QUIET_PRICE = 0.088;
 const REFERENCE_MS = 300;
-const SLOWNESS_EXPONENT = 1.41;
+const SLOWNESS_EXPONENT = 0.8;
 
 /** Part of a budget that is used at least, or else the price falls again. */
 const BUDGET_USED = 0.94;
@@ -42,6 +42,7 @@ export class Polling {
 
   /** Begins to wait for one certificate, the moment that its order was taken. */
   begin(): PollSequence {
+    this.#congestion.began();
     return new PollSequence(this.#schedule(), this.#times, this.#congestion);
   }
 
@@ -91,6 +92,7 @@ export class PollSequence {
 
   /** Notes a question, asked at this moment, to which the answer was: not yet. */
   notYet(askedMs: number): void {
+    this.congestion.asked();
     this.#tooEarlyMs = askedMs;
   }
 
@@ -101,6 +103,7 @@ export class PollSequence {
 
   /** Notes the question, asked at this moment, that was answered with the certificate. */
   issued(askedMs: number): void {
+    this.congestion.asked();
     this.times.learn(this.#tooEarlyMs, askedMs);
   }
 
