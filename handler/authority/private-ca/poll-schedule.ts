@@ -1,4 +1,5 @@
 import { MOMENTS_MS } from './issuance-times';
+import { at, runningSums } from './running-sums';
 
 /** Gap between two questions that is never gone below, in milliseconds: about one round trip. */
 const SHORTEST_GAP_MS = 8;
@@ -9,9 +10,17 @@ const LONGEST_STEP = 1.7;
 /** What a certificate costs apart from issuing it, in milliseconds: lateness is a share of the whole. */
 const ROUND_TRIPS_MS = 10;
 
-/** Lateness that nobody minds, as a share of the time the CA needed; what is beyond weighs by its square and more. */
-const UNNOTICED_SHARE = 0.1;
-const NOTICED_WEIGHT = 60;
+/**
+ * Loss of a certificate: this power of the time that passed over the time that the CA needed. Two certificates a
+ * tenth late are better than one on time and one a fifth late.
+ */
+const LOSS_POWER = 4;
+
+/** Loss factor of a question at each moment; times that of a class, the loss of a certificate of this class. */
+const LOSS_AT = MOMENTS_MS.map((momentMs) => (momentMs + ROUND_TRIPS_MS) ** LOSS_POWER);
+const LOSS_OF_CLASS = MOMENTS_MS.slice(1).map(
+  (endMs, k) => ((at(MOMENTS_MS, k) + endMs) / 2 + ROUND_TRIPS_MS) ** -LOSS_POWER,
+);
 
 /** When to ask: what `planPolls` plans. */
 export interface PollSchedule {
@@ -32,43 +41,29 @@ export interface PollSchedule {
  */
 export function planPolls(weights: Float64Array, price: number): PollSchedule {
   const end = weights.length;
+  const waitingUpTo = runningSums(weights);
+  const lossUpTo = runningSums(weights.map((weight, k) => weight * at(LOSS_OF_CLASS, k)));
   const next = new Int32Array(end + 1).fill(end);
   const loss = new Float64Array(end + 1);
   const polls = new Float64Array(end + 1);
-  let waiting = 0;
   for (let i = end - 1; i >= 0; i--) {
-    waiting += at(weights, i);
-    loss[i] = Number.POSITIVE_INFINITY;
+    const waiting = at(waitingUpTo, end) - at(waitingUpTo, i);
+    const earliestMs = at(MOMENTS_MS, i) + SHORTEST_GAP_MS;
+    const latestMs = i > 0 ? at(MOMENTS_MS, i) * LONGEST_STEP : Number.POSITIVE_INFINITY;
+    let least = Number.POSITIVE_INFINITY;
     for (let j = i + 1; j <= end; j++) {
-      if (j < end && at(MOMENTS_MS, j) - at(MOMENTS_MS, i) < SHORTEST_GAP_MS) continue;
-      if (
-        i > 0 &&
-        at(MOMENTS_MS, j) > at(MOMENTS_MS, i) * LONGEST_STEP &&
-        at(loss, i) < Number.POSITIVE_INFINITY
-      )
-        break;
-      let untilThen = price * waiting;
-      for (let k = i; k < j; k++) untilThen += at(weights, k) * lateness(k, j);
+      if (j < end && at(MOMENTS_MS, j) < earliestMs) continue;
+      if (at(MOMENTS_MS, j) > latestMs && least < Number.POSITIVE_INFINITY) break;
+      const untilThen = price * waiting + at(LOSS_AT, j) * (at(lossUpTo, j) - at(lossUpTo, i));
       // It only grows with j: no later question can win any more.
-      if (untilThen >= at(loss, i)) break;
+      if (untilThen >= least) break;
       const total = untilThen + at(loss, j);
-      if (total >= at(loss, i)) continue;
-      loss[i] = total;
+      if (total >= least) continue;
+      least = total;
       next[i] = j;
-      polls[i] = waiting + at(polls, j);
     }
+    loss[i] = least;
+    polls[i] = waiting + at(polls, at(next, i));
   }
-  return { next, expectedPolls: at(polls, 0) / waiting };
-}
-
-/** Loss when a certificate of class `k` is asked for at moment `j`. */
-function lateness(k: number, j: number): number {
-  const ready = (at(MOMENTS_MS, k) + at(MOMENTS_MS, k + 1)) / 2;
-  const share = (at(MOMENTS_MS, j) - ready) / (ready + ROUND_TRIPS_MS);
-  const noticed = Math.max(0, share - UNNOTICED_SHARE);
-  return share + NOTICED_WEIGHT * noticed ** 2 * (1 + 4 * noticed ** 2);
-}
-
-function at(values: ArrayLike<number>, index: number): number {
-  return values[index] ?? 0;
+  return { next, expectedPolls: at(polls, 0) / at(waitingUpTo, end) };
 }
