@@ -1,5 +1,6 @@
 import { Congestion } from './congestion';
 import { IssuanceTimes, MOMENTS_MS } from './issuance-times';
+import type { PollPolicy, PollSequence } from './poll-policy';
 import { type PollSchedule, planPolls } from './poll-schedule';
 
 /**
@@ -24,29 +25,28 @@ const PRICE_EXPONENT = 3;
 const LAST_GAP_MS = 250;
 
 /**
- * When to ask whether a certificate is ready: one for each container, because it learns.
+ * Asks when it pays: learns how long the CA takes, and plans.
  *
  * The moment is unknown and every question counts against a quota that all containers share. What is known: how long
  * the CA took lately, and whether it complained of too many questions. docs/speed.md has the reasoning, and the
  * policies that lost.
  */
-export class Polling {
-  readonly #times = new IssuanceTimes();
+export class Polling implements PollPolicy {
+  readonly #times: IssuanceTimes;
   readonly #congestion: Congestion;
   #price = 0;
 
-  /** @param now Tells the time in milliseconds. @default performance.now */
-  constructor(now: () => number = () => performance.now()) {
-    this.#congestion = new Congestion(now);
+  /** What it knows at first. @default nothing, in a container that starts now */
+  constructor(times = new IssuanceTimes(), congestion = new Congestion(() => performance.now())) {
+    this.#times = times;
+    this.#congestion = congestion;
   }
 
-  /** Begins to wait for one certificate, the moment that its order was taken. */
   begin(): PollSequence {
     this.#congestion.began();
-    return new PollSequence(this.#schedule(), this.#times, this.#congestion);
+    return new PlannedSequence(this.#schedule(), this.#times, this.#congestion);
   }
 
-  /** Notes that the CA throttled something else than a poll. */
   throttled(): void {
     this.#congestion.throttled();
   }
@@ -68,19 +68,16 @@ export class Polling {
   }
 }
 
-/** The questions about one certificate. All moments are milliseconds since its order was taken. */
-export class PollSequence {
+class PlannedSequence implements PollSequence {
   #index = 0;
   #tooEarlyMs = 0;
 
-  /** Made by `Polling`. */
   constructor(
     private readonly schedule: PollSchedule,
     private readonly times: IssuanceTimes,
     private readonly congestion: Congestion,
   ) {}
 
-  /** How long to wait from now until the next question, in milliseconds. @param nowMs Time waited so far. */
   gapMs(nowMs: number): number {
     let index = this.schedule.next[this.#index] ?? MOMENTS_MS.length;
     // A call that took long, or was made again, may have overtaken the schedule.
@@ -90,24 +87,20 @@ export class PollSequence {
     return momentMs(index) - nowMs;
   }
 
-  /** Notes a question, asked at this moment, to which the answer was: not yet. */
   notYet(askedMs: number): void {
     this.congestion.asked();
     this.#tooEarlyMs = askedMs;
   }
 
-  /** Notes that the CA did not want to be asked so often. */
   throttled(): void {
     this.congestion.throttled();
   }
 
-  /** Notes the question, asked at this moment, that was answered with the certificate. */
   issued(askedMs: number): void {
     this.congestion.asked();
     this.times.learn(this.#tooEarlyMs, askedMs);
   }
 
-  /** Notes that the certificate had not come when the waiting ended. */
   gaveUp(): void {
     this.times.learn(this.#tooEarlyMs, Number.POSITIVE_INFINITY);
   }

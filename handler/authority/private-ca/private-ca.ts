@@ -19,7 +19,8 @@ import type { Authority, PendingCertificate } from '../authority';
 import { callWithin, createClient } from './client';
 import { idempotencyToken } from './idempotency';
 import { Issuer } from './issuer';
-import { Polling, type PollSequence } from './polling';
+import type { PollPolicy, PollSequence } from './poll-policy';
+import { Polling } from './polling';
 import type { PrivateCaSettings } from './settings';
 import { algorithmFor } from './signing-algorithm';
 import { leafValidity, SHORT_LIVED_DAYS } from './validity';
@@ -33,12 +34,17 @@ export class PrivateCa implements Authority {
   readonly #settings: PrivateCaSettings;
   readonly #client: ACMPCAClient;
   readonly #issuer: Issuer;
-  readonly #polling = new Polling();
+  readonly #polling: PollPolicy;
 
-  constructor(settings: PrivateCaSettings, client = createClient(settings.region)) {
+  constructor(
+    settings: PrivateCaSettings,
+    client = createClient(settings.region),
+    polling: PollPolicy = new Polling(),
+  ) {
     this.id = settings.authorityArn;
     this.#settings = settings;
     this.#client = client;
+    this.#polling = polling;
     this.#issuer = new Issuer((deadline) => this.#readIssuer(deadline));
   }
 

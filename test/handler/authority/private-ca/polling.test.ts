@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Polling, type PollSequence } from '../../../../handler/authority/private-ca/polling';
+import { Congestion } from '../../../../handler/authority/private-ca/congestion';
+import { IssuanceTimes } from '../../../../handler/authority/private-ca/issuance-times';
+import type { PollSequence } from '../../../../handler/authority/private-ca/poll-policy';
+import { Polling } from '../../../../handler/authority/private-ca/polling';
 
 const MINUTE_MS = 60_000;
 const issuanceTime = fc.double({ min: 1, max: 6_000, noNaN: true });
 const history = fc.array(issuanceTime, { maxLength: 40 });
 
-/** A container whose clock is moved by hand; it starts an hour ago, when it was careful. */
+/** A container whose clock is moved by hand; it started an hour ago, and no device has come. */
 function container() {
   let now = 0;
-  const polling = new Polling(() => now);
+  const polling = new Polling(new IssuanceTimes(), new Congestion(() => now));
   now += 60 * MINUTE_MS;
   return { polling, pass: (milliseconds: number) => (now += milliseconds) };
 }
