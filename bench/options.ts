@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
+import { BadOptions, parseOptions } from '../local/command-line';
 
 /** What `npm run bench` was asked for. */
 export interface BenchOptions {
-  /** Fewer certificates, and nothing that takes real time. @default false */
-  readonly quick: boolean;
+  /** What to measure. @default comparison */
+  readonly what: 'comparison' | 'quick' | 'goals' | 'policies';
   /** Makes issuance times and arrivals the same each time. @default 1 */
   readonly seed: string;
 }
@@ -12,19 +12,29 @@ export interface BenchOptions {
 export const USAGE = `npm run bench -- [options]
 
   --quick      few certificates, in virtual time only: seconds instead of minutes
+  --goals      holds the signer against its goals, with twelve seeds in virtual time
+  --policies   lets ways of waiting for a certificate compete in virtual time
   --seed TEXT  other issuance times and arrivals, the same for the same text (default 1)
   --help       this text
 `;
 
-/** Reads the command line; `undefined` when it asks for help. Throws TypeError for an option there is not. */
+/** Reads the command line; `undefined` when it asks for help. Throws `BadOptions`. */
 export function readBenchOptions(argv: readonly string[]): BenchOptions | undefined {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
+  const { help, seed, ...modes } = parseOptions(
+    argv,
+    {
       quick: { type: 'boolean', default: false },
+      goals: { type: 'boolean', default: false },
+      policies: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
-  });
-  return values.help ? undefined : { quick: values.quick, seed: values.seed };
+    'npm run bench -- --help',
+  );
+  if (help) return undefined;
+  const [what = 'comparison', ...others] = MODES.filter((mode) => modes[mode]);
+  if (others.length > 0) throw new BadOptions(`--${what} and --${others[0]} exclude each other.`);
+  return { what, seed };
 }
+
+const MODES = ['quick', 'goals', 'policies'] as const;

@@ -1,31 +1,38 @@
+import type { PollPolicy } from '../../handler/authority/private-ca/poll-policy';
+import { Polling } from '../../handler/authority/private-ca/polling';
 import { PrivateCa } from '../../handler/authority/private-ca/private-ca';
 import { AWS_IOT_PATIENCE_MS, Deadline } from '../../handler/deadline';
 import { metrics } from '../../handler/powertools/metrics';
 import type { Peer } from './peer';
 
 /** This project's signer: its AWS Private CA authority, as the Lambda entry makes it. */
-export const signer: Peer = {
-  name: 'this signer',
-  start({ client, authorityArn }) {
-    const profile = {
-      templateArn: 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1',
-      validityDays: 30,
-      signingAlgorithm: undefined,
-    };
-    const authority = new PrivateCa({ authorityArn, region: 'eu-central-1', profile }, client);
-    // As in the init phase: what the first request finds is done.
-    const warm = authority.issuer(new Deadline(AWS_IOT_PATIENCE_MS));
-    return {
-      async sign(csr) {
-        await warm;
-        const deadline = Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
-        try {
-          const pending = await authority.order(csr, deadline);
-          await pending.collect(deadline);
-        } finally {
-          metrics.clearMetrics();
-        }
-      },
-    };
-  },
-};
+export const signer: Peer = signerThatPolls('this signer', () => new Polling());
+
+/** The signer with another way of waiting for certificates. @param start Makes the one of a new container. */
+export function signerThatPolls(name: string, start: () => PollPolicy): Peer {
+  return {
+    name,
+    start({ client, authorityArn }) {
+      const profile = {
+        templateArn: 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1',
+        validityDays: 30,
+        signingAlgorithm: undefined,
+      };
+      const authority = new PrivateCa({ authorityArn, region: 'eu-central-1', profile }, client, start());
+      // As in the init phase: what the first request finds is done.
+      const warm = authority.issuer(new Deadline(AWS_IOT_PATIENCE_MS));
+      return {
+        async sign(csr) {
+          await warm;
+          const deadline = Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
+          try {
+            const pending = await authority.order(csr, deadline);
+            await pending.collect(deadline);
+          } finally {
+            metrics.clearMetrics();
+          }
+        },
+      };
+    },
+  };
+}

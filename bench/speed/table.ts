@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown';
 import { type Figures, figuresOf, type Measurement } from './measurement';
 import { lambdaPricePerMillion } from './price';
 
@@ -22,18 +23,12 @@ const COLUMNS = [
   'billed ms',
   '$/million',
   'containers',
+  'round trip ms',
 ] as const;
 
 /** The table as Markdown. */
 export function renderTable(rows: readonly Row[]): string {
-  const lines = rows.map(cellsOf);
-  const widths = COLUMNS.map((title, i) =>
-    Math.max(title.length, ...lines.map((line) => line[i]?.length ?? 0)),
-  );
-  const render = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
-  const rule = `|${widths.map((width, i) => (i < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  return [render(COLUMNS), rule, ...lines.map(render)].join('\n');
+  return markdownTable(COLUMNS, rows.map(cellsOf), 2);
 }
 
 function cellsOf({ run, measurement, initShare }: Row): string[] {
@@ -51,5 +46,6 @@ function cellsOf({ run, measurement, initShare }: Row): string[] {
     figures.billedMs.toFixed(0),
     lambdaPricePerMillion(figures.billedMs).toFixed(2),
     `${figures.containers}`,
+    measurement.roundTripMs.toFixed(1),
   ];
 }

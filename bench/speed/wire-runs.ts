@@ -5,6 +5,7 @@ import { type Csr, checkCsr } from '../../handler/csr/csr';
 import { ANY_SUBJECT } from '../../handler/csr/subject-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import { IssuanceTime, type IssuanceTimeName, PrivateCa } from '../../local/private-ca/private-ca';
+import { seededRandom } from '../../local/private-ca/random';
 import type { X509Authority } from '../../local/x509/authority';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Measurement, Signing } from './measurement';
@@ -16,35 +17,35 @@ export interface WireRunOptions {
   readonly authority: X509Authority;
   readonly issuanceTime: IssuanceTimeName;
   readonly seed: string;
+  /** Added to the round trip over loopback, half before the CA gets a request, half after its answer, in milliseconds. */
+  readonly roundTripMs: number;
 }
 
 const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };
 
-/**
- * Containers in this process, each with its own state and SDK client, each signing one CSR after the other.
- *
- * @param options `ageMs`: how old the containers are when the first CSR comes, in milliseconds.
- */
+/** Containers in this process, each with its own state and SDK client, each signing one CSR after the other. */
 export async function runSequenceOnWire(
   peer: Peer,
   options: WireRunOptions & {
     readonly containers: number;
     readonly certificatesEach: number;
-    readonly ageMs: number;
+    /** Pause of a container before each CSR, on average, in milliseconds; each is drawn from 0 to twice as long. */
+    readonly pauseMs: number;
   },
 ): Promise<Measurement> {
   return withAuthority(options, UNLIMITED, async (privateCa) => {
     const all = Array.from({ length: options.containers }, async (_, container) => {
-      const started = peer.start(addressOf(privateCa));
-      await sleep(options.ageMs);
+      const random = seededRandom(`${options.seed}/pauses/${container}`);
+      const started = peer.start(addressOf(privateCa, options));
       const signings: Timed[] = [];
       for (let i = 0; i < options.certificatesEach; i++) {
+        await sleep(2 * options.pauseMs * random());
         signings.push(await signOne(started, `device-${container}-${i}`));
       }
       return signings;
     });
     const signings = (await Promise.all(all)).flat();
-    return measurementOf(peer, privateCa, signings, options.containers);
+    return measurementOf(peer, privateCa, options, signings, options.containers);
   });
 }
 
@@ -60,7 +61,7 @@ export async function runFleetOnWire(
       await sleep(arrivalMs);
       let container = idle.pop();
       if (container === undefined) {
-        container = peer.start(addressOf(privateCa));
+        container = peer.start(addressOf(privateCa, options));
         containers++;
       }
       const signing = await signOne(container, name);
@@ -69,7 +70,7 @@ export async function runFleetOnWire(
     };
     const arrivals = arrivalsOf(options);
     const signings = await Promise.all(arrivals.map((arrivalMs, i) => serve(`device-${i}`, arrivalMs)));
-    return measurementOf(peer, privateCa, signings, containers);
+    return measurementOf(peer, privateCa, options, signings, containers);
   });
 }
 
@@ -96,13 +97,25 @@ async function withAuthority(
   }
 }
 
-function addressOf({ endpoint, arn: authorityArn }: PrivateCa) {
+function addressOf({ endpoint, arn: authorityArn }: PrivateCa, { roundTripMs }: WireRunOptions) {
   const client = new ACMPCAClient({
     region: 'eu-central-1',
     endpoint,
     credentials: environmentCredentials,
     maxAttempts: 1,
   });
+  // As if the CA were further away.
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      await sleep(roundTripMs / 2);
+      try {
+        return await next(call);
+      } finally {
+        await sleep(roundTripMs / 2);
+      }
+    },
+    { step: 'build' },
+  );
   return { client, authorityArn };
 }
 
@@ -119,6 +132,7 @@ async function signOne(container: PeerContainer, name: string): Promise<Timed> {
 async function measurementOf(
   { name }: Peer,
   privateCa: PrivateCa,
+  options: WireRunOptions,
   signings: readonly Timed[],
   containers: number,
 ): Promise<Measurement> {
@@ -138,14 +152,14 @@ async function measurementOf(
       requests.count('GetCertificate', 'ThrottlingException') +
       requests.count('IssueCertificate', 'ThrottlingException'),
     containers,
-    roundTripMs: await roundTripTo(privateCa),
+    roundTripMs: await roundTripTo(privateCa, options),
   };
 }
 
 /** The median of some calls that the CA answers at once, one after the other, in milliseconds. */
-async function roundTripTo(privateCa: PrivateCa): Promise<number> {
+async function roundTripTo(privateCa: PrivateCa, options: WireRunOptions): Promise<number> {
   privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
-  const { client, authorityArn: CertificateAuthorityArn } = addressOf(privateCa);
+  const { client, authorityArn: CertificateAuthorityArn } = addressOf(privateCa, options);
   const times: number[] = [];
   for (let i = 0; i < 30; i++) {
     const start = performance.now();

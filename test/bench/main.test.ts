@@ -20,14 +20,21 @@ describe('npm run bench', () => {
   it('--help explains the options', async () => {
     const { stdout } = await bench('--help');
 
-    expect(stdout).toContain('--quick');
-    expect(stdout).toContain('--seed');
+    for (const option of ['--quick', '--goals', '--policies', '--seed']) expect(stdout).toContain(option);
   }, 60_000);
 
-  it('refuses an option there is not, and names it', async () => {
-    await expect(bench('--fast')).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('--fast'),
-    });
-  }, 60_000);
+  it.each([
+    ['an option there is not', ['--fast'], '--fast'],
+    ['two things at once', ['--goals', '--policies'], '--goals and --policies exclude each other'],
+    ['an empty seed', ['--seed', ''], '--seed is empty'],
+  ])(
+    'refuses %s, and names it',
+    async (_, args, named) => {
+      await expect(bench(...args)).rejects.toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(named),
+      });
+    },
+    60_000,
+  );
 });

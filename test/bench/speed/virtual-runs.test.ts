@@ -16,30 +16,6 @@ describe('The bench in virtual time', () => {
     common = { seed: 'test', roundTripMs: 10, authorityCertificate: authority.certificatePem };
   });
 
-  it.each([
-    ['fast', 5],
-    ['typical', 9],
-    ['slow', 18],
-  ] as const)(
-    'signs every request at a CA that is %s, with at most %i polls each',
-    async (issuanceTime, most) => {
-      const figures = figuresOf(await runSequence(signer, { ...common, issuanceTime, certificates: 150 }));
-
-      expect(figures.signedInTime).toBe(1);
-      expect(figures.pollsPerCertificate).toBeLessThanOrEqual(most);
-    },
-  );
-
-  it('serves a fleet within the default quotas', async () => {
-    const fleet = { ...common, issuanceTime: 'typical', devicesPerSecond: 20, seconds: 20 } as const;
-
-    const figures = figuresOf(await runFleet(signer, fleet));
-
-    expect(figures.certificates).toBe(400);
-    expect(figures.signedInTime).toBe(1);
-    expect(figures.pollsPerCertificate).toBeLessThanOrEqual(75 / 20);
-  });
-
   it('measures the peers by the same issuance times', async () => {
     const sequence = { ...common, issuanceTime: 'slow', certificates: 60 } as const;
 

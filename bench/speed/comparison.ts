@@ -1,0 +1,76 @@
+import type { X509Authority } from '../../local/x509/authority';
+import type { Peer } from '../peers/peer';
+import { sdkWaiter } from '../peers/sdk-waiter';
+import { signer } from '../peers/signer';
+import { sleepOnce } from '../peers/sleep-once';
+import { CERTIFICATES, FLEET, ROUND_TRIP_MS, SPEEDS } from '../scenarios';
+import type { ContainerFigures } from './cold-start';
+import type { Measurement } from './measurement';
+import type { Row } from './table';
+import { runFleet, runSequence } from './virtual-runs';
+import { runFleetOnWire, runSequenceOnWire } from './wire-runs';
+
+const PEERS = [signer, sleepOnce, sdkWaiter];
+
+/** What both kinds of rows are measured with. */
+export interface ComparisonOptions {
+  readonly seed: string;
+  readonly authority: X509Authority;
+  /** What was measured of the bundles; `undefined`: nothing. */
+  readonly containers?: ContainerFigures;
+}
+
+/** The signer and its peers in virtual time. @param quick Fewer certificates. */
+export async function compareInVirtualTime(options: ComparisonOptions, quick: boolean): Promise<Row[]> {
+  const { seed, authority } = options;
+  const common = { seed, roundTripMs: ROUND_TRIP_MS, authorityCertificate: authority.certificatePem };
+  const certificates = quick ? 60 : CERTIFICATES;
+  const fleet = quick ? { ...FLEET, seconds: 10 } : FLEET;
+  const rows: Row[] = [];
+  for (const issuanceTime of SPEEDS) {
+    for (const peer of PEERS) {
+      const measurement = await runSequence(peer, { ...common, issuanceTime, certificates });
+      rows.push(row(issuanceTime, peer, measurement, options));
+    }
+    const cold = { ...common, issuanceTime, certificates: certificates / 2, newContainerEvery: 1 };
+    rows.push(row(`${issuanceTime}, all cold`, signer, await runSequence(signer, cold), options));
+  }
+  for (const peer of PEERS) {
+    rows.push(row('fleet', peer, await runFleet(peer, { ...common, ...fleet }), options));
+  }
+  return rows;
+}
+
+/**
+ * The check on virtual time: fewer certificates, but real calls, real timers, real signatures. All peers at once, so
+ * that what the machine does meanwhile befalls them all.
+ */
+export async function compareOnWire(options: ComparisonOptions): Promise<Row[]> {
+  const { seed, authority } = options;
+  const common = { seed, authority, roundTripMs: ROUND_TRIP_MS };
+  const rows: Row[] = [];
+  for (const issuanceTime of SPEEDS) {
+    announce(`${issuanceTime}, wire`);
+    const measurements = PEERS.map(async (peer) => {
+      const measurement = await runSequenceOnWire(peer, { ...common, issuanceTime, ...CONTAINERS_ON_WIRE });
+      return row(`${issuanceTime}, wire`, peer, measurement, options);
+    });
+    rows.push(...(await Promise.all(measurements)));
+  }
+  announce('fleet, wire');
+  rows.push(row('fleet, wire', signer, await runFleetOnWire(signer, { ...common, ...FLEET }), options));
+  return rows;
+}
+
+/** Enough for the signer to learn and for pauses that tell it that it is not in a crowd, in some two minutes. */
+const CONTAINERS_ON_WIRE = { containers: 8, certificatesEach: 25, pauseMs: 5_000 } as const;
+
+/** Says on stderr what is being measured: over the wire a run takes minutes. */
+function announce(run: string): void {
+  process.stderr.write(`${run} …\n`);
+}
+
+function row(run: string, peer: Peer, measurement: Measurement, { containers }: ComparisonOptions): Row {
+  const share = containers && containers.initMs / containers.plainInitMs;
+  return { run, measurement, initShare: containers && (peer === signer ? share : 1) };
+}

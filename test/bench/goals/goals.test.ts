@@ -1,0 +1,30 @@
+import '../../../bench/speed/environment';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { CONTAINER_GOALS, type SeededFigures, SPEED_GOALS } from '../../../bench/goals/goals';
+import { figuresWith } from '../../../bench/goals/verdicts';
+import { X509Authority } from '../../../local/x509/authority';
+
+const PATIENCE_MS = 120_000;
+
+// Virtual time: the figures are the same on every machine, however busy.
+describe('The signer in virtual time', () => {
+  let figures: SeededFigures;
+
+  beforeAll(async () => {
+    const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
+    figures = await figuresWith('test', authority);
+  }, PATIENCE_MS);
+
+  it.each(SPEED_GOALS.map((goal) => [goal.figure, goal.most, goal] as const))(
+    'reaches its goal for %s: at most %d',
+    (_, most, { of }) => {
+      expect(of(figures)).toBeLessThanOrEqual(most);
+    },
+  );
+});
+
+it('Each goal for the bundle reads its own figure', () => {
+  const containers = { initMs: 10, plainInitMs: 40, ownWorkMs: 2, zipBytes: 3_000, highWaterMb: 4 };
+
+  expect(CONTAINER_GOALS.map(({ of }) => of(containers))).toEqual([0.25, 2, 3, 4]);
+});
