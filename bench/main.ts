@@ -5,7 +5,6 @@ import { runCommand } from './command';
 import { verdicts } from './goals/verdicts';
 import { type BenchOptions, readBenchOptions, USAGE } from './options';
 import { tournament } from './policies/tournament';
-import { ROUND_TRIP_MS } from './scenarios';
 import { type ContainerFigures, measureContainers } from './speed/cold-start';
 import { compareInVirtualTime, compareOnWire } from './speed/comparison';
 import { renderTable } from './speed/table';
@@ -13,16 +12,16 @@ import { renderTable } from './speed/table';
 /** Seeds with which the signer is held against its goals. */
 const SEEDS = 12;
 
-async function main({ what, seed }: BenchOptions): Promise<void> {
+async function main({ what, ...conditions }: BenchOptions): Promise<void> {
   const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
-  if (what === 'goals') return print(await verdicts(authority, seed, SEEDS));
-  if (what === 'policies') return print(await tournament(authority, seed));
+  if (what === 'goals') return print(await verdicts({ ...conditions, authority }, SEEDS));
+  if (what === 'policies') return print(await tournament({ ...conditions, authority }));
   if (what === 'quick') {
-    const rows = await compareInVirtualTime({ seed, authority }, true);
+    const rows = await compareInVirtualTime({ ...conditions, authority }, true);
     return print(`${renderTable(rows)}\n\n${NOTES}`);
   }
   const containers = await measureContainers(authority, { starts: 15, requests: 100 });
-  const options = { seed, authority, containers };
+  const options = { ...conditions, authority, containers };
   const virtual = await compareInVirtualTime(options, false);
   const wire = await compareOnWire(options);
   print(`${renderTable([...virtual, ...wire])}\n\n${describe(containers)}\n${NOTES}`);
@@ -41,9 +40,9 @@ memory high-water ${figures.highWaterMb.toFixed(0)} MB
 }
 
 const NOTES = `over limit: latency over the CA's own time plus two round trips, of the requests signed within 5 s
-fast, typical, slow, fleet: the real code in virtual time, round trip ${ROUND_TRIP_MS} ms; the same on every machine
-wire: in real time against the sandbox's AWS Private CA, ${ROUND_TRIP_MS} ms further away than it is; containers are signers
-      of one process with state of their own. A busy machine makes these slower: compare rows, not runs.
+fast, typical, slow, fleet: the real code in virtual time: the same on every machine
+wire: in real time against the sandbox's AWS Private CA, moved away by the round trip; containers are signers of one
+      process with state of their own. A busy machine makes these slower: compare rows, not runs.
 polls count throttled ones; init is a share of the plain bundle's; billed ms is one warm request
 `;
 

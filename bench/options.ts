@@ -1,4 +1,5 @@
-import { BadOptions, parseOptions } from '../local/command-line';
+import { BadOptions, numberOption, parseOptions } from '../local/command-line';
+import { ROUND_TRIP_MS } from './scenarios';
 
 /** What `npm run bench` was asked for. */
 export interface BenchOptions {
@@ -6,6 +7,8 @@ export interface BenchOptions {
   readonly what: 'comparison' | 'quick' | 'goals' | 'policies';
   /** Makes issuance times and arrivals the same each time. @default 1 */
   readonly seed: string;
+  /** One round trip to AWS Private CA, in milliseconds, 0 to 500. @default 10 */
+  readonly roundTripMs: number;
 }
 
 /** What `--help` prints. */
@@ -15,18 +18,26 @@ export const USAGE = `npm run bench -- [options]
   --goals      holds the signer against its goals, with twelve seeds in virtual time
   --policies   lets ways of waiting for a certificate compete in virtual time
   --seed TEXT  other issuance times and arrivals, the same for the same text (default 1)
+  --round-trip MS
+               time to AWS Private CA and back, 0 to 500 (default 10)
   --help       this text
 `;
 
 /** Reads the command line; `undefined` when it asks for help. Throws `BadOptions`. */
 export function readBenchOptions(argv: readonly string[]): BenchOptions | undefined {
-  const { help, seed, ...modes } = parseOptions(
+  const {
+    help,
+    seed,
+    'round-trip': roundTrip,
+    ...modes
+  } = parseOptions(
     argv,
     {
       quick: { type: 'boolean', default: false },
       goals: { type: 'boolean', default: false },
       policies: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
+      'round-trip': { type: 'string', default: `${ROUND_TRIP_MS}` },
       help: { type: 'boolean', default: false },
     },
     'npm run bench -- --help',
@@ -34,7 +45,7 @@ export function readBenchOptions(argv: readonly string[]): BenchOptions | undefi
   if (help) return undefined;
   const [what = 'comparison', ...others] = MODES.filter((mode) => modes[mode]);
   if (others.length > 0) throw new BadOptions(`--${what} and --${others[0]} exclude each other.`);
-  return { what, seed };
+  return { what, seed, roundTripMs: numberOption('--round-trip', roundTrip, { from: 0, to: 500 }) };
 }
 
 const MODES = ['quick', 'goals', 'policies'] as const;

@@ -1,4 +1,5 @@
 import type { IssuanceTimeName } from '../local/private-ca/private-ca';
+import type { X509Authority } from '../local/x509/authority';
 
 /** The CAs of the bench; the sandbox says how long each takes. */
 export const SPEEDS = ['fast', 'typical', 'slow'] as const satisfies readonly IssuanceTimeName[];
@@ -14,3 +15,13 @@ export const CERTIFICATES = 1_000;
 
 /** A fleet that comes online. */
 export const FLEET = { issuanceTime: 'typical', devicesPerSecond: 20, seconds: 60 } as const;
+
+/** What the runs of a bench have in common. */
+export interface Conditions {
+  /** The CA that signs. */
+  readonly authority: X509Authority;
+  /** Makes issuance times and arrivals the same for each peer. */
+  readonly seed: string;
+  /** One round trip to AWS Private CA, in milliseconds. */
+  readonly roundTripMs: number;
+}

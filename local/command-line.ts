@@ -44,3 +44,16 @@ function problemIn(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.split(/\.\s|\.$|\n/)[0] ?? message;
 }
+
+/** A number of a command line. @throws BadOptions when it is none, or outside of the range; whole numbers only if `whole`. */
+export function numberOption(
+  option: string,
+  text: string,
+  { from, to, whole = false }: { readonly from: number; readonly to: number; readonly whole?: boolean },
+): number {
+  const value = Number(text);
+  const form = whole ? /^\d+$/ : /^\d*\.?\d+$/;
+  if (form.test(text) && value >= from && value <= to) return value;
+  const kind = whole ? 'a whole number' : 'a number';
+  throw new BadOptions(`${option} must be ${kind} from ${from} to ${to}, not ${JSON.stringify(text)}.`);
+}

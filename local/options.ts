@@ -1,4 +1,4 @@
-import { BadOptions, parseOptions } from './command-line';
+import { BadOptions, numberOption, parseOptions } from './command-line';
 
 /** How long the CA takes to issue a certificate. */
 export const AUTHORITY_LATENCIES = ['fast', 'typical', 'slow'] as const;
@@ -52,20 +52,12 @@ export function readOptions(argv: readonly string[]): Options | undefined {
   );
   if (values.help) return undefined;
   return {
-    devices: readDevices(values.devices),
+    devices: numberOption('--devices', values.devices, { from: 1, to: 1_000, whole: true }),
     authorityLatency: readChoice('--authority-latency', values['authority-latency'], AUTHORITY_LATENCIES),
     authorityKey: readChoice('--authority-key', values['authority-key'], AUTHORITY_KEYS),
     out: values.out,
     allGood: values['all-good'],
   };
-}
-
-function readDevices(text: string): number {
-  const devices = Number(text);
-  if (!/^\d+$/.test(text) || devices < 1 || devices > 1_000) {
-    throw new BadOptions(`--devices must be a whole number from 1 to 1000, not ${JSON.stringify(text)}.`);
-  }
-  return devices;
 }
 
 function readChoice<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {

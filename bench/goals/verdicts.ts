@@ -1,7 +1,6 @@
-import type { X509Authority } from '../../local/x509/authority';
 import { markdownTable } from '../markdown';
 import { signer } from '../peers/signer';
-import { CERTIFICATES, FLEET, ROUND_TRIP_MS, SPEEDS } from '../scenarios';
+import { CERTIFICATES, type Conditions, FLEET, SPEEDS } from '../scenarios';
 import { type ContainerFigures, measureContainers } from '../speed/cold-start';
 import { type Figures, figuresOf } from '../speed/measurement';
 import { mean } from '../speed/statistics';
@@ -13,24 +12,25 @@ const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest'];
 /**
  * Holds the signer against its goals; a table, in Markdown.
  *
- * @param seed The seeds are made from it. @param seeds How many. A goal is reached when each of them reaches it.
+ * @param seeds How many seeds, made from that of the conditions. A goal is reached when each of them reaches it.
  */
-export async function verdicts(authority: X509Authority, seed: string, seeds: number): Promise<string> {
-  const containers = await measureContainers(authority, { starts: 15, requests: 100 });
+export async function verdicts(conditions: Conditions, seeds: number): Promise<string> {
+  const containers = await measureContainers(conditions.authority, { starts: 15, requests: 100 });
   const runs: SeededFigures[] = [];
-  for (let i = 1; i <= seeds; i++) runs.push(await figuresWith(`${seed}/${i}`, authority));
+  for (let i = 1; i <= seeds; i++) {
+    runs.push(await figuresUnder({ ...conditions, seed: `${conditions.seed}/${i}` }));
+  }
   return markdownTable(TITLES, [...speedLines(runs), ...containerLines(containers)], 2);
 }
 
 /** The signer's figures with one seed, in virtual time. */
-export async function figuresWith(seed: string, authority: X509Authority): Promise<SeededFigures> {
-  const common = { seed, roundTripMs: ROUND_TRIP_MS, authorityCertificate: authority.certificatePem };
+export async function figuresUnder(conditions: Conditions): Promise<SeededFigures> {
   const figures: [string, Figures][] = [];
   for (const issuanceTime of SPEEDS) {
-    const run = await runSequence(signer, { ...common, issuanceTime, certificates: CERTIFICATES });
+    const run = await runSequence(signer, { ...conditions, issuanceTime, certificates: CERTIFICATES });
     figures.push([issuanceTime, figuresOf(run)]);
   }
-  figures.push(['fleet', figuresOf(await runFleet(signer, { ...common, ...FLEET }))]);
+  figures.push(['fleet', figuresOf(await runFleet(signer, { ...conditions, ...FLEET }))]);
   return Object.fromEntries(figures) as SeededFigures;
 }
 

@@ -1,41 +1,39 @@
-import type { X509Authority } from '../../local/x509/authority';
 import { markdownTable } from '../markdown';
 import type { Peer } from '../peers/peer';
-import { CERTIFICATES, FLEET, ROUND_TRIP_MS, SPEEDS } from '../scenarios';
+import { CERTIFICATES, type Conditions, FLEET, SPEEDS } from '../scenarios';
 import { figuresOf, type Measurement } from '../speed/measurement';
 import { mean } from '../speed/statistics';
-import { runFleet, runSequence, type VirtualRunOptions } from '../speed/virtual-runs';
+import { runFleet, runSequence } from '../speed/virtual-runs';
 import { CONTENDERS } from './contenders';
-
-type SeededRun = Omit<VirtualRunOptions, 'issuanceTime'>;
 
 /** Issuance times and arrivals of so many seeds are averaged. */
 const SEEDS = 3;
 
 /**
- * Lets the ways of waiting for a certificate compete in virtual time; a table, in Markdown.
- *
- * @param seed The seeds are made from it.
+ * Lets the ways of waiting for a certificate compete in virtual time; a table, in Markdown. The seeds are made from
+ * that of the conditions.
  */
-export async function tournament(authority: X509Authority, seed: string): Promise<string> {
-  const common = { roundTripMs: ROUND_TRIP_MS, authorityCertificate: authority.certificatePem };
-  const seeds = Array.from({ length: SEEDS }, (_, i) => ({ ...common, seed: `${seed}/${i + 1}` }));
+export async function tournament(conditions: Conditions): Promise<string> {
+  const seeded = Array.from({ length: SEEDS }, (_, i) => ({
+    ...conditions,
+    seed: `${conditions.seed}/${i + 1}`,
+  }));
   const lines: string[][] = [];
-  for (const contender of CONTENDERS) lines.push([contender.name, ...(await cellsOf(contender, seeds))]);
+  for (const contender of CONTENDERS) lines.push([contender.name, ...(await cellsOf(contender, seeded))]);
   return markdownTable(['policy', ...SPEEDS, 'fleet', 'throttles', 'failed'], lines, 1);
 }
 
-async function cellsOf(peer: Peer, seeds: readonly SeededRun[]): Promise<string[]> {
+async function cellsOf(peer: Peer, seeded: readonly Conditions[]): Promise<string[]> {
   const cells: string[] = [];
   for (const issuanceTime of SPEEDS) {
     const runs: Measurement[] = [];
-    for (const common of seeds) {
-      runs.push(await runSequence(peer, { ...common, issuanceTime, certificates: CERTIFICATES }));
+    for (const conditions of seeded) {
+      runs.push(await runSequence(peer, { ...conditions, issuanceTime, certificates: CERTIFICATES }));
     }
     cells.push(describe(runs));
   }
   const fleets: Measurement[] = [];
-  for (const common of seeds) fleets.push(await runFleet(peer, { ...common, ...FLEET }));
+  for (const conditions of seeded) fleets.push(await runFleet(peer, { ...conditions, ...FLEET }));
   const figures = fleets.map(figuresOf);
   const failed = mean(figures.map(({ signedInTime }) => 100 * (1 - signedInTime)));
   const throttles = mean(figures.map((figure) => figure.throttles));

@@ -1,9 +1,8 @@
-import type { X509Authority } from '../../local/x509/authority';
 import type { Peer } from '../peers/peer';
 import { sdkWaiter } from '../peers/sdk-waiter';
 import { signer } from '../peers/signer';
 import { sleepOnce } from '../peers/sleep-once';
-import { CERTIFICATES, FLEET, ROUND_TRIP_MS, SPEEDS } from '../scenarios';
+import { CERTIFICATES, type Conditions, FLEET, SPEEDS } from '../scenarios';
 import type { ContainerFigures } from './cold-start';
 import type { Measurement } from './measurement';
 import type { Row } from './table';
@@ -13,30 +12,26 @@ import { runFleetOnWire, runSequenceOnWire } from './wire-runs';
 const PEERS = [signer, sleepOnce, sdkWaiter];
 
 /** What both kinds of rows are measured with. */
-export interface ComparisonOptions {
-  readonly seed: string;
-  readonly authority: X509Authority;
+export interface ComparisonOptions extends Conditions {
   /** What was measured of the bundles; `undefined`: nothing. */
   readonly containers?: ContainerFigures;
 }
 
 /** The signer and its peers in virtual time. @param quick Fewer certificates. */
 export async function compareInVirtualTime(options: ComparisonOptions, quick: boolean): Promise<Row[]> {
-  const { seed, authority } = options;
-  const common = { seed, roundTripMs: ROUND_TRIP_MS, authorityCertificate: authority.certificatePem };
   const certificates = quick ? 60 : CERTIFICATES;
   const fleet = quick ? { ...FLEET, seconds: 10 } : FLEET;
   const rows: Row[] = [];
   for (const issuanceTime of SPEEDS) {
     for (const peer of PEERS) {
-      const measurement = await runSequence(peer, { ...common, issuanceTime, certificates });
+      const measurement = await runSequence(peer, { ...options, issuanceTime, certificates });
       rows.push(row(issuanceTime, peer, measurement, options));
     }
-    const cold = { ...common, issuanceTime, certificates: certificates / 2, newContainerEvery: 1 };
+    const cold = { ...options, issuanceTime, certificates: certificates / 2, newContainerEvery: 1 };
     rows.push(row(`${issuanceTime}, all cold`, signer, await runSequence(signer, cold), options));
   }
   for (const peer of PEERS) {
-    rows.push(row('fleet', peer, await runFleet(peer, { ...common, ...fleet }), options));
+    rows.push(row('fleet', peer, await runFleet(peer, { ...options, ...fleet }), options));
   }
   return rows;
 }
@@ -46,19 +41,17 @@ export async function compareInVirtualTime(options: ComparisonOptions, quick: bo
  * that what the machine does meanwhile befalls them all.
  */
 export async function compareOnWire(options: ComparisonOptions): Promise<Row[]> {
-  const { seed, authority } = options;
-  const common = { seed, authority, roundTripMs: ROUND_TRIP_MS };
   const rows: Row[] = [];
   for (const issuanceTime of SPEEDS) {
     announce(`${issuanceTime}, wire`);
     const measurements = PEERS.map(async (peer) => {
-      const measurement = await runSequenceOnWire(peer, { ...common, issuanceTime, ...CONTAINERS_ON_WIRE });
+      const measurement = await runSequenceOnWire(peer, { ...options, issuanceTime, ...CONTAINERS_ON_WIRE });
       return row(`${issuanceTime}, wire`, peer, measurement, options);
     });
     rows.push(...(await Promise.all(measurements)));
   }
   announce('fleet, wire');
-  rows.push(row('fleet, wire', signer, await runFleetOnWire(signer, { ...common, ...FLEET }), options));
+  rows.push(row('fleet, wire', signer, await runFleetOnWire(signer, { ...options, ...FLEET }), options));
   return rows;
 }
 

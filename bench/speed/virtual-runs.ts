@@ -2,18 +2,14 @@ import type { Csr } from '../../handler/csr/csr';
 import { IssuanceTime, type IssuanceTimeName } from '../../local/private-ca/issuance-time';
 import { seededRandom } from '../../local/private-ca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
+import type { Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
 import { VirtualAuthority } from './virtual-authority';
 import { VirtualTime } from './virtual-time';
 
 /** What the runs in virtual time have in common. */
-export interface VirtualRunOptions {
+export interface VirtualRunOptions extends Conditions {
   readonly issuanceTime: IssuanceTimeName;
-  /** Makes issuance times and arrivals the same for each peer. */
-  readonly seed: string;
-  readonly roundTripMs: number;
-  /** PEM. */
-  readonly authorityCertificate: string;
 }
 
 const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };
@@ -81,7 +77,7 @@ export function arrivalsOf(fleet: {
 
 function authorityIn(
   time: VirtualTime,
-  { issuanceTime, seed, roundTripMs, authorityCertificate: certificatePem }: VirtualRunOptions,
+  { issuanceTime, seed, roundTripMs, authority: { certificatePem } }: VirtualRunOptions,
   quotas: Record<string, number>,
 ): VirtualAuthority {
   return new VirtualAuthority({

@@ -6,19 +6,18 @@ import { ANY_SUBJECT } from '../../handler/csr/subject-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import { IssuanceTime, type IssuanceTimeName, PrivateCa } from '../../local/private-ca/private-ca';
 import { seededRandom } from '../../local/private-ca/random';
-import type { X509Authority } from '../../local/x509/authority';
 import type { Peer, PeerContainer } from '../peers/peer';
+import type { Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
 import { quantile } from './statistics';
 import { arrivalsOf } from './virtual-runs';
 
-/** What the runs over the wire have in common. */
-export interface WireRunOptions {
-  readonly authority: X509Authority;
+/**
+ * What the runs over the wire have in common. The round trip is added to the one over loopback, half before the CA gets
+ * a request, half after its answer.
+ */
+export interface WireRunOptions extends Conditions {
   readonly issuanceTime: IssuanceTimeName;
-  readonly seed: string;
-  /** Added to the round trip over loopback, half before the CA gets a request, half after its answer, in milliseconds. */
-  readonly roundTripMs: number;
 }
 
 const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };

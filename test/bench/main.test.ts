@@ -26,6 +26,7 @@ describe('npm run bench', () => {
   it.each([
     ['an option there is not', ['--fast'], '--fast'],
     ['two things at once', ['--goals', '--policies'], '--goals and --policies exclude each other'],
+    ['a round trip that is none', ['--round-trip', 'far'], '--round-trip must be a number from 0 to 500'],
     ['an empty seed', ['--seed', ''], '--seed is empty'],
   ])(
     'refuses %s, and names it',

@@ -1,7 +1,8 @@
 import '../../../bench/speed/environment';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CONTAINER_GOALS, type SeededFigures, SPEED_GOALS } from '../../../bench/goals/goals';
-import { figuresWith } from '../../../bench/goals/verdicts';
+import { figuresUnder } from '../../../bench/goals/verdicts';
+import { ROUND_TRIP_MS } from '../../../bench/scenarios';
 import { X509Authority } from '../../../local/x509/authority';
 
 const PATIENCE_MS = 120_000;
@@ -12,7 +13,7 @@ describe('The signer in virtual time', () => {
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
-    figures = await figuresWith('test', authority);
+    figures = await figuresUnder({ seed: 'test', roundTripMs: ROUND_TRIP_MS, authority });
   }, PATIENCE_MS);
 
   it.each(SPEED_GOALS.map((goal) => [goal.figure, goal.most, goal] as const))(

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Peer } from '../../../bench/peers/peer';
 import { signer } from '../../../bench/peers/signer';
 import { CONTENDERS } from '../../../bench/policies/contenders';
-import { ROUND_TRIP_MS } from '../../../bench/scenarios';
+import { type Conditions, ROUND_TRIP_MS } from '../../../bench/scenarios';
 import { type Figures, figuresOf } from '../../../bench/speed/measurement';
 import { runFleet, runSequence } from '../../../bench/speed/virtual-runs';
 import { X509Authority } from '../../../local/x509/authority';
@@ -12,17 +12,13 @@ const PATIENCE_MS = 120_000;
 
 // Virtual time: the figures are the same on every machine, however busy.
 describe('Ways of waiting for a certificate', () => {
-  let common: {
-    readonly seed: string;
-    readonly roundTripMs: number;
-    readonly authorityCertificate: string;
-  };
+  let common: Conditions;
   const figures = new Map<string, Figures>();
   const figuresNamed = (name: string) => figures.get(name) as Figures;
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
-    common = { seed: 'test', roundTripMs: ROUND_TRIP_MS, authorityCertificate: authority.certificatePem };
+    common = { seed: 'test', roundTripMs: ROUND_TRIP_MS, authority };
     for (const contender of CONTENDERS) {
       const run = await runSequence(contender, { ...common, issuanceTime: 'typical', certificates: 200 });
       figures.set(contender.name, figuresOf(run));

@@ -1,19 +1,23 @@
 import '../../../bench/speed/environment';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sdkWaiter } from '../../../bench/peers/sdk-waiter';
 import { signer } from '../../../bench/peers/signer';
 import { sleepOnce } from '../../../bench/peers/sleep-once';
+import { type Conditions, ROUND_TRIP_MS } from '../../../bench/scenarios';
 import { figuresOf } from '../../../bench/speed/measurement';
 import { runFleet, runSequence } from '../../../bench/speed/virtual-runs';
 import { X509Authority } from '../../../local/x509/authority';
 
+// Generous: a slow machine is no defect.
+jest.setTimeout(120_000);
+
 // Virtual time: the figures are the same on every machine, however busy.
 describe('The bench in virtual time', () => {
-  let common: { readonly seed: string; readonly roundTripMs: number; readonly authorityCertificate: string };
+  let common: Conditions;
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
-    common = { seed: 'test', roundTripMs: 10, authorityCertificate: authority.certificatePem };
+    common = { seed: 'test', roundTripMs: ROUND_TRIP_MS, authority };
   });
 
   it('measures the peers by the same issuance times', async () => {
