@@ -41,8 +41,8 @@ export class Congestion {
   #throttledAt = Number.NEGATIVE_INFINITY;
   /** Since when this container is idle. */
   #idleSince: number;
-  /** Average pause between orders, in milliseconds: none at first, because a crowd is what starts containers. */
-  #pauseMs = 0;
+  /** Average pause before an order, in milliseconds; `undefined` before the first one. */
+  #pauseMs: number | undefined;
 
   /** @param now Tells the time in milliseconds. */
   constructor(now: () => number) {
@@ -54,7 +54,8 @@ export class Congestion {
   /** Notes that this container begins to wait for a certificate. */
   began(): void {
     const pauseMs = Math.min(LONGEST_PAUSE_MS, this.#now() - this.#idleSince);
-    this.#pauseMs += PAUSE_WEIGHT * (pauseMs - this.#pauseMs);
+    const averageMs = this.#pauseMs ?? pauseMs;
+    this.#pauseMs = averageMs + PAUSE_WEIGHT * (pauseMs - averageMs);
   }
 
   /** Notes that this container has asked: if nothing follows, it is idle from now on. */
@@ -74,6 +75,6 @@ export class Congestion {
   /** Polls per certificate to aim for, on average. */
   get pollBudget(): number {
     const grown = this.#budget * 2 ** ((this.#now() - this.#budgetSetAt) / DOUBLING_MS);
-    return Math.max(grown, FAIR_POLLS * (this.#pauseMs / IDLE_FOR_FAIR_MS));
+    return Math.max(grown, FAIR_POLLS * ((this.#pauseMs ?? 0) / IDLE_FOR_FAIR_MS));
   }
 }

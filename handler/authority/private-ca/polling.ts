@@ -10,7 +10,7 @@ import { type PollSchedule, planPolls } from './poll-schedule';
  */
 const QUIET_PRICE = 0.088;
 const REFERENCE_MS = 300;
-const SLOWNESS_EXPONENT = 0.8;
+const SLOWNESS_EXPONENT = 0.9;
 
 /** Part of a budget that is used at least, or else the price falls again. */
 const BUDGET_USED = 0.94;

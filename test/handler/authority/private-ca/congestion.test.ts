@@ -45,7 +45,7 @@ describe('Congestion', () => {
     now += 5 * MINUTE_MS;
     congestion.began();
 
-    expect(congestion.pollBudget).toBeGreaterThan(8);
+    expect(congestion.pollBudget).toBeGreaterThan(20);
   });
 
   it('notices within some certificates that a crowd has come', () => {
