@@ -2,17 +2,11 @@ import '../../lambda-environment';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
-import type { Csr } from '../../../../handler/csr/csr';
-import { Deadline } from '../../../../handler/deadline';
+import { describe, expect, it } from '@jest/globals';
 import { metrics } from '../../../../handler/powertools/metrics';
 import { FailureReason, Metric, RejectionReason } from '../../../../handler/vocabulary';
-import type { Operation, PrivateCa, WireFault } from '../../../../local/private-ca/private-ca';
-import { X509Authority } from '../../../../local/x509/authority';
-import { Telemetry } from '../../telemetry';
-import { VirtualTime } from '../../virtual-time';
-import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
+import type { Operation, WireFault } from '../../../../local/private-ca/private-ca';
+import { setScene } from './scene';
 
 const OPERATIONS: readonly Operation[] = [
   'GetCertificateAuthorityCertificate',
@@ -23,41 +17,11 @@ const OPERATIONS: readonly Operation[] = [
 const awsError = (code: string, status = 400): WireFault => ({ kind: 'aws-error', code, status });
 
 describe('A CA that', () => {
-  let root: X509Authority;
-  let csr: Csr;
-  let time: VirtualTime;
-  let telemetry: Telemetry;
-  let privateCa: PrivateCa;
-  let authority: PrivateCaAuthority;
-
-  beforeAll(async () => {
-    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    csr = checkedCsr();
-  });
-
-  beforeEach(async () => {
-    time = VirtualTime.start();
-    telemetry = Telemetry.capture();
-    privateCa = await startPrivateCa({ authority: root, clock: time.clock });
-    authority = authorityAt(privateCa);
-  });
-
-  afterEach(async () => {
-    metrics.clearMetrics();
-    telemetry.stop();
-    time.stop();
-    await privateCa.stop();
-  });
-
-  const obtain = async (budgetMs = 4_650) => {
-    const deadline = new Deadline(budgetMs);
-    const pending = await authority.order(csr, deadline);
-    return pending.collect(deadline);
-  };
+  const scene = setScene();
 
   const throttles = () => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
-    return telemetry.metrics(Metric.AuthorityThrottles).flatMap(({ values }) => values).length;
+    return scene.telemetry.metrics(Metric.AuthorityThrottles).flatMap(({ values }) => values).length;
   };
 
   describe.each(OPERATIONS)('at %s', (operation) => {
@@ -75,12 +39,12 @@ describe('A CA that', () => {
       ['breaks off in the middle of its answer', { kind: 'truncate', bytes: 20 }],
       ['finds our clock wrong', awsError('InvalidSignatureException')],
     ])('%s twice is asked again, and issues one certificate', async (_, fault) => {
-      privateCa.faults.next(operation, fault, 2);
+      scene.privateCa.faults.next(operation, fault, 2);
 
-      await expect(obtain()).resolves.toContain('BEGIN CERTIFICATE');
+      await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
 
-      expect(privateCa.requests.count(operation)).toBe(3);
-      expect(privateCa.certificates).toHaveLength(1);
+      expect(scene.privateCa.requests.count(operation)).toBe(3);
+      expect(scene.privateCa.certificates).toHaveLength(1);
     });
 
     it.each<[FailureReason | RejectionReason, string]>([
@@ -94,37 +58,37 @@ describe('A CA that', () => {
       [FailureReason.AuthorityRefused, 'SomethingNewException'],
       [FailureReason.IssuanceFailed, 'RequestFailedException'],
     ])('fails as %s when it answers %s, at once', async (reason, code) => {
-      privateCa.faults.always(operation, awsError(code));
+      scene.privateCa.faults.always(operation, awsError(code));
 
-      await expect(obtain()).rejects.toMatchObject({
+      await expect(scene.obtain()).rejects.toMatchObject({
         name: 'SigningFailed',
         reason,
         message: expect.stringContaining(code),
       });
-      expect(privateCa.requests.count(operation)).toBe(1);
+      expect(scene.privateCa.requests.count(operation)).toBe(1);
     });
 
     it('throttles for ever is the failure AuthorityThrottled, before the deadline', async () => {
-      privateCa.faults.always(operation, awsError('ThrottlingException'));
+      scene.privateCa.faults.always(operation, awsError('ThrottlingException'));
 
-      await expect(obtain(2_000)).rejects.toMatchObject({
+      await expect(scene.obtain(2_000)).rejects.toMatchObject({
         name: 'SigningFailed',
         reason: FailureReason.AuthorityThrottled,
       });
 
-      const asked = privateCa.requests.count(operation);
-      // To the end, or to a last call whose answer the deadline cuts off: calls take real time, and waits do not.
-      expect(time.waitedMs).toBeGreaterThan(1_800);
-      expect(time.waitedMs).toBeLessThanOrEqual(2_000);
+      const asked = scene.privateCa.requests.count(operation);
+      // To the end, or to a last call whose answer the deadline cuts off: calls take real scene.time, and waits do not.
+      expect(scene.time.waitedMs).toBeGreaterThan(1_800);
+      expect(scene.time.waitedMs).toBeLessThanOrEqual(2_000);
       expect(asked).toBeGreaterThan(3);
       // The deadline may cut the last call short before its answer is read.
       expect([asked, asked - 1]).toContain(throttles());
     });
 
     it('answers 500 for ever is the failure AuthorityUnavailable', async () => {
-      privateCa.faults.always(operation, awsError('InternalFailure', 500));
+      scene.privateCa.faults.always(operation, awsError('InternalFailure', 500));
 
-      await expect(obtain(1_000)).rejects.toMatchObject({ reason: FailureReason.AuthorityUnavailable });
+      await expect(scene.obtain(1_000)).rejects.toMatchObject({ reason: FailureReason.AuthorityUnavailable });
       expect(throttles()).toBe(0);
     });
   });
@@ -132,12 +96,12 @@ describe('A CA that', () => {
   it.each(['before', 'after'] as const)(
     'hangs %s the order takes effect is asked again, and issues one certificate',
     async (strikes) => {
-      privateCa.faults.next('IssueCertificate', { kind: 'hang', strikes });
+      scene.privateCa.faults.next('IssueCertificate', { kind: 'hang', strikes });
 
-      await expect(obtain()).resolves.toContain('BEGIN CERTIFICATE');
+      await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
 
-      expect(privateCa.requests.count('IssueCertificate')).toBe(2);
-      expect(privateCa.certificates).toHaveLength(1);
+      expect(scene.privateCa.requests.count('IssueCertificate')).toBe(2);
+      expect(scene.privateCa.certificates).toHaveLength(1);
     },
   );
 
@@ -145,50 +109,50 @@ describe('A CA that', () => {
     ['hangs', { kind: 'hang' }],
     ['answers drop by drop', { kind: 'drip', bytes: 1, everyMilliseconds: 200 }],
   ])('%s until the deadline is the failure DeadlineExceeded', async (_, fault) => {
-    privateCa.faults.always('IssueCertificate', fault);
+    scene.privateCa.faults.always('IssueCertificate', fault);
 
-    await expect(obtain(300)).rejects.toMatchObject({ reason: FailureReason.DeadlineExceeded });
+    await expect(scene.obtain(300)).rejects.toMatchObject({ reason: FailureReason.DeadlineExceeded });
   });
 
   it('has a backlog of throttled callers is not hit by all of them at the same moment', async () => {
-    privateCa.faults.always('IssueCertificate', awsError('ThrottlingException'));
+    scene.privateCa.faults.always('IssueCertificate', awsError('ThrottlingException'));
 
-    await Promise.allSettled([obtain(1_000), obtain(1_000), obtain(1_000)]);
+    await Promise.allSettled([scene.obtain(1_000), scene.obtain(1_000), scene.obtain(1_000)]);
 
-    expect(new Set(time.waits).size).toBeGreaterThan(3);
+    expect(new Set(scene.time.waits).size).toBeGreaterThan(3);
   });
 
   it('refuses the CSR blames the device, at once', async () => {
-    privateCa.faults.always('IssueCertificate', awsError('MalformedCSRException'));
+    scene.privateCa.faults.always('IssueCertificate', awsError('MalformedCSRException'));
 
-    await expect(obtain()).rejects.toMatchObject({
+    await expect(scene.obtain()).rejects.toMatchObject({
       name: 'RequestRejected',
       reason: RejectionReason.CsrRefusedByAuthority,
       message: expect.stringContaining('MalformedCSRException'),
     });
-    expect(privateCa.requests.count('IssueCertificate')).toBe(1);
+    expect(scene.privateCa.requests.count('IssueCertificate')).toBe(1);
   });
 
   it('does not know us is the failure AuthorityAccessDenied and names the permission', async () => {
-    privateCa.authorize = (operation) => operation !== 'IssueCertificate';
+    scene.privateCa.authorize = (operation) => operation !== 'IssueCertificate';
 
-    await expect(obtain()).rejects.toMatchObject({
+    await expect(scene.obtain()).rejects.toMatchObject({
       reason: FailureReason.AuthorityAccessDenied,
       message: expect.stringContaining('acm-pca:IssueCertificate'),
     });
-    expect(privateCa.certificates).toHaveLength(0);
+    expect(scene.privateCa.certificates).toHaveLength(0);
   });
 
   it('is disabled is the failure AuthorityNotActive', async () => {
-    privateCa.status = 'DISABLED';
+    scene.privateCa.status = 'DISABLED';
 
-    await expect(obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotActive });
+    await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotActive });
   });
 
   it('is no more is the failure AuthorityNotFound', async () => {
-    privateCa.status = 'DELETED';
+    scene.privateCa.status = 'DELETED';
 
-    await expect(obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotFound });
+    await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotFound });
   });
 
   it('cannot be reached is the failure AuthorityUnavailable', async () => {
@@ -198,7 +162,7 @@ describe('A CA that', () => {
     closed.close();
     await once(closed, 'close');
 
-    await expect(obtain(1_000)).rejects.toMatchObject({
+    await expect(scene.obtain(1_000)).rejects.toMatchObject({
       reason: FailureReason.AuthorityUnavailable,
       message: expect.stringContaining('ECONNREFUSED'),
     });
@@ -206,13 +170,13 @@ describe('A CA that', () => {
 
   it('had every fault once issues one certificate in the end', async () => {
     for (const operation of OPERATIONS) {
-      privateCa.faults.next(operation, awsError('ThrottlingException'));
-      privateCa.faults.next(operation, { kind: 'reset', strikes: 'after' });
-      privateCa.faults.next(operation, { kind: 'truncate', bytes: 5 });
+      scene.privateCa.faults.next(operation, awsError('ThrottlingException'));
+      scene.privateCa.faults.next(operation, { kind: 'reset', strikes: 'after' });
+      scene.privateCa.faults.next(operation, { kind: 'truncate', bytes: 5 });
     }
 
-    await expect(obtain()).resolves.toContain('BEGIN CERTIFICATE');
+    await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
 
-    expect(privateCa.certificates).toHaveLength(1);
+    expect(scene.privateCa.certificates).toHaveLength(1);
   });
 });

@@ -1,0 +1,54 @@
+import { afterEach, beforeAll, beforeEach } from '@jest/globals';
+import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
+import type { Csr } from '../../../../handler/csr/csr';
+import { Deadline } from '../../../../handler/deadline';
+import { metrics } from '../../../../handler/powertools/metrics';
+import type { PrivateCa } from '../../../../local/private-ca/private-ca';
+import { X509Authority } from '../../../../local/x509/authority';
+import { Telemetry } from '../../telemetry';
+import { VirtualTime } from '../../virtual-time';
+import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
+
+/** What a test finds: an authority in front of a CA of its own, in virtual time, and somebody who listens. */
+export interface Scene {
+  readonly csr: Csr;
+  readonly time: VirtualTime;
+  readonly telemetry: Telemetry;
+  readonly privateCa: PrivateCa;
+  readonly authority: PrivateCaAuthority;
+  /** Orders a certificate for `csr` and waits for it. @param budgetMs @default what a warm container has */
+  obtain(budgetMs?: number): Promise<string>;
+}
+
+/** Sets the scene anew for each test of a `describe`; call it there, first. */
+export function setScene(): Scene {
+  let root: X509Authority;
+  const scene = {
+    async obtain(budgetMs = 4_650) {
+      const deadline = new Deadline(budgetMs);
+      const pending = await scene.authority.order(scene.csr, deadline);
+      return pending.collect(deadline);
+    },
+  } as { -readonly [Part in keyof Scene]: Scene[Part] };
+
+  beforeAll(async () => {
+    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    scene.csr = checkedCsr();
+  });
+
+  beforeEach(async () => {
+    scene.time = VirtualTime.start();
+    scene.telemetry = Telemetry.capture();
+    scene.privateCa = await startPrivateCa({ authority: root, clock: scene.time.clock });
+    scene.authority = authorityAt(scene.privateCa);
+  });
+
+  afterEach(async () => {
+    metrics.clearMetrics();
+    scene.telemetry.stop();
+    scene.time.stop();
+    await scene.privateCa.stop();
+  });
+
+  return scene;
+}
