@@ -1,4 +1,4 @@
-import { ACMPCAServiceException } from '@aws-sdk/client-acm-pca';
+import { isClockSkewError, isThrottlingError, isTransientError } from '@smithy/service-error-classification';
 import { RequestRejected, SigningError, SigningFailed } from '../../errors';
 import { FailureReason, RejectionReason } from '../../vocabulary';
 
@@ -12,26 +12,32 @@ export interface Fault {
   readonly throttled: boolean;
 }
 
-const THROTTLED = ['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded'];
+/** HTTP statuses (RFC 9110, RFC 6585). */
+const REQUEST_TIMEOUT = 408;
+const TOO_MANY_REQUESTS = 429;
 
-/** After these the SDK has corrected its clock, or taken new credentials: the next attempt may pass. */
-const SIGNATURE_TOO_OLD = ['InvalidSignatureException', 'RequestTimeTooSkewed', 'RequestExpired'];
+/** By the name of the error. A map, because the name is the CA's, and an object also has a `constructor`. */
+const FINAL_REASONS: ReadonlyMap<string, FailureReason> = new Map([
+  ['AccessDeniedException', FailureReason.AuthorityAccessDenied],
+  ['UnrecognizedClientException', FailureReason.AuthorityAccessDenied],
+  ['ExpiredTokenException', FailureReason.AuthorityAccessDenied],
+  ['InvalidClientTokenId', FailureReason.AuthorityAccessDenied],
+  ['CredentialsProviderError', FailureReason.AuthorityAccessDenied],
+  ['ResourceNotFoundException', FailureReason.AuthorityNotFound],
+  ['InvalidStateException', FailureReason.AuthorityNotActive],
+  ['RequestFailedException', FailureReason.IssuanceFailed],
+  // Throttling to the SDK; of AWS Private CA, a quota that no waiting refills, such as the certificates of a CA.
+  ['LimitExceededException', FailureReason.AuthorityRefused],
+]);
 
-const FINAL_REASONS: Readonly<Record<string, FailureReason>> = {
-  AccessDeniedException: FailureReason.AuthorityAccessDenied,
-  UnrecognizedClientException: FailureReason.AuthorityAccessDenied,
-  ExpiredTokenException: FailureReason.AuthorityAccessDenied,
-  InvalidClientTokenId: FailureReason.AuthorityAccessDenied,
-  CredentialsProviderError: FailureReason.AuthorityAccessDenied,
-  ResourceNotFoundException: FailureReason.AuthorityNotFound,
-  InvalidStateException: FailureReason.AuthorityNotActive,
-  RequestFailedException: FailureReason.IssuanceFailed,
-};
+/** An error as the SDK throws it. */
+type SdkError = Parameters<typeof isThrottlingError>[0];
 
 /** What an error thrown by the SDK means for the request at hand. */
 export function faultOf(error: unknown): Fault {
-  const name = error instanceof Error ? error.name : 'unknown error';
-  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof SigningError) return { error, retryable: false, throttled: false };
+  const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = thrown;
   const explanation = `AWS Private CA: ${name}: ${message}`;
   const fault = (reason: FailureReason, traits: Partial<Fault> = {}): Fault => ({
     error: new SigningFailed(reason, explanation, { cause: error }),
@@ -40,27 +46,33 @@ export function faultOf(error: unknown): Fault {
     ...traits,
   });
 
-  if (error instanceof SigningError) return { error, retryable: false, throttled: false };
-  if (THROTTLED.includes(name)) {
-    return fault(FailureReason.AuthorityThrottled, { retryable: true, throttled: true });
-  }
-  if (SIGNATURE_TOO_OLD.includes(name))
-    return fault(FailureReason.AuthorityAccessDenied, { retryable: true });
   if (name === 'MalformedCSRException') {
     const rejected = new RequestRejected(RejectionReason.CsrRefusedByAuthority, explanation, {
       cause: error,
     });
     return { error: rejected, retryable: false, throttled: false };
   }
-  const reason = FINAL_REASONS[name];
+  const reason = FINAL_REASONS.get(name);
   if (reason !== undefined) return fault(reason);
-  if (isClientFault(error)) return fault(FailureReason.AuthorityRefused);
+  const status = statusOf(thrown);
+  if (isThrottlingError(thrown) || status === TOO_MANY_REQUESTS) {
+    return fault(FailureReason.AuthorityThrottled, { retryable: true, throttled: true });
+  }
+  // The SDK has set its clock by the answer: what it signs next may pass.
+  if (isClockSkewError(thrown)) return fault(FailureReason.AuthorityAccessDenied, { retryable: true });
+  const passing = isTransientError(thrown) || status === REQUEST_TIMEOUT;
+  if (!passing && isClientFault(thrown)) return fault(FailureReason.AuthorityRefused);
   // Server errors, broken connections, answers that are no JSON: the next attempt may meet a healthy host.
   return fault(FailureReason.AuthorityUnavailable, { retryable: true });
 }
 
+/** Also of an answer that the SDK could not read, such as a load balancer's page. */
+function statusOf({ $metadata, $response }: SdkError): number | undefined {
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
+}
+
 /** Whether the CA blames the request, by the HTTP status: the SDK calls every error it has no model of the client's. */
-function isClientFault(error: unknown): boolean {
-  const status = error instanceof ACMPCAServiceException ? error.$metadata.httpStatusCode : undefined;
+function isClientFault({ $metadata }: SdkError): boolean {
+  const status = $metadata?.httpStatusCode;
   return status !== undefined && status >= 400 && status < 500;
 }

@@ -93,6 +93,60 @@ describe('A CA that', () => {
     });
   });
 
+  it.each([
+    ['ThrottledException', 400],
+    ['RequestThrottled', 400],
+    ['RequestThrottledException', 400],
+    ['SlowDown', 400],
+    ['BandwidthLimitExceeded', 400],
+    ['PriorRequestNotComplete', 400],
+    ['ProvisionedThroughputExceededException', 400],
+    ['TransactionInProgressException', 400],
+    ['TooManyRequests', 429],
+  ])('throttles by %s (HTTP %i) is asked again, and counted', async (code, status) => {
+    scene.privateCa.faults.next('IssueCertificate', awsError(code, status));
+
+    await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
+
+    expect(throttles()).toBe(1);
+  });
+
+  it('throttles by a page (HTTP 429) is asked again, and counted', async () => {
+    const page: WireFault = { kind: 'response', body: '<html>', status: 429, contentType: 'text/html' };
+    scene.privateCa.faults.next('IssueCertificate', page);
+
+    await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
+
+    expect(throttles()).toBe(1);
+  });
+
+  it.each([
+    ['RequestTimeout', 408],
+    ['RequestTimeout', 400],
+    ['RequestTimeoutException', 400],
+    ['WaitedLongEnough', 408],
+    ['RequestInTheFuture', 400],
+  ])('answers %s (HTTP %i) is asked again', async (code, status) => {
+    scene.privateCa.faults.next('IssueCertificate', awsError(code, status));
+
+    await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
+
+    expect(throttles()).toBe(0);
+  });
+
+  it.each(['LimitExceededException', 'constructor', 'toString', 'hasOwnProperty', '__proto__'])(
+    'answers %s is the failure AuthorityRefused, at once',
+    async (code) => {
+      scene.privateCa.faults.always('IssueCertificate', awsError(code));
+
+      await expect(scene.obtain()).rejects.toMatchObject({
+        reason: FailureReason.AuthorityRefused,
+        message: expect.stringContaining(code),
+      });
+      expect(scene.privateCa.requests.count('IssueCertificate')).toBe(1);
+    },
+  );
+
   it.each(['before', 'after'] as const)(
     'hangs %s the order takes effect is asked again, and issues one certificate',
     async (strikes) => {
