@@ -66,8 +66,18 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   };
 }
 
-/** Reads one certificate, PEM. Throws `SigningFailed` with `CertificateMalformed`. */
-export function readCertificate(pem: string): X509Certificate {
+/**
+ * Reads one certificate, PEM. Throws `SigningFailed` with `CertificateMalformed`.
+ *
+ * @param pem What an authority answered; whether it is text, nobody has checked.
+ */
+export function readCertificate(pem: unknown): X509Certificate {
+  if (typeof pem !== 'string') {
+    throw new SigningFailed(
+      FailureReason.CertificateMalformed,
+      `the authority returned a value of type ${typeof pem} instead of a certificate.`,
+    );
+  }
   // Node reads the first of several and says nothing of the rest.
   const blocks = pem.split('-----BEGIN ').length - 1;
   if (blocks !== 1) {

@@ -87,6 +87,19 @@ describe('sign', () => {
     expect(privateCa.requests.count('IssueCertificate')).toBe(0);
   });
 
+  it.each(['5', 'true', 'null', '{}', '["-----BEGIN CERTIFICATE-----"]'])(
+    'fails at once when the CA answers that the certificate is %s',
+    async (value) => {
+      privateCa.faults.always('GetCertificate', { kind: 'response', body: `{"Certificate":${value}}` });
+
+      await expect(run(csrPem)).rejects.toMatchObject({
+        name: 'SigningFailed',
+        reason: FailureReason.CertificateMalformed,
+      });
+      expect(privateCa.requests.count('GetCertificate')).toBe(1);
+    },
+  );
+
   describe('returns nothing when the CA gives out', () => {
     const validity = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + DAY_MS) };
 

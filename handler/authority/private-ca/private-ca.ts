@@ -67,7 +67,8 @@ export class PrivateCa implements Authority {
       (options) => this.#client.send(command, options),
       () => this.#polling.throttled(),
     );
-    if (id === undefined) {
+    // The SDK checks no types, and whoever waits for a number waits in vain.
+    if (typeof id !== 'string' || id === '') {
       throw new SigningFailed(
         FailureReason.AuthorityRefused,
         'AWS Private CA accepted the CSR but named no certificate.',

@@ -149,15 +149,18 @@ describe('An order', () => {
     }
   });
 
-  it('that is accepted without naming a certificate fails', async () => {
-    privateCa.faults.next('IssueCertificate', { kind: 'response', body: '{}' });
+  it.each(['{}', '{"CertificateArn":""}', '{"CertificateArn":5}', '{"CertificateArn":{}}'])(
+    'that is answered with %s, which names no certificate, fails',
+    async (body) => {
+      privateCa.faults.next('IssueCertificate', { kind: 'response', body });
 
-    await expect(order(authorityAt(privateCa))).rejects.toMatchObject({
-      name: 'SigningFailed',
-      reason: FailureReason.AuthorityRefused,
-      message: expect.stringContaining('named no certificate'),
-    });
-  });
+      await expect(order(authorityAt(privateCa))).rejects.toMatchObject({
+        name: 'SigningFailed',
+        reason: FailureReason.AuthorityRefused,
+        message: expect.stringContaining('named no certificate'),
+      });
+    },
+  );
 
   it('of an algorithm that the CA cannot sign with is refused by the CA', async () => {
     const authority = authorityAt(privateCa, { signingAlgorithm: 'SHA256WITHRSA' });
