@@ -1,10 +1,11 @@
+import { clipped } from './clip';
 import { FailureReason, type RejectionReason } from './vocabulary';
 
 /**
  * Base of the two ways in which a request can end without a certificate.
  *
  * Both are thrown out of the Lambda handler: AWS IoT knows no error answer, and an error that is returned
- * would count as a success in Lambda's own metrics.
+ * would count as a success in Lambda's own metrics. Their messages are clipped: what others wrote may stand in them.
  */
 export abstract class SigningError extends Error {
   /** Stable code; the vocabulary lists them. */
@@ -20,7 +21,7 @@ export class RequestRejected extends SigningError {
     explanation: string,
     options?: ErrorOptions,
   ) {
-    super(`${reason}: ${explanation}`, options);
+    super(clipped(`${reason}: ${explanation}`), options);
   }
 }
 
@@ -33,7 +34,7 @@ export class SigningFailed extends SigningError {
     explanation: string,
     options?: ErrorOptions,
   ) {
-    super(`${reason}: ${explanation}`, options);
+    super(clipped(`${reason}: ${explanation}`), options);
   }
 }
 
@@ -49,6 +50,6 @@ export class InvalidSetting extends Error {
 /** The error as one of the two families; what nobody foresaw is a failure of ours. */
 export function asSigningError(error: unknown): SigningError {
   if (error instanceof SigningError) return error;
-  const explanation = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const explanation = error instanceof Error ? `${error.name}: ${clipped(error.message)}` : String(error);
   return new SigningFailed(FailureReason.Unexpected, explanation, { cause: error });
 }

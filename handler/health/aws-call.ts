@@ -1,6 +1,7 @@
 import { partition } from '@aws-sdk/util-endpoints';
 import { Hash } from '@smithy/hash-node';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { clipped } from '../clip';
 import type { Deadline } from '../deadline';
 import { required } from '../environment';
 
@@ -109,8 +110,8 @@ function read(status: number, errorType: string | null, body: string): unknown {
   const answer = parse(body);
   if (status === 200 && answer !== undefined) return answer;
   // Some services put a namespace in front of the name, or a link behind it.
-  const [, name] = /^(?:.*#)?([^:]+)/.exec(String(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
-  const message = String(answer?.message ?? answer?.Message ?? 'no message');
+  const [, name] = /^(?:.*#)?([^:]+)/.exec(clipped(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
+  const message = clipped(answer?.message ?? answer?.Message ?? 'no message');
   const passing = status >= 500 || status === 429 || THROTTLED.test(name ?? '');
   throw new AwsRefusal(name ?? `HTTP ${status}`, message, passing);
 }

@@ -1,4 +1,5 @@
 import type { Authority } from '../authority/authority';
+import { clipped } from '../clip';
 import type { Deadline } from '../deadline';
 import { daysLeft } from '../x509/days-left';
 import { findProvider } from './certificate-provider';
@@ -18,7 +19,7 @@ export interface HealthReport {
   readonly authorityDaysLeft: number | undefined;
   /** Where certificate requests go; `undefined` when that cannot be seen. */
   readonly provider: ProviderState | undefined;
-  /** What the hold says; `undefined` when there is none, or when that cannot be seen. */
+  /** What the hold says, clipped; `undefined` when there is none, or when that cannot be seen. */
   readonly hold: string | undefined;
   /** Who signs, and whether that is who should; `undefined` when either cannot be seen. */
   readonly mode: SigningMode | undefined;
@@ -66,7 +67,7 @@ export async function checkHealth(
     authority: authority.id,
     authorityDaysLeft,
     provider,
-    hold: intention?.hold,
+    hold: intention?.hold === undefined ? undefined : clipped(intention.hold),
     mode: provider && intention && judgeSigningMode(provider, intention),
   };
 }
@@ -82,5 +83,5 @@ async function lookAtMode(request: HealthCheckRequest, functionArn: string, dead
 }
 
 function explain(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return clipped(error instanceof Error ? `${error.name}: ${error.message}` : error);
 }

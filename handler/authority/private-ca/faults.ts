@@ -1,4 +1,5 @@
 import { isClockSkewError, isThrottlingError, isTransientError } from '@smithy/service-error-classification';
+import { clipped } from '../../clip';
 import { RequestRejected, SigningError, SigningFailed } from '../../errors';
 import { FailureReason, RejectionReason } from '../../vocabulary';
 
@@ -38,7 +39,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof SigningError) return { error, retryable: false, throttled: false };
   const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
   const { name, message } = thrown;
-  const explanation = `AWS Private CA: ${name}: ${message}`;
+  const explanation = `AWS Private CA: ${clipped(name)}: ${clipped(message)}`;
   const fault = (reason: FailureReason, traits: Partial<Fault> = {}): Fault => ({
     error: new SigningFailed(reason, explanation, { cause: error }),
     retryable: false,

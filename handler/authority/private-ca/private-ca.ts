@@ -28,6 +28,9 @@ import { leafValidity, SHORT_LIVED_DAYS } from './validity';
 /** Before the deadline there is always time for a last question, in milliseconds: no certificate is missed unseen. */
 const LAST_CALL_MS = 120;
 
+/** What can be the ARN of a certificate: of 200 characters at most. (AWS Private CA API reference, GetCertificate) */
+const CERTIFICATE_ARN = /^\S{1,200}$/;
+
 /** AWS Private CA as the authority that signs. */
 export class PrivateCa implements Authority {
   readonly id: string;
@@ -68,7 +71,7 @@ export class PrivateCa implements Authority {
       () => this.#polling.throttled(),
     );
     // The SDK checks no types, and whoever waits for a number waits in vain.
-    if (typeof id !== 'string' || id === '') {
+    if (typeof id !== 'string' || !CERTIFICATE_ARN.test(id)) {
       throw new SigningFailed(
         FailureReason.AuthorityRefused,
         'AWS Private CA accepted the CSR but named no certificate.',

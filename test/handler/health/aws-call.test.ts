@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Deadline } from '../../../handler/deadline';
-import { type AwsCall, callAws } from '../../../handler/health/aws-call';
+import { type AwsCall, AwsRefusal, callAws } from '../../../handler/health/aws-call';
 
 const LIST: AwsCall = { service: 'iot', method: 'GET', path: '/certificate-providers' };
 const GET: AwsCall = {
@@ -134,6 +134,19 @@ describe('A call of AWS', () => {
     answer(400, body, headers);
 
     await expect(callAws(LIST, soon())).rejects.toMatchObject({ name, message });
+  });
+
+  it.each([
+    '{"__type":{"toString":null}}',
+    '{"__type":"X","message":{"toString":null}}',
+    JSON.stringify({ __type: 'x'.repeat(300_000), message: 'x'.repeat(300_000) }),
+  ])('is refused in few words when the answer has others (%#)', async (body) => {
+    answer(400, body);
+
+    const refusal: Error = await callAws(LIST, soon()).then(String, (error) => error);
+
+    expect(refusal).toBeInstanceOf(AwsRefusal);
+    expect(String(refusal).length).toBeLessThan(1_500);
   });
 
   it.each(['', '{"half', '7', 'null'])('is refused when the answer is %j', async (body) => {

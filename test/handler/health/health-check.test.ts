@@ -143,6 +143,16 @@ describe('The health check', () => {
     expect(telemetry.logged('Health check passed')).toMatchObject([{ level: 'INFO', hold: HOLD }]);
   });
 
+  it('keeps its line short when the hold is long', async () => {
+    account.declare('self-managed');
+    account.hold('x'.repeat(4_000));
+
+    const report = await check();
+
+    expect(report.hold).toMatch(/^x{100,1000}…$/);
+    expect(Math.max(...telemetry.written.map(({ length }) => length))).toBeLessThan(2_000);
+  });
+
   it.each<[string, () => void]>([
     ['a provider that is gone', () => account.declare('self-managed')],
     [

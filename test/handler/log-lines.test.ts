@@ -1,0 +1,79 @@
+import './lambda-environment';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PrivateCa, type WireFault } from '../../local/private-ca/private-ca';
+import { X509Authority } from '../../local/x509/authority';
+import { newCsr } from '../local/x509/openssl';
+import { type Container, startContainer } from './container';
+import { Telemetry } from './telemetry';
+
+/** Longest line that an ordinary device may cost, in bytes; Lambda cuts at 256 kB. */
+const LONGEST_LINE = 16_000;
+
+/** More than Lambda has room for. */
+const LONG = 300_000;
+
+const says = (answer: object): WireFault => ({ kind: 'response', status: 400, body: JSON.stringify(answer) });
+
+describe('A log line stays short and JSON when the CA', () => {
+  let privateCa: PrivateCa;
+  let container: Container;
+  let telemetry: Telemetry;
+
+  beforeAll(async () => {
+    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    privateCa = await PrivateCa.start({ authority });
+    const cold = Telemetry.capture();
+    container = startContainer(privateCa);
+    await container.invoke({ certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'a' });
+    cold.stop();
+  });
+
+  afterAll(async () => {
+    container.stop();
+    await privateCa.stop();
+  });
+
+  beforeEach(() => {
+    telemetry = Telemetry.capture();
+  });
+
+  afterEach(() => {
+    telemetry.stop();
+    privateCa.faults.clear();
+  });
+
+  it.each<[string, WireFault]>([
+    ['refuses at length', says({ __type: 'AccessDeniedException', message: 'x'.repeat(LONG) })],
+    [
+      'refuses in characters that JSON writes with six',
+      says({ __type: 'AccessDeniedException', message: '\0'.repeat(LONG) }),
+    ],
+    ['blames the CSR at length', says({ __type: 'MalformedCSRException', message: '"'.repeat(LONG) })],
+    ['has a long name for its error', says({ __type: '\0'.repeat(LONG), message: '\0'.repeat(LONG) })],
+    ['writes what looks like a stack', says({ __type: 'X', message: '\n    at x (y:1:1)'.repeat(20_000) })],
+    ['has much to add', says({ __type: 'X', more: 'x'.repeat(LONG), cause: { more: 'x'.repeat(LONG) } })],
+    [
+      'says something that is no text',
+      says({ __type: 'X', message: { toString: null, x: 'x'.repeat(LONG) } }),
+    ],
+    ['has no text for a name', says({ code: { toString: null, x: 'x'.repeat(LONG) } })],
+    [
+      'names a certificate at length',
+      { kind: 'response', body: JSON.stringify({ CertificateArn: `arn:${'x'.repeat(LONG)}` }) },
+    ],
+  ])('%s', async (_, fault) => {
+    privateCa.faults.always('IssueCertificate', fault);
+    const event = {
+      certificateSigningRequest: newCsr('/CN=device-1'),
+      principalId: 'p',
+      clientId: 'device-1',
+    };
+
+    const refusal = await container.invoke(event, 1_000).catch((error: Error) => error);
+
+    expect(String(refusal)).toMatch(/^(SigningFailed: Authority|RequestRejected: CsrRefusedByAuthority)/);
+    expect(String(refusal).length).toBeLessThan(1_000);
+    expect(telemetry.written.map((line) => JSON.parse(line))).not.toEqual([]);
+    expect(Math.max(...telemetry.written.map((line) => Buffer.byteLength(line)))).toBeLessThan(LONGEST_LINE);
+  });
+});
