@@ -6,7 +6,6 @@ import {
   GetCertificateAuthorityCertificateCommand,
   GetCertificateCommand,
   IssueCertificateCommand,
-  type IssueCertificateCommandInput,
   RequestInProgressException,
 } from '@aws-sdk/client-acm-pca';
 import type { Csr } from '../../csr/csr';
@@ -54,16 +53,13 @@ export class PrivateCa implements Authority {
   async order(csr: Csr, deadline: Deadline): Promise<PendingCertificate> {
     const issuer = await this.issuer(deadline);
     const { templateArn, signingAlgorithm, validityDays } = this.#settings.profile;
-    const certificate: Omit<IssueCertificateCommandInput, 'IdempotencyToken'> = {
+    const command = new IssueCertificateCommand({
       CertificateAuthorityArn: this.id,
       Csr: toPem(csr.der),
       TemplateArn: templateArn,
       SigningAlgorithm: signingAlgorithm ?? algorithmFor(issuer),
       Validity: leafValidity(validityDays, issuer),
-    };
-    const command = new IssueCertificateCommand({
-      ...certificate,
-      IdempotencyToken: idempotencyToken(certificate),
+      IdempotencyToken: idempotencyToken(this.#settings, csr.der),
     });
     const { CertificateArn: id } = await callWithin(
       deadline,

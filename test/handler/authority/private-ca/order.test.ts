@@ -1,5 +1,5 @@
 import '../../lambda-environment';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
 import type { Csr } from '../../../../handler/csr/csr';
 import { Deadline } from '../../../../handler/deadline';
@@ -133,6 +133,41 @@ describe('An order', () => {
     } finally {
       await ending.stop();
     }
+  });
+
+  it('of the same CSR leads to one certificate while the last whole lifetime passes by', async () => {
+    const notAfter = new Date(Date.now() + 10 * DAY_MS + MARGIN_MS + 60_000);
+    const ending = await startPrivateCa({
+      authority: await X509Authority.create({ commonName: 'Ending CA', key: 'EC_prime256v1', notAfter }),
+    });
+    const authority = authorityAt(ending, { validityDays: 10 });
+    const first = await order(authority);
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 120_000);
+    try {
+      const again = await order(authority);
+
+      expect(again.id).toBe(first.id);
+      expect(ending.certificates).toHaveLength(1);
+    } finally {
+      later.mockRestore();
+      await ending.stop();
+    }
+  });
+
+  it("of the same CSR leads to one certificate, whether or not a container knows the CA's new certificate", async () => {
+    const notAfter = new Date(Date.now() + 10 * DAY_MS);
+    const old = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
+    const outdated = authorityAt(privateCa, { validityDays: 30 });
+    privateCa.faults.next('GetCertificateAuthorityCertificate', {
+      kind: 'response',
+      body: JSON.stringify({ Certificate: old.certificatePem }),
+    });
+
+    const first = await order(outdated);
+    const again = await order(authorityAt(privateCa, { validityDays: 30 }));
+
+    expect(again.id).toBe(first.id);
+    expect(privateCa.certificates).toMatchObject([{ validity: { Type: 'ABSOLUTE' } }]);
   });
 
   it('has the whole lifetime where the CA outlives it by six minutes', async () => {
