@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Deadline } from '../../deadline';
 import { logger } from '../../powertools/logger';
+import { lastOrderAt } from './validity';
 
 /** AWS Private CA keeps a CA's key for life but lets its certificate be renewed: look again after an hour. */
 const FRESH_MS = 3_600_000;
@@ -15,7 +16,7 @@ const RENEWAL_PAUSE_MS = 60_000;
 export type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
 
 /**
- * The certificate of the CA, read once and kept for an hour.
+ * The certificate of the CA, read once and kept for an hour, or for as long as leaves can be had of it.
  *
  * Whoever needs it while it is being read joins that read. Whoever needs it when reading it again fails gets the
  * one that is known: the key is the same for life, so what it verifies is still right.
@@ -55,7 +56,9 @@ export class Issuer {
     this.#reading = reading;
     try {
       this.#known = await reading;
-      this.#freshUntil = performance.now() + FRESH_MS;
+      // One that signs nothing any more is likely to be renewed any moment: each request looks.
+      const usefulMs = lastOrderAt(this.#known) - Date.now();
+      this.#freshUntil = performance.now() + Math.min(FRESH_MS, usefulMs);
       return this.#known;
     } finally {
       if (this.#reading === reading) this.#reading = undefined;

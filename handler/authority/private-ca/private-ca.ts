@@ -99,6 +99,7 @@ export class PrivateCa implements Authority {
       );
     }
     const issuer = await this.issuer(deadline);
+    leafValidity(validityDays, issuer);
     if (signingAlgorithm === undefined) algorithmFor(issuer);
   }
 

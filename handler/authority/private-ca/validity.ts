@@ -1,5 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Validity } from '@aws-sdk/client-acm-pca';
+import { SigningFailed } from '../../errors';
+import { FailureReason } from '../../vocabulary';
 
 const DAY_MS = 86_400_000;
 
@@ -10,19 +12,42 @@ const DAY_MS = 86_400_000;
 const MARGIN_MS = 300_000;
 
 /**
+ * Shortest life of a leaf, in milliseconds. A device keeps a certificate that ends in a moment and does not ask again;
+ * one that is refused does. And by the CA's clock, which may be ahead of ours, there is less of it than by ours.
+ */
+const SHORTEST_LIFE_MS = 300_000;
+
+/**
  * Longest lifetime that a CA in short-lived mode issues, in days.
  * (AWS Private CA user guide, "Understanding AWS Private CA CA modes")
  */
 export const SHORT_LIVED_DAYS = 7;
+
+/** When a CA with this certificate can be asked for the last leaf, in milliseconds since the Unix epoch. */
+export function lastOrderAt(issuer: X509Certificate): number {
+  return latestEnd(issuer) - SHORTEST_LIFE_MS;
+}
 
 /**
  * The lifetime to ask for. In the last stretch of the CA's life leaves end with it: a shorter certificate keeps the
  * device online, a refusal does not.
  *
  * @param days Lifetime of the profile.
+ * @throws SigningFailed when the CA ends before a leaf could be of use; AWS Private CA calls such a CA active still.
  */
 export function leafValidity(days: number, issuer: X509Certificate, now = Date.now()): Validity {
-  const latest = Date.parse(issuer.validTo) - MARGIN_MS;
+  if (now > lastOrderAt(issuer)) {
+    throw new SigningFailed(
+      FailureReason.AuthorityNotActive,
+      `the CA's certificate ends at ${new Date(issuer.validTo).toISOString()}, too soon for a certificate to be of ` +
+        'use. Install a new certificate for the CA, or take another CA.',
+    );
+  }
+  const latest = latestEnd(issuer);
   if (now + days * DAY_MS <= latest) return { Type: 'DAYS', Value: days };
   return { Type: 'ABSOLUTE', Value: Math.floor(latest / 1_000) };
+}
+
+function latestEnd({ validTo }: X509Certificate): number {
+  return Date.parse(validTo) - MARGIN_MS;
 }

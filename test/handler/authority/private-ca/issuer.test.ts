@@ -62,6 +62,40 @@ describe('The issuer', () => {
     expect([withinTheHour, reads()]).toEqual([1, 2]);
   });
 
+  it('that ends in minutes is read again each time, until the CA has a new one', async () => {
+    const notAfter = new Date(Date.now() + 9 * 60_000);
+    const ending = await X509Authority.create({ commonName: 'Ending CA', key: 'EC_prime256v1', notAfter });
+    privateCa.faults.next(
+      'GetCertificateAuthorityCertificate',
+      { kind: 'response', body: JSON.stringify({ Certificate: ending.certificatePem }) },
+      2,
+    );
+
+    const subjects: string[] = [];
+    for (let read = 1; read <= 4; read++) subjects.push((await authority.issuer(within())).subject);
+
+    expect(subjects).toEqual(['CN=Ending CA', 'CN=Ending CA', 'CN=Sandbox CA', 'CN=Sandbox CA']);
+    expect(reads()).toBe(3);
+  });
+
+  it('that ends within the hour is read again when it signs nothing any more', async () => {
+    const notAfter = new Date(Date.now() + 30 * 60_000);
+    const ending = await X509Authority.create({ commonName: 'Ending CA', key: 'EC_prime256v1', notAfter });
+    privateCa.faults.next('GetCertificateAuthorityCertificate', {
+      kind: 'response',
+      body: JSON.stringify({ Certificate: ending.certificatePem }),
+    });
+    await authority.issuer(within());
+    time.advance(19 * 60_000);
+    await authority.issuer(within());
+    const before = reads();
+    time.advance(60_000);
+
+    await authority.issuer(within());
+
+    expect([before, reads()]).toEqual([1, 2]);
+  });
+
   it('that is known serves on when reading it again fails, and is read again a minute later', async () => {
     await authority.issuer(within());
     time.advance(HOUR_MS);

@@ -9,6 +9,7 @@ import { type AuthorityKey, X509Authority } from '../../../../local/x509/authori
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../../../local/x509/openssl';
 import { authorityAt, checkedCsr, startPrivateCa, TEMPLATE_ARN } from './sandbox';
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** What a leaf leaves of its CA's life. */
 const MARGIN_MS = 300_000;
@@ -183,6 +184,32 @@ describe('An order', () => {
       await ending.stop();
     }
   });
+
+  it.each([1, 4, 9])(
+    'is refused when an active CA ends in %i minutes, and so is a probe',
+    async (minutes) => {
+      const ending = await startPrivateCa({
+        authority: await X509Authority.create({
+          commonName: 'Ending CA',
+          key: 'EC_prime256v1',
+          notBefore: new Date(Date.now() - DAY_MS),
+          notAfter: new Date(Date.now() + minutes * MINUTE_MS),
+        }),
+      });
+      const tooLate = {
+        name: 'SigningFailed',
+        reason: FailureReason.AuthorityNotActive,
+        message: expect.stringContaining("the CA's certificate ends at 20"),
+      };
+      try {
+        await expect(order(authorityAt(ending))).rejects.toMatchObject(tooLate);
+        await expect(authorityAt(ending).probe(new Deadline(5_000))).rejects.toMatchObject(tooLate);
+        expect(ending.requests.count('IssueCertificate')).toBe(0);
+      } finally {
+        await ending.stop();
+      }
+    },
+  );
 
   it.each(['{}', '{"CertificateArn":""}', '{"CertificateArn":5}', '{"CertificateArn":{}}'])(
     'that is answered with %s, which names no certificate, fails',
