@@ -26,7 +26,8 @@ export interface SigningHandler {
 export function createHandler(signer: Signer): SigningHandler {
   let startupMs = performance.now();
   // What can start early does: the first device finds the connection open and the CA's certificate read.
-  signer.authority.issuer(new Deadline(WARM_UP_MS)).catch(() => {
+  const warmUp = new AbortController();
+  signer.authority.warmUp(warmUp.signal).catch(() => {
     // Whatever this is, the first request meets it too, and reports it.
   });
 
@@ -63,11 +64,10 @@ export function createHandler(signer: Signer): SigningHandler {
       const subject = { authority: signer.authority, functionArn: context.invokedFunctionArn };
       return await runHealthCheck(event, subject, deadline);
     } finally {
+      // The container is frozen now; what is still under way would go on in the middle of another request.
+      warmUp.abort();
       metrics.publishStoredMetrics();
     }
   }
   return handler;
 }
-
-/** Longest that the early look at the CA's certificate is pursued, in milliseconds. */
-const WARM_UP_MS = 3_000;

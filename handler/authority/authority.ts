@@ -5,8 +5,8 @@ import type { Deadline } from '../deadline';
 /**
  * Who signs: AWS Private CA today; an own PKI in AWS KMS and CAs reached over EST (RFC 7030) fit the same shape.
  *
- * Every method throws `SigningFailed`, or `RequestRejected` where the authority itself blames the CSR, and none
- * returns later than the deadline.
+ * Every method with a deadline throws `SigningFailed`, or `RequestRejected` where the authority itself blames the CSR,
+ * and none of these returns later than the deadline.
  */
 export interface Authority {
   /** Names the authority in logs, such as its ARN. */
@@ -17,6 +17,13 @@ export interface Authority {
 
   /** The certificate of the CA that signs: what every leaf is checked against. */
   issuer(deadline: Deadline): Promise<X509Certificate>;
+
+  /**
+   * Does ahead of the first request what it will need, such as opening a connection: one attempt, which the first
+   * request joins. It ends when the signal aborts, with nothing left behind, and no metric tells of it, because
+   * nobody has asked for it.
+   */
+  warmUp(signal: AbortSignal): Promise<void>;
 
   /** Finds out, without issuing anything, whether the authority would sign; throws when it would not. */
   probe(deadline: Deadline): Promise<void>;

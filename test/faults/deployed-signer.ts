@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type LogRecord, readLog } from '../../bench/fleet-faults/records';
 import { Setting } from '../../handler/vocabulary';
+import { createCsr } from '../../local/device/csr';
 import type { LambdaService } from '../../local/lambda/lambda-service';
 import { type IssuedCertificate, PrivateCa } from '../../local/private-ca/private-ca';
 import { X509Authority } from '../../local/x509/authority';
@@ -12,8 +12,7 @@ import { Weather } from './weather';
 
 /**
  * Seconds that Lambda leaves the signer. Shorter than in a deployment, because faults without end are waited out; long
- * enough for one call that hangs to be given up and made again, and longer than a new container's early look at the
- * CA's certificate.
+ * enough for one call that hangs to be given up and made again.
  */
 const TIMEOUT_SECONDS = 4;
 
@@ -60,7 +59,7 @@ export class DeployedSigner {
       },
     });
     const signer = new DeployedSigner(lambda, functionName, privateCa, gateway, weather);
-    await signer.settle();
+    await signer.serveFirst();
     return signer;
   }
 
@@ -90,11 +89,15 @@ export class DeployedSigner {
   }
 
   /**
-   * Waits until a container that has just started is done with what it does by itself: it looks early at the CA's
-   * certificate, and may go on trying while its first requests are answered.
+   * A device gets a certificate, so that the next request meets a container that has served. It asks again as devices
+   * do: on a busy machine the start of the container alone may take the time of a request.
    */
-  async settle(): Promise<void> {
-    while ((await this.ask('no CSR', 'nobody')).leftovers.length > 0) await sleep(50);
+  async serveFirst(): Promise<void> {
+    const { csrPem } = await createCsr({ subject: 'CN=first' });
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      if ((await this.ask(csrPem, 'first')).outcome === 'signed') return;
+    }
+    throw new Error('the first device got no certificate in five attempts');
   }
 
   /** What the CA has issued for a CSR; requests that it accepted and failed to issue left out. */

@@ -15,6 +15,8 @@ export interface Observation {
   readonly metrics: Readonly<Record<string, number>>;
   /** Certificates that the CA had issued for it then. */
   readonly certificates: number;
+  /** Lengths of the lines of its log that no query could read whole, in characters. */
+  readonly longLines: readonly number[];
   /** Delays of the timers that still ran in the container then, in milliseconds. */
   readonly leftovers: readonly number[];
   /** Requests on the wire that had no answer when everything was over. */
@@ -30,6 +32,9 @@ export interface Observation {
   /** Whether the device got twice the same certificate, where it got one twice. */
   readonly sameCertificate: boolean;
 }
+
+/** Longest line of the log, in characters; Lambda cuts at 256 kB. */
+const LONGEST_LINE = 16_000;
 
 /** Time for a last order that was given up to arrive, in milliseconds. */
 const ARRIVAL_MS = 50;
@@ -69,13 +74,15 @@ export async function observe(signer: DeployedSigner, faultCase: FaultCase): Pro
   const again = await signer.ask(device.csrPem, device.name);
   await weather.clear();
   weather.clockAhead(0);
-  if (faultCase.newContainer) await signer.settle();
 
   return {
     outcome: first.outcome,
     logged: finalRecords(first),
     metrics: outcomeSums(first.log),
     certificates,
+    longLines: first.log
+      .map((record) => JSON.stringify(record).length)
+      .filter((length) => length > LONGEST_LINE),
     leftovers: first.leftovers,
     underWay: gateway.underWay,
     next: next.outcome,

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { builtSigner } from '../../bench/fleet-faults/built-signer';
+import type { LogRecord } from '../../bench/fleet-faults/records';
 import * as Wire from '../../bench/fleet-faults/wire-faults';
 import { WRONG_CERTIFICATES } from '../../bench/fleet-faults/wrong-certificates';
-import { FailureReason } from '../../handler/vocabulary';
+import { FailureReason, Metric } from '../../handler/vocabulary';
 import { createCsr } from '../../local/device/csr';
 import { LambdaService } from '../../local/lambda/lambda-service';
 import type { IssuingFault, WireFault } from '../../local/private-ca/faults';
 import { IDEMPOTENCY_WINDOW_MS } from '../../local/private-ca/idempotency';
 import { DeployedSigner } from './deployed-signer';
+import { ISSUER } from './matrix/strikes';
 
 // Generous: a slow machine is no defect.
 jest.setTimeout(240_000);
@@ -97,3 +99,37 @@ describe('A device whose certificate the CA has spoiled', () => {
     expect(later).toBe('signed');
   });
 });
+
+describe('A container that starts while the CA', () => {
+  it.each<[string, WireFault]>([
+    ['throttles', Wire.THROTTLED],
+    ['does not answer', Wire.HANG_BEFORE],
+    ['answers in drips', Wire.SLOW_DRIP],
+    ['fails', Wire.ERROR_500],
+  ])('%s, and whose first request needs no CA, takes nothing of it into the next', async (_, fault) => {
+    const [signer] = signers;
+    if (signer === undefined) throw new Error('no signer was deployed');
+    const { csrPem } = await newDevice();
+    await signer.renewContainer();
+    signer.weather.faults.always(ISSUER, fault);
+
+    const first = await signer.ask('no CSR', 'device-1');
+    const second = await signer.ask('no CSR', 'device-1');
+    await signer.weather.clear();
+    const third = await signer.ask(csrPem, 'device-1');
+
+    expect([first, second, third].map(({ outcome }) => outcome)).toEqual([
+      'CsrNotPem',
+      'CsrNotPem',
+      'signed',
+    ]);
+    expect([first, second, third].flatMap(({ leftovers }) => leftovers)).toEqual([]);
+    expect([first, second, third].flatMap(({ log }) => log.filter(countsThrottles))).toEqual([]);
+    expect(signer.gateway.underWay).toBe(0);
+  });
+});
+
+/** Whether a line of the log is a metric that says that the CA was asked too often. */
+function countsThrottles(record: LogRecord): boolean {
+  return Metric.AuthorityThrottles in record;
+}

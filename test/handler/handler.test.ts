@@ -1,7 +1,8 @@
 import './lambda-environment';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import { IssuanceTime, PrivateCa } from '../../local/private-ca/private-ca';
+import { IssuanceTime, PrivateCa, type WireFault } from '../../local/private-ca/private-ca';
 import { X509Authority } from '../../local/x509/authority';
 import { newCsr, verify } from '../local/x509/openssl';
 import { type Container, startContainer } from './container';
@@ -188,6 +189,28 @@ describe('The start of a container', () => {
       });
       privateCa.faults.clear();
       await expect(container.invoke(eventOf())).resolves.toHaveProperty('certificatePem');
+    } finally {
+      container.stop();
+    }
+  });
+
+  it.each<[string, WireFault]>([
+    ['throttles', { kind: 'aws-error', code: 'ThrottlingException' }],
+    ['fails', { kind: 'aws-error', code: 'InternalFailure', status: 500 }],
+    ['does not answer', { kind: 'hang' }],
+  ])('with a CA that %s is over when the first request is, and counts nothing', async (_, fault) => {
+    const reads = () => privateCa.requests.count('GetCertificateAuthorityCertificate');
+    privateCa.faults.always('GetCertificateAuthorityCertificate', fault);
+    const container = startContainer(privateCa);
+    try {
+      while (reads() === 0) await setImmediate();
+      await expect(container.invoke('no event')).rejects.toThrow();
+      const early = reads();
+      privateCa.faults.clear();
+      await container.invoke(eventOf());
+
+      expect([early, reads()]).toEqual([1, 2]);
+      expect(telemetry.metrics(Metric.AuthorityThrottles)).toEqual([]);
     } finally {
       container.stop();
     }

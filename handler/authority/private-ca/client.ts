@@ -52,7 +52,7 @@ export async function callWithin<Output>(
   while (!deadline.passed) {
     const patienceMs = Math.min(CALL_PATIENCE_MS, deadline.remainingMs);
     try {
-      return await attempt(call, patienceMs);
+      return await callOnce(call, { patienceMs });
     } catch (error) {
       // What our own deadline cut short says nothing about the CA. Not a look at the clock: timers fire a little early.
       if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
@@ -75,19 +75,37 @@ class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-async function attempt<Output>(call: Call<Output>, patienceMs: number): Promise<Output> {
+/** When a call is given up. */
+interface Patience {
+  /** Milliseconds to wait for the answer. @default CALL_PATIENCE_MS */
+  readonly patienceMs?: number;
+  /** Gives it up at once, and leaves no timer behind. @default none */
+  readonly signal?: AbortSignal;
+}
+
+/** Makes a call, and makes it once. Throws what the SDK throws, or `NoAnswer`. */
+export async function callOnce<Output>(
+  call: Call<Output>,
+  { patienceMs = CALL_PATIENCE_MS, signal }: Patience,
+): Promise<Output> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let giveUp: (reason: string) => void = () => {};
   // The SDK obeys the signal while it waits for an answer to begin, but not while it reads one that drips in.
   const givenUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new NoAnswer(`no answer within ${Math.round(patienceMs)} ms`));
+    giveUp = (reason) => {
+      clearTimeout(timer);
+      reject(new NoAnswer(reason));
       controller.abort();
-    }, patienceMs);
+    };
   });
+  const timer = setTimeout(() => giveUp(`no answer within ${Math.round(patienceMs)} ms`), patienceMs);
+  const leave = () => giveUp('nobody waits for the answer any more');
+  signal?.addEventListener('abort', leave);
   try {
     return await Promise.race([call({ abortSignal: controller.signal }), givenUp]);
   } finally {
     clearTimeout(timer);
+    // Once it is over, the connection belongs to the next call.
+    signal?.removeEventListener('abort', leave);
   }
 }

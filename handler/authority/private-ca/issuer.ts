@@ -36,7 +36,7 @@ export class Issuer {
     if (this.#known === undefined) return this.#first(deadline);
     if (performance.now() < this.#freshUntil) return this.#known;
     try {
-      return await this.#begin(deadline.atMost(RENEWAL_PATIENCE_MS));
+      return await this.take(this.#readAnew(deadline.atMost(RENEWAL_PATIENCE_MS)));
     } catch (error) {
       this.#freshUntil = performance.now() + RENEWAL_PAUSE_MS;
       logger.warn("The CA's certificate could not be read again; the one known is used", { error });
@@ -46,13 +46,12 @@ export class Issuer {
 
   /** The first read: of whoever comes first; the others join, and read for themselves where it fails. */
   async #first(deadline: Deadline): Promise<X509Certificate> {
-    if (this.#reading === undefined) return this.#begin(deadline);
-    const joined = await deadline.race(this.#reading.catch(() => undefined));
-    return joined ?? this.#begin(deadline);
+    const joined = this.#reading && (await deadline.race(this.#reading.catch(() => undefined)));
+    return joined ?? this.take(this.#readAnew(deadline));
   }
 
-  async #begin(deadline: Deadline): Promise<X509Certificate> {
-    const reading = this.#readAnew(deadline);
+  /** Keeps what a read brings that has just begun; the others join it. Throws what the reading throws. */
+  async take(reading: Promise<X509Certificate>): Promise<X509Certificate> {
     this.#reading = reading;
     try {
       this.#known = await reading;

@@ -15,7 +15,7 @@ import { metrics } from '../../powertools/metrics';
 import { FailureReason, Metric } from '../../vocabulary';
 import { readCertificate } from '../../x509/leaf';
 import type { Authority, PendingCertificate } from '../authority';
-import { callWithin, createClient } from './client';
+import { type Call, callOnce, callWithin, createClient } from './client';
 import { idempotencyToken } from './idempotency';
 import { Issuer } from './issuer';
 import type { PollPolicy, PollSequence } from './poll-policy';
@@ -47,7 +47,7 @@ export class PrivateCa implements Authority {
     this.#settings = settings;
     this.#client = client;
     this.#polling = polling;
-    this.#issuer = new Issuer((deadline) => this.#readIssuer(deadline));
+    this.#issuer = new Issuer((deadline) => this.#readIssuer((call) => callWithin(deadline, call)));
   }
 
   async order(csr: Csr, deadline: Deadline): Promise<PendingCertificate> {
@@ -80,6 +80,10 @@ export class PrivateCa implements Authority {
     return this.#issuer.read(deadline);
   }
 
+  async warmUp(signal: AbortSignal): Promise<void> {
+    await this.#issuer.take(this.#readIssuer((call) => callOnce(call, { signal })));
+  }
+
   async probe(deadline: Deadline): Promise<void> {
     const command = new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn: this.id });
     const { CertificateAuthority } = await callWithin(deadline, (options) =>
@@ -103,9 +107,9 @@ export class PrivateCa implements Authority {
     if (signingAlgorithm === undefined) algorithmFor(issuer);
   }
 
-  async #readIssuer(deadline: Deadline): Promise<X509Certificate> {
+  async #readIssuer(make: <Output>(call: Call<Output>) => Promise<Output>): Promise<X509Certificate> {
     const command = new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn: this.id });
-    const { Certificate = '' } = await callWithin(deadline, (options) => this.#client.send(command, options));
+    const { Certificate = '' } = await make((options) => this.#client.send(command, options));
     return readCertificate(Certificate);
   }
 

@@ -2,7 +2,7 @@ import '../../lambda-environment';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCertificateAuthorityCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { callWithin, createClient } from '../../../../handler/authority/private-ca/client';
+import { callOnce, callWithin, createClient } from '../../../../handler/authority/private-ca/client';
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
 import type { PrivateCa, WireFault } from '../../../../local/private-ca/private-ca';
@@ -75,6 +75,36 @@ describe('A call', () => {
     privateCa.faults.always('any', { kind: 'hang' });
 
     await expect(readIssuer(600)).rejects.toMatchObject({ reason: FailureReason.AuthorityThrottled });
+  });
+
+  it('that nobody waits for any more ends at once, and leaves no timer behind', async () => {
+    privateCa.faults.always('any', { kind: 'hang' });
+    const client = createClient('eu-central-1');
+    const command = new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn: privateCa.arn });
+    const leaving = new AbortController();
+
+    const left = await timersLeftBy(async () => {
+      const call = callOnce((options) => client.send(command, options), { signal: leaving.signal });
+      leaving.abort();
+      await expect(call).rejects.toThrow('nobody waits');
+    });
+
+    expect(left).toEqual([]);
+  });
+
+  it('that is over is not given up afterwards: its connection belongs to the next', async () => {
+    const leaving = new AbortController();
+    let abortSignal: AbortSignal | undefined;
+
+    await callOnce(
+      async (options) => {
+        abortSignal = options.abortSignal;
+      },
+      { signal: leaving.signal },
+    );
+    leaving.abort();
+
+    expect(abortSignal?.aborted).toBe(false);
   });
 
   it.each<[string, WireFault]>([

@@ -186,6 +186,53 @@ describe('The issuer', () => {
     });
   });
 
+  describe('looked at ahead of the first request', () => {
+    it('is read once, and joined by who comes meanwhile', async () => {
+      const early = authority.warmUp(new AbortController().signal);
+
+      await authority.issuer(within());
+      await early;
+
+      expect(reads()).toBe(1);
+    });
+
+    it('is tried once, and read anew by who joined in vain', async () => {
+      privateCa.faults.next('GetCertificateAuthorityCertificate', {
+        kind: 'aws-error',
+        code: 'ThrottlingException',
+      });
+      const early = authority.warmUp(new AbortController().signal).catch((error: Error) => error.name);
+
+      await authority.issuer(within());
+
+      expect(await early).toBe('ThrottlingException');
+      expect(reads()).toBe(2);
+    });
+
+    it('is left alone when the signal says so', async () => {
+      privateCa.faults.next('GetCertificateAuthorityCertificate', { kind: 'hang' });
+      const leaving = new AbortController();
+      const early = authority.warmUp(leaving.signal);
+
+      leaving.abort();
+
+      await expect(early).rejects.toThrow('nobody waits');
+      await expect(authority.issuer(within())).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
+    });
+
+    it('keeps nobody beyond a deadline', async () => {
+      privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
+      const leaving = new AbortController();
+      const early = authority.warmUp(leaving.signal).catch(() => undefined);
+
+      await expect(authority.issuer(within(100))).rejects.toMatchObject({
+        reason: FailureReason.DeadlineExceeded,
+      });
+      leaving.abort();
+      await early;
+    });
+  });
+
   describe('and a probe', () => {
     const issued = () => privateCa.requests.count('IssueCertificate');
 
