@@ -3,7 +3,10 @@ import { FailureReason } from '../../../handler/vocabulary';
 import { type FaultCase, failed, heldBack, SIGNED } from './fault-case';
 import { always, GET, ISSUE, once } from './strikes';
 
-const { AuthorityUnavailable } = FailureReason;
+const { AuthorityRefused, AuthorityUnavailable } = FailureReason;
+
+/** More than a line of the log has room for: Lambda cuts at 256 kB. */
+const LONG = 'x'.repeat(300_000);
 
 /** Something answers, and not as the CA should. */
 export const ANSWER: readonly FaultCase[] = [
@@ -22,6 +25,21 @@ export const ANSWER: readonly FaultCase[] = [
   { fault: 'one HTTP 500', strike: once(ISSUE, Wire.ERROR_500), ...SIGNED },
   { fault: 'nothing but HTTP 500', strike: always('any', Wire.ERROR_500), ...failed(AuthorityUnavailable) },
   { fault: "one load balancer's HTTP 503 page", strike: once(GET, Wire.ERROR_503), ...SIGNED },
+  {
+    fault: 'one HTTP 408',
+    strike: once(ISSUE, { kind: 'aws-error', code: 'RequestTimeout', status: 408 }),
+    ...SIGNED,
+  },
+  {
+    fault: 'an error of the name `constructor`',
+    strike: once(ISSUE, { kind: 'aws-error', code: 'constructor' }),
+    ...failed(AuthorityRefused),
+  },
+  {
+    fault: 'an error with 300 kB to say',
+    strike: once(ISSUE, { kind: 'aws-error', code: 'ValidationException', message: LONG }),
+    ...failed(AuthorityRefused),
+  },
   {
     fault: "nothing but a load balancer's HTTP 503 page",
     strike: always(GET, Wire.ERROR_503),

@@ -1,7 +1,8 @@
 import * as Wire from '../../../bench/fleet-faults/wire-faults';
 import { FailureReason, RejectionReason } from '../../../handler/vocabulary';
+import { X509Authority } from '../../../local/x509/authority';
 import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
-import { ISSUE, issuing, once } from './strikes';
+import { always, ISSUE, ISSUER, issuing, once } from './strikes';
 
 const MINUTE_MS = 60_000;
 
@@ -18,6 +19,17 @@ export const AUTHORITY: readonly FaultCase[] = [
   {
     fault: 'it has expired',
     strike: (weather) => weather.status('EXPIRED'),
+    ...failed(AuthorityNotActive),
+  },
+  {
+    fault: 'it is active, as a new container sees, for nine minutes more',
+    strike: async (weather) => {
+      const notAfter = new Date(Date.now() + 9 * MINUTE_MS);
+      const ending = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
+      const body = JSON.stringify({ Certificate: ending.certificatePem });
+      await always(ISSUER, { kind: 'response', body })(weather);
+    },
+    newContainer: true,
     ...failed(AuthorityNotActive),
   },
   {

@@ -58,6 +58,11 @@ export const CERTIFICATE: readonly FaultCase[] = [
     ...heldBack(CertificateMalformed),
   },
   {
+    fault: 'it is a number',
+    strike: once(GET, { kind: 'response', body: '{"Certificate":5}', strikes: 'after' }),
+    ...heldBack(CertificateMalformed),
+  },
+  {
     fault: "a new container gets garbage for the CA's own certificate",
     strike: always(ISSUER, { kind: 'response', body: '{"Certificate":"garbage"}' }),
     newContainer: true,

@@ -1,5 +1,6 @@
 import { FailureReason } from '../../../handler/vocabulary';
 import { type FaultCase, SIGNED, spoiled } from './fault-case';
+import { ISSUE, once } from './strikes';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -18,6 +19,11 @@ export const CLOCKS: readonly FaultCase[] = [
     fault: "AWS's clocks are 10 minutes behind the container's",
     strike: (weather) => weather.clockAhead(-10 * MINUTE_MS),
     lasts: true,
+    ...SIGNED,
+  },
+  {
+    fault: 'AWS calls the time of one order one that is to come (`RequestInTheFuture`)',
+    strike: once(ISSUE, { kind: 'aws-error', code: 'RequestInTheFuture' }),
     ...SIGNED,
   },
   {
