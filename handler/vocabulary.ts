@@ -38,6 +38,12 @@ export const SIGNING_ALGORITHMS = [
  */
 export const LONGEST_VALIDITY_DAYS = 36_500;
 
+/**
+ * In the names of templates of AWS Private CA that copy each extension of a CSR into the leaf, what nobody has checked
+ * included. None of them may be used. (AWS Private CA user guide, "AWS Private CA template varieties")
+ */
+export const CSR_PASSTHROUGH = 'CSRPassthrough';
+
 /** Metrics that the signer emits, all with the dimension `service`; units stand beside each. */
 export const Metric = {
   /** Certificates handed out (Count). */

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
+import { CSR_PASSTHROUGH, LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
 
 /**
  * What a text must look like, and how to say so: checked while synthesizing when the value is known then, and
@@ -42,8 +42,10 @@ export const CERTIFICATE_AUTHORITY_ARN: TextRule = {
 /** ARN of a template of AWS Private CA that cannot make another CA. */
 export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
   pattern: '^arn:aws[a-z-]*:acm-pca:::template/(EndEntity|BlankEndEntity)[A-Za-z0-9_]*/V[0-9]+$',
+  except: CSR_PASSTHROUGH,
   mustBe:
-    'the ARN of an end-entity template, arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1 for one',
+    'the ARN of an end-entity template, arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1 for one, and ' +
+    `not of one with ${CSR_PASSTHROUGH} in its name, which copies extensions from the CSR that nobody has checked`,
 };
 
 /** Lifetime of a leaf. */

@@ -52,6 +52,7 @@ describe('readPrivateCaSettings', () => {
   const ID = '11111111-2222-3333-4444-555555555555';
   const ARN = `arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/${ID}`;
   const CHINA = `arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/${ID}`;
+  const TEMPLATE = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate';
   const WORKING: Environment = {
     [Setting.CertificateAuthorityArn]: ARN,
     [Setting.CertificateValidityDays]: '365',
@@ -97,6 +98,8 @@ describe('readPrivateCaSettings', () => {
     [Setting.CertificateTemplateArn, 'EndEntityClientAuthCertificate/V1'],
     [Setting.CertificateTemplateArn, 'arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate/V1'],
     [Setting.CertificateTemplateArn, 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate'],
+    [Setting.CertificateTemplateArn, `${TEMPLATE}_CSRPassthrough/V1`],
+    [Setting.CertificateTemplateArn, `${TEMPLATE}_APICSRPassthrough/V1`],
     [Setting.CertificateValidityDays, undefined],
     [Setting.CertificateValidityDays, '0'],
     [Setting.CertificateValidityDays, '36501'],
@@ -107,6 +110,14 @@ describe('readPrivateCaSettings', () => {
     const read = () => readPrivateCaSettings({ ...WORKING, [variable]: value });
 
     expect(read).toThrow(InvalidSetting);
-    expect(read).toThrow(new RegExp(`^${variable} (is not set|must be)`));
+    expect(read).toThrow(new RegExp(`^${variable} (is not set|must )`));
+  });
+
+  it('says of a template that copies what nobody checked which one to use', () => {
+    const template = `${TEMPLATE}_CSRPassthrough/V1`;
+    const read = () => readPrivateCaSettings({ ...WORKING, [Setting.CertificateTemplateArn]: template });
+
+    expect(read).toThrow('copies extensions from the CSR that nobody has checked');
+    expect(read).toThrow(`use ${TEMPLATE}/V1, which copies the alternative names`);
   });
 });

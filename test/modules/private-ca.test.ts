@@ -15,11 +15,24 @@ describe('PrivateCa', () => {
     ['validityDays', 36_501],
     ['templateArn', 'arn:aws:acm-pca:::template/RootCACertificate/V1'],
     ['templateArn', 'arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1'],
+    ['templateArn', 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_CSRPassthrough/V1'],
+    ['templateArn', 'arn:aws:acm-pca:::template/EndEntityCertificate_APICSRPassthrough/V1'],
+    ['templateArn', 'arn:aws:acm-pca:::template/BlankEndEntityCertificate_CSRPassthrough/V1'],
     ['signingAlgorithm', 'SHA1WITHRSA'],
   ])('%s = %j throws and names the property', (property, value) => {
     const props = { certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30, [property]: value };
 
     expect(() => new PrivateCa(props)).toThrow(new RegExp(`^${property} must be `));
+  });
+
+  it('says of a template that copies what nobody checked why not, and which one to use', () => {
+    const templateArn = 'arn:aws:acm-pca:::template/EndEntityCertificate_CSRPassthrough/V1';
+
+    expect(
+      () => new PrivateCa({ certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30, templateArn }),
+    ).toThrow(
+      /EndEntityClientAuthCertificate\/V1 for one, .*copies extensions from the CSR that nobody has checked/,
+    );
   });
 
   it.each([

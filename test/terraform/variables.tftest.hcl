@@ -55,6 +55,24 @@ run "refuses_a_certificate_template_arn_that_makes_a_ca" {
   expect_failures = [var.certificate_template_arn]
 }
 
+run "refuses_a_certificate_template_arn_that_copies_unchecked_extensions" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_CSRPassthrough/V1"
+  }
+  expect_failures = [var.certificate_template_arn]
+}
+
+run "refuses_a_certificate_template_arn_that_copies_unchecked_extensions_and_those_of_the_call" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_APICSRPassthrough/V1"
+  }
+  expect_failures = [var.certificate_template_arn]
+}
+
 run "refuses_a_certificate_validity_days_that_is_zero" {
   command = plan
 

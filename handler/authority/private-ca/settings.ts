@@ -1,6 +1,6 @@
 import { type Environment, optional, optionalChoice, required, requiredInteger } from '../../environment';
 import { InvalidSetting } from '../../errors';
-import { LONGEST_VALIDITY_DAYS, Setting, SIGNING_ALGORITHMS } from '../../vocabulary';
+import { CSR_PASSTHROUGH, LONGEST_VALIDITY_DAYS, Setting, SIGNING_ALGORITHMS } from '../../vocabulary';
 import type { SigningAlgorithm } from './signing-algorithm';
 
 /** What certificates AWS Private CA is asked for, and at which CA. */
@@ -55,6 +55,13 @@ function readTemplateArn(environment: Environment, partition: string): string {
     throw new InvalidSetting(
       Setting.CertificateTemplateArn,
       `must be a template ARN of the CA's partition, such as ${standard}, not ${JSON.stringify(templateArn)}.`,
+    );
+  }
+  if (templateArn.includes(CSR_PASSTHROUGH)) {
+    throw new InvalidSetting(
+      Setting.CertificateTemplateArn,
+      `must not be of a ${CSR_PASSTHROUGH} template, which copies extensions from the CSR that nobody has checked; ` +
+        `use ${standard}, which copies the alternative names, and not ${JSON.stringify(templateArn)}.`,
     );
   }
   return templateArn;
