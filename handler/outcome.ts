@@ -3,6 +3,7 @@ import type { Authority } from './authority/authority';
 import { RequestRejected, type SigningError } from './errors';
 import { logger } from './powertools/logger';
 import { metrics } from './powertools/metrics';
+import { escapeInvisible, printable } from './printable';
 import type { SigningProgress } from './progress';
 import { Dimension, FailureReason, Metric } from './vocabulary';
 
@@ -43,7 +44,7 @@ export function reportRefused(error: SigningError, progress: SigningProgress, ti
   const metric = rejected ? Metric.RequestRejected : Metric.SigningFailed;
   const line = { reason: error.reason, ...describe(progress), ...describeTiming(timing) };
   if (rejected) {
-    logger.warn('Request rejected', { ...line, explanation: error.message });
+    logger.warn('Request rejected', { ...line, explanation: escapeInvisible(error.message) });
   } else {
     logger.error('Signing failed', { ...line, error });
     addTiming(progress, timing);
@@ -81,7 +82,7 @@ function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress)
   return {
     clientId: clip(request?.clientId),
     principalId: clip(request?.principalId),
-    subject: clip(csr?.subject),
+    subject: csr && cut(csr.subject),
     csrSha256: csr?.sha256,
     pendingCertificate: pending?.id,
     serialNumber: leaf?.serialNumber,
@@ -99,6 +100,11 @@ function describeTiming({ latencyMs, headroomMs }: Timing) {
 /** Longest text of a device's own choosing in a log line; AWS IoT allows 128 characters in a client id. */
 const LONGEST_TEXT = 512;
 
+/** A text of a device's own choosing; names are not, once they are written in a form in which all can be seen. */
 function clip(text: string | undefined): string | undefined {
-  return text !== undefined && text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  return text === undefined ? undefined : printable(cut(text));
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RequestRejected } from '../errors';
+import { quote } from '../printable';
 import { RejectionReason } from '../vocabulary';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';
 import { renderName } from '../x509/name';
@@ -89,11 +90,4 @@ function checkSubject(name: DerNode, clientId: string, policy: SubjectPolicy): s
     );
   }
   return subject;
-}
-
-/** Longest text of a device's own choosing in a message, in characters. */
-const LONGEST_QUOTE = 256;
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }

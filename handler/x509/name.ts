@@ -1,3 +1,4 @@
+import { replaceInvisible } from '../printable';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from './der';
 
 /** Descriptors of attribute types: those of RFC 4514, section 3, and serialNumber (RFC 4519), which devices carry. */
@@ -101,13 +102,11 @@ function readText(value: DerNode): string | undefined {
  * puts into a name shall break a line or reorder the text wherever the name is shown.
  */
 export function escapeValue(text: string): string {
-  return text
-    .replace(/[\\"+,;<>]/g, '\\$&')
-    .replace(/^[ #]| $/g, '\\$&')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-      Buffer.from(character, 'utf8').reduce(
-        (escaped, octet) => `${escaped}\\${octet.toString(16).padStart(2, '0')}`,
-        '',
-      ),
-    );
+  const escaped = text.replace(/[\\"+,;<>]/g, '\\$&').replace(/^[ #]| $/g, '\\$&');
+  return replaceInvisible(escaped, (character) =>
+    Buffer.from(character, 'utf8').reduce(
+      (octets, octet) => `${octets}\\${octet.toString(16).padStart(2, '0')}`,
+      '',
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import './lambda-environment';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { printable } from '../../handler/printable';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
 import { PrivateCa } from '../../local/private-ca/private-ca';
 import { X509Authority } from '../../local/x509/authority';
@@ -230,6 +231,9 @@ describe('What the signer reports', () => {
     ['a carriage return and separators', 'a\r\u2028\u2029b'],
     ['quotes and braces', '"}{"_aws":{}}'],
     ['an escape sequence of a terminal', 'a\u001b[2Jb'],
+    ['one in a single character', 'a\u009b2Jb'],
+    ['a line end of other systems', 'a\u0085b'],
+    ['text that runs the other way', '\u202e1-ecived'],
   ])('stays one line of JSON for a client id with %s', async (_, clientId) => {
     await invoke(newCsr('/CN=device-1'), clientId);
     await expect(invoke('no CSR', clientId)).rejects.toThrow();
@@ -239,7 +243,7 @@ describe('What the signer reports', () => {
       expect(() => JSON.parse(line)).not.toThrow();
     }
     expect(telemetry.logged('Signing failed')).toEqual([]);
-    expect(telemetry.logged('Request rejected')).toMatchObject([{ clientId }]);
+    expect(telemetry.logged('Request rejected')).toMatchObject([{ clientId: printable(clientId) }]);
     expect(telemetry.metrics().every(({ dimensions }) => dimensions.service === SERVICE)).toBe(true);
   });
 
