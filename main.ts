@@ -65,7 +65,8 @@ const signing = new CertificateSigning(stack, 'signing', {
     }),
     templateArn: textVariable(stack, 'certificate_template_arn', {
       description:
-        'ARN of the end-entity template of AWS Private CA. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
+        'ARN of the end-entity template of AWS Private CA; none with CSRPassthrough in its name, which copies ' +
+        'extensions that nobody has checked. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
       optional: true,
       rule: CERTIFICATE_TEMPLATE_ARN,
     }),
@@ -79,6 +80,11 @@ const signing = new CertificateSigning(stack, 'signing', {
     description:
       'Regular expression (RE2) that the whole RFC 4514 subject of a request must match; {clientId} in it, outside ' +
       "of [ ] and \\Q \\E, stands for the device's MQTT client id as RFC 4514 writes it. Empty: any subject.",
+  }),
+  alternativeNamePattern: patternVariable(stack, 'alternative_name_pattern', {
+    description:
+      'Regular expression (RE2) that each alternative name of a request must match as a whole, such as ' +
+      'DNS:{clientId}\\.example\\.com. Empty: none are allowed if subject_pattern is set, otherwise any.',
   }),
   signingMode: choiceVariable(stack, 'signing_mode', {
     description:

@@ -83,6 +83,7 @@ function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress)
     clientId: clip(request?.clientId),
     principalId: clip(request?.principalId),
     subject: csr && cut(csr.subject),
+    alternativeNames: csr && listed(csr.alternativeNames.names),
     csrSha256: csr?.sha256,
     pendingCertificate: pending?.id,
     serialNumber: leaf?.serialNumber,
@@ -100,6 +101,9 @@ function describeTiming({ latencyMs, headroomMs }: Timing) {
 /** Longest text of a device's own choosing in a log line; AWS IoT allows 128 characters in a client id. */
 const LONGEST_TEXT = 512;
 
+/** Most alternative names of one request in a log line; a device may send thousands. */
+const MOST_NAMES = 10;
+
 /** A text of a device's own choosing; names are not, once they are written in a form in which all can be seen. */
 function clip(text: string | undefined): string | undefined {
   return text === undefined ? undefined : printable(cut(text));
@@ -107,4 +111,11 @@ function clip(text: string | undefined): string | undefined {
 
 function cut(text: string): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}
+
+/** The names in a list, the first of them if there are many; no list if there are none. */
+function listed(names: readonly string[]): readonly string[] | undefined {
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, MOST_NAMES).map(cut);
+  return names.length > MOST_NAMES ? [...shown, `… and ${names.length - MOST_NAMES} more`] : shown;
 }

@@ -1,25 +1,34 @@
-import { ANY_SUBJECT, PatternTooLarge, type SubjectPolicy, subjectPattern } from './csr/subject-policy';
+import { namePattern, PatternTooLarge } from './csr/name-pattern';
+import { ANY_NAMES, type NamePolicy, type NameRule, NO_ALTERNATIVE_NAMES } from './csr/name-policy';
 import { type Environment, optional } from './environment';
 import { InvalidSetting } from './errors';
 import { CLIENT_ID_PLACEHOLDER, Setting } from './vocabulary';
 
-/** The subject policy of the environment: settings that every authority shares. Throws `InvalidSetting`. */
-export function readSubjectPolicy(environment: Environment): SubjectPolicy {
-  const pattern = optional(environment, Setting.SubjectPattern);
-  if (pattern === undefined) return ANY_SUBJECT;
+/** The name policy of the environment: settings that every authority shares. Throws `InvalidSetting`. */
+export function readNamePolicy(environment: Environment): NamePolicy {
+  const subject = readPattern(environment, Setting.SubjectPattern);
+  const alternativeNames = readPattern(environment, Setting.AlternativeNamePattern);
+  return {
+    subject: subject ?? ANY_NAMES.subject,
+    alternativeNames:
+      alternativeNames ?? (subject === undefined ? ANY_NAMES.alternativeNames : NO_ALTERNATIVE_NAMES),
+  };
+}
+
+function readPattern(environment: Environment, variable: string): NameRule | undefined {
+  const pattern = optional(environment, variable);
+  if (pattern === undefined) return undefined;
   try {
-    return subjectPattern(pattern);
+    return namePattern(pattern);
   } catch (cause) {
     if (cause instanceof PatternTooLarge) {
-      throw new InvalidSetting(Setting.SubjectPattern, `${cause.message}: ${pattern}.`, { cause });
+      throw new InvalidSetting(variable, `${cause.message}: ${pattern}.`, { cause });
     }
     const placeholder = pattern.includes(CLIENT_ID_PLACEHOLDER)
       ? `, or has ${CLIENT_ID_PLACEHOLDER} inside [ ] or \\Q \\E or behind a backslash, where it cannot stand`
       : '';
-    throw new InvalidSetting(
-      Setting.SubjectPattern,
-      `is not a regular expression (RE2)${placeholder}: ${pattern}.`,
-      { cause },
-    );
+    throw new InvalidSetting(variable, `is not a regular expression (RE2)${placeholder}: ${pattern}.`, {
+      cause,
+    });
   }
 }

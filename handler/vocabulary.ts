@@ -17,9 +17,11 @@ export const Setting = {
   SigningAlgorithm: 'SIGNING_ALGORITHM',
   /** RE2 expression that the whole RFC 4514 subject must match. Default: any subject. */
   SubjectPattern: 'SUBJECT_PATTERN',
+  /** RE2 expression that each alternative name must match. Default: any, or none where the subject has a pattern. */
+  AlternativeNamePattern: 'ALTERNATIVE_NAME_PATTERN',
 } as const;
 
-/** Stands in a subject pattern for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
+/** Stands in a pattern for names for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
 
 /** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts: the values of `SIGNING_ALGORITHM`. */
@@ -102,6 +104,7 @@ export const RejectionReason = {
   CsrSignatureInvalid: 'CsrSignatureInvalid',
   CsrSubjectEmpty: 'CsrSubjectEmpty',
   CsrSubjectNotAllowed: 'CsrSubjectNotAllowed',
+  CsrAlternativeNameNotAllowed: 'CsrAlternativeNameNotAllowed',
   CsrAsksForCa: 'CsrAsksForCa',
   CsrRefusedByAuthority: 'CsrRefusedByAuthority',
 } as const;

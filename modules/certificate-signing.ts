@@ -6,6 +6,7 @@ import type { SigningAuthority } from './authority/authority';
 import { SignerBundle } from './bundle/bundle';
 import { CertificateProvider } from './certificate-provider';
 import { HealthCheck } from './health-check';
+import { checkNamePattern } from './name-pattern';
 import type { AlarmTunings } from './observability/alarms/tuning';
 import type { NotificationSettings } from './observability/notifications/notifications';
 import { Observability } from './observability/observability';
@@ -25,7 +26,6 @@ import { Runbooks } from './runbooks/runbooks';
 import { LOG_LEVELS, logGroupName, SignerFunction, type SignerRuntime } from './signer-function';
 import { SignerRole } from './signer-role';
 import { SIGNING_MODES, SigningSwitch } from './signing-switch';
-import { checkSubjectPattern } from './subject-pattern';
 
 /**
  * How long the signer may take, in seconds: as long as AWS IoT waits for it.
@@ -54,6 +54,12 @@ export interface CertificateSigningProps {
    * @default any subject
    */
   readonly subjectPattern?: string;
+  /**
+   * Regular expression (RE2) that each alternative name of a CSR must match as a whole, such as
+   * `DNS:{clientId}\.example\.com`; `{clientId}` as in `subjectPattern`.
+   * @default any alternative names; none where there is a `subjectPattern`, which they would get around
+   */
+  readonly alternativeNamePattern?: string;
   /**
    * `self-managed`: the signer signs. `aws-managed`: the certificate provider is deleted and AWS signs; all else
    * stays. A hold that on-call has left wins over `self-managed`.
@@ -130,6 +136,7 @@ export class CertificateSigning extends Construct {
       name,
       authority,
       subjectPattern = '',
+      alternativeNamePattern = '',
       signingMode = 'self-managed',
       rehearsal: rehearsalKind = 'issue',
       automaticRollback = false,
@@ -146,7 +153,8 @@ export class CertificateSigning extends Construct {
       tags = {},
     } = props;
     checkText('name', name, NAME);
-    checkSubjectPattern(subjectPattern);
+    checkNamePattern('subjectPattern', subjectPattern);
+    checkNamePattern('alternativeNamePattern', alternativeNamePattern);
     checkChoice('signingMode', signingMode, SIGNING_MODES);
     checkChoice('rehearsal', rehearsalKind, REHEARSALS);
     checkInteger('healthCheckMinutes', healthCheckMinutes, HEALTH_CHECK_MINUTES);
@@ -180,6 +188,7 @@ export class CertificateSigning extends Construct {
       settings: {
         ...authority.settings(account),
         [Setting.SubjectPattern]: subjectPattern,
+        [Setting.AlternativeNamePattern]: alternativeNamePattern,
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
         POWERTOOLS_LOG_LEVEL: logLevel,

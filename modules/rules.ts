@@ -39,7 +39,10 @@ export const CERTIFICATE_AUTHORITY_ARN: TextRule = {
   mustBe: 'the ARN of an AWS Private CA, arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID',
 };
 
-/** ARN of a template of AWS Private CA that cannot make another CA. */
+/**
+ * ARN of a template of AWS Private CA that cannot make another CA, nor copies each extension that a device asks for:
+ * the signer reads only those that the other templates take from a CSR.
+ */
 export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
   pattern: '^arn:aws[a-z-]*:acm-pca:::template/(EndEntity|BlankEndEntity)[A-Za-z0-9_]*/V[0-9]+$',
   except: CSR_PASSTHROUGH,

@@ -1,5 +1,6 @@
 import { type Csr, checkCsr } from '../../handler/csr/csr';
-import { ANY_SUBJECT, subjectPattern } from '../../handler/csr/subject-policy';
+import { namePattern } from '../../handler/csr/name-pattern';
+import { ANY_NAMES, type NamePolicy } from '../../handler/csr/name-policy';
 import { RequestRejected } from '../../handler/errors';
 import { readDer, Tag } from '../../handler/x509/der';
 import { name, nameAttribute, Oid } from '../../test/handler/csr/forge';
@@ -21,7 +22,7 @@ export interface Verdict {
 }
 
 /** The pattern that a fleet would use, and that lookalikes try to get past. */
-const OWN_NAME = subjectPattern('CN={clientId}');
+const OWN_NAME: NamePolicy = { ...ANY_NAMES, subject: namePattern('CN={clientId}') };
 
 /** Longest message of a rejection, in characters: it goes into a log line. */
 const LONGEST_MESSAGE = 1_000;
@@ -31,7 +32,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** Checks a case, and the check. */
 export function judge(fuzzCase: FuzzCase): Verdict {
-  const policy = fuzzCase.kind === 'lookalike subject' ? OWN_NAME : ANY_SUBJECT;
+  const policy = fuzzCase.kind === 'lookalike subject' ? OWN_NAME : ANY_NAMES;
   const start = performance.now();
   try {
     const csr = checkCsr(fuzzCase.pem, CLIENT_ID, policy);

@@ -3,14 +3,16 @@ import { RequestRejected } from '../errors';
 import { quote } from '../printable';
 import { RejectionReason } from '../vocabulary';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';
+import { makeCa } from '../x509/extensions';
 import { renderName } from '../x509/name';
-import { asksForCa, readRequestedExtensions } from './extensions';
+import { type AlternativeNames, readAlternativeNames } from './alternative-names';
+import type { NamePolicy, Refusal } from './name-policy';
 import { readCsrPem } from './pem';
 import { readPublicKey } from './public-key';
+import { readRequestedExtensions } from './requested-extensions';
 import { checkSignature } from './signature';
-import type { SubjectPolicy } from './subject-policy';
 
-/** A certificate request that may be signed: read in full, its signature verified, its subject allowed. */
+/** A certificate request that may be signed: read in full, its signature verified, its names allowed. */
 export interface Csr {
   /** DER of the whole request. */
   readonly der: Buffer;
@@ -18,6 +20,8 @@ export interface Csr {
   readonly subjectDer: Buffer;
   /** The subject as RFC 4514 text. */
   readonly subject: string;
+  /** The names that it asks for besides the subject. */
+  readonly alternativeNames: AlternativeNames;
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Buffer;
   /** SHA-256 of the DER, lowercase hexadecimal: names the request in logs. */
@@ -33,7 +37,7 @@ const VERSION_1 = Buffer.from([0]);
  *
  * @param pem The text that the device sent. @param clientId The MQTT client id of that device.
  */
-export function checkCsr(pem: string, clientId: string, policy: SubjectPolicy): Csr {
+export function checkCsr(pem: string, clientId: string, policy: NamePolicy): Csr {
   const der = readCsrPem(pem);
   try {
     return checkRequest(readDer(der), clientId, policy);
@@ -46,7 +50,7 @@ export function checkCsr(pem: string, clientId: string, policy: SubjectPolicy): 
 }
 
 /** CertificationRequest and CertificationRequestInfo (RFC 2986, section 4). */
-function checkRequest(request: DerNode, clientId: string, policy: SubjectPolicy): Csr {
+function checkRequest(request: DerNode, clientId: string, policy: NamePolicy): Csr {
   expectTag(request, Tag.Sequence, 'the request');
   const [info, algorithm, signature] = expectChildren(request, 'the request', { minimum: 3 });
   const signed = expectTag(info, Tag.Sequence, 'the request information');
@@ -61,7 +65,8 @@ function checkRequest(request: DerNode, clientId: string, policy: SubjectPolicy)
 
   const publicKey = readPublicKey(expectTag(spki, Tag.Sequence, 'the public key'));
   checkSignature(signed, algorithm, signature, publicKey);
-  if (asksForCa(readRequestedExtensions(attributes))) {
+  const extensions = readRequestedExtensions(attributes);
+  if (makeCa(extensions)) {
     throw new RequestRejected(
       RejectionReason.CsrAsksForCa,
       'the CSR asks for a certificate that can sign others (CA:TRUE or keyCertSign).',
@@ -69,25 +74,47 @@ function checkRequest(request: DerNode, clientId: string, policy: SubjectPolicy)
   }
   const subjectNode = expectTag(name, Tag.Sequence, 'the subject');
   const subject = checkSubject(subjectNode, clientId, policy);
+  const alternativeNames = checkAlternativeNames(readAlternativeNames(extensions), clientId, policy);
   return {
     der: request.encoding,
     subjectDer: subjectNode.encoding,
     subject,
+    alternativeNames,
     spki: publicKey.spki,
     sha256: createHash('sha256').update(request.encoding).digest('hex'),
   };
 }
 
-function checkSubject(name: DerNode, clientId: string, policy: SubjectPolicy): string {
+function checkSubject(name: DerNode, clientId: string, policy: NamePolicy): string {
   if (name.children.length === 0) {
     throw new RequestRejected(RejectionReason.CsrSubjectEmpty, 'the CSR has an empty subject.');
   }
   const subject = renderName(name);
-  if (!policy.allows(subject, clientId)) {
-    throw new RequestRejected(
-      RejectionReason.CsrSubjectNotAllowed,
-      `the subject ${quote(subject)} is not one that client ${quote(clientId)} may have.`,
-    );
+  const refusal = policy.subject.refuse([subject], clientId);
+  if (refusal !== undefined) {
+    throw notAllowed(RejectionReason.CsrSubjectNotAllowed, 'subject', refusal, clientId);
   }
   return subject;
+}
+
+function checkAlternativeNames(
+  alternativeNames: AlternativeNames,
+  clientId: string,
+  policy: NamePolicy,
+): AlternativeNames {
+  const refusal = policy.alternativeNames.refuse(alternativeNames.names, clientId);
+  if (refusal !== undefined) {
+    throw notAllowed(RejectionReason.CsrAlternativeNameNotAllowed, 'alternative name', refusal, clientId);
+  }
+  return alternativeNames;
+}
+
+function notAllowed(
+  reason: RejectionReason,
+  what: string,
+  { name, why }: Refusal,
+  clientId: string,
+): RequestRejected {
+  const message = `the ${what} ${quote(name)} is not one that client ${quote(clientId)} may have: ${why}.`;
+  return new RequestRejected(reason, message);
 }

@@ -29,6 +29,8 @@ export const Tag = {
   Set: 0x31,
   /** `[0]`, constructed: the attributes of a CSR, the version of a certificate. */
   Context0: 0xa0,
+  /** `[3]`, constructed: the extensions of a certificate. */
+  Context3: 0xa3,
 } as const;
 
 /** One value: its identifier octet, its bytes, and, if it is constructed, the values inside. */
@@ -207,6 +209,11 @@ export function readOid(node: DerNode | undefined, what: string): string {
   // The first octet holds two arcs; the first of them is 0, 1 or 2 (X.690, 8.19.4).
   const root = joint < 40n ? 0n : joint < 80n ? 1n : 2n;
   return [root, joint - root * 40n, ...rest].join('.');
+}
+
+/** A value with an IMPLICIT tag, read anew as what it is: the tag alone did not tell how strict to be with it. */
+export function readAs(tag: number, { encoding }: DerNode): DerNode {
+  return readDer(Buffer.concat([Buffer.of(tag), encoding.subarray(1)]));
 }
 
 /** The octets of a BIT STRING that holds whole octets, as keys and signatures do. */

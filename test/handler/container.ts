@@ -22,18 +22,21 @@ export interface ContainerOptions {
   readonly startupMs?: number;
   /** @default any */
   readonly subjectPattern?: string;
+  /** `ALTERNATIVE_NAME_PATTERN`. @default none */
+  readonly alternativeNamePattern?: string;
 }
 
 /** Starts a container whose signer asks this CA for certificates of 30 days. */
 export function startContainer(
   privateCa: PrivateCa,
-  { startupMs = 100, subjectPattern = '' }: ContainerOptions = {},
+  { startupMs = 100, subjectPattern = '', alternativeNamePattern = '' }: ContainerOptions = {},
 ): Container {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
     CERTIFICATE_AUTHORITY_ARN: privateCa.arn,
     CERTIFICATE_VALIDITY_DAYS: '30',
     SUBJECT_PATTERN: subjectPattern,
+    ALTERNATIVE_NAME_PATTERN: alternativeNamePattern,
   });
   jest.resetModules();
   // Loaded ahead of the entry, so that the clock of the container does not see how slowly jest loads.

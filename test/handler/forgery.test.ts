@@ -7,10 +7,20 @@ import { Tag } from '../../handler/x509/der';
 import { PrivateCa } from '../../local/private-ca/private-ca';
 import { X509Authority } from '../../local/x509/authority';
 import { type Container, startContainer } from './container';
-import { forgeCsr, name, nameAttribute, Oid, toPem } from './csr/forge';
+import {
+  attributes,
+  extension,
+  forgeCsr,
+  GeneralName,
+  name,
+  nameAttribute,
+  Oid,
+  requestOf,
+  toPem,
+} from './csr/forge';
 import { NAMESPACE, SERVICE } from './lambda';
 import { Telemetry } from './telemetry';
-import { set, text as utf8 } from './x509/write-der';
+import { sequence, set, text as utf8 } from './x509/write-der';
 
 /** What somebody would send who wants a line, a metric or a dimension of their own in the log. */
 const FORGERIES: readonly string[] = [
@@ -37,7 +47,16 @@ const FORGERIES: readonly string[] = [
 const FIELDS = [
   ...['level', 'message', 'timestamp', 'service', 'sampling_rate', 'xray_trace_id', 'cold_start'],
   ...['function_arn', 'function_memory_size', 'function_name', 'function_request_id'],
-  ...['reason', 'explanation', 'clientId', 'principalId', 'subject', 'csrSha256', 'authority'],
+  ...[
+    'reason',
+    'explanation',
+    'clientId',
+    'principalId',
+    'subject',
+    'alternativeNames',
+    'csrSha256',
+    'authority',
+  ],
   ...['pendingCertificate', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],
   ...['authorityMs', 'latencyMs', 'headroomMs'],
 ];
@@ -180,6 +199,26 @@ describe('What a device sends', () => {
         expect(record?.reason).toBe(RejectionReason.CsrSubjectNotAllowed);
       }),
       { seed: 32, numRuns: 100 },
+    );
+  });
+
+  it('cannot with alternative names that no pattern allows and the explanation repeats', async () => {
+    const value = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 });
+
+    await fc.assert(
+      fc.asyncProperty(value, text, async (host, clientId) => {
+        telemetry.clear();
+        const names = extension(Oid.subjectAltName, sequence(GeneralName.dns(host)));
+        const certificateSigningRequest = toPem(forgeCsr({ attributes: attributes(requestOf([names])) }));
+
+        await expect(container.invoke(eventOf({ certificateSigningRequest, clientId }))).rejects.toThrow();
+
+        expectNothingForged(['Request rejected'], Metric.RequestRejected);
+        expect(telemetry.logged('Request rejected')[0]?.reason).toBe(
+          RejectionReason.CsrAlternativeNameNotAllowed,
+        );
+      }),
+      { seed: 33, numRuns: 100 },
     );
   });
 });

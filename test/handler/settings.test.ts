@@ -2,49 +2,74 @@ import { describe, expect, it } from '@jest/globals';
 import { readPrivateCaSettings } from '../../handler/authority/private-ca/settings';
 import type { Environment } from '../../handler/environment';
 import { InvalidSetting } from '../../handler/errors';
-import { readSubjectPolicy } from '../../handler/settings';
+import { readNamePolicy } from '../../handler/settings';
 import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
 
-describe('readSubjectPolicy', () => {
-  it.each([{}, { [Setting.SubjectPattern]: '' }])(
-    'allows any subject without a pattern (%j)',
+/** Whether the policy of these patterns allows the subject, and the alternative names. */
+function allowed(environment: Environment, clientId: string, subject: string, ...names: readonly string[]) {
+  const policy = readNamePolicy(environment);
+  return [policy.subject.refuse([subject], clientId), policy.alternativeNames.refuse(names, clientId)].map(
+    (refusal) => refusal === undefined,
+  );
+}
+
+describe('readNamePolicy', () => {
+  it.each([{}, { [Setting.SubjectPattern]: '', [Setting.AlternativeNamePattern]: '' }])(
+    'allows any names without a pattern (%j)',
     (environment) => {
-      expect(readSubjectPolicy(environment).allows('CN=anything', 'anyone')).toBe(true);
+      expect(allowed(environment, 'anyone', 'CN=anything', 'DNS:anything')).toEqual([true, true]);
     },
   );
 
-  it('allows what the pattern allows', () => {
-    const policy = readSubjectPolicy({ [Setting.SubjectPattern]: 'CN={clientId}' });
+  it('allows no alternative names beside a subject that is restricted', () => {
+    const environment = { [Setting.SubjectPattern]: 'CN={clientId}' };
 
-    expect(policy.allows('CN=a', 'a')).toBe(true);
-    expect(policy.allows('CN=b', 'a')).toBe(false);
+    expect(allowed(environment, 'a', 'CN=a')).toEqual([true, true]);
+    expect(allowed(environment, 'a', 'CN=b', 'DNS:a')).toEqual([false, false]);
   });
 
-  it.each(['CN=(', 'CN=(?=a)', '[{clientId}]', '\\Q{clientId}\\E'])(
-    'names the variable for the pattern %s',
-    (pattern) => {
-      const read = () => readSubjectPolicy({ [Setting.SubjectPattern]: pattern });
+  it('allows any subject beside alternative names that are restricted', () => {
+    const environment = { [Setting.AlternativeNamePattern]: 'DNS:{clientId}' };
+
+    expect(allowed(environment, 'a', 'CN=b', 'DNS:a')).toEqual([true, true]);
+    expect(allowed(environment, 'a', 'CN=b', 'DNS:b')).toEqual([true, false]);
+  });
+
+  it('allows what both patterns allow', () => {
+    const environment = {
+      [Setting.SubjectPattern]: 'CN={clientId}',
+      [Setting.AlternativeNamePattern]: 'DNS:{clientId}|URI:urn:x:.*',
+    };
+
+    expect(allowed(environment, 'a', 'CN=a', 'DNS:a', 'URI:urn:x:y')).toEqual([true, true]);
+    expect(allowed(environment, 'a', 'DNS:a', 'CN=a')).toEqual([false, false]);
+  });
+
+  describe.each([Setting.SubjectPattern, Setting.AlternativeNamePattern])('in %s', (variable) => {
+    it.each(['CN=(', 'CN=(?=a)', '[{clientId}]', '\\Q{clientId}\\E'])(
+      'names the variable for the pattern %s',
+      (pattern) => {
+        const read = () => readNamePolicy({ [variable]: pattern });
+
+        expect(read).toThrow(InvalidSetting);
+        expect(read).toThrow(new RegExp(`^${variable} is not a regular expression \\(RE2\\)`));
+        expect(read).toThrow(pattern);
+      },
+    );
+
+    it('says of a pattern that is too large how to make it smaller', () => {
+      const read = () => readNamePolicy({ [variable]: '(?:a?){1000}'.repeat(30) });
 
       expect(read).toThrow(InvalidSetting);
-      expect(read).toThrow(/^SUBJECT_PATTERN is not a regular expression \(RE2\)/);
-      expect(read).toThrow(pattern);
-    },
-  );
+      expect(read).toThrow(
+        new RegExp(`^${variable} compiles to \\d+ instructions, and at most 1500 are accepted, .* use \\+`),
+      );
+    });
 
-  it('says of a pattern that is too large how to make it smaller', () => {
-    const read = () => readSubjectPolicy({ [Setting.SubjectPattern]: '(?:a?){1000}'.repeat(30) });
-
-    expect(read).toThrow(InvalidSetting);
-    expect(read).toThrow(
-      /^SUBJECT_PATTERN compiles to \d+ instructions, and at most 4000 are accepted: use \+/,
-    );
-  });
-
-  it('says where the placeholder cannot stand, only if there is one', () => {
-    expect(() => readSubjectPolicy({ [Setting.SubjectPattern]: '[{clientId}]' })).toThrow(
-      'has {clientId} inside [ ]',
-    );
-    expect(() => readSubjectPolicy({ [Setting.SubjectPattern]: '(' })).not.toThrow('{clientId}');
+    it('says where the placeholder cannot stand, only if there is one', () => {
+      expect(() => readNamePolicy({ [variable]: '[{clientId}]' })).toThrow('has {clientId} inside [ ]');
+      expect(() => readNamePolicy({ [variable]: '(' })).not.toThrow('{clientId}');
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import './lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { subjectPattern } from '../../handler/csr/subject-policy';
+import { namePattern } from '../../handler/csr/name-pattern';
+import { ANY_NAMES } from '../../handler/csr/name-policy';
 import { Deadline } from '../../handler/deadline';
 import { metrics } from '../../handler/powertools/metrics';
 import type { SigningProgress } from '../../handler/progress';
@@ -44,7 +45,7 @@ describe('sign', () => {
     sign(
       { certificateSigningRequest, principalId: 'claim', clientId: 'device-1' },
       new Deadline(10_000),
-      { authority: authorityAt(privateCa), subjectPolicy: subjectPattern(pattern) },
+      { authority: authorityAt(privateCa), namePolicy: { ...ANY_NAMES, subject: namePattern(pattern) } },
       progress,
     );
 

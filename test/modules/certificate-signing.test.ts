@@ -26,16 +26,17 @@ describe('the signer function', () => {
   });
 
   it('gets its settings from the properties', () => {
-    const { environment } = synthesize({ subjectPattern: 'CN={clientId}', logLevel: 'DEBUG' }).resource(
-      'aws_lambda_function',
-      'function_name',
-      'fleet-signer',
-    );
+    const { environment } = synthesize({
+      subjectPattern: 'CN={clientId}',
+      alternativeNamePattern: 'DNS:.*',
+      logLevel: 'DEBUG',
+    }).resource('aws_lambda_function', 'function_name', 'fleet-signer');
 
     expect(environment).toMatchObject({
       variables: {
         CERTIFICATE_AUTHORITY_ARN: AUTHORITY_ARN,
         SUBJECT_PATTERN: 'CN={clientId}',
+        ALTERNATIVE_NAME_PATTERN: 'DNS:.*',
         POWERTOOLS_SERVICE_NAME: 'fleet',
         POWERTOOLS_LOG_LEVEL: 'DEBUG',
       },
@@ -143,6 +144,7 @@ describe('impossible properties', () => {
     ['name', 'SSMfleet'],
     ['name', 'x'.repeat(41)],
     ['subjectPattern', 'CN=('],
+    ['alternativeNamePattern', 'DNS:('],
     ['signingMode', 'off'],
     ['rehearsal', 'maybe'],
     ['memoryMb', 64],

@@ -118,6 +118,24 @@ run "refuses_a_subject_pattern_that_is_not_re2" {
   expect_failures = [var.subject_pattern]
 }
 
+run "refuses_an_alternative_name_pattern_that_does_not_compile" {
+  command = plan
+
+  variables {
+    alternative_name_pattern = "DNS:("
+  }
+  expect_failures = [var.alternative_name_pattern]
+}
+
+run "refuses_an_alternative_name_pattern_that_is_not_re2" {
+  command = plan
+
+  variables {
+    alternative_name_pattern = "DNS:(?=x)"
+  }
+  expect_failures = [var.alternative_name_pattern]
+}
+
 run "refuses_a_signing_mode_that_is_unknown" {
   command = plan
 

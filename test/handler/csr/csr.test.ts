@@ -1,10 +1,11 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
-import { ANY_SUBJECT, subjectPattern } from '../../../handler/csr/subject-policy';
+import { namePattern } from '../../../handler/csr/name-pattern';
+import { ANY_NAMES, type NamePolicy, NO_ALTERNATIVE_NAMES } from '../../../handler/csr/name-policy';
 import type { RequestRejected } from '../../../handler/errors';
 import { RejectionReason } from '../../../handler/vocabulary';
-import { ACCEPTED, OPENSSL_IS_LAXER, REFUSED } from './expectations';
+import { ACCEPTED, ALTERNATIVE_NAMES, OPENSSL_IS_LAXER, REFUSED } from './expectations';
 import { fixtureNames, readFixture } from './fixtures';
 import { forgeCsr, name, toPem } from './forge';
 import { opensslAccepts, opensslDer, opensslPublicKey } from './openssl';
@@ -13,7 +14,8 @@ import { rejectionOf } from './rejection';
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(60_000);
 
-const check = (pem: string, clientId = 'device-1', policy = ANY_SUBJECT) => checkCsr(pem, clientId, policy);
+const check = (pem: string, clientId = 'device-1', policy: NamePolicy = ANY_NAMES) =>
+  checkCsr(pem, clientId, policy);
 
 describe('checkCsr', () => {
   it('has an expectation for every fixture', () => {
@@ -31,6 +33,10 @@ describe('checkCsr', () => {
     expect(csr.spki).toEqual(opensslPublicKey(pem));
     expect(csr.sha256).toBe(createHash('sha256').update(der).digest('hex'));
     expect(der.includes(csr.subjectDer)).toBe(true);
+    expect(csr.alternativeNames.names).toEqual(ALTERNATIVE_NAMES[fixture] ?? []);
+    expect(csr.alternativeNames.der && der.includes(csr.alternativeNames.der)).toBe(
+      fixture in ALTERNATIVE_NAMES ? true : undefined,
+    );
     expect(opensslAccepts(pem)).toBe(true);
   });
 
@@ -39,6 +45,12 @@ describe('checkCsr', () => {
 
     expect(rejectionOf(() => check(pem))).toBe(reason);
     expect([fixture, opensslAccepts(pem)]).toEqual([fixture, fixture in OPENSSL_IS_LAXER]);
+  });
+
+  it('says which alternative name it is, and why it is refused', () => {
+    expect(() => check(readFixture('ip-address-with-mask'))).toThrow(
+      'the CSR is not well-formed: alternative name 1 cannot be signed: an IP address has neither 4 nor 16 octets.',
+    );
   });
 
   it('refuses a private key without repeating any of it', () => {
@@ -79,7 +91,7 @@ describe('checkCsr', () => {
   });
 
   describe('with a subject policy', () => {
-    const policy = subjectPattern('CN={clientId}');
+    const policy = { ...ANY_NAMES, subject: namePattern('CN={clientId}') };
 
     it('accepts the subject that the client may have', () => {
       expect(check(toPem(forgeCsr()), 'device-1', policy).subject).toBe('CN=device-1');
@@ -107,6 +119,42 @@ describe('checkCsr', () => {
       expect(message).toContain(RejectionReason.CsrSubjectNotAllowed);
       expect(message).not.toContain('\n');
       expect(message.length).toBeLessThan(2_000);
+    });
+  });
+
+  describe('with a policy for alternative names', () => {
+    const own = { ...ANY_NAMES, alternativeNames: namePattern('DNS:{clientId}\\.example') };
+
+    it('accepts names that the client may have, and none', () => {
+      const { alternativeNames } = check(readFixture('good-alternative-name'), 'device-1', own);
+
+      expect(alternativeNames.names).toEqual(['DNS:device-1.example']);
+      expect(check(readFixture('good-p256'), 'device-1', own).alternativeNames.names).toEqual([]);
+    });
+
+    it.each([
+      ['good-alternative-name', 'device-2', 'DNS:device-1.example'],
+      ['good-alternative-names-of-every-kind', '*.device-1', 'email:device-1@example'],
+      ['good-two-extension-requests', 'device-2', 'DNS:device-1.example'],
+      ['good-microsoft-extension-request', 'device-2', 'DNS:device-1.example'],
+      ['good-alternative-names-with-commas', 'a', 'DNS:a\\, DNS:b'],
+    ])('refuses those of %s for %s, and says which and why', (fixture, clientId, name) => {
+      const call = () => check(readFixture(fixture), clientId, own);
+
+      expect(rejectionOf(call)).toBe(RejectionReason.CsrAlternativeNameNotAllowed);
+      expect(call).toThrow(
+        `the alternative name ${JSON.stringify(name)} is not one that client "${clientId}" may have: ` +
+          'it does not match the pattern.',
+      );
+    });
+
+    it('accepts requests without names where none are allowed, and says how to allow them', () => {
+      const none = { ...ANY_NAMES, alternativeNames: NO_ALTERNATIVE_NAMES };
+
+      expect(check(readFixture('good-p256'), 'device-1', none).subject).toBe('CN=device-1,O=Fleet');
+      expect(() => check(readFixture('good-alternative-name'), 'device-1', none)).toThrow(
+        'subject_pattern is set and alternative_name_pattern is not, so none is allowed.',
+      );
     });
   });
 

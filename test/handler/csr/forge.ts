@@ -17,6 +17,7 @@ export const Oid = {
   basicConstraints: '2.5.29.19',
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
+  hardwareModuleName: '1.3.6.1.5.5.7.8.4',
 } as const;
 
 /** The parts of a CSR that a forger may choose; each is DER, or what claims to be. */
@@ -82,6 +83,18 @@ export const requestOf = (extensions: readonly Uint8Array[], type: string = Oid.
 
 export const extension = (type: string, content: Uint8Array, critical?: Uint8Array): Buffer =>
   sequence(oid(type), ...(critical ? [critical] : []), octetString(content));
+
+/** Alternative names (RFC 5280, 4.2.1.6), one by one. */
+export const GeneralName = {
+  other: (type: string, content: Uint8Array): Buffer => value(0xa0, oid(type), value(Tag.Context0, content)),
+  email: (address: string): Buffer => text(0x81, address),
+  dns: (host: string): Buffer => text(0x82, host),
+  directory: (subject: Uint8Array): Buffer => value(0xa4, subject),
+  uri: (address: string): Buffer => text(0x86, address),
+  ip: (...octets: readonly number[]): Buffer => value(0x87, Buffer.from(octets)),
+  /** The contents of the OBJECT IDENTIFIER under a tag of its own. */
+  registeredId: (dotted: string): Buffer => Buffer.concat([Buffer.of(0x88), oid(dotted).subarray(1)]),
+} as const;
 
 export const CA_TRUE = sequence(boolean(0xff));
 

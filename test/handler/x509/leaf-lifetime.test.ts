@@ -1,7 +1,7 @@
 import { sign, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
-import { ANY_SUBJECT } from '../../../handler/csr/subject-policy';
+import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { SigningFailed } from '../../../handler/errors';
 import { checkLeaf } from '../../../handler/x509/leaf';
 import { FORGERS_KEY, forgeCsr, name, Oid, spkiOf, toPem } from '../csr/forge';
@@ -19,7 +19,7 @@ function forgeLeaf(notBefore: string, notAfter: string): string {
 }
 
 describe('the lifetime of a leaf', () => {
-  const csr = checkCsr(toPem(forgeCsr()), 'device-1', ANY_SUBJECT);
+  const csr = checkCsr(toPem(forgeCsr()), 'device-1', ANY_NAMES);
   const now = new Date('2026-06-01T00:00:00Z');
   const check = (pem: string) => checkLeaf(pem, csr, new X509Certificate(pem), now);
 

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Csr, checkCsr } from '../../../handler/csr/csr';
-import { ANY_SUBJECT } from '../../../handler/csr/subject-policy';
+import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { FailureReason } from '../../../handler/vocabulary';
 import { checkLeaf, readCertificate } from '../../../handler/x509/leaf';
 import { X509Authority } from '../../../local/x509/authority';
@@ -37,7 +37,7 @@ describe('checkLeaf', () => {
     leafPem = await root.signCsr(csrPem, VALIDITY);
   });
 
-  const read = (pem: string) => checkCsr(pem, 'device-1', ANY_SUBJECT);
+  const read = (pem: string) => checkCsr(pem, 'device-1', ANY_NAMES);
   const failure = (reason: FailureReason) => expect.objectContaining({ name: 'SigningFailed', reason });
   const expectRefused = (pem: string, reason: FailureReason) =>
     expect(() => checkLeaf(pem, csr, issuer)).toThrow(failure(reason));

@@ -1,7 +1,7 @@
 import { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
 import type { CertificateProfile } from '../../../../handler/authority/private-ca/settings';
 import { type Csr, checkCsr } from '../../../../handler/csr/csr';
-import { ANY_SUBJECT } from '../../../../handler/csr/subject-policy';
+import { ANY_NAMES } from '../../../../handler/csr/name-policy';
 import { IssuanceTime, PrivateCa, type PrivateCaOptions } from '../../../../local/private-ca/private-ca';
 import { newCsr } from '../../../local/x509/openssl';
 
@@ -35,5 +35,5 @@ export function authorityAt(
 
 /** A CSR that has passed the signer's checks. */
 export function checkedCsr(subject = '/CN=device-1', pem = newCsr(subject)): Csr {
-  return checkCsr(pem, 'device-1', ANY_SUBJECT);
+  return checkCsr(pem, 'device-1', ANY_NAMES);
 }

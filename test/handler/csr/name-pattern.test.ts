@@ -1,20 +1,22 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { ANY_SUBJECT, PatternTooLarge, subjectPattern } from '../../../handler/csr/subject-policy';
-import { readDer } from '../../../handler/x509/der';
+import { RE2JS } from 're2js';
+import { namePattern, PatternTooLarge } from '../../../handler/csr/name-pattern';
+import { readDer, Tag } from '../../../handler/x509/der';
 import { renderName } from '../../../handler/x509/name';
-import { name } from './forge';
+import { set, text as utf8 } from '../x509/write-der';
+import { name, nameAttribute, Oid } from './forge';
 
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(60_000);
 
-describe('ANY_SUBJECT', () => {
-  it('allows what it is given', () => {
-    expect(ANY_SUBJECT.allows('CN=anything', 'anyone')).toBe(true);
-  });
-});
+/** A pattern that answers for one name. */
+function patternOf(pattern: string) {
+  const rule = namePattern(pattern);
+  return { allows: (name: string, clientId: string) => rule.refuse([name], clientId) === undefined };
+}
 
-describe('subjectPattern', () => {
+describe('namePattern', () => {
   it.each([
     ['CN=device-[0-9]+', 'CN=device-12', true],
     ['CN=device-[0-9]+', 'CN=device-12,O=Evil', false],
@@ -27,7 +29,7 @@ describe('subjectPattern', () => {
     ['CN=.*', 'CN=a\nb', false],
     ['CN=a', 'cn=a', false],
   ])('%s matches the whole of %j: %s', (pattern, subject, allowed) => {
-    expect(subjectPattern(pattern).allows(subject, 'device')).toBe(allowed);
+    expect(patternOf(pattern).allows(subject, 'device')).toBe(allowed);
   });
 
   it.each([
@@ -49,7 +51,7 @@ describe('subjectPattern', () => {
     ['CN={clientId}+', 'ab', 'CN=abb', false],
     ['CN={clientId}+', 'ab', 'CN=abab', true],
   ])('in %s the client %j may have %j: %s', (pattern, clientId, subject, allowed) => {
-    expect(subjectPattern(pattern).allows(subject, clientId)).toBe(allowed);
+    expect(patternOf(pattern).allows(subject, clientId)).toBe(allowed);
   });
 
   it.each([
@@ -57,11 +59,11 @@ describe('subjectPattern', () => {
     ['another value of the RDN', 'x+OU=Admin', 'CN=x+OU=Admin,O=Fleet'],
     ['a hexadecimal value', '#1e020061', 'CN=#1e020061,O=Fleet'],
   ])('does not let a client id smuggle %s', (_what, clientId, subject) => {
-    expect(subjectPattern('CN={clientId},O=Fleet').allows(subject, clientId)).toBe(false);
+    expect(patternOf('CN={clientId},O=Fleet').allows(subject, clientId)).toBe(false);
   });
 
   it('matches a client id exactly where the value is that id, whatever it holds', () => {
-    const policy = subjectPattern('CN={clientId}');
+    const policy = patternOf('CN={clientId}');
     const render = (commonName: string) => renderName(readDer(name([commonName])));
     const id = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
 
@@ -75,7 +77,7 @@ describe('subjectPattern', () => {
   });
 
   it('refuses client ids longer than AWS IoT allows', () => {
-    const policy = subjectPattern('CN={clientId}');
+    const policy = patternOf('CN={clientId}');
     const longest = 'x'.repeat(128);
 
     expect(policy.allows(`CN=${longest}`, longest)).toBe(true);
@@ -85,13 +87,13 @@ describe('subjectPattern', () => {
 
   // A backtracking engine would not end: the test fails by its timeout.
   it.each(['(a+)+$', '(a|aa)+', '(a*)*b', '(.*a){20}b'])('%s ends on 10,000 characters', (pattern) => {
-    expect(subjectPattern(pattern).allows(`${'a'.repeat(10_000)}!`, 'device')).toBe(false);
+    expect(patternOf(pattern).allows(`${'a'.repeat(10_000)}!`, 'device')).toBe(false);
   });
 
   it.each(['(', '[a', 'a{2,1}', '*', '(?=a)', '\\1', 'a{1001}', '(?<!a)b'])(
     'throws for %s, which is not RE2',
     (pattern) => {
-      expect(() => subjectPattern(pattern)).toThrow('error parsing regexp');
+      expect(() => patternOf(pattern)).toThrow('error parsing regexp');
     },
   );
 
@@ -105,46 +107,106 @@ describe('subjectPattern', () => {
     'CN=(?P<{clientId}>a)',
     'CN=(?{clientId}:a)',
   ])('throws for %s, where a client id would be syntax', (pattern) => {
-    expect(() => subjectPattern(pattern)).toThrow('error parsing regexp');
+    expect(() => patternOf(pattern)).toThrow('error parsing regexp');
   });
 
   it('throws for a pattern that a long client id would make too large', () => {
-    expect(() => subjectPattern(`CN=${'({clientId}){1000}'.repeat(40)}`)).toThrow('error parsing regexp');
+    expect(() => patternOf(`CN=${'({clientId}){1000}'.repeat(40)}`)).toThrow('error parsing regexp');
   });
 
   it.each([
     ['(?:a?){1000}'.repeat(30)],
-    ['CN=(?:[a-z]{0,100}[0-9]{0,100}){0,10}(?:[a-z]{0,100}[0-9]{0,100}){0,10}'],
-    [`CN=${'{clientId}'.repeat(40)}`],
-  ])('refuses %s, with which a long subject would take long', (pattern) => {
-    expect(() => subjectPattern(pattern)).toThrow(PatternTooLarge);
-    expect(() => subjectPattern(pattern)).toThrow(
-      /instructions, and at most 4000 are accepted: use \+ or \*/,
+    ['CN=(?:[a-z]{0,100}[0-9]{0,100}){0,10}'],
+    ['CN=a{1,750}'],
+    [`CN=${'{clientId}'.repeat(4)}`],
+  ])('refuses %s, with which a long name would take long', (pattern) => {
+    expect(() => namePattern(pattern)).toThrow(PatternTooLarge);
+    expect(() => namePattern(pattern)).toThrow(
+      /instructions, and at most 1500 are accepted, of which a {clientId} may need 384: use \+ or \*/,
     );
   });
 
   it('takes the patterns that a fleet needs', () => {
-    const policy = subjectPattern('CN=[a-z0-9]{1,64}(?:\\.[a-z0-9]{1,64}){0,10},O=[^,]{1,128}');
+    const policy = patternOf('CN=[a-z0-9]{1,64}(?:\\.[a-z0-9]{1,64}){0,4},O=[^,+\\\\]{1,128}');
 
     expect(policy.allows('CN=device-1.example,O=Fleet', 'device')).toBe(false);
     expect(policy.allows('CN=device1.example,O=Fleet', 'device')).toBe(true);
   });
 
-  it.each([
-    [2_048, true],
-    [2_049, false],
-  ])('matches a subject of %d characters: %s', (length, allowed) => {
-    const subject = 'CN='.padEnd(length, 'x');
+  it('takes three client ids, whatever is in them', () => {
+    const names = ['DNS:{clientId}\\.example\\.com', 'URI:urn:example:{clientId}', 'dirName:CN={clientId}'];
 
-    expect(subjectPattern('CN=x*').allows(subject, 'device')).toBe(allowed);
-    expect(subjectPattern('CN=x*(?:{clientId})?').allows(subject, 'device')).toBe(allowed);
+    expect(() => namePattern(names.join('|'))).not.toThrow();
+  });
+
+  it('matches as many characters as the work for them is bounded to, and not one more', () => {
+    const size = (RE2JS.compile('CN=(?:[a-z]?){400}.*') as { programSize(): number }).programSize();
+    const longest = Math.floor(250_000 / size);
+    const rule = namePattern('CN=(?:[a-z]?){400}.*');
+
+    expect(rule.refuse(['CN='.padEnd(longest, '1')], 'device')).toBeUndefined();
+    expect(rule.refuse(['CN='.padEnd(longest + 1, '1')], 'device')).toEqual({
+      name: expect.any(String),
+      why: `a pattern of this size takes ${longest} characters, not ${longest + 1}`,
+    });
+  });
+
+  it('counts all the names of a request together', () => {
+    const rule = namePattern('(?:x?){200}.*');
+    const name = 'x'.repeat(200);
+
+    expect(rule.refuse([name, name], 'device')).toBeUndefined();
+    expect(rule.refuse([name, name, name, name], 'device')).toMatchObject({
+      name,
+      why: /^a pattern of this size/,
+    });
+  });
+
+  it('counts a client id at the length that it has once it is escaped', () => {
+    const rule = namePattern('CN={clientId}.*');
+    const name = 'CN='.padEnd(1_000, 'x');
+
+    expect(rule.refuse([name], 'x'.repeat(128))).toBeUndefined();
+    expect(rule.refuse([name], '\u0001'.repeat(128))?.why).toMatch(/^a pattern of this size/);
   });
 
   it('has room for the longest client id, however it is escaped', () => {
-    const clientId = '\u2028'.repeat(128);
+    const clientId = '\u2028'.repeat(42); // 126 octets; AWS IoT allows 128
     const subject = renderName(readDer(name([clientId])));
 
-    expect(subjectPattern('CN={clientId}').allows(subject, clientId)).toBe(true);
+    expect(subject).toHaveLength('CN='.length + 42 * 9);
+    expect(patternOf('CN={clientId}').allows(subject, clientId)).toBe(true);
+  });
+
+  it('names the first name that does not match', () => {
+    const rule = namePattern('DNS:[a-z]+\\.example');
+
+    expect(rule.refuse(['DNS:a.example', 'DNS:b.example'], 'device')).toBeUndefined();
+    expect(rule.refuse(['DNS:a.example', 'DNS:b.evil', 'DNS:c.evil'], 'device')).toEqual({
+      name: 'DNS:b.evil',
+      why: 'it does not match the pattern',
+    });
+  });
+
+  it('has nothing against no names', () => {
+    expect(namePattern('DNS:a').refuse([], 'x'.repeat(200))).toBeUndefined();
+  });
+
+  // Why docs/bad-input.md says how to write the rest of a value.
+  describe('and what ends a value', () => {
+    const organization = (text: string) => nameAttribute(Oid.organization, utf8(Tag.Utf8String, text));
+    const twoInOne = set(organization('x'), nameAttribute(Oid.commonName, utf8(Tag.Utf8String, 'root')));
+    const second = renderName(readDer(name([twoInOne, 'device-1'])));
+    const swallowed = renderName(readDer(name([set(organization('x,OU=Fleet')), 'device-1'])));
+
+    it.each([
+      ['CN={clientId},[A-Z]+=[^,]+', second, true],
+      ['CN={clientId},[A-Z]+=[^,+]+', second, false],
+      ['CN={clientId},O=[^,+]+,OU=Fleet', swallowed, true],
+      ['CN={clientId},O=[^,+\\\\]+,OU=Fleet', swallowed, false],
+    ])('%s matches %s: %s', (pattern, subject, allowed) => {
+      expect(patternOf(pattern).allows(subject, 'device-1')).toBe(allowed);
+    });
   });
 
   describe('and names that look alike', () => {
@@ -166,7 +228,7 @@ describe('subjectPattern', () => {
     it.each(['CN={clientId}', 'CN=device-1', 'CN=device-[0-9]+', 'CN=device-\\d+', 'CN=\\w+-\\d+'])(
       '%s allows none of them',
       (pattern) => {
-        const policy = subjectPattern(pattern);
+        const policy = patternOf(pattern);
 
         const allowed = lookalikes.filter((commonName) => policy.allows(render(commonName), 'device-1'));
 
@@ -176,7 +238,7 @@ describe('subjectPattern', () => {
     );
 
     it('takes two spellings of one character, composed and not, for two', () => {
-      const policy = subjectPattern('CN={clientId}');
+      const policy = patternOf('CN={clientId}');
 
       expect(policy.allows(render('Gera\u0308t'), 'Ger\u00e4t')).toBe(false);
       expect(policy.allows(render('Ger\u00e4t'), 'Ger\u00e4t')).toBe(true);
@@ -186,8 +248,8 @@ describe('subjectPattern', () => {
     it('takes the Kelvin sign for a k where the pattern ignores case, and only there', () => {
       const kelvin = render('\u212aey');
 
-      expect(subjectPattern('(?i)CN=key').allows(kelvin, 'device')).toBe(true);
-      expect(subjectPattern('CN=[Kk]ey').allows(kelvin, 'device')).toBe(false);
+      expect(patternOf('(?i)CN=key').allows(kelvin, 'device')).toBe(true);
+      expect(patternOf('CN=[Kk]ey').allows(kelvin, 'device')).toBe(false);
     });
   });
 });

@@ -1,7 +1,10 @@
-import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, readOid, Tag } from '../x509/der';
+import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, readOid, Tag } from './der';
 
-/** PKCS #9 (RFC 2985, 5.4.2), and the OID under which older Microsoft tools send the same. */
-const EXTENSION_REQUESTS = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
+/** Extensions of a request or of a certificate by OID; each value is the DER inside its OCTET STRING. */
+export type Extensions = ReadonlyMap<string, DerNode>;
+
+/** OID of the extension with the subject's alternative names (RFC 5280, 4.2.1.6). */
+export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 
 const KEY_USAGE = '2.5.29.15';
 const BASIC_CONSTRAINTS = '2.5.29.19';
@@ -10,30 +13,17 @@ const BASIC_CONSTRAINTS = '2.5.29.19';
 const KEY_CERT_SIGN = 0x04;
 
 /**
- * The extensions that a CSR asks for, by OID; each value is the DER inside its OCTET STRING.
+ * The extensions in all of the lists together.
  *
- * Throws `MalformedDer` when one is asked for twice: the CA might follow the one that was not checked.
+ * Throws `MalformedDer` when one is there twice: others might follow the one that was not checked.
  */
-export function readRequestedExtensions(attributes: DerNode | undefined): ReadonlyMap<string, DerNode> {
+export function readExtensions(lists: readonly DerNode[]): Extensions {
   const extensions = new Map<string, DerNode>();
-  for (const attribute of attributes?.children ?? []) {
-    expectTag(attribute, Tag.Sequence, 'an attribute');
-    const [type, values] = expectChildren(attribute, 'an attribute', { minimum: 2 });
-    const oid = readOid(type, 'the type of an attribute');
-    expectTag(values, Tag.Set, 'the values of an attribute');
-    if (!EXTENSION_REQUESTS.includes(oid)) continue;
-    const [list] = expectChildren(
-      expectTag(values, Tag.Set, 'the extension request'),
-      'the extension request',
-      {
-        minimum: 1,
-      },
-    );
-    for (const extension of expectTag(list, Tag.Sequence, 'the extension request').children) {
-      const [extensionOid, value] = readExtension(extension);
-      if (extensions.has(extensionOid))
-        throw new MalformedDer(`the extension ${extensionOid} is asked for twice`);
-      extensions.set(extensionOid, value);
+  for (const list of lists) {
+    for (const extension of expectTag(list, Tag.Sequence, 'the list of extensions').children) {
+      const [oid, value] = readExtension(extension);
+      if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} is there twice`);
+      extensions.set(oid, value);
     }
   }
   return extensions;
@@ -47,8 +37,8 @@ function readExtension(extension: DerNode): [oid: string, value: DerNode] {
   return [readOid(parts[0], 'the type of an extension'), readDer(value.content)];
 }
 
-/** Whether the CSR asks for the powers of a CA: `CA:TRUE`, or a key that may sign certificates. */
-export function asksForCa(extensions: ReadonlyMap<string, DerNode>): boolean {
+/** Whether they make a CA: `CA:TRUE`, or a key that may sign certificates. Either is enough for some verifiers. */
+export function makeCa(extensions: Extensions): boolean {
   const basicConstraints = extensions.get(BASIC_CONSTRAINTS);
   const keyUsage = extensions.get(KEY_USAGE);
   return (

@@ -1,0 +1,43 @@
+/** Which names are signed, for which client. */
+export interface NamePolicy {
+  /** For the subject, RFC 4514 text. */
+  readonly subject: NameRule;
+  /** For the alternative names, each in the form of `renderGeneralName`. */
+  readonly alternativeNames: NameRule;
+}
+
+/** What one kind of name must be like. */
+export interface NameRule {
+  /**
+   * Why not all of the names may be signed; `undefined` when they may be.
+   *
+   * @param names All of one request: they share a bound on the work. @param clientId MQTT client id of the device.
+   */
+  refuse(names: readonly string[], clientId: string): Refusal | undefined;
+}
+
+/** A name that is not signed. */
+export interface Refusal {
+  readonly name: string;
+  /** Completes the sentence "The client may not have this name: …". */
+  readonly why: string;
+}
+
+/** Allows what it is given. */
+const ANY: NameRule = { refuse: () => undefined };
+
+/**
+ * Signs any names: what a stack without patterns gets.
+ */
+export const ANY_NAMES: NamePolicy = { subject: ANY, alternativeNames: ANY };
+
+/**
+ * Allows no alternative name at all: what goes with a pattern for the subject alone. Who verifies by RFC 6125 looks at
+ * the alternative names first, so that a restricted subject beside free ones would be worth nothing.
+ */
+export const NO_ALTERNATIVE_NAMES: NameRule = {
+  refuse: ([name]) =>
+    name === undefined
+      ? undefined
+      : { name, why: 'subject_pattern is set and alternative_name_pattern is not, so none is allowed' },
+};

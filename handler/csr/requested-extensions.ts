@@ -1,0 +1,24 @@
+import { type DerNode, expectChildren, expectTag, readOid, Tag } from '../x509/der';
+import { type Extensions, readExtensions } from '../x509/extensions';
+
+/** PKCS #9 (RFC 2985, 5.4.2), and the OID under which older Microsoft tools send the same. */
+const EXTENSION_REQUESTS = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
+
+/**
+ * The extensions that a CSR asks for.
+ *
+ * Throws `MalformedDer` when one is asked for twice: the CA might follow the one that was not checked.
+ */
+export function readRequestedExtensions(attributes: DerNode | undefined): Extensions {
+  const lists: DerNode[] = [];
+  for (const attribute of attributes?.children ?? []) {
+    expectTag(attribute, Tag.Sequence, 'an attribute');
+    const [type, values] = expectChildren(attribute, 'an attribute', { minimum: 2 });
+    const oid = readOid(type, 'the type of an attribute');
+    const set = expectTag(values, Tag.Set, 'the values of an attribute');
+    if (!EXTENSION_REQUESTS.includes(oid)) continue;
+    const [list] = expectChildren(set, 'the extension request', { minimum: 1 });
+    lists.push(expectTag(list, Tag.Sequence, 'the extension request'));
+  }
+  return readExtensions(lists);
+}

@@ -1,0 +1,79 @@
+import { type DerNode, expectChildren, expectTag, MalformedDer, readAs, readOid, Tag } from './der';
+import { escapeValue, renderName } from './name';
+
+/** Tags of a GeneralName (RFC 5280, 4.2.1.6), with the bit that says whether other values are inside. */
+const GeneralNameTag = {
+  OtherName: 0xa0,
+  Rfc822Name: 0x81,
+  DnsName: 0x82,
+  DirectoryName: 0xa4,
+  UniformResourceIdentifier: 0x86,
+  IpAddress: 0x87,
+  RegisteredId: 0x88,
+} as const;
+
+/** The characters of IA5String that can be seen, and the space. */
+const VISIBLE = /^[\x20-\x7e]+$/;
+
+/**
+ * A GeneralName as one text, close to openssl's: `DNS:`, `email:`, `URI:`, `IP:`, `dirName:`, `RID:` or `otherName:`,
+ * and the name. Different names have different texts, string types apart, and no name looks like two. Throws
+ * `MalformedDer`, also for the two kinds that nobody uses and few tools read: x400Address and ediPartyName.
+ */
+export function renderGeneralName(name: DerNode): string {
+  switch (name.tag) {
+    case GeneralNameTag.Rfc822Name:
+      return `email:${readVisible(name)}`;
+    case GeneralNameTag.DnsName:
+      return `DNS:${readVisible(name)}`;
+    case GeneralNameTag.UniformResourceIdentifier:
+      return `URI:${readVisible(name)}`;
+    case GeneralNameTag.IpAddress:
+      return `IP:${readIpAddress(name.content)}`;
+    case GeneralNameTag.DirectoryName:
+      return `dirName:${readDirectoryName(name)}`;
+    case GeneralNameTag.RegisteredId:
+      return `RID:${readOid(readAs(Tag.ObjectIdentifier, name), 'a registered id')}`;
+    case GeneralNameTag.OtherName:
+      return `otherName:${readOtherName(name)}`;
+    default:
+      throw new MalformedDer(
+        `its tag 0x${name.tag.toString(16)} is of none of the kinds that are signed ` +
+          '(DNS, email, URI, IP, dirName, RID, otherName)',
+      );
+  }
+}
+
+/** Escaped as a value of a subject is, so that one rule serves for patterns on both. */
+function readVisible({ content }: DerNode): string {
+  const text = content.toString('latin1');
+  if (!VISIBLE.test(text)) {
+    throw new MalformedDer('it is empty or has a character that cannot be seen');
+  }
+  return escapeValue(text);
+}
+
+/** IPv6 in the form of RFC 5952, which is also the one of URLs. */
+function readIpAddress(octets: Buffer): string {
+  if (octets.length === 4) return octets.join('.');
+  if (octets.length !== 16) throw new MalformedDer('an IP address has neither 4 nor 16 octets');
+  const groups = octets.toString('hex').match(/.{4}/g) ?? [];
+  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
+}
+
+/** A Name is a CHOICE, so that its tag is EXPLICIT. */
+function readDirectoryName(name: DerNode): string {
+  const [inside] = expectChildren(name, 'a directory name', { minimum: 1 });
+  const text = renderName(expectTag(inside, Tag.Sequence, 'a directory name'));
+  if (text === '') throw new MalformedDer('a directory name is empty');
+  return text;
+}
+
+/** An OID and a value of that type, in hexadecimal as RFC 4514 has it for values without a text form. */
+function readOtherName(name: DerNode): string {
+  const [type, tagged] = expectChildren(name, 'an other name', { minimum: 2 });
+  const oid = readOid(type, 'the type of an other name');
+  const explicit = expectTag(tagged, Tag.Context0, 'the value of an other name');
+  const [value] = expectChildren(explicit, 'the value of an other name', { minimum: 1 });
+  return `${oid}=#${value?.encoding.toString('hex')}`;
+}
