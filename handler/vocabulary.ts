@@ -122,6 +122,7 @@ export const FailureReason = {
   DeadlineExceeded: 'DeadlineExceeded',
   CertificateMalformed: 'CertificateMalformed',
   CertificateSubjectDiffers: 'CertificateSubjectDiffers',
+  CertificateAlternativeNamesDiffer: 'CertificateAlternativeNamesDiffer',
   CertificateKeyDiffers: 'CertificateKeyDiffers',
   CertificateIsCa: 'CertificateIsCa',
   CertificateNotValidNow: 'CertificateNotValidNow',

@@ -1,6 +1,8 @@
 import { createCsr } from '../../local/device/csr';
 import type { IssuingFault } from '../../local/private-ca/faults';
 import { X509Authority } from '../../local/x509/authority';
+import { namesOf } from '../../local/x509/extensions';
+import { readRequest } from '../../local/x509/request';
 
 const DAY_MS = 86_400_000;
 const fromNow = (from: number, to: number) => ({
@@ -16,6 +18,11 @@ export const WRONG_CERTIFICATES = {
   otherSubject: gives(async (_, authority) => {
     const { csrPem } = await createCsr({ subject: 'CN=somebody-else' });
     return authority.signCsr(csrPem, fromNow(-1, 1));
+  }),
+  otherNames: gives(async ({ csrPem }, authority) => {
+    const request = await readRequest(csrPem);
+    const alternativeNames = namesOf(['somebody-else.example'], []);
+    return authority.signRequest({ ...request, alternativeNames }, fromNow(-1, 1));
   }),
   otherKey: gives(async ({ subject }, authority) => {
     const { csrPem } = await createCsr({ subject });

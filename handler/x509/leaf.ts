@@ -2,7 +2,9 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { Csr } from '../csr/csr';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
-import { type DerNode, MalformedDer, readDer, Tag } from './der';
+import { type CertificateParts, readCertificateExtensions, readCertificateParts } from './certificate';
+import { MalformedDer } from './der';
+import { makeCa, SUBJECT_ALTERNATIVE_NAME } from './extensions';
 
 /** A leaf that answers a CSR, checked. */
 export interface Leaf {
@@ -24,22 +26,50 @@ export interface Leaf {
  */
 export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = new Date()): Leaf {
   const certificate = readCertificate(pem);
-  const { subjectDer, spki } = readSubjectAndKey(certificate);
-  if (!subjectDer.equals(csr.subjectDer)) {
+  const parts = asDer('the certificate', () => readCertificateParts(certificate.raw));
+  checkContents(parts, csr);
+  const lifetime = readLifetime(certificate, now);
+  checkIssuer(certificate, parts, issuer);
+  return {
+    pem: certificate.toString(),
+    serialNumber: certificate.serialNumber,
+    certificateId: createHash('sha256').update(certificate.raw).digest('hex'),
+    ...lifetime,
+  };
+}
+
+/** Bytes, because equal text does not mean an equal name: string types and the order of RDN sets may differ. */
+function checkContents(parts: CertificateParts, csr: Csr): void {
+  if (!parts.subject.equals(csr.subjectDer)) {
     throw new SigningFailed(
       FailureReason.CertificateSubjectDiffers,
       'the certificate has not the subject of the CSR.',
     );
   }
-  if (!spki.equals(csr.spki)) {
+  if (!parts.spki.equals(csr.spki)) {
     throw new SigningFailed(
       FailureReason.CertificateKeyDiffers,
       'the certificate has not the public key of the CSR.',
     );
   }
-  if (certificate.ca) {
-    throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate is one of a CA.');
-  }
+  asDer('the certificate', () => {
+    const extensions = readCertificateExtensions(parts);
+    // Not node's `ca`: it is false for CA:TRUE beside a key usage without keyCertSign, and for keyCertSign alone.
+    if (makeCa(extensions)) {
+      throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
+    }
+    // A template may leave the names out, but nobody may put in others than were checked.
+    const names = extensions.get(SUBJECT_ALTERNATIVE_NAME)?.encoding;
+    if (names !== undefined && !(csr.alternativeNames.der?.equals(names) ?? false)) {
+      throw new SigningFailed(
+        FailureReason.CertificateAlternativeNamesDiffer,
+        'the certificate has alternative names that are not those of the CSR.',
+      );
+    }
+  });
+}
+
+function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notBefore' | 'notAfter'> {
   const notBefore = new Date(certificate.validFrom);
   const notAfter = new Date(certificate.validTo);
   if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) {
@@ -51,19 +81,24 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
       `the certificate is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}, not now.`,
     );
   }
-  if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) {
+  return { notBefore, notAfter };
+}
+
+function checkIssuer(certificate: X509Certificate, { issuer }: CertificateParts, ca: X509Certificate): void {
+  const { subject } = asDer("the CA's own certificate", () => readCertificateParts(ca.raw));
+  if (!issuer.equals(subject) || !certificate.verify(ca.publicKey)) {
     throw new SigningFailed(
       FailureReason.CertificateIssuerUnexpected,
       'the certificate is not signed by the certificate authority that was asked.',
     );
   }
-  return {
-    pem: certificate.toString(),
-    serialNumber: certificate.serialNumber,
-    certificateId: createHash('sha256').update(certificate.raw).digest('hex'),
-    notBefore,
-    notAfter,
-  };
+  // OpenSSL also says no when it cannot read the extensions, which is no question of who signed.
+  if (!certificate.checkIssued(ca)) {
+    throw new SigningFailed(
+      FailureReason.CertificateMalformed,
+      'the extensions of the certificate cannot be read, or name another issuer than the one that signed it.',
+    );
+  }
 }
 
 /**
@@ -99,25 +134,15 @@ export function readCertificate(pem: unknown): X509Certificate {
   }
 }
 
-/** Bytes, because equal text does not mean an equal name: string types and the order of RDN sets may differ. */
-function readSubjectAndKey(certificate: X509Certificate): { subjectDer: Buffer; spki: Buffer } {
+function asDer<Result>(what: string, read: () => Result): Result {
   try {
-    const fields = readDer(certificate.raw).children[0]?.children ?? [];
-    const [, , , , subject, spki] = fields[0]?.tag === Tag.Context0 ? fields.slice(1) : fields;
-    return { subjectDer: encodingOf(subject), spki: encodingOf(spki) };
+    return read();
   } catch (cause) {
     if (!(cause instanceof MalformedDer)) throw cause;
     throw new SigningFailed(
       FailureReason.CertificateMalformed,
-      `the certificate is not DER: ${cause.message}.`,
-      {
-        cause,
-      },
+      `${what} is not well-formed: ${cause.message}.`,
+      { cause },
     );
   }
-}
-
-function encodingOf(node: DerNode | undefined): Buffer {
-  if (node === undefined) throw new MalformedDer('the certificate ends too early');
-  return node.encoding;
 }

@@ -5,6 +5,7 @@ import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
 import { always, GET, ISSUER, issuing, once } from './strikes';
 
 const {
+  CertificateAlternativeNamesDiffer,
   CertificateIsCa,
   CertificateIssuerUnexpected,
   CertificateKeyDiffers,
@@ -19,6 +20,11 @@ export const CERTIFICATE: readonly FaultCase[] = [
     fault: 'it has another subject',
     strike: issuing(WRONG_CERTIFICATES.otherSubject),
     ...spoiled(CertificateSubjectDiffers),
+  },
+  {
+    fault: 'it has alternative names that nobody asked for',
+    strike: issuing(WRONG_CERTIFICATES.otherNames),
+    ...spoiled(CertificateAlternativeNamesDiffer),
   },
   {
     fault: 'it has another key',

@@ -1,22 +1,11 @@
-import { sign, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { SigningFailed } from '../../../handler/errors';
 import { checkLeaf } from '../../../handler/x509/leaf';
-import { FORGERS_KEY, forgeCsr, name, Oid, spkiOf, toPem } from '../csr/forge';
-import { bitString, integer, oid, sequence, text } from './write-der';
-
-const UTC_TIME = 0x17;
-
-/** A certificate for the forger's own request, by the forger, with the times as given. */
-function forgeLeaf(notBefore: string, notAfter: string): string {
-  const algorithm = sequence(oid(Oid.sha256WithEcdsa));
-  const subject = name(['device-1']);
-  const validity = sequence(text(UTC_TIME, notBefore), text(UTC_TIME, notAfter));
-  const info = sequence(integer(1), algorithm, subject, validity, subject, spkiOf(FORGERS_KEY));
-  return toPem(sequence(info, algorithm, bitString(sign('SHA-256', info, FORGERS_KEY))), 'CERTIFICATE');
-}
+import { forgeCsr, toPem } from '../csr/forge';
+import { forgeLeaf } from './forge-leaf';
 
 describe('the lifetime of a leaf', () => {
   const csr = checkCsr(toPem(forgeCsr()), 'device-1', ANY_NAMES);
@@ -24,7 +13,7 @@ describe('the lifetime of a leaf', () => {
   const check = (pem: string) => checkLeaf(pem, csr, new X509Certificate(pem), now);
 
   it('is read', () => {
-    expect(check(forgeLeaf('260101000000Z', '270101000000Z'))).toMatchObject({
+    expect(check(forgeLeaf({ notBefore: '260101000000Z', notAfter: '270101000000Z' }))).toMatchObject({
       notBefore: new Date('2026-01-01T00:00:00Z'),
       notAfter: new Date('2027-01-01T00:00:00Z'),
     });
@@ -34,7 +23,7 @@ describe('the lifetime of a leaf', () => {
     ['starts at no time', '269901000000Z', '270101000000Z'],
     ['ends at no time', '260101000000Z', 'never'],
   ])('makes a certificate malformed when it %s', (_name, notBefore, notAfter) => {
-    const call = () => check(forgeLeaf(notBefore, notAfter));
+    const call = () => check(forgeLeaf({ notBefore, notAfter }));
 
     expect(call).toThrow(SigningFailed);
     expect(call).toThrow(/^CertificateMalformed: /);

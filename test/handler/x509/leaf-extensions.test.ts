@@ -1,0 +1,146 @@
+import { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type Csr, checkCsr } from '../../../handler/csr/csr';
+import { ANY_NAMES } from '../../../handler/csr/name-policy';
+import { type FailureReason, RejectionReason } from '../../../handler/vocabulary';
+import { checkLeaf } from '../../../handler/x509/leaf';
+import { newCsr } from '../../local/x509/openssl';
+import { readFixture } from '../csr/fixtures';
+import { CA_TRUE, extension, forgeCsr, Oid, toPem } from '../csr/forge';
+import { rejectionOf } from '../csr/rejection';
+import { forgeLeaf } from './forge-leaf';
+import { OpensslAuthority } from './openssl-authority';
+import { boolean, sequence } from './write-der';
+
+const BASIC_CONSTRAINTS = '2.5.29.19';
+const ALTERNATIVE_NAMES = 'subjectAltName=DNS:device-1.example,IP:10.0.0.1';
+
+describe('The extensions of a leaf', () => {
+  let authority: OpensslAuthority;
+  let csrPem: string;
+  let csr: Csr;
+  let csrWithNames: string;
+
+  beforeAll(() => {
+    authority = new OpensslAuthority();
+    csrPem = newCsr('/CN=device-1');
+    csr = read(csrPem);
+    csrWithNames = newCsr('/CN=device-1', '-addext', ALTERNATIVE_NAMES);
+  });
+
+  const read = (pem: string) => checkCsr(pem, 'device-1', ANY_NAMES);
+  const expectRefused = (leaf: string, reason: FailureReason, of = csr) =>
+    expect(() => checkLeaf(leaf, of, authority.certificate)).toThrow(
+      expect.objectContaining({ name: 'SigningFailed', reason }),
+    );
+
+  it.each([
+    ['none that matter', ['subjectKeyIdentifier=hash']],
+    ['those of the default template', ['basicConstraints=CA:FALSE', 'extendedKeyUsage=clientAuth']],
+    ['one that nobody knows', ['1.2.3.4=critical,DER:0500']],
+  ])('may be %s', (_, extensions) => {
+    const leaf = authority.sign(csrPem, ...extensions);
+
+    expect(checkLeaf(leaf, csr, authority.certificate).pem).toBe(leaf);
+  });
+
+  it.each([
+    ['CA:TRUE alone', ['basicConstraints=critical,CA:TRUE']],
+    ['CA:TRUE, not critical', ['basicConstraints=CA:TRUE']],
+    [
+      'CA:TRUE beside a key usage that does not say so, which node takes for no CA',
+      ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,digitalSignature'],
+    ],
+    ['both', ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign']],
+    ['a key that may sign certificates, alone', ['keyUsage=critical,keyCertSign,digitalSignature']],
+    ['the same beside CA:FALSE', ['basicConstraints=CA:FALSE', 'keyUsage=keyCertSign']],
+  ])('must not make a CA: %s', (_, extensions) => {
+    expectRefused(authority.sign(csrPem, ...extensions), 'CertificateIsCa');
+  });
+
+  it.each([
+    ['with bytes behind', [`${BASIC_CONSTRAINTS}=DER:30030101ff00`]],
+    ['with a TRUE of BER', [`${BASIC_CONSTRAINTS}=DER:3003010101`]],
+    ['not even DER', ['1.2.3.4=DER:ff']],
+  ])('must be readable: %s', (_, extensions) => {
+    expectRefused(authority.sign(csrPem, ...extensions), 'CertificateMalformed');
+  });
+
+  it('must not be there twice', () => {
+    const caFalse = extension(Oid.basicConstraints, sequence());
+    const check = (...extensions: readonly Uint8Array[]) => {
+      const leaf = forgeLeaf({ extensions });
+      return checkLeaf(leaf, read(toPem(forgeCsr())), new X509Certificate(leaf), new Date('2026-06-01'));
+    };
+
+    expect(check(caFalse).serialNumber).toBe('01');
+    expect(() => check(caFalse, caFalse)).toThrow(/^CertificateMalformed: .* 2\.5\.29\.19 is there twice/);
+    expect(() => check(caFalse, extension(Oid.basicConstraints, CA_TRUE))).toThrow(/^CertificateMalformed: /);
+  });
+
+  it('may say what is the default anyway', () => {
+    const caFalse = extension(Oid.basicConstraints, sequence(boolean(0)), boolean(0));
+    const leaf = forgeLeaf({ extensions: [caFalse] });
+    const now = new Date('2026-06-01');
+
+    expect(checkLeaf(leaf, read(toPem(forgeCsr())), new X509Certificate(leaf), now).pem).toBe(leaf);
+  });
+
+  it('are malformed where openssl cannot read them, and no question of who signed', () => {
+    const leaf = authority.sign(csrPem, '2.5.29.37=DER:0500');
+
+    // Why the issuer is not asked of node alone.
+    expect(new X509Certificate(leaf).checkIssued(authority.certificate)).toBe(false);
+    expectRefused(leaf, 'CertificateMalformed');
+  });
+
+  it('are malformed where they name another key than the one that signed', () => {
+    expectRefused(authority.sign(csrPem, '2.5.29.35=DER:3004800201ff'), 'CertificateMalformed');
+  });
+
+  it('do not hide another issuer: that is said first', () => {
+    const leaf = new OpensslAuthority().sign(csrPem, '2.5.29.37=DER:0500');
+
+    expectRefused(leaf, 'CertificateIssuerUnexpected');
+  });
+
+  describe('with alternative names', () => {
+    it.each([
+      ['those of the CSR', [ALTERNATIVE_NAMES]],
+      ['those of the CSR, critical', [ALTERNATIVE_NAMES.replace('=', '=critical,')]],
+      ['none', ['basicConstraints=CA:FALSE']],
+    ])('may have %s', (_, extensions) => {
+      const leaf = authority.sign(csrWithNames, ...extensions);
+
+      expect(checkLeaf(leaf, read(csrWithNames), authority.certificate).pem).toBe(leaf);
+    });
+
+    it.each([
+      ['others', 'subjectAltName=DNS:admin.example'],
+      ['more', `${ALTERNATIVE_NAMES},DNS:admin.example`],
+      ['fewer', 'subjectAltName=DNS:device-1.example'],
+      ['the same in another order', 'subjectAltName=IP:10.0.0.1,DNS:device-1.example'],
+      ['an empty list', '2.5.29.17=DER:3000'],
+    ])('must not have %s', (_, extension) => {
+      expectRefused(
+        authority.sign(csrWithNames, extension),
+        'CertificateAlternativeNamesDiffer',
+        read(csrWithNames),
+      );
+    });
+
+    it('must not have any that the CSR did not ask for', () => {
+      expectRefused(authority.sign(csrPem, ALTERNATIVE_NAMES), 'CertificateAlternativeNamesDiffer');
+    });
+  });
+
+  // The default template would copy it into the leaf, and openssl cannot read the leaf then: a failure of ours, which
+  // wakes somebody, by the will of a device.
+  it('cannot be made unreadable by a device: it is refused before the CA is asked', () => {
+    const pem = readFixture('registered-id-unfinished');
+    const leaf = authority.sign(pem, '2.5.29.17=DER:300488022a86');
+
+    expect(new X509Certificate(leaf).checkIssued(authority.certificate)).toBe(false);
+    expect(rejectionOf(() => read(pem))).toBe(RejectionReason.CsrMalformed);
+  });
+});
