@@ -5,6 +5,7 @@ import {
   CA_TRUE,
   extension,
   forgeCsr,
+  GeneralName,
   name,
   nameAttribute,
   Oid,
@@ -12,7 +13,7 @@ import {
   signInfo,
   toPem,
 } from '../../test/handler/csr/forge';
-import { RareTag, sequence, set, text } from '../../test/handler/x509/write-der';
+import { octetString, oid, RareTag, sequence, set, text } from '../../test/handler/x509/write-der';
 import { mutations } from './changes';
 import { flip, type Mutation, mutate, putTogether, takeApart } from './mutate';
 import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from './requests';
@@ -106,6 +107,46 @@ const lookalike = fc
     };
   });
 
+/** A list with something of every kind of alternative name. */
+const namesOfEveryKind = sequence(
+  GeneralName.dns('device-1.example'),
+  GeneralName.email('device-1@example'),
+  GeneralName.uri('urn:example:device-1'),
+  GeneralName.ip(10, 0, 0, 1),
+  GeneralName.ip(...Buffer.from('20010db8000000000000000000000001', 'hex')),
+  GeneralName.directory(name(['device-1'])),
+  GeneralName.registeredId('1.3.6.1.4.1.55555'),
+  GeneralName.other(Oid.hardwareModuleName, sequence(oid('1.3.6.1.4.1.55555'), octetString(Buffer.of(0, 1)))),
+);
+
+const askingForNames = (list: Buffer): Buffer =>
+  forgeCsr({ attributes: attributes(requestOf([extension(Oid.subjectAltName, list)])) });
+
+/** Alternative names, mutated and then signed: the CA would copy them into the certificate. */
+const mutatedNames = few.map((list): FuzzCase => {
+  const der = askingForNames(putTogether(mutate(takeApart(namesOfEveryKind), list)));
+  return { kind: 'alternative names', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+});
+
+/** An alternative name that looks like the device's own. */
+const lookalikeName = fc
+  .tuple(
+    fc.oneof(fc.constantFrom(...LOOKALIKES, CLIENT_ID), fc.string({ unit: 'grapheme-ascii', maxLength: 40 })),
+    fc.constantFrom('dns', 'email', 'uri'),
+    fc.boolean(),
+  )
+  .map(([host, kind, alone]): FuzzCase => {
+    const own = GeneralName.dns(CLIENT_ID);
+    const other = GeneralName[kind](host);
+    const der = askingForNames(sequence(...(alone ? [other] : [own, other])));
+    return {
+      kind: 'lookalike alternative name',
+      story: `${kind} ${JSON.stringify(host)}`,
+      pem: toPem(der),
+      der,
+    };
+  });
+
 /** Any octets, alone and as a sequence. */
 const octets = fc
   .tuple(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean())
@@ -151,6 +192,8 @@ export const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
   { weight: 1, arbitrary: oneBit },
   { weight: 3, arbitrary: hiddenCa },
   { weight: 3, arbitrary: lookalike },
+  { weight: 4, arbitrary: mutatedNames },
+  { weight: 2, arbitrary: lookalikeName },
   { weight: 1, arbitrary: octets },
   { weight: 2, arbitrary: litteredText },
 );

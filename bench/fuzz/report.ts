@@ -12,6 +12,8 @@ export function report(result: FuzzResult): string {
     ['cases', number(result.cases)],
     ...counts(result.kinds),
     ['accepted', number(result.accepted)],
+    ['  certificate issued and checked', number(result.issued)],
+    ['  refused by the CA', number(result.refusedByCa)],
     ['refused', number(result.cases - result.accepted)],
     ...counts(result.refused),
     ['shown to openssl', number(result.shownToOpenssl)],

@@ -1,5 +1,7 @@
 import { toPem } from '../../test/handler/csr/forge';
 import { caseOf, type FuzzCase } from './cases';
+import { Issuance } from './issuance';
+import { notReadByOpenssl } from './openssl-names';
 import { opensslOpinion } from './second-opinion';
 import { whyStricter } from './stricter';
 import { judge, type Verdict } from './verdict';
@@ -28,6 +30,10 @@ export interface FuzzResult {
   readonly refused: Readonly<Record<string, number>>;
   /** Cases by kind. */
   readonly kinds: Readonly<Record<string, number>>;
+  /** Accepted cases for which the CA then issued a certificate that may be handed out. */
+  readonly issued: number;
+  /** Accepted cases that the CA refused. */
+  readonly refusedByCa: number;
   /** Cases that openssl gave its opinion on. */
   readonly shownToOpenssl: number;
   /** Cases that openssl accepts and the signer does not, by why. */
@@ -53,13 +59,14 @@ export async function fuzz(options: FuzzOptions, done: () => void = () => {}): P
   const tally = new Tally();
   const start = performance.now();
   const asking = new Set<Promise<void>>();
+  const issuance = await Issuance.create();
   judge(caseOf(options.seed)); // once for nothing: the first check loads and compiles
   for (let i = 0; i < options.cases; i++) {
     const seed = options.seed + i;
     const fuzzCase = caseOf(seed);
     const verdict = tally.add(seed, fuzzCase, judge(fuzzCase));
     if (verdict.csr !== undefined || i % (options.opensslEvery ?? 50) === 0) {
-      const asked = compare(seed, fuzzCase, verdict, tally).finally(() => asking.delete(asked));
+      const asked = pursue(seed, fuzzCase, verdict, tally, issuance).finally(() => asking.delete(asked));
       asking.add(asked);
       if (asking.size >= OPENSSL_PROCESSES) await Promise.race(asking);
     }
@@ -67,6 +74,22 @@ export async function fuzz(options: FuzzOptions, done: () => void = () => {}): P
   }
   await Promise.all(asking);
   return tally.result((performance.now() - start) / 1_000);
+}
+
+/** Asks openssl for its opinion, and a CA for a certificate for what was accepted. */
+async function pursue(
+  seed: number,
+  fuzzCase: FuzzCase,
+  verdict: Verdict,
+  tally: Tally,
+  issuance: Issuance,
+): Promise<void> {
+  await compare(seed, fuzzCase, verdict, tally);
+  if (verdict.csr === undefined) return;
+  const issued = await issuance.issue(verdict.csr);
+  if (issued === 'issued') tally.issued += 1;
+  else if (issued === 'refused by the CA') tally.refusedByCa += 1;
+  else tally.failures.push({ seed, fuzzCase, defect: issued.defect });
 }
 
 /**
@@ -77,11 +100,17 @@ export async function fuzz(options: FuzzOptions, done: () => void = () => {}): P
  */
 async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally: Tally): Promise<void> {
   const { csr, rejection } = verdict;
-  const { accepts, asksForCa } = await opensslOpinion(csr === undefined ? fuzzCase.pem : toPem(csr.der));
+  const { accepts, asksForCa, text } = await opensslOpinion(
+    csr === undefined ? fuzzCase.pem : toPem(csr.der),
+  );
   tally.shownToOpenssl += 1;
   const fail = (defect: string) => tally.failures.push({ seed, fuzzCase, defect });
   if (csr !== undefined && !accepts) fail('accepted, and openssl does not');
   if (csr !== undefined && asksForCa) fail('accepted, and openssl reads that it asks for a CA');
+  // Elsewhere there may be a second list of extensions, of which openssl reads only one.
+  const unread =
+    fuzzCase.kind === 'alternative names' && notReadByOpenssl(csr?.alternativeNames.names ?? [], text);
+  if (unread) fail(`accepted, and openssl does not read the alternative name ${unread}`);
   if (rejection !== undefined && accepts) {
     const why = whyStricter(rejection);
     if (why === undefined) fail(`refused, openssl accepts, and nobody said why: ${rejection.message}`);
@@ -91,6 +120,8 @@ async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally
 
 class Tally {
   accepted = 0;
+  issued = 0;
+  refusedByCa = 0;
   shownToOpenssl = 0;
   readonly opensslIsLaxer: Record<string, number> = {};
   readonly failures: FuzzFailure[] = [];
@@ -123,6 +154,8 @@ class Tally {
       accepted: this.accepted,
       refused: this.#refused,
       kinds: this.#kinds,
+      issued: this.issued,
+      refusedByCa: this.refusedByCa,
       shownToOpenssl: this.shownToOpenssl,
       opensslIsLaxer: this.opensslIsLaxer,
       slowest: this.#slowest,

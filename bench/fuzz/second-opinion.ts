@@ -6,6 +6,8 @@ export interface SecondOpinion {
   readonly accepts: boolean;
   /** Whether it reads in it the wish to sign certificates. */
   readonly asksForCa: boolean;
+  /** All that it prints of the CSR, signature and key apart. */
+  readonly text: string;
 }
 
 /** Longest wait for openssl, in milliseconds: it takes some ten. */
@@ -30,5 +32,5 @@ export async function opensslOpinion(pem: string): Promise<SecondOpinion> {
     openssl.once('error', reject);
     openssl.once('close', () => resolve());
   });
-  return { accepts: /verify OK/.test(said), asksForCa: /CA:TRUE|Certificate Sign/.test(text) };
+  return { accepts: /verify OK/.test(said), asksForCa: /CA:TRUE|Certificate Sign/.test(text), text };
 }

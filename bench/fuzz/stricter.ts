@@ -11,7 +11,7 @@ const AROUND = 'openssl skips what stands around the request, or behind it';
 
 /** Why the signer refuses requests that openssl accepts: how the message of the refusal begins, and why it is right. */
 export const STRICTER: readonly (readonly [message: RegExp, why: string])[] = [
-  [/^CsrSubjectNotAllowed|^CsrAsksForCa|^CsrSubjectEmpty/, ASKED_FOR],
+  [/^CsrSubjectNotAllowed|^CsrAlternativeNameNotAllowed|^CsrAsksForCa|^CsrSubjectEmpty/, ASKED_FOR],
   [/^CsrKeyUnsupported|^CsrKeyTooSmall|^CsrDigestTooWeak|^CsrSignatureUnsupported/, NOT_FOR_AWS_IOT],
   [/indefinite length|length in too many|length of more than four|end-of-contents|tag number above/, BER],
   [
@@ -29,7 +29,7 @@ export const STRICTER: readonly (readonly [message: RegExp, why: string])[] = [
   ],
   [/the signature algorithm has parameters/, OTHER_BYTES],
   [
-    /extension|basic constraints|key usage|attribute|reaches past the end|structure ends too early/,
+    /extension|alternative name|basic constraints|key usage|attribute|reaches past the end|structure ends too early/,
     NOT_LOOKED_AT,
   ],
   [/bytes follow the end|middle of a character/, NOT_LOOKED_AT],

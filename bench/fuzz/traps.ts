@@ -16,6 +16,8 @@ export const TAGS: readonly number[] = [
   0x24, // OCTET STRING in pieces
   0x2c, // UTF8String in pieces
   0x80, // [0], not constructed
+  ...[0x81, 0x82, 0x86, 0x87, 0x88], // alternative names
+  ...[0xa1, 0xa2, 0xa4, 0xa5], // those that hold other values, and two that should not
   0xff,
 ];
 

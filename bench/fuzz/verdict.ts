@@ -21,8 +21,11 @@ export interface Verdict {
   readonly defects: readonly string[];
 }
 
-/** The pattern that a fleet would use, and that lookalikes try to get past. */
-const OWN_NAME: NamePolicy = { ...ANY_NAMES, subject: namePattern('CN={clientId}') };
+/** The patterns that a fleet would use, and that lookalikes try to get past, by kind of case. */
+const POLICIES: Readonly<Record<string, NamePolicy>> = {
+  'lookalike subject': { ...ANY_NAMES, subject: namePattern('CN={clientId}') },
+  'lookalike alternative name': { ...ANY_NAMES, alternativeNames: namePattern('DNS:{clientId}') },
+};
 
 /** Longest message of a rejection, in characters: it goes into a log line. */
 const LONGEST_MESSAGE = 1_000;
@@ -32,7 +35,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** Checks a case, and the check. */
 export function judge(fuzzCase: FuzzCase): Verdict {
-  const policy = fuzzCase.kind === 'lookalike subject' ? OWN_NAME : ANY_NAMES;
+  const policy = POLICIES[fuzzCase.kind] ?? ANY_NAMES;
   const start = performance.now();
   try {
     const csr = checkCsr(fuzzCase.pem, CLIENT_ID, policy);
@@ -64,6 +67,17 @@ function misreadings(csr: Csr, { der, original, kind }: FuzzCase): readonly stri
   must(subject?.encoding.equals(csr.subjectDer) === true, 'took something else for the subject');
   must(spki?.encoding.equals(csr.spki) === true, 'took something else for the key');
   must(csr.subject !== '' && !UNPRINTABLE.test(csr.subject), 'wrote the subject in unprintable characters');
+  const { der: namesDer, names } = csr.alternativeNames;
+  must(namesDer === undefined || csr.der.includes(namesDer), 'took something else for the alternative names');
+  must(
+    names.length === (namesDer === undefined ? 0 : readDer(namesDer).children.length),
+    'did not read each alternative name',
+  );
+  must(!names.some((each) => UNPRINTABLE.test(each)), 'wrote an alternative name in unprintable characters');
+  must(
+    kind !== 'lookalike alternative name' || names.every((each) => each === `DNS:${CLIENT_ID}`),
+    'allowed an alternative name that is not the client id',
+  );
   must(kind !== 'lookalike subject' || isOwnName(csr.subjectDer), 'allowed a name that is not the client id');
   return defects;
 }

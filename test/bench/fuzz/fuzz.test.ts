@@ -1,13 +1,20 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { caseOf } from '../../../bench/fuzz/cases';
+import { Issuance } from '../../../bench/fuzz/issuance';
+import { notReadByOpenssl } from '../../../bench/fuzz/openssl-names';
 import { readFuzzOptions } from '../../../bench/fuzz/options';
 import { report } from '../../../bench/fuzz/report';
 import { type FuzzFailure, fuzz } from '../../../bench/fuzz/run';
+import { opensslOpinion } from '../../../bench/fuzz/second-opinion';
 import { whyStricter } from '../../../bench/fuzz/stricter';
 import { judge } from '../../../bench/fuzz/verdict';
+import { checkCsr } from '../../../handler/csr/csr';
+import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { RequestRejected } from '../../../handler/errors';
 import { RejectionReason } from '../../../handler/vocabulary';
-import { forgeCsr, name, toPem } from '../../handler/csr/forge';
+import { readFixture } from '../../handler/csr/fixtures';
+import { attributes, forgeCsr, name, Oid, toPem } from '../../handler/csr/forge';
+import { oid, sequence, set } from '../../handler/x509/write-der';
 
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(240_000);
@@ -17,7 +24,7 @@ const isOfTime = ({ defect }: FuzzFailure) => /^took/.test(defect);
 
 describe('npm run fuzz', () => {
   it('finds nothing in 2,000 cases', async () => {
-    const { failures, accepted, refused, kinds, shownToOpenssl } = await fuzz({
+    const { failures, accepted, issued, refusedByCa, refused, kinds, shownToOpenssl } = await fuzz({
       cases: 2_000,
       seed: 1,
       opensslEvery: 40,
@@ -25,8 +32,10 @@ describe('npm run fuzz', () => {
 
     expect(failures.filter((failure) => !isOfTime(failure))).toEqual([]);
     expect(accepted).toBeGreaterThan(50);
+    expect(issued + refusedByCa).toBe(accepted);
+    expect(issued).toBeGreaterThan(refusedByCa);
     expect(shownToOpenssl).toBeGreaterThan(accepted);
-    expect(Object.keys(kinds)).toHaveLength(7);
+    expect(Object.keys(kinds)).toHaveLength(9);
     expect(Object.keys(refused).length).toBeGreaterThan(8);
   });
 
@@ -66,6 +75,48 @@ describe('The verdict on a case', () => {
     ],
   ])('has one for %s', (_, change, defect) => {
     expect(judge({ ...fuzzCase, ...change }).defects).toEqual([defect]);
+  });
+});
+
+describe('The way of an accepted request to its certificate', () => {
+  const csr = checkCsr(readFixture('good-alternative-names-of-every-kind'), 'device-1', ANY_NAMES);
+
+  it('ends with one that may be handed out', async () => {
+    const issuance = await Issuance.create();
+
+    expect(await issuance.issue(csr)).toBe('issued');
+  });
+
+  it('is a failure when the certificate may not be handed out', async () => {
+    const issuance = await Issuance.create();
+    const misread = { ...csr, alternativeNames: { der: undefined, names: [] } };
+
+    expect(await issuance.issue(misread)).toEqual({
+      defect: expect.stringMatching(
+        /^accepted, and its .* not handed out: CertificateAlternativeNamesDiffer: /,
+      ),
+    });
+  });
+
+  it('ends early when the CA cannot read what was accepted', async () => {
+    const issuance = await Issuance.create();
+    const password = sequence(oid(Oid.challengePassword), set(sequence()));
+    const odd = checkCsr(toPem(forgeCsr({ attributes: attributes(password) })), 'device-1', ANY_NAMES);
+
+    expect(await issuance.issue(odd)).toBe('refused by the CA');
+  });
+});
+
+describe('The alternative names that openssl reads', () => {
+  const pem = readFixture('good-alternative-names-of-every-kind');
+  const { names } = checkCsr(pem, 'device-1', ANY_NAMES).alternativeNames;
+
+  it('are those that the signer reads', async () => {
+    const { text } = await opensslOpinion(pem);
+
+    expect(notReadByOpenssl(names, text)).toBeUndefined();
+    expect(notReadByOpenssl([...names].reverse(), text)).toBeDefined();
+    expect(notReadByOpenssl([...names, 'DNS:evil.example'], text)).toBe('DNS:evil.example');
   });
 });
 

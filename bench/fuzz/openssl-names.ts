@@ -1,0 +1,53 @@
+/** How openssl begins each kind of alternative name, by how the signer does. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  DNS: 'DNS:',
+  email: 'email:',
+  URI: 'URI:',
+  IP: 'IP Address:',
+  dirName: 'DirName:',
+  RID: 'Registered ID:',
+  otherName: 'othername:',
+};
+
+/**
+ * The first of the names that openssl does not read out of the same request, in the same order; `undefined` if it reads
+ * all of them.
+ *
+ * @param names in the form of `renderGeneralName` @param text what `openssl req -text` prints
+ */
+export function notReadByOpenssl(names: readonly string[], text: string): string | undefined {
+  let at = 0;
+  return names.find((name) => {
+    const form = opensslForm(name);
+    at = text.indexOf(form, at);
+    if (at === -1) return true;
+    at += form.length;
+    return false;
+  });
+}
+
+/** The whole name where openssl writes the same in its own way, and its kind where it writes something else. */
+function opensslForm(name: string): string {
+  const kind = name.slice(0, name.indexOf(':'));
+  const value = name.slice(kind.length + 1);
+  const prefix = PREFIXES[kind] ?? kind;
+  switch (kind) {
+    case 'DNS':
+    case 'email':
+    case 'URI':
+      return prefix + value.replace(/\\(.)/g, '$1');
+    case 'IP':
+      return prefix + (value.includes(':') ? longIpv6(value) : value);
+    default:
+      return prefix;
+  }
+}
+
+/** An IPv6 address with all its zeros, as openssl has it. */
+function longIpv6(address: string): string {
+  const [head = '', tail] = address.toUpperCase().split('::');
+  const groups = (part: string) => part.split(':').filter(Boolean);
+  if (tail === undefined) return head;
+  const zeros = Array<string>(8 - groups(head).length - groups(tail).length).fill('0');
+  return [...groups(head), ...zeros, ...groups(tail)].join(':');
+}
