@@ -15,7 +15,7 @@ export interface Verdict {
   readonly csr?: Csr;
   /** The rejection; `undefined` when the case was accepted, or something else was thrown. */
   readonly rejection?: RequestRejected;
-  /** How long the check took, in milliseconds. */
+  /** How long the check took, in milliseconds: of the clock or of the processor, whichever is less. */
   readonly milliseconds: number;
   /** What must not be, in words; empty if all is well. */
   readonly defects: readonly string[];
@@ -36,18 +36,30 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** Checks a case, and the check. */
 export function judge(fuzzCase: FuzzCase): Verdict {
   const policy = POLICIES[fuzzCase.kind] ?? ANY_NAMES;
-  const start = performance.now();
+  const watch = stopwatch();
   try {
     const csr = checkCsr(fuzzCase.pem, CLIENT_ID, policy);
-    const milliseconds = performance.now() - start;
+    const milliseconds = watch();
     return { csr, milliseconds, defects: misreadings(csr, fuzzCase) };
   } catch (error) {
-    const milliseconds = performance.now() - start;
+    const milliseconds = watch();
     if (!(error instanceof RequestRejected)) {
       return { milliseconds, defects: [`threw ${error}`] };
     }
     return { rejection: error, milliseconds, defects: unfitForLog(error.message) };
   }
+}
+
+/**
+ * Milliseconds since it was made. The clock also runs while other programs have the processor, and the processor also
+ * works for other threads of this one, so that the less of the two is the better answer.
+ */
+function stopwatch(): () => number {
+  const [clock, processor] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(processor);
+    return Math.min(performance.now() - clock, (user + system) / 1_000);
+  };
 }
 
 /** What accepting vouches for: every octet was understood, inside the strings too, and the name is the one allowed. */

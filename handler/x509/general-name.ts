@@ -12,6 +12,19 @@ const GeneralNameTag = {
   RegisteredId: 0x88,
 } as const;
 
+/**
+ * Types of the values of other names, where openssl knows them: xmppAddr (RFC 6120), SRVName (RFC 4985), NAIRealm (RFC
+ * 7585), SmtpUTF8Mailbox (RFC 9598) and Microsoft's user principal name. In a certificate in which one is of another
+ * type, openssl shows none of the alternative names, so that the others could hide behind it.
+ */
+const OTHER_NAME_TYPES: Readonly<Record<string, number>> = {
+  '1.3.6.1.5.5.7.8.5': Tag.Utf8String,
+  '1.3.6.1.5.5.7.8.7': Tag.Ia5String,
+  '1.3.6.1.5.5.7.8.8': Tag.Utf8String,
+  '1.3.6.1.5.5.7.8.9': Tag.Utf8String,
+  '1.3.6.1.4.1.311.20.2.3': Tag.Utf8String,
+};
+
 /** The characters of IA5String that can be seen, and the space. */
 const VISIBLE = /^[\x20-\x7e]+$/;
 
@@ -75,5 +88,7 @@ function readOtherName(name: DerNode): string {
   const oid = readOid(type, 'the type of an other name');
   const explicit = expectTag(tagged, Tag.Context0, 'the value of an other name');
   const [value] = expectChildren(explicit, 'the value of an other name', { minimum: 1 });
+  const wanted = OTHER_NAME_TYPES[oid];
+  if (wanted !== undefined) expectTag(value, wanted, `the value of the other name ${oid}`);
   return `${oid}=#${value?.encoding.toString('hex')}`;
 }

@@ -11,6 +11,7 @@ import type { IssuingFault, PrivateCa } from '../../local/private-ca/private-ca'
 import { X509Authority } from '../../local/x509/authority';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../local/x509/openssl';
 import { authorityAt, startPrivateCa } from './authority/private-ca/sandbox';
+import { readFixture } from './csr/fixtures';
 import { Telemetry } from './telemetry';
 
 const DAY_MS = 86_400_000;
@@ -73,6 +74,8 @@ describe('sign', () => {
   it.each([
     ['a CSR that is none', 'hello', RejectionReason.CsrNotPem],
     ['a number', 7, RejectionReason.EventFieldNotText],
+    // The CA would copy it, and openssl cannot read the certificate then.
+    ['a broken alternative name', readFixture('registered-id-unfinished'), RejectionReason.CsrMalformed],
   ])('rejects %s without asking the CA', async (_, csr, reason) => {
     await expect(run(csr)).rejects.toMatchObject({ name: 'RequestRejected', reason });
 

@@ -108,6 +108,19 @@ describe('renderGeneralName', () => {
     );
   });
 
+  it.each([
+    ['1.3.6.1.5.5.7.8.5', Tag.Utf8String],
+    ['1.3.6.1.5.5.7.8.7', Tag.Ia5String],
+    ['1.3.6.1.5.5.7.8.8', Tag.Utf8String],
+    ['1.3.6.1.5.5.7.8.9', Tag.Utf8String],
+    ['1.3.6.1.4.1.311.20.2.3', Tag.Utf8String],
+  ])('takes an other name %s only as the type that openssl knows for it', (type, tag) => {
+    expect(render(GeneralName.other(type, text(tag, 'x')))).toMatch(/^otherName:/);
+    expect(() => render(GeneralName.other(type, text(Tag.PrintableString, 'x')))).toThrow(
+      `the value of the other name ${type} is missing or of another type`,
+    );
+  });
+
   it('says of a kind that is not signed which tag it has', () => {
     expect(() => render(value(0xa5, text(Tag.Utf8String, 'x')))).toThrow(
       /^its tag 0xa5 is of none of the kinds that are signed \(DNS, /,
