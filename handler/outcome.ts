@@ -104,7 +104,7 @@ const LONGEST_TEXT = 512;
 /** Most alternative names of one request in a log line; a device may send thousands. */
 const MOST_NAMES = 10;
 
-/** A text of a device's own choosing; names are not, once they are written in a form in which all can be seen. */
+/** A text of a device's own choosing. Names need no more than a cut: in the form that they have, all can be seen. */
 function clip(text: string | undefined): string | undefined {
   return text === undefined ? undefined : printable(cut(text));
 }

@@ -57,7 +57,6 @@ export function namePattern(pattern: string): NameRule {
     RE2JS.compile(pieces.join(`(?:${RE2JS.quote(escapeValue(clientId))})`));
   const sample = compileFor(REVEALING_CLIENT_ID);
   if (sample.programSize() > MAX_PATTERN_SIZE) throw new PatternTooLarge(sample.programSize());
-
   const hasClientId = pieces.length > 1;
 
   return {

@@ -26,9 +26,7 @@ export interface Refusal {
 /** Allows what it is given. */
 const ANY: NameRule = { refuse: () => undefined };
 
-/**
- * Signs any names: what a stack without patterns gets.
- */
+/** Signs any names: what a stack without patterns gets. */
 export const ANY_NAMES: NamePolicy = { subject: ANY, alternativeNames: ANY };
 
 /**
