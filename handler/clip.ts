@@ -1,4 +1,4 @@
-/** Longest text of somebody else's in an error or in the log, in characters. What AWS says of a denied call has 400. */
+/** Longest text of somebody else's in an error or in the log, in characters. What AWS says of a denied call has 400; AWS IoT allows 128 in a client id. */
 const LONGEST_TEXT = 600;
 
 /**
@@ -7,9 +7,9 @@ const LONGEST_TEXT = 600;
  * Lambda cuts a log line at 256 kB (Lambda developer guide, "Working with Lambda function logs"), in the middle of its
  * JSON: then nobody finds the reason in it, and no query counts it.
  *
- * @param text Text, or whatever else stands in its place in an answer.
+ * @param text Text, or whatever else stands in its place in an answer. @param longest In characters.
  */
-export function clipped(text: unknown): string {
+export function clipped(text: unknown, longest = LONGEST_TEXT): string {
   const whole = typeof text === 'string' ? text : (JSON.stringify(text) ?? 'nothing');
-  return whole.length > LONGEST_TEXT ? `${whole.slice(0, LONGEST_TEXT)}…` : whole;
+  return whole.length > longest ? `${whole.slice(0, longest)}…` : whole;
 }

@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Authority } from './authority/authority';
+import { clipped } from './clip';
 import { RequestRejected, type SigningError } from './errors';
 import { logger } from './powertools/logger';
 import { metrics } from './powertools/metrics';
@@ -80,9 +81,9 @@ function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: 
 /** Names and ids only; the CSR itself and the event never reach the log. */
 function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress) {
   return {
-    clientId: clip(request?.clientId),
-    principalId: clip(request?.principalId),
-    subject: csr && cut(csr.subject),
+    clientId: legible(request?.clientId),
+    principalId: legible(request?.principalId),
+    subject: csr && clipped(csr.subject),
     alternativeNames: csr && listed(csr.alternativeNames.names),
     csrSha256: csr?.sha256,
     pendingCertificate: pending?.id,
@@ -98,24 +99,17 @@ function describeTiming({ latencyMs, headroomMs }: Timing) {
   return { latencyMs: Math.round(latencyMs), headroomMs: Math.round(headroomMs) };
 }
 
-/** Longest text of a device's own choosing in a log line; AWS IoT allows 128 characters in a client id. */
-const LONGEST_TEXT = 512;
-
 /** Most alternative names of one request in a log line; a device may send thousands. */
 const MOST_NAMES = 10;
 
-/** A text of a device's own choosing. Names need no more than a cut: in the form that they have, all can be seen. */
-function clip(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : printable(cut(text));
-}
-
-function cut(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+/** A text of a device's own choosing. Names need no more than to be clipped: in their form, all can be seen. */
+function legible(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : printable(clipped(text));
 }
 
 /** The names in a list, the first of them if there are many; no list if there are none. */
 function listed(names: readonly string[]): readonly string[] | undefined {
   if (names.length === 0) return undefined;
-  const shown = names.slice(0, MOST_NAMES).map(cut);
+  const shown = names.slice(0, MOST_NAMES).map((name) => clipped(name));
   return names.length > MOST_NAMES ? [...shown, `… and ${names.length - MOST_NAMES} more`] : shown;
 }

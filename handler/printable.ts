@@ -1,3 +1,5 @@
+import { clipped } from './clip';
+
 /**
  * Characters that break a line for somebody (line ends, those of Unicode included), that a terminal obeys (control
  * characters), or that hide or turn around what stands beside them (format characters).
@@ -27,8 +29,7 @@ export function printable(text: string): string {
 
 /** What a device chose, for a message: in quotation marks, on one line, cut if it is long. */
 export function quote(text: string): string {
-  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
-  return escapeInvisible(JSON.stringify(short));
+  return escapeInvisible(JSON.stringify(clipped(text, LONGEST_QUOTE)));
 }
 
 function escapeUnit(unit: string): string {

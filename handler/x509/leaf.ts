@@ -2,9 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { Csr } from '../csr/csr';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
+import { readAlternativeNames, sameNames } from './alternative-names';
 import { type CertificateParts, readCertificateExtensions, readCertificateParts } from './certificate';
 import { MalformedDer } from './der';
-import { makeCa, SUBJECT_ALTERNATIVE_NAME } from './extensions';
+import { makeCa } from './extensions';
 
 /** A leaf that answers a CSR, checked. */
 export interface Leaf {
@@ -38,7 +39,7 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   };
 }
 
-/** Bytes, because equal text does not mean an equal name: string types and the order of RDN sets may differ. */
+/** Bytes of the subject, because AWS IoT wants it as it was: string types and the order of RDN sets may differ. */
 function checkContents(parts: CertificateParts, csr: Csr): void {
   if (!parts.subject.equals(csr.subjectDer)) {
     throw new SigningFailed(
@@ -58,9 +59,10 @@ function checkContents(parts: CertificateParts, csr: Csr): void {
     if (makeCa(extensions)) {
       throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
     }
-    // A template may leave the names out, but nobody may put in others than were checked.
-    const names = extensions.get(SUBJECT_ALTERNATIVE_NAME)?.encoding;
-    if (names !== undefined && !(csr.alternativeNames.der?.equals(names) ?? false)) {
+    // A template may leave the names out, but nobody may put in others than were checked. Names and not bytes: AWS does
+    // not say that it copies them octet for octet, and what they mean is all that was allowed.
+    const own = readAlternativeNames(extensions);
+    if (own.names.length > 0 && !sameNames(own, csr.alternativeNames)) {
       throw new SigningFailed(
         FailureReason.CertificateAlternativeNamesDiffer,
         'the certificate has alternative names that are not those of the CSR.',

@@ -108,6 +108,7 @@ describe('The extensions of a leaf', () => {
     it.each([
       ['those of the CSR', [ALTERNATIVE_NAMES]],
       ['those of the CSR, critical', [ALTERNATIVE_NAMES.replace('=', '=critical,')]],
+      ['those of the CSR in another order', ['subjectAltName=IP:10.0.0.1,DNS:device-1.example']],
       ['none', ['basicConstraints=CA:FALSE']],
     ])('may have %s', (_, extensions) => {
       const leaf = authority.sign(csrWithNames, ...extensions);
@@ -119,12 +120,20 @@ describe('The extensions of a leaf', () => {
       ['others', 'subjectAltName=DNS:admin.example'],
       ['more', `${ALTERNATIVE_NAMES},DNS:admin.example`],
       ['fewer', 'subjectAltName=DNS:device-1.example'],
-      ['the same in another order', 'subjectAltName=IP:10.0.0.1,DNS:device-1.example'],
-      ['an empty list', '2.5.29.17=DER:3000'],
+      ['one of them twice', `${ALTERNATIVE_NAMES},DNS:device-1.example`],
+      ['one of them as of another kind', 'subjectAltName=email:device-1.example,IP:10.0.0.1'],
     ])('must not have %s', (_, extension) => {
       expectRefused(
         authority.sign(csrWithNames, extension),
         'CertificateAlternativeNamesDiffer',
+        read(csrWithNames),
+      );
+    });
+
+    it('must not have an empty list of them', () => {
+      expectRefused(
+        authority.sign(csrWithNames, '2.5.29.17=DER:3000'),
+        'CertificateMalformed',
         read(csrWithNames),
       );
     });

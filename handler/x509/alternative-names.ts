@@ -1,10 +1,13 @@
-import { type DerNode, expectTag, MalformedDer, Tag } from '../x509/der';
-import { type Extensions, SUBJECT_ALTERNATIVE_NAME } from '../x509/extensions';
-import { renderGeneralName } from '../x509/general-name';
+import { type DerNode, expectTag, MalformedDer, Tag } from './der';
+import { type Extensions, SUBJECT_ALTERNATIVE_NAME } from './extensions';
+import { renderGeneralName } from './general-name';
 
-/** The alternative names that a CSR asks for. The default template of AWS Private CA copies them into the leaf. */
+/**
+ * The alternative names that a CSR asks for, or that a leaf has. The default template of AWS Private CA copies them from
+ * the one into the other.
+ */
 export interface AlternativeNames {
-  /** DER of the GeneralNames; `undefined` when none are asked for. */
+  /** DER of the GeneralNames; `undefined` when there are none. */
   readonly der: Buffer | undefined;
   /** Each name as one text, such as `DNS:device-1.example`. */
   readonly names: readonly string[];
@@ -26,4 +29,10 @@ function render(name: DerNode, index: number): string {
     if (!(cause instanceof MalformedDer)) throw cause;
     throw new MalformedDer(`alternative name ${index + 1} cannot be signed: ${cause.message}`, { cause });
   }
+}
+
+/** Whether they are the same names, in any order: whoever writes them anew may sort them. */
+export function sameNames(some: AlternativeNames, others: AlternativeNames): boolean {
+  const sorted = ({ names }: AlternativeNames) => JSON.stringify([...names].sort());
+  return sorted(some) === sorted(others);
 }
