@@ -3,17 +3,15 @@
  * meets a fault; then the CA's records are compared with the devices' and with the log. Exit code 0: nothing lost and
  * nothing twice; 1: otherwise; 2: bad options.
  */
-import { Presets, SingleBar } from 'cli-progress';
+import { runCommand } from '../command';
+import { progressBar } from '../progress-bar';
 import { audit } from './audit';
-import { BadOptions, type FleetOptions, readFleetOptions, USAGE } from './options';
+import { type FleetOptions, readFleetOptions, USAGE } from './options';
 import { report } from './report';
 import { runFleet } from './run';
 
 async function main(options: FleetOptions): Promise<void> {
-  const bar = new SingleBar(
-    { format: '{bar} {value}/{total} devices  {eta_formatted} left', noTTYOutput: false },
-    Presets.rect,
-  );
+  const bar = progressBar('devices');
   bar.start(options.devices, 0);
   const run = await runFleet(options, () => bar.increment());
   bar.stop();
@@ -22,18 +20,4 @@ async function main(options: FleetOptions): Promise<void> {
   if (Object.values(findings.violations).some((count) => count !== 0)) process.exitCode = 1;
 }
 
-try {
-  const options = readFleetOptions(process.argv.slice(2));
-  if (options === undefined) {
-    process.stdout.write(USAGE);
-  } else {
-    main(options).catch((error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-      process.exitCode = 1;
-    });
-  }
-} catch (error) {
-  if (!(error instanceof BadOptions)) throw error;
-  process.stderr.write(`${error.message}\n\n${USAGE}`);
-  process.exitCode = 2;
-}
+runCommand(() => readFleetOptions(process.argv.slice(2)), main, USAGE);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { numberOption, parseOptions } from '../../local/command-line';
 
 /** What the fleet's run was asked for. */
 export interface FleetOptions {
@@ -24,46 +24,24 @@ export const USAGE = `npm run fleet -- [options]
   --help             this text
 `;
 
-/** Thrown for options that make no sense; the message names the option. */
-export class BadOptions extends Error {
-  override readonly name = 'BadOptions';
-}
-
 /** Reads the command line. `undefined` when it asks for help. Throws `BadOptions`. */
 export function readFleetOptions(argv: readonly string[]): FleetOptions | undefined {
-  const values = parse(argv);
+  const values = parseOptions(
+    argv,
+    {
+      devices: { type: 'string', default: '10000' },
+      'fault-share': { type: 'string', default: '0.05' },
+      seed: { type: 'string', default: '1' },
+      mqtt: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    'npm run fleet -- --help',
+  );
   if (values.help) return undefined;
   return {
-    devices: numberOf('--devices', values.devices, /^\d+$/, 1, 100_000),
-    faultShare: numberOf('--fault-share', values['fault-share'], /^\d*\.?\d+$/, 0, 0.5),
+    devices: numberOption('--devices', values.devices, { from: 1, to: 100_000, whole: true }),
+    faultShare: numberOption('--fault-share', values['fault-share'], { from: 0, to: 0.5 }),
     seed: values.seed,
     mqtt: values.mqtt,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        devices: { type: 'string', default: '10000' },
-        'fault-share': { type: 'string', default: '0.05' },
-        seed: { type: 'string', default: '1' },
-        mqtt: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (cause) {
-    throw new BadOptions(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-function numberOf(option: string, text: string, form: RegExp, minimum: number, maximum: number): number {
-  const value = Number(text);
-  if (!form.test(text) || value < minimum || value > maximum) {
-    throw new BadOptions(
-      `${option} must be a number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}.`,
-    );
-  }
-  return value;
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { numberOption, parseOptions } from '../../local/command-line';
 import type { FuzzOptions } from './run';
 
 /** What `--help` prints. */
@@ -12,44 +12,26 @@ export const USAGE = `npm run fuzz -- [options]
   --help             this text
 `;
 
-/** Thrown for options that make no sense; the message names the option. */
-export class BadOptions extends Error {
-  override readonly name = 'BadOptions';
-}
-
 /** Reads the command line. `undefined` when it asks for help. Throws `BadOptions`. */
 export function readFuzzOptions(argv: readonly string[]): Required<FuzzOptions> | undefined {
-  const values = parse(argv);
+  const values = parseOptions(
+    argv,
+    {
+      cases: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: '1' },
+      'openssl-every': { type: 'string', default: '50' },
+      help: { type: 'boolean', default: false },
+    },
+    'npm run fuzz -- --help',
+  );
   if (values.help) return undefined;
   return {
-    cases: wholeNumber('--cases', values.cases, 1, 10_000_000),
-    seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
-    opensslEvery: wholeNumber('--openssl-every', values['openssl-every'], 1, 10_000_000),
+    cases: numberOption('--cases', values.cases, { from: 1, to: 10_000_000, whole: true }),
+    seed: numberOption('--seed', values.seed, { from: 0, to: 2 ** 31 - 1, whole: true }),
+    opensslEvery: numberOption('--openssl-every', values['openssl-every'], {
+      from: 1,
+      to: 10_000_000,
+      whole: true,
+    }),
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        cases: { type: 'string', default: '10000' },
-        seed: { type: 'string', default: '1' },
-        'openssl-every': { type: 'string', default: '50' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (cause) {
-    throw new BadOptions(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-function wholeNumber(option: string, text: string, minimum: number, maximum: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
-    throw new BadOptions(
-      `${option} must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}.`,
-    );
-  }
-  return value;
 }

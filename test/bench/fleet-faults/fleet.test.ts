@@ -124,7 +124,7 @@ describe('The options of the run', () => {
   });
 
   it.each([
-    [['--devices', '0'], '--devices must be a number from 1 to 100000, not "0"'],
+    [['--devices', '0'], '--devices must be a whole number from 1 to 100000, not "0"'],
     [['--devices', '1.5'], '--devices must be'],
     [['--fault-share', '1'], '--fault-share must be a number from 0 to 0.5'],
     [['--fault-share', 'x'], '--fault-share must be'],
