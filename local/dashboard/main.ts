@@ -1,5 +1,5 @@
 /** `npm run dashboard`: the synthesized dashboard with what the signer really emits, and a rehearsal room for on-call. */
-import { parseArgs } from 'node:util';
+import { BadOptions, numberOption, parseOptions } from '../command-line';
 import { RehearsalAccount } from './account/rehearsal-account';
 import { DashboardServer } from './server';
 
@@ -11,30 +11,23 @@ const USAGE = `npm run dashboard -- [options]
   --help      this text
 `;
 
-/** Thrown for options that make no sense; the message names the option. */
-class BadOptions extends Error {}
-
-function readNumber(option: string, text: string, from: number, to: number): number {
-  const number = Number(text);
-  if (text.trim() !== '' && number >= from && number <= to) return number;
-  throw new BadOptions(`--${option} must be a number from ${from} to ${to}, not ${JSON.stringify(text)}.`);
-}
-
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
+  const values = parseOptions(
+    process.argv.slice(2),
+    {
       port: { type: 'string', default: '0' },
       speed: { type: 'string', default: '12' },
       calm: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
-  });
+    'npm run dashboard -- --help',
+  );
   if (values.help) {
     process.stdout.write(USAGE);
     return;
   }
-  const port = readNumber('port', values.port, 0, 65_535);
-  const speed = readNumber('speed', values.speed, 1, 20);
+  const port = numberOption('--port', values.port, { from: 0, to: 65_535, whole: true });
+  const speed = numberOption('--speed', values.speed, { from: 1, to: 20 });
   process.stdout.write('Deploying into the sandbox …\n');
   const account = await RehearsalAccount.start({ speed });
   const server = await DashboardServer.start({ account, port });
@@ -48,7 +41,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof BadOptions) && !(error instanceof TypeError)) throw error;
+  if (!(error instanceof BadOptions)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 });
