@@ -22,10 +22,20 @@ export function periodStarts({ endMs, periodSeconds, count }: Window): number[] 
   return Array.from({ length: count }, (_, i) => endMs - (count - i) * periodMs);
 }
 
+/** Data points by the first minute of their period. */
+type Points = Map<number, number | undefined>;
+
 interface StoredMetric {
   readonly metric: Metric;
   /** Values by their minute, counted since the epoch: a small integer is found much faster than milliseconds are. */
   readonly minutes: Map<number, number[]>;
+  /**
+   * What periods came to, by statistic and by their length in minutes: most of what a window asks for, the window one
+   * minute earlier asked for too.
+   */
+  readonly computed: Map<string, Map<number, Points>>;
+  /** First minute after all computed periods: values from then on change none of them. */
+  computedUntil: number;
 }
 
 /** Every metric that was published, at standard resolution. */
@@ -35,14 +45,9 @@ export class MetricStore {
   /** Publishes values. */
   put(...samples: readonly Sample[]): void {
     for (const sample of samples) {
-      const key = metricKey(sample);
-      const { namespace, name, dimensions } = sample;
-      const stored = this.#metrics.get(key) ?? {
-        metric: { namespace, name, dimensions: { ...dimensions } },
-        minutes: new Map<number, number[]>(),
-      };
-      this.#metrics.set(key, stored);
+      const stored = this.#stored(sample);
       const minute = minuteOf(sample.timestampMs);
+      if (minute < stored.computedUntil) forgetComputed(stored);
       const values = stored.minutes.get(minute);
       if (values === undefined) stored.minutes.set(minute, [sample.value]);
       else values.push(sample.value);
@@ -61,15 +66,52 @@ export class MetricStore {
       throw new RangeError(`A period is a multiple of 60 seconds here, not ${periodSeconds}.`);
     }
     const compute = statisticNamed(stat);
-    const minutes = this.#metrics.get(metricKey(metric))?.minutes;
+    const stored = this.#metrics.get(metricKey(metric));
     // Most metrics of an account that is well have never had a value, and every alarm asks every minute.
-    if (minutes === undefined) return Array<undefined>(window.count).fill(undefined);
+    if (stored === undefined) return Array<undefined>(window.count).fill(undefined);
     const minutesEach = periodSeconds / 60;
-    const first = minuteOf(window.endMs) - window.count * minutesEach;
-    return Array.from({ length: window.count }, (_, period) =>
-      compute(valuesWithin(minutes, first + period * minutesEach, minutesEach)),
-    );
+    const end = minuteOf(window.endMs);
+    const points = pointsOf(stored, stat, minutesEach);
+    stored.computedUntil = Math.max(stored.computedUntil, end);
+    const series: (number | undefined)[] = [];
+    for (let first = end - window.count * minutesEach; first < end; first += minutesEach) {
+      let point = points.get(first);
+      if (point === undefined && !points.has(first)) {
+        point = compute(valuesWithin(stored.minutes, first, minutesEach));
+        points.set(first, point);
+      }
+      series.push(point);
+    }
+    return series;
   }
+
+  #stored(metric: Metric): StoredMetric {
+    const key = metricKey(metric);
+    const known = this.#metrics.get(key);
+    if (known !== undefined) return known;
+    const { namespace, name, dimensions } = metric;
+    const stored: StoredMetric = {
+      metric: { namespace, name, dimensions: { ...dimensions } },
+      minutes: new Map(),
+      computed: new Map(),
+      computedUntil: Number.NEGATIVE_INFINITY,
+    };
+    this.#metrics.set(key, stored);
+    return stored;
+  }
+}
+
+function forgetComputed(stored: StoredMetric): void {
+  stored.computed.clear();
+  stored.computedUntil = Number.NEGATIVE_INFINITY;
+}
+
+function pointsOf({ computed }: StoredMetric, stat: string, minutesEach: number): Points {
+  const lengths = computed.get(stat) ?? new Map<number, Points>();
+  if (lengths.size === 0) computed.set(stat, lengths);
+  const points = lengths.get(minutesEach) ?? new Map<number, number | undefined>();
+  if (points.size === 0) lengths.set(minutesEach, points);
+  return points;
 }
 
 function minuteOf(timestampMs: number): number {

@@ -50,6 +50,29 @@ describe('the metric store', () => {
     expect(store.series(latency, 'Sum', window(2, 5))).toEqual([3, 7]);
   });
 
+  it.each([1, 5])('counts a value that comes after its period of %d minutes was asked for', (minutes) => {
+    publish(minutes + 1, 1);
+    publish(1, 2);
+    expect(store.series(latency, 'Sum', window(2, minutes))).toEqual([1, 2]);
+
+    publish(minutes, 4);
+    publish(minutes + 1, 8);
+
+    expect(store.series(latency, 'Sum', window(2, minutes))).toEqual([9, 6]);
+  });
+
+  it('answers each statistic and each length of the same period for itself', () => {
+    publish(6, 1);
+    publish(1, 2, 4);
+
+    for (let time = 0; time < 2; time++) {
+      expect(store.series(latency, 'Sum', window(1))).toEqual([6]);
+      expect(store.series(latency, 'Maximum', window(1))).toEqual([4]);
+      expect(store.series(latency, 'Sum', window(2, 5))).toEqual([1, 6]);
+      expect(store.series(latency, 'Sum', window(1, 10))).toEqual([7]);
+    }
+  });
+
   it('tells metrics apart by their dimensions, in whatever order', () => {
     const dimensions = { service: 'fleet', reason: 'CsrMalformed' };
     store.put({ ...latency, dimensions, value: 1, timestampMs: END_MS - 1 });
