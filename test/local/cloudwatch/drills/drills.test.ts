@@ -6,6 +6,7 @@ import { DRILLS, deadCa, ONLY_BAD_DEVICES, rolledBack } from './drills';
 import { type Change, play, type Scenario } from './play';
 import { iotCall, toldOf } from './provider-changes';
 import { type DrilledStack, drilledStack, TOPICS } from './stack';
+import { vocabularyOf } from './vocabulary';
 
 const DAY = 24 * 60;
 
@@ -40,6 +41,9 @@ function notified(topic: string, changes: readonly Change[]): readonly string[] 
     .filter(({ to, actions }) => to === 'ALARM' && actions.includes(topic))
     .map(({ alarm }) => alarm);
 }
+
+// Looks at the same recordings: to deploy and to record takes much longer than to look.
+vocabularyOf(() => stack);
 
 describe('the drills', () => {
   it('cover every alarm that is deployed', () => {

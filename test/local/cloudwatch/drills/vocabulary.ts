@@ -5,10 +5,8 @@ import { fieldsReadBy } from '../../../../local/cloudwatch/logs/query';
 import { rowOf } from '../../../../local/cloudwatch/logs/run-query';
 import { isFoundBy } from '../../../../local/cloudwatch/math/search';
 import { type Metric, metricKey } from '../../../../local/cloudwatch/metrics/metric';
-import { type DrilledStack, drilledStack } from './stack';
+import type { DrilledStack } from './stack';
 import { logQueries, type Watched, watchedMetrics } from './watched';
-
-const PATIENCE_MS = 120_000;
 
 /** Source: the chapters on CloudWatch metrics of the AWS Lambda, AWS IoT and AWS Private CA guides. */
 const DOCUMENTED: Readonly<
@@ -22,19 +20,6 @@ const DOCUMENTED: Readonly<
   'AWS/ACMPrivateCA': { names: ['Success', 'Failure', 'Time'], dimensions: ['Operation', 'PrivateCAArn'] },
 };
 
-let stack: DrilledStack;
-/** Every metric of its own that the signer emitted, by key. */
-let emitted: ReadonlyMap<string, Metric>;
-let watched: readonly Watched[];
-
-beforeAll(async () => {
-  stack = await drilledStack();
-  const samples = Object.values(stack.recordings).flatMap(({ samplesAt }) => samplesAt(0));
-  const own = samples.filter(({ namespace }) => !namespace.startsWith('AWS/'));
-  emitted = new Map(own.map((sample) => [metricKey(sample), sample]));
-  watched = watchedMetrics(stack.resources);
-}, PATIENCE_MS);
-
 function isDocumented({ namespace, name, dimensions }: Metric): boolean {
   const documented = DOCUMENTED[namespace];
   return (
@@ -43,47 +28,61 @@ function isDocumented({ namespace, name, dimensions }: Metric): boolean {
   );
 }
 
-describe('what the deployed zip emits, and what looks at it', () => {
-  it('is the same: every metric that an alarm or a widget names is emitted, with these dimensions', () => {
-    const unknown = watched.filter((one) =>
-      'metric' in one
-        ? !isDocumented(one.metric) && !emitted.has(metricKey(one.metric))
-        : ![...emitted.values()].some((metric) => isFoundBy(one.search, metric)),
-    );
+/** Defines the tests of what a stack emits and of what looks at it; they ask for the stack when they run. */
+export function vocabularyOf(stack: () => DrilledStack): void {
+  describe('what the deployed zip emits, and what looks at it', () => {
+    /** Every metric of its own that the signer emitted, by key. */
+    let emitted: ReadonlyMap<string, Metric>;
+    let watched: readonly Watched[];
 
-    expect(watched.length).toBeGreaterThan(50);
-    expect(unknown).toEqual([]);
+    beforeAll(() => {
+      const samples = Object.values(stack().recordings).flatMap(({ samplesAt }) => samplesAt(0));
+      const own = samples.filter(({ namespace }) => !namespace.startsWith('AWS/'));
+      emitted = new Map(own.map((sample) => [metricKey(sample), sample]));
+      watched = watchedMetrics(stack().resources);
+    });
+
+    it('is the same: every metric that an alarm or a widget names is emitted, with these dimensions', () => {
+      const unknown = watched.filter((one) =>
+        'metric' in one
+          ? !isDocumented(one.metric) && !emitted.has(metricKey(one.metric))
+          : ![...emitted.values()].some((metric) => isFoundBy(one.search, metric)),
+      );
+
+      expect(watched.length).toBeGreaterThan(50);
+      expect(unknown).toEqual([]);
+    });
+
+    it('is the same: an alarm or a widget looks at every metric that is emitted', () => {
+      const unseen = [...emitted.values()].filter(
+        (metric) =>
+          !watched.some((one) =>
+            'metric' in one ? metricKey(one.metric) === metricKey(metric) : isFoundBy(one.search, metric),
+          ),
+      );
+
+      expect(emitted.size).toBeGreaterThan(10);
+      expect(unseen.map(({ name, dimensions }) => [name, dimensions])).toEqual([]);
+    });
+
+    it('has every field of a log line that a query reads', () => {
+      const report = { requestId: '1', durationMs: 1, memorySizeMB: 1, maxMemoryUsedMB: 1 } as const;
+      const platform = platformReport({ ...report, status: 'failure', errorType: 'Runtime.ExitError' }, 0);
+      const lines = [platform, ...Object.values(stack().recordings).flatMap(({ lines }) => lines)];
+      const fields = new Set(
+        lines.flatMap((message) => [...rowOf({ group: '', timestampMs: 0, message }).keys()]),
+      );
+      const queries = logQueries(stack().resources);
+
+      const missing = queries.flatMap(({ title, query }) =>
+        fieldsReadBy(parseQuery(query))
+          // One entry of a list stands for all of them.
+          .filter((field) => !fields.has(field.replace(/\.\d+$/, '.0')))
+          .map((field) => `${title}: ${field}`),
+      );
+
+      expect(queries.length).toBeGreaterThan(5);
+      expect(missing).toEqual([]);
+    });
   });
-
-  it('is the same: an alarm or a widget looks at every metric that is emitted', () => {
-    const unseen = [...emitted.values()].filter(
-      (metric) =>
-        !watched.some((one) =>
-          'metric' in one ? metricKey(one.metric) === metricKey(metric) : isFoundBy(one.search, metric),
-        ),
-    );
-
-    expect(emitted.size).toBeGreaterThan(10);
-    expect(unseen.map(({ name, dimensions }) => [name, dimensions])).toEqual([]);
-  });
-
-  it('has every field of a log line that a query reads', () => {
-    const report = { requestId: '1', durationMs: 1, memorySizeMB: 1, maxMemoryUsedMB: 1 } as const;
-    const platform = platformReport({ ...report, status: 'failure', errorType: 'Runtime.ExitError' }, 0);
-    const lines = [platform, ...Object.values(stack.recordings).flatMap(({ lines }) => lines)];
-    const fields = new Set(
-      lines.flatMap((message) => [...rowOf({ group: '', timestampMs: 0, message }).keys()]),
-    );
-    const queries = logQueries(stack.resources);
-
-    const missing = queries.flatMap(({ title, query }) =>
-      fieldsReadBy(parseQuery(query))
-        // One entry of a list stands for all of them.
-        .filter((field) => !fields.has(field.replace(/\.\d+$/, '.0')))
-        .map((field) => `${title}: ${field}`),
-    );
-
-    expect(queries.length).toBeGreaterThan(5);
-    expect(missing).toEqual([]);
-  });
-});
+}
