@@ -5,13 +5,16 @@ import { type RequestContext, RolePolicy } from './role-policy';
 interface Version {
   /** Policy document, JSON; `undefined` once it is deleted. */
   readonly document: string | undefined;
-  /** When the services know it, in milliseconds of the clock. */
-  readonly effectiveAt: number;
+  /** Milliseconds of the clock. */
+  readonly changedAt: number;
 }
 
 /** IAM, as far as roles with inline policies need it: who may do what, and how long that takes to be known. */
 export class Iam implements RolePolicies {
-  /** Milliseconds until a change is known to the services; in AWS it takes seconds. @default 0 */
+  /**
+   * Milliseconds until a change is known to the services, also for changes that were made before this was set; in AWS
+   * it takes seconds. @default 0
+   */
   propagationMs = 0;
   readonly #policies = new Map<string, Version[]>();
 
@@ -40,16 +43,16 @@ export class Iam implements RolePolicies {
 
   /** The policies of a role that the services know by now. */
   policiesOf(role: string): readonly RolePolicy[] {
-    const now = this.now();
+    const known = this.now() - this.propagationMs;
     return [...this.#policies]
       .filter(([key]) => key.startsWith(keyOf(role, '')))
-      .flatMap(([, versions]) => versions.findLast(({ effectiveAt }) => effectiveAt <= now)?.document ?? [])
+      .flatMap(([, versions]) => versions.findLast(({ changedAt }) => changedAt <= known)?.document ?? [])
       .map((document) => new RolePolicy(document));
   }
 
   #change(role: string, name: string, document: string | undefined): void {
     const key = keyOf(role, name);
-    const version = { document, effectiveAt: this.now() + this.propagationMs };
+    const version = { document, changedAt: this.now() };
     this.#policies.set(key, [...(this.#policies.get(key) ?? []), version]);
   }
 }
