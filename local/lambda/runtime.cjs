@@ -5,9 +5,9 @@
 //   in   {requestId, deadlineMs, functionArn, traceId, event}
 //   out  {ready: true} | {initError} | {requestId, payload} | {requestId, error, fatal?}
 
-const { existsSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { Socket } = require('node:net');
-const { resolve } = require('node:path');
+const { dirname, join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 // Kept, because the function may replace them.
@@ -51,6 +51,21 @@ class InitError extends Error {
   }
 }
 
+/** Whether a `.js` file is an ES module: what the nearest package.json of the function says. */
+function isModule(file) {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
+    if (folder === resolve(process.env.LAMBDA_TASK_ROOT) || folder === dirname(folder)) return false;
+  }
+}
+
+/** Loads a script with `require`, as AWS does: `import` would first search it for the names that it exports. */
+function load(file) {
+  const imports = file.endsWith('.mjs') || (file.endsWith('.js') && isModule(file));
+  return imports ? import(pathToFileURL(file).href) : require(file);
+}
+
 async function loadHandler() {
   const name = process.env._HANDLER;
   const dot = name.lastIndexOf('.');
@@ -58,7 +73,7 @@ async function loadHandler() {
   const path = resolve(process.env.LAMBDA_TASK_ROOT, module);
   const file = ['.js', '.mjs', '.cjs'].map((extension) => path + extension).find(existsSync);
   if (!file) throw new InitError('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`);
-  const loaded = await import(pathToFileURL(file).href);
+  const loaded = await load(file);
   const exported = name.slice(dot + 1);
   const handler = loaded[exported] ?? loaded.default?.[exported];
   if (handler === undefined) {

@@ -171,17 +171,23 @@ describe('LambdaService, when a function fails', () => {
       expect(second.payload).toMatchObject({ errorType });
     });
 
-    it('loads ES modules, and a handler other than the usual one', async () => {
+    it.each([
+      ['src/index.mjs', { 'package.json': '{}' }],
+      ['src/index.js', { 'package.json': '{"type":"module"}' }],
+      ['src/index.js', { 'package.json': '{}', 'src/package.json': '{"type":"module"}' }],
+    ])('loads ES modules, and a handler other than the usual one: %s with %o', async (file, manifests) => {
+      names += 1;
+      const functionName = `modern-${names}`;
       await lambda.createFunction({
-        functionName: 'modern',
+        functionName,
         zip: zipOf({
-          'src/index.mjs':
-            "const word = await Promise.resolve('rehearsed'); export const rehearse = () => word;",
+          ...manifests,
+          [file]: "const word = await Promise.resolve('rehearsed'); export const rehearse = () => word;",
         }),
         handler: 'src/index.rehearse',
       });
 
-      expect((await lambda.invoke('modern', {})).payload).toBe('rehearsed');
+      expect((await lambda.invoke(functionName, {})).payload).toBe('rehearsed');
     });
   });
 });
