@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { createCsr, type DeviceKey } from '../../../local/device/csr';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 /** `openssl req` on a CSR; stdout and stderr together. */
 function openssl(csrPem: string, ...options: string[]): string {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { LambdaService } from '../../../local/lambda/lambda-service';
 import { zipOf, zipOfHandler } from './package';
 
-/** Generous: a container is a process, and this machine may be busy. */
-const PATIENCE_MS = 30_000;
+// Generous: a container is a process, and this machine may be busy.
+jest.setTimeout(60_000);
 
 describe('LambdaService', () => {
   let lambda: LambdaService;
@@ -133,42 +133,34 @@ describe('LambdaService', () => {
   });
 
   describe('containers', () => {
-    it(
-      'are used again, and are started for invocations at the same time, up to the limit',
-      async () => {
-        const name = await deploy('await new Promise(r => setTimeout(r, 200)); return process.pid;', {
-          timeoutSeconds: 30,
-        });
+    it('are used again, and are started for invocations at the same time, up to the limit', async () => {
+      const name = await deploy('await new Promise(r => setTimeout(r, 200)); return process.pid;', {
+        timeoutSeconds: 30,
+      });
 
-        const together = await Promise.all([1, 2, 3, 4, 5].map(() => lambda.invoke(name, {})));
-        const later = await lambda.invoke(name, {});
+      const together = await Promise.all([1, 2, 3, 4, 5].map(() => lambda.invoke(name, {})));
+      const later = await lambda.invoke(name, {});
 
-        const pids = new Set(together.map(({ payload }) => payload));
-        expect(pids.size).toBe(2);
-        expect(pids).toContain(later.payload);
-      },
-      PATIENCE_MS,
-    );
+      const pids = new Set(together.map(({ payload }) => payload));
+      expect(pids.size).toBe(2);
+      expect(pids).toContain(later.payload);
+    });
 
-    it(
-      'serve the new code after an update, while an invocation under way ends on the old',
-      async () => {
-        const name = await deploy("await new Promise(r => setTimeout(r, 300)); return 'old';", {
-          environment: { A1: '1' },
-        });
-        const underWay = lambda.invoke(name, {});
+    it('serve the new code after an update, while an invocation under way ends on the old', async () => {
+      const name = await deploy("await new Promise(r => setTimeout(r, 300)); return 'old';", {
+        environment: { A1: '1' },
+      });
+      const underWay = lambda.invoke(name, {});
 
-        const updated = await lambda.updateFunction({
-          functionName: name,
-          zip: zipOfHandler('return [process.env.A1, "new"];'),
-        });
+      const updated = await lambda.updateFunction({
+        functionName: name,
+        zip: zipOfHandler('return [process.env.A1, "new"];'),
+      });
 
-        expect((await lambda.invoke(name, {})).payload).toEqual(['1', 'new']);
-        expect((await underWay).payload).toBe('old');
-        expect(await lambda.getFunction(name)).toEqual(updated);
-      },
-      PATIENCE_MS,
-    );
+      expect((await lambda.invoke(name, {})).payload).toEqual(['1', 'new']);
+      expect((await underWay).payload).toBe('old');
+      expect(await lambda.getFunction(name)).toEqual(updated);
+    });
   });
 
   describe('logs', () => {

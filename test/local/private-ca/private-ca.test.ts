@@ -5,11 +5,14 @@ import {
   GetCertificateAuthorityCertificateCommand,
   type IssueCertificateCommandInput,
 } from '@aws-sdk/client-acm-pca';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { IssuanceTime, PrivateCa, type PrivateCaOptions } from '../../../local/private-ca/private-ca';
 import { X509Authority } from '../../../local/x509/authority';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../x509/openssl';
 import { getCommand, issueCommand, newClient } from './client';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

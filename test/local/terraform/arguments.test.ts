@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StandInProvider } from '../../../local/terraform/provider';
 import { type Configuration, Workspace } from './workspace';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 const ROLE = { assume_role_policy: '{}' };
 const FUNCTION = { function_name: 'signer', role: 'arn:aws:iam::123456789012:role/signer' };

@@ -1,9 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { runTerraform } from '../../../local/terraform/cli';
 import { StandInProvider } from '../../../local/terraform/provider';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 describe('runTerraform', () => {
   let directory: string;

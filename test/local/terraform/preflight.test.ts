@@ -1,8 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { requireTerraform } from '../../../local/terraform/preflight';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 describe('requireTerraform', () => {
   const { PATH } = process.env;

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ApplyMoment } from '../../../local/terraform/calls';
 import { runTerraform } from '../../../local/terraform/cli';
 import { StandInProvider } from '../../../local/terraform/provider';
 import { ref, Workspace } from './workspace';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 const ROLE = { name: 'signer', assume_role_policy: '{}' };
 

@@ -1,7 +1,10 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { fromBER, type Sequence } from 'asn1js';
 import { type AuthorityKey, type SigningAlgorithm, X509Authority } from '../../../local/x509/authority';
 import { describeCertificate, newCsr, newCsrWithStrings, openssl, publicKeyOf, verify } from './openssl';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 const DAY = 86_400_000;
 const FROM = new Date(Date.now() - 3_600_000);

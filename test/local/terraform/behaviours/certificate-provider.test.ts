@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { awsBehaviours } from '../../../../local/terraform/behaviours';
 import { StandInProvider } from '../../../../local/terraform/provider';
 import { MemoryCertificateProviders } from '../services';
 import { ref, Workspace } from '../workspace';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 const SIGNER = 'arn:aws:lambda:eu-west-1:123456789012:function:signer';
 const PROVIDER = {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { awsBehaviours } from '../../../../local/terraform/behaviours';
 import { StandInProvider } from '../../../../local/terraform/provider';
 import { MemoryLambda } from '../services';
 import { ref, Workspace } from '../workspace';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:signer';
 

@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Iam } from '../../../../local/iam/iam';
 import type { InvocationResult } from '../../../../local/lambda/invocation';
 import { Scheduler } from '../../../../local/scheduler/scheduler';
 import { awsBehaviours } from '../../../../local/terraform/behaviours';
 import { StandInProvider } from '../../../../local/terraform/provider';
 import { Workspace } from '../workspace';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(60_000);
 
 describe('A schedule of Terraform', () => {
   let schedules: Scheduler;
