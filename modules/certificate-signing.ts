@@ -1,14 +1,12 @@
-import { type IResolvable, TerraformResource } from 'cdktf';
+import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { Setting } from '../handler/vocabulary';
 import { Account } from './account';
-import type { SigningAuthority } from './authority/authority';
 import { SignerBundle } from './bundle/bundle';
 import { CertificateProvider } from './certificate-provider';
+import type { CertificateSigningProps } from './certificate-signing-props';
 import { HealthCheck } from './health-check';
 import { checkNamePattern } from './name-pattern';
-import type { AlarmTunings } from './observability/alarms/tuning';
-import type { NotificationSettings } from './observability/notifications/notifications';
 import { Observability } from './observability/observability';
 import { REHEARSALS, Rehearsal } from './rehearsal';
 import {
@@ -37,74 +35,6 @@ export const SIGNING_TIMEOUT_SECONDS = 5;
 export const LOG_RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
-
-/** Properties of `CertificateSigning`. */
-export interface CertificateSigningProps {
-  /**
-   * Name of the deployment and of the certificate provider; everything else is named after it. 1 to 40 of
-   * `A-Za-z0-9_-`, and not beginning with `aws`, `amazon`, `amzn` or `ssm`.
-   */
-  readonly name: string;
-  /** Who signs, such as `new PrivateCa({ … })`. */
-  readonly authority: SigningAuthority;
-  /**
-   * Regular expression (RE2) that the whole RFC 4514 subject of a CSR must match; `{clientId}` in it, outside of
-   * `[ ]` and `\Q \E`, stands for the MQTT client id of the device as RFC 4514 writes it in a value. Without one,
-   * whoever holds a claim certificate of the fleet can have any subject signed.
-   * @default any subject
-   */
-  readonly subjectPattern?: string;
-  /**
-   * Regular expression (RE2) that each alternative name of a CSR must match as a whole, such as
-   * `DNS:{clientId}\.example\.com`; `{clientId}` as in `subjectPattern`.
-   * @default any alternative names; none where there is a `subjectPattern`, which they would get around
-   */
-  readonly alternativeNamePattern?: string;
-  /**
-   * `self-managed`: the signer signs. `aws-managed`: the certificate provider is deleted and AWS signs; all else
-   * stays. A hold that on-call has left wins over `self-managed`.
-   * @default self-managed
-   */
-  readonly signingMode?: string;
-  /**
-   * How a change is rehearsed before it goes live: `issue` has a throw-away key signed for one day, `probe` only
-   * reads, at no cost, `off` does neither.
-   * @default issue
-   */
-  readonly rehearsal?: string;
-  /**
-   * Whether the alarm "signing is down" rolls back by itself. Then AWS signs what your CA was to sign, which not
-   * every fleet may want without a person deciding it.
-   * @default false
-   */
-  readonly automaticRollback?: boolean | IResolvable;
-  /** Minutes between two health checks of the signer, 1 to 60; 0 for none. @default 5 */
-  readonly healthCheckMinutes?: number;
-  /** Memory of the signer in MB, 128 to 10,240; the share of a processor grows with it. @default 1024 */
-  readonly memoryMb?: number;
-  /** How long logs are kept, in days; one of `LOG_RETENTION_DAYS`. @default 90 */
-  readonly logRetentionDays?: number;
-  /** One of `LOG_LEVELS`. @default INFO */
-  readonly logLevel?: string;
-  /** Namespace of the metrics. @default IotCertificateSigning */
-  readonly metricsNamespace?: string;
-  /** Where alarms notify. @default an encrypted SNS topic is created, and nobody has subscribed to it */
-  readonly notifications?: NotificationSettings;
-  /** Whether alarms notify; without, they are evaluated and shown, and wake nobody. @default true */
-  readonly alarmsEnabled?: boolean | IResolvable;
-  /** Latency in milliseconds, 100 to 4,999, at which the p99 pages; AWS IoT gives up at 5,000. @default 4000 */
-  readonly latencyAlarmMs?: number;
-  /** Single alarms, by their name in docs/alarms.md, with other numbers or turned off. @default all as they are */
-  readonly alarms?: AlarmTunings;
-  /**
-   * Where `docs/runbooks/` of this package can be read, without a slash at the end: it stands in every
-   * notification and on the dashboard.
-   * @default docs/runbooks, which is no link but says where to look
-   */
-  readonly runbookUrl?: string;
-  /** Tags of everything that can have them. @default none */
-  readonly tags?: Record<string, string>;
-}
 
 /**
  * Self-managed certificate signing for AWS IoT Core, whole: the signer, its rehearsal, the certificate provider

@@ -4,10 +4,10 @@ export type { SigningAuthority } from './authority/authority';
 export { PrivateCa, type PrivateCaProps } from './authority/private-ca';
 export {
   CertificateSigning,
-  type CertificateSigningProps,
   LOG_RETENTION_DAYS,
   SIGNING_TIMEOUT_SECONDS,
 } from './certificate-signing';
+export type { CertificateSigningProps } from './certificate-signing-props';
 export type { AlarmName } from './observability/alarms/table';
 export type { AlarmTuning, AlarmTunings } from './observability/alarms/tuning';
 export type { NotificationSettings } from './observability/notifications/notifications';

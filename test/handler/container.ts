@@ -2,7 +2,9 @@ import { jest } from '@jest/globals';
 import type { SigningAnswer } from '../../handler/event';
 import type { RehearsalReport, RehearsalRequest } from '../../handler/rehearsal/rehearsal';
 import type { PrivateCa } from '../../local/private-ca/private-ca';
+import { newCsr } from '../local/x509/openssl';
 import { lambdaContext } from './lambda';
+import { Telemetry } from './telemetry';
 
 type Entry = typeof import('../../handler/entry/private-ca');
 
@@ -51,4 +53,16 @@ export function startContainer(
     rehearse: (request) => rehearse(request, lambdaContext(60_000)),
     stop: () => clock.mockRestore(),
   };
+}
+
+/** Starts a container and lets it sign a first time, unheard: what is logged from then on is of one request each. */
+export async function startWarmContainer(
+  privateCa: PrivateCa,
+  options?: ContainerOptions,
+): Promise<Container> {
+  const unheard = Telemetry.capture();
+  const container = startContainer(privateCa, options);
+  await container.invoke({ certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'a' });
+  unheard.stop();
+  return container;
 }

@@ -6,7 +6,7 @@ import { Metric, RejectionReason } from '../../handler/vocabulary';
 import { Tag } from '../../handler/x509/der';
 import { PrivateCa } from '../../local/private-ca/private-ca';
 import { X509Authority } from '../../local/x509/authority';
-import { type Container, startContainer } from './container';
+import { type Container, startWarmContainer } from './container';
 import {
   attributes,
   extension,
@@ -87,10 +87,7 @@ describe('What a device sends', () => {
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
     privateCa = await PrivateCa.start({ authority });
-    container = startContainer(privateCa, { subjectPattern: 'CN=(?s:.*)' });
-    const cold = Telemetry.capture();
-    await container.invoke(eventOf({ certificateSigningRequest: toPem(forgeCsr()) }));
-    cold.stop();
+    container = await startWarmContainer(privateCa, { subjectPattern: 'CN=(?s:.*)' });
   });
 
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PrivateCa, type WireFault } from '../../local/private-ca/private-ca';
 import { X509Authority } from '../../local/x509/authority';
 import { newCsr } from '../local/x509/openssl';
-import { type Container, startContainer } from './container';
+import { type Container, startWarmContainer } from './container';
 import { Telemetry } from './telemetry';
 
 /** Longest line that an ordinary device may cost, in bytes; Lambda cuts at 256 kB. */
@@ -22,10 +22,7 @@ describe('A log line stays short and JSON when the CA', () => {
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
     privateCa = await PrivateCa.start({ authority });
-    const cold = Telemetry.capture();
-    container = startContainer(privateCa);
-    await container.invoke({ certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'a' });
-    cold.stop();
+    container = await startWarmContainer(privateCa);
   });
 
   afterAll(async () => {

@@ -6,7 +6,7 @@ import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary
 import { PrivateCa } from '../../local/private-ca/private-ca';
 import { X509Authority } from '../../local/x509/authority';
 import { newCsr } from '../local/x509/openssl';
-import { type Container, startContainer } from './container';
+import { type Container, startWarmContainer } from './container';
 import { NAMESPACE, SERVICE } from './lambda';
 import { type EmfMetric, Telemetry } from './telemetry';
 
@@ -21,10 +21,10 @@ describe('What the signer reports', () => {
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
     privateCa = await PrivateCa.start({ authority });
-    container = startContainer(privateCa, { subjectPattern: 'CN=.*', alternativeNamePattern: '.*' });
-    const cold = Telemetry.capture();
-    await container.invoke({ certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'c' });
-    cold.stop();
+    container = await startWarmContainer(privateCa, {
+      subjectPattern: 'CN=.*',
+      alternativeNamePattern: '.*',
+    });
   });
 
   afterAll(async () => {
