@@ -22,6 +22,9 @@ export interface WireRunOptions extends Conditions {
 
 const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };
 
+/** How old a container of a sequence is before devices come, in milliseconds. */
+const AGE_MS = 10_000;
+
 /**
  * Containers in this process, each with its own state and SDK client, each signing one CSR after the other. They were
  * started well before their first device, as the one is that a health check keeps warm.
@@ -31,7 +34,7 @@ export async function runSequenceOnWire(
   options: WireRunOptions & {
     readonly containers: number;
     readonly certificatesEach: number;
-    /** Pause between two CSRs, on average, in milliseconds: each is drawn from 0 to twice as long. The first is longest. */
+    /** Pause between two CSRs, on average, in milliseconds: each is drawn from 0 to twice as long. */
     readonly pauseMs: number;
   },
 ): Promise<Measurement> {
@@ -39,9 +42,10 @@ export async function runSequenceOnWire(
     const all = Array.from({ length: options.containers }, async (_, container) => {
       const random = seededRandom(`${options.seed}/pauses/${container}`);
       const started = peer.start(addressOf(privateCa, options));
+      await sleep(AGE_MS);
       const signings: Timed[] = [];
       for (let i = 0; i < options.certificatesEach; i++) {
-        await sleep(2 * options.pauseMs * (i === 0 ? 1 : random()));
+        await sleep(2 * options.pauseMs * random());
         signings.push(await signOne(started, `device-${container}-${i}`));
       }
       return signings;
