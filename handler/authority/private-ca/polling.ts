@@ -8,7 +8,7 @@ import { type PollSchedule, planPolls } from './poll-schedule';
  * containers ask for fewer certificates in a second, so their polls weigh less on a quota that is per second, and
  * a share of a long wait is more of AWS IoT's five seconds.
  */
-const QUIET_PRICE = 0.088;
+const QUIET_PRICE = 0.11;
 const REFERENCE_MS = 300;
 const SLOWNESS_EXPONENT = 0.9;
 
