@@ -29,10 +29,11 @@ const ONE_THROTTLE_MS = 1_000;
 /**
  * How many polls per certificate the CA can bear, as far as this container can know.
  *
- * Containers know nothing of each other. Two signs say whether they are many. Lambda starts one when all others are
- * at work and prefers the one used last, so a container that stands idle between its orders is hardly part of a crowd.
- * And a throttle says for certain that they ask too often: it takes effect at once and wears off slowly, so that a
- * fleet settles near its quota instead of swinging around it.
+ * Containers know nothing of each other. Two signs say whether they are many. Lambda starts one when all others are at
+ * work, so a container that stands idle between its orders is hardly part of a crowd. (Which of several idle ones Lambda
+ * takes, AWS does not say; where there are many more than needed, the other sign must do.) And a throttle says for
+ * certain that they ask too often: it takes effect at once and wears off slowly, so that a fleet settles near its quota
+ * instead of swinging around it.
  */
 export class Congestion {
   readonly #now: () => number;
