@@ -1,14 +1,12 @@
+import type { FiguresByRun } from '../speed/all-runs';
 import type { ContainerFigures } from '../speed/cold-start';
 import type { Figures } from '../speed/measurement';
-
-/** The figures of one seed, by run. */
-export type SeededFigures = Readonly<Record<'fast' | 'typical' | 'slow' | 'fleet', Figures>>;
 
 /** A figure that the signer is to reach in virtual time: at most `most`. */
 export interface SpeedGoal {
   readonly figure: string;
   readonly most: number;
-  readonly of: (figures: SeededFigures) => number;
+  readonly of: (figures: FiguresByRun) => number;
 }
 
 /** A figure of the bundle: at most `most`, in `unit`. */

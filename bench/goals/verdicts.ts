@@ -1,11 +1,10 @@
 import { markdownTable } from '../markdown';
 import { signer } from '../peers/signer';
-import { CERTIFICATES, type Conditions, FLEET, SPEEDS } from '../scenarios';
+import type { Conditions } from '../scenarios';
+import { type FiguresByRun, figuresOfSeeds } from '../speed/all-runs';
 import { type ContainerFigures, measureContainers } from '../speed/cold-start';
-import { type Figures, figuresOf } from '../speed/measurement';
 import { mean } from '../speed/statistics';
-import { runFleet, runSequence } from '../speed/virtual-runs';
-import { CONTAINER_GOALS, type SeededFigures, SPEED_GOALS } from './goals';
+import { CONTAINER_GOALS, SPEED_GOALS } from './goals';
 
 const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest'];
 
@@ -16,25 +15,11 @@ const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest'];
  */
 export async function verdicts(conditions: Conditions, seeds: number): Promise<string> {
   const containers = await measureContainers(conditions.authority, { starts: 15, requests: 100 });
-  const runs: SeededFigures[] = [];
-  for (let i = 1; i <= seeds; i++) {
-    runs.push(await figuresUnder({ ...conditions, seed: `${conditions.seed}/${i}` }));
-  }
+  const runs = await figuresOfSeeds(conditions, signer, seeds);
   return markdownTable(TITLES, [...speedLines(runs), ...containerLines(containers)], 2);
 }
 
-/** The signer's figures with one seed, in virtual time. */
-export async function figuresUnder(conditions: Conditions): Promise<SeededFigures> {
-  const figures: [string, Figures][] = [];
-  for (const issuanceTime of SPEEDS) {
-    const run = await runSequence(signer, { ...conditions, issuanceTime, certificates: CERTIFICATES });
-    figures.push([issuanceTime, figuresOf(run)]);
-  }
-  figures.push(['fleet', figuresOf(await runFleet(signer, { ...conditions, ...FLEET }))]);
-  return Object.fromEntries(figures) as SeededFigures;
-}
-
-function speedLines(runs: readonly SeededFigures[]): string[][] {
+function speedLines(runs: readonly FiguresByRun[]): string[][] {
   return SPEED_GOALS.map(({ figure, most, of }) => {
     const values = runs.map(of);
     const largest = Math.max(...values);

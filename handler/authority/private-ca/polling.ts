@@ -36,7 +36,10 @@ export class Polling implements PollPolicy {
   readonly #congestion: Congestion;
   #price = 0;
 
-  /** What it knows at first. @default nothing, in a container that starts now */
+  /**
+   * @param times How long the CA took so far. @default nothing is known
+   * @param congestion What the CA can bear. @default that of a container that starts now
+   */
   constructor(times = new IssuanceTimes(), congestion = new Congestion(() => performance.now())) {
     this.#times = times;
     this.#congestion = congestion;

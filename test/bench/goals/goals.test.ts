@@ -1,19 +1,20 @@
 import '../../../bench/speed/environment';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { CONTAINER_GOALS, type SeededFigures, SPEED_GOALS } from '../../../bench/goals/goals';
-import { figuresUnder } from '../../../bench/goals/verdicts';
+import { CONTAINER_GOALS, SPEED_GOALS } from '../../../bench/goals/goals';
+import { signer } from '../../../bench/peers/signer';
 import { ROUND_TRIP_MS } from '../../../bench/scenarios';
+import { type FiguresByRun, figuresUnder } from '../../../bench/speed/all-runs';
 import { X509Authority } from '../../../local/x509/authority';
 
 const PATIENCE_MS = 120_000;
 
 // Virtual time: the figures are the same on every machine, however busy.
 describe('The signer in virtual time', () => {
-  let figures: SeededFigures;
+  let figures: FiguresByRun;
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
-    figures = await figuresUnder({ seed: 'test', roundTripMs: ROUND_TRIP_MS, authority });
+    figures = await figuresUnder({ seed: 'test', roundTripMs: ROUND_TRIP_MS, authority }, signer);
   }, PATIENCE_MS);
 
   it.each(SPEED_GOALS.map((goal) => [goal.figure, goal.most, goal] as const))(
