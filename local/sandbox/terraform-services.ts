@@ -17,7 +17,7 @@ export function terraformServices(
         const role = roleNameIn(roleArn);
         const settings = { functionName, role, zip, handler, environment, timeoutSeconds, memoryMb, runtime };
         const existing = await unless(NoSuchFunction, lambda.getFunction(functionName));
-        await (existing ? lambda.updateFunction(settings) : lambda.createFunction(settings));
+        return existing ? lambda.updateFunction(settings) : lambda.createFunction(settings);
       },
       describe: (name) => unless(NoSuchFunction, lambda.getFunction(name)),
       async delete(name) {

@@ -47,7 +47,16 @@ export interface ResourceBehaviour {
    * was planned (hashicorp/terraform-plugin-sdk issue 476). @default false
    */
   readonly failedUpdateSticks?: boolean;
-  /** Computed attributes that an update in place makes unknown until it is applied. */
+  /**
+   * The id that the real provider sets before it waits for AWS. A create that fails then leaves an instance in the
+   * state, which Terraform marks as tainted: the next apply deletes whatever has this id, and creates anew.
+   * @default a failed create leaves nothing
+   */
+  idBeforeWaiting?(planned: Attributes): string;
+  /**
+   * Computed attributes that an update in place makes unknown until it is applied. An update may answer others, too:
+   * Terraform then calls whatever has read them inconsistent.
+   */
   recomputed?(change: Change & { readonly prior: Attributes }): readonly string[];
 }
 

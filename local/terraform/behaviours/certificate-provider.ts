@@ -38,6 +38,8 @@ export interface CertificateProviders {
 export function awsCertificateProvider(providers: CertificateProviders): ResourceBehaviour {
   return {
     failedUpdateSticks: true,
+    // Cloud Control's first answer carries the identifier, and the provider keeps it before it waits for the outcome.
+    idBeforeWaiting: (planned) => providerFrom(parseDesiredState(stringIn(planned, 'desired_state'))).name,
     createOnly: ({ prior, planned }) =>
       hasNewName(prior, planned) ? ['type_name', 'desired_state'] : ['type_name'],
     recomputed: ({ prior, planned }) => (prior.desired_state === planned.desired_state ? [] : ['properties']),

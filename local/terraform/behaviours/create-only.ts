@@ -4,7 +4,7 @@
  */
 export const CREATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   aws_cloudcontrolapi_resource: ['type_name'],
-  aws_cloudwatch_composite_alarm: ['alarm_name'],
+  aws_cloudwatch_composite_alarm: ['alarm_name', 'actions_enabled'],
   aws_cloudwatch_dashboard: ['dashboard_name'],
   aws_cloudwatch_event_rule: ['name', 'name_prefix', 'event_bus_name'],
   aws_cloudwatch_event_target: ['rule', 'event_bus_name', 'target_id'],

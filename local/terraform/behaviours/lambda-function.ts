@@ -25,12 +25,20 @@ export interface FunctionDefinition {
   readonly codeSha256: string;
 }
 
+/** What Lambda says of a function that is deployed. */
+export interface DeployedCode {
+  /** Base64 SHA-256 of the zip. */
+  readonly codeSha256: string;
+  /** When code or settings last changed. */
+  readonly lastModified: Date;
+}
+
 /** What the stand-in needs of the Lambda service. */
 export interface LambdaFunctions {
   /** Creates the function, or replaces its code and configuration; invocations from then on use them. */
-  put(definition: FunctionDefinition): Promise<void>;
+  put(definition: FunctionDefinition): Promise<DeployedCode>;
   /** @returns undefined when there is no such function. */
-  describe(name: string): Promise<{ readonly codeSha256: string } | undefined>;
+  describe(name: string): Promise<DeployedCode | undefined>;
   /** A function that is not there is not an error. */
   delete(name: string): Promise<void>;
 }
@@ -39,8 +47,9 @@ export interface LambdaFunctions {
 export function awsLambdaFunction(functions: LambdaFunctions): ResourceBehaviour {
   const deploy = async (planned: Attributes, context: Context): Promise<Attributes> => {
     const definition = await definitionOf(planned, context);
-    await functions.put(definition);
-    return computedFrom(definition, planned, context.account);
+    const { lastModified } = await functions.put(definition);
+    const computed = computedFrom(definition, planned, context.account);
+    return { ...computed, last_modified: lastModified.toISOString() };
   };
   return {
     // Defaults of the arguments in the provider's documentation, 6.x.
@@ -53,15 +62,26 @@ export function awsLambdaFunction(functions: LambdaFunctions): ResourceBehaviour
       timeout: 3,
     },
     createOnly: () => ['function_name', 'package_type', 'code_signing_config_arn', 'tenancy_config'],
+    // Nothing when a setting changes, although `last_modified` then changes too: so it is with the real provider
+    // (its internal/service/lambda/function.go), and whatever reads it ends in "inconsistent final plan".
     recomputed: ({ prior, planned }) =>
       ['filename', 'source_code_hash'].some((name) => prior[name] !== planned[name])
-        ? ['code_sha256', 'last_modified', 'source_code_size']
-        : ['last_modified'],
+        ? [
+            'code_sha256',
+            'last_modified',
+            'qualified_arn',
+            'qualified_invoke_arn',
+            'source_code_size',
+            'version',
+          ]
+        : [],
     create: deploy,
     update: (_prior, planned, context) => deploy(planned, context),
     async read(state) {
       const found = await functions.describe(stringIn(state, 'id'));
-      return found === undefined ? null : { code_sha256: found.codeSha256 };
+      return found === undefined
+        ? null
+        : { code_sha256: found.codeSha256, last_modified: found.lastModified.toISOString() };
     },
     delete: (state) => functions.delete(stringIn(state, 'id')),
   };
@@ -113,7 +133,6 @@ function computedFrom(definition: FunctionDefinition, planned: Attributes, accou
     architectures: [architecture],
     code_sha256: codeSha256,
     invoke_arn: invokeArn(arn),
-    last_modified: new Date().toISOString(),
     qualified_arn: `${arn}:$LATEST`,
     qualified_invoke_arn: invokeArn(`${arn}:$LATEST`),
     signing_job_arn: null,

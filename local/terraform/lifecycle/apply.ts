@@ -41,12 +41,19 @@ export async function applyChange(request: ApplyRequest): Promise<Attributes | n
 
 /**
  * The state that a failed apply leaves behind: what was there before it, except where a failed update
- * sticks ({@link ResourceBehaviour.failedUpdateSticks}).
+ * sticks ({@link ResourceBehaviour.failedUpdateSticks}) or a failed create has its id already
+ * ({@link ResourceBehaviour.idBeforeWaiting}).
  */
 export function stateAfterFailure(request: ApplyRequest): Attributes | null {
-  const { behaviour, prior, planned } = request;
-  const sticks = behaviour.failedUpdateSticks === true && prior !== null && planned !== null;
-  return sticks ? settled(request, planned) : prior;
+  const { behaviour, block, prior, planned } = request;
+  if (planned === null) return prior;
+  if (prior !== null) return behaviour.failedUpdateSticks === true ? settled(request, planned) : prior;
+  if (behaviour.idBeforeWaiting === undefined) return null;
+  const known = Object.entries(planned).map(
+    ([name, value]) => [name, value === UNKNOWN ? null : value] as const,
+  );
+  const state = { ...Object.fromEntries(known), id: behaviour.idBeforeWaiting(planned) };
+  return { ...state, ...settleBlocks(block, state) };
 }
 
 function settled({ type, block, context, prior }: ApplyRequest, attributes: Attributes): Attributes {

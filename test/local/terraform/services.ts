@@ -3,6 +3,7 @@ import type {
   CertificateProviders,
 } from '../../../local/terraform/behaviours/certificate-provider';
 import type {
+  DeployedCode,
   FunctionDefinition,
   LambdaFunctions,
 } from '../../../local/terraform/behaviours/lambda-function';
@@ -12,15 +13,24 @@ import type { Parameter, ParameterStore } from '../../../local/terraform/behavio
 /** Lambda in memory: functions are kept, and answer what the test says. */
 export class MemoryLambda implements LambdaFunctions, LambdaInvoker {
   readonly functions = new Map<string, FunctionDefinition>();
+  readonly #modified = new Map<string, Date>();
   readonly payloads: string[] = [];
   answer: InvocationResult = { payload: '{"ok":true}' };
 
-  async put(definition: FunctionDefinition): Promise<void> {
-    this.functions.set(definition.name, definition);
+  async put(definition: FunctionDefinition): Promise<DeployedCode> {
+    const { name, codeSha256 } = definition;
+    const before = this.#modified.get(name)?.getTime() ?? 0;
+    // Later than before, however fast the test is.
+    const lastModified = new Date(Math.max(Date.now(), before + 1));
+    this.functions.set(name, definition);
+    this.#modified.set(name, lastModified);
+    return { codeSha256, lastModified };
   }
 
-  async describe(name: string): Promise<FunctionDefinition | undefined> {
-    return this.functions.get(name);
+  async describe(name: string): Promise<DeployedCode | undefined> {
+    const found = this.functions.get(name);
+    const lastModified = this.#modified.get(name);
+    return found && lastModified && { codeSha256: found.codeSha256, lastModified };
   }
 
   async delete(name: string): Promise<void> {

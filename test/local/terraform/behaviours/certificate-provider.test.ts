@@ -112,13 +112,30 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     expect(await workspace.plannedActions(provider)).toEqual({ 'aws_cloudcontrolapi_resource.it': 'create' });
   });
 
-  it('leaves nothing in the state when AWS IoT refuses', async () => {
-    providers.refusal = 'AccessDenied: not yours';
+  it('keeps a tainted instance when AWS IoT refuses, and deletes who has its name next time', async () => {
+    const foreign = {
+      name: 'signing',
+      lambdaFunctionArn: 'arn:other',
+      accountDefaultForOperations: [],
+      tags: [],
+    };
+    providers.registered.set('signing', foreign);
 
     const { stderr } = await workspace.run(provider, 'apply', '-auto-approve');
 
-    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('Resource (signing) create: AccessDenied: not yours');
-    expect((await workspace.run(provider, 'state', 'list')).stdout).toBe('');
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('Resource (signing) create: AlreadyExists');
+    expect(await workspace.plannedActions(provider)).toEqual({
+      'aws_cloudcontrolapi_resource.it': 'replace',
+    });
+    await workspace.apply(provider);
+    expect(providers.calls).toEqual(['create signing', 'delete signing', 'create signing']);
+  });
+
+  it('forgets a tainted instance that is not there', async () => {
+    providers.refusal = 'AccessDenied: not yours';
+    await workspace.run(provider, 'apply', '-auto-approve');
+
+    expect(await workspace.plannedActions(provider)).toEqual({ 'aws_cloudcontrolapi_resource.it': 'create' });
   });
 
   it('plans nothing after a failed update, the trap of the real provider', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { awsBehaviours } from '../../../../local/terraform/behaviours';
@@ -114,6 +114,30 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     await workspace.apply(provider);
 
     expect(lambda.functions.get('signer')?.timeoutSeconds).toBe(4);
+    expect(await workspace.plannedActions(provider)).toEqual({});
+  });
+
+  it('changes last_modified with a setting but plans it with the code only, the trap of the real provider', async () => {
+    /** Writes the function and a dashboard that says when it changed. */
+    const dashboard = async (code: string, timeout: number) => {
+      await write(code, { timeout });
+      const path = join(workspace.directory, 'main.tf.json');
+      const { resource } = JSON.parse(await readFile(path, 'utf8'));
+      const body = `{ changed = aws_lambda_function.signer.last_modified, timeout = ${timeout} }`;
+      const reader = { dashboard_name: 'd', dashboard_body: ref(`jsonencode(${body})`) };
+      await workspace.write({ resource: { ...resource, aws_cloudwatch_dashboard: { reader } } });
+    };
+    await dashboard('v1', 5);
+    await workspace.apply(provider);
+
+    await dashboard('v1', 4);
+    const { exitCode, stderr } = await workspace.run(provider, 'apply', '-auto-approve');
+
+    expect(exitCode).toBe(1);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('Provider produced inconsistent final plan');
+    expect(await workspace.plannedActions(provider)).toEqual({ 'aws_cloudwatch_dashboard.reader': 'update' });
+    await dashboard('v2', 4);
+    await workspace.apply(provider);
     expect(await workspace.plannedActions(provider)).toEqual({});
   });
 
