@@ -135,7 +135,7 @@ const signing = new CertificateSigning(stack, 'signing', {
   notifications: {
     pageTopicArn: textVariable(stack, 'page_topic_arn', {
       description:
-        'ARN of the SNS topic for what must wake somebody. Empty: an encrypted topic is created. A topic that you ' +
+        'ARN of the SNS topic for what must wake somebody. Empty: a topic is created. A topic that you ' +
         'give must let CloudWatch and EventBridge of this account publish.',
       optional: true,
       rule: TOPIC_ARN,

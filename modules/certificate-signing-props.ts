@@ -53,7 +53,7 @@ export interface CertificateSigningProps {
   readonly logLevel?: string;
   /** Namespace of the metrics. @default IotCertificateSigning */
   readonly metricsNamespace?: string;
-  /** Where alarms notify. @default an encrypted SNS topic is created, and nobody has subscribed to it */
+  /** Where alarms notify. @default an SNS topic is created, and nobody has subscribed to it */
   readonly notifications?: NotificationSettings;
   /** Whether alarms notify; without, they are evaluated and shown, and wake nobody. @default true */
   readonly alarmsEnabled?: boolean | IResolvable;

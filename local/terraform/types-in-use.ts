@@ -45,8 +45,6 @@ export const PROJECT_TYPES: TypesInUse = {
     'aws_cloudwatch_query_definition',
     'aws_iam_role',
     'aws_iam_role_policy',
-    'aws_kms_alias',
-    'aws_kms_key',
     'aws_lambda_function',
     'aws_lambda_function_event_invoke_config',
     'aws_lambda_invocation',

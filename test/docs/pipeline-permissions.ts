@@ -178,34 +178,6 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     source: 'iam/role_policy.go',
   },
   {
-    type: 'aws_kms_alias',
-    plan: ['kms:ListAliases'],
-    change: ['kms:CreateAlias', 'kms:UpdateAlias'],
-    remove: ['kms:DeleteAlias'],
-    resources: (block) => [arn('kms', block.text('name'))],
-    unnarrowed: ['kms:ListAliases'],
-    source: 'kms/alias.go; AWS checks it on the alias and on the key',
-  },
-  {
-    type: 'aws_kms_key',
-    plan: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
-    change: [
-      'kms:CreateAlias',
-      'kms:CreateKey',
-      'kms:EnableKeyRotation',
-      'kms:PutKeyPolicy',
-      'kms:TagResource',
-      'kms:UntagResource',
-      'kms:UpdateKeyDescription',
-    ],
-    remove: ['kms:DeleteAlias', 'kms:ScheduleKeyDeletion'],
-    resources: () => [arn('kms', 'key/*')],
-    // Its id is AWS's choice, so the tag says which key it is, and nothing does before it has one.
-    condition: { StringEquals: { 'aws:ResourceTag/Name': `${Placeholder.Name}-alarms` } },
-    unnarrowed: ['kms:CreateKey', 'kms:TagResource'],
-    source: 'kms/key.go; CreateKey with tags checks TagResource',
-  },
-  {
     type: 'aws_lambda_function',
     plan: [
       'lambda:GetFunction',

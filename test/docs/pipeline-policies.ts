@@ -45,12 +45,10 @@ function narrowed(program: Program, table: readonly TypePermissions[], choose: C
   for (const row of table) {
     const actions = choose(row).filter((action) => !row.unnarrowed?.includes(action));
     if (actions.length === 0) continue;
-    const { type, condition } = row;
-    const resources = sortedSet(program.blocks(type).flatMap((block) => row.resources(block)));
-    const key = JSON.stringify([resources, condition]);
+    const resources = sortedSet(program.blocks(row.type).flatMap((block) => row.resources(block)));
+    const key = JSON.stringify(resources);
     const { Sid = '', Action = [] } = byResources.get(key) ?? {};
-    const statement = allow(`${Sid}${statementId(type)}`, [...Action, ...actions], resources);
-    byResources.set(key, condition === undefined ? statement : { ...statement, Condition: condition });
+    byResources.set(key, allow(`${Sid}${statementId(row.type)}`, [...Action, ...actions], resources));
   }
   return [...byResources.values()];
 }

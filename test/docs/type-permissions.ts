@@ -14,8 +14,6 @@ export interface TypePermissions {
   readonly resources: (block: Block) => readonly string[];
   /** Those of the actions that take no resource, so that `*` must be written. */
   readonly unnarrowed?: readonly string[];
-  /** Condition under which the others are allowed, where an ARN cannot say which resource it is. */
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The role that an apply hands to a service, where there is one. */
   readonly passes?: (block: Block) => PassedRole | undefined;
   /** Where the row comes from: a file below internal/service/ of the AWS provider, and what AWS adds. */

@@ -28,12 +28,12 @@ variables {
   certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
 }
 
-run "creates_an_encrypted_topic_for_pages_and_tickets" {
+run "creates_a_topic_for_pages_and_tickets" {
   command = plan
 
   assert {
-    condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) == 1 && length(aws_kms_key.signing_observability_notifications_key_DBFD83D6) == 1 && length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 1
-    error_message = "Topic, policy and key are not planned."
+    condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) == 1 && length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 1
+    error_message = "Topic and policy are not planned."
   }
   assert {
     condition     = one(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_actions) == "arn:aws:sns:eu-west-1:123456789012:fleet-alarms"
@@ -55,8 +55,8 @@ run "creates_no_topic_when_both_are_given" {
   }
 
   assert {
-    condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) + length(aws_kms_key.signing_observability_notifications_key_DBFD83D6) + length(aws_kms_alias.signing_observability_notifications_alias_AB58C768) + length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 0
-    error_message = "A topic, key or policy is planned that nobody needs."
+    condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) + length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 0
+    error_message = "A topic or policy is planned that nobody needs."
   }
   assert {
     condition     = one(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_actions) == var.page_topic_arn && one(aws_cloudwatch_metric_alarm.signing_observability_alarms_ca-throttles_C9DE2E6D.alarm_actions) == var.ticket_topic_arn

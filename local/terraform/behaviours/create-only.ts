@@ -13,8 +13,6 @@ export const CREATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_metric_alarm: ['alarm_name'],
   aws_iam_role: ['name', 'name_prefix', 'path'],
   aws_iam_role_policy: ['name', 'name_prefix', 'role'],
-  aws_kms_alias: ['name', 'name_prefix'],
-  aws_kms_key: ['customer_master_key_spec', 'key_usage', 'multi_region'],
   aws_lambda_function: ['function_name', 'package_type'],
   aws_lambda_function_event_invoke_config: ['function_name', 'qualifier'],
   aws_lambda_invocation: ['function_name', 'input', 'qualifier', 'triggers'],

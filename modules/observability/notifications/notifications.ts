@@ -1,14 +1,12 @@
-import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { Fn, TerraformLocal, Token } from 'cdktf';
+import { TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../../account';
 import { checkText, EMAIL, TOPIC_ARN } from '../../rules';
 import type { Severity } from '../alarms/row';
-import { keyPolicy, topicPolicy } from './policies';
+import { topicPolicy } from './topic-policy';
 
 /** Who is notified; whatever is empty may also turn out so in Terraform only. */
 export interface NotificationSettings {
@@ -29,11 +27,13 @@ export interface NotificationsProps extends NotificationSettings {
   readonly tags: Record<string, string>;
 }
 
-/** How long a deleted key can be brought back, in days: the least that AWS KMS knows. Nothing is kept under it. */
-const DELETION_WINDOW_DAYS = 7;
-
 /**
- * Where alarms notify: topics that are given, and an encrypted one of its own for whatever is not.
+ * Where alarms notify: topics that are given, and one of its own for whatever is not.
+ *
+ * The topic that is created has no KMS key. Alarms cannot use AWS's own (`aws/sns`), and a key of ours has no name
+ * before it exists: a pipeline could be allowed to manage it by its tag only, which counts for IAM up to five minutes
+ * after it was set, so the first apply might fail. What is published are names of alarms and what to do, no secret.
+ * Who has to encrypt it gives topics of their own. (AWS KMS developer guide, "ABAC for AWS KMS")
  *
  * The topic's ARN is put together from its name, so that alarms depend on nothing here: an alarm that could not be
  * changed because of its topic would be the wrong way round.
@@ -68,29 +68,12 @@ export class Notifications extends Construct {
 
   #createTopic(props: NotificationsProps, topicArn: string, condition: string): void {
     const { account, tags } = props;
-    const name = topicName(props);
     const count = Token.asNumber(`\${${condition} ? 1 : 0}`);
-    const key = new KmsKey(this, 'key', {
-      count,
-      description: `Encrypts the notifications of ${name}`,
-      policy: keyPolicy(account),
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      // A key has no name before it exists; the tag is what the pipeline's permissions can name.
-      tags: Fn.merge([tags, { Name: new TerraformLocal(this, 'key-name', name).asString }]),
-    });
-    const alias = new KmsAlias(this, 'alias', {
-      count,
-      name: `alias/${name}`,
-      targetKeyId: `\${one(${key.fqn}[*].key_id)}`,
-    });
     const topic = new SnsTopic(this, 'topic', {
       count,
-      name,
+      name: topicName(props),
       displayName: 'Certificate signing',
-      kmsMasterKeyId: `\${one(${key.fqn}[*].arn)}`,
       tags,
-      dependsOn: [alias],
     });
     new SnsTopicPolicy(this, 'policy', {
       count,

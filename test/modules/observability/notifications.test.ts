@@ -46,25 +46,9 @@ describe('the topic', () => {
     });
   });
 
-  it("is encrypted with a key of its own, because alarms cannot use AWS's", () => {
-    expect(stack.resource('aws_sns_topic').kms_master_key_id).toMatch(/aws_kms_key/);
-    expect(stack.resource('aws_kms_key')).toMatchObject({ enable_key_rotation: true });
-  });
-});
-
-describe("the topic's key", () => {
-  const statements = statementsOf('aws_kms_key');
-
-  it.each(['Alarms', 'Events'])('can be used by what publishes: %s', (sid) => {
-    expect(find(statements, sid)).toMatchObject({
-      Effect: 'Allow',
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-    });
-  });
-
-  it('asks nothing of EventBridge, whose use of a key names no source', () => {
-    expect(find(statements, 'Alarms')).toHaveProperty('Condition');
-    expect(find(statements, 'Events')).not.toHaveProperty('Condition');
+  it('has no key, for which a pipeline could have no permission before it exists', () => {
+    expect(stack.resource('aws_sns_topic')).not.toHaveProperty('kms_master_key_id');
+    expect(stack.resources('aws_kms_key')).toEqual([]);
   });
 });
 

@@ -39,28 +39,3 @@ export function topicPolicy(account: Account, topicArn: string): string {
     ],
   });
 }
-
-/**
- * Policy of the topic's key, JSON. The key has to be ours: AWS's own for SNS (`aws/sns`) lets no alarm use it, its
- * policy cannot be changed, and the notifications would be lost. (AWS re:Post, "CloudWatch alarm" with an encrypted
- * topic; SNS developer guide, "Key management")
- */
-export function keyPolicy(account: Account): string {
-  const use = { Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*' };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        // Without it nobody could manage the key, or delete it.
-        Sid: 'Account',
-        Effect: 'Allow',
-        Principal: { AWS: `arn:${account.partition}:iam::${account.id}:root` },
-        Action: 'kms:*',
-        Resource: '*',
-      },
-      { Sid: 'Alarms', Effect: 'Allow', Principal: CLOUDWATCH, ...use, Condition: alarmsOf(account) },
-      // SNS documents that conditions on the source do not work here.
-      { Sid: 'Events', Effect: 'Allow', Principal: EVENTBRIDGE, ...use },
-    ],
-  });
-}
