@@ -6,6 +6,7 @@ import { SignerBundle } from './bundle/bundle';
 import { CertificateProvider } from './certificate-provider';
 import type { CertificateSigningProps } from './certificate-signing-props';
 import { HealthCheck } from './health-check';
+import { LastChange } from './last-change';
 import { checkNamePattern } from './name-pattern';
 import { Observability } from './observability/observability';
 import { REHEARSALS, Rehearsal } from './rehearsal';
@@ -176,7 +177,7 @@ export class CertificateSigning extends Construct {
         certificateAuthorityArn: runtime.settings[Setting.CertificateAuthorityArn],
       },
       logGroupName: logGroupName(names.signer),
-      lastDeploy: signer.lastModified,
+      lastChange: new LastChange(this, 'last-change', { signer, runtime }).time,
       healthCheckMinutes,
       notifications,
       alarmsEnabled,

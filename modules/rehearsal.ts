@@ -1,7 +1,7 @@
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { Fn, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { ARCHITECTURE, RUNTIME, SignerFunction, type SignerRuntime } from './signer-function';
+import { SignerFunction, type SignerRuntime, signerIdentity } from './signer-function';
 
 /** How a change is rehearsed: by issuing a certificate for one day, by reading only, or not at all. */
 export const REHEARSALS = ['issue', 'probe', 'off'] as const;
@@ -34,7 +34,7 @@ export interface RehearsalProps {
 export class Rehearsal extends Construct {
   /** The act of rehearsing: what must not change without it depends on it. */
   readonly invocation: LambdaInvocation;
-  /** What the rehearsal found, JSON; `null` when it is off. */
+  /** What the rehearsal found, JSON; `{"rehearsal":"off"}` when it is off, because cdktf fails on an output of null. */
   readonly result: string;
 
   constructor(scope: Construct, id: string, props: RehearsalProps) {
@@ -54,17 +54,9 @@ export class Rehearsal extends Construct {
       count: Token.asNumber(`\${${new TerraformLocal(this, 'kind', kind).fqn} == "off" ? 0 : 1}`),
       functionName: resource.functionName,
       input: Fn.jsonencode({ rehearsal: kind }),
-      triggers: {
-        code: runtime.bundle.sha256Base64,
-        runtime: RUNTIME,
-        architecture: ARCHITECTURE,
-        role: runtime.roleArn,
-        memoryMb: Fn.tostring(runtime.memoryMb),
-        restoration,
-        ...runtime.settings,
-      },
+      triggers: { ...signerIdentity(runtime), restoration },
       dependsOn: [...dependsOn, resource],
     });
-    this.result = `\${one(${this.invocation.fqn}[*].result)}`;
+    this.result = `\${try(${this.invocation.fqn}[0].result, jsonencode({ rehearsal = "off" }))}`;
   }
 }

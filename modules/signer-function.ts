@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import type { ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { SignerBundle } from './bundle/bundle';
 
@@ -32,6 +32,21 @@ export interface SignerRuntime {
   readonly logLevel: string;
   /** Tags. */
   readonly tags: Record<string, string>;
+}
+
+/**
+ * All that makes one signer behave differently from another, by name: when one of these changes, the live function is
+ * about to change, and so it is rehearsed.
+ */
+export function signerIdentity(runtime: SignerRuntime): Readonly<Record<string, string>> {
+  return {
+    code: runtime.bundle.sha256Base64,
+    runtime: RUNTIME,
+    architecture: ARCHITECTURE,
+    role: runtime.roleArn,
+    memoryMb: Fn.tostring(runtime.memoryMb),
+    ...runtime.settings,
+  };
 }
 
 /** Properties of `SignerFunction`. */

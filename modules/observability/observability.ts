@@ -17,8 +17,8 @@ export interface ObservabilityProps {
   readonly deployment: MeasuredDeployment;
   /** Log group of the signer. */
   readonly logGroupName: string;
-  /** When the live function last changed; may be known to Terraform only. */
-  readonly lastDeploy: string;
+  /** When a deploy last changed the live function; may be known to Terraform only. */
+  readonly lastChange: string;
   /** Minutes between two health checks; 0 for none. May be known to Terraform only. */
   readonly healthCheckMinutes: number;
   /** Who is notified. */
@@ -84,7 +84,7 @@ export class Observability extends Construct {
       state: {
         name,
         alarmArn: (row) => account.arn('cloudwatch', `alarm:${Alarms.nameOf(name, row)}`),
-        lastDeploy: local('last-deploy', Fn.coalesce([props.lastDeploy, 'not known'])),
+        lastChange: local('last-change', props.lastChange),
         runbookUrl,
         rollBackCommand: props.rollBackCommand,
         liftHoldCommand: props.liftHoldCommand,

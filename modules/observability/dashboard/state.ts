@@ -10,8 +10,8 @@ export interface State {
   readonly name: string;
   /** ARN of the alarm of a row. */
   readonly alarmArn: (row: string) => string;
-  /** When the live function last changed. */
-  readonly lastDeploy: string;
+  /** When a deploy last changed the live function. */
+  readonly lastChange: string;
   /** Where the runbooks are. */
   readonly runbookUrl: string;
   /** AWS CLI line that rolls back. */
@@ -65,12 +65,12 @@ export function state(drawn: Drawn, about: State): WidgetRows {
 }
 
 function markdown(alarms: readonly AlarmRow[], about: State): string {
-  const { name, lastDeploy, runbookUrl, rollBackCommand, liftHoldCommand } = about;
+  const { name, lastChange, runbookUrl, rollBackCommand, liftHoldCommand } = about;
   const pages = alarms.filter(({ severity }) => severity === 'page');
   const links = pages.map(({ name: page, runbook }) => `[${page}](${runbookUrl}/${runbook})`);
   return [
     `# Certificate signing: ${name}`,
-    `Live function last changed: **${lastDeploy}**`,
+    `Live function last changed: **${lastChange}**`,
     '',
     `**[Roll back](${runbookUrl}/rollback.md)**, if devices are refused and the cause is not known: AWS signs instead.`,
     '```',

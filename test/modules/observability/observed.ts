@@ -26,7 +26,7 @@ export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synth
         certificateAuthorityArn: AUTHORITY_ARN,
       },
       logGroupName: `/aws/lambda/${name}-signer`,
-      lastDeploy: '2026-11-23T18:00:00.000+0000',
+      lastChange: '2026-11-23T18:00:00Z',
       healthCheckMinutes: 5,
       notifications: {},
       alarmsEnabled: true,
