@@ -1,7 +1,6 @@
 import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import {
-  DataResource,
   Fn,
   type ITerraformDependable,
   TerraformIterator,
@@ -10,6 +9,7 @@ import {
 } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from './account';
+import { certificateProviderArns } from './policy';
 
 /**
  * How long AWS may take to create, change or delete the provider before Terraform gives up. The resource's own
@@ -20,10 +20,15 @@ const TIMEOUT = '10m';
 /** Properties of `CertificateProvider`. */
 export interface CertificateProviderProps {
   readonly account: Account;
-  /** Name of the certificate provider; a change replaces it. */
+  /** Name of the certificate provider; it cannot change while the provider exists. */
   readonly name: string;
   /** Name of the function that signs. */
   readonly functionName: string;
+  /**
+   * ARN of the function that signs, built from its parts and not read from the function: an unknown desired state would
+   * skip every check at plan.
+   */
+  readonly functionArn: string;
   /** 1: the provider exists and the function signs. 0: it does not and AWS signs. Known while Terraform plans. */
   readonly count: NonNullable<TerraformMetaArguments['count']>;
   /**
@@ -44,21 +49,14 @@ export interface CertificateProviderProps {
 export class CertificateProvider extends Construct {
   constructor(scope: Construct, id: string, props: CertificateProviderProps) {
     super(scope, id);
-    const { account, name, functionName, count, tags, dependsOn } = props;
-    // Built from its parts, not read from the function: an unknown desired state would skip every check at plan.
-    const functionArn = new TerraformLocal(
-      this,
-      'function-arn',
-      account.arn('lambda', `function:${functionName}`),
-    ).asString;
+    const { name, count, tags, dependsOn } = props;
+    const functionArn = new TerraformLocal(this, 'function-arn', props.functionArn);
     const permissions = this.#permitAwsIot(props);
-    // Another name, or another function, is another provider.
-    const identity = new DataResource(this, 'identity', { triggersReplace: { name, functionArn } });
     new CloudcontrolapiResource(this, 'provider', {
       typeName: 'AWS::IoT::CertificateProvider',
       desiredState: Fn.jsonencode({
         CertificateProviderName: name,
-        LambdaFunctionArn: functionArn,
+        LambdaFunctionArn: functionArn.asString,
         AccountDefaultForOperations: ['CreateCertificateFromCsr'],
         Tags: TerraformIterator.fromMap(tags).forExpressionForList('{ Key = key, Value = val }'),
       }),
@@ -68,34 +66,41 @@ export class CertificateProvider extends Construct {
       lifecycle: {
         // Never updated in place: Cloud Control is sent a patch that takes tags off a list by their old places, which
         // fails or hits the wrong ones, and Terraform keeps the new state of a failed update as if it had been made.
-        ignoreChanges: ['desired_state'],
-        // As text: CDKTF writes a reference where Terraform takes an address only.
-        replaceTriggeredBy: [`terraform_data.${identity.friendlyUniqueId}`],
+        // Never replaced either, by another name or in another Region: see the first postcondition.
+        ignoreChanges: ['desired_state', 'region'],
+        // A create that failed has no properties, and its own error is what must be read.
         postcondition: [
           {
-            condition: `\${jsondecode(self.properties).LambdaFunctionArn == ${functionArn}}`,
+            condition: `\${jsondecode(self.desired_state).LambdaFunctionArn == ${functionArn.fqn}}`,
             errorMessage:
-              `The certificate provider ${name} points at another function than ${functionArn}: somebody changed ` +
-              'it outside Terraform, and devices are signed for by that function now. Find out who and why. To ' +
-              'take it back, delete the provider (aws iot delete-certificate-provider) and deploy again.',
+              'The name and the Region of a deployment cannot change while its certificate provider exists: Terraform ' +
+              `would delete the provider and the signer, \${jsondecode(self.desired_state).LambdaFunctionArn}, before ` +
+              'their successors have rehearsed. Keep both and deploy with signing_mode aws-managed first. Then ' +
+              'change them, and deploy with self-managed.',
+          },
+          {
+            condition: `\${self.properties == null ? true : jsondecode(self.properties).LambdaFunctionArn == jsondecode(self.desired_state).LambdaFunctionArn}`,
+            errorMessage:
+              `The certificate provider ${name} points at another function than ${functionArn.asString}: somebody ` +
+              'changed it outside Terraform, and devices are signed for by that function now. Find out who and why. ' +
+              'To take it back, delete the provider (aws iot delete-certificate-provider) and deploy again.',
           },
         ],
       },
     });
   }
 
-  /** AWS writes a provider's ARN in two ways and does not document which one it presents, so both are granted. */
+  /** AWS does not document which of the two ARNs of a provider it presents, so both are granted. */
   #permitAwsIot({ account, name, functionName, dependsOn }: CertificateProviderProps): LambdaPermission[] {
-    const forms = { slash: `certificateprovider/${name}`, colon: `certificateprovider:${name}` };
-    return Object.entries(forms).map(
-      ([form, resource]) =>
+    return Object.entries(certificateProviderArns(account, name)).map(
+      ([form, sourceArn]) =>
         new LambdaPermission(this, `permission-${form}`, {
           statementId: `aws-iot-certificate-provider-${form}`,
           action: 'lambda:InvokeFunction',
           functionName,
           principal: 'iot.amazonaws.com',
           sourceAccount: account.id,
-          sourceArn: account.arn('iot', resource),
+          sourceArn,
           dependsOn,
         }),
     );

@@ -2,13 +2,16 @@ import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { Setting } from '../handler/vocabulary';
 import { Account } from './account';
-import { SignerBundle } from './bundle/bundle';
+import { Bundle } from './bundle/bundle';
+import { BundledFunction, type FunctionRuntime, LOG_LEVELS, logGroupName } from './bundled-function';
 import { CertificateProvider } from './certificate-provider';
 import type { CertificateSigningProps } from './certificate-signing-props';
+import { FunctionRole } from './function-role';
 import { HealthCheck } from './health-check';
 import { LastChange } from './last-change';
 import { checkNamePattern } from './name-pattern';
 import { Observability } from './observability/observability';
+import { Preflight } from './preflight';
 import { REHEARSALS, Rehearsal } from './rehearsal';
 import {
   checkChoice,
@@ -22,8 +25,6 @@ import {
   RUNBOOK_URL,
 } from './rules';
 import { Runbooks } from './runbooks/runbooks';
-import { LOG_LEVELS, logGroupName, SignerFunction, type SignerRuntime } from './signer-function';
-import { SignerRole } from './signer-role';
 import { SIGNING_MODES, SigningSwitch } from './signing-switch';
 
 /**
@@ -100,11 +101,17 @@ export class CertificateSigning extends Construct {
     }
 
     const account = new Account(this, 'account');
-    const names = { signer: `${name}-signer`, rehearsal: `${name}-rehearsal` };
+    const names = {
+      signer: `${name}-signer`,
+      rehearsal: `${name}-rehearsal`,
+      preflight: `${name}-preflight`,
+    };
+    const signerArn = account.arn('lambda', `function:${names.signer}`);
 
-    const role = new SignerRole(this, 'role', {
+    const role = new FunctionRole(this, 'role', {
       name: names.signer,
-      logGroupArns: Object.values(names).map((functionName) =>
+      description: 'Signs certificate requests of AWS IoT devices',
+      logGroupArns: [names.signer, names.rehearsal].map((functionName) =>
         account.arn('logs', `log-group:${logGroupName(functionName)}`),
       ),
       tags,
@@ -113,32 +120,47 @@ export class CertificateSigning extends Construct {
     // function has changed. One policy for both would take the CA away from the live signer when the rehearsal of
     // another CA fails.
     const mayRehearse = role.allow('rehearsal', authority.policy(account));
-    const runtime: SignerRuntime = {
-      bundle: new SignerBundle(this, 'bundle', { entry: authority.entry }),
+    const telemetry = {
+      settings: {
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+        POWERTOOLS_LOG_LEVEL: logLevel,
+      },
+      logRetentionDays,
+      logLevel,
+      tags,
+    };
+    const runtime: FunctionRuntime = {
+      ...telemetry,
+      bundle: new Bundle(this, 'bundle', { entry: authority.entry }),
       roleArn: role.arn,
       settings: {
         ...authority.settings(account),
         [Setting.SubjectPattern]: subjectPattern,
         [Setting.AlternativeNamePattern]: alternativeNamePattern,
-        POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
-        POWERTOOLS_LOG_LEVEL: logLevel,
+        ...telemetry.settings,
       },
       memoryMb,
-      logRetentionDays,
-      logLevel,
-      tags,
     };
 
     const signingSwitch = new SigningSwitch(this, 'switch', { name, mode: signingMode, tags });
+    const preflight = new Preflight(this, 'preflight', {
+      account,
+      functionName: names.preflight,
+      providerName: name,
+      signerArn,
+      count: signingSwitch.providerCount,
+      telemetry,
+    });
     const rehearsal = new Rehearsal(this, 'rehearsal', {
       runtime,
       functionName: names.rehearsal,
       kind: rehearsalKind,
       restoration: signingSwitch.restoration,
-      dependsOn: [role.telemetry, mayRehearse],
+      // No certificate is issued for a deploy that the preflight stops.
+      dependsOn: [role.telemetry, mayRehearse, preflight.look],
     });
-    const { resource: signer } = new SignerFunction(this, 'signer', {
+    const { resource: signer, logs } = new BundledFunction(this, 'signer', {
       runtime,
       name: names.signer,
       description: 'Signs certificate requests of AWS IoT devices',
@@ -166,6 +188,7 @@ export class CertificateSigning extends Construct {
       signingSwitch,
       alarmName,
       automaticRollback,
+      alarmsEnabled,
       tags,
     });
     new Observability(this, 'observability', {
@@ -177,6 +200,7 @@ export class CertificateSigning extends Construct {
         certificateAuthorityArn: runtime.settings[Setting.CertificateAuthorityArn],
       },
       logGroupName: logGroupName(names.signer),
+      logGroup: logs,
       lastChange: new LastChange(this, 'last-change', { signer, runtime }).time,
       healthCheckMinutes,
       notifications,
@@ -192,10 +216,11 @@ export class CertificateSigning extends Construct {
       account,
       name,
       functionName: names.signer,
+      functionArn: signerArn,
       count: signingSwitch.providerCount,
       tags,
       // Last of all, and gone first: no device is sent to a signer that is not whole, watched and stoppable.
-      dependsOn: this.node.findAll().filter(TerraformResource.isTerraformResource),
+      dependsOn: [preflight.look, ...this.node.findAll().filter(TerraformResource.isTerraformResource)],
     });
 
     this.functionName = signer.functionName;

@@ -7,8 +7,8 @@ import { TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { HealthCheckEvent } from '../handler/health/request';
 import type { Account } from './account';
-import { type PolicyStatement, policyDocument, trustPolicy } from './policy';
-import type { SignerRole } from './signer-role';
+import type { FunctionRole } from './function-role';
+import { certificateProviderArns, type PolicyStatement, policyDocument, trustPolicy } from './policy';
 import type { SigningSwitch } from './signing-switch';
 
 /** How old a check may get before it is dropped, in seconds: the least that both services know. The next is near. */
@@ -26,7 +26,7 @@ export interface HealthCheckProps {
   /** Name of the signer's function, known while Terraform plans. */
   readonly functionName: string;
   /** The signer's role, which is allowed what the check looks at. */
-  readonly role: SignerRole;
+  readonly role: FunctionRole;
   /** Name of the certificate provider that should point at the signer. */
   readonly providerName: string;
   /** Where the hold lies and where the last apply left what is declared. */
@@ -133,8 +133,7 @@ function whatItLooksAt({
       Sid: 'SeeWhereTheProviderPoints',
       Effect: 'Allow',
       Action: ['iot:DescribeCertificateProvider'],
-      // AWS writes the ARN in two ways.
-      Resource: ['/', ':'].map((sign) => account.arn('iot', `certificateprovider${sign}${providerName}`)),
+      Resource: Object.values(certificateProviderArns(account, providerName)),
     },
     {
       Sid: 'SeeWhatPeopleHaveSaid',

@@ -2,6 +2,7 @@ export { SIGNING_ALGORITHMS } from '../handler/vocabulary';
 export type { Account } from './account';
 export type { SigningAuthority } from './authority/authority';
 export { PrivateCa, type PrivateCaProps } from './authority/private-ca';
+export { LOG_LEVELS } from './bundled-function';
 export {
   CertificateSigning,
   LOG_RETENTION_DAYS,
@@ -13,5 +14,4 @@ export type { AlarmTuning, AlarmTunings } from './observability/alarms/tuning';
 export type { NotificationSettings } from './observability/notifications/notifications';
 export type { PolicyStatement } from './policy';
 export { REHEARSALS } from './rehearsal';
-export { LOG_LEVELS } from './signer-function';
 export { SIGNING_MODES } from './signing-switch';

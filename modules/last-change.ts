@@ -1,14 +1,14 @@
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { DataResource, Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { type SignerRuntime, signerIdentity } from './signer-function';
+import { type FunctionRuntime, signerIdentity } from './bundled-function';
 
 /** Properties of `LastChange`. */
 export interface LastChangeProps {
   /** The live function. */
   readonly signer: LambdaFunction;
   /** What it runs. */
-  readonly runtime: SignerRuntime;
+  readonly runtime: FunctionRuntime;
 }
 
 /**

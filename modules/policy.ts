@@ -1,3 +1,5 @@
+import type { Account } from './account';
+
 /** One statement of an IAM policy. */
 export interface PolicyStatement {
   readonly Sid: string;
@@ -20,4 +22,15 @@ export function trustPolicy(service: string, condition?: PolicyStatement['Condit
       { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', Condition: condition },
     ],
   });
+}
+
+/**
+ * The ARNs of a certificate provider of the account. AWS writes them in two ways and does not document which one IAM
+ * checks, nor which one AWS IoT presents when it calls the signer.
+ */
+export function certificateProviderArns(account: Account, name: string) {
+  return {
+    slash: account.arn('iot', `certificateprovider/${name}`),
+    colon: account.arn('iot', `certificateprovider:${name}`),
+  } as const;
 }

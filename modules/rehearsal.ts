@@ -1,7 +1,7 @@
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { Fn, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { SignerFunction, type SignerRuntime, signerIdentity } from './signer-function';
+import { BundledFunction, type FunctionRuntime, signerIdentity } from './bundled-function';
 
 /** How a change is rehearsed: by issuing a certificate for one day, by reading only, or not at all. */
 export const REHEARSALS = ['issue', 'probe', 'off'] as const;
@@ -14,7 +14,7 @@ const TIMEOUT_SECONDS = 60;
 
 /** Properties of `Rehearsal`. */
 export interface RehearsalProps {
-  readonly runtime: SignerRuntime;
+  readonly runtime: FunctionRuntime;
   /** Name of the function that rehearses. */
   readonly functionName: string;
   /** One of `REHEARSALS`. */
@@ -40,7 +40,7 @@ export class Rehearsal extends Construct {
   constructor(scope: Construct, id: string, props: RehearsalProps) {
     super(scope, id);
     const { runtime, functionName, kind, restoration, dependsOn } = props;
-    const { resource } = new SignerFunction(this, 'signer', {
+    const { resource } = new BundledFunction(this, 'signer', {
       runtime,
       name: functionName,
       description: 'Rehearses a change of the signer of AWS IoT device certificates before it goes live',

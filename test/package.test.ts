@@ -67,7 +67,7 @@ describe('the npm package', () => {
       'fleet-signer',
     ]);
     for (const { filename } of functions) {
-      expect(readdirSync(join(folder, 'cdktf.out/stacks/fleet', filename, '..'))).toEqual(['signer.zip']);
+      expect(readdirSync(join(folder, 'cdktf.out/stacks/fleet', filename, '..'))).toEqual(['function.zip']);
     }
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { SignerBundle } from '../../modules/bundle/bundle';
+import { Bundle } from '../../modules/bundle/bundle';
 
 /** The zip that a deploy would upload, built anew from the sources as `cdktf synth` builds it. */
 export function builtSigner(): Buffer {
@@ -10,7 +10,7 @@ export function builtSigner(): Buffer {
   try {
     const app = new App({ outdir });
     const stack = new TerraformStack(app, 'stack');
-    const { path } = new SignerBundle(stack, 'bundle', { entry: 'handler/entry/private-ca' });
+    const { path } = new Bundle(stack, 'bundle', { entry: 'handler/entry/private-ca' });
     app.synth();
     return readFileSync(join(outdir, 'stacks/stack', path));
   } finally {

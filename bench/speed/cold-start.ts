@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import { IssuanceTime, PrivateCa } from '../../local/private-ca/private-ca';
 import type { X509Authority } from '../../local/x509/authority';
-import { signerZip } from '../../modules/bundle/signer-zip';
+import { functionZip } from '../../modules/bundle/function-zip';
 import { plainBundle } from '../peers/plain-bundle';
 import { quantile } from './statistics';
 
@@ -43,7 +43,7 @@ export async function measureContainers(
   privateCa.quotas.set('GetCertificate', Number.POSITIVE_INFINITY);
   privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
   try {
-    const zip = signerZip('handler/entry/private-ca');
+    const zip = functionZip('handler/entry/private-ca');
     const signer = write(folder, 'signer', unzipSync(zip)['index.js'] ?? new Uint8Array());
     const plain = write(folder, 'plain', plainBundle(ROOT));
     const none = writeEvents(folder, 'none.json', 0);

@@ -1,11 +1,11 @@
+import { certificateProvider } from '../account/certificate-provider';
 import type { Authority } from '../authority/authority';
 import { clipped } from '../clip';
 import type { Deadline } from '../deadline';
 import { daysLeft } from '../x509/days-left';
-import { findProvider } from './certificate-provider';
 import { readIntention } from './intention';
 import { type HealthCheckRequest, readHealthCheck } from './request';
-import { judgeSigningMode, type ProviderState, type SigningMode } from './signing-mode';
+import { judgeSigningMode, type ProviderState, providerState, type SigningMode } from './signing-mode';
 
 /** What a health check found. Who invokes the function by hand gets it as the answer. */
 export interface HealthReport {
@@ -76,7 +76,9 @@ type Look = <Seen>(at: string, see: () => Promise<Seen>) => Promise<Seen | undef
 
 async function lookAtMode(request: HealthCheckRequest, functionArn: string, deadline: Deadline, look: Look) {
   const [provider, intention] = await Promise.all([
-    look('certificate provider', () => findProvider(request.certificateProviderName, functionArn, deadline)),
+    look('certificate provider', async () => {
+      return providerState(await certificateProvider(request.certificateProviderName, deadline), functionArn);
+    }),
     look('signing switch', () => readIntention(request, deadline)),
   ]);
   return { provider, intention };

@@ -1,5 +1,5 @@
+import { callAws } from '../account/aws-call';
 import type { Deadline } from '../deadline';
-import { callAws } from './aws-call';
 import type { HealthCheckRequest } from './request';
 import type { Intention } from './signing-mode';
 

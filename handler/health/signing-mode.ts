@@ -1,5 +1,13 @@
+import type { CertificateProvider } from '../account/certificate-provider';
+
 /** Where `CreateCertificateFromCsr` goes: to this signer, to another function, or to nobody, so that AWS signs. */
 export type ProviderState = 'here' | 'elsewhere' | 'absent';
+
+/** Where a provider sends certificate requests, as the function of this ARN sees it. */
+export function providerState(provider: CertificateProvider | undefined, functionArn: string): ProviderState {
+  if (provider === undefined) return 'absent';
+  return provider.functionArn === functionArn ? 'here' : 'elsewhere';
+}
 
 /** What is to be, as far as people have said it. */
 export interface Intention {

@@ -3,6 +3,7 @@ import type { Authority } from '../authority/authority';
 import { ANY_NAMES } from '../csr/name-policy';
 import { AWS_IOT_PATIENCE_MS, Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
+import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
@@ -13,12 +14,6 @@ import { throwawayCsr } from './throwaway-csr';
 
 /** Slowest rehearsal that passes, in milliseconds: what is left of AWS IoT's five seconds is for a bad day. */
 export const SLOWEST_MS = 4_000;
-
-/** How long a refused permission may be one that has not spread yet, in milliseconds. IAM needs seconds. */
-const PERMISSIONS_SPREAD_MS = 45_000;
-
-/** Pause before asking again whether the permission has spread, in milliseconds. */
-const PERMISSIONS_PAUSE_MS = 1_000;
 
 /** What Terraform asks for: `issue` a certificate for a throw-away key, or `probe` what can be seen without. */
 export interface RehearsalRequest {
@@ -60,7 +55,7 @@ export function createRehearsal(createAuthorities: () => RehearsedAuthorities): 
     const probe = () => live.probe(attemptDeadline());
     const patience = new Deadline(PERMISSIONS_SPREAD_MS);
     try {
-      const probeMs = await oncePermitted(patience, () => timed(probe));
+      const probeMs = await oncePermitted(patience, () => timed(probe), isDenied);
       const latencyMs =
         rehearsal === 'probe' ? probeMs : await issueOnce(brief, context.functionName, patience);
       if (latencyMs > SLOWEST_MS) {
@@ -96,7 +91,7 @@ function issueOnce(authority: Authority, name: string, patience: Deadline): Prom
     const progress: SigningProgress = {};
     await sign(event, attemptDeadline(), { authority, namePolicy: ANY_NAMES }, progress);
   };
-  return oncePermitted(patience, () => timed(issue));
+  return oncePermitted(patience, () => timed(issue), isDenied);
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {
@@ -105,17 +100,8 @@ async function timed(run: () => Promise<void>): Promise<number> {
   return Math.round(performance.now() - start);
 }
 
-/** Repeats what is refused for want of a permission for as long as a new one may take to spread. */
-async function oncePermitted<Result>(patience: Deadline, attempt: () => Promise<Result>): Promise<Result> {
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const denied = asSigningError(error).reason === FailureReason.AuthorityAccessDenied;
-      if (!denied || patience.passed) throw error;
-      await patience.wait(PERMISSIONS_PAUSE_MS);
-    }
-  }
+function isDenied(error: unknown): boolean {
+  return asSigningError(error).reason === FailureReason.AuthorityAccessDenied;
 }
 
 async function describe(

@@ -59,6 +59,7 @@ export const PROJECT_TYPES: TypesInUse = {
   dataSources: [
     'aws_caller_identity',
     'aws_iam_policy_document',
+    'aws_lambda_invocation',
     'aws_partition',
     'aws_region',
     'aws_ssm_parameters_by_path',

@@ -3,29 +3,29 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { App, Manifest, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { signerZip } from './signer-zip';
+import { functionZip } from './function-zip';
 
-/** Properties of `SignerBundle`. */
-export interface SignerBundleProps {
+/** Properties of `Bundle`. */
+export interface BundleProps {
   /** Module whose exports Lambda calls, relative to the package, without extension: one for each authority. */
   readonly entry: string;
 }
 
 /**
- * The signer as one zip, bundled while the stack is synthesized.
+ * A function's code as one zip, bundled while the stack is synthesized.
  *
  * One file, because loading many is most of a cold start; CommonJS, because the tracer cannot be bundled as ESM;
  * only the authority that the stack uses.
  */
-export class SignerBundle extends Construct {
+export class Bundle extends Construct {
   /** Path of the zip, relative to the folder of the synthesized stack. */
   readonly path: string;
   /** Base64 SHA-256 of the zip: what Lambda calls the code's hash. */
   readonly sha256Base64: string;
 
-  constructor(scope: Construct, id: string, { entry }: SignerBundleProps) {
+  constructor(scope: Construct, id: string, { entry }: BundleProps) {
     super(scope, id);
-    const zip = signerZip(entry);
+    const zip = functionZip(entry);
     const hash = createHash('sha256').update(zip);
     this.sha256Base64 = hash.copy().digest('base64');
     this.path = this.#write(zip, hash.digest('hex').slice(0, 32));
@@ -38,7 +38,7 @@ export class SignerBundle extends Construct {
   #write(zip: Uint8Array, hash: string): string {
     const stack = TerraformStack.of(this);
     const assets = posix.join('assets', stack.getLogicalId(this.node));
-    const path = posix.join(assets, hash, 'signer.zip');
+    const path = posix.join(assets, hash, 'function.zip');
     const stackFolder = join(App.of(this).outdir, Manifest.stacksFolder, stack.node.id);
     rmSync(join(stackFolder, assets), { recursive: true, force: true });
     mkdirSync(dirname(join(stackFolder, path)), { recursive: true });

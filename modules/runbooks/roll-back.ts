@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import type { PolicyStatement } from '../policy';
+import { certificateProviderArns, type PolicyStatement } from '../policy';
 import { type RollBackTarget, rollBackSteps } from './roll-back-steps';
 import type { RunbookDefinition } from './runbook';
 
@@ -74,10 +74,7 @@ function permissions({ account, providerName, holdParameter }: RollBackOptions):
       Sid: 'DeleteTheProvider',
       Effect: 'Allow',
       Action: ['iot:DeleteCertificateProvider', 'iot:DescribeCertificateProvider'],
-      // AWS writes the ARN in two ways.
-      Resource: ['/', ':'].map((separator) =>
-        account.arn('iot', `certificateprovider${separator}${providerName}`),
-      ),
+      Resource: Object.values(certificateProviderArns(account, providerName)),
     },
   ];
 }

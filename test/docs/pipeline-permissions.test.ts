@@ -84,7 +84,11 @@ describe('the policies', () => {
       .flatMap(({ Action }) => Action)
       .filter((action) => !/:(Get|List|Describe)/.test(action));
 
-    expect(beyondReading).toEqual([]);
+    // The preflight reads, too.
+    expect(beyondReading).toEqual(['lambda:InvokeFunction']);
+    const invoking = policies.plan.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+    for (const arn of invoking.flatMap(({ Resource }) => Resource))
+      expect(arn).toContain(':function:NAME-preflight');
   });
 
   it('let an apply do all that a plan does', () => {

@@ -33,6 +33,14 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
   free('data.aws_partition', 'meta/partition_data_source.go; asks nobody'),
   free('data.aws_region', 'meta/region_data_source.go; asks nobody'),
   {
+    type: 'data.aws_lambda_invocation',
+    plan: ['lambda:InvokeFunction'],
+    change: [],
+    remove: [],
+    resources: (block) => functionArns(block.text('function_name'), { qualified: true }),
+    source: 'lambda/invocation_data_source.go; the preflight, which reads the account and changes nothing',
+  },
+  {
     type: 'data.aws_ssm_parameters_by_path',
     plan: ['ssm:GetParametersByPath'],
     change: [],

@@ -56,8 +56,12 @@ describe('the signer function', () => {
 });
 
 describe("the signer's role", () => {
-  const statementsOf = (name: string) =>
-    JSON.parse(String(stack.resource('aws_iam_role_policy', 'name', name).policy)).Statement;
+  const statementsOf = (name: string) => {
+    const [policy] = stack
+      .resources('aws_iam_role_policy')
+      .filter((block) => block.name === name && /\.signing_role_/.test(String(block.role)));
+    return JSON.parse(String(policy?.policy)).Statement;
+  };
 
   it.each(['rehearsal', 'signing'])('may, for the %s, issue from one CA with one template only', (name) => {
     expect(statementsOf(name)).toContainEqual({

@@ -10,6 +10,9 @@ mock_provider "aws" {
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
+  mock_data "aws_lambda_invocation" {
+    defaults = { result = "{\"clear\":true,\"finding\":\"There is no certificate provider; AWS signs.\"}" }
+  }
   mock_data "aws_ssm_parameters_by_path" {
     defaults = { names = [], values = [] }
   }

@@ -4,7 +4,7 @@ import { CREATE_ONLY } from './create-only';
 import { awsIamRolePolicy, type RolePolicies } from './iam-role-policy';
 import { awsCallerIdentity, awsPartition, awsRegion } from './identity';
 import { awsLambdaFunction, type LambdaFunctions } from './lambda-function';
-import { awsLambdaInvocation, type LambdaInvoker } from './lambda-invocation';
+import { awsLambdaInvocation, awsLambdaInvocationData, type LambdaInvoker } from './lambda-invocation';
 import { awsSsmParameter, awsSsmParametersByPath, type ParameterStore } from './parameters';
 import { awsIamPolicyDocument } from './policy-document';
 import { awsSchedulerSchedule, type Schedules } from './scheduler-schedule';
@@ -50,6 +50,7 @@ export function awsBehaviours({
       aws_partition: awsPartition,
       aws_region: awsRegion,
       ...given<DataSourceBehaviour>({
+        aws_lambda_invocation: invoker && awsLambdaInvocationData(invoker),
         aws_ssm_parameters_by_path: parameters && awsSsmParametersByPath(parameters),
       }),
     },

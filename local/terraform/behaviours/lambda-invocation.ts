@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ProviderError, type ResourceBehaviour } from '../behaviour';
+import { type DataSourceBehaviour, ProviderError, type ResourceBehaviour } from '../behaviour';
 import { type Attributes, stringIn } from '../values';
 
 /** How an invocation of a Lambda function ended. */
@@ -48,6 +48,19 @@ export function awsLambdaInvocation(invoker: LambdaInvoker): ResourceBehaviour {
     update: (prior, planned) => invoke(payloadFor('update', prior, planned), planned),
     async delete(state) {
       if (!isCreateOnly(state)) await invoke(payloadFor('delete', state, state), state);
+    },
+  };
+}
+
+/** Data source `aws_lambda_invocation`: the function is invoked at each read, and its error fails the plan. */
+export function awsLambdaInvocationData(invoker: LambdaInvoker): DataSourceBehaviour {
+  return {
+    async read(config) {
+      const [functionName, input] = [stringIn(config, 'function_name'), stringIn(config, 'input')];
+      requireJson(input);
+      const result = await invokeOrFail(invoker, functionName, input);
+      const hash = createHash('md5').update(input).digest('hex');
+      return { id: `${functionName}_$LATEST_${hash}`, qualifier: '$LATEST', result };
     },
   };
 }

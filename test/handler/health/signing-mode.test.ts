@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeSigningMode, type ProviderState } from '../../../handler/health/signing-mode';
+import { judgeSigningMode, type ProviderState, providerState } from '../../../handler/health/signing-mode';
 
 const HOLD = '{"who":"on-call"}';
 
@@ -25,5 +25,22 @@ describe('The signing mode', () => {
 
     const traits = Object.entries(mode).filter(([, applies]) => applies);
     expect(traits.map(([trait]) => trait)).toEqual(expected.split(' '));
+  });
+});
+
+describe('A certificate provider', () => {
+  const OURS = 'arn:aws:lambda:eu-central-1:123456789012:function:fleet-signer';
+
+  it.each<[string, string | undefined, ProviderState]>([
+    ['at this function', OURS, 'here'],
+    ['at another function', `${OURS}-2`, 'elsewhere'],
+    ['at an alias, which nobody here made', `${OURS}:live`, 'elsewhere'],
+    ['nowhere', undefined, 'elsewhere'],
+  ])('that points %s', (_, functionArn, state) => {
+    expect(providerState({ name: 'fleet', functionArn }, OURS)).toBe(state);
+  });
+
+  it('that is not there is absent', () => {
+    expect(providerState(undefined, OURS)).toBe('absent');
   });
 });

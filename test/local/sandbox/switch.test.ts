@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage } from './stage';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Stage, type Variables } from './stage';
 
 const PATIENCE_MS = 60_000;
 const YOURS = 'CN=Your Private CA';
@@ -18,26 +18,23 @@ describe('the switch', () => {
 
   afterAll(() => stage.clear(), PATIENCE_MS);
 
-  shows('waits on the first deploy until a new permission has spread', async () => {
+  shows('waits on the first deploy until new permissions have spread', async () => {
     const { iam, privateCa } = stage.sandbox;
-    // The permission spreads when it was missed twice, however long this machine takes until then.
-    iam.propagationMs = Number.POSITIVE_INFINITY;
-    const spreading = setInterval(() => {
-      const missed = privateCa.requests.count('DescribeCertificateAuthority', 'AccessDeniedException');
-      if (missed > 1) iam.propagationMs = 0;
-    }, 10);
+    // A role's permissions have spread when they were missed twice, however long this machine takes until then.
+    const missed = new Map<string, number>();
+    const allows = iam.allows.bind(iam);
+    const spreading = jest.spyOn(iam, 'allows').mockImplementation((role, ...asked) => {
+      const times = missed.get(role) ?? 0;
+      missed.set(role, times + 1);
+      return times >= 2 && allows(role, ...asked);
+    });
 
     const { exitCode, stdout } = await stage.apply();
 
-    clearInterval(spreading);
-    iam.propagationMs = 0;
-    const denied = privateCa.requests.count('IssueCertificate', 'AccessDeniedException');
-    const deniedReading = privateCa.requests.count(
-      'GetCertificateAuthorityCertificate',
-      'AccessDeniedException',
-    );
+    spreading.mockRestore();
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('Apply complete!') });
-    expect(denied + deniedReading).toBeGreaterThan(0);
+    expect([...missed.keys()].sort()).toEqual(['fleet-preflight', 'fleet-signer']);
+    expect(privateCa.requests.count('IssueCertificate')).toBe(1);
   });
 
   shows('creates the provider last, and a plan after it is empty', async () => {
@@ -132,7 +129,9 @@ describe('the switch', () => {
 
     providers.update({ certificateProviderName, lambdaFunctionArn });
     expect(exitCode).toBe(1);
-    expect(stderr.replace(/\s*\n\s*│?\s*/g, ' ')).toContain('points at another function');
+    expect(stderr).toContain(
+      `fleet points at ${lambdaFunctionArn}-other, and not at this deployment's signer`,
+    );
   });
 
   shows('creates a provider again that somebody deleted', async () => {
@@ -155,19 +154,30 @@ describe('the switch', () => {
     await stage.apply();
   });
 
-  shows('replaces the provider when it is renamed: old one away first, new one last', async () => {
+  shows('refuses another name or Region while the provider exists, before anything changes', async () => {
+    const moves: readonly Variables[] = [{ name: 'renamed' }, { region: 'eu-west-1' }];
+    for (const moved of moves) {
+      stage.forget();
+
+      const { exitCode, stderr } = await stage.apply(moved);
+
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('The name and the Region of a deployment cannot change');
+      expect(stage.changes).toEqual([]);
+    }
+    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+  });
+
+  shows('is renamed once AWS signs: the new provider last, after its rehearsal', async () => {
+    await stage.apply({ signing_mode: 'aws-managed' });
     stage.forget();
 
     const { exitCode } = await stage.apply({ name: 'renamed' });
 
-    const provider = stage.changes.filter((change) => change.endsWith('aws_cloudcontrolapi_resource'));
     expect(exitCode).toBe(0);
-    expect(provider).toEqual(['delete aws_cloudcontrolapi_resource', 'create aws_cloudcontrolapi_resource']);
-    expect(stage.changes[0]).toBe('delete aws_cloudcontrolapi_resource');
-    // Only alarms of the old name that others had named go even later.
-    expect(stage.changes.findLast((change) => !change.endsWith('aws_cloudwatch_metric_alarm'))).toBe(
-      'create aws_cloudcontrolapi_resource',
-    );
+    expect(stage.changes).toContain('create aws_lambda_invocation');
+    expect(stage.changes.at(-1)).toBe('create aws_cloudcontrolapi_resource');
+    expect(await stage.planIsEmpty({ name: 'renamed' })).toBe(true);
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
   });
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type AwsCall, AwsRefusal, callAws } from '../../../handler/account/aws-call';
 import { Deadline } from '../../../handler/deadline';
-import { type AwsCall, AwsRefusal, callAws } from '../../../handler/health/aws-call';
 
 const LIST: AwsCall = { service: 'iot', method: 'GET', path: '/certificate-providers' };
 const GET: AwsCall = {

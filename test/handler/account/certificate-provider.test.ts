@@ -1,7 +1,7 @@
 import '../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { certificateProvider } from '../../../handler/account/certificate-provider';
 import { Deadline } from '../../../handler/deadline';
-import { findProvider } from '../../../handler/health/certificate-provider';
 import { WireEndpoint, WireError } from '../../../local/wire/endpoint';
 
 const OURS = 'arn:aws:lambda:eu-central-1:123456789012:function:fleet-signer';
@@ -23,40 +23,48 @@ describe('The certificate provider', () => {
 
   afterEach(() => iot.stop());
 
-  const find = () => findProvider('fleet', OURS, new Deadline(20_000));
+  const find = () => certificateProvider('fleet', new Deadline(20_000));
 
-  it.each<[string, object, string]>([
-    ['here', { lambdaFunctionArn: OURS }, 'here'],
-    ['at another function', { lambdaFunctionArn: `${OURS}-2` }, 'elsewhere'],
-    ['at an alias, which nobody here made', { lambdaFunctionArn: `${OURS}:live` }, 'elsewhere'],
-    ['nowhere', {}, 'elsewhere'],
-  ])('that points %s', async (_, described, state) => {
-    describeOne = () => described;
-
-    await expect(find()).resolves.toBe(state);
+  it('is found with where it points', async () => {
+    await expect(find()).resolves.toEqual({ name: 'fleet', functionArn: OURS });
   });
 
-  it('of another name is elsewhere, and nobody needs the permission to describe it', async () => {
-    list = () => ({ certificateProviders: [{ certificateProviderName: 'other' }] });
-    describeOne = () => {
-      throw new Error('described');
-    };
+  it('may point nowhere', async () => {
+    describeOne = () => ({});
 
-    await expect(find()).resolves.toBe('elsewhere');
+    await expect(find()).resolves.toEqual({ name: 'fleet', functionArn: undefined });
   });
 
-  it('that is not listed is absent', async () => {
+  it.each([
+    ['alone', [{ certificateProviderName: 'other' }]],
+    [
+      'beside ours, should AWS ever allow two',
+      [{ certificateProviderName: 'fleet' }, { certificateProviderName: 'other' }],
+    ],
+  ])(
+    'of another name is named, %s, and nobody needs the permission to describe it',
+    async (_, certificateProviders) => {
+      list = () => ({ certificateProviders });
+      describeOne = () => {
+        throw new Error('described');
+      };
+
+      await expect(find()).resolves.toEqual({ name: 'other', functionArn: undefined });
+    },
+  );
+
+  it('is absent when none is listed', async () => {
     list = () => ({ certificateProviders: [] });
 
-    await expect(find()).resolves.toBe('absent');
+    await expect(find()).resolves.toBeUndefined();
   });
 
-  it('that goes while we look is absent', async () => {
+  it('is absent when it goes while we look', async () => {
     describeOne = () => {
       throw new WireError('ResourceNotFoundException', 'gone', 404);
     };
 
-    await expect(find()).resolves.toBe('absent');
+    await expect(find()).resolves.toBeUndefined();
   });
 
   it('that may not be described is not guessed', async () => {

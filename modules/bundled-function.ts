@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { SignerBundle } from './bundle/bundle';
+import type { Bundle } from './bundle/bundle';
 
 /**
  * Log levels of the signer. None above `INFO`: Lambda takes a line without a level, as every metric is, for `INFO`,
@@ -10,16 +10,16 @@ import type { SignerBundle } from './bundle/bundle';
  */
 export const LOG_LEVELS = ['DEBUG', 'INFO'] as const;
 
-/** The Node.js of the signer. */
+/** The Node.js that functions run on. */
 export const RUNTIME = 'nodejs24.x';
 
-/** The processor of the signer: the cheaper of the two. */
+/** The processor that functions run on: the cheaper of the two. */
 export const ARCHITECTURE = 'arm64';
 
-/** What the live signer and its rehearsal have in common. */
-export interface SignerRuntime {
+/** What a function runs, and how: the live signer and its rehearsal have it in common. */
+export interface FunctionRuntime {
   /** The code. */
-  readonly bundle: SignerBundle;
+  readonly bundle: Bundle;
   /** ARN of the role. */
   readonly roleArn: string;
   /** Environment variables. */
@@ -38,7 +38,7 @@ export interface SignerRuntime {
  * All that makes one signer behave differently from another, by name: when one of these changes, the live function is
  * about to change, and so it is rehearsed.
  */
-export function signerIdentity(runtime: SignerRuntime): Readonly<Record<string, string>> {
+export function signerIdentity(runtime: FunctionRuntime): Readonly<Record<string, string>> {
   return {
     code: runtime.bundle.sha256Base64,
     runtime: RUNTIME,
@@ -49,30 +49,32 @@ export function signerIdentity(runtime: SignerRuntime): Readonly<Record<string, 
   };
 }
 
-/** Properties of `SignerFunction`. */
-export interface SignerFunctionProps {
-  readonly runtime: SignerRuntime;
+/** Properties of `BundledFunction`. */
+export interface BundledFunctionProps {
+  readonly runtime: FunctionRuntime;
   /** Name of the function; its log group is `/aws/lambda/<name>`. */
   readonly name: string;
   /** One sentence for the console. */
   readonly description: string;
   /** Export of the bundle that Lambda calls. */
-  readonly handler: 'handler' | 'rehearse';
+  readonly handler: 'handler' | 'rehearse' | 'preflight';
   /** Seconds after which Lambda ends an invocation. */
   readonly timeoutSeconds: number;
   /** What must be in place before the function is created or changed. */
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** A function that runs the signer's code, with a log group of its own. */
-export class SignerFunction extends Construct {
+/** A function that runs one of our bundles, with a log group of its own. */
+export class BundledFunction extends Construct {
   /** The function itself, for what depends on it. */
   readonly resource: LambdaFunction;
+  /** Its log group. */
+  readonly logs: CloudwatchLogGroup;
 
-  constructor(scope: Construct, id: string, props: SignerFunctionProps) {
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
     const { runtime, name, description, handler, timeoutSeconds, dependsOn } = props;
-    const logs = new CloudwatchLogGroup(this, 'logs', {
+    this.logs = new CloudwatchLogGroup(this, 'logs', {
       name: logGroupName(name),
       retentionInDays: runtime.logRetentionDays,
       tags: runtime.tags,
@@ -91,13 +93,13 @@ export class SignerFunction extends Construct {
       environment: { variables: runtime.settings },
       loggingConfig: {
         logFormat: 'JSON',
-        logGroup: logs.name,
+        logGroup: this.logs.name,
         applicationLogLevel: runtime.logLevel,
         systemLogLevel: 'INFO',
       },
       tracingConfig: { mode: 'Active' },
       tags: runtime.tags,
-      dependsOn: [...dependsOn, logs],
+      dependsOn: [...dependsOn, this.logs],
     });
   }
 }

@@ -4,29 +4,31 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type PolicyStatement, policyDocument, trustPolicy } from './policy';
 
-/** Properties of `SignerRole`. */
-export interface SignerRoleProps {
+/** Properties of `FunctionRole`. */
+export interface FunctionRoleProps {
   /** Name of the role. */
   readonly name: string;
+  /** One sentence for the console. */
+  readonly description: string;
   /** ARNs of the log groups that the functions with this role write to. */
   readonly logGroupArns: readonly string[];
   /** Tags. */
   readonly tags: Record<string, string>;
 }
 
-/** The role of the signer: it writes its logs and traces, and does what else is allowed to it. */
-export class SignerRole extends Construct {
+/** The role of a function, or of several: they write logs and traces, and do what else is allowed to it. */
+export class FunctionRole extends Construct {
   /** ARN of the role. */
   readonly arn: string;
   /** The permission to write logs and traces; a function that is to be heard depends on it. */
   readonly telemetry: IamRolePolicy;
   readonly #role: IamRole;
 
-  constructor(scope: Construct, id: string, { name, logGroupArns, tags }: SignerRoleProps) {
+  constructor(scope: Construct, id: string, { name, description, logGroupArns, tags }: FunctionRoleProps) {
     super(scope, id);
     this.#role = new IamRole(this, 'role', {
       name,
-      description: 'Signs certificate requests of AWS IoT devices',
+      description,
       assumeRolePolicy: trustPolicy('lambda.amazonaws.com'),
       tags,
     });

@@ -4,14 +4,14 @@ import { throwawayCsr } from '../../../handler/rehearsal/throwaway-csr';
 import { LambdaService } from '../../../local/lambda/lambda-service';
 import { IssuanceTime, PrivateCa } from '../../../local/private-ca/private-ca';
 import { X509Authority } from '../../../local/x509/authority';
-import { signerZip } from '../../../modules/bundle/signer-zip';
+import { functionZip } from '../../../modules/bundle/function-zip';
 import { verify } from '../../local/x509/openssl';
 
 /** Largest zip, in bytes: what a cold start has to fetch and unpack. */
 const LARGEST_ZIP = 160_000;
 
 describe("The signer's zip", () => {
-  const zip = signerZip('handler/entry/private-ca');
+  const zip = functionZip('handler/entry/private-ca');
   const code = Buffer.from(unzipSync(zip)['index.js'] ?? []).toString();
   let privateCa: PrivateCa;
   let lambda: LambdaService;

@@ -24,7 +24,7 @@ const MADE = new Map<string, Uint8Array>();
  *
  * @param entry Module whose exports Lambda calls, relative to the package, without extension.
  */
-export function signerZip(entry: string): Uint8Array {
+export function functionZip(entry: string): Uint8Array {
   const zip = MADE.get(entry) ?? deterministicZip({ 'index.js': bundle(entry) });
   MADE.set(entry, zip);
   return zip;

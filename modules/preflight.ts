@@ -1,0 +1,101 @@
+import { DataAwsLambdaInvocation } from '@cdktf/provider-aws/lib/data-aws-lambda-invocation';
+import type { ITerraformDependable, TerraformMetaArguments } from 'cdktf';
+import { Construct } from 'constructs';
+import type { PreflightRequest } from '../handler/preflight/preflight';
+import type { Account } from './account';
+import { Bundle } from './bundle/bundle';
+import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-function';
+import { FunctionRole } from './function-role';
+import { certificateProviderArns } from './policy';
+
+/** Seconds that a preflight may take: 45 in which a new role may become known everywhere, and one look. */
+const TIMEOUT_SECONDS = 60;
+
+/** Memory in MB. It calls two APIs, and nobody waits but Terraform. */
+const MEMORY_MB = 256;
+
+/** Properties of `Preflight`. */
+export interface PreflightProps {
+  readonly account: Account;
+  /** Name of the function and of its role. */
+  readonly functionName: string;
+  /** Name of the deployment's certificate provider. */
+  readonly providerName: string;
+  /** ARN of the function that the provider points at; known while Terraform plans. */
+  readonly signerArn: string;
+  /** 1 when the provider is to exist after the apply, else 0. Known while Terraform plans. */
+  readonly count: NonNullable<TerraformMetaArguments['count']>;
+  /** How functions of this deployment log, whatever their code. */
+  readonly telemetry: Pick<FunctionRuntime, 'settings' | 'logRetentionDays' | 'logLevel' | 'tags'>;
+}
+
+/**
+ * Looks at the account's certificate providers before Cloud Control is asked for one, and stops Terraform when there
+ * is one that is not ours.
+ *
+ * Cloud Control must not be asked then: its first answer carries the identifier, so a create that fails leaves a
+ * tainted instance in the state, and the next apply would delete the foreign, live provider.
+ *
+ * A data source, because it is read at every plan: what somebody did by hand is seen before anything changes. Where
+ * its function changes too, as on the first deploy, Terraform reads it during the apply, after the function. Its
+ * finding is an answer and no error, because a destroy reads data sources too, and must not fail. A function of its
+ * own, which knows no authority: whatever breaks the signer, this one answers.
+ */
+export class Preflight extends Construct {
+  /** The look at the account: what must not be done without it depends on it. */
+  readonly look: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: PreflightProps) {
+    super(scope, id);
+    const { account, functionName, providerName, signerArn, count, telemetry } = props;
+    const role = new FunctionRole(this, 'role', {
+      name: functionName,
+      description: 'Looks at the certificate providers of AWS IoT before Terraform makes one',
+      logGroupArns: [account.arn('logs', `log-group:${logGroupName(functionName)}`)],
+      tags: telemetry.tags,
+    });
+    const mayLook = role.allow('look', [
+      {
+        Sid: 'ListProviders',
+        Effect: 'Allow',
+        Action: ['iot:ListCertificateProviders'],
+        // There is no resource to name. (Service authorization reference, AWS IoT)
+        Resource: ['*'],
+      },
+      {
+        Sid: 'SeeWhereOursPoints',
+        Effect: 'Allow',
+        Action: ['iot:DescribeCertificateProvider'],
+        Resource: Object.values(certificateProviderArns(account, providerName)),
+      },
+    ]);
+    const { resource } = new BundledFunction(this, 'function', {
+      runtime: {
+        ...telemetry,
+        bundle: new Bundle(this, 'bundle', { entry: 'handler/entry/preflight' }),
+        roleArn: role.arn,
+        memoryMb: MEMORY_MB,
+      },
+      name: functionName,
+      description: 'Looks for a certificate provider that is not ours before Terraform makes one',
+      handler: 'preflight',
+      timeoutSeconds: TIMEOUT_SECONDS,
+      dependsOn: [role.telemetry, mayLook],
+    });
+    const request: PreflightRequest = { certificateProviderName: providerName, functionArn: signerArn };
+    this.look = new DataAwsLambdaInvocation(this, 'look', {
+      count,
+      functionName: resource.functionName,
+      input: JSON.stringify(request),
+      dependsOn: [resource, mayLook],
+      lifecycle: {
+        postcondition: [
+          {
+            condition: `\${jsondecode(self.result).clear}`,
+            errorMessage: `\${jsondecode(self.result).finding}`,
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import '../lambda-environment';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { preflight } from '../../../handler/preflight/preflight';
+import { RolePolicy } from '../../../local/iam/role-policy';
+import { Account, NAMES } from '../health/account';
+import { lambdaContext } from '../lambda';
+import { Telemetry } from '../telemetry';
+import { VirtualTime } from '../virtual-time';
+
+const OURS = 'arn:aws:lambda:eu-central-1:123456789012:function:fleet-signer';
+const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
+const NOTHING_ALLOWED = new RolePolicy('{"Statement":[]}');
+
+describe('The preflight', () => {
+  let telemetry: Telemetry;
+  let account: Account;
+
+  beforeEach(async () => {
+    telemetry = Telemetry.capture();
+    account = await Account.start();
+  });
+
+  afterEach(async () => {
+    telemetry.stop();
+    await account.stop();
+  });
+
+  const look = () =>
+    preflight({ certificateProviderName: NAMES.provider, functionArn: OURS }, lambdaContext(60_000));
+
+  it('is clear when AWS signs', async () => {
+    await expect(look()).resolves.toMatchObject({ clear: true });
+  });
+
+  it('is clear when the provider is ours', async () => {
+    account.pointProviderAt(OURS);
+
+    await expect(look()).resolves.toMatchObject({ clear: true });
+  });
+
+  it('is not when the account has another provider, which it names with the way out', async () => {
+    account.pointProviderAt(THEIRS, 'other');
+
+    const { clear, finding } = await look();
+
+    expect(clear).toBe(false);
+    expect(finding).toContain('AWS IoT has the certificate provider other already');
+    expect(finding).toContain('docs/existing-provider.md');
+    expect(finding).toContain('signing_mode to aws-managed');
+  });
+
+  it('is not when the provider of our name points elsewhere, which it names', async () => {
+    account.pointProviderAt(THEIRS);
+
+    const { clear, finding } = await look();
+
+    expect(clear).toBe(false);
+    expect(finding).toContain(`points at ${THEIRS}, and not at this deployment's signer, ${OURS}`);
+    expect(finding).toContain('tainted');
+  });
+
+  it('says what it found in the log, and emits no metric', async () => {
+    account.pointProviderAt(THEIRS);
+
+    await look();
+
+    const lines = telemetry.written.map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([{ level: 'ERROR', message: 'Preflight failed', clear: false }]);
+    expect(telemetry.metrics()).toEqual([]);
+  });
+
+  it('that may not look is not clear, names what its role lacks, and does not fail', async () => {
+    const time = VirtualTime.start();
+    await account.stop();
+    account = await Account.start(NOTHING_ALLOWED);
+
+    const { clear, finding } = await look();
+
+    time.stop();
+    expect(clear).toBe(false);
+    expect(finding).toContain('AccessDenied');
+    expect(finding).toContain('iot:ListCertificateProviders');
+  });
+
+  it('waits until its permission has spread', async () => {
+    const time = VirtualTime.start();
+    await account.stop();
+    let refusals = 0;
+    const spreading = { allows: () => ++refusals > 3 } as unknown as RolePolicy;
+    account = await Account.start(spreading);
+
+    const { clear } = await look();
+
+    time.stop();
+    expect(clear).toBe(true);
+    expect(refusals).toBeGreaterThan(3);
+  });
+});

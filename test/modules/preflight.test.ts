@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { synthesize } from './synthesized';
+
+const stack = synthesize();
+const FUNCTION = /^aws_lambda_function\.signing_preflight_function/;
+
+describe('the preflight', () => {
+  const data = stack.json.data as Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
+  const [[id, look] = ['', {}]] = Object.entries(data.aws_lambda_invocation ?? {});
+
+  it('looks only where the apply will have a provider', () => {
+    const { count } = stack.resource('aws_cloudcontrolapi_resource');
+
+    expect(look.count).toBe(count);
+  });
+
+  it('is read after its function has changed, and stops Terraform with what it found', () => {
+    expect(look.depends_on).toContainEqual(expect.stringMatching(FUNCTION));
+    expect(look.lifecycle).toEqual({
+      postcondition: [
+        {
+          condition: `\${jsondecode(self.result).clear}`,
+          error_message: `\${jsondecode(self.result).finding}`,
+        },
+      ],
+    });
+  });
+
+  it('comes before the rehearsal, the live function and the provider, whatever the rehearsal is', () => {
+    const address = `data.aws_lambda_invocation.${id}`;
+
+    for (const rehearsal of ['issue', 'off']) {
+      const { resource, resources } = synthesize({ rehearsal });
+      expect(resource('aws_cloudcontrolapi_resource').depends_on).toContain(address);
+      expect(resource('aws_lambda_invocation').depends_on).toContain(address);
+      expect(
+        resources('aws_lambda_function').find(({ handler }) => handler === 'index.rehearse'),
+      ).toMatchObject({
+        depends_on: expect.arrayContaining([address]),
+      });
+    }
+  });
+
+  it('may look at providers, and may neither sign nor change anything', () => {
+    const policies = stack
+      .resources('aws_iam_role_policy')
+      .filter(({ role }) => String(role).includes('signing_preflight_role'));
+    const actions = policies.flatMap(({ policy }) =>
+      JSON.parse(String(policy)).Statement.flatMap(({ Action }: { Action: string[] }) => Action),
+    );
+
+    expect(actions.sort()).toEqual([
+      'iot:DescribeCertificateProvider',
+      'iot:ListCertificateProviders',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  it('knows no setting that could break it', () => {
+    const { environment } = stack.resource('aws_lambda_function', 'handler', 'index.preflight');
+
+    expect(Object.keys((environment as { variables: object }).variables)).toEqual(
+      expect.arrayContaining(['POWERTOOLS_SERVICE_NAME']),
+    );
+    expect(JSON.stringify(environment)).not.toMatch(/CERTIFICATE|PATTERN/);
+  });
+});
