@@ -1,4 +1,4 @@
-import { Fn, type IResolvable, TerraformLocal } from 'cdktf';
+import { Fn, type IResolvable, type ITerraformDependable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../account';
 import { Alarms } from './alarms/alarms';
@@ -17,6 +17,8 @@ export interface ObservabilityProps {
   readonly deployment: MeasuredDeployment;
   /** Log group of the signer. */
   readonly logGroupName: string;
+  /** What makes that log group. */
+  readonly logGroup: ITerraformDependable;
   /** When a deploy last changed the live function; may be known to Terraform only. */
   readonly lastChange: string;
   /** Minutes between two health checks; 0 for none. May be known to Terraform only. */
@@ -53,6 +55,7 @@ export class Observability extends Construct {
     const notifications = new Notifications(this, 'notifications', {
       ...props.notifications,
       account,
+      enabled: alarmsEnabled,
       name,
       tags,
     });
@@ -61,7 +64,6 @@ export class Observability extends Construct {
       notifications,
       healthChecks: new HealthCheckSchedule(this, 'health-checks', props.healthCheckMinutes),
       tunings: withLatency(props),
-      actionsEnabled: alarmsEnabled,
       runbookUrl,
       tags,
     });
@@ -95,7 +97,7 @@ export class Observability extends Construct {
           : local('authority-region', Fn.element(Fn.split(':', certificateAuthorityArn), 3)),
       logGroupName,
     });
-    new SavedQueries(this, 'queries', { name, logGroupName });
+    new SavedQueries(this, 'queries', { name, logGroupName, dependsOn: [props.logGroup] });
   }
 }
 

@@ -1,4 +1,5 @@
 import { CloudwatchQueryDefinition } from '@cdktf/provider-aws/lib/cloudwatch-query-definition';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { QUERIES, queryText } from './queries';
 
@@ -8,17 +9,20 @@ export interface SavedQueriesProps {
   readonly name: string;
   /** Log group of the signer. */
   readonly logGroupName: string;
+  /** What makes the log group: a query is refused for one that is not there. */
+  readonly dependsOn: ITerraformDependable[];
 }
 
 /** The queries, saved in the console of CloudWatch Logs Insights. */
 export class SavedQueries extends Construct {
-  constructor(scope: Construct, id: string, { name, logGroupName }: SavedQueriesProps) {
+  constructor(scope: Construct, id: string, { name, logGroupName, dependsOn }: SavedQueriesProps) {
     super(scope, id);
     for (const [key, query] of Object.entries(QUERIES)) {
       new CloudwatchQueryDefinition(this, key, {
         name: `${name}/${query.title}`,
         logGroupNames: [logGroupName],
         queryString: queryText(query),
+        dependsOn,
       });
     }
   }

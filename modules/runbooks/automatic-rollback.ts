@@ -24,6 +24,8 @@ export interface AutomaticRollbackProps {
   readonly name: string;
   /** Whether the alarm starts the runbook; may be known to Terraform only. */
   readonly enabled: boolean | IResolvable;
+  /** Whether alarms have an effect: silenced, they start nothing. May be known to Terraform only. */
+  readonly alarmsEnabled: boolean | IResolvable;
   /** Name of the alarm. */
   readonly alarmName: string;
   /** The break-glass runbook. */
@@ -44,6 +46,7 @@ export class AutomaticRollback extends Construct {
     const name = `${props.name}-automatic-rollback`;
     const isOn = new TerraformLocal(this, 'enabled', enabled).fqn;
     const count = Token.asNumber(`\${${isOn} ? 1 : 0}`);
+    const alarmsAreOn = new TerraformLocal(this, 'alarms-enabled', props.alarmsEnabled).fqn;
 
     const role = new IamRole(this, 'role', {
       count,
@@ -66,6 +69,7 @@ export class AutomaticRollback extends Construct {
       count,
       name,
       description: `${alarmName} is in ALARM: roll back to AWS-managed signing`,
+      state: `\${${alarmsAreOn} ? "ENABLED" : "DISABLED"}`,
       eventPattern: JSON.stringify({
         source: ['aws.cloudwatch'],
         'detail-type': ['CloudWatch Alarm State Change'],

@@ -21,6 +21,8 @@ export interface RunbooksProps {
   readonly alarmName: string;
   /** Whether that alarm starts the rollback. */
   readonly automaticRollback: boolean | IResolvable;
+  /** Whether alarms have an effect. */
+  readonly alarmsEnabled: boolean | IResolvable;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -38,7 +40,8 @@ export class Runbooks extends Construct {
 
   constructor(scope: Construct, id: string, props: RunbooksProps) {
     super(scope, id);
-    const { account, name, providerName, signingSwitch, alarmName, automaticRollback, tags } = props;
+    const { account, name, providerName, signingSwitch, alarmName, automaticRollback, alarmsEnabled, tags } =
+      props;
     const { holdParameter, liftParameter } = signingSwitch;
     this.rollBack = new Runbook(this, 'roll-back', {
       account,
@@ -56,6 +59,7 @@ export class Runbooks extends Construct {
       account,
       name,
       enabled: automaticRollback,
+      alarmsEnabled,
       alarmName,
       rollBack: this.rollBack,
       tags,

@@ -1,15 +1,14 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import type { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { MeasuredDeployment } from '../measure';
 import type { Notifications } from '../notifications/notifications';
 import { alarmDescription } from './description';
 import { metricAlarm } from './metric-alarm';
 import type { AlarmRow, CompositeRow, MetricRow } from './row';
-import { alarmRule, alarmsIn, type Condition, withoutMissing } from './rule';
+import { alarmRule, alarmsIn, type Condition } from './rule';
 import type { HealthCheckSchedule } from './schedule';
-import { ROWS } from './table';
+import { ROWS, WITNESSES } from './table';
 import { type AlarmTunings, checkTunings, tuned } from './tuning';
 
 /** Properties of `Alarms`. */
@@ -19,17 +18,22 @@ export interface AlarmsProps {
   readonly healthChecks: HealthCheckSchedule;
   /** Changes to single alarms. */
   readonly tunings: AlarmTunings;
-  /** Whether any of them notifies; without, they are evaluated and shown all the same. */
-  readonly actionsEnabled: boolean | IResolvable;
   /** Where the runbooks are: the address of the folder, without a slash at its end. */
   readonly runbookUrl: string;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
 
-/** The alarms of the table, as far as they are enabled. */
+/**
+ * The alarms of the table.
+ *
+ * CloudWatch deletes no alarm that a composite alarm names, and Terraform deletes before it changes. So an alarm that
+ * a composite alarm watches always exists: turned off it notifies nobody, and without health checks it stays quiet.
+ * (Creating before deleting would turn the order round, but what is created under the same name is the same alarm,
+ * and would be deleted after that.)
+ */
 export class Alarms extends Construct {
-  /** The rows that exist, with this deployment's numbers in them. */
+  /** The rows that are on, with this deployment's numbers in them. */
   readonly rows: readonly AlarmRow[];
   readonly #props: AlarmsProps;
   readonly #metricAlarms = new Map<string, CloudwatchMetricAlarm>();
@@ -38,8 +42,11 @@ export class Alarms extends Construct {
     super(scope, id);
     this.#props = props;
     checkTunings(props.tunings);
-    this.rows = this.#rowsThatExist();
-    for (const row of this.rows) if (row.kind === 'metric') this.#metric(row);
+    this.rows = ROWS.filter((row) => this.#isOn(row)).map((row) => this.#tuned(row));
+    for (const row of ROWS) {
+      if (row.kind === 'metric' && (this.#isOn(row) || WITNESSES.has(row.name)))
+        this.#metric(this.#tuned(row));
+    }
     for (const row of this.rows) {
       if (row.kind === 'composite') this.#composite(row, row.when);
       if (row.kind === 'metric' && row.quietWhileRolledBack) this.#composite(row, unlessRolledBack(row));
@@ -51,81 +58,70 @@ export class Alarms extends Construct {
     return `${deployment}-${row}`;
   }
 
-  #rowsThatExist(): readonly AlarmRow[] {
-    const { tunings, healthChecks } = this.#props;
-    return ROWS.flatMap((row): readonly AlarmRow[] => {
-      const tuning = tunings[row.name as keyof AlarmTunings] ?? {};
-      if (tuning.enabled === false) return [];
-      if (row.kind !== 'metric') return [row];
-      if (row.needsHealthChecks && healthChecks.enabled === false) return [];
-      return [tuned(row, tuning)];
-    });
+  #isOn(row: AlarmRow): boolean {
+    if (this.#props.tunings[row.name as keyof AlarmTunings]?.enabled === false) return false;
+    return row.kind !== 'metric' || !row.needsHealthChecks || this.#props.healthChecks.enabled !== false;
+  }
+
+  #tuned<Row extends AlarmRow>(row: Row): Row | MetricRow {
+    return row.kind === 'metric'
+      ? tuned(row, this.#props.tunings[row.name as keyof AlarmTunings] ?? {})
+      : row;
   }
 
   #metric(row: MetricRow): void {
     const { deployment, healthChecks, tags } = this.#props;
+    const { needsHealthChecks = false, quietWhileRolledBack = false, missing } = row;
     const period = row.period === 'health check' ? healthChecks.periodSeconds : row.period;
-    const count = this.#countOf(row);
-    const own = row.quietWhileRolledBack
-      ? { alarmDescription: this.#rawDescription(row) }
-      : this.#notifies(row);
+    const silent = quietWhileRolledBack || !this.#isOn(row);
     const alarm = metricAlarm(this, row, period, deployment, {
       alarmName: this.#watchedName(row.name),
-      count,
+      count: this.#countOf(row),
+      // Without health checks there never is a value, which must not pass for a failure then.
+      treatMissingData: needsHealthChecks ? healthChecks.choose(missing.as, 'notBreaching') : missing.as,
       tags,
-      ...own,
+      ...(silent ? { alarmDescription: this.#silentDescription(row) } : this.#notifies(row)),
     });
     this.#metricAlarms.set(row.name, alarm);
   }
 
   #composite(row: MetricRow | CompositeRow, when: Condition): void {
-    const { deployment, healthChecks, tags } = this.#props;
-    const count = this.#countOf(row);
-    const existing = (checks: boolean) => (name: string) => {
-      const found = this.rows.find((candidate) => candidate.name === name);
-      return found?.kind === 'metric' && (checks || !found.needsHealthChecks);
-    };
-    const condition = withoutMissing(when, existing(healthChecks.enabled !== false));
-    if (condition === undefined) {
-      const names = alarmsIn(when).join(', ');
-      throw new Error(
-        `alarms.${row.name} watches ${names}, and they are off; turn it off too, or some of them on.`,
-      );
-    }
-    const rule = (of: Condition) => alarmRule(of, (name) => this.#watchedName(name));
-    const unchecked = count === undefined ? withoutMissing(when, existing(false)) : condition;
+    const { deployment, tags } = this.#props;
     new CloudwatchCompositeAlarm(this, `${row.name}-composite`, {
       alarmName: Alarms.nameOf(deployment.name, row.name),
-      alarmRule: healthChecks.choose(rule(condition), unchecked === undefined ? 'FALSE' : rule(unchecked)),
-      count,
+      alarmRule: alarmRule(when, (name) => this.#watchedName(name)),
+      count: row.kind === 'metric' ? this.#countOf(row, { watched: false }) : undefined,
       tags,
       ...this.#notifies(row),
       // An alarm that is named must be there first, and goes last.
-      dependsOn: alarmsIn(condition).flatMap((name) => this.#metricAlarms.get(name) ?? []),
+      dependsOn: alarmsIn(when).flatMap((name) => this.#metricAlarms.get(name) ?? []),
     });
   }
 
   #notifies(row: AlarmRow) {
-    const { notifications, actionsEnabled, runbookUrl } = this.#props;
+    const { notifications, runbookUrl } = this.#props;
     const description = { alarmDescription: alarmDescription(row, runbookUrl) };
     if (row.severity === 'signal') return description;
-    const topic = notifications.topicArn(row.severity);
+    const actions = notifications.actions(row.severity);
     return {
       ...description,
-      actionsEnabled,
-      alarmActions: [topic],
+      alarmActions: actions,
       // A page that is over ends the incident; a ticket is closed by whoever worked on it.
-      ...(row.severity === 'page' && { okActions: [topic] }),
+      ...(row.severity === 'page' && { okActions: actions }),
     };
   }
 
-  #countOf(row: MetricRow | CompositeRow): number | undefined {
-    return row.kind === 'metric' && row.needsHealthChecks ? this.#props.healthChecks.count : undefined;
+  /** Terraform's count of a row's alarm; one that is a witness always exists. */
+  #countOf(row: MetricRow, { watched = WITNESSES.has(row.name) } = {}): number | undefined {
+    return row.needsHealthChecks && !watched ? this.#props.healthChecks.count : undefined;
   }
 
-  #rawDescription({ name, meaning }: MetricRow): string {
-    const { deployment } = this.#props;
-    return `${meaning} Notifies nobody: ${Alarms.nameOf(deployment.name, name)} does, unless AWS signs on purpose.`;
+  #silentDescription(row: MetricRow): string {
+    const { name, meaning, quietWhileRolledBack } = row;
+    const notifying = Alarms.nameOf(this.#props.deployment.name, name);
+    return quietWhileRolledBack && this.#isOn(row)
+      ? `${meaning} Notifies nobody: ${notifying} does, unless AWS signs on purpose.`
+      : `${meaning} Notifies nobody: it is turned off, and a witness for other alarms.`;
   }
 
   /** Name of the alarm that compares the numbers of a row. */

@@ -10,7 +10,7 @@ import type { MetricRow, Series } from './row';
 /** What a row becomes besides what it says itself. */
 type Surroundings = Pick<
   CloudwatchMetricAlarmConfig,
-  'alarmName' | 'alarmDescription' | 'alarmActions' | 'okActions' | 'actionsEnabled' | 'count' | 'tags'
+  'alarmName' | 'alarmDescription' | 'alarmActions' | 'okActions' | 'treatMissingData' | 'count' | 'tags'
 >;
 
 const OPERATORS = {
@@ -33,11 +33,6 @@ export function metricAlarm(
     threshold: row.threshold,
     datapointsToAlarm: row.datapointsToAlarm,
     evaluationPeriods: row.evaluationPeriods,
-    treatMissingData: row.missing.as,
-    // CloudWatch refuses to delete an alarm that a composite one still names. Terraform changes the composite alarm
-    // before it deletes this one only if this one would also be created before it is deleted.
-    // (Terraform AWS provider, issue 34807)
-    lifecycle: { createBeforeDestroy: true },
   });
 }
 

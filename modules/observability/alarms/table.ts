@@ -1,6 +1,7 @@
 import { FailureReason, Metric } from '../../../handler/vocabulary';
 import { lambda, signer } from '../measure';
 import type { AlarmRow } from './row';
+import { alarmsIn } from './rule';
 
 const MINUTE = 60;
 const FIVE_MINUTES = 300;
@@ -458,6 +459,11 @@ type Row = (typeof ALARMS)[number];
 
 /** The same rows, for who treats them alike. */
 export const ROWS: readonly AlarmRow[] = ALARMS;
+
+/** Names of the rows that a composite row watches: their alarms exist whether they notify or not. */
+export const WITNESSES: ReadonlySet<string> = new Set(
+  ROWS.flatMap((row) => (row.kind === 'composite' ? alarmsIn(row.when) : [])),
+);
 
 /** Names of the rows that somebody hears of, which props can tune or turn off. */
 export type AlarmName = Exclude<Row, { readonly severity: 'signal' }>['name'];

@@ -4,7 +4,10 @@ import { type AlarmName, ROWS } from './table';
 
 /** What a deployment changes about one alarm. */
 export interface AlarmTuning {
-  /** Whether the alarm exists. @default true */
+  /**
+   * Whether the alarm notifies. One that is off does not exist, unless another alarm watches it as a witness.
+   * @default true
+   */
   readonly enabled?: boolean;
   /** Threshold, in the unit of the alarm's row in docs/alarms.md. @default that of the row */
   readonly threshold?: number;

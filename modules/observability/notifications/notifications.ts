@@ -1,7 +1,7 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { TerraformLocal, Token } from 'cdktf';
+import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../../account';
 import { checkText, EMAIL, TOPIC_ARN } from '../../rules';
@@ -23,6 +23,8 @@ export interface NotificationsProps extends NotificationSettings {
   readonly account: Account;
   /** Name of the deployment; what is created is `<name>-alarms`. */
   readonly name: string;
+  /** Whether anything notifies; may be known to Terraform only. */
+  readonly enabled: boolean | IResolvable;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -40,6 +42,7 @@ export interface NotificationsProps extends NotificationSettings {
  */
 export class Notifications extends Construct {
   readonly #topics: Readonly<Record<'page' | 'ticket', string>>;
+  readonly #actions: Readonly<Record<'page' | 'ticket', string[]>>;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
@@ -54,6 +57,10 @@ export class Notifications extends Construct {
       local(`${severity}-topic`, `\${${given[severity]} == "" ? ${own.fqn} : ${given[severity]}}`);
     const topics = { page: topic('page'), ticket: topic('ticket') };
     this.#topics = { page: topics.page.asString, ticket: topics.ticket.asString };
+    const isOn = new TerraformLocal(this, 'enabled', props.enabled).fqn;
+    const actions = (severity: 'page' | 'ticket') =>
+      Token.asList(`\${${isOn} ? [${topics[severity].fqn}] : []}`);
+    this.#actions = { page: actions('page'), ticket: actions('ticket') };
 
     this.#createTopic(props, own.asString, `${given.page} == "" || ${given.ticket} == ""`);
     const address = local('email', email);
@@ -64,6 +71,14 @@ export class Notifications extends Construct {
   /** ARN of the topic, known while Terraform plans. */
   topicArn(severity: Exclude<Severity, 'signal'>): string {
     return this.#topics[severity];
+  }
+
+  /**
+   * Actions of an alarm: the topic, or none while alarms are silenced. An alarm's actions can change in place. To turn
+   * `actions_enabled` off would replace a composite alarm, and a new one pages again for what is known.
+   */
+  actions(severity: Exclude<Severity, 'signal'>): string[] {
+    return this.#actions[severity];
   }
 
   #createTopic(props: NotificationsProps, topicArn: string, condition: string): void {

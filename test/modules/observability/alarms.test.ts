@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LONGEST_DESCRIPTION } from '../../../modules/observability/alarms/description';
 import type { AlarmRow, MetricRow } from '../../../modules/observability/alarms/row';
-import { ROWS } from '../../../modules/observability/alarms/table';
+import { ROWS, WITNESSES } from '../../../modules/observability/alarms/table';
 import type { Block } from '../synthesized';
 import { observe } from './observed';
 
@@ -120,12 +120,8 @@ describe('a description', () => {
 describe('a severity', () => {
   const given = observe({ notifications: { pageTopicArn: PAGE, ticketTopicArn: TICKET } });
   const topicOf = (actions: unknown): string => {
-    const [topic] = actions as readonly string[];
-    return /ticket-topic/.test(String(topic))
-      ? 'ticket'
-      : /page-topic/.test(String(topic))
-        ? 'page'
-        : 'other';
+    const [, topic = 'other'] = /(ticket|page)-topic/.exec(String(actions)) ?? [];
+    return topic;
   };
 
   it.each(ROWS.filter(({ kind }) => kind !== 'event').map((row) => [row.name, row.severity, row] as const))(
@@ -149,13 +145,19 @@ describe('a severity', () => {
     for (const row of quietRows) expect(metricAlarmOf(row)).not.toHaveProperty('alarm_actions');
   });
 
-  it('can be silenced as a whole, and the alarms stay', () => {
-    const silent = observe({ alarmsEnabled: false });
+  it('can be silenced as a whole, by what changes in place, and the alarms stay', () => {
+    const { locals } = observe({ alarmsEnabled: false }).json as { locals: Record<string, unknown> };
+    const stackAsUsual = observe();
 
     for (const row of ROWS) {
       if (row.kind === 'event' || row.severity === 'signal') continue;
-      expect(notifying(row, silent).actions_enabled).toBe(false);
+      expect(notifying(row).alarm_actions).toMatch(/^\$\{local\.\S+_enabled_\w+ \? \[local\.\S+\] : \[\]\}$/);
     }
+    expect(Object.entries(locals).filter(([name]) => /notifications_enabled/.test(name))).toEqual([
+      [expect.any(String), false],
+    ]);
+    // It would replace a composite alarm, and a new one pages for what is known already.
+    expect(JSON.stringify(stackAsUsual.json)).not.toContain('actions_enabled');
   });
 });
 
@@ -165,15 +167,21 @@ describe('without health checks', () => {
     without.resources(type).map(({ alarm_name: name }) => String(name)),
   );
 
-  it('there is no alarm that needs them', () => {
+  it('there is no alarm that needs them, but for witnesses that stay quiet', () => {
     const needing = metricRows.filter(({ needsHealthChecks }) => needsHealthChecks).map(({ name }) => name);
 
     expect(needing).toEqual(expect.arrayContaining(['health-check-failing', 'rolled-back']));
-    for (const name of needing)
-      expect(names.filter((known) => known.startsWith(`fleet-${name}`))).toEqual([]);
+    for (const name of needing) {
+      expect(names.filter((known) => known.startsWith(`fleet-${name}`))).toEqual(
+        WITNESSES.has(name) ? [`fleet-${name}-raw`] : [],
+      );
+    }
+    expect(
+      without.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-health-check-failing-raw'),
+    ).toMatchObject({ treat_missing_data: 'notBreaching' });
   });
 
-  it('no rule names one', () => {
+  it('no rule names one that is not there', () => {
     for (const { alarm_rule: rule } of without.resources('aws_cloudwatch_composite_alarm')) {
       const named = [...String(rule).matchAll(/"([^"]+)"/g)].map(([, name]) => name);
       expect(names).toEqual(expect.arrayContaining(named));

@@ -5,8 +5,8 @@ import {
   type Condition,
   LONGEST_RULE,
   MOST_CHILDREN,
-  withoutMissing,
 } from '../../../modules/observability/alarms/rule';
+import { ROWS, WITNESSES } from '../../../modules/observability/alarms/table';
 import { synthesize } from '../synthesized';
 import { observe } from './observed';
 
@@ -14,6 +14,7 @@ const a = { alarm: 'a' };
 const b = { alarm: 'b' };
 const c = { alarm: 'c' };
 const plain = (name: string) => name;
+const OPTIONAL = ROWS.filter(({ severity, name }) => severity !== 'signal' && name !== 'signing-down');
 
 describe('alarmRule', () => {
   it.each<[Condition, string]>([
@@ -23,23 +24,6 @@ describe('alarmRule', () => {
     [{ any: [a, { all: [b, c] }] }, '(ALARM("a") OR (ALARM("b") AND ALARM("c")))'],
   ])('writes %j as %s', (condition, rule) => {
     expect(alarmRule(condition, plain)).toBe(rule);
-  });
-});
-
-describe('withoutMissing', () => {
-  it.each<[Condition, string | undefined]>([
-    [a, undefined],
-    [{ any: [a, b, c] }, '(ALARM("b") OR ALARM("c"))'],
-    [{ any: [a, b] }, 'ALARM("b")'],
-    [{ any: [a] }, undefined],
-    [{ all: [a, b] }, undefined],
-    [{ all: [{ not: a }, b, c] }, '(ALARM("b") AND ALARM("c"))'],
-    [{ all: [{ not: a }, b] }, 'ALARM("b")'],
-    [{ any: [{ all: [a, b] }, c] }, 'ALARM("c")'],
-  ])('takes a for quiet in %j', (condition, rule) => {
-    const left = withoutMissing(condition, (name) => name !== 'a');
-
-    expect(left && alarmRule(left, plain)).toBe(rule);
   });
 });
 
@@ -53,6 +37,10 @@ describe.each([
   ['as they are', observe()],
   ['with the longest name', observe({ name: 'x'.repeat(40) })],
   ['without health checks', observe({ healthCheckMinutes: 0 })],
+  [
+    'with all that can be turned off',
+    observe({ alarms: Object.fromEntries(OPTIONAL.map(({ name }) => [name, { enabled: false }])) }),
+  ],
 ])('the composite alarms, %s', (_, stack) => {
   const composites = stack.resources('aws_cloudwatch_composite_alarm');
   const metricAlarms: Record<string, { alarm_name: string }> = Object.fromEntries(
@@ -75,10 +63,18 @@ describe.each([
     }
   });
 
-  it('are changed before an alarm that they named is deleted', () => {
-    for (const alarm of Object.values(metricAlarms)) {
-      expect(alarm).toHaveProperty('lifecycle.create_before_destroy', true);
+  it('find each of these alarms there, whatever is turned off: CloudWatch deletes none that they name', () => {
+    const names = Object.values(metricAlarms).map(({ alarm_name: name }) => name);
+
+    for (const witness of WITNESSES) {
+      expect(
+        names.filter((name) => name.endsWith(`-${witness}`) || name.endsWith(`-${witness}-raw`)),
+      ).toHaveLength(1);
     }
+  });
+
+  it('are not created before they are deleted: under one name, both are the same alarm', () => {
+    expect(JSON.stringify(stack.json)).not.toContain('create_before_destroy');
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { Account } from '../../../modules/account';
@@ -17,6 +18,7 @@ export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synth
     const app = new App({ outdir });
     const stack = new TerraformStack(app, 'stack');
     new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+    const logGroupName = `/aws/lambda/${name}-signer`;
     new Observability(stack, 'observability', {
       account: new Account(stack, 'account'),
       deployment: {
@@ -25,7 +27,8 @@ export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synth
         metricsNamespace: 'IotCertificateSigning',
         certificateAuthorityArn: AUTHORITY_ARN,
       },
-      logGroupName: `/aws/lambda/${name}-signer`,
+      logGroupName,
+      logGroup: new CloudwatchLogGroup(stack, 'logs', { name: logGroupName }),
       lastChange: '2026-11-23T18:00:00Z',
       healthCheckMinutes: 5,
       notifications: {},
