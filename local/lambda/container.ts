@@ -160,6 +160,7 @@ export class Container {
     return {
       payload,
       ...(failed && { functionError: 'Unhandled' as const }),
+      ...(failed && fatal && { died: true as const }),
       requestId,
       durationMs,
       ...(initDurationMs !== undefined && { initDurationMs }),

@@ -14,6 +14,11 @@ export interface InvocationResult {
   readonly payload: unknown;
   /** Set if the function failed, whatever the reason: the same value that AWS Lambda gives. */
   readonly functionError?: 'Unhandled';
+  /**
+   * Set if the container is gone with the failure: killed at its timeout, out of memory, crashed, or never started.
+   * Absent for an error that the handler threw.
+   */
+  readonly died?: true;
   readonly requestId: string;
   /** Milliseconds from the request to the answer, init phase not included. */
   readonly durationMs: number;

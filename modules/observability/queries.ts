@@ -58,9 +58,9 @@ export const QUERIES = {
     title: 'Invocations that died',
     question: 'Which invocations ended without an outcome of their own, and how?',
     commands: [
-      // What the signer throws itself has the name of one of its two families of errors.
-      'filter type = "platform.report" and record.status != "success"',
-      'filter record.errorType not in ["RequestRejected", "SigningFailed"]',
+      // Lambda gives a type to what killed the runtime, and none to an error that the signer threw, nor to a timeout.
+      'filter type = "platform.report"',
+      'filter record.status = "timeout" or record.errorType like "Runtime."',
       'fields @timestamp, record.status, record.errorType, record.metrics.durationMs, record.metrics.maxMemoryUsedMB, record.requestId',
       'sort @timestamp desc',
       'limit 20',

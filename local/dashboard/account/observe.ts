@@ -1,12 +1,11 @@
 import type { CloudWatch } from '../../cloudwatch/cloudwatch';
-import { platformReport, statusOf } from '../../cloudwatch/logs/platform-report';
+import { platformReport } from '../../cloudwatch/logs/platform-report';
 import {
   certificateRequestSamples,
   issuanceSamples,
   lambdaSamples,
 } from '../../cloudwatch/metrics/aws-metrics';
 import type { Onboarding } from '../../iot/onboarding';
-import type { InvocationResult } from '../../lambda/invocation';
 import type { Clock } from '../../private-ca/clock';
 import type { Sandbox } from '../../sandbox/sandbox';
 
@@ -64,20 +63,11 @@ export class Observation {
         const { functionError, durationMs } = result;
         const invocation = { functionName, failed: functionError !== undefined, durationMs, concurrent };
         this.cloudWatch.publish(lambdaSamples(invocation, this.clock()));
-        this.cloudWatch.log(functionName, reportOf(result, this.clock()));
+        this.cloudWatch.log(functionName, platformReport(result, this.clock()));
         return result;
       } finally {
         underWay.set(functionName, (underWay.get(functionName) ?? 1) - 1);
       }
     };
   }
-}
-
-/** Memory is not measured in the sandbox. */
-function reportOf(result: InvocationResult, timestampMs: number): string {
-  const { requestId, durationMs, initDurationMs, functionError, payload } = result;
-  const { errorType } = (functionError === undefined ? {} : payload) as { readonly errorType?: string };
-  const status = statusOf(errorType);
-  const memory = { memorySizeMB: 0, maxMemoryUsedMB: 0 };
-  return platformReport({ requestId, status, errorType, durationMs, initDurationMs, ...memory }, timestampMs);
 }

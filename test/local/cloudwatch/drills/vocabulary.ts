@@ -66,8 +66,12 @@ export function vocabularyOf(stack: () => DrilledStack): void {
     });
 
     it('has every field of a log line that a query reads', () => {
-      const report = { requestId: '1', durationMs: 1, memorySizeMB: 1, maxMemoryUsedMB: 1 } as const;
-      const platform = platformReport({ ...report, status: 'failure', errorType: 'Runtime.ExitError' }, 0);
+      const died = {
+        functionError: 'Unhandled',
+        died: true,
+        payload: { errorType: 'Runtime.ExitError' },
+      } as const;
+      const platform = platformReport({ ...died, requestId: '1', durationMs: 1, logLines: [] }, 0);
       const lines = [platform, ...Object.values(stack().recordings).flatMap(({ lines }) => lines)];
       const fields = new Set(
         lines.flatMap((message) => [...rowOf({ group: '', timestampMs: 0, message }).keys()]),
