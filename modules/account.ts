@@ -23,6 +23,11 @@ export class Account extends Construct {
     this.partition = new DataAwsPartition(this, 'partition').partition;
   }
 
+  /** ARN of a role of this account. */
+  roleArn(name: string): string {
+    return `arn:${this.partition}:iam::${this.id}:role/${name}`;
+  }
+
   /** ARN of a resource in this account and Region. */
   arn(service: string, resource: string): string {
     return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`;

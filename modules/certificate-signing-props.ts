@@ -6,7 +6,7 @@ import type { NotificationSettings } from './observability/notifications/notific
 /** Properties of `CertificateSigning`. */
 export interface CertificateSigningProps {
   /**
-   * Name of the deployment and of the certificate provider; everything else is named after it. 1 to 40 of
+   * Name of the deployment and of the certificate provider; everything else is named after it. 1 to 35 of
    * `A-Za-z0-9_-`, and not beginning with `aws`, `amazon`, `amzn` or `ssm`.
    */
   readonly name: string;

@@ -10,6 +10,7 @@ import { FunctionRole } from './function-role';
 import { HealthCheck } from './health-check';
 import { LastChange } from './last-change';
 import { checkNamePattern } from './name-pattern';
+import { Names } from './names';
 import { Observability } from './observability/observability';
 import { Preflight } from './preflight';
 import { REHEARSALS, Rehearsal } from './rehearsal';
@@ -101,15 +102,11 @@ export class CertificateSigning extends Construct {
     }
 
     const account = new Account(this, 'account');
-    const names = {
-      signer: `${name}-signer`,
-      rehearsal: `${name}-rehearsal`,
-      preflight: `${name}-preflight`,
-    };
+    const names = new Names(name, account.region);
     const signerArn = account.arn('lambda', `function:${names.signer}`);
 
     const role = new FunctionRole(this, 'role', {
-      name: names.signer,
+      name: names.role('signer'),
       description: 'Signs certificate requests of AWS IoT devices',
       logGroupArns: [names.signer, names.rehearsal].map((functionName) =>
         account.arn('logs', `log-group:${logGroupName(functionName)}`),
@@ -146,7 +143,7 @@ export class CertificateSigning extends Construct {
     const signingSwitch = new SigningSwitch(this, 'switch', { name, mode: signingMode, tags });
     const preflight = new Preflight(this, 'preflight', {
       account,
-      functionName: names.preflight,
+      names,
       providerName: name,
       signerArn,
       count: signingSwitch.providerCount,
@@ -171,10 +168,9 @@ export class CertificateSigning extends Construct {
     role.allow('signing', authority.policy(account), [signer]);
     new HealthCheck(this, 'health-check', {
       account,
-      name,
+      names,
       minutes: healthCheckMinutes,
       signer,
-      functionName: names.signer,
       role,
       providerName: name,
       signingSwitch,
@@ -183,7 +179,7 @@ export class CertificateSigning extends Construct {
     const alarmName = Observability.alarmName(name, 'signing-down');
     const runbooks = new Runbooks(this, 'runbooks', {
       account,
-      name,
+      names,
       providerName: name,
       signingSwitch,
       alarmName,
@@ -199,6 +195,7 @@ export class CertificateSigning extends Construct {
         metricsNamespace,
         certificateAuthorityArn: runtime.settings[Setting.CertificateAuthorityArn],
       },
+      dashboardName: names.dashboard,
       logGroupName: logGroupName(names.signer),
       logGroup: logs,
       lastChange: new LastChange(this, 'last-change', { signer, runtime }).time,

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { HealthCheckEvent } from '../handler/health/request';
 import type { Account } from './account';
 import type { FunctionRole } from './function-role';
+import type { Names } from './names';
 import { certificateProviderArns, type PolicyStatement, policyDocument, trustPolicy } from './policy';
 import type { SigningSwitch } from './signing-switch';
 
@@ -17,14 +18,11 @@ const MAXIMUM_AGE_SECONDS = 60;
 /** Properties of `HealthCheck`. */
 export interface HealthCheckProps {
   readonly account: Account;
-  /** Name of the deployment; the schedule and its role are `<name>-health-check`. */
-  readonly name: string;
+  readonly names: Names;
   /** Minutes between two checks, 0 to 60; 0 for none. May be known to Terraform only. */
   readonly minutes: number;
   /** The live signer. */
   readonly signer: LambdaFunction;
-  /** Name of the signer's function, known while Terraform plans. */
-  readonly functionName: string;
   /** The signer's role, which is allowed what the check looks at. */
   readonly role: FunctionRole;
   /** Name of the certificate provider that should point at the signer. */
@@ -45,8 +43,9 @@ export interface HealthCheckProps {
 export class HealthCheck extends Construct {
   constructor(scope: Construct, id: string, props: HealthCheckProps) {
     super(scope, id);
-    const { account, signer, functionName, providerName, signingSwitch, tags } = props;
-    const name = `${props.name}-health-check`;
+    const { account, names, signer, signingSwitch, providerName, tags } = props;
+    const { signer: functionName, healthCheck: name } = names;
+    const roleName = names.role('health-check');
     const functionArn = account.arn('lambda', `function:${functionName}`);
     const minutes = new TerraformLocal(this, 'minutes', props.minutes).fqn;
     const count = Token.asNumber(`\${${minutes} > 0 ? 1 : 0}`);
@@ -56,7 +55,7 @@ export class HealthCheck extends Construct {
 
     const role = new IamRole(this, 'role', {
       count,
-      name,
+      name: roleName,
       description: `Lets the schedule ${name} invoke ${functionName}`,
       // Against the confused deputy; AWS asks for the group of the schedule here, never the schedule itself.
       // (EventBridge Scheduler user guide, "Confused deputy prevention")
@@ -71,7 +70,7 @@ export class HealthCheck extends Construct {
     const mayInvoke = new IamRolePolicy(this, 'permissions', {
       count,
       name: 'invoke',
-      role: name,
+      role: roleName,
       policy: policyDocument([
         {
           Sid: 'InvokeTheSigner',
@@ -106,7 +105,7 @@ export class HealthCheck extends Construct {
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: functionArn,
-        roleArn: `arn:${account.partition}:iam::${account.id}:role/${name}`,
+        roleArn: account.roleArn(roleName),
         input: JSON.stringify(event),
         retryPolicy: { maximumEventAgeInSeconds: MAXIMUM_AGE_SECONDS, maximumRetryAttempts: 0 },
       },

@@ -6,6 +6,7 @@ import type { Account } from './account';
 import { Bundle } from './bundle/bundle';
 import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-function';
 import { FunctionRole } from './function-role';
+import type { Names } from './names';
 import { certificateProviderArns } from './policy';
 
 /** Seconds that a preflight may take: 45 in which a new role may become known everywhere, and one look. */
@@ -17,8 +18,7 @@ const MEMORY_MB = 256;
 /** Properties of `Preflight`. */
 export interface PreflightProps {
   readonly account: Account;
-  /** Name of the function and of its role. */
-  readonly functionName: string;
+  readonly names: Names;
   /** Name of the deployment's certificate provider. */
   readonly providerName: string;
   /** ARN of the function that the provider points at; known while Terraform plans. */
@@ -47,9 +47,10 @@ export class Preflight extends Construct {
 
   constructor(scope: Construct, id: string, props: PreflightProps) {
     super(scope, id);
-    const { account, functionName, providerName, signerArn, count, telemetry } = props;
+    const { account, names, providerName, signerArn, count, telemetry } = props;
+    const { preflight: functionName } = names;
     const role = new FunctionRole(this, 'role', {
-      name: functionName,
+      name: names.role('preflight'),
       description: 'Looks at the certificate providers of AWS IoT before Terraform makes one',
       logGroupArns: [account.arn('logs', `log-group:${logGroupName(functionName)}`)],
       tags: telemetry.tags,

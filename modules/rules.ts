@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { CSR_PASSTHROUGH, LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
+import { LONGEST_NAME } from './names';
 
 /**
  * What a text must look like, and how to say so: checked while synthesizing when the value is known then, and
@@ -21,16 +22,12 @@ export interface IntegerRule {
   readonly unit: string;
 }
 
-/**
- * Name of a deployment. AWS IoT allows 128 of `\w=,@-` in a provider's name and Lambda 64 of `\w-` in a
- * function's; the suffixes that we add need up to 24.
- */
+/** Name of a deployment: what all names that AWS gives to something of ours allow. */
 export const NAME: TextRule = {
-  pattern: '^[A-Za-z0-9_-]{1,40}$',
+  pattern: `^[A-Za-z0-9_-]{1,${LONGEST_NAME}}$`,
   // Systems Manager keeps names of parameters (aws, ssm) and documents (aws, amazon, amzn) that begin so for AWS.
   except: '^([aA][wW][sS]|[sS][sS][mM]|[aA][mM]([aA][zZ][oO][nN]|[zZ][nN]))',
-  mustBe:
-    'of 1 to 40 letters, digits, hyphens and underscores, and not begin with "aws", "amazon", "amzn" or "ssm"',
+  mustBe: `of 1 to ${LONGEST_NAME} letters, digits, hyphens and underscores, and not begin with "aws", "amazon", "amzn" or "ssm"`,
 };
 
 /** ARN of an AWS Private CA. */

@@ -15,6 +15,8 @@ import { SavedQueries } from './saved-queries';
 export interface ObservabilityProps {
   readonly account: Account;
   readonly deployment: MeasuredDeployment;
+  /** Name of the dashboard. */
+  readonly dashboardName: string;
   /** Log group of the signer. */
   readonly logGroupName: string;
   /** What makes that log group. */
@@ -82,6 +84,7 @@ export class Observability extends Construct {
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).asString;
     const { certificateAuthorityArn } = deployment;
     new Dashboard(this, 'dashboard', {
+      name: props.dashboardName,
       drawn: { deployment, alarms: alarms.rows, region: account.region },
       state: {
         name,

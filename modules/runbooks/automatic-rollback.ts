@@ -5,6 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../account';
+import type { Names } from '../names';
 import { type PolicyStatement, policyDocument, trustPolicy } from '../policy';
 import type { Runbook } from './runbook';
 
@@ -20,8 +21,7 @@ const MAXIMUM_RETRIES = 10;
 /** Properties of `AutomaticRollback`. */
 export interface AutomaticRollbackProps {
   readonly account: Account;
-  /** Name of the deployment. */
-  readonly name: string;
+  readonly names: Names;
   /** Whether the alarm starts the runbook; may be known to Terraform only. */
   readonly enabled: boolean | IResolvable;
   /** Whether alarms have an effect: silenced, they start nothing. May be known to Terraform only. */
@@ -42,15 +42,16 @@ export interface AutomaticRollbackProps {
 export class AutomaticRollback extends Construct {
   constructor(scope: Construct, id: string, props: AutomaticRollbackProps) {
     super(scope, id);
-    const { account, enabled, alarmName, rollBack, tags } = props;
-    const name = `${props.name}-automatic-rollback`;
+    const { account, names, enabled, alarmName, rollBack, tags } = props;
+    const name = names.autoRollback;
+    const roleName = names.role('auto-rollback');
     const isOn = new TerraformLocal(this, 'enabled', enabled).fqn;
     const count = Token.asNumber(`\${${isOn} ? 1 : 0}`);
     const alarmsAreOn = new TerraformLocal(this, 'alarms-enabled', props.alarmsEnabled).fqn;
 
     const role = new IamRole(this, 'role', {
       count,
-      name,
+      name: roleName,
       description: `Starts the runbook ${rollBack.documentName} when ${alarmName} goes off`,
       assumeRolePolicy: trustPolicy('events.amazonaws.com', {
         StringEquals: { 'aws:SourceAccount': account.id },
@@ -61,7 +62,7 @@ export class AutomaticRollback extends Construct {
     const permissions = new IamRolePolicy(this, 'permissions', {
       count,
       name: 'start',
-      role: name,
+      role: roleName,
       policy: policyDocument(mayStart(account, rollBack)),
       dependsOn: [role],
     });
@@ -83,7 +84,7 @@ export class AutomaticRollback extends Construct {
       rule: name,
       targetId: 'roll-back',
       arn: account.arn('ssm', `automation-definition/${rollBack.documentName}:$DEFAULT`),
-      roleArn: `arn:${account.partition}:iam::${account.id}:role/${name}`,
+      roleArn: account.roleArn(roleName),
       inputTransformer: {
         inputPaths: { alarm: '$.detail.alarmName' },
         inputTemplate: '{"Reason":["Automatic rollback: alarm <alarm>"]}',

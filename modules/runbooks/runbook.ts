@@ -15,8 +15,10 @@ export interface RunbookDefinition extends Omit<RunbookDocument, 'schemaVersion'
 /** Properties of `Runbook`. */
 export interface RunbookProps {
   readonly account: Account;
-  /** Name of the document and of its role. */
+  /** Name of the document. */
   readonly name: string;
+  /** Name of its role. */
+  readonly roleName: string;
   readonly definition: RunbookDefinition;
   /** Tags. */
   readonly tags: Record<string, string>;
@@ -33,10 +35,10 @@ export class Runbook extends Construct {
 
   constructor(scope: Construct, id: string, props: RunbookProps) {
     super(scope, id);
-    const { account, name, tags } = props;
+    const { account, name, roleName, tags } = props;
     const { permissions, ...document } = props.definition;
     const role = new IamRole(this, 'role', {
-      name,
+      name: roleName,
       description: `Runs the steps of the runbook ${name}`,
       // Against the confused deputy, in the form that AWS recommends: any Region, our account's executions only.
       // (Systems Manager user guide, "Create the service roles for Automation")

@@ -1,6 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../account';
+import type { Names } from '../names';
 import type { SigningSwitch } from '../signing-switch';
 import { AutomaticRollback } from './automatic-rollback';
 import { startCommand } from './command';
@@ -11,8 +12,7 @@ import { Runbook } from './runbook';
 /** Properties of `Runbooks`. */
 export interface RunbooksProps {
   readonly account: Account;
-  /** Name of the deployment; the documents are `<name>-roll-back` and `<name>-lift-hold`. */
-  readonly name: string;
+  readonly names: Names;
   /** Name of the certificate provider that a rollback deletes. */
   readonly providerName: string;
   /** Where the hold lies and where a lift is recorded. */
@@ -40,24 +40,26 @@ export class Runbooks extends Construct {
 
   constructor(scope: Construct, id: string, props: RunbooksProps) {
     super(scope, id);
-    const { account, name, providerName, signingSwitch, alarmName, automaticRollback, alarmsEnabled, tags } =
+    const { account, names, providerName, signingSwitch, alarmName, automaticRollback, alarmsEnabled, tags } =
       props;
     const { holdParameter, liftParameter } = signingSwitch;
     this.rollBack = new Runbook(this, 'roll-back', {
       account,
-      name: `${name}-roll-back`,
+      name: names.rollBack,
+      roleName: names.role('roll-back'),
       definition: rollBack({ account, providerName, holdParameter }),
       tags,
     });
     this.liftHold = new Runbook(this, 'lift-hold', {
       account,
-      name: `${name}-lift-hold`,
+      name: names.liftHold,
+      roleName: names.role('lift-hold'),
       definition: liftHold({ account, holdParameter, liftParameter }),
       tags,
     });
     new AutomaticRollback(this, 'automatic', {
       account,
-      name,
+      names,
       enabled: automaticRollback,
       alarmsEnabled,
       alarmName,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { LONGEST_NAME } from '../../modules/names';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 import { PIPELINE_PERMISSIONS } from './pipeline-permissions';
 import { pipelinePolicies, type Statement } from './pipeline-policies';
@@ -18,7 +19,7 @@ const LONGEST_VALUES = [
   ['STATE_KEY', 200],
   ['ACCOUNT_ID', 12],
   ['REGION', 14],
-  ['NAME', 40],
+  ['NAME', LONGEST_NAME],
 ] as const;
 
 const program = Program.synthesize();

@@ -235,8 +235,7 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     change: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
     remove: ['scheduler:DeleteSchedule'],
     resources: (block) => [arn('scheduler', `schedule/default/${block.text('name')}`)],
-    // The role has the name of the schedule.
-    passes: (block) => ({ roleArn: roleArn(block.text('name')), service: 'scheduler.amazonaws.com' }),
+    passes: (block) => ({ roleArn: block.text('target.role_arn'), service: 'scheduler.amazonaws.com' }),
     source: 'scheduler/schedule.go; CreateSchedule and UpdateSchedule check iam:PassRole',
   },
   {

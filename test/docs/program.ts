@@ -17,7 +17,7 @@ type Section = Readonly<Record<string, Readonly<Record<string, Properties>>>>;
 
 /** A resource or data source of the program, its texts with the variables replaced by placeholders. */
 export interface Block {
-  /** The text of a property. Throws when there is none, or when it refers to something unknown here. */
+  /** The text of a property, or of one in a block, as `target.role_arn`. Throws when there is none, or when it refers to something unknown here. */
   text(property: string): string;
   /** Whether it has the property. */
   has(property: string): boolean;
@@ -130,7 +130,7 @@ const DATA_SOURCES: Readonly<Record<string, string>> = {
 };
 
 function textOf(properties: Properties, property: string): string {
-  const value = properties[property];
+  const value = property.split('.').reduce<unknown>((block, key) => Object(block)[key], properties);
   if (typeof value !== 'string') throw new Error(`${property} is no text but ${JSON.stringify(value)}`);
   return value;
 }

@@ -146,7 +146,7 @@ describe('impossible properties', () => {
     ['name', ''],
     ['name', 'aws-fleet'],
     ['name', 'SSMfleet'],
-    ['name', 'x'.repeat(41)],
+    ['name', 'x'.repeat(36)],
     ['subjectPattern', 'CN=('],
     ['alternativeNamePattern', 'DNS:('],
     ['signingMode', 'off'],

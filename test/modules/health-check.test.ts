@@ -16,7 +16,7 @@ describe('the schedule of the health check', () => {
       flexible_time_window: { mode: 'OFF' },
       target: {
         arn: expect.stringMatching(SIGNER),
-        role_arn: expect.stringMatching(/:role\/fleet-health-check$/),
+        role_arn: expect.stringMatching(/:role\/fleet-health-check-\$\{data\.aws_region\.\w+\.region\}$/),
         retry_policy: { maximum_event_age_in_seconds: 60, maximum_retry_attempts: 0 },
       },
     });
@@ -76,7 +76,7 @@ describe('the permissions of the health check', () => {
   });
 
   it('can be taken on by schedules of this account only', () => {
-    const role = stack.resource('aws_iam_role', 'name', 'fleet-health-check');
+    const role = stack.resource('aws_iam_role', 'name', `fleet-health-check-${stack.region}`);
 
     expect(JSON.parse(String(role.assume_role_policy)).Statement).toEqual([
       {
@@ -105,7 +105,7 @@ describe('the permissions of the health check', () => {
     const counts = [
       off.resource('aws_iam_role_policy', 'name', 'health-check'),
       off.resource('aws_iam_role_policy', 'name', 'invoke'),
-      off.resource('aws_iam_role', 'name', 'fleet-health-check'),
+      off.resource('aws_iam_role', 'name', `fleet-health-check-${off.region}`),
       off.resource('aws_lambda_function_event_invoke_config'),
       off.resource('aws_scheduler_schedule'),
     ].map(({ count }) => count);

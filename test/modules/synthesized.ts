@@ -12,6 +12,8 @@ export type Block = Readonly<Record<string, unknown>>;
 export interface Synthesized {
   resources(type: string): Block[];
   resource(type: string, property?: string, value?: unknown): Block;
+  /** The reference to the Region that the stack is deployed to, as it stands in names. */
+  readonly region: string;
   readonly json: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
@@ -44,8 +46,10 @@ export function synthesize(props: Partial<CertificateSigningProps> = {}): Synthe
 export function read(path: string): Synthesized {
   const json = JSON.parse(readFileSync(path, 'utf8'));
   const resources = (type: string): Block[] => Object.values(json.resource?.[type] ?? {});
+  const [region] = Object.keys(json.data?.aws_region ?? {});
   return {
     json,
+    region: `\${data.aws_region.${region}.region}`,
     resources,
     resource: (type, property, value) => {
       const found = resources(type).filter((block) => property === undefined || block[property] === value);

@@ -35,7 +35,7 @@ run "refuses_a_name_that_is_too_long" {
   command = plan
 
   variables {
-    name = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    name = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
   }
   expect_failures = [var.name]
 }

@@ -11,6 +11,7 @@ import { placed } from './widget';
 
 /** Properties of `Dashboard`. */
 export interface DashboardProps {
+  readonly name: string;
   readonly drawn: Drawn;
   readonly state: State;
   /** Region of the CA, whose metrics are there. */
@@ -26,9 +27,9 @@ export interface DashboardProps {
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { drawn, authorityRegion, logGroupName } = props;
+    const { name, drawn, authorityRegion, logGroupName } = props;
     new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: props.state.name,
+      dashboardName: name,
       dashboardBody: dashboardBody(
         placed([
           ...state(drawn, props.state),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HealthReport } from '../../../handler/health/check';
 import { Metric } from '../../../handler/vocabulary';
+import { SANDBOX_ACCOUNT } from '../../../local/account';
 import { Stage } from './stage';
 
 const PATIENCE_MS = 60_000;
@@ -105,7 +106,9 @@ describe('the health check, deployed', () => {
       'delete aws_scheduler_schedule',
     ]);
     expect(stage.sandbox.scheduler.schedules.size).toBe(0);
-    expect(stage.sandbox.iam.getRolePolicy('fleet-signer', 'health-check')).toBeUndefined();
+    expect(
+      stage.sandbox.iam.getRolePolicy(`fleet-signer-${SANDBOX_ACCOUNT.region}`, 'health-check'),
+    ).toBeUndefined();
     expect(await stage.planIsEmpty({ health_check_minutes: '0' })).toBe(true);
   });
 });

@@ -86,7 +86,7 @@ describe('signing-down', () => {
     const rule = synthesize({ automaticRollback: true }).resource(
       'aws_cloudwatch_event_rule',
       'name',
-      'fleet-automatic-rollback',
+      'fleet-auto-rollback',
     );
 
     expect(JSON.parse(String(rule.event_pattern)).resources).toEqual([

@@ -27,6 +27,7 @@ export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synth
         metricsNamespace: 'IotCertificateSigning',
         certificateAuthorityArn: AUTHORITY_ARN,
       },
+      dashboardName: `${name}-eu-west-1`,
       logGroupName,
       logGroup: new CloudwatchLogGroup(stack, 'logs', { name: logGroupName }),
       lastChange: '2026-11-23T18:00:00Z',

@@ -32,9 +32,11 @@ export function documentOf(name: string): string {
   return resolve(String(SYNTHESIZED.resource('aws_ssm_document', 'name', name).content));
 }
 
-/** The policy of the role of a document. */
+/** The policy of the role that a document names. */
 export function policyOf(name: string): string {
-  const [roleKey] = keyed('aws_iam_role').find(([, role]) => role.name === name) ?? [];
+  const { content } = SYNTHESIZED.resource('aws_ssm_document', 'name', name);
+  const [, roleKey] =
+    /^\$\{aws_iam_role\.([\w-]+)\.arn\}$/.exec(JSON.parse(String(content)).assumeRole) ?? [];
   const [, policy] =
     keyed('aws_iam_role_policy').find(([, { role }]) => String(role).includes(`.${roleKey}.`)) ?? [];
   return resolve(String(policy?.policy));

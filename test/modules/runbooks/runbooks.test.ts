@@ -16,7 +16,7 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the runbook %s', (name) =
   });
 
   it("has a role that only this account's executions can take", () => {
-    const { assume_role_policy } = stack.resource('aws_iam_role', 'name', name);
+    const { assume_role_policy } = stack.resource('aws_iam_role', 'name', `${name}-${stack.region}`);
 
     expect(JSON.parse(String(assume_role_policy)).Statement).toEqual([
       {
@@ -44,7 +44,8 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the runbook %s', (name) =
 
 describe('the automatic rollback', () => {
   const on = synthesize({ automaticRollback: true });
-  const name = 'fleet-automatic-rollback';
+  const name = 'fleet-auto-rollback';
+  const roleName = `${name}-${on.region}`;
   const local = (synthesized: typeof stack) =>
     Object.entries(synthesized.json.locals ?? {}).find(([id]) => id.includes('automatic_enabled'));
 
@@ -54,7 +55,7 @@ describe('the automatic rollback', () => {
     expect(enabled).toBe(false);
     expect(stack.resource('aws_cloudwatch_event_rule', 'name', name).count).toBe(`\${local.${id} ? 1 : 0}`);
     expect(stack.resource('aws_cloudwatch_event_target', 'rule', name).count).toBe(`\${local.${id} ? 1 : 0}`);
-    expect(stack.resource('aws_iam_role', 'name', name).count).toBe(`\${local.${id} ? 1 : 0}`);
+    expect(stack.resource('aws_iam_role', 'name', roleName).count).toBe(`\${local.${id} ? 1 : 0}`);
     expect(stack.resource('aws_iam_role_policy', 'name', 'start').count).toBe(`\${local.${id} ? 1 : 0}`);
   });
 
@@ -100,18 +101,18 @@ describe('the automatic rollback', () => {
       },
       {
         Action: ['iam:PassRole'],
-        Resource: [`\${aws_iam_role.${key('aws_iam_role', 'fleet-roll-back')}.arn}`],
+        Resource: [`\${aws_iam_role.${key('aws_iam_role', `fleet-roll-back-${stack.region}`)}.arn}`],
         Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
       },
     ]);
   });
 
   it('lends its role to its own rule only', () => {
-    const { assume_role_policy } = on.resource('aws_iam_role', 'name', name);
+    const { assume_role_policy } = on.resource('aws_iam_role', 'name', roleName);
 
     expect(JSON.parse(String(assume_role_policy)).Statement[0]).toMatchObject({
       Principal: { Service: 'events.amazonaws.com' },
-      Condition: { ArnLike: { 'aws:SourceArn': expect.stringMatching(/:rule\/fleet-automatic-rollback$/) } },
+      Condition: { ArnLike: { 'aws:SourceArn': expect.stringMatching(/:rule\/fleet-auto-rollback$/) } },
     });
   });
 });

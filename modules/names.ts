@@ -1,0 +1,57 @@
+/**
+ * Greatest length of a deployment's name, in characters: AWS ends the names of functions, roles, rules and schedules
+ * at 64, and the longest that we add to one has 29 (`-auto-rollback-ap-southeast-1`). A test compares this with all
+ * the names of a synthesized stack.
+ */
+export const LONGEST_NAME = 35;
+
+/** What a role is for. */
+export type RoleOf = 'signer' | 'preflight' | 'health-check' | 'roll-back' | 'lift-hold' | 'auto-rollback';
+
+/**
+ * The names that several places need. Alarms, topics, parameters and saved queries are named where they are made.
+ *
+ * What is global in an account (roles, the dashboard) carries the Region, so that a deployment of the same name in
+ * another Region is another one.
+ */
+export class Names {
+  /** The function that signs. */
+  readonly signer: string;
+  /** The function that rehearses. */
+  readonly rehearsal: string;
+  /** The function that looks for a certificate provider that is not ours. */
+  readonly preflight: string;
+  /** The schedule of the health check. */
+  readonly healthCheck: string;
+  /** The runbook that rolls back. */
+  readonly rollBack: string;
+  /** The runbook that lifts the hold. */
+  readonly liftHold: string;
+  /** The rule that starts the automatic rollback. */
+  readonly autoRollback: string;
+  /** The dashboard. */
+  readonly dashboard: string;
+
+  /**
+   * @param deployment Name of the deployment.
+   * @param region The Region that it is deployed to; may be known to Terraform only.
+   */
+  constructor(
+    readonly deployment: string,
+    private readonly region: string,
+  ) {
+    this.signer = `${deployment}-signer`;
+    this.rehearsal = `${deployment}-rehearsal`;
+    this.preflight = `${deployment}-preflight`;
+    this.healthCheck = `${deployment}-health-check`;
+    this.rollBack = `${deployment}-roll-back`;
+    this.liftHold = `${deployment}-lift-hold`;
+    this.autoRollback = `${deployment}-auto-rollback`;
+    this.dashboard = `${deployment}-${region}`;
+  }
+
+  /** An IAM role. */
+  role(of: RoleOf): string {
+    return `${this.deployment}-${of}-${this.region}`;
+  }
+}
