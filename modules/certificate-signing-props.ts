@@ -1,4 +1,4 @@
-import type { IResolvable } from 'cdktf';
+import type { IResolvable, TerraformProvider } from 'cdktf';
 import type { SigningAuthority } from './authority/authority';
 import type { AlarmTunings } from './observability/alarms/tuning';
 import type { NotificationSettings } from './observability/notifications/notifications';
@@ -10,6 +10,12 @@ export interface CertificateSigningProps {
    * `A-Za-z0-9_-`, and not beginning with `aws`, `amazon`, `amzn` or `ssm`.
    */
   readonly name: string;
+  /**
+   * The AWS provider of the account and Region to deploy to, for all resources and data sources. An account has one
+   * certificate provider per Region, so one deployment for each can be self-managed.
+   * @default the stack's provider without an alias
+   */
+  readonly provider?: TerraformProvider;
   /** Who signs, such as `new PrivateCa({ … })`. */
   readonly authority: SigningAuthority;
   /**

@@ -26,6 +26,7 @@ import {
   RUNBOOK_URL,
 } from './rules';
 import { Runbooks } from './runbooks/runbooks';
+import { refuseClashes, useProvider } from './side-by-side';
 import { SIGNING_MODES, SigningSwitch } from './signing-switch';
 
 /**
@@ -67,6 +68,7 @@ export class CertificateSigning extends Construct {
     super(scope, id);
     const {
       name,
+      provider,
       authority,
       subjectPattern = '',
       alternativeNamePattern = '',
@@ -100,6 +102,9 @@ export class CertificateSigning extends Construct {
     if (alarms['signing-down']?.enabled === false && automaticRollback !== false) {
       throw new Error('alarms.signing-down must not be off: automaticRollback listens to it.');
     }
+
+    refuseClashes(this, { name, provider, signingMode });
+    if (provider !== undefined) useProvider(this, provider);
 
     const account = new Account(this, 'account');
     const names = new Names(name, account.region);
