@@ -1,7 +1,26 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
-import type { SigningAuthority } from './authority/authority';
-import type { AlarmTunings } from './observability/alarms/tuning';
-import type { NotificationSettings } from './observability/notifications/notifications';
+import { authority, type SigningAuthority } from './authority/authority';
+import { LOG_LEVELS } from './bundled-function';
+import { LOG_RETENTION_DAYS } from './log-retention';
+import { namePattern } from './name-pattern';
+import { type AlarmTunings, alarmTunings } from './observability/alarms/tuning';
+import {
+  NOTIFICATION_SETTINGS,
+  type NotificationSettings,
+} from './observability/notifications/notifications';
+import { choice, flag, integer, type PropRules, required, settings, text } from './props';
+import { REHEARSALS } from './rehearsal';
+import {
+  HEALTH_CHECK_MINUTES,
+  LATENCY_ALARM_MS,
+  MEMORY_MB,
+  METRICS_NAMESPACE,
+  NAME,
+  RUNBOOK_URL,
+} from './rules';
+import { awsProvider } from './side-by-side';
+import { SIGNING_MODES } from './signing-switch';
+import { tags } from './tags';
 
 /** Properties of `CertificateSigning`. */
 export interface CertificateSigningProps {
@@ -73,6 +92,33 @@ export interface CertificateSigningProps {
    * @default docs/runbooks, which is no link but says where to look
    */
   readonly runbookUrl?: string;
-  /** Tags of everything that can have them. @default none */
+  /**
+   * Tags of everything that can have them, 50 at most: keys of 1 to 127 characters that differ in more than case, values
+   * of 1 to 255.
+   * @default none
+   */
   readonly tags?: Record<string, string>;
 }
+
+/** What the properties must be. */
+export const CERTIFICATE_SIGNING_PROPS: PropRules<CertificateSigningProps> = {
+  name: required(text(NAME)),
+  provider: awsProvider(),
+  authority: required(authority()),
+  subjectPattern: namePattern(),
+  alternativeNamePattern: namePattern(),
+  signingMode: choice(SIGNING_MODES),
+  rehearsal: choice(REHEARSALS),
+  automaticRollback: flag(),
+  healthCheckMinutes: integer(HEALTH_CHECK_MINUTES),
+  memoryMb: integer(MEMORY_MB),
+  logRetentionDays: choice(LOG_RETENTION_DAYS),
+  logLevel: choice(LOG_LEVELS),
+  metricsNamespace: text(METRICS_NAMESPACE),
+  notifications: settings(NOTIFICATION_SETTINGS),
+  alarmsEnabled: flag(),
+  latencyAlarmMs: integer(LATENCY_ALARM_MS),
+  alarms: alarmTunings(),
+  runbookUrl: text(RUNBOOK_URL),
+  tags: tags(),
+};

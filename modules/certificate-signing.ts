@@ -3,42 +3,26 @@ import { Construct } from 'constructs';
 import { Setting } from '../handler/vocabulary';
 import { Account } from './account';
 import { Bundle } from './bundle/bundle';
-import { BundledFunction, type FunctionRuntime, LOG_LEVELS, logGroupName } from './bundled-function';
+import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-function';
 import { CertificateProvider } from './certificate-provider';
-import type { CertificateSigningProps } from './certificate-signing-props';
+import { CERTIFICATE_SIGNING_PROPS, type CertificateSigningProps } from './certificate-signing-props';
 import { FunctionRole } from './function-role';
 import { HealthCheck } from './health-check';
 import { LastChange } from './last-change';
-import { checkNamePattern } from './name-pattern';
 import { Names } from './names';
 import { Observability } from './observability/observability';
 import { Preflight } from './preflight';
-import { REHEARSALS, Rehearsal } from './rehearsal';
-import {
-  checkChoice,
-  checkInteger,
-  checkText,
-  HEALTH_CHECK_MINUTES,
-  LATENCY_ALARM_MS,
-  MEMORY_MB,
-  METRICS_NAMESPACE,
-  NAME,
-  RUNBOOK_URL,
-} from './rules';
+import { checkProps } from './props';
+import { Rehearsal } from './rehearsal';
 import { Runbooks } from './runbooks/runbooks';
 import { refuseClashes, useProvider } from './side-by-side';
-import { SIGNING_MODES, SigningSwitch } from './signing-switch';
+import { SigningSwitch } from './signing-switch';
 
 /**
  * How long the signer may take, in seconds: as long as AWS IoT waits for it.
  * (AWS IoT developer guide, "Self-managed certificate signing")
  */
 export const SIGNING_TIMEOUT_SECONDS = 5;
-
-/** Retention periods that CloudWatch Logs knows, in days; 0 keeps logs forever. */
-export const LOG_RETENTION_DAYS = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
 
 /**
  * Self-managed certificate signing for AWS IoT Core, whole: the signer, its rehearsal, the certificate provider
@@ -66,6 +50,7 @@ export class CertificateSigning extends Construct {
 
   constructor(scope: Construct, id: string, props: CertificateSigningProps) {
     super(scope, id);
+    checkProps('new CertificateSigning(scope, id, { … })', props, CERTIFICATE_SIGNING_PROPS);
     const {
       name,
       provider,
@@ -87,18 +72,6 @@ export class CertificateSigning extends Construct {
       runbookUrl = 'docs/runbooks',
       tags = {},
     } = props;
-    checkText('name', name, NAME);
-    checkNamePattern('subjectPattern', subjectPattern);
-    checkNamePattern('alternativeNamePattern', alternativeNamePattern);
-    checkChoice('signingMode', signingMode, SIGNING_MODES);
-    checkChoice('rehearsal', rehearsalKind, REHEARSALS);
-    checkInteger('healthCheckMinutes', healthCheckMinutes, HEALTH_CHECK_MINUTES);
-    checkInteger('memoryMb', memoryMb, MEMORY_MB);
-    checkChoice('logRetentionDays', logRetentionDays, LOG_RETENTION_DAYS);
-    checkChoice('logLevel', logLevel, LOG_LEVELS);
-    checkText('metricsNamespace', metricsNamespace, METRICS_NAMESPACE);
-    checkInteger('latencyAlarmMs', latencyAlarmMs, LATENCY_ALARM_MS);
-    checkText('runbookUrl', runbookUrl, RUNBOOK_URL);
     if (alarms['signing-down']?.enabled === false && automaticRollback !== false) {
       throw new Error('alarms.signing-down must not be off: automaticRollback listens to it.');
     }

@@ -3,12 +3,9 @@ export type { Account } from './account';
 export type { SigningAuthority } from './authority/authority';
 export { PrivateCa, type PrivateCaProps } from './authority/private-ca';
 export { LOG_LEVELS } from './bundled-function';
-export {
-  CertificateSigning,
-  LOG_RETENTION_DAYS,
-  SIGNING_TIMEOUT_SECONDS,
-} from './certificate-signing';
+export { CertificateSigning, SIGNING_TIMEOUT_SECONDS } from './certificate-signing';
 export type { CertificateSigningProps } from './certificate-signing-props';
+export { LOG_RETENTION_DAYS } from './log-retention';
 export type { AlarmName } from './observability/alarms/table';
 export type { AlarmTuning, AlarmTunings } from './observability/alarms/tuning';
 export type { NotificationSettings } from './observability/notifications/notifications';

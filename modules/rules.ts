@@ -86,27 +86,45 @@ export const RUNBOOK_URL: TextRule = {
 };
 
 /** Throws, naming the property, when a text that is known while synthesizing breaks the rule. */
-export function checkText(property: string, value: string | undefined, rule: TextRule): void {
-  const { pattern, except, mustBe } = rule;
-  if (value === undefined || Token.isUnresolved(value)) return;
-  if (new RegExp(pattern).test(value) && (except === undefined || !new RegExp(except).test(value))) return;
-  throw new Error(`${property} must be ${mustBe}, not ${JSON.stringify(value)}.`);
+export function checkText(property: string, value: unknown, { pattern, except, mustBe }: TextRule): void {
+  if (Token.isUnresolved(value)) return;
+  const matches = (expression: string) =>
+    typeof value === 'string' && new RegExp(expression, 'u').test(value);
+  if (!matches(pattern) || (except !== undefined && matches(except))) throw breaks(property, mustBe, value);
 }
 
 /** Throws, naming the property, when a number that is known while synthesizing breaks the rule. */
-export function checkInteger(property: string, value: number, { minimum, maximum, unit }: IntegerRule): void {
-  if (Token.isUnresolved(value) || (Number.isInteger(value) && value >= minimum && value <= maximum)) return;
-  throw new Error(
-    `${property} must be a whole number of ${unit} from ${minimum} to ${maximum}, not ${value}.`,
-  );
+export function checkInteger(
+  property: string,
+  value: unknown,
+  { minimum, maximum, unit }: IntegerRule,
+): void {
+  if (Token.isUnresolved(value)) return;
+  if (Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum) return;
+  throw breaks(property, `a whole number of ${unit} from ${minimum} to ${maximum}`, value);
 }
 
 /** Throws, naming the property, when a value that is known while synthesizing is none of the choices. */
-export function checkChoice(
-  property: string,
-  value: string | number | undefined,
-  choices: readonly unknown[],
-): void {
-  if (value === undefined || Token.isUnresolved(value) || choices.includes(value)) return;
-  throw new Error(`${property} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}.`);
+export function checkChoice(property: string, value: unknown, choices: readonly unknown[]): void {
+  if (Token.isUnresolved(value) || choices.includes(value)) return;
+  throw breaks(property, `one of ${choices.join(', ')}`, value);
+}
+
+/** The error of a value that breaks its rule. */
+export function breaks(property: string, mustBe: string, value: unknown): Error {
+  return new Error(`${property} must be ${mustBe}, not ${shown(value)}.`);
+}
+
+/** Whether it is an object with properties: no list, no function, no reference that only Terraform can follow. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
+}
+
+/** A wrong value, short: it may be anything. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Token.isUnresolved(value)) return 'a reference that only Terraform can follow';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -3,12 +3,14 @@ import {
   DefaultTokenResolver,
   StringConcat,
   TerraformDataSource,
-  type TerraformProvider,
+  TerraformProvider,
   TerraformResource,
   TerraformStack,
   Tokenization,
 } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import type { PropRule } from './props';
+import { breaks } from './rules';
 
 /** What tells one deployment from another. */
 export interface DeploymentIdentity {
@@ -25,6 +27,19 @@ interface Deployment extends DeploymentIdentity {
 
 /** Marks the construct of a deployment; by name, because a program may hold two copies of this package. */
 const IDENTITY = Symbol.for('aws-iot-certificate-signing.identity');
+
+/** A provider that deploys to AWS. */
+export function awsProvider(): PropRule {
+  const mustBe =
+    "an AWS provider, such as new AwsProvider(stack, 'oregon', { alias: 'oregon', region: 'us-west-2' })";
+  return {
+    mustBe,
+    check: (property, value) => {
+      const isAws = TerraformProvider.isTerraformProvider(value) && value.terraformResourceType === 'aws';
+      if (!isAws) throw breaks(property, mustBe, value);
+    },
+  };
+}
 
 /** Passes a provider to all AWS resources and data sources below a construct, whenever they are added. */
 export function useProvider(scope: Construct, provider: TerraformProvider): void {

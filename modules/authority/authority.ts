@@ -1,5 +1,7 @@
 import type { Account } from '../account';
 import type { PolicyStatement } from '../policy';
+import type { PropRule } from '../props';
+import { breaks } from '../rules';
 
 /**
  * What signs, as a deployment needs to know it: the code to bundle, its settings, and the permissions it takes.
@@ -14,4 +16,19 @@ export interface SigningAuthority {
 
   /** What the signer's role must be allowed to do, and no more. */
   policy(account: Account): readonly PolicyStatement[];
+}
+
+/** Something that can be an authority. */
+export function authority(): PropRule {
+  const mustBe =
+    "who signs, such as new PrivateCa({ … }): an object with a text 'entry' and functions 'settings' and 'policy'";
+  return {
+    mustBe,
+    check: (property, value) => {
+      const { entry, settings, policy } = Object(value);
+      const isAuthority =
+        typeof entry === 'string' && typeof settings === 'function' && typeof policy === 'function';
+      if (!isAuthority) throw breaks(property, mustBe, value);
+    },
+  };
 }

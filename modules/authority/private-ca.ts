@@ -2,14 +2,8 @@ import { Fn } from 'cdktf';
 import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
 import type { Account } from '../account';
 import type { PolicyStatement } from '../policy';
-import {
-  CERTIFICATE_AUTHORITY_ARN,
-  CERTIFICATE_TEMPLATE_ARN,
-  checkChoice,
-  checkInteger,
-  checkText,
-  VALIDITY_DAYS,
-} from '../rules';
+import { checkProps, choice, integer, type PropRules, required, text } from '../props';
+import { CERTIFICATE_AUTHORITY_ARN, CERTIFICATE_TEMPLATE_ARN, VALIDITY_DAYS } from '../rules';
 import type { SigningAuthority } from './authority';
 
 /** Subject and alternative names from the CSR, client authentication, never a CA. */
@@ -34,16 +28,20 @@ export interface PrivateCaProps {
   readonly signingAlgorithm?: string;
 }
 
+const RULES: PropRules<PrivateCaProps> = {
+  certificateAuthorityArn: required(text(CERTIFICATE_AUTHORITY_ARN)),
+  validityDays: required(integer(VALIDITY_DAYS)),
+  templateArn: text(CERTIFICATE_TEMPLATE_ARN, { emptyIsUnset: true }),
+  signingAlgorithm: choice(SIGNING_ALGORITHMS, { emptyIsUnset: true }),
+};
+
 /** AWS Private CA signs. Throws while synthesizing when a property is impossible. */
 export class PrivateCa implements SigningAuthority {
   readonly entry = 'handler/entry/private-ca';
   readonly #props: PrivateCaProps;
 
   constructor(props: PrivateCaProps) {
-    checkText('certificateAuthorityArn', props.certificateAuthorityArn, CERTIFICATE_AUTHORITY_ARN);
-    checkText('templateArn', props.templateArn || undefined, CERTIFICATE_TEMPLATE_ARN);
-    checkInteger('validityDays', props.validityDays, VALIDITY_DAYS);
-    checkChoice('signingAlgorithm', props.signingAlgorithm || undefined, SIGNING_ALGORITHMS);
+    checkProps('new PrivateCa({ … })', props, RULES);
     this.#props = props;
   }
 

@@ -1,4 +1,7 @@
 import { Token } from 'cdktf';
+import { didYouMean } from '../../nearest';
+import type { PropRule } from '../../props';
+import { breaks, isObject } from '../../rules';
 import type { MetricRow } from './row';
 import { type AlarmName, ROWS } from './table';
 
@@ -27,18 +30,51 @@ export type AlarmTunings = Readonly<Partial<Record<AlarmName, AlarmTuning>>>;
 const LONGEST_WINDOW_SECONDS = 86_400;
 const LONGEST_WINDOW_OF_HOURS_SECONDS = 604_800;
 
+const SETTINGS: Readonly<Record<keyof AlarmTuning, true>> = {
+  enabled: true,
+  threshold: true,
+  datapointsToAlarm: true,
+  evaluationPeriods: true,
+};
+
+const MUST_BE = "an object with settings by the alarm's name, such as { 'ca-throttles': { enabled: false } }";
+
+/** Changes to single alarms. */
+export function alarmTunings(): PropRule {
+  return { mustBe: MUST_BE, check: (_, value) => checkTunings(value) };
+}
+
 /** Throws, naming the setting, when a tuning is impossible or changes what its alarm does not have. */
-export function checkTunings(tunings: AlarmTunings): void {
+export function checkTunings(tunings: unknown): asserts tunings is AlarmTunings {
+  if (!isObject(tunings)) throw breaks('alarms', MUST_BE, tunings);
   for (const [name, tuning] of Object.entries(tunings)) {
     const row = ROWS.find((candidate) => candidate.name === name);
     if (row === undefined || row.severity === 'signal') {
       const names = ROWS.filter(({ severity }) => severity !== 'signal').map((known) => known.name);
-      throw new Error(`alarms.${name}: there is no such alarm; there are ${names.join(', ')}.`);
+      throw new Error(`alarms.${name}: there is no such alarm. ${didYouMean(name, names)}`);
     }
+    checkSettings(name, tuning);
     if (row.kind === 'metric') checkNumbers(row, tuning);
     else if (Object.keys(tuning).some((setting) => setting !== 'enabled')) {
       throw new Error(`alarms.${name} compares no numbers; it can only be turned off, by enabled: false.`);
     }
+  }
+}
+
+/** Throws when a tuning has settings that do not exist, or that turn an alarm on or off in Terraform only. */
+function checkSettings(name: string, tuning: unknown): asserts tuning is AlarmTuning {
+  const known = Object.keys(SETTINGS);
+  if (!isObject(tuning)) throw breaks(`alarms.${name}`, `an object with ${known.join(', ')}`, tuning);
+  for (const [setting, value] of Object.entries(tuning)) {
+    const property = `alarms.${name}.${setting}`;
+    if (!known.includes(setting)) {
+      throw new Error(`${property} is no setting of an alarm. ${didYouMean(setting, known)}`);
+    }
+    // Whether there is an alarm decides what else is synthesized.
+    if (setting === 'enabled' && value !== undefined && typeof value !== 'boolean') {
+      throw breaks(property, 'true or false, and known while synthesizing', value);
+    }
+    if (value === null) throw new Error(`${property} must not be null; leave it out for its default.`);
   }
 }
 
@@ -58,8 +94,9 @@ export function tuned(
 
 function checkNumbers(row: MetricRow, tuning: AlarmTuning): void {
   const { name, period, threshold, datapointsToAlarm, evaluationPeriods } = tuned(row, tuning);
+  const values: Readonly<Record<string, unknown>> = { threshold, datapointsToAlarm, evaluationPeriods };
   const wrong = (setting: string, mustBe: string) =>
-    new Error(`alarms.${name}.${setting} must be ${mustBe}.`);
+    breaks(`alarms.${name}.${setting}`, mustBe, values[setting]);
   if (!Token.isUnresolved(threshold) && !Number.isFinite(threshold)) throw wrong('threshold', 'a number');
   for (const [setting, value] of Object.entries({ evaluationPeriods, datapointsToAlarm })) {
     if (!Number.isInteger(value) || value < 1) throw wrong(setting, 'a whole number of periods from 1');

@@ -4,7 +4,8 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../../account';
-import { checkText, EMAIL, TOPIC_ARN } from '../../rules';
+import { type PropRules, text } from '../../props';
+import { EMAIL, TOPIC_ARN } from '../../rules';
 import type { Severity } from '../alarms/row';
 import { topicPolicy } from './topic-policy';
 
@@ -17,6 +18,13 @@ export interface NotificationSettings {
   /** Address that gets all of it by e-mail, once its owner has confirmed. @default none */
   readonly email?: string;
 }
+
+/** What the settings must be. */
+export const NOTIFICATION_SETTINGS: PropRules<NotificationSettings> = {
+  pageTopicArn: text(TOPIC_ARN, { emptyIsUnset: true }),
+  ticketTopicArn: text(TOPIC_ARN, { emptyIsUnset: true }),
+  email: text(EMAIL, { emptyIsUnset: true }),
+};
 
 /** Properties of `Notifications`. */
 export interface NotificationsProps extends NotificationSettings {
@@ -47,9 +55,6 @@ export class Notifications extends Construct {
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
     const { account, pageTopicArn = '', ticketTopicArn = '', email = '' } = props;
-    checkText('notifications.pageTopicArn', pageTopicArn || undefined, TOPIC_ARN);
-    checkText('notifications.ticketTopicArn', ticketTopicArn || undefined, TOPIC_ARN);
-    checkText('notifications.email', email || undefined, EMAIL);
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value);
     const given = { page: local('page', pageTopicArn).fqn, ticket: local('ticket', ticketTopicArn).fqn };
     const own = local('own', account.arn('sns', topicName(props)));

@@ -109,8 +109,6 @@ describe('impossible tuning', () => {
     ],
     ['over a week', tuned('request-out-of-time', { evaluationPeriods: 169 }), /must be at most 168/],
     ['latency twice', tuned('latency-near-limit', { threshold: 1 }), /set by latencyAlarmMs/],
-    ['a topic that is none', { notifications: { pageTopicArn: 'pages' } }, /pageTopicArn must be/],
-    ['an address that is none', { notifications: { email: 'on-call' } }, /email must be/],
   ])('%s throws while synthesizing and names the setting', (_, props, message) => {
     expect(() => observe(props)).toThrow(message);
   });

@@ -1,0 +1,135 @@
+import { Token } from 'cdktf';
+import { didYouMean } from './nearest';
+import {
+  breaks,
+  checkChoice,
+  checkInteger,
+  checkText,
+  type IntegerRule,
+  isObject,
+  type TextRule,
+} from './rules';
+
+/**
+ * What a property must be. TypeScript says most of it; this is for callers in plain JavaScript, and for what no type
+ * can say.
+ */
+export interface PropRule {
+  /** Completes the sentence "<property> must be …". */
+  readonly mustBe: string;
+  /** @default false */
+  readonly required?: boolean;
+  /**
+   * Throws, naming the property, when a value breaks the rule. It gets neither `undefined` nor `null`; references
+   * whose value only Terraform knows pass.
+   */
+  readonly check: (property: string, value: unknown) => void;
+}
+
+/** A rule for each property of an interface, and for nothing else. */
+export type PropRules<Props> = { readonly [Name in keyof Props]-?: PropRule };
+
+/** The property must be given. */
+export function required(rule: PropRule): PropRule {
+  return { ...rule, required: true };
+}
+
+/** A text; with `emptyIsUnset`, an empty one is as good as none. */
+export function text(rule: TextRule, { emptyIsUnset = false } = {}): PropRule {
+  return {
+    mustBe: rule.mustBe,
+    check: (property, value) => {
+      if (!(emptyIsUnset && value === '')) checkText(property, value, rule);
+    },
+  };
+}
+
+/** A whole number. */
+export function integer(rule: IntegerRule): PropRule {
+  const { unit, minimum, maximum } = rule;
+  return {
+    mustBe: `a whole number of ${unit} from ${minimum} to ${maximum}`,
+    check: (property, value) => checkInteger(property, value, rule),
+  };
+}
+
+/** One of a few values; with `emptyIsUnset`, an empty text is as good as none. */
+export function choice(choices: readonly unknown[], { emptyIsUnset = false } = {}): PropRule {
+  return {
+    mustBe: `one of ${choices.join(', ')}`,
+    check: (property, value) => {
+      if (!(emptyIsUnset && value === '')) checkChoice(property, value, choices);
+    },
+  };
+}
+
+/** Yes or no; perhaps known to Terraform only. */
+export function flag(): PropRule {
+  const mustBe = 'true or false';
+  return {
+    mustBe,
+    check: (property, value) => {
+      if (typeof value !== 'boolean' && !Token.isUnresolved(value)) throw breaks(property, mustBe, value);
+    },
+  };
+}
+
+/** An object with properties of its own. */
+export function settings<Settings>(rules: PropRules<Settings>): PropRule {
+  const mustBe = `an object with ${Object.keys(rules).join(', ')}`;
+  return {
+    mustBe,
+    check: (property, value) => {
+      if (!isObject(value)) throw breaks(property, mustBe, value);
+      checkEach(property, value, rules);
+    },
+  };
+}
+
+/**
+ * Throws when properties are missing, unknown or impossible.
+ *
+ * @param owner Whose properties they are, such as `new PrivateCa({ … })`.
+ */
+export function checkProps<Props>(owner: string, props: unknown, rules: PropRules<Props>): void {
+  if (!isObject(props)) {
+    throw breaks(
+      `The properties of ${owner}`,
+      `an object with ${namesOf(rules, ({ required }) => required === true).join(', ')}`,
+      props,
+    );
+  }
+  checkEach('', props, rules, owner);
+}
+
+function checkEach<Props>(
+  path: string,
+  values: Readonly<Record<string, unknown>>,
+  rules: PropRules<Props>,
+  owner = path,
+): void {
+  const nameOf = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const known = namesOf(rules);
+  for (const name of Object.keys(values)) {
+    if (known.includes(name)) continue;
+    throw new Error(`${nameOf(name)} is no property of ${owner}. ${didYouMean(name, known)}`);
+  }
+  for (const [name, rule] of Object.entries<PropRule>(rules)) {
+    const { mustBe, check } = rule;
+    const property = nameOf(name);
+    const value = values[name];
+    if (value === undefined) {
+      if (rule.required) throw new Error(`${property} is missing: it must be ${mustBe}.`);
+    } else if (value === null) {
+      throw new Error(
+        `${property} must be ${mustBe}, not null${rule.required ? '' : '; leave it out for its default'}.`,
+      );
+    } else check(property, value);
+  }
+}
+
+function namesOf(rules: object, filter: (rule: PropRule) => boolean = () => true): readonly string[] {
+  return Object.entries<PropRule>(rules as Record<string, PropRule>).flatMap(([name, rule]) =>
+    filter(rule) ? name : [],
+  );
+}

@@ -1,0 +1,61 @@
+import { Token } from 'cdktf';
+import type { PropRule } from './props';
+import { breaks, checkText, isObject, type TextRule } from './rules';
+
+/** Most tags that a resource can have. (AWS General Reference, "Tag naming limits and requirements") */
+export const MOST_TAGS = 50;
+
+/** What every service lets a tag hold: letters and digits of any script, blanks and these signs. */
+const CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+@-]';
+const IN_WORDS = 'letters, digits, blanks and _.:/=+-@, and not begin with "aws:"';
+const RESERVED = '^[aA][wW][sS]:';
+
+/**
+ * Key of a tag. The certificate provider takes 127 characters, one less than others. (CloudFormation registry schema
+ * of AWS::IoT::CertificateProvider)
+ */
+export const TAG_KEY: TextRule = {
+  pattern: `^${CHARACTERS}{1,127}$`,
+  except: RESERVED,
+  mustBe: `of 1 to 127 ${IN_WORDS}`,
+};
+
+/**
+ * Value of a tag. The certificate provider takes 255 characters, one less than others, and no empty text; IAM takes
+ * none that begins as AWS's own do.
+ */
+export const TAG_VALUE: TextRule = {
+  pattern: `^${CHARACTERS}{1,255}$`,
+  except: RESERVED,
+  mustBe: `of 1 to 255 ${IN_WORDS}`,
+};
+
+/** Why two keys that differ only in case are refused. */
+export const KEYS_DIFFER = 'must have keys that differ in more than case: IAM takes Team and team for one';
+
+/** Tags of everything that can have them, so as strict as the strictest service. */
+export function tags(): PropRule {
+  const mustBe = 'an object with texts by name';
+  return {
+    mustBe,
+    check: (property, value) => {
+      if (Token.isUnresolved(value)) return;
+      if (!isObject(value)) throw breaks(property, mustBe, value);
+      const keys = Object.keys(value);
+      if (keys.length > MOST_TAGS) {
+        throw new Error(
+          `${property} must be ${MOST_TAGS} at most, not ${keys.length}: no resource takes more.`,
+        );
+      }
+      for (const key of keys) {
+        checkText(`The key ${JSON.stringify(key)} in ${property}`, key, TAG_KEY);
+        checkText(`${property}[${JSON.stringify(key)}]`, value[key], TAG_VALUE);
+      }
+      const twice = keys.find((key, place) =>
+        keys.slice(0, place).some((other) => other.toLowerCase() === key.toLowerCase()),
+      );
+      if (twice !== undefined)
+        throw new Error(`${property} ${KEYS_DIFFER}. Take one ${JSON.stringify(twice)} out.`);
+    },
+  };
+}
