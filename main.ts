@@ -26,9 +26,9 @@ import { configureStateBackend } from './modules/state-backend';
 import {
   choiceVariable,
   integerVariable,
-  mapVariable,
   numberChoiceVariable,
   patternVariable,
+  tagsVariable,
   textVariable,
 } from './modules/variables';
 
@@ -42,7 +42,11 @@ const region = textVariable(stack, 'region', {
   description: 'AWS Region to deploy to. Empty: what the AWS environment says (AWS_REGION, the profile).',
   optional: true,
 });
-const tags = mapVariable(stack, 'tags', { description: 'Tags of everything that can have them.' });
+const tags = tagsVariable(stack, 'tags', {
+  description:
+    'Tags of everything that can have them, 50 at most: keys of 1 to 127 characters, values of 1 to 255, and of those ' +
+    'only letters, digits, blanks and _.:/=+-@.',
+});
 
 new AwsProvider(stack, 'aws', { region: `\${${region} == "" ? null : ${region}}` });
 

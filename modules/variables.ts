@@ -1,6 +1,7 @@
 import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { IntegerRule, TextRule } from './rules';
+import { KEYS_DIFFER, MOST_TAGS, TAG_KEY, TAG_VALUE } from './tags';
 
 type Declaration = Pick<TerraformVariableConfig, 'description' | 'default'>;
 
@@ -16,9 +17,7 @@ export function textVariable(
 ): string {
   const variable = declare(scope, name, 'string', { ...declaration, ...(optional && { default: '' }) });
   if (rule !== undefined) {
-    const conditions = [`can(regex(${quote(rule.pattern)}, var.${name}))`];
-    if (rule.except !== undefined) conditions.push(`!can(regex(${quote(rule.except)}, var.${name}))`);
-    const condition = conditions.join(' && ');
+    const condition = keeps(rule, `var.${name}`);
     variable.addValidation({
       condition: `\${${optional ? `var.${name} == "" || (${condition})` : condition}}`,
       errorMessage: `${name} must be ${rule.mustBe}.`,
@@ -80,17 +79,45 @@ export function numberChoiceVariable(
   return variable.numberValue;
 }
 
-/** A variable that holds texts by name. */
-export function mapVariable(
+/** A variable that holds tags. */
+export function tagsVariable(
   scope: Construct,
   name: string,
   declaration: Declaration,
 ): Record<string, string> {
-  return declare(scope, name, 'map(string)', { default: {}, ...declaration }).value;
+  const variable = declare(scope, name, 'map(string)', { default: {}, ...declaration });
+  const tags = `var.${name}`;
+  const [key, value] = [keeps(TAG_KEY, 'key'), keeps(TAG_VALUE, 'value')];
+  // Each names the first tag that it is about; a message is read even where there is none.
+  const first = (condition: string) =>
+    `\${jsonencode(try([for key, value in ${tags} : key if !(${condition})][0], ""))}`;
+  variable.addValidation({
+    condition: `\${alltrue([for key in keys(${tags}) : ${key}])}`,
+    errorMessage: `The key ${first(key)} in ${name} must be ${TAG_KEY.mustBe}.`,
+  });
+  variable.addValidation({
+    condition: `\${alltrue([for value in values(${tags}) : ${value}])}`,
+    errorMessage: `The value of ${first(value)} in ${name} must be ${TAG_VALUE.mustBe}.`,
+  });
+  variable.addValidation({
+    condition: `\${length(${tags}) <= ${MOST_TAGS}}`,
+    errorMessage: `${name} must be ${MOST_TAGS} at most: no resource takes more.`,
+  });
+  variable.addValidation({
+    condition: `\${length(distinct([for key in keys(${tags}) : lower(key)])) == length(${tags})}`,
+    errorMessage: `${name} ${KEYS_DIFFER}.`,
+  });
+  return variable.value;
 }
 
 function declare(scope: Construct, name: string, type: string, declaration: Declaration): TerraformVariable {
   return new TerraformVariable(scope, name, { type, nullable: false, ...declaration });
+}
+
+/** The expression that says whether a text keeps to a rule. */
+function keeps({ pattern, except }: TextRule, text: string): string {
+  const matches = (expression: string) => `can(regex(${quote(expression)}, ${text}))`;
+  return except === undefined ? matches(pattern) : `${matches(pattern)} && !${matches(except)}`;
 }
 
 /** A text as Terraform's language quotes it; patterns hold backslashes, and `${` would start an expression. */

@@ -1,6 +1,15 @@
 # A bad value stops the plan, each with the message of its own variable.
 
 mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { region = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
   mock_data "aws_lambda_invocation" {
     defaults = { result = "{\"clear\":true,\"finding\":\"There is no certificate provider; AWS signs.\"}" }
   }
@@ -38,6 +47,19 @@ run "refuses_a_name_that_is_too_long" {
     name = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
   }
   expect_failures = [var.name]
+}
+
+run "accepts_the_longest_name_and_what_aws_allows_in_tags" {
+  command = plan
+
+  variables {
+    name = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    tags = merge(
+      { for place in range(48) : "key-${place}" => "value" },
+      { (join("", [for place in range(127) : "k"])) = join("", [for place in range(255) : "v"]) },
+      { "équipe:a/1_2.3=4+5-6@7" = "Ingénierie 東京" },
+    )
+  }
 }
 
 run "refuses_a_certificate_authority_arn_that_is_of_another_service" {
@@ -182,4 +204,103 @@ run "refuses_a_log_level_that_is_unknown" {
     log_level = "LOUD"
   }
   expect_failures = [var.log_level]
+}
+
+run "refuses_tags_with_an_empty_value" {
+  command = plan
+
+  variables {
+    tags = { team = "" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_no_value" {
+  command = plan
+
+  variables {
+    tags = { team = null }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_an_empty_key" {
+  command = plan
+
+  variables {
+    tags = { "" = "iot" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_a_value_that_is_too_long" {
+  command = plan
+
+  variables {
+    tags = { team = join("", [for place in range(256) : "v"]) }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_a_key_that_is_too_long" {
+  command = plan
+
+  variables {
+    tags = { (join("", [for place in range(128) : "k"])) = "iot" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_a_key_of_aws" {
+  command = plan
+
+  variables {
+    tags = { "AWS:team" = "iot" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_a_value_of_aws" {
+  command = plan
+
+  variables {
+    tags = { team = "aws:iot" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_a_sign_that_iam_refuses" {
+  command = plan
+
+  variables {
+    tags = { team = "a&b" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_a_line_break" {
+  command = plan
+
+  variables {
+    tags = { team = "a\n" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_too_many_tags" {
+  command = plan
+
+  variables {
+    tags = { for place in range(51) : "key-${place}" => "value" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "refuses_tags_with_keys_that_differ_in_case" {
+  command = plan
+
+  variables {
+    tags = { Team = "a", team = "b" }
+  }
+  expect_failures = [var.tags]
 }
