@@ -139,13 +139,15 @@ const signing = new CertificateSigning(stack, 'signing', {
   notifications: {
     pageTopicArn: textVariable(stack, 'page_topic_arn', {
       description:
-        'ARN of the SNS topic for what must wake somebody. Empty: a topic is created. A topic that you ' +
+        'ARN of the SNS topic, in this Region, for what must wake somebody. Empty: a topic is created. A topic that you ' +
         'give must let CloudWatch and EventBridge of this account publish.',
       optional: true,
       rule: TOPIC_ARN,
     }),
     ticketTopicArn: textVariable(stack, 'ticket_topic_arn', {
-      description: 'ARN of the SNS topic for what can wait until morning. Empty: the topic that is created.',
+      description:
+        'ARN of the SNS topic, in this Region and account, for what can wait until morning. Empty: the topic that is ' +
+        'created.',
       optional: true,
       rule: TOPIC_ARN,
     }),

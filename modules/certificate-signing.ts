@@ -7,9 +7,11 @@ import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-f
 import { CertificateProvider } from './certificate-provider';
 import { CERTIFICATE_SIGNING_PROPS, type CertificateSigningProps } from './certificate-signing-props';
 import { FunctionRole } from './function-role';
+import { GivenArns } from './given-arns';
 import { HealthCheck } from './health-check';
 import { LastChange } from './last-change';
 import { Names } from './names';
+import { givenTopics } from './observability/notifications/given-topics';
 import { Observability } from './observability/observability';
 import { Preflight } from './preflight';
 import { checkProps } from './props';
@@ -80,6 +82,10 @@ export class CertificateSigning extends Construct {
     if (provider !== undefined) useProvider(this, provider);
 
     const account = new Account(this, 'account');
+    new GivenArns(this, 'given-arns', {
+      account,
+      arns: [...(authority.arns?.() ?? []), ...givenTopics(notifications, alarms)],
+    });
     const names = new Names(name, account.region);
     const signerArn = account.arn('lambda', `function:${names.signer}`);
 

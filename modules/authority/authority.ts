@@ -1,4 +1,5 @@
 import type { Account } from '../account';
+import type { GivenArn } from '../given-arns';
 import type { PolicyStatement } from '../policy';
 import type { PropRule } from '../props';
 import { breaks } from '../rules';
@@ -16,6 +17,9 @@ export interface SigningAuthority {
 
   /** What the signer's role must be allowed to do, and no more. */
   policy(account: Account): readonly PolicyStatement[];
+
+  /** The ARNs that whoever deploys has given, and where they must lie. @default none */
+  arns?(): readonly GivenArn[];
 }
 
 /** Something that can be an authority. */
@@ -25,9 +29,9 @@ export function authority(): PropRule {
   return {
     mustBe,
     check: (property, value) => {
-      const { entry, settings, policy } = Object(value);
+      const { entry, settings, policy, arns = () => [] } = Object(value);
       const isAuthority =
-        typeof entry === 'string' && typeof settings === 'function' && typeof policy === 'function';
+        typeof entry === 'string' && [settings, policy, arns].every((part) => typeof part === 'function');
       if (!isAuthority) throw breaks(property, mustBe, value);
     },
   };

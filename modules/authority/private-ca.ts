@@ -1,6 +1,7 @@
 import { Fn } from 'cdktf';
 import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
 import type { Account } from '../account';
+import type { GivenArn } from '../given-arns';
 import type { PolicyStatement } from '../policy';
 import { checkProps, choice, integer, type PropRules, required, text } from '../props';
 import { CERTIFICATE_AUTHORITY_ARN, CERTIFICATE_TEMPLATE_ARN, VALIDITY_DAYS } from '../rules';
@@ -72,6 +73,24 @@ export class PrivateCa implements SigningAuthority {
           'acm-pca:GetCertificateAuthorityCertificate',
         ],
         Resource: [this.#props.certificateAuthorityArn],
+      },
+    ];
+  }
+
+  arns(): readonly GivenArn[] {
+    const { certificateAuthorityArn, templateArn = '' } = this.#props;
+    return [
+      {
+        what: 'The CA',
+        arn: certificateAuthorityArn,
+        settings: 'certificate_authority_arn (property certificateAuthorityArn)',
+        ours: { partition: 'no role of one partition reaches a CA of another' },
+      },
+      {
+        what: 'The certificate template',
+        arn: templateArn,
+        settings: 'certificate_template_arn (property templateArn)',
+        ours: { partition: 'the CA knows the templates of its own partition only' },
       },
     ];
   }

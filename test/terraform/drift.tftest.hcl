@@ -1,6 +1,9 @@
 # A provider that points at another function than the signer is an error, not a detail of the plan.
 
 mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
   mock_data "aws_lambda_invocation" {
     defaults = { result = "{\"clear\":true,\"finding\":\"There is no certificate provider; AWS signs.\"}" }
   }

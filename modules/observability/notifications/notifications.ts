@@ -11,9 +11,9 @@ import { topicPolicy } from './topic-policy';
 
 /** Who is notified; whatever is empty may also turn out so in Terraform only. */
 export interface NotificationSettings {
-  /** ARN of the SNS topic for pages. @default a topic that is created */
+  /** ARN of the SNS topic for pages, in the Region of the deployment. @default a topic that is created */
   readonly pageTopicArn?: string;
-  /** ARN of the SNS topic for tickets. @default a topic that is created, the same one */
+  /** ARN of the SNS topic for tickets, in the Region and account of the deployment. @default a topic that is created, the same one */
   readonly ticketTopicArn?: string;
   /** Address that gets all of it by e-mail, once its owner has confirmed. @default none */
   readonly email?: string;

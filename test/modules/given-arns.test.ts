@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { App, DataResource, TerraformStack, Token } from 'cdktf';
+import { runTerraform } from '../../local/terraform/cli';
+import { StandInProvider } from '../../local/terraform/provider';
+import { CertificateSigning, PrivateCa } from '../../modules';
+import { MINIMUM, read, synthesize } from './synthesized';
+
+// Generous: a slow machine is no defect, a hang is.
+jest.setTimeout(120_000);
+
+const CA =
+  'arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555';
+const MOCK = `
+  mock_provider "aws" {
+    mock_data "aws_partition" {
+      defaults = { partition = "aws" }
+    }
+    mock_data "aws_region" {
+      defaults = { region = "eu-west-1" }
+    }
+    mock_data "aws_caller_identity" {
+      defaults = { account_id = "123456789012" }
+    }
+    mock_data "aws_ssm_parameters_by_path" {
+      defaults = { names = [], values = [] }
+    }
+    mock_resource "aws_iam_role" {
+      defaults = { arn = "arn:aws:iam::123456789012:role/fleet" }
+    }
+  }`;
+
+describe('a CA of another partition', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'given-arns-'));
+  const stackFolder = join(folder, 'stacks/stack');
+  let standIn: StandInProvider;
+
+  beforeAll(async () => {
+    const app = new App({ outdir: folder });
+    const stack = new TerraformStack(app, 'stack');
+    new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+    // Made by the same apply, so that its ARN is not known while Terraform plans.
+    const ca = new DataResource(stack, 'ca', { input: { arn: CA } });
+    const certificateAuthorityArn = Token.asString(ca.interpolationForAttribute('output.arn'));
+    const authority = new PrivateCa({ certificateAuthorityArn, validityDays: 30 });
+    new CertificateSigning(stack, 'signing', { ...MINIMUM, authority });
+    app.synth();
+    standIn = await StandInProvider.start({
+      stack: JSON.parse(readFileSync(join(stackFolder, 'cdk.tf.json'), 'utf8')),
+      workingDirectory: stackFolder,
+    });
+    await terraform('init');
+  });
+
+  afterAll(async () => {
+    await standIn.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const terraform = (...args: string[]) =>
+    runTerraform(stackFolder, [...args, '-no-color'], standIn.environment);
+
+  async function test(run: string): Promise<string> {
+    writeFileSync(join(stackFolder, 'main.tftest.hcl'), `${MOCK}\nrun "it" {\n${run}\n}\n`);
+    const { stdout, stderr } = await terraform('test');
+    return `${stdout}\n${stderr}`.replace(/\s*\n[│ ]*/g, ' ');
+  }
+
+  it('does not stop a plan that does not know it yet', async () => {
+    expect(await test('command = plan')).toContain('Success! 1 passed, 0 failed.');
+  });
+
+  it('stops the apply that comes to know it, and is told where it should lie', async () => {
+    expect(await test('command = apply')).toContain(
+      `The CA, ${CA}, lies in the partition aws-cn, and must lie in aws: no role of one partition reaches a CA of ` +
+        'another. Change certificate_authority_arn (property certificateAuthorityArn).',
+    );
+  });
+
+  it('is looked at before devices are sent to the signer', () => {
+    const { json, resource } = read(join(stackFolder, 'cdk.tf.json'));
+    const [check] = Object.keys(json.resource?.terraform_data ?? {}).filter((id) =>
+      id.includes('given-arns'),
+    );
+
+    expect(resource('aws_cloudcontrolapi_resource').depends_on).toContain(`terraform_data.${check}`);
+  });
+});
+
+describe('a topic for tickets of another account', () => {
+  const messages = (alarms: object) => JSON.stringify(synthesize({ alarms }).json.resource?.terraform_data);
+
+  it('is refused because of the events that it is told of', () => {
+    expect(messages({})).toContain('EventBridge, which tells of certificate-provider-changed, needs a role');
+  });
+
+  it('is taken when there are none', () => {
+    expect(messages({ 'certificate-provider-changed': { enabled: false } })).not.toContain('EventBridge');
+  });
+});

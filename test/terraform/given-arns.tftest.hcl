@@ -1,0 +1,94 @@
+# An ARN that lies where this deployment cannot use it stops the plan.
+
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { region = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_ssm_parameters_by_path" {
+    defaults = { names = [], values = [] }
+  }
+}
+
+variables {
+  certificate_authority_arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+}
+
+run "takes_a_ca_of_another_region_and_account_and_the_topics_that_alarms_can_notify" {
+  command = plan
+
+  variables {
+    certificate_authority_arn = "arn:aws:acm-pca:us-east-1:210987654321:certificate-authority/11111111-2222-3333-4444-555555555555"
+    certificate_template_arn  = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1"
+    page_topic_arn            = "arn:aws:sns:eu-west-1:210987654321:pages"
+    ticket_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:tickets"
+  }
+}
+
+run "refuses_a_ca_of_another_partition" {
+  command = plan
+
+  variables {
+    certificate_authority_arn = "arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
+}
+
+run "refuses_a_template_of_another_partition" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1"
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
+}
+
+run "refuses_a_topic_for_pages_of_another_region" {
+  command = plan
+
+  variables {
+    page_topic_arn = "arn:aws:sns:us-east-1:123456789012:pages"
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
+}
+
+run "refuses_a_topic_for_pages_of_another_partition" {
+  command = plan
+
+  variables {
+    page_topic_arn = "arn:aws-cn:sns:eu-west-1:123456789012:pages"
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
+}
+
+run "refuses_a_topic_for_tickets_of_another_region" {
+  command = plan
+
+  variables {
+    ticket_topic_arn = "arn:aws:sns:us-east-1:123456789012:tickets"
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
+}
+
+run "refuses_a_topic_for_tickets_of_another_partition" {
+  command = plan
+
+  variables {
+    ticket_topic_arn = "arn:aws-cn:sns:eu-west-1:123456789012:tickets"
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
+}
+
+run "refuses_a_topic_for_tickets_of_another_account" {
+  command = plan
+
+  variables {
+    ticket_topic_arn = "arn:aws:sns:eu-west-1:210987654321:tickets"
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
+}
