@@ -34,7 +34,7 @@ import {
 
 const app = new App();
 const stack = new TerraformStack(app, 'iot-certificate-signing');
-configureStateBackend(stack, app.node.tryGetContext('stateBackend'));
+configureStateBackend(stack);
 // use_lockfile of the S3 backend needs 1.10; nothing else needs more.
 stack.addOverride('terraform.required_version', '>= 1.10.0');
 

@@ -1,41 +1,126 @@
 import { relative } from 'node:path';
 import { App, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { didYouMean } from './nearest';
+import { isObject } from './rules';
+
+/** What an argument of the backend holds; an object has arguments of its own. */
+type Kind = 'a text' | 'true or false' | 'a number' | 'a list of texts' | 'texts by name' | Arguments;
+
+type Arguments = Readonly<{ [name: string]: Kind }>;
+
+/** Arguments of both ways to take on a role. */
+const ROLE = {
+  duration: 'a text',
+  policy: 'a text',
+  policy_arns: 'a list of texts',
+  role_arn: 'a text',
+  session_name: 'a text',
+} as const satisfies Arguments;
 
 /**
- * Where Terraform keeps its state, as the context of `cdktf.json` says under `stateBackend`: which resources are
- * whose. Pipelines need one that all their runners share, or every runner would build everything again.
+ * Arguments of Terraform's S3 backend, as of 1.11. A test asks Terraform whether it has exactly these.
+ * (Terraform, "Backend Type: s3")
  */
-export type StateBackend = LocalStateBackend | S3StateBackend;
+export const S3_ARGUMENTS = {
+  access_key: 'a text',
+  acl: 'a text',
+  allowed_account_ids: 'a list of texts',
+  assume_role: {
+    ...ROLE,
+    external_id: 'a text',
+    source_identity: 'a text',
+    tags: 'texts by name',
+    transitive_tag_keys: 'a list of texts',
+  },
+  assume_role_with_web_identity: { ...ROLE, web_identity_token: 'a text', web_identity_token_file: 'a text' },
+  bucket: 'a text',
+  custom_ca_bundle: 'a text',
+  dynamodb_endpoint: 'a text',
+  dynamodb_table: 'a text',
+  ec2_metadata_service_endpoint: 'a text',
+  ec2_metadata_service_endpoint_mode: 'a text',
+  encrypt: 'true or false',
+  endpoint: 'a text',
+  endpoints: { dynamodb: 'a text', iam: 'a text', s3: 'a text', sso: 'a text', sts: 'a text' },
+  forbidden_account_ids: 'a list of texts',
+  force_path_style: 'true or false',
+  http_proxy: 'a text',
+  https_proxy: 'a text',
+  iam_endpoint: 'a text',
+  insecure: 'true or false',
+  key: 'a text',
+  kms_key_id: 'a text',
+  max_retries: 'a number',
+  no_proxy: 'a text',
+  profile: 'a text',
+  region: 'a text',
+  retry_mode: 'a text',
+  secret_key: 'a text',
+  shared_config_files: 'a list of texts',
+  shared_credentials_file: 'a text',
+  shared_credentials_files: 'a list of texts',
+  skip_credentials_validation: 'true or false',
+  skip_metadata_api_check: 'true or false',
+  skip_region_validation: 'true or false',
+  skip_requesting_account_id: 'true or false',
+  skip_s3_checksum: 'true or false',
+  sse_customer_key: 'a text',
+  sts_endpoint: 'a text',
+  sts_region: 'a text',
+  token: 'a text',
+  use_dualstack_endpoint: 'true or false',
+  use_fips_endpoint: 'true or false',
+  use_lockfile: 'true or false',
+  use_path_style: 'true or false',
+  workspace_key_prefix: 'a text',
+} as const satisfies Arguments;
 
-/** A file beside `cdktf.json`; the default, for a single machine. */
-export interface LocalStateBackend {
-  readonly type: 'local';
-}
+/** Without these the state could lie anywhere. */
+const REQUIRED = ['bucket', 'key', 'region'] as const;
 
-/** An object in S3, locked while a run changes it. */
-export interface S3StateBackend {
-  readonly type: 's3';
-  /** Bucket; switch its versioning on. */
-  readonly bucket: string;
-  /** Key of the object, such as `iot-certificate-signing/production.tfstate`. */
-  readonly key: string;
-  /** Region of the bucket. */
-  readonly region: string;
-}
+/** What differs from Terraform's own defaults: the state names every resource, and two runs must not write it at once. */
+const DEFAULTS = { encrypt: true, use_lockfile: true };
 
-const S3_PROPERTIES = ['bucket', 'key', 'region'] as const;
+/** Context that CDKTF itself reads or sets. (cdktf.json, "Feature Flags") */
+const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/;
 
-/** Gives the stack the backend that the context asks for. Throws, naming the property, when it is incomplete. */
-export function configureStateBackend(stack: TerraformStack, context: unknown): void {
-  const backend = readStateBackend(context);
-  if (backend.type === 'local') {
+/**
+ * Gives the stack the backend that the context of `cdktf.json` asks for under `stateBackend`: which resources are
+ * whose. `{ "type": "local" }`, the default, is a file beside `cdktf.json`; `{ "type": "s3", … }` is an object in S3,
+ * with any argument of Terraform's S3 backend. Pipelines need one that all their runners share, or every runner would
+ * build everything again.
+ *
+ * Throws, naming it, when something in the context is unknown, missing or of the wrong type.
+ */
+export function configureStateBackend(stack: TerraformStack): void {
+  // On an App, this also has what CDKTF adds.
+  const context: Readonly<Record<string, unknown>> = App.of(stack).node.getAllContext();
+  const own = Object.keys(context).filter((name) => !CONTEXT_OF_CDKTF.test(name));
+  refuseUnknown('', own, ['stateBackend']);
+  const { stateBackend = { type: 'local' } } = context;
+  if (!isObject(stateBackend))
+    throw wrong('stateBackend', 'an object such as { "type": "local" }', stateBackend);
+  const { type, ...given } = stateBackend;
+  if (type === 'local') {
+    refuseUnknown('stateBackend.', Object.keys(given), ['type']);
     new LocalBackend(stack, { path: localStatePath(stack) });
     return;
   }
-  const { bucket, key, region } = backend;
-  new S3Backend(stack, { bucket, key, region, encrypt: true });
-  // CDKTF's bindings are older than the lock file that made a DynamoDB table needless (Terraform 1.10).
-  stack.addOverride('terraform.backend.s3.use_lockfile', true);
+  if (type !== 's3') throw wrong('stateBackend.type', '"local" or "s3"', type);
+  for (const name of REQUIRED) {
+    if (given[name] === undefined || given[name] === '') {
+      throw new Error(
+        `stateBackend.${name} in the context of cdktf.json is missing: an "s3" backend needs it.`,
+      );
+    }
+  }
+  checkArguments('stateBackend.', given, S3_ARGUMENTS, ['type']);
+  const settings = { ...DEFAULTS, ...given };
+  new S3Backend(stack, { bucket: String(given.bucket), key: String(given.key) });
+  // CDKTF's bindings are older than some arguments, and would rename what is in maps.
+  for (const [name, value] of Object.entries(settings)) {
+    stack.addOverride(`terraform.backend.s3.${name}`, value);
+  }
 }
 
 /** Relative, where CDKTF's default is absolute and would make every checkout another program. */
@@ -45,22 +130,61 @@ function localStatePath(stack: TerraformStack): string {
   return `${relative(stackFolder, '.')}/terraform.${stack.node.id}.tfstate`;
 }
 
-function readStateBackend(context: unknown): StateBackend {
-  if (context === undefined) return { type: 'local' };
-  const given = new Map<string, unknown>(Object.entries(Object(context)));
-  const type = given.get('type');
-  if (type === 'local') return { type };
-  if (type !== 's3') {
+function checkArguments(
+  path: string,
+  given: Readonly<Record<string, unknown>>,
+  known: Arguments,
+  besides: readonly string[] = [],
+): void {
+  refuseMoved(path, Object.keys(given), known);
+  refuseUnknown(path, Object.keys(given), [...besides, ...Object.keys(known)]);
+  for (const [name, value] of Object.entries(given)) {
+    const kind = known[name];
+    if (kind === undefined) continue;
+    if (typeof kind === 'string') {
+      if (!isOf(kind, value)) throw wrong(`${path}${name}`, kind, value);
+    } else if (isObject(value)) checkArguments(`${path}${name}.`, value, kind);
+    else throw wrong(`${path}${name}`, `an object with ${Object.keys(kind).join(', ')}`, value);
+  }
+}
+
+function isOf(kind: Exclude<Kind, Arguments>, value: unknown): boolean {
+  const isText = (candidate: unknown) => typeof candidate === 'string';
+  switch (kind) {
+    case 'a text':
+      return isText(value);
+    case 'true or false':
+      return typeof value === 'boolean';
+    case 'a number':
+      return typeof value === 'number';
+    case 'a list of texts':
+      return Array.isArray(value) && value.every(isText);
+    case 'texts by name':
+      return isObject(value) && Object.values(value).every(isText);
+  }
+}
+
+/** Terraform has moved arguments such as `role_arn` into blocks, where they are not looked for. */
+function refuseMoved(path: string, given: readonly string[], known: Arguments): void {
+  for (const name of given.filter((candidate) => known[candidate] === undefined)) {
+    const block = Object.entries(known).find(
+      ([, kind]) => typeof kind === 'object' && kind[name] !== undefined,
+    );
+    if (block === undefined) continue;
     throw new Error(
-      `stateBackend.type in the context of cdktf.json must be "local" or "s3", not ${JSON.stringify(type)}.`,
+      `${path}${name} in the context of cdktf.json is unknown. Did you mean ${path}${block[0]}.${name}?`,
     );
   }
-  const [bucket = '', key = '', region = ''] = S3_PROPERTIES.map((property) => {
-    const value = given.get(property);
-    if (typeof value === 'string' && value !== '') return value;
-    throw new Error(
-      `stateBackend.${property} in the context of cdktf.json is missing: an "s3" backend needs it.`,
-    );
-  });
-  return { type, bucket, key, region };
+}
+
+function refuseUnknown(path: string, given: readonly string[], known: readonly string[]): void {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new Error(`${path}${unknown} in the context of cdktf.json is unknown. ${didYouMean(unknown, known)}`);
+}
+
+function wrong(property: string, mustBe: string, value: unknown): Error {
+  return new Error(
+    `${property} in the context of cdktf.json must be ${mustBe}, not ${JSON.stringify(value)}.`,
+  );
 }
