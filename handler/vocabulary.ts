@@ -78,7 +78,18 @@ export const Metric = {
   SigningModeUnexpected: 'SigningModeUnexpected',
   /** Whether AWS signs because a hold or the declaration says so, 0 or 1 per check (Count). */
   RolledBack: 'RolledBack',
+  /**
+   * Whether AWS signs only because no deploy has brought self-managed signing back yet, after a hold was lifted or
+   * it was declared again, 0 or 1 per check (Count). Part of `RolledBack`.
+   */
+  LiftedAwaitingDeploy: 'LiftedAwaitingDeploy',
 } as const;
+
+/**
+ * What a rehearsal that passed says of itself, and nothing else does: the runbook that lifts a hold looks for it. No
+ * quotes and no spaces, so that it is the same text in every way to write JSON.
+ */
+export const REHEARSAL_PASSED = 'rehearsal-passed';
 
 /** Dimensions. None has values that a device could choose. */
 export const Dimension = {

@@ -166,6 +166,7 @@ export class CertificateSigning extends Construct {
       names,
       providerName: name,
       signingSwitch,
+      rehearsal: { functionName: names.rehearsal, kind: rehearsalKind },
       alarmName,
       automaticRollback,
       alarmsEnabled,
@@ -193,6 +194,8 @@ export class CertificateSigning extends Construct {
       liftHoldCommand: runbooks.liftHoldCommand,
       tags,
     });
+    const allElse = this.node.findAll().filter(TerraformResource.isTerraformResource);
+    signingSwitch.leaveRestoration(allElse);
     new CertificateProvider(this, 'provider', {
       account,
       name,

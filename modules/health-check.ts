@@ -27,8 +27,11 @@ export interface HealthCheckProps {
   readonly role: FunctionRole;
   /** Name of the certificate provider that should point at the signer. */
   readonly providerName: string;
-  /** Where the hold lies and where the last apply left what is declared. */
-  readonly signingSwitch: Pick<SigningSwitch, 'holdParameter' | 'memoryParameter'>;
+  /** Where people, and the last apply, have left who is to sign. */
+  readonly signingSwitch: Pick<
+    SigningSwitch,
+    'holdParameter' | 'memoryParameter' | 'liftParameter' | 'restorationParameter'
+  >;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -95,6 +98,8 @@ export class HealthCheck extends Construct {
         certificateProviderName: providerName,
         holdParameter: signingSwitch.holdParameter,
         switchParameter: signingSwitch.memoryParameter,
+        liftParameter: signingSwitch.liftParameter,
+        restorationParameter: signingSwitch.restorationParameter,
       },
     };
     new SchedulerSchedule(this, 'schedule', {
@@ -120,6 +125,7 @@ function whatItLooksAt({
   providerName,
   signingSwitch,
 }: HealthCheckProps): readonly PolicyStatement[] {
+  const { holdParameter, memoryParameter, liftParameter, restorationParameter } = signingSwitch;
   return [
     {
       Sid: 'ListProviders',
@@ -138,7 +144,7 @@ function whatItLooksAt({
       Sid: 'SeeWhatPeopleHaveSaid',
       Effect: 'Allow',
       Action: ['ssm:GetParameters'],
-      Resource: [signingSwitch.holdParameter, signingSwitch.memoryParameter].map((parameter) =>
+      Resource: [holdParameter, memoryParameter, liftParameter, restorationParameter].map((parameter) =>
         account.arn('ssm', `parameter${parameter}`),
       ),
     },

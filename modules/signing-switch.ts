@@ -1,6 +1,6 @@
 import { DataAwsSsmParametersByPath } from '@cdktf/provider-aws/lib/data-aws-ssm-parameters-by-path';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { TerraformLocal, Token } from 'cdktf';
+import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** Who signs: this deployment's signer, or AWS. */
@@ -29,6 +29,8 @@ export class SigningSwitch extends Construct {
   readonly liftParameter: string;
   /** Parameter that says what was declared when the deployment was last applied: JSON with a boolean `declared`. */
   readonly memoryParameter: string;
+  /** Parameter in which the last apply that got through left `restoration`. */
+  readonly restorationParameter: string;
   /** 1 when the provider is to exist, else 0; known while Terraform plans. */
   readonly providerCount: number;
   /** Mode that is in effect after the apply. */
@@ -40,14 +42,17 @@ export class SigningSwitch extends Construct {
    * when it is switched off: what makes the rehearsal run before every restoration and before no rollback.
    */
   readonly restoration: string;
+  readonly #tags: Record<string, string>;
 
   constructor(scope: Construct, id: string, { name, mode, tags }: SigningSwitchProps) {
     super(scope, id);
+    this.#tags = tags;
     // In locals, because a text may be known only to Terraform and an expression must not care.
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).fqn;
     this.holdParameter = `/${name}/rollback-hold`;
     this.liftParameter = `/${name}/last-lift`;
     this.memoryParameter = `/${name}/signing-switch`;
+    this.restorationParameter = `/${name}/last-restoration`;
     const names = {
       hold: local('hold_parameter', this.holdParameter),
       lift: local('lift_parameter', this.liftParameter),
@@ -75,6 +80,7 @@ export class SigningSwitch extends Construct {
       'restorations',
       `\${${before}.restorations + (${declared} && !${before}.declared ? 1 : 0)}`,
     );
+    // Depends on nothing: on the way to AWS-managed signing it must not wait for a rehearsal, which may fail.
     new SsmParameter(this, 'memory', {
       name: this.memoryParameter,
       description: 'What was declared when this deployment was last applied. Written by Terraform.',
@@ -83,5 +89,23 @@ export class SigningSwitch extends Construct {
       tags,
     });
     this.restoration = `\${jsonencode({ restorations = ${restorations}, lift = ${textOf(names.lift)} })}`;
+  }
+
+  /**
+   * Leaves the restoration for the health check, once it has got through: until then AWS signs because the deploy is
+   * still to come, or has failed. In a parameter of its own, because the other must also be written when it fails.
+   *
+   * @param done What must have been done before, the rehearsal above all.
+   */
+  leaveRestoration(done: ITerraformDependable[]): void {
+    new SsmParameter(this, 'last-restoration', {
+      name: this.restorationParameter,
+      description:
+        'Restoration of self-managed signing that the last complete apply has seen. Written by Terraform.',
+      type: 'String',
+      insecureValue: this.restoration,
+      tags: this.#tags,
+      dependsOn: done,
+    });
   }
 }

@@ -4,51 +4,84 @@ import type { HealthCheckRequest } from './request';
 import type { Intention } from './signing-mode';
 
 /**
- * What people have said: by declaring it, and by leaving a hold.
+ * What people have said: by declaring it, by leaving a hold, and by lifting one.
  *
  * The declaration is read from where the last apply left it, not deployed to the signer: a rollback by declaration
  * then deletes the certificate provider and has nothing else to change, neither this function nor its schedule.
  */
-export async function readIntention(
-  { holdParameter, switchParameter }: HealthCheckRequest,
-  deadline: Deadline,
-): Promise<Intention> {
-  const { Parameters = [] } = (await callAws(
-    {
-      service: 'ssm',
-      method: 'POST',
-      path: '/',
-      target: 'AmazonSSM.GetParameters',
-      input: { Names: [holdParameter, switchParameter] },
-    },
+export async function readIntention(request: HealthCheckRequest, deadline: Deadline): Promise<Intention> {
+  const { holdParameter, switchParameter, liftParameter, restorationParameter } = request;
+  const values = await readParameters(
+    [holdParameter, switchParameter, liftParameter, restorationParameter].filter(
+      (name) => name !== undefined,
+    ),
     deadline,
-  )) as GetParametersAnswer;
-  const valueIn = (name: string) => Parameters.find(({ Name }) => Name === name)?.Value;
+  );
+  const valueIn = (name: string | undefined) => (name === undefined ? undefined : values.get(name));
+  const { declared, restorations } = readSwitch(switchParameter, valueIn(switchParameter));
   return {
     hold: valueIn(holdParameter),
-    selfManagedDeclared: readDeclared(switchParameter, valueIn(switchParameter)),
+    selfManagedDeclared: declared,
+    awaitsDeploy: isAwaited({ restorations, lift: valueIn(liftParameter) }, valueIn(restorationParameter)),
   };
+}
+
+/** The values by name; of a parameter that is not there, none. */
+async function readParameters(
+  Names: readonly string[],
+  deadline: Deadline,
+): Promise<ReadonlyMap<string, string>> {
+  const { Parameters = [] } = (await callAws(
+    { service: 'ssm', method: 'POST', path: '/', target: 'AmazonSSM.GetParameters', input: { Names } },
+    deadline,
+  )) as GetParametersAnswer;
+  return new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
 }
 
 interface GetParametersAnswer {
   readonly Parameters?: readonly { readonly Name: string; readonly Value: string }[];
 }
 
+/** What the signing switch of the deployment writes. */
+interface Switch {
+  readonly declared: boolean;
+  /** How often self-managed signing was declared again. */
+  readonly restorations: unknown;
+}
+
 /** The text that the signing switch of the deployment writes: JSON with a boolean `declared`. */
-function readDeclared(parameter: string, value: string | undefined): boolean {
-  const declared = value === undefined ? undefined : parse(value)?.declared;
+function readSwitch(parameter: string, value: string | undefined): Switch {
+  const { declared, restorations } = parse(value);
   if (typeof declared !== 'boolean') {
     throw new Error(
       `${parameter} does not say what is declared (${value ?? 'there is none'}); the next deploy writes it.`,
     );
   }
-  return declared;
+  return { declared, restorations };
 }
 
-function parse(json: string): { readonly declared?: unknown } | null {
+/** The turns of the switch to self-managed signing, as the deployment counts them. */
+interface Restoration {
+  readonly restorations: unknown;
+  /** Execution that last lifted a hold; `undefined` when none ever was. */
+  readonly lift: string | undefined;
+}
+
+/**
+ * Whether a restoration waits for a deploy: it is another than the last apply that got through has left. One that
+ * nobody has left, or that cannot be read, explains nothing, so that AWS signing without a reason still pages.
+ */
+function isAwaited({ restorations, lift }: Restoration, lastApplied: string | undefined): boolean {
+  const last = parse(lastApplied);
+  if (!('restorations' in last)) return false;
+  return last.restorations !== restorations || (lift !== undefined && last.lift !== lift);
+}
+
+function parse(json = ''): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
-    return null;
+    return {};
   }
 }

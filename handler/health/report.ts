@@ -13,6 +13,7 @@ export function reportHealth(report: HealthReport, durationMs: number): void {
     count(Metric.SelfManagedSigning, mode.selfManaged ? 1 : 0);
     count(Metric.SigningModeUnexpected, mode.unexpected ? 1 : 0);
     count(Metric.RolledBack, mode.rolledBack ? 1 : 0);
+    count(Metric.LiftedAwaitingDeploy, mode.awaitsDeploy ? 1 : 0);
   }
 
   const line = { ...report, durationMs: Math.round(durationMs) };

@@ -15,9 +15,19 @@ export interface HealthCheckRequest {
   readonly holdParameter: string;
   /** SSM parameter in which the last apply left what is declared. */
   readonly switchParameter: string;
+  /**
+   * SSM parameter in which the last lift of a hold is recorded. @default none: a schedule of an older version, whose
+   * lifts nobody follows
+   */
+  readonly liftParameter?: string;
+  /** SSM parameter in which the last apply that got through left which restoration that was. @default none: as above */
+  readonly restorationParameter?: string;
 }
 
 const FIELDS = ['certificateProviderName', 'holdParameter', 'switchParameter'] as const;
+
+/** An apply changes the signer before the schedule, and a check in between is sent by the older one. */
+const NEWER_FIELDS = ['liftParameter', 'restorationParameter'] as const;
 
 /** Whether an event asks for a health check, well-formed or not. */
 export function asksForHealthCheck(event: unknown): event is { readonly healthCheck: unknown } {
@@ -29,7 +39,8 @@ export function asksForHealthCheck(event: unknown): event is { readonly healthCh
 /** The request in an event that asks for a health check. Throws, naming the field, when one is missing. */
 export function readHealthCheck({ healthCheck }: { readonly healthCheck: unknown }): HealthCheckRequest {
   const request = healthCheck as Partial<Record<string, unknown>> | null;
-  for (const field of FIELDS) {
+  const given = NEWER_FIELDS.filter((field) => request?.[field] !== undefined);
+  for (const field of [...FIELDS, ...given]) {
     const value = request?.[field];
     if (typeof value !== 'string' || value === '') throw new Error(`healthCheck.${field} is not a text.`);
   }

@@ -15,6 +15,8 @@ export interface Intention {
   readonly selfManagedDeclared: boolean;
   /** What on-call left when they rolled back, as it was written; `undefined` when there is no hold. */
   readonly hold: string | undefined;
+  /** Whether a hold was lifted, or self-managed signing declared again, and no apply has got through since. */
+  readonly awaitsDeploy: boolean;
 }
 
 /** Who signs, and whether that is who should. */
@@ -23,6 +25,8 @@ export interface SigningMode {
   readonly selfManaged: boolean;
   /** AWS signs because somebody said so. */
   readonly rolledBack: boolean;
+  /** It does so only until the next deploy gets through, which brings self-managed signing back. */
+  readonly awaitsDeploy: boolean;
   /**
    * Another signs than should: nobody declared it and no hold explains it, a rollback did not take effect, or the
    * provider points at somebody else's function.
@@ -30,15 +34,20 @@ export interface SigningMode {
   readonly unexpected: boolean;
 }
 
-/** Compares who signs with who should. The hold wins over the declaration, as it does when Terraform plans. */
+/**
+ * Compares who signs with who should. The hold wins over the declaration, as it does when Terraform plans. Without
+ * either, AWS may sign as long as a restoration waits for its deploy; who points the provider elsewhere has no excuse.
+ */
 export function judgeSigningMode(
   provider: ProviderState,
-  { selfManagedDeclared, hold }: Intention,
+  { selfManagedDeclared, hold, awaitsDeploy }: Intention,
 ): SigningMode {
   const expected: ProviderState = selfManagedDeclared && hold === undefined ? 'here' : 'absent';
+  const awaited = provider === 'absent' && expected === 'here' && awaitsDeploy;
   return {
     selfManaged: provider === 'here',
-    rolledBack: provider === 'absent' && expected === 'absent',
-    unexpected: provider !== expected,
+    rolledBack: provider === 'absent' && (expected === 'absent' || awaited),
+    awaitsDeploy: awaited,
+    unexpected: provider !== expected && !awaited,
   };
 }

@@ -8,20 +8,25 @@ import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
 import { sign } from '../sign';
-import { FailureReason } from '../vocabulary';
+import { FailureReason, REHEARSAL_PASSED } from '../vocabulary';
 import { daysLeft } from '../x509/days-left';
 import { throwawayCsr } from './throwaway-csr';
 
 /** Slowest rehearsal that passes, in milliseconds: what is left of AWS IoT's five seconds is for a bad day. */
 export const SLOWEST_MS = 4_000;
 
-/** What Terraform asks for: `issue` a certificate for a throw-away key, or `probe` what can be seen without. */
+/**
+ * What Terraform, and the runbook that lifts a hold, ask for: `issue` a certificate for a throw-away key, or `probe`
+ * what can be seen without.
+ */
 export interface RehearsalRequest {
   readonly rehearsal: 'issue' | 'probe';
 }
 
 /** What a rehearsal that passed answers. */
 export interface RehearsalReport {
+  /** Whoever reads the answer of an invocation knows by it that this is no error. */
+  readonly outcome: typeof REHEARSAL_PASSED;
   readonly rehearsal: RehearsalRequest['rehearsal'];
   /** Time that the attempt that counts took, in milliseconds. */
   readonly latencyMs: number;
@@ -33,7 +38,7 @@ export interface RehearsalReport {
   readonly authorityDaysLeft: number;
 }
 
-/** The function that Terraform calls before the live signer changes. */
+/** The function that Terraform calls before the live signer changes, and on-call before a hold is lifted. */
 export type RehearsalHandler = (event: RehearsalRequest, context: Context) => Promise<RehearsalReport>;
 
 /** The authority twice: as the live signer will use it, and as it is rehearsed. */
@@ -112,6 +117,7 @@ async function describe(
   const issuer = await authority.issuer(attemptDeadline());
   const { asymmetricKeyType = '', asymmetricKeyDetails } = issuer.publicKey;
   return {
+    outcome: REHEARSAL_PASSED,
     rehearsal,
     latencyMs,
     issuer: issuer.subject.replaceAll('\n', ', '),

@@ -22,6 +22,8 @@ export interface RunbookParameter {
   readonly description: string;
   /** Java regular expression that the whole text must match. */
   readonly allowedPattern?: string;
+  /** The texts that it can be. @default any */
+  readonly allowedValues?: readonly string[];
   readonly default?: string;
 }
 
@@ -29,7 +31,14 @@ export interface RunbookParameter {
 export interface RunbookStep {
   readonly name: string;
   readonly description: string;
-  readonly action: 'aws:executeAwsApi' | 'aws:branch' | 'aws:sleep' | 'aws:assertAwsResourceProperty';
+  readonly action:
+    | 'aws:executeAwsApi'
+    | 'aws:branch'
+    | 'aws:sleep'
+    | 'aws:assertAwsResourceProperty'
+    | 'aws:invokeLambdaFunction';
+  /** Seconds after which a try counts as failed. @default the longest that the action may take */
+  readonly timeoutSeconds?: number;
   /** Tries before the step counts as failed. @default 1 */
   readonly maxAttempts?: number;
   /** `Abort`, `Continue` or `step:NAME`. @default Abort */

@@ -17,6 +17,8 @@ export interface RunbooksProps {
   readonly providerName: string;
   /** Where the hold lies and where a lift is recorded. */
   readonly signingSwitch: Pick<SigningSwitch, 'holdParameter' | 'liftParameter'>;
+  /** The function that rehearses, and how, one of `REHEARSALS`: what a lift does first. */
+  readonly rehearsal: { readonly functionName: string; readonly kind: string };
   /** Name of the alarm that says that signing is down. */
   readonly alarmName: string;
   /** Whether that alarm starts the rollback. */
@@ -40,8 +42,17 @@ export class Runbooks extends Construct {
 
   constructor(scope: Construct, id: string, props: RunbooksProps) {
     super(scope, id);
-    const { account, names, providerName, signingSwitch, alarmName, automaticRollback, alarmsEnabled, tags } =
-      props;
+    const {
+      account,
+      names,
+      providerName,
+      signingSwitch,
+      rehearsal,
+      alarmName,
+      automaticRollback,
+      alarmsEnabled,
+      tags,
+    } = props;
     const { holdParameter, liftParameter } = signingSwitch;
     this.rollBack = new Runbook(this, 'roll-back', {
       account,
@@ -54,7 +65,13 @@ export class Runbooks extends Construct {
       account,
       name: names.liftHold,
       roleName: names.role('lift-hold'),
-      definition: liftHold({ account, holdParameter, liftParameter }),
+      definition: liftHold({
+        account,
+        holdParameter,
+        liftParameter,
+        rehearsalFunctionName: rehearsal.functionName,
+        rehearsalKind: rehearsal.kind,
+      }),
       tags,
     });
     new AutomaticRollback(this, 'automatic', {

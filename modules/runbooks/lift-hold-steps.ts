@@ -1,0 +1,130 @@
+import { REHEARSAL_PASSED } from '../../handler/vocabulary';
+import { ATTEMPTS, elseGoTo, type RunbookStep } from './document';
+
+/** What a lift rehearses and changes. */
+export interface LiftHoldTarget {
+  /** Parameter in which the hold was left. */
+  readonly holdParameter: string;
+  /** Parameter whose change makes the next deploy rehearse. */
+  readonly liftParameter: string;
+  /** Function that rehearses. */
+  readonly rehearsalFunctionName: string;
+}
+
+/** Longest wait for the rehearsal, in seconds: what the function may take, and a container that starts first. */
+const REHEARSAL_TIMEOUT_SECONDS = 90;
+
+/** The steps of the runbook that lifts the hold; see `liftHold` for the reasons of their order. */
+export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
+  const { holdParameter, liftParameter, rehearsalFunctionName } = target;
+  /** A step that always fails: the name of a parameter has no spaces. What it says is shown as what was wanted. */
+  const keepHold = (name: string, description: string, why: string): RunbookStep => ({
+    name,
+    description,
+    action: 'aws:assertAwsResourceProperty',
+    onFailure: 'Abort',
+    isEnd: true,
+    inputs: {
+      Service: 'ssm',
+      Api: 'GetParameters',
+      Names: [holdParameter],
+      PropertySelector: '$.Parameters[0].Name',
+      DesiredValues: [`THE HOLD STAYS, AWS goes on signing. ${why}`],
+    },
+  });
+
+  return [
+    {
+      name: 'ShowHold',
+      description: 'Shows the hold: who rolled back, when and why.',
+      action: 'aws:executeAwsApi',
+      maxAttempts: ATTEMPTS,
+      ...elseGoTo('IsRehearsalOff'),
+      nextStep: 'IsRehearsalOff',
+      inputs: { Service: 'ssm', Api: 'GetParameters', Names: [holdParameter] },
+      // A deep scan gives a list even of nothing.
+      outputs: [{ Name: 'Hold', Selector: '$.Parameters..Value', Type: 'StringList' }],
+    },
+    {
+      name: 'IsRehearsalOff',
+      description: 'Goes straight to the lift when whoever lifts wants no rehearsal.',
+      action: 'aws:branch',
+      ...elseGoTo('Rehearse'),
+      inputs: {
+        Choices: [{ Variable: '{{ Rehearsal }}', StringEquals: 'off', NextStep: 'RecordLift' }],
+        Default: 'Rehearse',
+      },
+    },
+    {
+      name: 'Rehearse',
+      description:
+        'Has the rehearsal function sign for a throw-away key, as the next deploy will. Takes up to a minute.',
+      action: 'aws:invokeLambdaFunction',
+      timeoutSeconds: REHEARSAL_TIMEOUT_SECONDS,
+      ...elseGoTo('NoAnswerKeepHold'),
+      nextStep: 'HasItPassed',
+      inputs: { FunctionName: rehearsalFunctionName, InputPayload: { rehearsal: '{{ Rehearsal }}' } },
+    },
+    {
+      name: 'HasItPassed',
+      description: 'Goes on only when the answer is the report of a rehearsal that passed.',
+      action: 'aws:branch',
+      ...elseGoTo('NoAnswerKeepHold'),
+      inputs: {
+        // Lambda answers 200 for an error too. FunctionError is there only then, and AWS does not document what a
+        // branch makes of an output that is not there: so the answer itself must say that it is good.
+        Choices: [
+          {
+            And: [
+              { Variable: '{{ Rehearse.Payload }}', Contains: REHEARSAL_PASSED },
+              { Not: { Variable: '{{ Rehearse.Payload }}', Contains: 'errorType' } },
+            ],
+            NextStep: 'RecordLift',
+          },
+        ],
+        Default: 'RehearsalFailedKeepHold',
+      },
+    },
+    {
+      name: 'RecordLift',
+      description:
+        'Records this execution, so that the next deploy rehearses before it switches signing back on.',
+      action: 'aws:executeAwsApi',
+      maxAttempts: ATTEMPTS,
+      onFailure: 'Abort',
+      nextStep: 'LiftHold',
+      inputs: {
+        Service: 'ssm',
+        Api: 'PutParameter',
+        Name: liftParameter,
+        Description: 'Execution of the runbook that last lifted the hold.',
+        Type: 'String',
+        Overwrite: true,
+        Value: '{{ automation:EXECUTION_ID }}',
+      },
+    },
+    {
+      name: 'LiftHold',
+      description:
+        'Deletes the hold. AWS keeps signing until the NEXT DEPLOY, which rehearses and switches back.',
+      action: 'aws:executeAwsApi',
+      maxAttempts: ATTEMPTS,
+      onFailure: 'Abort',
+      isEnd: true,
+      inputs: { Service: 'ssm', Api: 'DeleteParameters', Names: [holdParameter] },
+      outputs: [{ Name: 'Deleted', Selector: '$.DeletedParameters', Type: 'StringList' }],
+    },
+    keepHold(
+      'RehearsalFailedKeepHold',
+      'Reached when the rehearsal failed. Fails on purpose: the hold stays, and its message says why.',
+      'The rehearsal failed: {{ Rehearse.Payload }}. Fix that, deploy the fix under the hold if it needs a ' +
+        'deploy, and lift again.',
+    ),
+    keepHold(
+      'NoAnswerKeepHold',
+      'Reached when the rehearsal gave no answer. Fails on purpose: the hold stays.',
+      'The rehearsal gave no answer: see the failure message of the step Rehearse. Fix that and lift again, or ' +
+        'lift without a rehearsal (parameter Rehearsal: off); the next deploy rehearses all the same.',
+    ),
+  ];
+}
