@@ -73,8 +73,8 @@ interface Restoration {
  */
 function isAwaited({ restorations, lift }: Restoration, lastApplied: string | undefined): boolean {
   const last = parse(lastApplied);
-  if (!('restorations' in last)) return false;
-  return last.restorations !== restorations || (lift !== undefined && last.lift !== lift);
+  const counted = typeof restorations === 'number' && typeof last.restorations === 'number';
+  return counted && (last.restorations !== restorations || (lift !== undefined && last.lift !== lift));
 }
 
 function parse(json = ''): Readonly<Record<string, unknown>> {

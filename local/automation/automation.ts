@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../account';
 import { SsmError } from '../ssm/errors';
 import type { AutomationExecution, Status, StepExecution } from './execution';
+import type { FunctionErrorReading } from './invoke-lambda-function';
 import { type GivenParameters, resolveParameters } from './parameters';
 import { parseRunbook, type Runbook, type Step } from './runbook';
 import type { EmptySelection } from './selector';
@@ -21,6 +22,8 @@ export interface AutomationOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** What becomes of a selector that finds nothing. @default 'empty text' */
   readonly emptySelection?: EmptySelection;
+  /** What becomes of a step whose function fails. @default 'output' */
+  readonly functionErrors?: FunctionErrorReading;
 }
 
 /** Request to run a runbook. */
@@ -50,6 +53,7 @@ export class Automation {
       now: () => new Date(),
       sleep: (milliseconds) => setTimeout(milliseconds),
       emptySelection: 'empty text',
+      functionErrors: 'output',
       ...options,
     };
   }
@@ -83,13 +87,13 @@ export class Automation {
     values: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const produced = new Map<string, unknown>();
-    const { sleep, emptySelection } = this.#options;
+    const { sleep, emptySelection, functionErrors } = this.#options;
     const services = this.#services();
     let status: Status = 'Success';
     let step: Step | undefined = mainSteps[0];
     while (step !== undefined) {
       const variables = new Map([...Object.entries(values), ...this.#system(execution), ...produced]);
-      const context: StepContext = { services, policy, variables, emptySelection, sleep };
+      const context: StepContext = { services, policy, variables, emptySelection, functionErrors, sleep };
       const { ran, goTo } = await attempt(step, context);
       execution.steps.push(ran);
       for (const [name, value] of Object.entries(ran.outputs)) produced.set(`${ran.name}.${name}`, value);

@@ -7,6 +7,15 @@ export const ACTIONS = [
   'aws:branch',
   'aws:assertAwsResourceProperty',
   'aws:sleep',
+  'aws:invokeLambdaFunction',
+] as const;
+
+/**
+ * Inputs of `aws:invokeLambdaFunction`.
+ * (Systems Manager user guide, "aws:invokeLambdaFunction – Invoke an AWS Lambda function")
+ */
+const INVOKE_INPUTS = [
+  ...['FunctionName', 'Qualifier', 'InvocationType', 'LogType', 'ClientContext', 'InputPayload', 'Payload'],
 ] as const;
 
 /** A runbook: an Automation document of schema 0.3. */
@@ -34,6 +43,8 @@ export interface Step {
   readonly name: string;
   readonly action: (typeof ACTIONS)[number];
   readonly maxAttempts?: number;
+  /** Seconds after which a try counts as failed. */
+  readonly timeoutSeconds?: number;
   readonly onFailure?: string;
   readonly isCritical?: boolean;
   readonly isEnd?: boolean;
@@ -83,12 +94,21 @@ function checkStep(step: Step, names: readonly string[]): void {
   check(ACTIONS.includes(action), `${name}: the sandbox performs ${ACTIONS.join(', ')}, not ${action}`);
   check(inputs !== null && typeof inputs === 'object', `${name} needs inputs`);
   const { onFailure } = step;
+  if (action === 'aws:invokeLambdaFunction') checkInvocation(step);
   check(
     onFailure === undefined || /^(Abort|Continue|step:.+)$/.test(onFailure),
     `${name}: onFailure must be Abort, Continue or step:NAME, not ${onFailure}`,
   );
   for (const target of jumpsOf(step)) {
     check(names.includes(target), `${name} goes on to ${target}, which is no step`);
+  }
+}
+
+function checkInvocation({ name, inputs }: Step): void {
+  check(inputs.FunctionName !== undefined, `${name}: FunctionName is required`);
+  for (const input of Object.keys(inputs)) {
+    const known = (INVOKE_INPUTS as readonly string[]).includes(input);
+    check(known, `${name}: aws:invokeLambdaFunction has no input ${input}`);
   }
 }
 

@@ -1,8 +1,16 @@
 import { type Choice, holds } from './choice';
 import { StepFailure } from './errors';
+import {
+  type FunctionErrorReading,
+  type InvokeAnswer,
+  invokeInputs,
+  invokeOutputs,
+  LONGEST_INVOCATION_SECONDS,
+} from './invoke-lambda-function';
 import type { Step } from './runbook';
 import { type EmptySelection, select, selectOutput } from './selector';
 import { type AwsServices, callApi, type Permissions } from './services/service';
+import { withinSeconds } from './timeout';
 import { substitute, type Variables } from './variables';
 
 /** What a step works with. */
@@ -11,6 +19,7 @@ export interface StepContext {
   readonly policy: Permissions;
   readonly variables: Variables;
   readonly emptySelection: EmptySelection;
+  readonly functionErrors: FunctionErrorReading;
   sleep(milliseconds: number): Promise<void>;
 }
 
@@ -22,8 +31,15 @@ export interface StepResult {
   readonly goTo?: string;
 }
 
-/** Tries a step once. @throws StepFailure */
-export function performStep(step: Step, context: StepContext): Promise<StepResult> | StepResult {
+/** Tries a step once, for as long as it may take. @throws StepFailure */
+export async function performStep(step: Step, context: StepContext): Promise<StepResult> {
+  const { action, timeoutSeconds } = step;
+  const longest = action === 'aws:invokeLambdaFunction' ? LONGEST_INVOCATION_SECONDS : undefined;
+  const seconds = Math.min(timeoutSeconds ?? Number.POSITIVE_INFINITY, longest ?? Number.POSITIVE_INFINITY);
+  return withinSeconds(seconds, async () => perform(step, context));
+}
+
+function perform(step: Step, context: StepContext): Promise<StepResult> | StepResult {
   const inputs = substitute(step.inputs, context.variables) as Readonly<Record<string, unknown>>;
   switch (step.action) {
     case 'aws:executeAwsApi':
@@ -34,6 +50,8 @@ export function performStep(step: Step, context: StepContext): Promise<StepResul
       return branch(inputs);
     case 'aws:sleep':
       return sleep(inputs, context);
+    case 'aws:invokeLambdaFunction':
+      return invokeLambdaFunction(step, inputs, context);
   }
 }
 
@@ -49,6 +67,17 @@ async function executeAwsApi(
       outputs.map((output) => [output.Name, selectOutput(output, response, emptySelection)]),
     ),
   };
+}
+
+async function invokeLambdaFunction(
+  { outputs = [] }: Step,
+  inputs: Readonly<Record<string, unknown>>,
+  { services, policy, functionErrors, emptySelection }: StepContext,
+): Promise<StepResult> {
+  const response = await callApi(services, policy, 'lambda', 'Invoke', invokeInputs(inputs));
+  const predefined = invokeOutputs(response as InvokeAnswer, functionErrors, emptySelection);
+  const selected = outputs.map((output) => [output.Name, selectOutput(output, response, emptySelection)]);
+  return { response, outputs: { ...predefined, ...Object.fromEntries(selected) } };
 }
 
 async function assertProperty(

@@ -3,6 +3,7 @@ import type { AutomationExecution } from '../automation/execution';
 import type { GivenParameters } from '../automation/parameters';
 
 import { iotService } from '../automation/services/iot';
+import { type Invoke, lambdaService } from '../automation/services/lambda';
 import { ssmService } from '../automation/services/ssm';
 import { type Iam, roleNameIn } from '../iam/iam';
 import { RolePolicy } from '../iam/role-policy';
@@ -19,9 +20,14 @@ export class Runbooks {
     private readonly iam: Iam,
     iot: IotCore,
     parameters: ParameterStore,
+    invoke: Invoke,
   ) {
     this.#automation = new Automation({
-      services: { iot: iotService(iot.providers), ssm: ssmService(parameters) },
+      services: {
+        iot: iotService(iot.providers),
+        ssm: ssmService(parameters),
+        lambda: lambdaService(invoke),
+      },
       // Nothing here lags behind, so nothing is waited for.
       sleep: async () => {},
     });

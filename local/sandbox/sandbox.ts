@@ -58,7 +58,9 @@ export class Sandbox {
       },
     });
     const scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
-    const runbooks = new Runbooks(iam, iot, parameters);
+    const runbooks = new Runbooks(iam, iot, parameters, (functionName, event) =>
+      lambda.invoke(functionName, event),
+    );
     const deployment = await Deployment.create();
     const provider = await StandInProvider.start({
       workingDirectory: deployment.stackFolder,

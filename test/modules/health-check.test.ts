@@ -35,6 +35,8 @@ describe('the schedule of the health check', () => {
       certificateProviderName: 'fleet',
       holdParameter: '/fleet/rollback-hold',
       switchParameter: '/fleet/signing-switch',
+      liftParameter: '/fleet/last-lift',
+      restorationParameter: '/fleet/last-restoration',
     });
   });
 

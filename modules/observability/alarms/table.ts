@@ -205,7 +205,8 @@ export const ALARMS = [
     severity: 'page',
     meaning:
       'Another signs than was declared: the certificate provider is gone or points elsewhere, and no hold says why.',
-    whatToDo: 'Find out who changed it (CloudTrail). After a lifted hold: deploy, or roll back again.',
+    whatToDo:
+      'Find out who changed it (CloudTrail). A deploy that stopped halfway: deploy again, or roll back.',
     runbook: 'signing-mode-unexpected.md',
     series: { unexpected: { measured: signer(Metric.SigningModeUnexpected), statistic: 'Maximum' } },
     period: 'health check',
@@ -217,7 +218,8 @@ export const ALARMS = [
     missing: KEEP_STATE,
     needsHealthChecks: true,
     because:
-      'Three checks in a row leave time for a deploy that is under way, and for the one after a lifted hold.',
+      'Three checks in a row leave time for a deploy that is under way. A lifted hold that waits for its deploy is a ' +
+      'ticket of its own.',
   },
   {
     kind: 'metric',
@@ -355,7 +357,8 @@ export const ALARMS = [
     name: 'still-aws-managed',
     severity: 'ticket',
     meaning:
-      'AWS still signs, on purpose: there is a hold, or `aws-managed` is declared. A reminder, once a day.',
+      'AWS still signs, on purpose: there is a hold, `aws-managed` is declared, or the deploy that ends it is still ' +
+      'to come. A reminder, once a day.',
     whatToDo: 'See who holds and why; when the cause is fixed, lift the hold and deploy.',
     runbook: 'tickets.md#still-aws-managed',
     series: { held: { measured: signer(Metric.RolledBack), statistic: 'Maximum' } },
@@ -370,6 +373,29 @@ export const ALARMS = [
     needsHealthChecks: true,
     because:
       'An alarm notifies when its state changes. Looking at one hour of the day makes it change once a day.',
+  },
+  {
+    kind: 'metric',
+    name: 'lifted-awaiting-deploy',
+    severity: 'ticket',
+    meaning:
+      'The way back to your CA was opened, and no deploy has taken it: a hold was lifted, or `self-managed` declared ' +
+      'again. AWS still signs.',
+    whatToDo:
+      'Run the pipeline. If it failed at the rehearsal, fix what that names; to wait, roll back again.',
+    runbook: 'tickets.md#lifted-awaiting-deploy',
+    series: { awaiting: { measured: signer(Metric.LiftedAwaitingDeploy), statistic: 'Maximum' } },
+    period: 'health check',
+    comparison: 'at least',
+    threshold: 1,
+    unit: 'checks that found it so',
+    datapointsToAlarm: 5,
+    evaluationPeriods: 5,
+    missing: KEEP_STATE,
+    needsHealthChecks: true,
+    because:
+      'Five checks in a row are half an hour with a check every five minutes, time enough for a pipeline. AWS signs, ' +
+      'as it did under the hold, so nobody is woken.',
   },
   {
     kind: 'event',

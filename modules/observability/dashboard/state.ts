@@ -50,6 +50,11 @@ export function state(drawn: Drawn, about: State): WidgetRows {
             { measured: signer(Metric.SelfManagedSigning), statistic: 'Minimum', label: 'your CA signs' },
             { measured: signer(Metric.RolledBack), statistic: 'Maximum', label: 'AWS signs on purpose' },
             {
+              measured: signer(Metric.LiftedAwaitingDeploy),
+              statistic: 'Maximum',
+              label: 'lifted, not deployed',
+            },
+            {
               measured: signer(Metric.SigningModeUnexpected),
               statistic: 'Maximum',
               label: 'another than declared',

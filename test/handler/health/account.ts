@@ -12,6 +12,8 @@ export const NAMES = {
   provider: 'fleet',
   hold: '/fleet/rollback-hold',
   memory: '/fleet/signing-switch',
+  lift: '/fleet/last-lift',
+  restoration: '/fleet/last-restoration',
   role: 'fleet-signer',
 } as const;
 
@@ -21,6 +23,8 @@ export const EVENT = {
     certificateProviderName: NAMES.provider,
     holdParameter: NAMES.hold,
     switchParameter: NAMES.memory,
+    liftParameter: NAMES.lift,
+    restorationParameter: NAMES.restoration,
   },
 } as const;
 
@@ -57,9 +61,19 @@ export class Account {
     this.providers.create({ certificateProviderName, lambdaFunctionArn });
   }
 
-  /** Leaves behind what an apply does. */
-  declare(mode: 'self-managed' | 'aws-managed'): void {
-    this.leave(NAMES.memory, JSON.stringify({ declared: mode === 'self-managed', restorations: 0 }));
+  /** Leaves behind what an apply does at its beginning. */
+  declare(mode: 'self-managed' | 'aws-managed', restorations = 0): void {
+    this.leave(NAMES.memory, JSON.stringify({ declared: mode === 'self-managed', restorations }));
+  }
+
+  /** Leaves behind what an apply does at its end, when it gets there. */
+  complete(lift: string | null = null, restorations = 0): void {
+    this.leave(NAMES.restoration, JSON.stringify({ lift, restorations }));
+  }
+
+  /** Records a lift, as the runbook does. */
+  lift(execution: string): void {
+    this.leave(NAMES.lift, execution);
   }
 
   /** Leaves a hold, as the break-glass runbook does. */

@@ -15,7 +15,12 @@ const FUNCTION_ARN = lambdaContext().invokedFunctionArn;
 const OTHER_ARN = `${FUNCTION_ARN}-of-somebody-else`;
 const DAY_MS = 86_400_000;
 const HOLD = '{"who":"on-call","why":"the CA is dead"}';
-const MODE_METRICS = [Metric.SelfManagedSigning, Metric.SigningModeUnexpected, Metric.RolledBack];
+const MODE_METRICS = [
+  Metric.SelfManagedSigning,
+  Metric.SigningModeUnexpected,
+  Metric.RolledBack,
+  Metric.LiftedAwaitingDeploy,
+];
 
 describe('The health check', () => {
   let root: X509Authority;
@@ -63,7 +68,7 @@ describe('The health check', () => {
     account.pointProviderAt(FUNCTION_ARN);
   };
 
-  it('finds all well, in one line and five metrics', async () => {
+  it('finds all well, in one line and six metrics', async () => {
     declareAndPoint();
 
     const report = await check();
@@ -75,7 +80,7 @@ describe('The health check', () => {
       authorityDaysLeft: 100,
       provider: 'here',
       hold: undefined,
-      mode: { selfManaged: true, rolledBack: false, unexpected: false },
+      mode: { selfManaged: true, rolledBack: false, awaitsDeploy: false, unexpected: false },
     });
     expect(emitted()).toEqual({
       [Metric.HealthCheckFailed]: 0,
@@ -83,6 +88,7 @@ describe('The health check', () => {
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
       [Metric.RolledBack]: 0,
+      [Metric.LiftedAwaitingDeploy]: 0,
     });
     const messages = telemetry.written.map((line) => JSON.parse(line)).filter(({ message }) => message);
     expect(messages).toMatchObject([
@@ -141,6 +147,93 @@ describe('The health check', () => {
       [Metric.RolledBack]: 1,
     });
     expect(telemetry.logged('Health check passed')).toMatchObject([{ level: 'INFO', hold: HOLD }]);
+  });
+
+  describe('whose provider is gone without a hold', () => {
+    it.each<[string, () => void]>([
+      [
+        'the first lift of all',
+        () => {
+          account.complete();
+          account.lift('lift-1');
+        },
+      ],
+      [
+        'a lift after one that was deployed',
+        () => {
+          account.complete('lift-1');
+          account.lift('lift-2');
+        },
+      ],
+      [
+        'a declaration after one that was deployed',
+        () => {
+          account.declare('self-managed', 4);
+          account.complete('lift-1', 3);
+          account.lift('lift-1');
+        },
+      ],
+    ])('waits for a deploy after %s', async (_, prepare) => {
+      account.declare('self-managed');
+      prepare();
+
+      expect(await check()).toMatchObject({ passed: true, provider: 'absent' });
+      expect(emitted()).toMatchObject({
+        [Metric.SigningModeUnexpected]: 0,
+        [Metric.RolledBack]: 1,
+        [Metric.LiftedAwaitingDeploy]: 1,
+      });
+    });
+
+    it.each<[string, () => void]>([
+      ['nothing was ever lifted', () => account.complete()],
+      [
+        'the last lift was deployed',
+        () => {
+          account.complete('lift-1');
+          account.lift('lift-1');
+        },
+      ],
+      // A deployment of an older version leaves no restoration, whatever was lifted.
+      ['nobody left which restoration was the last', () => account.lift('lift-1')],
+      [
+        'what was left cannot be read',
+        () => {
+          account.leave(NAMES.restoration, 'lift-0');
+          account.lift('lift-1');
+        },
+      ],
+      ['somebody deleted the record of the last lift', () => account.complete('lift-1')],
+      [
+        'what is declared was left without a count',
+        () => {
+          account.complete();
+          account.leave(NAMES.memory, '{"declared":true}');
+        },
+      ],
+    ])('warns when %s', async (_, prepare) => {
+      account.declare('self-managed');
+      prepare();
+
+      await check();
+
+      expect(emitted()).toMatchObject({
+        [Metric.SigningModeUnexpected]: 1,
+        [Metric.RolledBack]: 0,
+        [Metric.LiftedAwaitingDeploy]: 0,
+      });
+    });
+
+    it('warns when an older schedule asks, which does not say where lifts are recorded', async () => {
+      const { liftParameter, restorationParameter, ...older } = EVENT.healthCheck;
+      account.declare('self-managed');
+      account.complete('lift-1');
+      account.lift('lift-2');
+
+      await check({ healthCheck: older });
+
+      expect(emitted()).toMatchObject({ [Metric.SigningModeUnexpected]: 1 });
+    });
   });
 
   it('keeps its line short when the hold is long', async () => {
@@ -219,6 +312,7 @@ describe('The health check', () => {
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
       [Metric.RolledBack]: 0,
+      [Metric.LiftedAwaitingDeploy]: 0,
     });
     expect(telemetry.logged('Health check failed')).toMatchObject([
       { level: 'ERROR', failures: report.failures },

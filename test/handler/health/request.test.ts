@@ -48,6 +48,20 @@ describe('A health check', () => {
     },
   );
 
+  it('may come from a schedule of an older version, which knows of no lifts', () => {
+    const { liftParameter, restorationParameter, ...older } = EVENT.healthCheck;
+
+    expect(readHealthCheck({ healthCheck: older })).toEqual(older);
+  });
+
+  it.each(['liftParameter', 'restorationParameter'])('names a %s that is no text', (field) => {
+    for (const value of ['', 7, null]) {
+      const event = { healthCheck: { ...EVENT.healthCheck, [field]: value } };
+
+      expect(() => readHealthCheck(event)).toThrow(`healthCheck.${field} is not a text.`);
+    }
+  });
+
   it.each([[true], [null], ['text']])('names the first missing field of %s', (healthCheck) => {
     expect(() => readHealthCheck({ healthCheck })).toThrow('healthCheck.certificateProviderName');
   });

@@ -1,5 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeSigningMode, type ProviderState, providerState } from '../../../handler/health/signing-mode';
+import {
+  judgeSigningMode,
+  type ProviderState,
+  providerState,
+  type SigningMode,
+} from '../../../handler/health/signing-mode';
+
+/** Names of what is true. */
+function traitsOf(mode: SigningMode): readonly string[] {
+  return Object.entries(mode)
+    .filter(([, applies]) => applies)
+    .map(([trait]) => trait);
+}
 
 const HOLD = '{"who":"on-call"}';
 
@@ -21,11 +33,31 @@ describe('The signing mode', () => {
     ['elsewhere', 'self-managed', HOLD, 'unexpected'],
     ['elsewhere', 'aws-managed', HOLD, 'unexpected'],
   ])('with the provider %s, %s declared and hold %s is %s', (provider, declared, hold, expected) => {
-    const mode = judgeSigningMode(provider, { selfManagedDeclared: declared === 'self-managed', hold });
+    const selfManagedDeclared = declared === 'self-managed';
+    const mode = judgeSigningMode(provider, { selfManagedDeclared, hold, awaitsDeploy: false });
 
-    const traits = Object.entries(mode).filter(([, applies]) => applies);
-    expect(traits.map(([trait]) => trait)).toEqual(expected.split(' '));
+    expect(traitsOf(mode)).toEqual(expected.split(' '));
   });
+
+  it.each<[ProviderState, 'self-managed' | 'aws-managed', string | undefined, string]>([
+    ['absent', 'self-managed', undefined, 'rolledBack awaitsDeploy'],
+    // The deploy has created the provider and is not quite through, or nothing was rolled back when the hold was lifted.
+    ['here', 'self-managed', undefined, 'selfManaged'],
+    // No lift excuses somebody else's function.
+    ['elsewhere', 'self-managed', undefined, 'unexpected'],
+    ['absent', 'aws-managed', undefined, 'rolledBack'],
+    ['absent', 'self-managed', HOLD, 'rolledBack'],
+    ['here', 'self-managed', HOLD, 'selfManaged unexpected'],
+    ['here', 'aws-managed', undefined, 'selfManaged unexpected'],
+  ])(
+    'with a restoration that waits for its deploy, the provider %s, %s declared and hold %s is %s',
+    (provider, declared, hold, expected) => {
+      const selfManagedDeclared = declared === 'self-managed';
+      const mode = judgeSigningMode(provider, { selfManagedDeclared, hold, awaitsDeploy: true });
+
+      expect(traitsOf(mode)).toEqual(expected.split(' '));
+    },
+  );
 });
 
 describe('A certificate provider', () => {

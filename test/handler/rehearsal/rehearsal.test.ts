@@ -68,6 +68,7 @@ describe('The rehearsal', () => {
     const report = await rehearse(mode);
 
     expect(report).toEqual({
+      outcome: 'rehearsal-passed',
       rehearsal: mode,
       latencyMs: expect.any(Number),
       issuer: 'CN=Sandbox CA',

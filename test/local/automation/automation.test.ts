@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Automation } from '../../../local/automation/automation';
+import type { FunctionErrorReading } from '../../../local/automation/invoke-lambda-function';
 import type { Runbook, Step } from '../../../local/automation/runbook';
+import type { EmptySelection } from '../../../local/automation/selector';
+import { type Invoke, lambdaService } from '../../../local/automation/services/lambda';
 import type { ApiOperation, Inputs } from '../../../local/automation/services/service';
 import { RolePolicy } from '../../../local/iam/role-policy';
 
@@ -178,6 +181,25 @@ describe('Automation', () => {
     expect(execution.status).toBe(status);
   });
 
+  it('counts a try as failed that takes longer than its time', async () => {
+    const hangs: ApiOperation = {
+      action: 'demo:Hang',
+      required: [],
+      resources: () => ['*'],
+      call: () => new Promise(() => {}),
+    };
+    const automation = new Automation({ services: { demo: { Hang: hangs } } });
+    const step = { name: 'Only', action: 'aws:executeAwsApi', timeoutSeconds: 0.01 } as const;
+    const mainSteps = [{ ...step, inputs: { Service: 'demo', Api: 'Hang' } }];
+
+    const { failureMessage } = await automation.run({
+      document: JSON.stringify({ schemaVersion: '0.3', mainSteps }),
+      policy: ALL,
+    });
+
+    expect(failureMessage).toBe('Step Only failed: Step timed out after 0.01 seconds.');
+  });
+
   it('sleeps as long as it is told to', async () => {
     const { slept } = await run([{ name: 'Nap', action: 'aws:sleep', inputs: { Duration: 'PT1M5S' } }]);
 
@@ -199,5 +221,105 @@ describe('Automation', () => {
     ]);
 
     expect(execution.steps[0]?.outputs).toEqual({ Arn: 'arn:ann' });
+  });
+});
+
+describe('aws:invokeLambdaFunction', () => {
+  const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:demo';
+
+  /** Invokes a function in one step, and writes what the step answers in the next. */
+  async function invoke(
+    inputs: Inputs,
+    answer: Invoke,
+    readings: {
+      functionErrors?: FunctionErrorReading;
+      emptySelection?: EmptySelection;
+      policy?: RolePolicy;
+    } = {},
+  ) {
+    const { policy = ALL, ...options } = readings;
+    const automation = new Automation({ services: { lambda: lambdaService(answer) }, ...options });
+    const mainSteps = [
+      { name: 'Call', action: 'aws:invokeLambdaFunction', inputs: { FunctionName: 'demo', ...inputs } },
+      {
+        name: 'Look',
+        action: 'aws:branch',
+        inputs: { Choices: [{ Variable: '{{ Call.FunctionError }}', StringEquals: '', NextStep: 'End' }] },
+        isEnd: true,
+      },
+      { name: 'End', action: 'aws:sleep', inputs: { Duration: 'PT1S' } },
+    ];
+    return automation.run({ document: JSON.stringify({ schemaVersion: '0.3', mainSteps }), policy });
+  }
+
+  const events = (inputs: Inputs) =>
+    new Promise<unknown>((resolve, reject) => {
+      invoke(inputs, async (_, event) => {
+        resolve(event);
+        return { payload: null };
+      }).catch(reject);
+    });
+
+  it('answers what the function did, as JSON', async () => {
+    const { steps } = await invoke({}, async () => ({ payload: { a: [1] } }));
+
+    expect(steps[0]).toMatchObject({ outputs: { StatusCode: '200', Payload: '{"a":[1]}' } });
+  });
+
+  it.each<[string, Inputs, unknown]>([
+    ['InputPayload, an object', { InputPayload: { a: 1 } }, { a: 1 }],
+    ['Payload, a text', { Payload: '{"a":2}' }, { a: 2 }],
+    ['InputPayload before Payload', { InputPayload: { a: 1 }, Payload: '{"a":2}' }, { a: 1 }],
+    ['an empty object without either', {}, {}],
+  ])('hands on %s', async (_, inputs, event) => {
+    expect(await events(inputs)).toEqual(event);
+  });
+
+  const failing: Invoke = async () => ({
+    functionError: 'Unhandled',
+    payload: { errorType: 'Error', errorMessage: 'no' },
+  });
+
+  it('goes on after a function error, which is an output', async () => {
+    const { steps } = await invoke({}, failing, { functionErrors: 'output' });
+
+    expect(steps[0]).toMatchObject({ status: 'Success', outputs: { FunctionError: 'Unhandled' } });
+    expect(steps[0]?.outputs.Payload).toContain('"errorMessage":"no"');
+  });
+
+  it('fails for a function error, which AWS does not rule out', async () => {
+    const { failureMessage } = await invoke({}, failing, { functionErrors: 'failed step' });
+
+    expect(failureMessage).toMatch(/^Step Call failed: Unhandled: .*"errorMessage":"no"/);
+  });
+
+  it.each<[EmptySelection, string]>([
+    ['empty text', 'Success'],
+    ['failure', 'Failed'],
+  ])('shows without an error a FunctionError that is %s', async (emptySelection, status) => {
+    expect(await invoke({}, async () => ({ payload: null }), { emptySelection })).toMatchObject({ status });
+  });
+
+  it('invokes with the permissions of the role and no others', async () => {
+    const policyFor = (resource: string) =>
+      new RolePolicy(
+        `{"Statement":[{"Effect":"Allow","Action":["lambda:InvokeFunction"],"Resource":["${resource}"]}]}`,
+      );
+    const answer: Invoke = async () => ({ payload: null });
+
+    const allowed = await invoke({}, answer, { policy: policyFor(FUNCTION_ARN) });
+    const refused = await invoke({}, answer, { policy: policyFor(`${FUNCTION_ARN}-2`) });
+
+    expect(allowed.status).toBe('Success');
+    expect(refused.failureMessage).toContain(`lambda:InvokeFunction on resource: ${FUNCTION_ARN}`);
+  });
+
+  it.each<[Inputs, RegExp]>([
+    [{ InvocationType: 'Event' }, /InvocationType Event/],
+    [{ LogType: 'Tail' }, /LogType/],
+  ])('fails for what the sandbox does not perform: %j', async (inputs, message) => {
+    const { failureMessage } = await invoke(inputs, async () => ({ payload: null }));
+
+    expect(failureMessage).toMatch(message);
   });
 });

@@ -28,6 +28,18 @@ describe('parseRunbook', () => {
     ['a failure that leads nowhere', documentOf(step('A', { onFailure: 'step:B' })), /A goes on to B/],
     ['a choice that leads nowhere', documentOf(branch('A', 'B')), /A goes on to B/],
     ['a default that leads nowhere', documentOf(branch('A', 'A', 'B')), /A goes on to B/],
+    [
+      'an invocation of nothing',
+      documentOf(step('A', { action: 'aws:invokeLambdaFunction', inputs: {} })),
+      /A: FunctionName is required/,
+    ],
+    [
+      'an input that invocations do not have',
+      documentOf(
+        step('A', { action: 'aws:invokeLambdaFunction', inputs: { FunctionName: 'f', Event: 'e' } }),
+      ),
+      /has no input Event/,
+    ],
     ['a loop', documentOf(step('A'), step('B', { nextStep: 'A' })), /A → B → A/],
     ['a loop by failure', documentOf(step('A', { onFailure: 'step:A' })), /A → A/],
   ])('refuses a document with %s', (_what, document, message) => {

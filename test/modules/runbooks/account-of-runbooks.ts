@@ -1,17 +1,41 @@
+import type { RehearsalReport } from '../../../handler/rehearsal/rehearsal';
 import { SANDBOX_ACCOUNT } from '../../../local/account';
 import { Automation } from '../../../local/automation/automation';
 import type { AutomationExecution } from '../../../local/automation/execution';
+import type { FunctionErrorReading } from '../../../local/automation/invoke-lambda-function';
 import type { GivenParameters } from '../../../local/automation/parameters';
 import type { EmptySelection } from '../../../local/automation/selector';
 import { iotService } from '../../../local/automation/services/iot';
+import { type Invocation, lambdaService } from '../../../local/automation/services/lambda';
 import type { ApiOperation, AwsServices } from '../../../local/automation/services/service';
 import { ssmService } from '../../../local/automation/services/ssm';
 import { RolePolicy } from '../../../local/iam/role-policy';
 import { CertificateProviders } from '../../../local/iot/certificate-providers';
 import { ParameterStore } from '../../../local/ssm/parameter-store';
+import type { CertificateSigningProps } from '../../../modules';
 import { type Block, synthesize } from '../synthesized';
 
 const SYNTHESIZED = synthesize({ name: 'fleet' });
+
+/** What a rehearsal that passed answers. */
+export const PASSED: RehearsalReport = {
+  outcome: 'rehearsal-passed',
+  rehearsal: 'issue',
+  latencyMs: 417,
+  issuer: 'CN=Your Private CA',
+  issuerKey: 'ec prime256v1',
+  authorityDaysLeft: 100,
+};
+
+/** What Lambda says of a rehearsal that failed. */
+export const FAILED: Invocation = {
+  functionError: 'Unhandled',
+  payload: {
+    errorType: 'SigningFailed',
+    errorMessage: 'AuthorityNotActive: the certificate authority is DISABLED.',
+    trace: ['SigningFailed: AuthorityNotActive', '    at rehearsal-passed'],
+  },
+};
 
 /** ARN of the on-call engineer. */
 export const ON_CALL = 'arn:aws:sts::123456789012:assumed-role/on-call/ann';
@@ -20,16 +44,24 @@ export const ON_CALL = 'arn:aws:sts::123456789012:assumed-role/on-call/ann';
 export interface Unknowns {
   readonly arnSeparator?: '/' | ':';
   readonly emptySelection?: EmptySelection;
+  readonly functionErrors?: FunctionErrorReading;
 }
 
 /** Both answers to each question that AWS's documentation leaves open. */
 export const ALL_UNKNOWNS: readonly Unknowns[] = (['/', ':'] as const).flatMap((arnSeparator) =>
-  (['empty text', 'failure'] as const).map((emptySelection) => ({ arnSeparator, emptySelection })),
+  (['empty text', 'failure'] as const).flatMap((emptySelection) =>
+    (['output', 'failed step'] as const).map((functionErrors) => ({
+      arnSeparator,
+      emptySelection,
+      functionErrors,
+    })),
+  ),
 );
 
 /** The content of a synthesized document, its references resolved for the sandbox's account. */
-export function documentOf(name: string): string {
-  return resolve(String(SYNTHESIZED.resource('aws_ssm_document', 'name', name).content));
+export function documentOf(name: string, props?: Partial<CertificateSigningProps>): string {
+  const stack = props === undefined ? SYNTHESIZED : synthesize({ name: 'fleet', ...props });
+  return resolve(String(stack.resource('aws_ssm_document', 'name', name).content));
 }
 
 /** The policy of the role that a document names. */
@@ -70,17 +102,27 @@ export class AccountOfRunbooks {
   readonly policies = new Map<string, RolePolicy>();
   /** Names of the operations that were called, in order. */
   readonly calls: string[] = [];
+  /** What the rehearsal function was asked, in order. */
+  readonly rehearsals: unknown[] = [];
+  /** What it answers. */
+  rehearsal: Invocation | Error = { payload: PASSED };
   readonly #automation: Automation;
   readonly #services: Record<string, Record<string, ApiOperation>>;
 
-  constructor({ arnSeparator = '/', emptySelection = 'empty text' }: Unknowns = {}) {
+  constructor({ arnSeparator = '/', emptySelection, functionErrors }: Unknowns = {}) {
     const iot = iotService(this.providers, { arnSeparator });
-    this.#services = { iot: { ...iot }, ssm: { ...ssmService(this.parameters) } };
+    const lambda = lambdaService(async (functionName, event) => {
+      this.rehearsals.push({ functionName, event });
+      if (this.rehearsal instanceof Error) throw this.rehearsal;
+      return this.rehearsal;
+    });
+    this.#services = { iot: { ...iot }, ssm: { ...ssmService(this.parameters) }, lambda: { ...lambda } };
     this.#automation = new Automation({
       services: this.#services as AwsServices,
       now: () => new Date('2026-01-02T03:04:05Z'),
       sleep: async () => {},
-      emptySelection,
+      ...(emptySelection && { emptySelection }),
+      ...(functionErrors && { functionErrors }),
     });
     this.#watch();
   }
@@ -126,8 +168,8 @@ export class AccountOfRunbooks {
     return this.run('fleet-roll-back', { Reason: [reason] }, executedBy);
   }
 
-  liftHold(): Promise<AutomationExecution> {
-    return this.run('fleet-lift-hold', {}, ON_CALL);
+  liftHold(parameters: GivenParameters = {}): Promise<AutomationExecution> {
+    return this.run('fleet-lift-hold', parameters, ON_CALL);
   }
 
   run(name: string, parameters: GivenParameters, executedBy: string): Promise<AutomationExecution> {

@@ -31,9 +31,10 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the document %s', (name) 
   it('has results that its steps produce', () => {
     const { mainSteps, outputs = [] } = parseRunbook(documentOf(name));
 
-    const produced = mainSteps.flatMap((step) =>
-      (step.outputs ?? []).map((output) => `${step.name}.${output.Name}`),
-    );
+    const produced = mainSteps.flatMap(({ name: step, action, outputs: defined = [] }) => {
+      const predefined = action === 'aws:invokeLambdaFunction' ? ['StatusCode', 'Payload'] : [];
+      return [...predefined, ...defined.map(({ Name }) => Name)].map((output) => `${step}.${output}`);
+    });
     expect(produced).toEqual(expect.arrayContaining([...outputs]));
   });
 
@@ -41,9 +42,10 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the document %s', (name) 
     const { mainSteps } = parseRunbook(documentOf(name));
     const { Statement } = JSON.parse(policyOf(name)) as { Statement: { Action: string[] }[] };
 
-    const called = mainSteps.flatMap(({ inputs }) =>
-      inputs.Api === undefined ? [] : [`${inputs.Service}:${inputs.Api}`],
-    );
+    const called = mainSteps.flatMap(({ action, inputs }) => {
+      if (action === 'aws:invokeLambdaFunction') return ['lambda:InvokeFunction'];
+      return inputs.Api === undefined ? [] : [`${inputs.Service}:${inputs.Api}`];
+    });
     expect([...new Set(called)].sort()).toEqual(Statement.flatMap(({ Action }) => Action).sort());
   });
 });

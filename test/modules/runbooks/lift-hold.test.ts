@@ -1,10 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
-import { AccountOfRunbooks, ALL_UNKNOWNS, path } from './account-of-runbooks';
+import type { Invocation } from '../../../local/automation/services/lambda';
+import { AccountOfRunbooks, ALL_UNKNOWNS, documentOf, FAILED, PASSED, path } from './account-of-runbooks';
+
+const NO_SUCH_FUNCTION = Object.assign(new Error('Function not found: fleet-rehearsal'), {
+  name: 'ResourceNotFoundException',
+});
+
+/** Every answer but the report of a rehearsal that passed. */
+const NO_EVIDENCE: readonly (readonly [what: string, answer: Invocation | Error])[] = [
+  ['failed', FAILED],
+  [
+    'ran out of time',
+    {
+      functionError: 'Unhandled',
+      payload: { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 60.00 seconds' },
+    },
+  ],
+  // Should Lambda ever not set FunctionError.
+  ['failed without an error of Lambda', { payload: FAILED.payload }],
+  ['answered nothing', { payload: null }],
+  ['answered an empty object', { payload: {} }],
+  ['answered something else', { payload: { statusCode: 200 } }],
+  ['does not exist', NO_SUCH_FUNCTION],
+];
 
 describe.each(ALL_UNKNOWNS)(
-  'the runbook that lifts the hold, with $emptySelection for a missing name',
+  'the runbook that lifts the hold, with $emptySelection for what is missing, a function error as $functionErrors,',
   (unknowns) => {
-    it('shows the hold, records the lift and deletes the hold', async () => {
+    it('shows the hold, rehearses, records the lift and deletes the hold', async () => {
       const account = new AccountOfRunbooks(unknowns).createProvider();
       await account.rollBack('CA is throttled, INC-42');
 
@@ -15,8 +38,12 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.parameter('/fleet/last-lift')).toBe(execution.id);
       expect(execution.outputs).toEqual({
         'ShowHold.Hold': [expect.stringContaining('"why":"CA is throttled, INC-42"')],
+        'Rehearse.Payload': JSON.stringify(PASSED),
         'LiftHold.Deleted': ['/fleet/rollback-hold'],
       });
+      expect(account.rehearsals).toEqual([
+        { functionName: 'fleet-rehearsal', event: { rehearsal: 'issue' } },
+      ]);
     });
 
     it('does not bring the provider back: the next deploy does', async () => {
@@ -28,6 +55,55 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.providers.list()).toEqual([]);
     });
 
+    it.each(NO_EVIDENCE)('keeps the hold when the rehearsal %s', async (_, answer) => {
+      const account = new AccountOfRunbooks(unknowns);
+      await account.rollBack();
+      account.rehearsal = answer;
+
+      const { status, failureMessage } = await account.liftHold();
+
+      expect({ status, failureMessage }).toEqual({
+        status: 'Failed',
+        failureMessage: expect.stringMatching(/KeepHold failed: .*THE HOLD STAYS/),
+      });
+      expect(account.hold).toBeDefined();
+      expect(account.parameter('/fleet/last-lift')).toBeUndefined();
+    });
+
+    it('says why the rehearsal failed, and what to do', async () => {
+      const account = new AccountOfRunbooks(unknowns);
+      await account.rollBack();
+      account.rehearsal = FAILED;
+
+      const execution = await account.liftHold();
+
+      expect(JSON.stringify(execution.steps)).toContain('AuthorityNotActive');
+      expect(execution.failureMessage).toContain('lift again');
+    });
+
+    it('keeps the hold when the rehearsal may not be invoked', async () => {
+      const account = new AccountOfRunbooks(unknowns);
+      await account.rollBack();
+      account.fail('lambda:Invoke', 'AccessDeniedException');
+
+      const execution = await account.liftHold();
+
+      expect(path(execution)).toEqual(['ShowHold', 'IsRehearsalOff', 'Rehearse!', 'NoAnswerKeepHold!']);
+      expect(account.hold).toBeDefined();
+    });
+
+    it('lifts without a rehearsal when it is told to', async () => {
+      const account = new AccountOfRunbooks(unknowns);
+      await account.rollBack();
+      account.rehearsal = FAILED;
+
+      const execution = await account.liftHold({ Rehearsal: ['off'] });
+
+      expect(path(execution)).toEqual(['ShowHold', 'IsRehearsalOff', 'RecordLift', 'LiftHold']);
+      expect(account.rehearsals).toEqual([]);
+      expect(account.hold).toBeUndefined();
+    });
+
     it('can run twice, and when there is no hold', async () => {
       const account = new AccountOfRunbooks(unknowns);
 
@@ -35,18 +111,25 @@ describe.each(ALL_UNKNOWNS)(
       const second = await account.liftHold();
 
       expect([first.status, second.status]).toEqual(['Success', 'Success']);
-      expect(second.outputs).toEqual({ 'ShowHold.Hold': [], 'LiftHold.Deleted': [] });
+      expect(second.outputs).toMatchObject({ 'ShowHold.Hold': [], 'LiftHold.Deleted': [] });
       expect(account.parameter('/fleet/last-lift')).toBe(second.id);
     });
 
-    it('records the lift before it deletes the hold', async () => {
+    it('fails when the rehearsal does, although there is no hold', async () => {
+      const account = new AccountOfRunbooks(unknowns);
+      account.rehearsal = FAILED;
+
+      expect(await account.liftHold()).toMatchObject({ status: 'Failed' });
+    });
+
+    it('rehearses, then records the lift, then deletes the hold', async () => {
       const account = new AccountOfRunbooks(unknowns);
       await account.rollBack();
       account.calls.length = 0;
 
       await account.liftHold();
 
-      expect(account.calls).toEqual(['GetParameters', 'PutParameter', 'DeleteParameters']);
+      expect(account.calls).toEqual(['GetParameters', 'Invoke', 'PutParameter', 'DeleteParameters']);
     });
 
     it('keeps the hold when the lift cannot be recorded', async () => {
@@ -67,9 +150,34 @@ describe.each(ALL_UNKNOWNS)(
 
       const execution = await account.liftHold();
 
-      expect(path(execution)).toEqual(['ShowHold!', 'RecordLift', 'LiftHold']);
+      expect(path(execution)).toEqual([
+        ...['ShowHold!', 'IsRehearsalOff', 'Rehearse', 'HasItPassed'],
+        ...['RecordLift', 'LiftHold'],
+      ]);
       expect(execution.status).toBe('Success');
       expect(account.hold).toBeUndefined();
     });
   },
 );
+
+describe('the parameter Rehearsal', () => {
+  it.each(['issue', 'probe', 'off'])('is, unless given, what the deployment has: %s', (rehearsal) => {
+    const { Rehearsal } = JSON.parse(documentOf('fleet-lift-hold', { rehearsal })).parameters;
+
+    expect(Rehearsal).toMatchObject({ default: rehearsal, allowedValues: ['issue', 'probe', 'off'] });
+  });
+
+  it('is handed to the rehearsal', async () => {
+    const account = new AccountOfRunbooks();
+
+    await account.liftHold({ Rehearsal: ['probe'] });
+
+    expect(account.rehearsals).toMatchObject([{ event: { rehearsal: 'probe' } }]);
+  });
+
+  it('is nothing else', async () => {
+    const account = new AccountOfRunbooks();
+
+    await expect(account.liftHold({ Rehearsal: ['none'] })).rejects.toThrow('issue, probe, off');
+  });
+});

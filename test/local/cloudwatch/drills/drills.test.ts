@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { alarmsAmong } from '../../../../local/cloudwatch/alarms/definitions';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from '../../../docs/generated-section';
 import { drillTable } from './document';
-import { DRILLS, deadCa, ONLY_BAD_DEVICES, rolledBack } from './drills';
+import { DRILLS, deadCa, lifted, ONLY_BAD_DEVICES, rolledBack } from './drills';
 import { type Change, play, type Scenario } from './play';
 import { iotCall, toldOf } from './provider-changes';
 import { type DrilledStack, drilledStack, TOPICS } from './stack';
@@ -104,6 +104,19 @@ describe.each(readings)('where FILL fills metrics without any value: %s,', (fill
 
       expect(notified(TOPICS.page, changes)).toEqual([]);
       expect(notified(TOPICS.ticket, changes)).toEqual(Array(3).fill('fleet-still-aws-managed'));
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe.each(readings)('where FILL fills metrics without any value: %s,', (fillsEmptyMetrics) => {
+  it(
+    'a lifted hold that no deploy follows is a ticket, and pages nobody',
+    () => {
+      const changes = changesIn(lifted(10, 20, 5 * 60, 5 * 60), fillsEmptyMetrics);
+
+      expect(notified(TOPICS.page, changes)).toEqual([]);
+      expect(notified(TOPICS.ticket, changes)).toEqual(['fleet-lifted-awaiting-deploy']);
     },
     PATIENCE_MS,
   );

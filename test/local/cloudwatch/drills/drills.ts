@@ -47,6 +47,29 @@ export function rolledBack(from: number, to: number, minutes = to): Scenario {
   };
 }
 
+/** On-call lifts the hold, and the deploy that brings the CA back comes later, or not at all. */
+export function lifted(
+  rolledBackAt: number,
+  liftedAt: number,
+  deployedAt: number,
+  minutes: number,
+): Scenario {
+  return {
+    says: `the hold is lifted, and no deploy follows for ${deployedAt - liftedAt} minutes`,
+    background: 'nothing',
+    minutes,
+    stretches: [
+      { what: 'healthy', every: 5, to: rolledBackAt },
+      { what: 'issued', times: 4, to: rolledBackAt },
+      { what: 'rolled back on purpose', every: 5, from: rolledBackAt, to: liftedAt },
+      { what: 'lifted, and not deployed', every: 5, from: liftedAt, to: deployedAt },
+      { what: 'signed by AWS', times: 4, from: rolledBackAt, to: deployedAt },
+      { what: 'healthy', every: 5, from: deployedAt },
+      { what: 'issued', times: 4, from: deployedAt },
+    ],
+  };
+}
+
 /** A day on which every device sends a CSR that must not be signed. */
 export const ONLY_BAD_DEVICES: Scenario = {
   says: 'a whole day on which every device sends a bad CSR, 30 a minute',
@@ -330,6 +353,14 @@ export const DRILLS: readonly Drill[] = [
     trips: [rolledBack(HOUR, DAY)],
     spares: [
       { ...rolledBack(11 * HOUR, 20 * HOUR, DAY), says: 'on-call rolls back at 11:00 and restores at 20:00' },
+    ],
+  },
+  {
+    alarm: 'lifted-awaiting-deploy',
+    trips: [lifted(T, 2 * T, HOUR, HOUR)],
+    spares: [
+      lifted(T, 2 * T, 4 * T, HOUR),
+      { ...rolledBack(T, HOUR), says: 'on-call has rolled back, and the hold stays' },
     ],
   },
   {

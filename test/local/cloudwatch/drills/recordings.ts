@@ -47,6 +47,7 @@ export type Happening =
   | 'rolled back on purpose'
   | 'rolled back, and the CA unhealthy'
   | 'another signs'
+  | 'lifted, and not deployed'
   | 'CA ends in 61 days'
   | 'CA ends in 60 days'
   | 'CA ends in 15 days'
@@ -109,13 +110,16 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   const crash = await ask('without-settings');
   await lambda.deleteFunction('without-settings');
 
+  await sandbox.iot.deleteCertificateProvider('fleet');
+  const unexpected = await check();
+
   await runbooks.run('fleet-roll-back', { Reason: ['drill'] });
   const rolledBack = await check();
   privateCa.status = 'DISABLED';
   const rolledBackAndUnhealthy = await check();
   privateCa.status = 'ACTIVE';
   await runbooks.run('fleet-lift-hold');
-  const unexpected = await check();
+  const lifted = await check();
 
   return {
     issued,
@@ -141,6 +145,7 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
     'rolled back on purpose': rolledBack,
     'rolled back, and the CA unhealthy': rolledBackAndUnhealthy,
     'another signs': unexpected,
+    'lifted, and not deployed': lifted,
     'CA ends in 61 days': withValue(healthy, 'AuthorityDaysLeft', 61),
     'CA ends in 60 days': withValue(healthy, 'AuthorityDaysLeft', 60),
     'CA ends in 15 days': withValue(healthy, 'AuthorityDaysLeft', 15),
