@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { HealthReport } from '../../../handler/health/check';
 import { Stage, type Variables } from './stage';
 
 const PATIENCE_MS = 60_000;
@@ -117,6 +118,100 @@ describe('the switch', () => {
     expect(stage.changes).toContain('create aws_lambda_invocation');
     expect(stage.changes.at(-1)).toBe('create aws_cloudcontrolapi_resource');
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+  });
+
+  describe('after a rollback for a CA that is dead', () => {
+    const lift = (parameters = {}) => stage.sandbox.runbooks.run('fleet-lift-hold', parameters);
+    const parameter = async (name: string) =>
+      (await stage.sandbox.parameters.list()).find((found) => found.name === name)?.value;
+    /** What the next health check says of who signs. */
+    const mode = async () => {
+      const { payload } = await stage.sandbox.scheduler.run('fleet-health-check');
+      return (payload as HealthReport).mode;
+    };
+
+    shows('keeps the hold when the rehearsal of the lift fails, and says why', async () => {
+      await stage.sandbox.runbooks.run('fleet-roll-back', { Reason: ['the CA is dead'] });
+      stage.sandbox.privateCa.status = 'DISABLED';
+      const before = await parameter('/fleet/last-lift');
+
+      await expect(lift()).rejects.toThrow(/RehearsalFailedKeepHold failed: .*AuthorityNotActive/);
+
+      expect(await parameter('/fleet/rollback-hold')).toContain('the CA is dead');
+      expect(await parameter('/fleet/last-lift')).toBe(before);
+      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: false, unexpected: false });
+    });
+
+    shows('lifts it without a rehearsal when told to, which the health check explains', async () => {
+      const { id } = await lift({ Rehearsal: ['off'] });
+
+      expect(await parameter('/fleet/rollback-hold')).toBeUndefined();
+      expect(await parameter('/fleet/last-lift')).toBe(id);
+      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: true, unexpected: false });
+    });
+
+    shows('goes on waiting when the rehearsal of the deploy fails, and nobody is paged', async () => {
+      const before = await parameter('/fleet/last-restoration');
+
+      const { exitCode, stderr } = await stage.apply();
+
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: expect.stringContaining('AuthorityNotActive'),
+      });
+      expect(await parameter('/fleet/last-restoration')).toBe(before);
+      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: true, unexpected: false });
+      expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);
+    });
+
+    shows('can still be declared AWS-managed, which waits for no rehearsal', async () => {
+      await stage.apply({ signing_mode: 'aws-managed' });
+
+      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: false, unexpected: false });
+    });
+
+    shows('waits again when self-managed is declared and the rehearsal fails', async () => {
+      const { exitCode } = await stage.apply();
+
+      expect(exitCode).toBe(1);
+      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: true, unexpected: false });
+    });
+
+    shows('is over when a deploy gets through', async () => {
+      stage.sandbox.privateCa.status = 'ACTIVE';
+
+      const { exitCode } = await stage.apply();
+
+      const restoration = JSON.parse(String(await parameter('/fleet/last-restoration')));
+      expect(exitCode).toBe(0);
+      expect(restoration.lift).toBe(await parameter('/fleet/last-lift'));
+      expect(await mode()).toEqual({
+        selfManaged: true,
+        rolledBack: false,
+        awaitsDeploy: false,
+        unexpected: false,
+      });
+      expect(await stage.planIsEmpty()).toBe(true);
+      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    });
+
+    shows('does not excuse a provider that is gone later', async () => {
+      await stage.sandbox.iot.deleteCertificateProvider('fleet');
+
+      expect(await mode()).toMatchObject({ rolledBack: false, awaitsDeploy: false, unexpected: true });
+      await stage.apply();
+    });
+
+    shows('lifts after a rehearsal that passes', async () => {
+      await stage.sandbox.runbooks.run('fleet-roll-back', { Reason: ['a drill'] });
+
+      const { outputs } = await lift();
+
+      expect(outputs['Rehearse.Payload']).toContain(YOURS);
+      expect(await mode()).toMatchObject({ awaitsDeploy: true });
+      await stage.apply();
+      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    });
   });
 
   shows('says what to do when somebody pointed the provider at another function', async () => {

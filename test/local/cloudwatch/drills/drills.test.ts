@@ -107,9 +107,7 @@ describe.each(readings)('where FILL fills metrics without any value: %s,', (fill
     },
     PATIENCE_MS,
   );
-});
 
-describe.each(readings)('where FILL fills metrics without any value: %s,', (fillsEmptyMetrics) => {
   it(
     'a lifted hold that no deploy follows is a ticket, and pages nobody',
     () => {
