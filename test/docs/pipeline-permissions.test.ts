@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LONGEST_NAME } from '../../modules/names';
+import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 import { PIPELINE_PERMISSIONS } from './pipeline-permissions';
 import { pipelinePolicies, type Statement } from './pipeline-policies';
@@ -54,6 +55,15 @@ describe('the policies', () => {
     const open = everyStatement.filter(({ Resource }) => Resource === '*').map(({ Sid }) => Sid);
 
     expect([...new Set(open)]).toEqual(['WhatHasNoResource']);
+  });
+
+  it('leave it open for exactly the actions that AWS allows on everything only', () => {
+    const allowed = (isOpen: boolean) =>
+      everyStatement.filter(({ Resource }) => (Resource === '*') === isOpen).flatMap(({ Action }) => Action);
+    const known = Object.keys(ACTIONS_ON_EVERYTHING);
+
+    expect(allowed(true).filter((action) => !known.includes(action))).toEqual([]);
+    expect(allowed(false).filter((action) => known.includes(action))).toEqual([]);
   });
 
   it('name every resource after the deployment', () => {

@@ -93,8 +93,10 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     change: ['cloudwatch:PutCompositeAlarm', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
     remove: ['cloudwatch:DeleteAlarms'],
     resources: () => ALARMS,
-    unnarrowed: ['cloudwatch:DescribeAlarms'],
-    source: 'cloudwatch/composite_alarm.go; DescribeAlarms shows composite alarms to who may see all',
+    unnarrowed: ['cloudwatch:DescribeAlarms', 'cloudwatch:PutCompositeAlarm'],
+    source:
+      'cloudwatch/composite_alarm.go; PutCompositeAlarm works, and DescribeAlarms shows composite alarms, only when ' +
+      'allowed on `*` (CloudWatch API reference)',
   },
   {
     type: 'aws_cloudwatch_dashboard',
@@ -152,6 +154,8 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     change: ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
     remove: ['cloudwatch:DeleteAlarms'],
     resources: () => ALARMS,
+    // As for composite alarms, whose row needs it on all: here it would only say it twice.
+    unnarrowed: ['cloudwatch:DescribeAlarms'],
     source: 'cloudwatch/metric_alarm.go',
   },
   {
@@ -261,7 +265,9 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     remove: ['sns:Unsubscribe'],
     resources: () => [arn('sns', `${Placeholder.Name}-alarms`)],
     unnarrowed: ['sns:GetSubscriptionAttributes', 'sns:Unsubscribe'],
-    source: 'sns/topic_subscription.go; for a topic that you give, Subscribe on that one',
+    source:
+      'sns/topic_subscription.go; for a topic that you give, Subscribe on that one. AWS does not document whether the ' +
+      'others are checked on the topic or on the subscription',
   },
   {
     type: 'aws_ssm_document',

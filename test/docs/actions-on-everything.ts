@@ -1,0 +1,37 @@
+const REFERENCE = 'service authorization reference: no resource type';
+
+/**
+ * Actions that AWS allows only on `*`, and where it says so: a narrower resource would allow nothing. What is not
+ * here names its resources.
+ */
+export const ACTIONS_ON_EVERYTHING: Readonly<Record<string, string>> = {
+  'cloudformation:CreateResource': REFERENCE,
+  'cloudformation:DeleteResource': REFERENCE,
+  'cloudformation:DescribeType': REFERENCE,
+  'cloudformation:GetResource': REFERENCE,
+  'cloudformation:GetResourceRequestStatus': REFERENCE,
+  'cloudformation:UpdateResource': REFERENCE,
+  'cloudtrail:LookupEvents': REFERENCE,
+  'cloudwatch:DescribeAlarmHistory': 'CloudWatch API reference: else it does not show composite alarms',
+  'cloudwatch:DescribeAlarms': 'CloudWatch API reference: else it does not show composite alarms',
+  'cloudwatch:GetMetricData': `${REFERENCE} that a metric of this kind has`,
+  'cloudwatch:ListDashboards': REFERENCE,
+  'cloudwatch:ListMetrics': `${REFERENCE} that a metric of this kind has`,
+  'cloudwatch:PutCompositeAlarm': 'CloudWatch API reference: else it creates none',
+  'iot:DescribeEndpoint': REFERENCE,
+  'iot:ListCertificateProviders': REFERENCE,
+  'kms:CreateKey': REFERENCE,
+  'kms:ListAliases': REFERENCE,
+  'kms:TagResource': 'a key has no tag to go by before it is created',
+  'lambda:GetAccountSettings': REFERENCE,
+  'logs:DeleteQueryDefinition': REFERENCE,
+  'logs:DescribeLogGroups': REFERENCE,
+  'logs:DescribeQueryDefinitions': REFERENCE,
+  'logs:PutQueryDefinition': REFERENCE,
+  'logs:StopQuery': REFERENCE,
+  'sns:GetSubscriptionAttributes': 'AWS does not document whether it checks the topic or the subscription',
+  'sns:Unsubscribe': 'AWS does not document whether it checks the topic or the subscription',
+  'ssm:DescribeAutomationExecutions': REFERENCE,
+  'ssm:DescribeParameters': REFERENCE,
+  'ssm:ListDocuments': REFERENCE,
+};
