@@ -123,11 +123,13 @@ export async function deployUnderHold(stage: Stage): Promise<void> {
   );
 }
 
-/** On-call lifts the hold, and the next deploy, rehearsal first, restores. */
+/** On-call lifts the hold, which rehearses; the next deploy rehearses again and restores. */
 export async function restore(stage: Stage): Promise<void> {
   const { sandbox, screen, variables } = stage;
   screen.heading('Restore: on-call lifts the hold, the pipeline deploys');
-  await sandbox.runbooks.run(`${NAME}-lift-hold`);
+  const { outputs } = await sandbox.runbooks.run(`${NAME}-lift-hold`);
+  const { latencyMs } = JSON.parse(String(outputs['Rehearse.Payload']));
+  screen.proof(`the rehearsal passed in ${latencyMs} ms, so the hold is lifted`);
   const rehearsals = sandbox.privateCa.certificates.length;
   const run = await sandbox.deployment.deploy(variables);
   prove(run.succeeded, 'the deploy succeeds', run.output);

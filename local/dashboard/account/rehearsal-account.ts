@@ -123,15 +123,17 @@ export class RehearsalAccount {
     });
   }
 
-  /** Lifts the hold and deploys, with rehearsal. Throws what the deploy says when that fails. */
+  /** Lifts the hold and deploys, both with rehearsal. Throws what is wrong when the one or the other fails. */
   restore(): Promise<void> {
     return this.#switch(async () => {
-      await this.sandbox.runbooks.run(`${NAME}-lift-hold`);
+      await this.sandbox.runbooks.run(`${NAME}-lift-hold`).catch((error: Error) => {
+        this.timeline.note('fault', 'The lift failed: the hold stays, AWS signs');
+        throw new Error(reasonIn(error.message));
+      });
       const { succeeded, output } = await this.sandbox.deployment.apply(this.variables);
       if (!succeeded) {
         this.timeline.note('fault', 'The deploy failed: AWS still signs');
-        // A code has more than one word in it; `Plan: 2 to add` comes before it.
-        throw new Error(/\b(?:[A-Z][a-z]+){2,}: [^"\\\n]+/.exec(output)?.[0] ?? output.slice(-500));
+        throw new Error(reasonIn(output));
       }
       this.timeline.note('restore', 'Restored: your CA signs');
     });
@@ -185,6 +187,12 @@ export class RehearsalAccount {
       }
     }
   }
+}
+
+/** The signer's own error in what Terraform or a runbook says. */
+function reasonIn(output: string): string {
+  // A code has more than one word in it; `Plan: 2 to add` comes before it.
+  return /\b(?:[A-Z][a-z]+){2,}: [^"\\\n]+/.exec(output)?.[0] ?? output.slice(-500);
 }
 
 /** `rate(5 minutes)`. */

@@ -1,0 +1,154 @@
+import { Placeholder, roleArn } from './program';
+import type { RunbookCommand } from './runbook-commands';
+
+/** An action on resources, as IAM is asked for it. */
+export interface Asked {
+  readonly action: string;
+  readonly resources: readonly string[];
+  /** Condition keys of the request. @default none */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+/** What a command takes, and which policy has it; the break-glass policy comes on top of the other. */
+export interface CommandPermissions {
+  readonly policy: 'read-only' | 'break-glass';
+  readonly asks: (command: RunbookCommand) => readonly Asked[];
+}
+
+function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${Placeholder.Region}:${Placeholder.Account}:${resource}`;
+}
+
+const looks = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'read-only', asks });
+const acts = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'break-glass', asks });
+const on = (action: string, ...resources: readonly string[]): readonly Asked[] => [{ action, resources }];
+
+/** On a function by its name; `IT` stands for one whose name nobody knows before. */
+const onFunction = (action: string) => (command: RunbookCommand) =>
+  on(action, arn('lambda', `function:${command.option('function-name')}`));
+
+/** AWS writes the ARN of a provider in two ways, and does not say which one IAM checks. */
+const onProvider = (action: string) => (command: RunbookCommand) =>
+  on(
+    action,
+    ...['/', ':'].map((sign) =>
+      arn('iot', `certificateprovider${sign}${command.option('certificate-provider-name')}`),
+    ),
+  );
+
+const onParameter = (action: string) => (command: RunbookCommand) =>
+  on(action, arn('ssm', `parameter${command.option('name')}`));
+
+/**
+ * The commands of the runbooks, and what each takes.
+ * (Service authorization reference; for iam:PassRole the Systems Manager user guide, "Setting up Automation")
+ */
+export const COMMANDS: Readonly<Record<string, CommandPermissions>> = {
+  // AWS allows it to everybody.
+  'sts get-caller-identity': looks(() => []),
+  'acm-pca describe-certificate-authority': looks((command) =>
+    on('acm-pca:DescribeCertificateAuthority', command.option('certificate-authority-arn')),
+  ),
+  'cloudtrail lookup-events': looks(() => on('cloudtrail:LookupEvents', '*')),
+  'cloudwatch describe-alarms': looks(() => on('cloudwatch:DescribeAlarms', '*')),
+  'iot describe-certificate-provider': looks(onProvider('iot:DescribeCertificateProvider')),
+  'iot describe-endpoint': looks(() => on('iot:DescribeEndpoint', '*')),
+  'iot list-certificate-providers': looks(() => on('iot:ListCertificateProviders', '*')),
+  'lambda get-account-settings': looks(() => on('lambda:GetAccountSettings', '*')),
+  'lambda get-function': looks(onFunction('lambda:GetFunction')),
+  'lambda get-function-concurrency': looks(onFunction('lambda:GetFunctionConcurrency')),
+  'lambda get-function-configuration': looks(onFunction('lambda:GetFunctionConfiguration')),
+  'lambda get-policy': looks(onFunction('lambda:GetPolicy')),
+  'scheduler get-schedule': looks((command) =>
+    on('scheduler:GetSchedule', arn('scheduler', `schedule/default/${command.option('name')}`)),
+  ),
+  'ssm get-automation-execution': looks((command) =>
+    on(
+      'ssm:GetAutomationExecution',
+      arn('ssm', `automation-execution/${command.option('automation-execution-id')}`),
+    ),
+  ),
+  'ssm get-parameter': looks(onParameter('ssm:GetParameter')),
+
+  'iot delete-certificate-provider': acts(onProvider('iot:DeleteCertificateProvider')),
+  'iot update-certificate': acts((command) =>
+    on('iot:UpdateCertificate', arn('iot', `cert/${command.option('certificate-id')}`)),
+  ),
+  'lambda delete-function-concurrency': acts(onFunction('lambda:DeleteFunctionConcurrency')),
+  'lambda invoke': acts(onFunction('lambda:InvokeFunction')),
+  'lambda put-function-concurrency': acts(onFunction('lambda:PutFunctionConcurrency')),
+  'ssm put-parameter': acts(onParameter('ssm:PutParameter')),
+  'ssm start-automation-execution': acts((command) => {
+    const document = command.option('document-name');
+    return [
+      ...on(
+        'ssm:StartAutomationExecution',
+        arn('ssm', `document/${document}`),
+        // What IAM is asked for by older policies of AWS.
+        arn('ssm', `automation-definition/${document}:$DEFAULT`),
+        arn('ssm', 'automation-execution/ID'),
+      ),
+      {
+        action: 'iam:PassRole',
+        resources: [roleArn(`${document}-${Placeholder.Region}`)],
+        context: { 'iam:PassedToService': 'ssm.amazonaws.com' },
+      },
+    ];
+  }),
+};
+
+/** What an administrator runs, once, to give on-call the others. */
+export const BY_AN_ADMINISTRATOR: readonly string[] = ['iam put-role-policy'];
+
+const LOG_GROUPS = ['signer', 'rehearsal'].map((name) =>
+  arn('logs', `log-group:/aws/lambda/${Placeholder.Name}-${name}`),
+);
+const DOCUMENTS = ['roll-back', 'lift-hold'].map((what) =>
+  arn('ssm', `document/${Placeholder.Name}-${what}`),
+);
+
+/** What the pages tell on-call to look at without a command of the CLI: in the console, all of it read-only. */
+export const IN_THE_CONSOLE: Readonly<Record<string, readonly Asked[]>> = {
+  'the dashboard, its alarms and graphs': [
+    ...on('cloudwatch:ListDashboards', '*'),
+    ...on('cloudwatch:GetDashboard', `arn:aws:cloudwatch::${Placeholder.Account}:dashboard/NAME-REGION`),
+    ...on('cloudwatch:GetMetricData', '*'),
+    ...on('cloudwatch:ListMetrics', '*'),
+    ...on('cloudwatch:DescribeAlarms', '*'),
+    ...on('cloudwatch:DescribeAlarmHistory', '*'),
+  ],
+  'its log widgets, and the saved queries': [
+    ...on('logs:DescribeLogGroups', '*'),
+    ...on('logs:DescribeQueryDefinitions', '*'),
+    ...on('logs:StopQuery', '*'),
+    ...[
+      'logs:StartQuery',
+      'logs:GetQueryResults',
+      'logs:FilterLogEvents',
+      'logs:GetLogRecord',
+      'logs:DescribeLogStreams',
+    ].flatMap((action) => on(action, ...LOG_GROUPS, ...LOG_GROUPS.map((group) => `${group}:*`))),
+    ...on('logs:GetLogEvents', ...LOG_GROUPS.map((group) => `${group}:log-stream:STREAM`)),
+  ],
+  'runbooks and their executions': [
+    ...on('ssm:ListDocuments', '*'),
+    ...on('ssm:DescribeAutomationExecutions', '*'),
+    ...on('ssm:DescribeDocument', ...DOCUMENTS),
+    ...on('ssm:GetDocument', ...DOCUMENTS),
+    ...on('ssm:DescribeAutomationStepExecutions', arn('ssm', 'automation-execution/ID')),
+  ],
+  'who signs, and why': on(
+    'ssm:GetParameter',
+    ...['rollback-hold', 'last-lift', 'signing-switch', 'last-restoration'].map((name) =>
+      arn('ssm', `parameter/${Placeholder.Name}/${name}`),
+    ),
+  ),
+  'who changed something': on('cloudtrail:LookupEvents', '*'),
+  'the functions': ['GetFunction', 'GetFunctionConcurrency', 'GetFunctionConfiguration', 'GetPolicy'].flatMap(
+    (action) =>
+      on(
+        `lambda:${action}`,
+        ...['signer', 'rehearsal'].map((name) => arn('lambda', `function:${Placeholder.Name}-${name}`)),
+      ),
+  ),
+};

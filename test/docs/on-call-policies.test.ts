@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { RolePolicy } from '../../local/iam/role-policy';
+import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
+import { readDocument } from './generated-section';
+import { type Asked, BY_AN_ADMINISTRATOR, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
+import type { Statement } from './pipeline-policies';
+import { Program, roleArn } from './program';
+import { runbookCommands } from './runbook-commands';
+
+/** Characters that a managed policy may have, white space aside. (IAM user guide, "IAM and AWS STS quotas") */
+const LONGEST_MANAGED_POLICY = 6_144;
+
+const json = {
+  'read-only': readDocument('runbooks/policies/on-call-read-only.json'),
+  'break-glass': readDocument('runbooks/policies/on-call-break-glass.json'),
+};
+const policies = {
+  'read-only': new RolePolicy(json['read-only']),
+  'break-glass': new RolePolicy(json['break-glass']),
+};
+const statementsOf = (policy: keyof typeof json): readonly Statement[] => JSON.parse(json[policy]).Statement;
+
+/** What a policy refuses, each as `ACTION on RESOURCE`. */
+function refused(policy: RolePolicy, asked: readonly Asked[]): readonly string[] {
+  return asked.flatMap(({ action, resources, context }) =>
+    resources
+      .filter((resource) => !policy.allows(action, resource, context))
+      .map((resource) => `${action} on ${resource}`),
+  );
+}
+
+const commands = runbookCommands().filter(({ name }) => !BY_AN_ADMINISTRATOR.includes(name));
+const named = commands.map((command) => [command.page, `aws ${command.name}`, command] as const);
+
+describe('the commands of the runbooks', () => {
+  it('are found', () => {
+    expect(commands.length).toBeGreaterThan(20);
+  });
+
+  it.each(named)('are known: %s, %s', (_, __, { name }) => {
+    expect(Object.keys(COMMANDS)).toContain(name);
+  });
+
+  it.each(named)('are allowed by the policies: %s, %s', (_, __, command) => {
+    const { policy, asks } = COMMANDS[command.name] ?? { policy: 'read-only', asks: () => [] };
+
+    expect(refused(policies[policy], asks(command))).toEqual([]);
+  });
+
+  it.each(Object.entries(IN_THE_CONSOLE))('have their like in the console: %s', (_, asked) => {
+    expect(refused(policies['read-only'], asked)).toEqual([]);
+  });
+});
+
+describe('the runbooks, as the program deploys them,', () => {
+  const program = Program.synthesize();
+
+  it.each(['NAME-roll-back', 'NAME-lift-hold'])('can be started by who may break the glass: %s', (name) => {
+    const document = program.blocks('aws_ssm_document').find((block) => block.text('name') === name);
+    const { assumeRole } = JSON.parse(String(document?.synthesized('content')));
+    const role = document?.resolve(assumeRole);
+
+    const asked = { action: 'iam:PassRole', resources: [String(role)] };
+    const passedTo = (service: string) => [{ ...asked, context: { 'iam:PassedToService': service } }];
+    expect(refused(policies['break-glass'], passedTo('ssm.amazonaws.com'))).toEqual([]);
+    expect(refused(policies['break-glass'], passedTo('lambda.amazonaws.com'))).not.toEqual([]);
+  });
+
+  it('have a dashboard that can be read', () => {
+    const [dashboard] = program.blocks('aws_cloudwatch_dashboard');
+    const resource = `arn:aws:cloudwatch::ACCOUNT_ID:dashboard/${dashboard?.text('dashboard_name')}`;
+
+    expect(
+      refused(policies['read-only'], [{ action: 'cloudwatch:GetDashboard', resources: [resource] }]),
+    ).toEqual([]);
+  });
+
+  it('lend no other role to who may break the glass', () => {
+    const roles = ['NAME-signer-REGION', 'NAME-auto-rollback-REGION', 'another'].map(roleArn);
+    const context = { 'iam:PassedToService': 'ssm.amazonaws.com' };
+
+    expect(
+      refused(policies['break-glass'], [{ action: 'iam:PassRole', resources: roles, context }]),
+    ).toHaveLength(3);
+  });
+});
+
+// After all that was asked for above.
+describe.each(['read-only', 'break-glass'] as const)('the policy %s', (name) => {
+  const statements = statementsOf(name);
+
+  it('allows nothing that no page needs', () => {
+    const policy = new RolePolicy(json[name]);
+    for (const command of commands) refused(policy, COMMANDS[command.name]?.asks(command) ?? []);
+    if (name === 'read-only') for (const asked of Object.values(IN_THE_CONSOLE)) refused(policy, asked);
+
+    expect(policy.unused().filter((permission) => !permission.startsWith('ssm:StartAutomation'))).toEqual([]);
+  });
+
+  it('leaves the resource open only where AWS has none to name', () => {
+    const open = statements.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
+
+    expect(open.filter((action) => ACTIONS_ON_EVERYTHING[action] === undefined)).toEqual([]);
+  });
+
+  it('names a resource where AWS has one', () => {
+    const narrowed = statements
+      .filter(({ Resource }) => !Resource.includes('*'))
+      .flatMap(({ Action }) => Action);
+
+    expect(narrowed.filter((action) => ACTIONS_ON_EVERYTHING[action] !== undefined)).toEqual([]);
+  });
+
+  it('fits into a managed policy, however long the names', () => {
+    const longest = { ACCOUNT_ID: 12, REGION: 14, CA_ARN: 110, NAME: 35 };
+    const filledIn = Object.entries(longest).reduce(
+      (text, [placeholder, length]) => text.replaceAll(placeholder, 'x'.repeat(length)),
+      json[name].replace(/\s/g, ''),
+    );
+
+    expect(filledIn.length).toBeLessThanOrEqual(LONGEST_MANAGED_POLICY);
+  });
+});
+
+describe('the read-only policy', () => {
+  it('only reads', () => {
+    const actions = statementsOf('read-only').flatMap(({ Action }) => Action);
+
+    expect(
+      actions.filter((action) => !/:(Get|List|Describe|Lookup|Filter|StartQuery|StopQuery)/.test(action)),
+    ).toEqual([]);
+  });
+});
+
+describe('the break-glass policy', () => {
+  it('names every action whose resource is not of the deployment, with the reason, in rollback.md', () => {
+    const page = readDocument('runbooks/rollback.md');
+    const wide = statementsOf('break-glass')
+      .filter(({ Resource }) => Resource !== '*' && Resource.some((arn) => !arn.includes('NAME')))
+      .flatMap(({ Action }) => Action);
+
+    expect(wide).toContain('lambda:PutFunctionConcurrency');
+    for (const action of wide) expect(page).toContain(`\`${action}\``);
+  });
+});
