@@ -137,6 +137,32 @@ run "rehearses_anew_after_a_hold_was_lifted" {
   }
 }
 
+run "leaves_the_lift_that_it_has_seen_for_the_health_check" {
+  command = plan
+
+  override_data {
+    target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
+    values = {
+      names  = ["/fleet/last-lift", "/fleet/signing-switch"]
+      values = ["execution-7", "{\"declared\":true,\"restorations\":4}"]
+    }
+  }
+
+  assert {
+    condition     = jsondecode(aws_ssm_parameter.signing_switch_last-restoration_18B2CBF8.insecure_value) == { lift = "execution-7", restorations = 4 }
+    error_message = "The health check could not tell a lift that was deployed from one that waits for it."
+  }
+}
+
+run "leaves_no_lift_when_there_was_none" {
+  command = plan
+
+  assert {
+    condition     = jsondecode(aws_ssm_parameter.signing_switch_last-restoration_18B2CBF8.insecure_value) == { lift = null, restorations = 0 }
+    error_message = "A first deploy seems to have seen a lift."
+  }
+}
+
 run "rehearses_anew_when_the_variable_switches_back" {
   command = plan
 
@@ -219,5 +245,16 @@ run "applies_with_a_provider_that_points_at_the_signer" {
   assert {
     condition     = output.signer_function_name == "fleet-signer"
     error_message = "The output does not name the signer."
+  }
+}
+
+run "rehearses_before_a_lift_as_the_deployment_does" {
+  variables {
+    rehearsal = "off"
+  }
+
+  assert {
+    condition     = jsondecode(aws_ssm_document.signing_runbooks_lift-hold_document_6E77D696.content).parameters.Rehearsal.default == "off"
+    error_message = "A lift rehearses although the deployment does not."
   }
 }
