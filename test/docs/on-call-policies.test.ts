@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { RolePolicy } from '../../local/iam/role-policy';
 import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
@@ -119,6 +121,26 @@ describe.each(['read-only', 'break-glass'] as const)('the policy %s', (name) => 
     );
 
     expect(filledIn.length).toBeLessThanOrEqual(LONGEST_MANAGED_POLICY);
+  });
+});
+
+describe('the lines that an administrator runs', () => {
+  it('fill in all that is to be filled in', () => {
+    const [, lines] = /```sh\n(fill_in\(\)[^`]*)```/.exec(readDocument('runbooks/rollback.md')) ?? [];
+    // The document is the eighth word of each.
+    const script = `aws() { shift 7; printf '%s\\0' "$1"; }; ${lines}`;
+
+    const documents = execFileSync('sh', ['-c', script], {
+      cwd: resolve(__dirname, '../..'),
+      encoding: 'utf8',
+    });
+
+    const filledIn = documents.split('\0').filter(Boolean);
+    expect(filledIn).toHaveLength(2);
+    for (const document of filledIn) {
+      expect(() => JSON.parse(document)).not.toThrow();
+      expect(document).not.toMatch(/NAME|REGION|ACCOUNT_ID|CA_ARN/);
+    }
   });
 });
 
