@@ -39,6 +39,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   BooleanEquals: (variable, constant) => String(variable) === String(constant),
 };
 
+/**
+ * Whether an operator of a choice stands inside another one. AWS documents `And`, `Or` and `Not` around comparisons
+ * only, and refuses at its creation a document whose operations it does not know.
+ */
+export function isNested({ And = [], Or = [], Not }: Choice): boolean {
+  const parts = [...And, ...Or, ...(Not === undefined ? [] : [Not])];
+  return parts.some((part) => part.And !== undefined || part.Or !== undefined || part.Not !== undefined);
+}
+
 /** Whether a choice holds, its variables already replaced. @throws StepFailure for an unknown operation */
 export function holds(choice: Choice): boolean {
   if (choice.And !== undefined) return choice.And.every(holds);

@@ -1,3 +1,4 @@
+import { type Choice, isNested } from './choice';
 import { AutomationError } from './errors';
 import { findCycle, jumpsOf } from './graph';
 
@@ -95,6 +96,13 @@ function checkStep(step: Step, names: readonly string[]): void {
   check(inputs !== null && typeof inputs === 'object', `${name} needs inputs`);
   const { onFailure } = step;
   if (action === 'aws:invokeLambdaFunction') checkInvocation(step);
+  if (action === 'aws:branch') {
+    const choices = (inputs.Choices ?? []) as readonly Choice[];
+    check(
+      !choices.some(isNested),
+      `${name}: And, Or and Not stand around comparisons, not around each other`,
+    );
+  }
   check(
     onFailure === undefined || /^(Abort|Continue|step:.+)$/.test(onFailure),
     `${name}: onFailure must be Abort, Continue or step:NAME, not ${onFailure}`,

@@ -33,6 +33,7 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
     },
   });
 
+  const answer = '{{ Rehearse.Payload }}';
   return [
     {
       name: 'ShowHold',
@@ -74,13 +75,8 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
         // Lambda answers 200 for an error too. FunctionError is there only then, and AWS does not document what a
         // branch makes of an output that is not there: so the answer itself must say that it is good.
         Choices: [
-          {
-            And: [
-              { Variable: '{{ Rehearse.Payload }}', Contains: REHEARSAL_PASSED },
-              { Not: { Variable: '{{ Rehearse.Payload }}', Contains: 'errorType' } },
-            ],
-            NextStep: 'RecordLift',
-          },
+          { Variable: answer, Contains: 'errorType', NextStep: 'RehearsalFailedKeepHold' },
+          { Variable: answer, Contains: REHEARSAL_PASSED, NextStep: 'RecordLift' },
         ],
         Default: 'RehearsalFailedKeepHold',
       },
@@ -117,7 +113,7 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
     keepHold(
       'RehearsalFailedKeepHold',
       'Reached when the rehearsal failed. Fails on purpose: the hold stays, and its message says why.',
-      'The rehearsal failed: {{ Rehearse.Payload }}. Fix that, deploy the fix under the hold if it needs a ' +
+      `The rehearsal failed: ${answer}. Fix that, deploy the fix under the hold if it needs a ` +
         'deploy, and lift again.',
     ),
     keepHold(

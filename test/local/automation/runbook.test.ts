@@ -29,6 +29,17 @@ describe('parseRunbook', () => {
     ['a choice that leads nowhere', documentOf(branch('A', 'B')), /A goes on to B/],
     ['a default that leads nowhere', documentOf(branch('A', 'A', 'B')), /A goes on to B/],
     [
+      'an operator inside another',
+      documentOf(
+        step('A', {
+          action: 'aws:branch',
+          inputs: { Choices: [{ And: [{ Not: { Variable: 'a', Contains: 'b' } }], NextStep: 'B' }] },
+        }),
+        step('B'),
+      ),
+      /A: And, Or and Not/,
+    ],
+    [
       'an invocation of nothing',
       documentOf(step('A', { action: 'aws:invokeLambdaFunction', inputs: {} })),
       /A: FunctionName is required/,
