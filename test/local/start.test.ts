@@ -46,6 +46,7 @@ describe('npm start', () => {
       'The pipeline runs',
       '✓ no resource changed',
       'Restore',
+      '✓ the rehearsal passed',
       '✓ rehearsed again',
       '✓ a plan right after it is empty',
       '✓ 3 devices get certificates from CN=Your Private CA',
