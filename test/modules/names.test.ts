@@ -32,8 +32,6 @@ const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   aws_cloudwatch_query_definition: { name: 255 },
   aws_iam_role: { name: 64, description: 1_000 },
   aws_iam_role_policy: { role: 64 },
-  aws_kms_alias: { name: 256 },
-  aws_kms_key: { description: 8_192 },
   aws_lambda_function: { function_name: 64, description: 256 },
   aws_lambda_function_event_invoke_config: { function_name: 64 },
   aws_lambda_permission: { function_name: 64 },
