@@ -37,8 +37,9 @@ export function reportIssued(progress: SigningProgress, authority: Authority, ti
 }
 
 /**
- * The record of a refusal: one line, and its metric in total and by reason. A rejection's latency is left out:
- * it is close to nothing, and a burst of bad devices would hide a slow CA behind it.
+ * The record of a refusal: one line, and its metric in total and by reason. How long it took counts only when time is
+ * what was lacking. Any other refusal takes next to nothing, and many of them would make a slow CA look quick and an
+ * outage look healthy.
  */
 export function reportRefused(error: SigningError, progress: SigningProgress, timing: Timing): void {
   const rejected = error instanceof RequestRejected;
@@ -48,8 +49,10 @@ export function reportRefused(error: SigningError, progress: SigningProgress, ti
     logger.warn('Request rejected', { ...line, explanation: escapeInvisible(error.message) });
   } else {
     logger.error('Signing failed', { ...line, error });
-    addTiming(progress, timing);
-    if (ranOutOfTime(error, timing)) metrics.addMetric(Metric.DeadlineExceeded, MetricUnit.Count, 1);
+    if (ranOutOfTime(error, timing)) {
+      metrics.addMetric(Metric.DeadlineExceeded, MetricUnit.Count, 1);
+      addTiming(progress, timing);
+    }
   }
   countOutcome(metric);
   metrics.singleMetric().addDimension(Dimension.Reason, error.reason).addMetric(metric, MetricUnit.Count, 1);

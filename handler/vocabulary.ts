@@ -54,15 +54,18 @@ export const Metric = {
   RequestRejected: 'RequestRejected',
   /** Requests refused although the device did nothing wrong (Count); also by `reason`. */
   SigningFailed: 'SigningFailed',
-  /** Time a device waited for the signer, start of a cold container included (Milliseconds). */
+  /**
+   * Time a device waited for its certificate, or in vain until time ran out; start of a cold container included
+   * (Milliseconds). Requests that were refused sooner do not count, here and in the two that share this rule.
+   */
   SigningLatency: 'SigningLatency',
-  /** Part of the latency spent waiting for the authority (Milliseconds). */
+  /** Part of `SigningLatency` spent waiting for the authority (Milliseconds); of the same requests. */
   AuthorityLatency: 'AuthorityLatency',
   /** Times the authority was asked whether the certificate is ready, per certificate (Count). */
   AuthorityPolls: 'AuthorityPolls',
   /** Times the authority answered that it is being asked too often (Count). */
   AuthorityThrottles: 'AuthorityThrottles',
-  /** Time that was left before the deadline when the signer answered (Milliseconds). */
+  /** Time that was left before the deadline when the signer answered (Milliseconds); of the same requests. */
   DeadlineHeadroom: 'DeadlineHeadroom',
   /** Requests that ran out of time, whatever was in the way last (Count). Part of `SigningFailed`. */
   DeadlineExceeded: 'DeadlineExceeded',

@@ -176,12 +176,25 @@ export const DRILLS: readonly Drill[] = [
         says: 'one device a minute waits 4 s, among others',
         stretches: [{ what: 'issued near the limit', from: T }],
       },
+      {
+        says: 'one device a minute runs out of time, among others',
+        stretches: [{ what: 'out of time', from: T }],
+      },
+      {
+        says: 'one device a minute runs out of time, and 200 are denied at once',
+        background: 'night',
+        stretches: [
+          { what: 'out of time', from: T },
+          { what: 'CA denies', from: T, times: 200 },
+        ],
+      },
     ],
     spares: [
       {
         says: 'one device a minute waits 4 s, for two minutes',
         stretches: [{ what: 'issued near the limit', from: T, to: T + 2 }],
       },
+      { says: 'the CA denies every request', stretches: [{ what: 'CA denies', from: T, times: 20 }] },
     ],
   },
   {
