@@ -171,8 +171,9 @@ const signing = new CertificateSigning(stack, 'signing', {
   }),
   runbookUrl: textVariable(stack, 'runbook_url', {
     description:
-      'Where docs/runbooks can be read, such as an address in your wiki: notifications and dashboard point there.',
-    default: 'docs/runbooks',
+      'Address at which docs/runbooks can be read, such as one in your wiki: notifications and dashboard link to it. ' +
+      'Empty: they name the page.',
+    optional: true,
     rule: RUNBOOK_URL,
   }),
   tags,
@@ -197,6 +198,7 @@ output(
   signing.rollBackCommand,
   'AWS CLI line that rolls back to AWS-managed signing and leaves a hold; put the reason into it.',
 );
+output('dashboard_url', signing.dashboardUrl, 'Address of the dashboard, in the AWS console.');
 output(
   'lift_hold_command',
   signing.liftHoldCommand,

@@ -1,7 +1,16 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
+
+/** Where each partition's console is; its Regions stand before it. A partition without one here has that of `aws`. */
+const CONSOLES = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-eusc': 'console.amazonaws-eusc.eu',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+} as const;
 
 /**
  * The account, Region and partition that Terraform deploys to, and the ARNs that follow from them.
@@ -15,12 +24,24 @@ export class Account extends Construct {
   readonly region: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
+  readonly #console: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.id = new DataAwsCallerIdentity(this, 'caller').accountId;
     this.region = new DataAwsRegion(this, 'region').region;
     this.partition = new DataAwsPartition(this, 'partition').partition;
+    // Through a local, which keeps quotes out of the texts that name it.
+    this.#console = new TerraformLocal(
+      this,
+      'console',
+      Fn.lookup(CONSOLES, this.partition, CONSOLES.aws),
+    ).asString;
+  }
+
+  /** Address of a page of a service in the AWS console, of this partition and Region. */
+  consoleUrl(service: string, page: string): string {
+    return `https://${this.region}.${this.#console}/${service}/home?region=${this.region}#${page}`;
   }
 
   /** ARN of a role of this account. */

@@ -87,9 +87,9 @@ export interface CertificateSigningProps {
   /** Single alarms, by their name in docs/alarms.md, with other numbers or turned off. @default all as they are */
   readonly alarms?: AlarmTunings;
   /**
-   * Where `docs/runbooks/` of this package can be read, without a slash at the end: it stands in every
-   * notification and on the dashboard.
-   * @default docs/runbooks, which is no link but says where to look
+   * Address at which `docs/runbooks/` of this package can be read, such as one in your wiki, without a slash at its
+   * end; at most 200 characters after `https://`. Notifications and dashboard link to it.
+   * @default none: they name the page, without a link
    */
   readonly runbookUrl?: string;
   /**
@@ -119,6 +119,6 @@ export const CERTIFICATE_SIGNING_PROPS: PropRules<CertificateSigningProps> = {
   alarmsEnabled: flag(),
   latencyAlarmMs: integer(LATENCY_ALARM_MS),
   alarms: alarmTunings(),
-  runbookUrl: text(RUNBOOK_URL),
+  runbookUrl: text(RUNBOOK_URL, { emptyIsUnset: true }),
   tags: tags(),
 };

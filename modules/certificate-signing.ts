@@ -49,6 +49,8 @@ export class CertificateSigning extends Construct {
   readonly liftHoldCommand: string;
   /** Name of the alarm that says that signing is down. */
   readonly signingDownAlarmName: string;
+  /** Address of the dashboard, in the AWS console. */
+  readonly dashboardUrl: string;
 
   constructor(scope: Construct, id: string, props: CertificateSigningProps) {
     super(scope, id);
@@ -71,7 +73,7 @@ export class CertificateSigning extends Construct {
       alarmsEnabled = true,
       latencyAlarmMs = 4_000,
       alarms = {},
-      runbookUrl = 'docs/runbooks',
+      runbookUrl = '',
       tags = {},
     } = props;
     if (alarms['signing-down']?.enabled === false && automaticRollback !== false) {
@@ -172,7 +174,7 @@ export class CertificateSigning extends Construct {
       alarmsEnabled,
       tags,
     });
-    new Observability(this, 'observability', {
+    const observability = new Observability(this, 'observability', {
       account,
       deployment: {
         name,
@@ -216,5 +218,6 @@ export class CertificateSigning extends Construct {
     this.rollBackCommand = runbooks.rollBackCommand;
     this.liftHoldCommand = runbooks.liftHoldCommand;
     this.signingDownAlarmName = alarmName;
+    this.dashboardUrl = observability.dashboardUrl;
   }
 }

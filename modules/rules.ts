@@ -79,10 +79,15 @@ export const EMAIL: TextRule = {
   mustBe: 'an e-mail address',
 };
 
-/** Folder of the runbooks. It stands in JSON and in Markdown, so quotes, backslashes, brackets and blanks are out. */
+/**
+ * Address of the runbooks' folder. It stands in JSON and in Markdown, so quotes, backslashes, brackets and blanks are
+ * out; and in descriptions of alarms, which end at 1,024 characters.
+ */
 export const RUNBOOK_URL: TextRule = {
-  pattern: '^[^\\s"\\\\()<>]*[^\\s"\\\\()<>/]$',
-  mustBe: 'an address or path without blanks, quotes, brackets, backslashes and a slash at its end',
+  pattern: '^https?://[^\\s"\\\\()<>]{1,199}[^\\s"\\\\()<>/]$',
+  mustBe:
+    'an address that begins with https:// or http:// and has at most 200 characters after that, without blanks, ' +
+    'quotes, brackets, backslashes and a slash at its end',
 };
 
 /** Throws, naming the property, when a text that is known while synthesizing breaks the rule. */

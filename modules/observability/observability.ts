@@ -2,6 +2,7 @@ import { Fn, type IResolvable, type ITerraformDependable, TerraformLocal } from 
 import { Construct } from 'constructs';
 import type { Account } from '../account';
 import { Alarms } from './alarms/alarms';
+import type { AlarmReferences } from './alarms/description';
 import { HealthCheckSchedule } from './alarms/schedule';
 import type { AlarmName } from './alarms/table';
 import type { AlarmTunings } from './alarms/tuning';
@@ -9,6 +10,7 @@ import { Dashboard } from './dashboard/dashboard';
 import type { MeasuredDeployment } from './measure';
 import { type NotificationSettings, Notifications } from './notifications/notifications';
 import { ProviderChanges } from './provider-changes';
+import { RunbookPages } from './runbook-pages';
 import { SavedQueries } from './saved-queries';
 
 /** Properties of `Observability`. */
@@ -33,7 +35,7 @@ export interface ObservabilityProps {
   readonly latencyAlarmMs: number;
   /** Changes to single alarms. */
   readonly alarms: AlarmTunings;
-  /** Where the runbooks are, without a slash at the end. */
+  /** Where the runbooks can be read, without a slash at the end; empty: nowhere. */
   readonly runbookUrl: string;
   /** AWS CLI line that rolls back. */
   readonly rollBackCommand: string;
@@ -45,6 +47,9 @@ export interface ObservabilityProps {
 
 /** What reaches a person: alarms and where they notify, the dashboard, the saved queries. */
 export class Observability extends Construct {
+  /** Address of the dashboard, in the AWS console. */
+  readonly dashboardUrl: string;
+
   /** Name of an alarm of the deployment. */
   static alarmName(deployment: string, row: AlarmName): string {
     return Alarms.nameOf(deployment, row);
@@ -52,8 +57,13 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { account, deployment, logGroupName, alarmsEnabled, runbookUrl, tags } = props;
+    const { account, deployment, logGroupName, alarmsEnabled, dashboardName, tags } = props;
     const { name } = deployment;
+    const { rollBackCommand, liftHoldCommand } = props;
+    this.dashboardUrl = account.consoleUrl('cloudwatch', `dashboards/dashboard/${dashboardName}`);
+    const runbooks = new RunbookPages(this, 'runbooks', props.runbookUrl);
+    const { dashboardUrl } = this;
+    const references: AlarmReferences = { runbooks, dashboardUrl, rollBackCommand, liftHoldCommand };
     const notifications = new Notifications(this, 'notifications', {
       ...props.notifications,
       account,
@@ -66,7 +76,7 @@ export class Observability extends Construct {
       notifications,
       healthChecks: new HealthCheckSchedule(this, 'health-checks', props.healthCheckMinutes),
       tunings: withLatency(props),
-      runbookUrl,
+      references,
       tags,
     });
     for (const row of alarms.rows) {
@@ -76,7 +86,7 @@ export class Observability extends Construct {
         row,
         notifications,
         enabled: alarmsEnabled,
-        runbookUrl,
+        references,
         tags,
       });
     }
@@ -84,15 +94,15 @@ export class Observability extends Construct {
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).asString;
     const { certificateAuthorityArn } = deployment;
     new Dashboard(this, 'dashboard', {
-      name: props.dashboardName,
+      name: dashboardName,
       drawn: { deployment, alarms: alarms.rows, region: account.region },
       state: {
         name,
         alarmArn: (row) => account.arn('cloudwatch', `alarm:${Alarms.nameOf(name, row)}`),
         lastChange: local('last-change', props.lastChange),
-        runbookUrl,
-        rollBackCommand: props.rollBackCommand,
-        liftHoldCommand: props.liftHoldCommand,
+        runbooks,
+        rollBackCommand,
+        liftHoldCommand,
       },
       authorityRegion:
         certificateAuthorityArn === undefined

@@ -2,7 +2,7 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { type IResolvable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
-import { alarmDescription } from './alarms/description';
+import { type AlarmReferences, eventText } from './alarms/description';
 import type { EventRow } from './alarms/row';
 import type { Notifications } from './notifications/notifications';
 
@@ -14,8 +14,8 @@ export interface ProviderChangesProps {
   readonly notifications: Notifications;
   /** Whether it notifies. */
   readonly enabled: boolean | IResolvable;
-  /** Where the runbooks are. */
-  readonly runbookUrl: string;
+  /** What its text refers to. */
+  readonly references: AlarmReferences;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -24,7 +24,7 @@ export interface ProviderChangesProps {
 export class ProviderChanges extends Construct {
   constructor(scope: Construct, id: string, props: ProviderChangesProps) {
     super(scope, id);
-    const { row, notifications, enabled, runbookUrl, tags } = props;
+    const { row, notifications, enabled, references, tags } = props;
     if (row.severity === 'signal') throw new Error(`${row.name} tells somebody or is no event.`);
     const isOn = new TerraformLocal(this, 'enabled', enabled).fqn;
     const rule = new CloudwatchEventRule(this, 'rule', {
@@ -56,7 +56,7 @@ export class ProviderChanges extends Construct {
         // What an event does not have, such as an error, is left empty.
         inputTemplate: JSON.stringify(
           '<call> of certificate provider <provider> in <account>, <region> by <who> from <from> at <when>. ' +
-            `Error, if it failed: <error>. ${alarmDescription(row, runbookUrl)}`,
+            `Error, if it failed: <error>. ${eventText(row, references)}`,
         ),
       },
     });

@@ -12,3 +12,8 @@ export function startCommand(
   // JSON and not the CLI's shorthand, in which a comma would end the text.
   return `${line} --parameters '${JSON.stringify(parameters)}'`;
 }
+
+/** The same command with each further option on a line of its own, for where a long line is cut and looks whole. */
+export function inShortLines(command: string): string {
+  return command.replaceAll(/ (?=--(?:document-name|parameters) )/g, ' \\\n  ');
+}

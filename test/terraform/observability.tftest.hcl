@@ -168,7 +168,7 @@ run "writes_a_dashboard_that_is_json" {
     error_message = "The first box does not say when the function last changed."
   }
   assert {
-    condition     = strcontains(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets[0].properties.markdown, "--parameters '{\"Reason\":[\"on-call: say why here\"]}'")
+    condition     = strcontains(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets[0].properties.markdown, "-roll-back \\\n  --parameters '{\"Reason\":[\"on-call: say why here\"]}'")
     error_message = "The line that rolls back is not as it must be pasted."
   }
 }
@@ -216,6 +216,49 @@ run "refuses_a_metrics_namespace_of_aws" {
     metrics_namespace = "AWS/Lambda"
   }
   expect_failures = [var.metrics_namespace]
+}
+
+run "names_the_runbooks_where_no_address_is_given" {
+  command = plan
+
+  assert {
+    condition     = endswith(one(aws_cloudwatch_metric_alarm.signing_observability_alarms_ca-throttles_C9DE2E6D.*.alarm_description), "Dashboard: ${output.dashboard_url}\n\nRunbook: docs/runbooks/tickets.md#ca-throttles in the repository")
+    error_message = "An alarm does not say where to look."
+  }
+  assert {
+    condition     = output.dashboard_url == "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/${aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_name}"
+    error_message = "The dashboard's address is another one."
+  }
+}
+
+run "links_to_the_runbooks_where_their_address_is_given" {
+  command = plan
+
+  variables {
+    runbook_url = "https://wiki.example.com/runbooks"
+  }
+  override_resource {
+    target = aws_lambda_function.signing_signer_function_C8C679BE
+    values = { last_modified = "2026-11-23T18:00:00.000+0000" }
+  }
+
+  assert {
+    condition     = endswith(one(aws_cloudwatch_metric_alarm.signing_observability_alarms_ca-throttles_C9DE2E6D.*.alarm_description), "\n\nRunbook: https://wiki.example.com/runbooks/tickets.md#ca-throttles")
+    error_message = "An alarm does not link to its runbook."
+  }
+  assert {
+    condition     = strcontains(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets[0].properties.markdown, "**[Roll back](https://wiki.example.com/runbooks/rollback.md)**")
+    error_message = "The dashboard does not link to the runbooks."
+  }
+}
+
+run "refuses_a_runbook_url_that_is_no_address" {
+  command = plan
+
+  variables {
+    runbook_url = "docs/runbooks"
+  }
+  expect_failures = [var.runbook_url]
 }
 
 run "refuses_a_runbook_url_that_has_a_slash_at_its_end" {

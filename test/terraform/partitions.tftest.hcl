@@ -41,6 +41,10 @@ run "deploys_to_china" {
     condition     = aws_lambda_permission.signing_provider_permission-slash_9A8384D5.source_arn == "arn:aws-cn:iot:cn-north-1:123456789012:certificateprovider/fleet"
     error_message = "AWS IoT of this partition may not call the signer."
   }
+  assert {
+    condition     = startswith(output.dashboard_url, "https://cn-north-1.console.amazonaws.cn/cloudwatch/home?region=cn-north-1#dashboards/dashboard/fleet")
+    error_message = "The dashboard's address is not in the console of this partition."
+  }
 }
 
 run "deploys_to_govcloud" {
@@ -66,5 +70,9 @@ run "deploys_to_govcloud" {
   assert {
     condition     = strcontains(aws_iam_role_policy.signing_role_signing_9EBBB5C3.policy, "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1")
     error_message = "The role may issue with a template of another partition only."
+  }
+  assert {
+    condition     = startswith(output.dashboard_url, "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#dashboards/dashboard/fleet")
+    error_message = "The dashboard's address is not in the console of this partition."
   }
 }

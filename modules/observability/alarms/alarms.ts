@@ -3,7 +3,7 @@ import type { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-m
 import { Construct } from 'constructs';
 import type { MeasuredDeployment } from '../measure';
 import type { Notifications } from '../notifications/notifications';
-import { alarmDescription } from './description';
+import { type AlarmReferences, alarmDescription } from './description';
 import { metricAlarm } from './metric-alarm';
 import type { AlarmRow, CompositeRow, MetricRow } from './row';
 import { alarmRule, alarmsIn, type Condition } from './rule';
@@ -18,8 +18,8 @@ export interface AlarmsProps {
   readonly healthChecks: HealthCheckSchedule;
   /** Changes to single alarms. */
   readonly tunings: AlarmTunings;
-  /** Where the runbooks are: the address of the folder, without a slash at its end. */
-  readonly runbookUrl: string;
+  /** What their texts refer to. */
+  readonly references: AlarmReferences;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -99,8 +99,8 @@ export class Alarms extends Construct {
   }
 
   #notifies(row: AlarmRow) {
-    const { notifications, runbookUrl } = this.#props;
-    const description = { alarmDescription: alarmDescription(row, runbookUrl) };
+    const { notifications, references } = this.#props;
+    const description = { alarmDescription: alarmDescription(row, references) };
     if (row.severity === 'signal') return description;
     const actions = notifications.actions(row.severity);
     return {

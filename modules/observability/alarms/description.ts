@@ -1,9 +1,44 @@
+import type { RunbookPages } from '../runbook-pages';
 import type { AlarmRow } from './row';
 
 /** Longest description of an alarm, in characters. (CloudWatch API reference, "PutMetricAlarm") */
 export const LONGEST_DESCRIPTION = 1_024;
 
-/** What the notification says: what it means, what to do, where to read on. */
-export function alarmDescription({ meaning, whatToDo, runbook }: AlarmRow, runbookUrl: string): string {
-  return `${meaning} ${whatToDo} Runbook: ${runbookUrl}/${runbook}`;
+/** What the text of an alarm holds besides its row, so that whoever is woken needs nothing else. */
+export interface AlarmReferences {
+  readonly runbooks: RunbookPages;
+  /** Address of the dashboard. */
+  readonly dashboardUrl: string;
+  /** AWS CLI line that rolls back. */
+  readonly rollBackCommand: string;
+  /** AWS CLI line that lifts the hold. */
+  readonly liftHoldCommand: string;
+}
+
+/**
+ * The text of an alarm: what it means, what to do, the line for that, where to look, where to read on.
+ *
+ * CloudWatch's console reads it as Markdown, a mail does not, and some pagers fold line ends into blanks. So nothing in
+ * it depends on either: the command is one line, without quoting of its own.
+ */
+export function alarmDescription(row: AlarmRow, references: AlarmReferences): string {
+  const { rollBackCommand, liftHoldCommand } = references;
+  return [
+    `${row.meaning} ${row.whatToDo}`,
+    ...(row.command === 'roll back' ? [`To roll back:\n${rollBackCommand}`] : []),
+    ...(row.command === 'lift hold' ? [`To lift the hold:\n${liftHoldCommand}`] : []),
+    ...whereToRead(row, references),
+  ].join('\n\n');
+}
+
+/**
+ * What the notification of an event says of its row. It holds no command: AWS does not document what EventBridge does
+ * with braces within a text, and the dashboard has the line.
+ */
+export function eventText(row: AlarmRow, references: AlarmReferences): string {
+  return [`${row.meaning} ${row.whatToDo}`, ...whereToRead(row, references)].join(' ');
+}
+
+function whereToRead({ runbook }: AlarmRow, { dashboardUrl, runbooks }: AlarmReferences): readonly string[] {
+  return [`Dashboard: ${dashboardUrl}`, `Runbook: ${runbooks.inText(runbook)}`];
 }

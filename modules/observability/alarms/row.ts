@@ -16,6 +16,8 @@ interface Row {
   readonly meaning: string;
   /** What that person does first. */
   readonly whatToDo: string;
+  /** Command that its text holds, ready to be pasted. @default none */
+  readonly command?: 'roll back' | 'lift hold';
   /** Page below `docs/runbooks/`, with the section where it has one. */
   readonly runbook: string;
   /** Why these numbers and not others. */

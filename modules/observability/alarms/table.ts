@@ -37,6 +37,7 @@ export const ALARMS = [
     severity: 'page',
     meaning: "No device gets a certificate, and it is not the devices' fault.",
     whatToDo: 'Roll back unless the cause is known and fixed within minutes.',
+    command: 'roll back',
     runbook: 'signing-down.md',
     when: {
       any: [
@@ -67,6 +68,7 @@ export const ALARMS = [
     meaning: 'The signer refuses devices that did nothing wrong.',
     whatToDo:
       'Look at the reasons in "Failures by reason"; they say whether it is the CA, its permissions or us.',
+    command: 'roll back',
     runbook: 'signing-failures.md',
     series: {
       failed: { measured: signer(Metric.SigningFailed), statistic: 'Sum' },
@@ -90,6 +92,7 @@ export const ALARMS = [
     severity: 'page',
     meaning: 'Of the few devices that ask, most are refused through no fault of theirs, and it goes on.',
     whatToDo: 'Look at "Last failures": with so few requests, read each one.',
+    command: 'roll back',
     runbook: 'signing-failure-rate.md',
     series: {
       failed: { measured: signer(Metric.SigningFailed), statistic: 'Sum' },
@@ -114,6 +117,7 @@ export const ALARMS = [
     meaning: 'The slowest signings come close to the 5 seconds after which AWS IoT refuses the device.',
     whatToDo:
       'Compare "Time in the CA" with the latency: if they rise together it is the CA, else the signer.',
+    command: 'roll back',
     runbook: 'latency-near-limit.md',
     series: { p99: { measured: signer(Metric.SigningLatency), statistic: 'p99' } },
     period: MINUTE,
@@ -141,6 +145,7 @@ export const ALARMS = [
       'The signer dies without saying why: out of memory, a crash at its start, or killed by the timeout.',
     whatToDo:
       'Look at "Invocations that died". If it began with a deploy, roll back and deploy the last good one.',
+    command: 'roll back',
     runbook: 'unexplained-errors.md',
     series: {
       errors: { measured: lambda('Errors'), statistic: 'Sum' },
@@ -167,6 +172,7 @@ export const ALARMS = [
     meaning:
       'Lambda refuses to run the signer: the concurrency of the account, or of the function, is used up.',
     whatToDo: 'Find the function that uses up the concurrency, in "Concurrency"; stop it or raise the quota.',
+    command: 'roll back',
     runbook: 'lambda-throttles.md',
     series: { throttles: { measured: lambda('Throttles'), statistic: 'Sum' } },
     period: MINUTE,
@@ -186,6 +192,7 @@ export const ALARMS = [
       'The signer cannot see that all is well with its CA and its settings, or it no longer answers at all.',
     whatToDo:
       'Look at "Health checks": the last line names what is wrong. No line at all: invoke the check by hand.',
+    command: 'roll back',
     runbook: 'health-check-failing.md',
     series: { failing: { measured: signer(Metric.HealthCheckFailed), statistic: 'Maximum' } },
     period: 'health check',
@@ -213,6 +220,7 @@ export const ALARMS = [
       'Another signs than was declared: the certificate provider is gone or points elsewhere, and no hold says why.',
     whatToDo:
       'Find out who changed it (CloudTrail). A deploy that stopped halfway: deploy again, or roll back.',
+    command: 'roll back',
     runbook: 'signing-mode-unexpected.md',
     series: { unexpected: { measured: signer(Metric.SigningModeUnexpected), statistic: 'Maximum' } },
     period: 'health check',
@@ -234,6 +242,7 @@ export const ALARMS = [
     meaning:
       "The CA's certificate ends within two weeks; then it signs nothing, and devices refuse what it signed.",
     whatToDo: 'Renew the CA, or deploy with its successor. Plan it today, in daylight.',
+    command: 'roll back',
     runbook: 'ca-expires-in-14-days.md',
     series: { days: { measured: signer(Metric.AuthorityDaysLeft), statistic: 'Minimum' } },
     period: HOUR,
@@ -309,6 +318,7 @@ export const ALARMS = [
     meaning:
       'AWS IoT refuses devices although the signer did not: it cannot call the signer, or does not take its answer.',
     whatToDo: 'Check the permission of AWS IoT to invoke the signer, and with one device of your own.',
+    command: 'roll back',
     runbook: 'tickets.md#aws-iot-refusals',
     series: {
       refused: {
@@ -366,6 +376,7 @@ export const ALARMS = [
       'AWS still signs, on purpose: there is a hold, `aws-managed` is declared, or the deploy that ends it is still ' +
       'to come. A reminder, once a day.',
     whatToDo: 'See who holds and why; when the cause is fixed, lift the hold and deploy.',
+    command: 'lift hold',
     runbook: 'tickets.md#still-aws-managed',
     series: { held: { measured: signer(Metric.RolledBack), statistic: 'Maximum' } },
     expression: 'IF(HOUR(held) == 9, held, 0)',

@@ -1,8 +1,10 @@
 import { Metric } from '../../../handler/vocabulary';
+import { inShortLines } from '../../runbooks/command';
 import type { AlarmRow } from '../alarms/row';
-import { signer } from '../measure';
-import { type Drawn, metricWidget } from './graph';
-import type { Widget, WidgetRows } from './widget';
+import { type SignerMetric, type Statistic, signer } from '../measure';
+import type { RunbookPages } from '../runbook-pages';
+import { Colour, type Drawn, type Line, metricWidget } from './graph';
+import type { AlarmWidget, MetricWidget, WidgetRows } from './widget';
 
 /** What the first rows say besides numbers. */
 export interface State {
@@ -12,79 +14,94 @@ export interface State {
   readonly alarmArn: (row: string) => string;
   /** When a deploy last changed the live function. */
   readonly lastChange: string;
-  /** Where the runbooks are. */
-  readonly runbookUrl: string;
+  /** The runbooks. */
+  readonly runbooks: RunbookPages;
   /** AWS CLI line that rolls back. */
   readonly rollBackCommand: string;
   /** AWS CLI line that lifts the hold. */
   readonly liftHoldCommand: string;
 }
 
-/** The first look: is signing healthy, who signs, and what to press if not. */
+/** Height of what explains and commands, in units of the grid: all of it is seen, at half the width of a screen. */
+const TEXT_HEIGHT = 10;
+
+/**
+ * The first look: is signing healthy, who signs, and what to press if not.
+ *
+ * CloudWatch colours no number by its value. So what is good as 1 and what is good as 0 stand in two widgets whose
+ * titles say which.
+ */
 export function state(drawn: Drawn, about: State): WidgetRows {
-  const alarms = (title: string, severity: AlarmRow['severity'], height: number): Widget => ({
-    type: 'alarm',
-    width: 12,
-    height,
-    properties: {
-      title,
-      alarms: drawn.alarms
-        .filter((row) => row.severity === severity && row.kind !== 'event')
-        .map(({ name }) => about.alarmArn(name)),
-    },
-  });
+  const pages = alarms('Pages', 'page', drawn, about);
+  const tickets = alarms('Tickets', 'ticket', drawn, about);
+  const height = Math.max(TEXT_HEIGHT, pages.height);
+  const upper = Math.ceil(tickets.height / 2);
   return [
     [
-      { type: 'text', width: 12, height: 9, properties: { markdown: markdown(drawn.alarms, about) } },
-      alarms('Pages', 'page', 9),
+      { type: 'text', width: 12, height, properties: { markdown: markdown(drawn.alarms, about) } },
+      { ...pages, height },
     ],
-    [
-      metricWidget(
-        {
-          title: 'Who signs, and is it well? (1 is yes)',
-          width: 12,
-          height: 4,
-          view: 'singleValue',
-          period: 300,
-          lines: [
-            { measured: signer(Metric.SelfManagedSigning), statistic: 'Minimum', label: 'your CA signs' },
-            { measured: signer(Metric.RolledBack), statistic: 'Maximum', label: 'AWS signs on purpose' },
-            {
-              measured: signer(Metric.LiftedAwaitingDeploy),
-              statistic: 'Maximum',
-              label: 'lifted, not deployed',
-            },
-            {
-              measured: signer(Metric.SigningModeUnexpected),
-              statistic: 'Maximum',
-              label: 'another than declared',
-            },
-            { measured: signer(Metric.HealthCheckFailed), statistic: 'Maximum', label: 'health check fails' },
-          ],
-        },
-        drawn,
-      ),
-      alarms('Tickets', 'ticket', 4),
-    ],
+    [[whoSigns(upper, drawn), trouble(tickets.height - upper, drawn)], tickets],
   ];
 }
 
-function markdown(alarms: readonly AlarmRow[], about: State): string {
-  const { name, lastChange, runbookUrl, rollBackCommand, liftHoldCommand } = about;
-  const pages = alarms.filter(({ severity }) => severity === 'page');
-  const links = pages.map(({ name: page, runbook }) => `[${page}](${runbookUrl}/${runbook})`);
+function whoSigns(height: number, drawn: Drawn): MetricWidget {
+  return numbers('Who signs? (1 is yes)', height, drawn, [
+    latest(Metric.SelfManagedSigning, 'Minimum', 'your CA', Colour.green),
+    latest(Metric.RolledBack, 'Maximum', 'AWS, on purpose', Colour.amber),
+    latest(Metric.LiftedAwaitingDeploy, 'Maximum', 'lifted, not deployed', Colour.amber),
+  ]);
+}
+
+function trouble(height: number, drawn: Drawn): MetricWidget {
+  return numbers('Trouble (0 is good)', height, drawn, [
+    latest(Metric.HealthCheckFailed, 'Maximum', 'failed health check', Colour.red),
+    latest(Metric.SigningModeUnexpected, 'Maximum', 'signer other than declared', Colour.red),
+  ]);
+}
+
+/** What the latest health checks found. */
+function numbers(title: string, height: number, drawn: Drawn, lines: readonly Line[]): MetricWidget {
+  return metricWidget({ title, width: 12, height, view: 'singleValue', period: 300, lines }, drawn);
+}
+
+function latest(metric: SignerMetric, statistic: Statistic, label: string, color: string): Line {
+  return { measured: signer(metric), statistic, label, color };
+}
+
+/** The states of the alarms of a severity; tall enough for one below the other, and the title. */
+function alarms(title: string, severity: AlarmRow['severity'], drawn: Drawn, about: State): AlarmWidget {
+  const arns = drawn.alarms
+    .filter((row) => row.severity === severity && row.kind !== 'event')
+    .map(({ name }) => about.alarmArn(name));
+  return { type: 'alarm', width: 12, height: 1 + arns.length, properties: { title, alarms: arns } };
+}
+
+function markdown(rows: readonly AlarmRow[], about: State): string {
+  const { name, lastChange, runbooks, rollBackCommand, liftHoldCommand } = about;
+  const pages = rows.filter(({ severity }) => severity === 'page');
+  const rollBack = runbooks.linkedOr('roll-back', (url) => `[Roll back](${url}/rollback.md)`, 'Roll back');
+  const links = (url: string) =>
+    [...pages, { name: 'tickets', runbook: 'tickets.md' }].map(
+      (page) => `[${page.name}](${url}/${page.runbook})`,
+    );
+  const list = runbooks.linkedOr(
+    'list',
+    (url) => `Runbooks: ${links(url).join(' · ')}`,
+    'Runbooks: docs/runbooks in the repository; a page has the name of its alarm.',
+  );
   return [
     `# Certificate signing: ${name}`,
     `Live function last changed: **${lastChange}**`,
     '',
-    `**[Roll back](${runbookUrl}/rollback.md)**, if devices are refused and the cause is not known: AWS signs instead.`,
+    `**${rollBack}**, if devices are refused and the cause is not known: AWS signs instead.`,
     '```',
-    rollBackCommand,
+    inShortLines(rollBackCommand),
     '```',
     'Come back: lift the hold, then deploy.',
     '```',
-    liftHoldCommand,
+    inShortLines(liftHoldCommand),
     '```',
-    `Runbooks: ${links.join(' · ')} · [tickets](${runbookUrl}/tickets.md)`,
+    list,
   ].join('\n');
 }

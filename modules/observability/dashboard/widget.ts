@@ -71,8 +71,11 @@ export interface MetricWidget extends Sized {
 /** A widget of a dashboard, not yet placed. */
 export type Widget = TextWidget | AlarmWidget | LogWidget | MetricWidget;
 
+/** A place in a row: a widget, or several below each other. */
+export type Cell = Widget | readonly Widget[];
+
 /** Widgets row by row, each row from the left. */
-export type WidgetRows = readonly (readonly Widget[])[];
+export type WidgetRows = readonly (readonly Cell[])[];
 
 /** A widget in its place on the grid. */
 export type PlacedWidget = Widget & { readonly x: number; readonly y: number };
@@ -85,14 +88,22 @@ export function placed(rows: WidgetRows): readonly PlacedWidget[] {
   let y = 0;
   const widgets = rows.flatMap((row, index) => {
     let x = 0;
-    const inRow = row.map((widget): PlacedWidget => {
-      const here = { ...widget, x, y };
-      x += widget.width;
-      return here;
+    let bottom = y;
+    const inRow = row.flatMap((cell) => {
+      const column = 'type' in cell ? [cell] : cell;
+      let top = y;
+      const inColumn = column.map((widget): PlacedWidget => {
+        const here = { ...widget, x, y: top };
+        top += widget.height;
+        return here;
+      });
+      x += Math.max(0, ...column.map(({ width }) => width));
+      bottom = Math.max(bottom, top);
+      return inColumn;
     });
     if (x > COLUMNS)
       throw new Error(`Row ${index + 1} of the dashboard is ${x} columns wide; ${COLUMNS} fit.`);
-    y += Math.max(0, ...row.map(({ height }) => height));
+    y = bottom;
     return inRow;
   });
   if (widgets.length > MOST_WIDGETS) {

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { LONGEST_DESCRIPTION } from '../../../modules/observability/alarms/description';
 import type { AlarmRow, MetricRow } from '../../../modules/observability/alarms/row';
 import { ROWS, WITNESSES } from '../../../modules/observability/alarms/table';
-import type { Block } from '../synthesized';
+import { type Block, synthesize } from '../synthesized';
 import { observe } from './observed';
 
-const LONGEST_NAME = 'x'.repeat(40);
+const LONGEST_NAME = 'x'.repeat(35);
 const PAGE = 'arn:aws:sns:eu-west-1:123456789012:pages';
 const TICKET = 'arn:aws:sns:eu-west-1:123456789012:tickets';
 
@@ -90,32 +90,88 @@ describe('the table of alarms', () => {
 });
 
 describe('a description', () => {
-  const longest = observe({
-    name: LONGEST_NAME,
-    runbookUrl: `https://wiki.example.com/${'x'.repeat(200)}`,
-  });
-  const alarms = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'].flatMap((type) =>
-    longest.resources(type),
-  );
+  const alarmRows = ROWS.filter(({ kind }) => kind !== 'event');
+  const each = alarmRows.map((row) => [row.name, row] as const);
+  const whole = synthesize();
+  const descriptionOf = (row: AlarmRow, from = whole) => inRegion(notifying(row, from).alarm_description);
 
-  it('fits, however long name and address are', () => {
+  it.each(['http', 'https'])('fits, however long name, Region and address (%s) are', (scheme) => {
+    const longest = synthesize({ name: LONGEST_NAME, runbookUrl: `${scheme}://${'x'.repeat(200)}` });
+    const alarms = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'].flatMap((type) =>
+      longest.resources(type),
+    );
+
+    expect(alarms.length).toBeGreaterThanOrEqual(alarmRows.length);
     for (const { alarm_description: description, alarm_name: name } of alarms) {
-      expect(String(description).length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
+      expect(inRegion(description).length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
       expect(String(name).length).toBeLessThanOrEqual(255);
     }
   });
 
-  it.each(ROWS.filter(({ kind }) => kind !== 'event').map((row) => [row.name, row] as const))(
-    'of %s says what it means, what to do, and where to read on',
-    (_, row) => {
-      const description = String(notifying(row).alarm_description);
+  it.each(each)('of %s says what it means, what to do, and where to look', (_, row) => {
+    const description = descriptionOf(row);
 
-      expect(description).toContain(row.meaning);
-      expect(description).toContain(row.whatToDo);
-      expect(description).toContain(`docs/runbooks/${row.runbook}`);
+    expect(description).toContain(`${row.meaning} ${row.whatToDo}`);
+    expect(description).toMatch(
+      /^Dashboard: https:\/\/ap-southeast-1\.console\.\S+\?region=ap-southeast-1#dashboards\/dashboard\/fleet\S*$/m,
+    );
+  });
+
+  it.each(each.filter(([, { severity }]) => severity === 'page'))(
+    'of %s holds the line that rolls back, ready to be pasted',
+    (_, row) => {
+      expect(descriptionOf(row).split('\n')).toContain(
+        'aws ssm start-automation-execution --region ap-southeast-1 --document-name fleet-roll-back ' +
+          `--parameters '{"Reason":["on-call: say why here"]}'`,
+      );
     },
   );
+
+  it('of the reminder that AWS signs holds the line that lifts the hold', () => {
+    const [row] = alarmRows.filter(({ name }) => name === 'still-aws-managed');
+
+    expect(descriptionOf(row as AlarmRow).split('\n')).toContain(
+      'aws ssm start-automation-execution --region ap-southeast-1 --document-name fleet-lift-hold',
+    );
+  });
+
+  it.each(each)('of %s names its runbook, and links to it where its address is known', (_, row) => {
+    const runbookUrl = 'https://wiki.example.com/runbooks';
+
+    expect(descriptionOf(row)).toMatch(endingWith(`Runbook: docs/runbooks/${row.runbook} in the repository`));
+    expect(descriptionOf(row, observe({ runbookUrl }))).toMatch(
+      endingWith(`Runbook: ${runbookUrl}/${row.runbook}`),
+    );
+  });
+
+  it('of an event fits, and has no braces but its own placeholders', () => {
+    const { input_transformer: transformer } = observe({
+      name: LONGEST_NAME,
+      runbookUrl: `https://${'x'.repeat(200)}`,
+    }).resource('aws_cloudwatch_event_target', 'target_id', 'notify');
+    const template = inRegion((transformer as { input_template: string }).input_template);
+
+    expect(template.length).toBeLessThanOrEqual(LONGEST_TEMPLATE);
+    expect(template).not.toMatch(/[{}]|\\n/);
+    expect(template).toContain('Dashboard: https://');
+  });
 });
+
+/** Longest text of an input transformer, in characters. (EventBridge API reference, "InputTransformer") */
+const LONGEST_TEMPLATE = 8_192;
+
+/** A text as it comes to be in the Region with the longest name, and where the console's address is longest. */
+function inRegion(text: unknown): string {
+  const inPlace = String(text)
+    .replaceAll(/\$\{data\.aws_region\.[^}]+\}/g, 'ap-southeast-1')
+    .replaceAll(/\$\{local\.[^}]*console[^}]*\}/g, 'console.amazonaws-us-gov.com');
+  expect(inPlace).not.toContain('${');
+  return inPlace;
+}
+
+function endingWith(text: string): RegExp {
+  return new RegExp(`\n${text.replaceAll(/[.?]/g, '\\$&')}$`);
+}
 
 describe('a severity', () => {
   const given = observe({ notifications: { pageTopicArn: PAGE, ticketTopicArn: TICKET } });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { ROWS } from '../../../modules/observability/alarms/table';
 import { COLUMNS, MOST_WIDGETS, placed, type Widget } from '../../../modules/observability/dashboard/widget';
@@ -51,6 +52,9 @@ const PROPERTIES: Readonly<
   },
 };
 
+/** Monospaced ones of 12 pixels in a widget of half the width of a screen of 1,280 pixels. */
+const CHARACTERS_IN_HALF_A_SCREEN = 76;
+
 describe("the dashboard's structure", () => {
   it('keeps to the grid, without overlaps', () => {
     const taken = new Set<string>();
@@ -71,11 +75,16 @@ describe("the dashboard's structure", () => {
     }
   });
 
-  it('fills every row of widgets', () => {
-    for (const y of new Set(widgets.map((widget) => widget.y))) {
-      const row = widgets.filter((widget) => widget.y === y);
-      expect(row.reduce((sum, { width }) => sum + width, 0)).toBe(COLUMNS);
-      expect(new Set(row.map(({ height }) => height)).size).toBe(1);
+  it('leaves no place empty', () => {
+    const bottom = Math.max(...widgets.map(({ y, height }) => y + height));
+
+    // Nothing overlaps, as the test above says.
+    expect(widgets.reduce((sum, { width, height }) => sum + width * height, 0)).toBe(COLUMNS * bottom);
+  });
+
+  it('shows each alarm of a widget, one below the other under the title', () => {
+    for (const { height, properties } of widgets.filter(({ type }) => type === 'alarm')) {
+      expect(height).toBeGreaterThan((properties.alarms as readonly string[]).length);
     }
   });
 
@@ -139,16 +148,60 @@ describe('the dashboard', () => {
     expect(rows[0]).toBe(0);
   });
 
-  it('begins with how to roll back, how to come back, and a link to each runbook', () => {
-    const markdown = String(widgets[0]?.properties.markdown);
-
-    expect(markdown).toContain(
-      `--document-name fleet-roll-back --parameters '{"Reason":["on-call: say why here"]}'`,
+  const textOf = (from: Synthesized) =>
+    String(bodyOf(from).widgets[0]?.properties.markdown).replaceAll(
+      /\$\{data\.aws_region\.[^}]+\}/g,
+      'ap-southeast-1',
     );
-    expect(markdown).toContain('--document-name fleet-lift-hold');
-    for (const { name, severity, runbook } of ROWS) {
-      if (severity === 'page') expect(markdown).toContain(`[${name}](docs/runbooks/${runbook})`);
-    }
+  const commandsIn = (markdown: string) =>
+    [...markdown.matchAll(/```\n(.+?)\n```/gs)].map(([, command = '']) => command);
+
+  it('begins with how to roll back and how to come back, as a shell takes it', () => {
+    const commands = commandsIn(textOf(stack)).map((command) =>
+      execFileSync('sh', ['-c', `aws() { printf '%s\\n' "$@"; }; ${command}`], { encoding: 'utf8' })
+        .trim()
+        .split('\n'),
+    );
+
+    const start = ['ssm', 'start-automation-execution', '--region', 'ap-southeast-1', '--document-name'];
+    expect(commands).toEqual([
+      [...start, 'fleet-roll-back', '--parameters', '{"Reason":["on-call: say why here"]}'],
+      [...start, 'fleet-lift-hold'],
+    ]);
+  });
+
+  it('has no line in its commands that half a screen of 1,280 pixels would cut', () => {
+    const longest = textOf(synthesize({ name: 'x'.repeat(35) }));
+    const lines = commandsIn(longest).flatMap((command) => command.split('\n'));
+
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(CHARACTERS_IN_HALF_A_SCREEN);
+  });
+
+  it('names the runbooks without a link, and links to each where their address is known', () => {
+    const url = 'https://wiki.example.com/runbooks';
+    const linked = textOf(synthesize({ runbookUrl: url }));
+    const pages = ROWS.filter(({ severity }) => severity === 'page').map(({ runbook }) => runbook);
+
+    expect(textOf(stack)).not.toContain('](');
+    expect(textOf(stack)).toContain('docs/runbooks in the repository');
+    for (const page of [...pages, 'rollback.md', 'tickets.md']) expect(linked).toContain(`](${url}/${page})`);
+  });
+
+  it('tells numbers that are good as 1 from those that are good as 0', () => {
+    const labelsOf = (title: string) =>
+      ((titled(title)?.properties.metrics ?? []) as readonly (readonly unknown[])[]).map((metric) =>
+        metric.at(-1),
+      );
+
+    expect(labelsOf('Who signs? (1 is yes)')).toMatchObject([
+      { label: 'your CA', color: '#2ca02c' },
+      { label: 'AWS, on purpose', color: '#ff7f0e' },
+    ]);
+    expect(labelsOf('Trouble (0 is good)')).toMatchObject([
+      { label: 'failed health check', color: '#d62728' },
+      { label: 'signer other than declared', color: '#d62728' },
+    ]);
   });
 
   it('shows every alarm that notifies', () => {
@@ -213,6 +266,17 @@ describe('placed', () => {
       [0, 0],
       [12, 0],
       [0, 3],
+    ]);
+  });
+
+  it('places a list of widgets below each other, and the next row below all of them', () => {
+    const places = placed([[[text(12), text(12)], text(12)], [text(24)]]).map(({ x, y }) => [x, y]);
+
+    expect(places).toEqual([
+      [0, 0],
+      [0, 3],
+      [12, 0],
+      [0, 6],
     ]);
   });
 

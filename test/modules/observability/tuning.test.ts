@@ -123,6 +123,12 @@ describe('impossible properties', () => {
     ['latency past the limit', { latencyAlarmMs: 5_000 }, /^latencyAlarmMs must be/],
     ['a namespace of AWS', { metricsNamespace: 'AWS/Own' }, /^metricsNamespace must be/],
     ['an address with a quote', { runbookUrl: 'https://x/"' }, /^runbookUrl must be/],
+    ['a path that is no address', { runbookUrl: 'docs/runbooks' }, /^runbookUrl must be/],
+    [
+      'an address that is too long',
+      { runbookUrl: `https://${'x'.repeat(201)}` },
+      /^runbookUrl must be .* at most 200/,
+    ],
     [
       'no alarm for the automatic rollback',
       { alarms: { 'signing-down': { enabled: false } }, automaticRollback: true },
