@@ -10,8 +10,8 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // aedes is ESM only, which jest on Node 20 cannot load as it is.
-  transformIgnorePatterns: ['/node_modules/(?!aedes/)'],
+  // aedes and marked are ESM only, which jest on Node 20 cannot load as it is.
+  transformIgnorePatterns: ['/node_modules/(?!(?:aedes|marked)/)'],
   // The npm package is built into dist/; its package.json must not shadow ours.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
 };

@@ -1,6 +1,8 @@
 /** `npm run dashboard`: the synthesized dashboard with what the signer really emits, and a rehearsal room for on-call. */
 import { BadOptions, numberOption, parseOptions } from '../command-line';
 import { RehearsalAccount } from './account/rehearsal-account';
+import { runbookUrl } from './documents';
+import { takePort } from './port';
 import { DashboardServer } from './server';
 
 const USAGE = `npm run dashboard -- [options]
@@ -28,9 +30,10 @@ async function main(): Promise<void> {
   }
   const port = numberOption('--port', values.port, { from: 0, to: 65_535, whole: true });
   const speed = numberOption('--speed', values.speed, { from: 1, to: 20 });
+  const listening = await takePort(port);
   process.stdout.write('Deploying into the sandbox …\n');
-  const account = await RehearsalAccount.start({ speed });
-  const server = await DashboardServer.start({ account, port });
+  const account = await RehearsalAccount.start({ speed, runbookUrl: runbookUrl(listening) });
+  const server = await DashboardServer.start({ account, server: listening });
   process.stdout.write(
     `The dashboard is at ${server.url} (one minute passes in ${60 / speed} s). Ctrl+C ends it.\n`,
   );

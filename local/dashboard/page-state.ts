@@ -1,6 +1,6 @@
 import type { NewestDevice, NextIssuer } from './account/devices';
 import { FAULTS, type FaultName } from './account/faults';
-import { type RehearsalAccount, TOPICS } from './account/rehearsal-account';
+import { type Possible, type RehearsalAccount, TOPICS } from './account/rehearsal-account';
 import type { TimelineEvent } from './account/timeline';
 import { alarmViews } from './widgets/alarm-views';
 import { viewWidget } from './widgets/view-widget';
@@ -10,6 +10,12 @@ import type { AlarmView, WidgetView } from './widgets/views';
 const SHOWN_MINUTES = 60;
 
 const MINUTE_MS = 60_000;
+
+/** The bad day while it plays. */
+export interface PlayedDay {
+  /** `undefined` before the first. */
+  readonly act: string | undefined;
+}
 
 /** Everything that the page draws. */
 export interface PageState {
@@ -26,15 +32,21 @@ export interface PageState {
     readonly says: string;
     readonly on: boolean;
   }[];
-  /** The act of the day that plays; `undefined` when none does. */
-  readonly act: string | undefined;
+  /** What on-call may do now. */
+  readonly may: Possible;
+  /** What is being done with the switch; `undefined`: nothing. */
+  readonly underWay: string | undefined;
+  /** Why the switch did not turn when somebody tried last; `undefined` once that is over. */
+  readonly problem: TimelineEvent | undefined;
+  /** The bad day, with its act, while it plays. */
+  readonly day: PlayedDay | undefined;
   readonly alarms: readonly AlarmView[];
   readonly timeline: readonly TimelineEvent[];
   readonly widgets: readonly WidgetView[];
 }
 
 /** What the page shows now. */
-export async function pageState(account: RehearsalAccount, act: string | undefined): Promise<PageState> {
+export async function pageState(account: RehearsalAccount, day: PlayedDay | undefined): Promise<PageState> {
   const { clock, cloudWatch, faults, timeline, widgets } = account;
   const toMs = clock.now();
   const fromMs = Math.max(clock.startMs - MINUTE_MS, toMs - SHOWN_MINUTES * MINUTE_MS);
@@ -46,7 +58,10 @@ export async function pageState(account: RehearsalAccount, act: string | undefin
     next: await account.nextIssuer(),
     newest: account.newestDevice,
     faults: FAULTS.map((fault) => ({ ...fault, on: faults.has(fault.name) })),
-    act,
+    may: await account.possible(),
+    underWay: account.underWay,
+    problem: account.problem,
+    day,
     alarms: alarms.filter(({ severity }) => severity !== 'signal'),
     timeline: timeline.events.slice(-40),
     widgets: widgets.map((widget) => viewWidget(widget, { cloudWatch, alarms, fromMs, toMs })),

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BAD_DAY } from './account/bad-day';
 import { RehearsalAccount } from './account/rehearsal-account';
 import { startBrowser } from './browser';
+import { runbookUrl } from './documents';
+import { takePort } from './port';
 import { DashboardServer } from './server';
 
 const OUT = resolve(__dirname, '../../docs/dashboard.png');
@@ -15,8 +17,9 @@ const SPEED = 12;
 const LAST_ACT = BAD_DAY.findIndex(({ does }) => does === 'roll back');
 
 async function main(): Promise<void> {
-  const account = await RehearsalAccount.start({ speed: SPEED });
-  const server = await DashboardServer.start({ account });
+  const listening = await takePort(0);
+  const account = await RehearsalAccount.start({ speed: SPEED, runbookUrl: runbookUrl(listening) });
+  const server = await DashboardServer.start({ account, server: listening });
   const browser = await startBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 1500 } });

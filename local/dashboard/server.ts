@@ -1,38 +1,40 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BadDay } from './account/bad-day';
 import { isFault } from './account/faults';
 import type { RehearsalAccount } from './account/rehearsal-account';
+import { documentFiles } from './documents';
 import { type PageFile, pageFiles } from './page-files';
 import { pageState } from './page-state';
+import { takePort } from './port';
 import { Refused, refuseStrangers } from './requests';
 
 /** The page loads nothing from elsewhere, and nobody frames it. */
 const SECURITY = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src data:; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
 };
+
+/** Buttons that wait until the switch has turned, as on-call does. */
+const ONE_AT_A_TIME: readonly string[] = ['roll-back', 'restore', 'day'];
 
 /** How to start the page. */
 export interface DashboardServerOptions {
   /** What it shows and switches. */
   readonly account: RehearsalAccount;
-  /** TCP port on 127.0.0.1. @default 0, any that is free */
-  readonly port?: number;
+  /** What it answers with, from `takePort`. @default one at any port that is free */
+  readonly server?: Server;
 }
 
 /** The local web page: the deployed dashboard, and the switches. */
 export class DashboardServer {
   /** Starts it; it listens when the promise resolves. */
-  static async start({ account, port = 0 }: DashboardServerOptions): Promise<DashboardServer> {
-    const files = await pageFiles();
-    const server = createServer();
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return new DashboardServer(account, files, server);
+  static async start({ account, server }: DashboardServerOptions): Promise<DashboardServer> {
+    const files = new Map([...(await pageFiles()), ...(await documentFiles())]);
+    return new DashboardServer(account, files, server ?? (await takePort(0)));
   }
 
   /** `http://127.0.0.1:PORT` */
@@ -47,14 +49,16 @@ export class DashboardServer {
   ) {
     this.#port = (server.address() as AddressInfo).port;
     this.url = `http://127.0.0.1:${this.#port}`;
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.#serve(request, response).catch((error: unknown) => {
-        const status = error instanceof Refused ? error.status : 500;
-        const message = error instanceof Error ? error.message : String(error);
-        response.writeHead(status, { ...SECURITY, 'content-type': 'application/json' });
-        response.end(JSON.stringify({ message }));
+    server
+      .removeAllListeners('request')
+      .on('request', (request: IncomingMessage, response: ServerResponse) => {
+        this.#serve(request, response).catch((error: unknown) => {
+          const status = error instanceof Refused ? error.status : 500;
+          const message = error instanceof Error ? error.message : String(error);
+          response.writeHead(status, { ...SECURITY, 'content-type': 'application/json' });
+          response.end(JSON.stringify({ message }));
+        });
       });
-    });
   }
 
   /** Plays the bad day, from its beginning, unless it already plays. */
@@ -79,6 +83,7 @@ export class DashboardServer {
   /** Closes the port and every connection. */
   async stop(): Promise<void> {
     this.stopDay();
+    if (!this.server.listening) return;
     const closed = once(this.server, 'close');
     this.server.close();
     this.server.closeAllConnections();
@@ -87,7 +92,8 @@ export class DashboardServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseStrangers(request, this.#port);
-    const { method, url = '/' } = request;
+    const { method } = request;
+    const url = new URL(request.url ?? '/', this.url).pathname;
     if (method === 'POST') {
       await this.#press(url);
       response.writeHead(204, SECURITY).end();
@@ -99,18 +105,22 @@ export class DashboardServer {
       return;
     }
     if (url !== '/state') throw new Refused(404, `There is no ${url}.`);
-    const state = await pageState(this.account, this.#day?.act?.title);
+    const day = this.#day && { act: this.#day.act?.title };
+    const state = await pageState(this.account, day);
     response.writeHead(200, { ...SECURITY, 'content-type': 'application/json' }).end(JSON.stringify(state));
   }
 
   /** What the buttons do. A person who presses one takes over from the day. */
   async #press(url: string): Promise<void> {
-    const [, what, name = '', turn] = url.split('/');
-    if (what === 'day') {
+    const [, what = '', name = '', turn] = url.split('/');
+    const { underWay } = this.account;
+    if (underWay !== undefined && ONE_AT_A_TIME.includes(what)) throw new Refused(409, `${underWay} …`);
+    if (what === 'day' && this.#day === undefined) {
       this.playDay();
       return;
     }
     this.stopDay();
+    if (what === 'day') return;
     if (what === 'fault' && isFault(name) && (turn === 'on' || turn === 'off')) {
       this.account.setFault(name, turn === 'on');
     } else if (what === 'mend') this.account.mend();

@@ -24,6 +24,9 @@ export const BAD_DAY: readonly Act[] = [
   { title: 'The CA is back, the hold is lifted, the pipeline deploys', minutes: 8, does: 'restore' },
 ];
 
+/** What comes first when AWS still signs: a day on which your CA does nothing wrong would show nothing. */
+const COME_BACK: Act = { title: 'The hold is lifted, the pipeline deploys', minutes: 2, does: 'restore' };
+
 /** Plays the day, act by act. */
 export class BadDay {
   readonly #stopping = new AbortController();
@@ -40,13 +43,15 @@ export class BadDay {
   async play(): Promise<void> {
     const { account } = this;
     try {
-      for (const act of BAD_DAY) {
+      const { restore: awsSigns } = await account.possible();
+      for (const act of awsSigns ? [COME_BACK, ...BAD_DAY] : BAD_DAY) {
         this.#act = act;
         account.timeline.note('day', act.title);
         account.faults.clear();
         if (act.fault !== undefined) account.faults.set(act.fault, true);
         if (act.does === 'roll back') await account.rollBack();
         if (act.does === 'restore') await account.restore();
+        this.#stopping.signal.throwIfAborted();
         await sleep(account.clock.realMs(act.minutes), undefined, { signal: this.#stopping.signal });
       }
     } catch (error) {

@@ -9,13 +9,16 @@ import { AcceleratedClock } from './accelerated-clock';
 import type { NewestDevice, NextIssuer } from './devices';
 import { FAULTS, type FaultName, Faults } from './faults';
 import { Observation } from './observe';
-import { Timeline } from './timeline';
+import { Timeline, type TimelineEvent } from './timeline';
 import { Traffic } from './traffic';
 
 /** Name of the deployment on the page. */
 const NAME = 'fleet';
 
 const MINUTE_MS = 60_000;
+
+/** How long the page shows a problem, by its own clock; the timeline keeps it. */
+const PROBLEM_SHOWN_MS = 10 * MINUTE_MS;
 
 /** Where the deployment's alarms notify; nobody listens there but the page. */
 export const TOPICS: Topics = {
@@ -27,18 +30,29 @@ export const TOPICS: Topics = {
 export interface RehearsalOptions {
   /** Seconds of the accelerated clock that pass in one. */
   readonly speed: number;
+  /** Where the runbooks can be read. @default nowhere: texts name them */
+  readonly runbookUrl?: string;
+}
+
+/** Whether it would change anything to turn the switch. */
+export interface Possible {
+  /** Not when AWS signs and a hold is there already. */
+  readonly rollBack: boolean;
+  /** Not when your CA signs and no hold is there. */
+  readonly restore: boolean;
 }
 
 /** A sandbox with the program deployed, devices that come, a CloudWatch that watches, and switches for on-call. */
 export class RehearsalAccount {
   /** Deploys the program; when the promise resolves, devices come. */
-  static async start({ speed }: RehearsalOptions): Promise<RehearsalAccount> {
+  static async start({ speed, runbookUrl = '' }: RehearsalOptions): Promise<RehearsalAccount> {
     const sandbox = await Sandbox.start();
     const variables = {
       name: NAME,
       certificate_authority_arn: sandbox.privateCa.arn,
       page_topic_arn: TOPICS.page,
       ticket_topic_arn: TOPICS.ticket,
+      runbook_url: runbookUrl,
     };
     const { succeeded, output } = await sandbox.deployment.apply(variables);
     if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
@@ -69,6 +83,8 @@ export class RehearsalAccount {
   readonly #timers: NodeJS.Timeout[] = [];
   #newest: NewestDevice | undefined;
   #switching: Promise<void> = Promise.resolve();
+  #underWay: string | undefined;
+  #problem: TimelineEvent | undefined;
 
   private constructor(
     private readonly sandbox: Sandbox,
@@ -102,8 +118,31 @@ export class RehearsalAccount {
     return { selfManaged, issuer: new X509Certificate(pem).subject };
   }
 
+  /** What is being done with the switch; `undefined`: nothing. */
+  get underWay(): string | undefined {
+    return this.#underWay;
+  }
+
+  /** Why the switch did not turn when somebody tried last; `undefined` once it is tried again, mended or long ago. */
+  get problem(): TimelineEvent | undefined {
+    const problem = this.#problem;
+    return problem && this.clock.now() - problem.atMs < PROBLEM_SHOWN_MS ? problem : undefined;
+  }
+
+  /** What would change anything. */
+  async possible(): Promise<Possible> {
+    const { selfManaged } = await this.nextIssuer();
+    const { Parameters: holds } = this.sandbox.parameters.getParameters({
+      Names: [`/${NAME}/rollback-hold`],
+    });
+    const held = holds.length > 0;
+    return { rollBack: selfManaged || !held, restore: !selfManaged || held };
+  }
+
   /** Turns a fault on or off. */
   setFault(name: FaultName, on: boolean): void {
+    if (this.faults.has(name) === on) return;
+    this.#problem = undefined;
     this.faults.set(name, on);
     const title = FAULTS.find((fault) => fault.name === name)?.title ?? name;
     this.timeline.note(on ? 'fault' : 'mended', on ? title : `${title}: mended`);
@@ -111,30 +150,28 @@ export class RehearsalAccount {
 
   /** Mends everything. */
   mend(): void {
+    this.#problem = undefined;
+    if (!FAULTS.some(({ name }) => this.faults.has(name))) return;
     this.faults.clear();
     this.timeline.note('mended', 'Everything mended');
   }
 
   /** What on-call presses: the break-glass runbook. Then a device asks, and its certificate shows who signs. */
   rollBack(): Promise<void> {
-    return this.#switch(async () => {
+    return this.#switch('Rolling back', async () => {
       await this.sandbox.runbooks.run(`${NAME}-roll-back`, { Reason: ['rehearsed on the local dashboard'] });
       this.timeline.note('rollback', 'Rolled back: AWS signs');
     });
   }
 
-  /** Lifts the hold and deploys, both with rehearsal. Throws what is wrong when the one or the other fails. */
+  /** Lifts the hold and deploys, both with rehearsal. */
   restore(): Promise<void> {
-    return this.#switch(async () => {
+    return this.#switch('Lifting the hold and deploying', async () => {
       await this.sandbox.runbooks.run(`${NAME}-lift-hold`).catch((error: Error) => {
-        this.timeline.note('fault', 'The lift failed: the hold stays, AWS signs');
-        throw new Error(reasonIn(error.message));
+        throw new Error(`The lift failed: the hold stays, and AWS still signs. ${reasonIn(error.message)}`);
       });
       const { succeeded, output } = await this.sandbox.deployment.apply(this.variables);
-      if (!succeeded) {
-        this.timeline.note('fault', 'The deploy failed: AWS still signs');
-        throw new Error(reasonIn(output));
-      }
+      if (!succeeded) throw new Error(`The deploy failed, and AWS still signs. ${reasonIn(output)}`);
       this.timeline.note('restore', 'Restored: your CA signs');
     });
   }
@@ -143,7 +180,7 @@ export class RehearsalAccount {
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.mend();
-    await this.#switching.catch(() => {});
+    await this.#switching;
     await this.#traffic.stop();
     await this.fleet.remove();
     await this.sandbox.stop();
@@ -158,16 +195,29 @@ export class RehearsalAccount {
     }
   }
 
-  /** One turn of the switch after the other. */
-  #switch(turn: () => Promise<void>): Promise<void> {
-    const turned = this.#switching
-      .catch(() => {})
-      .then(turn)
-      .then(() => this.#checkHealth())
-      .then(() => this.#traffic.next())
-      .then(() => this.#look());
-    this.#switching = turned;
+  /** One turn of the switch after the other. One that fails is noted, and nobody has to catch it. */
+  #switch(title: string, turn: () => Promise<void>): Promise<void> {
+    const turned = this.#switching.then(async () => {
+      this.#underWay = title;
+      this.#problem = undefined;
+      try {
+        await turn().catch((error: unknown) => this.#failed(error));
+        await this.#checkHealth();
+        await this.#traffic.next();
+        this.#look();
+      } finally {
+        this.#underWay = undefined;
+      }
+    });
+    // Whoever asks in between is told, although it begins in a moment.
+    this.#underWay = title;
+    this.#switching = turned.catch(() => {});
     return turned;
+  }
+
+  #failed(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.#problem = this.timeline.note('fault', text);
   }
 
   async #checkHealth(): Promise<void> {

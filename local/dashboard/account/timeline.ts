@@ -13,8 +13,10 @@ export class Timeline {
   constructor(private readonly clock: () => number) {}
 
   /** Notes something, as of now or of a given moment. */
-  note(kind: TimelineEvent['kind'], text: string, atMs = this.clock()): void {
-    this.#events.push({ kind, text, atMs });
+  note(kind: TimelineEvent['kind'], text: string, atMs = this.clock()): TimelineEvent {
+    const event = { kind, text, atMs };
+    this.#events.push(event);
+    return event;
   }
 
   /** Everything, oldest first. */

@@ -5,10 +5,16 @@ import { WidgetElement } from './widget';
 /** Real milliseconds between two looks. */
 const EVERY_MS = 1_000;
 
+/** HTTP status of a press while something is under way. */
+const CONFLICT = 409;
+
+/** Real milliseconds after which a press shows. */
+const SOON_MS = 100;
+
 const widgets: WidgetElement[] = [];
 
 function draw(state: PageState): void {
-  const { nowMs, fromMs, speed, next, newest, alarms, act } = state;
+  const { nowMs, fromMs, speed, next, newest, alarms, day } = state;
   const failing = alarms.filter((alarm) => alarm.severity === 'page' && alarm.state === 'ALARM');
   const health = byId('health');
   health.textContent = failing.length === 0 ? 'No page' : `${failing.length} paging`;
@@ -23,7 +29,8 @@ function draw(state: PageState): void {
         ? `${newest.name} got one from ${newest.issuer} in ${Math.round(newest.durationMs)} ms`
         : `${newest.name} was refused: ${newest.reason}`;
   byId('newest').dataset.issuer = newest?.issuer ?? '';
-  byId('act').textContent = act === undefined ? '' : `The bad day: ${act}`;
+  byId('act').textContent = day === undefined ? '' : `The bad day: ${day.act ?? '…'}`;
+  drawSwitch(state);
   drawFaults(state);
   drawTimeline(state);
   state.widgets.forEach((view, i) => {
@@ -38,6 +45,28 @@ function draw(state: PageState): void {
   document.body.dataset.ready = 'true';
 }
 
+/** A button can be pressed when it would change something, and nothing is under way. */
+function drawSwitch({ may, underWay, problem, day, faults }: PageState): void {
+  const free = underWay === undefined;
+  allow('roll-back', free && may.rollBack, may.rollBack ? '' : 'AWS signs already, and a hold is there.');
+  allow('restore', free && may.restore, may.restore ? '' : 'Your CA signs already.');
+  allow(
+    'mend',
+    faults.some(({ on }) => on),
+    'Nothing is broken.',
+  );
+  allow('day', free, '');
+  byId('day').textContent = day === undefined ? 'Play the bad day' : 'Stop the bad day';
+  byId('under-way').textContent = free ? '' : `${underWay} …`;
+  byId('problem').textContent = problem === undefined ? '' : `${timeOfDay(problem.atMs)} ${problem.text}`;
+}
+
+function allow(id: string, allowed: boolean, whyNot: string): void {
+  const button = byId<HTMLButtonElement>(id);
+  button.disabled = !allowed;
+  button.title = allowed ? '' : whyNot;
+}
+
 function drawFaults({ faults }: PageState): void {
   const container = byId('faults');
   for (const { name, title, says, on } of faults) {
@@ -47,15 +76,20 @@ function drawFaults({ faults }: PageState): void {
       button.type = 'button';
       button.id = `fault-${name}`;
       button.title = says;
-      button.addEventListener('click', () => press(`fault/${name}/${isPressed(name) ? 'off' : 'on'}`));
+      button.addEventListener('click', () => toggle(name));
       container.append(button);
     }
     button.setAttribute('aria-pressed', String(on));
+    button.disabled = false;
   }
 }
 
-function isPressed(name: string): boolean {
-  return byId(`fault-${name}`).getAttribute('aria-pressed') === 'true';
+/** Shows at once what was pressed, so that a second press takes it back. */
+function toggle(name: string): void {
+  const button = byId(`fault-${name}`);
+  const on = button.getAttribute('aria-pressed') !== 'true';
+  button.setAttribute('aria-pressed', String(on));
+  void press(`fault/${name}/${on ? 'on' : 'off'}`);
 }
 
 function drawTimeline({ timeline }: PageState): void {
@@ -66,32 +100,52 @@ function drawTimeline({ timeline }: PageState): void {
   byId('timeline').replaceChildren(...entries.reverse());
 }
 
+let asked = 0;
+let answered = 0;
+
+/** Draws what is now, unless a later look was answered first. */
 async function look(): Promise<void> {
+  const turn = ++asked;
   const response = await fetch('/state');
-  if (response.ok) draw((await response.json()) as PageState);
+  if (!response.ok) throw new Error(`The page was answered with ${response.status}.`);
+  const state = (await response.json()) as PageState;
+  if (turn < answered) return;
+  answered = turn;
+  draw(state);
+}
+
+/** An old state must not pass for what is now. */
+function drawLost(): void {
+  byId('health').textContent = 'Not connected';
+  byId('health').className = 'pill';
+  byId('clock').textContent = 'The program has ended, or does not answer.';
+  for (const button of document.querySelectorAll('button')) button.disabled = true;
 }
 
 async function press(button: string): Promise<void> {
-  const problem = byId('problem');
-  problem.textContent = '';
-  const switches = ['roll-back', 'restore'].map((id) => byId<HTMLButtonElement>(id));
-  for (const one of switches) one.disabled = true;
   try {
     const response = await fetch(`/${button}`, { method: 'POST' });
-    if (!response.ok) problem.textContent = ((await response.json()) as { message: string }).message;
-  } finally {
-    for (const one of switches) one.disabled = false;
+    // One that came too late needs no word: the page shows what is under way.
+    const failed = !response.ok && response.status !== CONFLICT;
+    byId('refusal').textContent = failed ? ((await response.json()) as { message: string }).message : '';
+    await look();
+  } catch {
+    drawLost();
   }
-  await look();
 }
 
 for (const id of ['roll-back', 'restore', 'mend', 'day']) {
-  byId(id).addEventListener('click', () => void press(id));
+  const button = byId<HTMLButtonElement>(id);
+  button.addEventListener('click', () => {
+    // Until the next state says what can be pressed, and what is under way.
+    button.disabled = true;
+    void press(id);
+    setTimeout(() => void look().catch(drawLost), SOON_MS);
+  });
 }
-// A look that fails is followed by another; when the program has ended there is nothing to say.
 const keepLooking = (): void => {
   void look()
-    .catch(() => {})
+    .catch(drawLost)
     .finally(() => setTimeout(keepLooking, EVERY_MS));
 };
 keepLooking();

@@ -34,6 +34,11 @@ export class WidgetElement {
 async function drawMarkdown(body: HTMLElement, markdown: string): Promise<void> {
   const { marked } = await import('marked');
   body.innerHTML = await marked.parse(markdown);
+  // As in CloudWatch, what is read besides leaves the dashboard where it is.
+  for (const link of body.querySelectorAll('a')) {
+    link.target = '_blank';
+    link.rel = 'noopener';
+  }
 }
 
 type Plain = Exclude<Shown, { kind: 'graph' | 'text' }>;
@@ -43,9 +48,11 @@ function contents(shown: Plain, fromMs: number, nowMs: number): HTMLElement[] {
     case 'broken':
       return [element('p', 'broken', shown.why)];
     case 'numbers': {
-      const numbers = shown.lines.map(({ label, points }) => {
+      const numbers = shown.lines.map(({ label, color, points }) => {
         const last = points.findLast((point) => point !== null);
-        return element('div', '', element('b', '', shortNumber(last)), label);
+        const mark = element('i');
+        mark.style.background = color ?? '';
+        return element('div', '', element('b', '', shortNumber(last)), mark, label);
       });
       return [element('div', 'numbers', ...numbers)];
     }

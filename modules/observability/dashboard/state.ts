@@ -60,9 +60,9 @@ function trouble(height: number, drawn: Drawn): MetricWidget {
   ]);
 }
 
-/** What the latest health checks found. */
+/** What the latest health check found: longer periods would mix it with those before. */
 function numbers(title: string, height: number, drawn: Drawn, lines: readonly Line[]): MetricWidget {
-  return metricWidget({ title, width: 12, height, view: 'singleValue', period: 300, lines }, drawn);
+  return metricWidget({ title, width: 12, height, view: 'singleValue', lines }, drawn);
 }
 
 function latest(metric: SignerMetric, statistic: Statistic, label: string, color: string): Line {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { RehearsalAccount } from '../../../local/dashboard/account/rehearsal-account';
 import { startBrowser } from '../../../local/dashboard/browser';
+import { runbookUrl } from '../../../local/dashboard/documents';
+import { takePort } from '../../../local/dashboard/port';
 import { DashboardServer } from '../../../local/dashboard/server';
 
 const PATIENCE_MS = 120_000;
@@ -20,8 +22,9 @@ describe('the page in a browser', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    account = await RehearsalAccount.start({ speed: 12 });
-    server = await DashboardServer.start({ account });
+    const listening = await takePort(0);
+    account = await RehearsalAccount.start({ speed: 12, runbookUrl: runbookUrl(listening) });
+    server = await DashboardServer.start({ account, server: listening });
     browser = await startBrowser();
     page = await browser.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
@@ -41,6 +44,10 @@ describe('the page in a browser', () => {
   /** Waits until the page says who signs from now on: a device that asked before may still get its certificate. */
   const nextIssuer = (issuer: string) => page.waitForSelector(`#next-issuer:text-is("${issuer}")`);
 
+  /** Waits until a button can be pressed. */
+  const ready = (button: string) => page.locator(`${button}:enabled`).waitFor();
+  const timesNoted = (text: string) => page.locator('#timeline li', { hasText: text }).count();
+
   shows('renders every widget of the deployed dashboard', async () => {
     const count = account.widgets.length;
 
@@ -57,25 +64,85 @@ describe('the page in a browser', () => {
     expect(await page.locator('.widget.alarms .alarm').count()).toBeGreaterThan(10);
   });
 
+  shows('cuts nothing of what to do, nor an alarm, however long name and Region are', async () => {
+    const longest = await browser.newPage({ viewport: { width: 1_280, height: 800 } });
+    await longest.route('**/state', async (route) => {
+      const state = await (await route.fetch()).text();
+      const body = state.replaceAll('fleet', 'x'.repeat(35)).replaceAll('eu-central-1', 'ap-southeast-1');
+      await route.fulfill({ body, contentType: 'application/json' });
+    });
+    await longest.goto(server.url);
+    await longest.locator('.widget.text pre').first().waitFor();
+
+    const boxes = longest.locator('.widget.text .body, .widget.text pre, .widget.alarms .body');
+    const cut = await boxes.evaluateAll((elements) =>
+      elements
+        .filter((box) => box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth)
+        .map((box) => box.textContent),
+    );
+
+    expect(await boxes.count()).toBe(5);
+    expect(cut).toEqual([]);
+    await longest.close();
+  });
+
+  shows('leads with every link to a page that opens, at the place that it names', async () => {
+    const anchors = await page.locator('#dashboard a').all();
+    const targets = await Promise.all(anchors.map((anchor) => anchor.getAttribute('href')));
+    const links = targets.map((target) => new URL(String(target), server.url).href);
+    const alarmLinks = account.cloudWatch.alarms.definitions.flatMap(
+      ({ description }) => /^Runbook: (\S+)$/m.exec(description)?.[1] ?? [],
+    );
+
+    const { read, broken } = await follow([...links, ...alarmLinks]);
+
+    expect(links.length).toBeGreaterThan(10);
+    expect(alarmLinks.length).toBeGreaterThan(10);
+    expect(alarmLinks).toContain(`${server.url}/docs/runbooks/tickets.md#ca-throttles`);
+    expect(read.length).toBeGreaterThan(15);
+    expect(broken).toEqual([]);
+  });
+
   shows('shows devices that get certificates from your CA', async () => {
     await nextIssuer(YOURS);
     await newestIssuer(YOURS);
   });
 
   shows('changes the issuer of the next device when somebody rolls back', async () => {
-    await page.click('#roll-back');
+    await page.dblclick('#roll-back');
 
     await nextIssuer(AMAZONS);
     await newestIssuer(AMAZONS);
-    expect(await page.textContent('#timeline')).toContain('Rolled back');
+    await ready('#restore');
+    expect(await page.isDisabled('#roll-back')).toBe(true);
+    expect(await timesNoted('Rolled back')).toBe(1);
+  });
+
+  shows('says why the switch did not turn, until that is mended', async () => {
+    await page.click('#fault-dead-ca');
+    await page.click('#restore');
+
+    await page.locator('#under-way', { hasText: 'deploying' }).waitFor();
+    for (const button of ['#roll-back', '#restore', '#day']) expect(await page.isDisabled(button)).toBe(true);
+    await page.locator('#problem', { hasText: 'AuthorityNotActive' }).waitFor();
+    await ready('#restore');
+    expect(await page.textContent('#under-way')).toBe('');
+
+    await page.click('#mend');
+
+    await page.locator('#problem:text-is("")').waitFor({ state: 'attached' });
+    expect(await page.textContent('#next-issuer')).toBe(AMAZONS);
   });
 
   shows('changes it back when somebody lifts the hold and deploys', async () => {
-    await page.click('#restore');
+    await page.dblclick('#restore');
 
     await nextIssuer(YOURS);
     await newestIssuer(YOURS);
+    await ready('#roll-back');
+    expect(await page.isDisabled('#restore')).toBe(true);
     expect(await page.textContent('#problem')).toBe('');
+    expect(await timesNoted('Restored')).toBe(1);
   });
 
   shows('injects a fault, and devices are refused; mends it, and they are not', async () => {
@@ -86,6 +153,16 @@ describe('the page in a browser', () => {
     await page.click('#mend');
 
     await newestIssuer(YOURS);
+  });
+
+  shows('plays the bad day and stops it with the same button', async () => {
+    await page.click('#day');
+    await page.locator('#act', { hasText: 'All is well' }).waitFor();
+
+    await page.click('#day:text-is("Stop the bad day")');
+
+    await page.locator('#act:text-is("")').waitFor({ state: 'attached' });
+    await page.locator('#day:text-is("Play the bad day")').waitFor();
   });
 
   shows('fits a phone, in the dark too', async () => {
@@ -111,4 +188,46 @@ describe('the page in a browser', () => {
     expect(await press({ origin: 'https://example.com' })).toBe(403);
     expect(await page.textContent('#next-issuer')).toBe(YOURS);
   });
+
+  shows('says that it is not connected when the program has ended', async () => {
+    await server.stop();
+
+    await page.locator('#health:text-is("Not connected")').waitFor();
+    expect(await page.locator('button:enabled').count()).toBe(0);
+  });
 });
+
+/** Follows links within the server, images too, from page to page. @returns addresses: read, and leading nowhere. */
+async function follow(
+  links: readonly string[],
+): Promise<{ read: readonly string[]; broken: readonly string[] }> {
+  const pages = new Map<string, Promise<string | undefined>>();
+  const open = (address: string) => {
+    const page = pages.get(address) ?? contentOf(address);
+    pages.set(address, page);
+    return page;
+  };
+  const broken = new Set<string>();
+  const followed = new Set<string>();
+  const waiting = [...links];
+  for (let link = waiting.pop(); link !== undefined; link = waiting.pop()) {
+    if (followed.has(link)) continue;
+    followed.add(link);
+    const { origin, pathname, hash } = new URL(link);
+    if (origin !== new URL(links[0] ?? '').origin) continue;
+    const address = `${origin}${pathname}`;
+    const content = await open(address);
+    if (content === undefined || (hash !== '' && !content.includes(` id="${hash.slice(1)}"`)))
+      broken.add(link);
+    const html = content?.startsWith('<!doctype html>') ? content : '';
+    const further = [...html.matchAll(/<(?:a|img|link|script)\b[^>]*? (?:href|src)="([^"]+)"/g)];
+    waiting.push(...further.map(([, target = '']) => new URL(target, address).href));
+  }
+  return { read: [...pages.keys()], broken: [...broken] };
+}
+
+/** `undefined` when there is nothing. */
+async function contentOf(address: string): Promise<string | undefined> {
+  const response = await fetch(address);
+  return response.status === 200 ? response.text() : undefined;
+}
