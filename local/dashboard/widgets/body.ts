@@ -15,10 +15,13 @@ export interface Widget {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The widgets of the one dashboard that is deployed, in reading order. Throws when there is none. */
+/**
+ * The widgets of the one dashboard that is deployed, in the order of its body: that is how they are read where all stand
+ * below each other. Throws when there is none.
+ */
 export function widgetsAmong(resources: readonly DeployedResource[]): readonly Widget[] {
   const dashboard = resources.find(({ type }) => type === 'aws_cloudwatch_dashboard');
   if (dashboard === undefined) throw new Error('No CloudWatch dashboard is deployed.');
   const { widgets } = JSON.parse(String(dashboard.values.dashboard_body)) as { widgets: readonly Widget[] };
-  return [...widgets].sort((a, b) => a.y - b.y || a.x - b.x);
+  return widgets;
 }
