@@ -1,7 +1,7 @@
 /** `npm run bench`: the signer against its peers, its goals, or other ways of waiting. Exit code 2: bad options. */
 import './speed/environment';
+import { runCommand } from '../local/command';
 import { X509Authority } from '../local/x509/authority';
-import { runCommand } from './command';
 import { verdicts } from './goals/verdicts';
 import { type BenchOptions, readBenchOptions, USAGE } from './options';
 import { tournament } from './policies/tournament';
@@ -46,4 +46,4 @@ wire: in real time against the sandbox's AWS Private CA, moved away by the round
 polls count throttled ones; init is a share of the plain bundle's; billed ms is one warm request
 `;
 
-runCommand(() => readBenchOptions(process.argv.slice(2)), main, USAGE);
+void runCommand({ read: () => readBenchOptions(process.argv.slice(2)), run: main, usage: USAGE });

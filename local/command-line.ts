@@ -1,7 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Thrown for options that make no sense; the message names the option. Programs end with exit code 2. */
-export class BadOptions extends Error {
+/** Thrown when a command cannot do its work; the message is all that its user needs. Commands end with exit code 1. */
+export class CommandFailed extends Error {
+  override readonly name: string = 'CommandFailed';
+}
+
+/** Thrown for options that make no sense; the message names the option. Commands end with exit code 2. */
+export class BadOptions extends CommandFailed {
   override readonly name = 'BadOptions';
 }
 
@@ -20,7 +25,7 @@ export function parseOptions<const Options extends NonNullable<ParseArgsConfig['
 ) {
   const { values } = parse(argv, options, help);
   for (const [option, value] of Object.entries(values)) {
-    if (value !== '') continue;
+    if (![value].flat().includes('')) continue;
     const cause = whenEmpty[option];
     throw new BadOptions(`--${option} is empty${cause === undefined ? '.' : `; ${cause}`} See ${help}.`);
   }

@@ -1,30 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CommandFailed } from './command-line';
+import { guardLeftovers, ownFolder, removeLeftovers } from './leftovers/leftovers';
 
 /**
- * One folder for every temporary file of this process, so that they can go all at once, at any moment: also when
- * the process is stopped and the parts that made them are not asked any more.
+ * One folder for every temporary file of this process and of those that it starts: from now on it is `os.tmpdir()`. It
+ * goes with them when this process ends, at any moment, so that no part has to be asked what it has made so far.
+ *
+ * @throws CommandFailed when no folder can be made.
  */
-export class Scratch {
-  /** Makes the folder; from now on it is `os.tmpdir()`. */
-  static create(): Scratch {
+export function enterScratch(): void {
+  process.once('exit', removeLeftovers);
+  const folder = makeFolder();
+  ownFolder(folder);
+  process.env.TMPDIR = folder;
+  guardLeftovers();
+}
+
+function makeFolder(): string {
+  try {
     // A short name: Unix sockets lie in it, whose paths have little room.
-    const folder = mkdtempSync(join(tmpdir(), 'iot-'));
-    const before = process.env.TMPDIR;
-    process.env.TMPDIR = folder;
-    return new Scratch(folder, before);
-  }
-
-  private constructor(
-    private readonly folder: string,
-    private readonly before: string | undefined,
-  ) {}
-
-  /** Removes the folder. Waits, without letting anything else run, for what is still being written in it. */
-  remove(): void {
-    if (this.before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = this.before;
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
+    return mkdtempSync(join(tmpdir(), 'iot-'));
+  } catch (cause) {
+    throw new CommandFailed(
+      `No temporary folder can be made (${(cause as Error).message}): set TMPDIR to a folder that can be written to.`,
+      { cause },
+    );
   }
 }

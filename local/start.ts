@@ -1,38 +1,28 @@
 /** `npm start`: the whole story of the product, in a sandbox, with proofs. See `--help`. */
-import { BadOptions } from './command-line';
+import { runCommand } from './command';
 import { type Options, readOptions, USAGE } from './options';
 import { Sandbox } from './sandbox/sandbox';
-import { Scratch } from './scratch';
-import { onStopSignal } from './stop-signals';
 import { deploy, deployUnderHold, failToDeploy, NAME, onboardFleet, restore, rollBack } from './story/acts';
 import { type Device, Fleet } from './story/fleet';
 import { KeptCertificates } from './story/kept-certificates';
-import { ProofFailed } from './story/proof';
 import { Screen } from './story/screen';
 import { showSummary } from './story/summary';
-import { requireTerraform, UnfitTerraform } from './terraform/preflight';
+import { requireTerraform } from './terraform/preflight';
 
 /** Keys of the CA, by family. */
 const AUTHORITY_KEYS = { rsa: 'RSA_2048', ec: 'EC_prime256v1' } as const;
 
-async function start(options: Options, screen: Screen): Promise<void> {
+async function start(options: Options): Promise<void> {
   const kept = options.out === undefined ? undefined : KeptCertificates.prepare(options.out);
   await requireTerraform();
-  const scratch = Scratch.create();
-  let sandbox: Sandbox | undefined;
-  onStopSignal(() => {
-    sandbox?.deployment.kill();
-    scratch.remove();
+  const sandbox = await Sandbox.start({
+    authorityKey: AUTHORITY_KEYS[options.authorityKey],
+    authorityLatency: options.authorityLatency,
   });
   try {
-    sandbox = await Sandbox.start({
-      authorityKey: AUTHORITY_KEYS[options.authorityKey],
-      authorityLatency: options.authorityLatency,
-    });
-    await tell(options, screen, sandbox, kept);
+    await tell(options, new Screen(process.stdout), sandbox, kept);
   } finally {
-    await sandbox?.stop();
-    scratch.remove();
+    await sandbox.stop();
   }
 }
 
@@ -68,18 +58,4 @@ function fleetOf({ devices, allGood }: Options): Device[] {
   );
 }
 
-async function main(): Promise<void> {
-  const screen = new Screen(process.stdout);
-  try {
-    const options = readOptions(process.argv.slice(2));
-    if (options === undefined) screen.line(USAGE);
-    else await start(options, screen);
-  } catch (error) {
-    const told = [BadOptions, ProofFailed, UnfitTerraform].some((kind) => error instanceof kind);
-    if (!told) throw error;
-    process.stderr.write(`\n${(error as Error).message}\n`);
-    process.exitCode = error instanceof BadOptions ? 2 : 1;
-  }
-}
-
-void main();
+void runCommand({ read: () => readOptions(process.argv.slice(2)), run: start, usage: USAGE });

@@ -3,7 +3,7 @@
  * meets a fault; then the CA's records are compared with the devices' and with the log. Exit code 0: nothing lost and
  * nothing twice; 1: otherwise; 2: bad options.
  */
-import { runCommand } from '../command';
+import { runCommand } from '../../local/command';
 import { progressBar } from '../progress-bar';
 import { audit } from './audit';
 import { type FleetOptions, readFleetOptions, USAGE } from './options';
@@ -20,4 +20,4 @@ async function main(options: FleetOptions): Promise<void> {
   if (Object.values(findings.violations).some((count) => count !== 0)) process.exitCode = 1;
 }
 
-runCommand(() => readFleetOptions(process.argv.slice(2)), main, USAGE);
+void runCommand({ read: () => readFleetOptions(process.argv.slice(2)), run: main, usage: USAGE });

@@ -2,7 +2,7 @@
  * `npm run fuzz`: mutated requests against the checks of the signer, and against openssl. Exit code 0: no crash, no
  * check over 50 ms, nothing accepted that was not understood; 1: otherwise, with the seeds; 2: bad options.
  */
-import { runCommand } from '../command';
+import { runCommand } from '../../local/command';
 import { progressBar } from '../progress-bar';
 import { readFuzzOptions, USAGE } from './options';
 import { report } from './report';
@@ -17,4 +17,4 @@ async function main(options: FuzzOptions): Promise<void> {
   if (result.failures.length > 0) process.exitCode = 1;
 }
 
-runCommand(() => readFuzzOptions(process.argv.slice(2)), main, USAGE);
+void runCommand({ read: () => readFuzzOptions(process.argv.slice(2)), run: main, usage: USAGE });

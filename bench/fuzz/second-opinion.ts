@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { ownProcess } from '../../local/leftovers/leftovers';
 
 /** What openssl makes of a CSR. */
 export interface SecondOpinion {
@@ -16,7 +17,7 @@ const PATIENCE_MS = 60_000;
 /** Asks openssl. Its exit code is 0 either way: it says in words what it finds. */
 export async function opensslOpinion(pem: string): Promise<SecondOpinion> {
   const args = ['req', '-verify', '-noout', '-text', '-reqopt', 'no_pubkey,no_sigdump'];
-  const openssl = spawn('openssl', args, { stdio: 'pipe', timeout: PATIENCE_MS });
+  const openssl = ownProcess(spawn('openssl', args, { stdio: 'pipe', timeout: PATIENCE_MS, detached: true }));
   let said = '';
   let text = '';
   openssl.stderr.setEncoding('latin1').on('data', (chunk: string) => {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
+import { ownProcess } from '../../local/leftovers/leftovers';
 import { IssuanceTime, PrivateCa } from '../../local/private-ca/private-ca';
 import type { X509Authority } from '../../local/x509/authority';
 import { functionZip } from '../../modules/bundle/function-zip';
@@ -89,11 +90,11 @@ function writeEvents(folder: string, name: string, count: number): string {
 }
 
 async function start(index: string, events: string, privateCa: PrivateCa): Promise<ContainerReport> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [join(__dirname, 'container.cjs'), index, events],
-    { env: environmentFor(privateCa) },
-  );
+  const container = promisify(execFile)(process.execPath, [join(__dirname, 'container.cjs'), index, events], {
+    env: environmentFor(privateCa),
+  });
+  ownProcess(container.child);
+  const { stdout } = await container;
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ContainerReport;
 }
 

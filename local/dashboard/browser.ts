@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { CommandFailed } from '../command-line';
 
 /** Where Debian's package puts it; `CHROMIUM` says otherwise. */
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
@@ -13,16 +14,24 @@ export function findChromium(): string | undefined {
 /**
  * Starts a headless Chromium.
  *
- * @throws Error when there is none; the message says how to get one.
+ * @throws CommandFailed when there is none; the message says how to get one.
  */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
-    throw new Error(
+    throw new CommandFailed(
       'There is no Chromium. Install it (Debian: apt-get install -y chromium), or set CHROMIUM to its path.',
     );
   }
   // Root, as in a container, has no sandbox of Chromium's; the page is our own.
   const chromiumSandbox = process.getuid?.() !== 0;
-  return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-dev-shm-usage'] });
+  return chromium.launch({
+    executablePath,
+    chromiumSandbox,
+    args: ['--disable-dev-shm-usage'],
+    // It ends Chromium when this process exits, whatever for; what a signal does is the command's business.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }

@@ -1,5 +1,6 @@
 /** `npm run dashboard`: the synthesized dashboard with what the signer really emits, and a rehearsal room for on-call. */
-import { BadOptions, numberOption, parseOptions } from '../command-line';
+import { runCommand } from '../command';
+import { numberOption, parseOptions } from '../command-line';
 import { RehearsalAccount } from './account/rehearsal-account';
 import { runbookUrl } from './documents';
 import { takePort } from './port';
@@ -13,9 +14,15 @@ const USAGE = `npm run dashboard -- [options]
   --help      this text
 `;
 
-async function main(): Promise<void> {
-  const values = parseOptions(
-    process.argv.slice(2),
+interface DashboardOptions {
+  readonly port: number;
+  readonly speed: number;
+  readonly calm: boolean;
+}
+
+function readDashboardOptions(argv: readonly string[]): DashboardOptions | undefined {
+  const { help, calm, port, speed } = parseOptions(
+    argv,
     {
       port: { type: 'string', default: '0' },
       speed: { type: 'string', default: '12' },
@@ -24,27 +31,24 @@ async function main(): Promise<void> {
     },
     'npm run dashboard -- --help',
   );
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
-  const port = numberOption('--port', values.port, { from: 0, to: 65_535, whole: true });
-  const speed = numberOption('--speed', values.speed, { from: 1, to: 20 });
-  const listening = await takePort(port);
-  process.stdout.write('Deploying into the sandbox …\n');
-  const account = await RehearsalAccount.start({ speed, runbookUrl: runbookUrl(listening) });
-  const server = await DashboardServer.start({ account, server: listening });
-  process.stdout.write(
-    `The dashboard is at ${server.url} (one minute passes in ${60 / speed} s). Ctrl+C ends it.\n`,
-  );
-  if (!values.calm) server.playDay();
-  await new Promise<void>((end) => process.once('SIGINT', end).once('SIGTERM', end));
-  await server.stop();
-  await account.stop();
+  if (help) return undefined;
+  return {
+    port: numberOption('--port', port, { from: 0, to: 65_535, whole: true }),
+    speed: numberOption('--speed', speed, { from: 1, to: 20 }),
+    calm,
+  };
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof BadOptions)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-});
+/** Shows the dashboard until a signal ends the process, and everything of it. */
+async function show({ port, speed, calm }: DashboardOptions): Promise<void> {
+  const server = await takePort(port);
+  process.stdout.write('Deploying into the sandbox …\n');
+  const account = await RehearsalAccount.start({ speed, runbookUrl: runbookUrl(server) });
+  const dashboard = await DashboardServer.start({ account, server });
+  process.stdout.write(
+    `The dashboard is at ${dashboard.url} (one minute passes in ${60 / speed} s). Ctrl+C ends it.\n`,
+  );
+  if (!calm) dashboard.playDay();
+}
+
+void runCommand({ read: () => readDashboardOptions(process.argv.slice(2)), run: show, usage: USAGE });

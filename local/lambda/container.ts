@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
+import { killGroup, ownProcess } from '../leftovers/leftovers';
 import { ContainerLog } from './container-log';
 import {
   exited,
@@ -61,11 +62,15 @@ export class Container {
 
   constructor({ environment, taskRoot, memoryMb, onLine }: ContainerOptions) {
     const heapMb = Math.floor(memoryMb * HEAP_SHARE);
-    this.child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, join(__dirname, 'runtime.cjs')], {
-      cwd: taskRoot,
-      env: { ...environment },
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
+    this.child = ownProcess(
+      spawn(process.execPath, [`--max-old-space-size=${heapMb}`, join(__dirname, 'runtime.cjs')], {
+        cwd: taskRoot,
+        env: { ...environment },
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+        // A process group of its own, to end it together with what the function has started.
+        detached: true,
+      }),
+    );
     const [, stdout, stderr, channel] = this.child.stdio;
     this.log = new ContainerLog([stdout as Readable, stderr as Readable], onLine);
     this.channel = channel as Duplex;
@@ -82,11 +87,6 @@ export class Container {
     this.init = this.next(INIT_TIMEOUT_MS);
   }
 
-  /** The process id; undefined if the process could not be started. */
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
   /** Whether it can take another invocation. */
   get reusable(): boolean {
     return this.alive;
@@ -100,7 +100,7 @@ export class Container {
   /** Kills the process, whatever it does. */
   async kill(): Promise<void> {
     this.alive = false;
-    this.child.kill('SIGKILL');
+    killGroup(this.child.pid);
     await this.closed;
   }
 

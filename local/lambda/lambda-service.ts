@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../account';
+import { guardLeftovers } from '../leftovers/leftovers';
 import { Container } from './container';
 import { ContainerPool } from './container-pool';
 import { unpack } from './deployment-package';
@@ -10,7 +11,6 @@ import { containerEnvironment } from './environment';
 import { ResourceConflictException, ResourceNotFoundException, ServiceException } from './errors';
 import { type FunctionConfiguration, type FunctionSettings, validateSettings } from './function-settings';
 import { type InvocationResult, untracedHeader } from './invocation';
-import { Reaper } from './reaper';
 
 /** How to start the service. */
 export interface LambdaServiceOptions {
@@ -44,7 +44,9 @@ export class LambdaService {
 
   private readonly functions = new Map<string, DeployedFunction>();
   private readonly listeners = new Set<LogListener>();
-  private readonly reaper = new Reaper();
+  /** No container outlives this process, even if this process is killed. */
+  private readonly unguard = guardLeftovers();
+  private readonly containers = new Set<Container>();
   private readonly retiring = new Set<Promise<void>>();
   private versions = 0;
   private stopped = false;
@@ -136,9 +138,10 @@ export class LambdaService {
     this.stopped = true;
     await Promise.all([...this.functions.values()].map(({ pool }) => pool.kill()));
     this.functions.clear();
-    // Ends what an earlier version still runs, too.
-    await this.reaper.stop();
+    // What an earlier version still runs, too.
+    await Promise.all([...this.containers].map((container) => container.kill()));
     await Promise.all(this.retiring);
+    this.unguard();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -182,11 +185,8 @@ export class LambdaService {
       for (const listener of this.listeners) listener(functionName, line);
     };
     const container = new Container({ environment, taskRoot, memoryMb, onLine });
-    const { pid } = container;
-    if (pid !== undefined) {
-      this.reaper.watch(pid);
-      container.ended().then(() => this.reaper.forget(pid));
-    }
+    this.containers.add(container);
+    container.ended().then(() => this.containers.delete(container));
     return container;
   }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { killGroup, ownProcess } from '../leftovers/leftovers';
 import {
   RARE_COLLECTIONS,
   runTerraform,
@@ -146,22 +147,25 @@ export class Deployment {
 
   /** Runs a Node.js program in the folder. */
   async #run(args: readonly string[], variables: Variables) {
-    const node = spawn(process.execPath, args, {
-      cwd: this.folder,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        // Plain lines instead of a redrawn screen.
-        CI: 'true',
-        FORCE_COLOR: '0',
-        ...RARE_COLLECTIONS,
-        ...this.environment,
-        ...asTerraformVariables(variables),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, to end it together with the Terraform that cdktf has started.
-      detached: true,
-    });
+    const node = ownProcess(
+      spawn(process.execPath, args, {
+        cwd: this.folder,
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          TMPDIR: tmpdir(),
+          // Plain lines instead of a redrawn screen.
+          CI: 'true',
+          FORCE_COLOR: '0',
+          ...RARE_COLLECTIONS,
+          ...this.environment,
+          ...asTerraformVariables(variables),
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A process group of its own, to end it together with the Terraform that cdktf has started.
+        detached: true,
+      }),
+    );
     const kill = () => killGroup(node.pid);
     this.#end.signal.addEventListener('abort', kill);
     if (this.#end.signal.aborted) kill();
@@ -179,15 +183,6 @@ export class Deployment {
     } finally {
       this.#end.signal.removeEventListener('abort', kill);
     }
-  }
-}
-
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
   }
 }
 

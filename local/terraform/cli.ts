@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { killGroup, ownProcess } from '../leftovers/leftovers';
 
 /** The oldest Terraform that will do: `use_lockfile` of the S3 backend needs it; `main.ts` requires the same. */
 export const OLDEST_TERRAFORM = '1.10.0';
@@ -47,12 +48,16 @@ export async function runTerraform(
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const terraform = spawn('terraform', args, {
-    cwd: directory,
-    env: { ...Object.fromEntries(inherited), ...QUIET, ...RARE_COLLECTIONS, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const kill = () => terraform.kill('SIGKILL');
+  const terraform = ownProcess(
+    spawn('terraform', args, {
+      cwd: directory,
+      env: { ...Object.fromEntries(inherited), ...QUIET, ...RARE_COLLECTIONS, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C in a terminal goes to the whole process group: who started it decides what ends it.
+      detached: true,
+    }),
+  );
+  const kill = () => killGroup(terraform.pid);
   signal?.addEventListener('abort', kill);
   if (signal?.aborted) kill();
 

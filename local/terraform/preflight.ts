@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
+import { CommandFailed } from '../command-line';
 import { OLDEST_TERRAFORM, runTerraform } from './cli';
 
 /** Thrown when there is no Terraform that will do; the message says what to install. */
-export class UnfitTerraform extends Error {
+export class UnfitTerraform extends CommandFailed {
   override readonly name = 'UnfitTerraform';
 }
 

@@ -1,5 +1,4 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -95,45 +94,6 @@ describe('npm start', () => {
       );
 
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--devices must be') });
-    },
-    PATIENCE_MS,
-  );
-});
-
-describe('npm start, stopped', () => {
-  const temporary = mkdtempSync(join(tmpdir(), 'stop-'));
-
-  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
-
-  it.each([
-    ['SIGINT', 130, 'Deploy: cdktf deploy'],
-    ['SIGTERM', 143, '✓ rehearsed'],
-  ] as const)(
-    'by %s, leaves no file behind and exits with %i',
-    async (signal, expectedCode, moment) => {
-      const story = spawn(
-        process.execPath,
-        ['--import', 'tsx', 'local/start.ts', '--devices', '5', '--authority-latency', 'fast'],
-        { cwd: ROOT, env: { ...process.env, TMPDIR: temporary } },
-      );
-      let told = '';
-      story.stdout.on('data', (text) => {
-        told += text;
-        if (told.includes(moment)) story.kill(signal);
-      });
-      let complaints = '';
-      story.stderr.on('data', (text) => {
-        complaints += text;
-      });
-
-      const [code] = await once(story, 'close');
-
-      expect({ code, complaints }).toEqual({
-        code: expectedCode,
-        complaints: expect.stringContaining('Stopped; nothing is left behind.'),
-      });
-      // tsx keeps what it has compiled, for the next time.
-      expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
     },
     PATIENCE_MS,
   );

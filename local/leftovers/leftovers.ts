@@ -1,0 +1,104 @@
+/**
+ * What must not outlive this process, however it ends: the processes that it starts, with all that they start, and its
+ * temporary folders. While somebody wants it, a guard, a process of its own, sees to that even after SIGKILL.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+
+const processes = new Set<number>();
+const folders = new Set<string>();
+let guard: ChildProcess | undefined;
+let guarded = 0;
+
+/** Ends a process, with its group if it leads one (`detached`), together with this one. */
+export function ownProcess<Child extends ChildProcess>(child: Child): Child {
+  const { pid } = child;
+  if (pid === undefined) return child;
+  processes.add(pid);
+  tell(`+process ${pid}`);
+  // Its process id may go to somebody else now.
+  child.once('exit', () => disown(pid));
+  return child;
+}
+
+/** Removes the folder together with this process. */
+export function ownFolder(path: string): void {
+  folders.add(path);
+  tell(`+folder ${path}`);
+}
+
+/** Has the guard, until the function that it returns is called as often. */
+export function guardLeftovers(): () => void {
+  guarded += 1;
+  guard ??= startGuard();
+  let released = false;
+  return () => {
+    if (released) return;
+    released = true;
+    guarded -= 1;
+    if (guarded > 0) return;
+    // Not by the end of its input: what is left is not to go yet.
+    guard?.kill('SIGKILL');
+    guard = undefined;
+  };
+}
+
+/** Kills the processes and removes the folders, without letting anything else run that could leave something new. */
+export function removeLeftovers(): void {
+  for (const pid of processes) {
+    killGroup(pid);
+    disown(pid);
+  }
+  for (const folder of folders) {
+    try {
+      // What was killed may still write for a moment.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    } catch {
+      // The guard tries again when this process has ended.
+    }
+  }
+}
+
+/** Kills a process of {@link ownProcess} that still runs, with all that it has started. */
+export function killGroup(leader: number | undefined): void {
+  // The number of one that has ended may be somebody else's by now.
+  if (leader === undefined || !processes.has(leader)) return;
+  for (const target of [-leader, leader]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // It leads no group, or has ended by itself.
+    }
+  }
+}
+
+function disown(pid: number): void {
+  processes.delete(pid);
+  tell(`-process ${pid}`);
+}
+
+function startGuard(): ChildProcess {
+  const started = spawn(process.execPath, [join(__dirname, 'guard.cjs')], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Shows whose it is, to those who look at the environment of processes.
+    env: { TMPDIR: tmpdir() },
+    // A session of its own, or what ends the whole group would end it too.
+    detached: true,
+  });
+  // Without a guard this process still cleans up, unless it is killed.
+  started.on('error', () => {});
+  started.stdin.on('error', () => {});
+  started.unref();
+  (started.stdin as Writable & { unref(): void }).unref();
+  guard = started;
+  for (const pid of processes) tell(`+process ${pid}`);
+  for (const folder of folders) tell(`+folder ${folder}`);
+  return started;
+}
+
+function tell(line: string): void {
+  guard?.stdin?.write(`${line}\n`);
+}
