@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,7 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Claim } from '../local/iot/claim';
+import { IotCore } from '../local/iot/iot-core';
 
 const ROOT = resolve(__dirname, '..');
 const NAME = 'aws-iot-certificate-signing';
@@ -45,6 +49,12 @@ describe('the npm package', () => {
     for (const entry of readdirSync(join(ROOT, 'node_modules')).filter((name) => name !== NAME)) {
       symlinkSync(join(ROOT, 'node_modules', entry), join(folder, 'node_modules', entry));
     }
+    // Commands of packages, as npm links them.
+    const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    mkdirSync(join(folder, 'bin'));
+    for (const [command, path] of Object.entries<string>(bin)) {
+      symlinkSync(join(installed, path), join(folder, 'bin', command));
+    }
     writeFileSync(join(folder, 'main.ts'), PROGRAM);
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   }, 60_000);
@@ -69,6 +79,59 @@ describe('the npm package', () => {
     for (const { filename } of functions) {
       expect(readdirSync(join(folder, 'cdktf.out/stacks/fleet', filename, '..'))).toEqual(['function.zip']);
     }
+  });
+
+  describe('has a device check that', () => {
+    let iot: IotCore;
+    let claim: Claim;
+
+    beforeAll(async () => {
+      iot = await IotCore.start({ invoke: () => new Promise(() => {}) });
+      claim = await Claim.create(iot);
+    }, 60_000);
+
+    afterAll(async () => {
+      await claim.remove();
+      await iot.stop();
+    }, 60_000);
+
+    /** Runs the command in a project. */
+    function check(program: string, ...more: string[]) {
+      const { endpoint, port, claimCertificatePath, claimKeyPath, caPath } = claim.connection('');
+      const files = ['--cert', claimCertificatePath, '--key', claimKeyPath, '--ca', caPath];
+      const args = ['--endpoint', endpoint, '--port', `${port}`, ...files, ...more];
+      return promisify(execFile)(program, args).then(
+        ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+        ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+      );
+    }
+
+    it('asks for a certificate', async () => {
+      const name = ['--subject', 'CN={clientId},O=Example', '--client-id', 'sensor-1'];
+      const result = await check(join(folder, 'bin/iot-device-check'), ...name);
+
+      expect(result).toEqual({
+        code: 0,
+        stdout: expect.stringContaining('subject  CN=sensor-1,O=Example'),
+        stderr: '',
+      });
+    }, 60_000);
+
+    it('needs nothing but the SDK, and says so', async () => {
+      const alone = mkdtempSync(join(tmpdir(), 'alone-'));
+      const program = join(alone, 'iot-device-check');
+      copyFileSync(join(folder, 'bin/iot-device-check'), program);
+
+      const result = await check(program);
+      rmSync(alone, { recursive: true });
+
+      expect(result).toEqual({
+        code: 1,
+        stdout: '',
+        stderr:
+          'The check needs the AWS IoT Device SDK, which is not installed: npm install aws-iot-device-sdk-v2@1\n',
+      });
+    }, 60_000);
   });
 
   it('holds no tests and no sandbox', () => {

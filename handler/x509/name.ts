@@ -2,7 +2,7 @@ import { replaceInvisible } from '../printable';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from './der';
 
 /** Descriptors of attribute types: those of RFC 4514, section 3, and serialNumber (RFC 4519), which devices carry. */
-const DESCRIPTORS: Readonly<Record<string, string>> = {
+export const DESCRIPTORS: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.5': 'serialNumber',
   '2.5.4.6': 'C',

@@ -3,11 +3,14 @@ import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   type Extension,
-  Name,
+  type JsonGeneralName,
   PemConverter,
   Pkcs10CertificateRequest,
   Pkcs10CertificateRequestGenerator,
+  SubjectAlternativeNameExtension,
 } from '@peculiar/x509';
+import { readAlternativeName } from './alternative-name';
+import { MalformedName, readName } from './name';
 
 /** Type of a device's key: those that AWS IoT Core accepts, of the usual sizes. */
 export type DeviceKey = 'rsa-2048' | 'rsa-3072' | 'ec-p256' | 'ec-p384' | 'ec-p521';
@@ -22,6 +25,8 @@ export type CsrDefect = 'rsa-1024' | 'flipped-signature-bit' | 'ca-true';
 export interface CsrOptions {
   /** Distinguished name, RFC 4514, such as `CN=sensor-0001,O=Example`. */
   readonly subject: string;
+  /** Such as `DNS:sensor-0001.example.com`; of the kinds DNS, email, URI and IP. @default none */
+  readonly alternativeNames?: readonly string[];
   /** @default ec-p256 */
   readonly key?: DeviceKey;
   /** @default none */
@@ -53,15 +58,23 @@ function ecdsa(namedCurve: string, hash: string) {
   return { name: 'ECDSA', namedCurve, hash };
 }
 
-/** Makes a key pair and a CSR for it. */
-export async function createCsr({ subject, key = 'ec-p256', defect }: CsrOptions): Promise<DeviceCsr> {
+/** Makes a key pair and a CSR for it. Throws `MalformedName`. */
+export async function createCsr({
+  subject,
+  alternativeNames = [],
+  key = 'ec-p256',
+  defect,
+}: CsrOptions): Promise<DeviceCsr> {
   const algorithm = KEYS[defect === 'rsa-1024' ? defect : key];
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, [
     'sign',
     'verify',
   ])) as webcrypto.CryptoKeyPair;
-  const extensions: Extension[] =
-    defect === 'ca-true' ? [new BasicConstraintsExtension(true, undefined, true)] : [];
+  const extensions: Extension[] = [];
+  if (defect === 'ca-true') extensions.push(new BasicConstraintsExtension(true, undefined, true));
+  if (alternativeNames.length > 0) {
+    extensions.push(new SubjectAlternativeNameExtension(alternativeNames.map(generalName)));
+  }
   const request = await Pkcs10CertificateRequestGenerator.create({
     name: readName(subject),
     keys,
@@ -75,13 +88,10 @@ export async function createCsr({ subject, key = 'ec-p256', defect }: CsrOptions
   };
 }
 
-/** Types of a name's parts that RFC 4519 names, and the library does not. */
-const MORE_TYPES = { serialNumber: '2.5.4.5', STREET: '2.5.4.9', UID: '0.9.2342.19200300.100.1.1' };
-
-/** Reads a name. Throws when it does not know the type of a part. */
-export function readName(rfc4514: string): Name {
-  // RFC 4514 writes the last part of a name first; the library takes the first one first.
-  return new Name(new Name(rfc4514, MORE_TYPES).toJSON().reverse(), MORE_TYPES);
+function generalName(text: string): JsonGeneralName {
+  const name = readAlternativeName(text);
+  if (name === undefined) throw new MalformedName(`${JSON.stringify(text)} is no alternative name`);
+  return name;
 }
 
 /** The signature is the last thing in a CSR, so its last bit is the CSR's. */

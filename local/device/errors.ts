@@ -1,5 +1,7 @@
+import { CommandFailed } from '../command-line';
+
 /** Thrown when AWS IoT Core answers on the `/rejected` topic. */
-export class CertificateRefused extends Error {
+export class CertificateRefused extends CommandFailed {
   override readonly name = 'CertificateRefused';
 
   constructor(
@@ -16,7 +18,7 @@ export class CertificateRefused extends Error {
 }
 
 /** Thrown when there is no connection: wrong endpoint or CA, claim certificate not accepted, network down. */
-export class ConnectionFailed extends Error {
+export class ConnectionFailed extends CommandFailed {
   override readonly name = 'ConnectionFailed';
 
   constructor(endpoint: string, port: number, options: { readonly cause: unknown }) {
@@ -28,7 +30,7 @@ export class ConnectionFailed extends Error {
 }
 
 /** Thrown when a connected device gets no answer in time, or is disconnected before it has one. */
-export class NoAnswer extends Error {
+export class NoAnswer extends CommandFailed {
   override readonly name = 'NoAnswer';
 
   constructor(timeoutMs: number, options: { readonly cause: unknown }) {

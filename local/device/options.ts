@@ -1,21 +1,28 @@
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { CLIENT_ID_PLACEHOLDER } from '../../handler/vocabulary';
+import { escapeValue } from '../../handler/x509/name';
 import { BadOptions, parseOptions } from '../command-line';
-import { readName } from './csr';
+import { readAlternativeName } from './alternative-name';
+import { MalformedName, readParts } from './name';
 import type { CertificateRequestOptions } from './request-certificate';
 
-/** What `npm run device` was asked for. */
+/** What the device check was asked for. */
 export interface DeviceOptions {
   /** How it connects. */
   readonly connection: Omit<CertificateRequestOptions, 'csrPem'>;
   /** Subject of its CSR, RFC 4514. */
   readonly subject: string;
-  /** What the certificate's issuer must contain. @default any issuer */
+  /** Those of its CSR, such as `DNS:sensor-1.example.com`. */
+  readonly alternativeNames: readonly string[];
+  /** Name, RFC 4514, whose parts the certificate's issuer must have. @default any issuer */
   readonly expectedIssuer: string | undefined;
 }
 
-/** What `--help` prints. */
-export const USAGE = `npm run device -- --endpoint HOST --cert FILE --key FILE --ca FILE [options]
+/** What `--help` prints. @param command What the user types to run the check. */
+export const usage = (
+  command: string,
+) => `${command} --endpoint HOST --cert FILE --key FILE --ca FILE [options]
 
   --endpoint HOST       data endpoint of AWS IoT Core
                         (aws iot describe-endpoint --endpoint-type iot:Data-ATS)
@@ -24,24 +31,23 @@ export const USAGE = `npm run device -- --endpoint HOST --cert FILE --key FILE -
   --ca FILE             the CA of the endpoint's own certificate, PEM (AWS: Amazon Root CA 1)
   --port P              port of the endpoint (default 8883)
   --client-id ID        MQTT client id (default post-deploy-check-<random>)
-  --subject NAME        subject of the CSR, RFC 4514 (default CN=<client id>)
-  --expect-issuer TEXT  what the certificate's issuer, RFC 4514, must contain, such as "CN=Your CA"
+  --subject NAME        subject of the CSR, RFC 4514; {clientId} in it stands for the client id, as in
+                        subject_pattern: "CN={clientId},O=Example" (default CN={clientId})
+  --alternative-name N  alternative name of the CSR, with {clientId} as well: DNS:…, email:…, URI:… or IP:…;
+                        once for each (default none)
+  --expect-issuer NAME  name, RFC 4514, whose parts the issuer's name must have: "CN=Your CA" fits this common
+                        name and no longer one, whatever else the issuer's name has (default any issuer)
   --help                this text
 `;
-
-const HELP = 'npm run device -- --help';
-
-/** A part of a name: a type and a value, in which special characters are escaped. (RFC 4514, section 3) */
-const NAME_PART = String.raw`\s*(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)=(?:[^\\",+;<>]|\\.)+`;
-
-const DISTINGUISHED_NAME = new RegExp(`^${NAME_PART}(?:[,+]${NAME_PART})*$`);
 
 /**
  * Reads the command line, and the files that it names. `undefined` when it asks for help.
  *
+ * @param command What the user types to run the check.
  * @throws BadOptions
  */
-export function readDeviceOptions(argv: readonly string[]): DeviceOptions | undefined {
+export function readDeviceOptions(argv: readonly string[], command: string): DeviceOptions | undefined {
+  const help = `${command} --help`;
   const values = parseOptions(
     argv,
     {
@@ -51,17 +57,18 @@ export function readDeviceOptions(argv: readonly string[]): DeviceOptions | unde
       key: { type: 'string' },
       ca: { type: 'string' },
       'client-id': { type: 'string', default: `post-deploy-check-${randomUUID().slice(0, 8)}` },
-      subject: { type: 'string' },
+      subject: { type: 'string', default: `CN=${CLIENT_ID_PLACEHOLDER}` },
+      'alternative-name': { type: 'string', multiple: true, default: [] },
       'expect-issuer': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
-    HELP,
+    help,
     { endpoint: 'did "aws iot describe-endpoint" fail?' },
   );
   if (values.help) return undefined;
   const needed = (option: 'endpoint' | 'cert' | 'key' | 'ca'): string => {
     const value = values[option];
-    if (value === undefined) throw new BadOptions(`--${option} is missing. See ${HELP}.`);
+    if (value === undefined) throw new BadOptions(`--${option} is missing. See ${help}.`);
     return value;
   };
   const connection = {
@@ -73,10 +80,17 @@ export function readDeviceOptions(argv: readonly string[]): DeviceOptions | unde
     caPath: needed('ca'),
   };
   checkFiles(connection.claimCertificatePath, connection.claimKeyPath, connection.caPath);
+  // As the signer has it in patterns: a client id is one value of a name, whatever characters it has.
+  const subject = values.subject.replaceAll(CLIENT_ID_PLACEHOLDER, () => escapeValue(connection.clientId));
+  const alternativeNames = values['alternative-name'].map((name) =>
+    name.replaceAll(CLIENT_ID_PLACEHOLDER, () => connection.clientId),
+  );
+  const { 'expect-issuer': expectedIssuer } = values;
   return {
     connection,
-    subject: readSubject(values.subject ?? `CN=${escapeValue(connection.clientId)}`),
-    expectedIssuer: values['expect-issuer'],
+    subject: readNameOption('--subject', subject),
+    alternativeNames: alternativeNames.map(readAlternativeNameOption),
+    expectedIssuer: expectedIssuer && readNameOption('--expect-issuer', expectedIssuer),
   };
 }
 
@@ -86,22 +100,27 @@ function readPort(text: string): number {
   throw new BadOptions(`--port must be a whole number from 1 to 65535, not ${JSON.stringify(text)}.`);
 }
 
-function readSubject(text: string): string {
+/** A name, RFC 4514, that was checked. */
+function readNameOption(option: string, text: string): string {
   try {
-    // The library alone would leave out what it does not understand.
-    if (DISTINGUISHED_NAME.test(text) && readName(text)) return text;
-  } catch {
-    // It does not know the type of a part.
+    readParts(text);
+    return text;
+  } catch (cause) {
+    if (!(cause instanceof MalformedName)) throw cause;
+    throw new BadOptions(
+      `${option} must be a name as RFC 4514 writes it, such as "CN=sensor-1,O=Example", ` +
+        `not ${JSON.stringify(text)}: ${cause.message}.`,
+      { cause },
+    );
   }
-  throw new BadOptions(
-    '--subject must be a name as RFC 4514 writes it, such as "CN=sensor-1,O=Example", ' +
-      `not ${JSON.stringify(text)}.`,
-  );
 }
 
-/** A text as the value in a name. */
-function escapeValue(value: string): string {
-  return value.replace(/[\\",+;<>]/g, '\\$&');
+function readAlternativeNameOption(text: string): string {
+  if (readAlternativeName(text) !== undefined) return text;
+  throw new BadOptions(
+    '--alternative-name must be DNS:…, email:…, URI:… or IP:…, such as "DNS:sensor-1.example.com", ' +
+      `not ${JSON.stringify(text)}.`,
+  );
 }
 
 /** The SDK says of a file that it does not like neither which one nor why. */

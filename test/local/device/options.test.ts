@@ -29,8 +29,11 @@ describe('readDeviceOptions', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function read(options: Readonly<Record<string, string>>): DeviceOptions | undefined {
-    return readDeviceOptions(Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]));
+  function read(options: Readonly<Record<string, string | readonly string[]>>): DeviceOptions | undefined {
+    const argv = Object.entries(options).flatMap(([name, values]) =>
+      [values].flat().flatMap((value) => [`--${name}`, value]),
+    );
+    return readDeviceOptions(argv, 'npm run device --');
   }
 
   it('has defaults for what can have them', () => {
@@ -41,34 +44,49 @@ describe('readDeviceOptions', () => {
     expect(expectedIssuer).toBeUndefined();
   });
 
-  it.each([
-    'CN=a',
-    'CN=a,O=Example',
-    'CN=a, O=Example',
-    'O=Example+CN=a\\,b',
-    '2.5.4.5=17',
-    'serialNumber=17',
-  ])('takes %j for a subject', (subject) => {
-    expect(read({ ...needed, subject })?.subject).toBe(subject);
+  it('puts the client id where subject and alternative names have {clientId}, as patterns do', () => {
+    const options = read({
+      ...needed,
+      'client-id': 'sensor-1',
+      subject: 'CN={clientId}+serialNumber={clientId},O=Example',
+      'alternative-name': ['DNS:{clientId}.example.com', 'URI:urn:{clientId}', 'IP:10.0.0.1'],
+    });
+
+    expect(options).toMatchObject({
+      subject: 'CN=sensor-1+serialNumber=sensor-1,O=Example',
+      alternativeNames: ['DNS:sensor-1.example.com', 'URI:urn:sensor-1', 'IP:10.0.0.1'],
+    });
   });
 
-  it.each(['sensor-1', 'CN=', 'CN=a,', 'CN=a,b', 'foo=bar', '=a', 'CN="a,b"', 'CN=a;O=b'])(
-    'does not take %j for a subject',
-    (subject) => {
-      expect(() => read({ ...needed, subject })).toThrow(
-        `--subject must be a name as RFC 4514 writes it, such as "CN=sensor-1,O=Example", not ${JSON.stringify(subject)}.`,
+  it.each(['sensor-1', 'CN=', 'foo=bar'])('does not take %j for a name', (name) => {
+    for (const option of ['subject', 'expect-issuer']) {
+      expect(() => read({ ...needed, [option]: name })).toThrow(
+        `--${option} must be a name as RFC 4514 writes it, such as "CN=sensor-1,O=Example", not ${JSON.stringify(name)}: `,
+      );
+    }
+  });
+
+  it.each(['sensor-1.example.com', 'DNS:', 'dns:a', 'DNS:ä', 'IP:10.0.0', 'RID:1.2'])(
+    'does not take %j for an alternative name',
+    (name) => {
+      expect(() => read({ ...needed, 'alternative-name': ['DNS:a', name] })).toThrow(
+        `--alternative-name must be DNS:…, email:…, URI:… or IP:…, such as "DNS:sensor-1.example.com", not ${JSON.stringify(name)}.`,
       );
     },
   );
 
-  it('makes a name of any client id', () => {
-    expect(read({ ...needed, 'client-id': 'a,O=b' })?.subject).toBe('CN=a\\,O=b');
+  it.each([
+    ['a,O=b', 'CN=a\\,O=b'],
+    [' #$&\\', 'CN=\\ #$&\\\\'],
+  ])('makes one value of the client id %j', (id, subject) => {
+    expect(read({ ...needed, 'client-id': id })?.subject).toBe(subject);
   });
 
   it.each([
     [{ endpoint: '' }, '--endpoint is empty; did "aws iot describe-endpoint" fail?'],
     [{ cert: '' }, '--cert is empty. See npm run device -- --help.'],
     [{ 'expect-issuer': '' }, '--expect-issuer is empty.'],
+    [{ 'alternative-name': ['DNS:a', ''] }, '--alternative-name is empty.'],
     [{ port: '0' }, '--port must be a whole number from 1 to 65535, not "0".'],
     [{ color: 'red' }, "Unknown option '--color'. See npm run device -- --help."],
     [
@@ -100,6 +118,6 @@ describe('readDeviceOptions', () => {
   });
 
   it('answers nothing when asked for help', () => {
-    expect(readDeviceOptions(['--help'])).toBeUndefined();
+    expect(readDeviceOptions(['--help'], 'npm run device --')).toBeUndefined();
   });
 });
