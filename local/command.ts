@@ -1,3 +1,4 @@
+import './supported-node';
 import { BadOptions, CommandFailed } from './command-line';
 import { endOnStopSignal, endWithReader } from './endings';
 import { enterScratch } from './scratch';

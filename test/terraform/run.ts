@@ -4,6 +4,7 @@
  * Offline, the stand-in provider answers for the schema. Where the real provider can be had, copy the files
  * beside a synthesized `cdk.tf.json` and run `terraform init && terraform test`: they need nothing of ours.
  */
+import '../../local/supported-node';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
