@@ -73,6 +73,7 @@ describe('the npm package', () => {
       stack.resource.aws_lambda_function,
     );
     expect(functions.map(({ function_name }) => function_name).sort()).toEqual([
+      'fleet-preflight',
       'fleet-rehearsal',
       'fleet-signer',
     ]);

@@ -197,6 +197,7 @@ describe('the dashboard', () => {
     expect(labelsOf('Who signs? (1 is yes)')).toMatchObject([
       { label: 'your CA', color: '#2ca02c' },
       { label: 'AWS, on purpose', color: '#ff7f0e' },
+      { label: 'lifted, not deployed', color: '#ff7f0e' },
     ]);
     expect(labelsOf('Trouble (0 is good)')).toMatchObject([
       { label: 'failed health check', color: '#d62728' },
