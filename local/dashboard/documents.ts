@@ -6,8 +6,12 @@ import type { PageFile } from './page-files';
 
 const DOCS = resolve(__dirname, '../../docs');
 
-/** Content types of what documents show besides text. */
-const IMAGES: Readonly<Record<string, string>> = { '.png': 'image/png', '.svg': 'image/svg+xml' };
+/** Content types of what documents show or link to, served as it is. */
+const AS_IT_IS: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+};
 
 /** Where the runbooks can be read while this server serves. */
 export function runbookUrl(server: Server): string {
@@ -20,7 +24,7 @@ export async function documentFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const entries = names.map(async (name): Promise<readonly [string, PageFile][]> => {
     const path = join(DOCS, name);
     const extension = extname(name);
-    const contentType = IMAGES[extension];
+    const contentType = AS_IT_IS[extension];
     if (contentType !== undefined) return [[`/docs/${name}`, { contentType, body: await readFile(path) }]];
     if (extension !== '.md') return [];
     const body = await documentPage(await readFile(path, 'utf8'));

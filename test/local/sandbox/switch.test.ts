@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { HealthReport } from '../../../handler/health/check';
+import { SANDBOX_ACCOUNT } from '../../../local/account';
 import { Stage, type Variables } from './stage';
 
 const PATIENCE_MS = 60_000;
@@ -34,7 +35,9 @@ describe('the switch', () => {
 
     spreading.mockRestore();
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('Apply complete!') });
-    expect([...missed.keys()].sort()).toEqual(['fleet-preflight', 'fleet-signer']);
+    expect([...missed.keys()].sort()).toEqual(
+      ['preflight', 'signer'].map((of) => `fleet-${of}-${SANDBOX_ACCOUNT.region}`),
+    );
     expect(privateCa.requests.count('IssueCertificate')).toBe(1);
   });
 
