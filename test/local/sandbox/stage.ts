@@ -33,11 +33,14 @@ export class Stage {
     readonly changes: Change[],
   ) {}
 
+  /** The variables that every deploy needs. */
+  get variables(): Variables {
+    return { name: 'fleet', certificate_authority_arn: this.sandbox.privateCa.arn };
+  }
+
   /** Runs Terraform; the variables that every deploy needs are there. */
   terraform(args: readonly string[], variables: Variables = {}, signal?: AbortSignal): Promise<TerraformRun> {
-    const { deployment, privateCa } = this.sandbox;
-    const all = { name: 'fleet', certificate_authority_arn: privateCa.arn, ...variables };
-    return deployment.terraform(args, all, { signal });
+    return this.sandbox.deployment.terraform(args, { ...this.variables, ...variables }, { signal });
   }
 
   apply(variables?: Variables, signal?: AbortSignal): Promise<TerraformRun> {

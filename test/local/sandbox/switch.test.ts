@@ -252,6 +252,55 @@ describe('the switch', () => {
     await stage.apply();
   });
 
+  shows(
+    'takes two changes of settings in a row, and several in one deploy, each with nothing left to plan',
+    async () => {
+      const changes: readonly Variables[] = [
+        { memory_mb: '512' },
+        { memory_mb: '768' },
+        { memory_mb: '512', latency_alarm_ms: '3000', alarms_enabled: 'false', automatic_rollback: 'true' },
+      ];
+      for (const variables of changes) {
+        stage.forget();
+
+        const { exitCode, stderr } = await stage.apply(variables);
+
+        expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+        expect(stage.changes).toContain('update aws_lambda_function');
+        expect(await stage.planIsEmpty(variables)).toBe(true);
+      }
+      // Silenced in place: a new composite alarm would page again for what is known.
+      expect(stage.changes).toContain('update aws_cloudwatch_composite_alarm');
+      expect(stage.changes.filter((change) => /^(create|delete) \S+_alarm$/.test(change))).toEqual([]);
+      await stage.apply();
+    },
+  );
+
+  shows('has no output that is null, whatever the mode, which would make cdktf fail', async () => {
+    const modes: readonly Variables[] = [
+      { rehearsal: 'probe' },
+      { rehearsal: 'off', signing_mode: 'aws-managed' },
+      { rehearsal: 'off' },
+    ];
+    for (const mode of modes) {
+      const { exitCode } = await stage.apply(mode);
+
+      const outputs = Object.entries(await stage.sandbox.deployment.outputs());
+      expect({ exitCode, empty: outputs.filter(([, value]) => value === null || value === '') }).toEqual({
+        exitCode: 0,
+        empty: [],
+      });
+    }
+    const { succeeded, output } = await stage.sandbox.deployment.deploy({
+      ...stage.variables,
+      rehearsal: 'off',
+    });
+    expect({ succeeded, output }).toEqual({
+      succeeded: true,
+      output: expect.stringContaining('rehearsal_result'),
+    });
+  });
+
   shows('refuses another name or Region while the provider exists, before anything changes', async () => {
     const moves: readonly Variables[] = [{ name: 'renamed' }, { region: 'eu-west-1' }];
     for (const moved of moves) {

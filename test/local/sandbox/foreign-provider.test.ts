@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Stage, type Variables } from './stage';
+
+const PATIENCE_MS = 60_000;
+const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
+const AWS_MANAGED: Variables = { signing_mode: 'aws-managed' };
+
+/** Runs a test with time enough for a busy machine. */
+const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
+
+// One account, in the order in which its life goes.
+describe('a certificate provider that is not ours', () => {
+  let stage: Stage;
+  /** What somebody else does in the moment between our look at the account and our create. */
+  let meanwhile: (() => void) | undefined;
+
+  beforeAll(async () => {
+    stage = await Stage.set({
+      onApply: ({ phase, action, type }) => {
+        if (phase === 'before' && action === 'create' && type === 'aws_cloudcontrolapi_resource')
+          meanwhile?.();
+      },
+    });
+  }, PATIENCE_MS);
+
+  afterAll(() => stage.clear(), PATIENCE_MS);
+
+  const somebodyCreates = (certificateProviderName: string) =>
+    stage.sandbox.iot.providers.create({ certificateProviderName, lambdaFunctionArn: THEIRS });
+  const survivor = () =>
+    stage.sandbox.iot.providers
+      .list()
+      .map(({ certificateProviderName, lambdaFunctionArn }) => [certificateProviderName, lambdaFunctionArn]);
+  const addressOfOurs = async () => {
+    const { stdout } = await stage.terraform(['state', 'list']);
+    return stdout.split('\n').filter((address) => address.startsWith('aws_cloudcontrolapi_resource'));
+  };
+
+  shows(
+    'stops the first deploy, whatever the rehearsal is, before anything is issued or tainted',
+    async () => {
+      somebodyCreates('other');
+
+      for (const rehearsal of ['off', 'issue']) {
+        const { exitCode, stderr } = await stage.apply({ rehearsal });
+
+        expect(exitCode).toBe(1);
+        expect(stderr).toContain('AWS IoT has the certificate provider other already');
+      }
+      expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
+      expect(stage.changes).not.toContain('create aws_lambda_invocation');
+      expect(stage.sandbox.privateCa.certificates).toEqual([]);
+      expect(await addressOfOurs()).toEqual([]);
+    },
+  );
+
+  shows('stays where it is when all but ours is deployed beside it', async () => {
+    const { exitCode } = await stage.apply(AWS_MANAGED);
+
+    expect(exitCode).toBe(0);
+    expect(await stage.planIsEmpty(AWS_MANAGED)).toBe(true);
+    expect(survivor()).toEqual([['other', THEIRS]]);
+  });
+
+  shows('of our name stops the plan, and nothing is tainted', async () => {
+    stage.sandbox.iot.providers.delete('other');
+    somebodyCreates('fleet');
+
+    const { exitCode, stderr } = await stage.terraform(['plan']);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`The certificate provider fleet points at ${THEIRS}`);
+    expect(survivor()).toEqual([['fleet', THEIRS]]);
+  });
+
+  shows(
+    'that somebody creates in the very moment leaves a taint, and its own error is what is read',
+    async () => {
+      stage.sandbox.iot.providers.delete('fleet');
+      meanwhile = () => somebodyCreates('fleet');
+
+      const { exitCode, stderr } = await stage.apply();
+
+      meanwhile = undefined;
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("certificate provider 'fleet' exists");
+      expect(stderr).not.toContain('postcondition');
+      expect(await addressOfOurs()).toHaveLength(1);
+    },
+  );
+
+  shows('survives the next deploy in spite of the taint', async () => {
+    const { exitCode, stderr } = await stage.apply();
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`The certificate provider fleet points at ${THEIRS}`);
+    expect(survivor()).toEqual([['fleet', THEIRS]]);
+  });
+
+  shows(
+    'survives a deploy with aws-managed once Terraform has forgotten the taint, as documented',
+    async () => {
+      const [address = ''] = await addressOfOurs();
+      await stage.terraform(['state', 'rm', address]);
+
+      const { exitCode } = await stage.apply(AWS_MANAGED);
+
+      expect(exitCode).toBe(0);
+      expect(survivor()).toEqual([['fleet', THEIRS]]);
+    },
+  );
+
+  shows('makes room for ours once it is deleted', async () => {
+    stage.sandbox.iot.providers.delete('fleet');
+
+    const { exitCode } = await stage.apply();
+
+    expect(exitCode).toBe(0);
+    expect(survivor()).toEqual([['fleet', expect.stringMatching(/:function:fleet-signer$/)]]);
+  });
+
+  shows('is not what a taint on our own, live provider is taken for: untainted, it stays', async () => {
+    const [address = ''] = await addressOfOurs();
+    await stage.terraform(['taint', address]);
+    await stage.terraform(['untaint', address]);
+    stage.forget();
+
+    await stage.apply();
+
+    expect(stage.changes).toEqual([]);
+  });
+
+  shows('that took the place of ours survives when ours is destroyed', async () => {
+    stage.sandbox.iot.providers.delete('fleet');
+    somebodyCreates('other');
+
+    const { exitCode } = await stage.terraform(['destroy', '-auto-approve']);
+
+    expect(exitCode).toBe(0);
+    expect(survivor()).toEqual([['other', THEIRS]]);
+  });
+});
