@@ -191,7 +191,7 @@ output(
 output(
   'rehearsal_result',
   signing.rehearsalResult,
-  'What the last rehearsal found, JSON; null when it is off.',
+  'What the last rehearsal found, JSON; {"rehearsal":"off"} when it is off.',
 );
 output(
   'roll_back_command',
