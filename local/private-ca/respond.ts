@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { resetConnection } from '../wire/reset';
 import type { WireFault } from './faults';
 import type { Outcome } from './request-counts';
 import { type Answer, failure, JSON_1_1, send, sendHead } from './wire';
@@ -86,7 +87,7 @@ function replace(
       });
       return;
     case 'reset':
-      response.socket?.resetAndDestroy();
+      if (response.socket) resetConnection(response.socket);
       return;
     case 'hang':
       return;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
+import { resetConnection } from '../../local/wire/reset';
 
 /** How old or young a signature may be. (AWS General Reference, "Signature Version 4": five minutes) */
 const SIGNATURE_LIFETIME_MS = 300_000;
@@ -100,7 +101,7 @@ function handOn(
     answer.pipe(response);
   });
   onward.on('error', () => {
-    if (!response.headersSent) response.socket?.resetAndDestroy();
+    if (!response.headersSent && response.socket) resetConnection(response.socket);
   });
   response.once('close', () => onward.destroy());
   pipeline(received, onward, () => {});
