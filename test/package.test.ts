@@ -19,8 +19,10 @@ import { IotCore } from '../local/iot/iot-core';
 const ROOT = resolve(__dirname, '..');
 const NAME = 'aws-iot-certificate-signing';
 
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
 /** The program that the README shows. */
-const [, PROGRAM = ''] = /```ts\n(import [^`]*)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+const [, PROGRAM = ''] = /```ts\n(import [^`]*)```/.exec(README) ?? [];
 
 const TSCONFIG = {
   compilerOptions: {
@@ -80,6 +82,15 @@ describe('the npm package', () => {
     for (const { filename } of functions) {
       expect(readdirSync(join(folder, 'cdktf.out/stacks/fleet', filename, '..'))).toEqual(['function.zip']);
     }
+  });
+
+  it('is to be used with the terminal library for cdktf-cli that this project uses', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const terminal = '@cdktf/node-pty-prebuilt-multiarch';
+
+    expect(README).toContain(
+      `npm install --save-dev cdktf-cli@0.21 ${terminal}@${devDependencies[terminal]}\n`,
+    );
   });
 
   describe('has a device check that', () => {

@@ -17,6 +17,18 @@ describe('the versions of Node.js that will do', () => {
     expect(engines.node).toBe(SUPPORTED_NODE);
   });
 
+  it('are those that .nvmrc and the documents recommend', () => {
+    const minimums =
+      SUPPORTED_NODE.match(/\d+\.\d+(?=\.0)/g)?.map((minimum) => minimum.replace(/\.0$/, '')) ?? [];
+    const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+    expect(read('.nvmrc').trim()).toBe(minimums.at(-1));
+    for (const minimum of minimums) {
+      expect(read('README.md')).toMatch(`Node.js ${minimum}`);
+      expect(read('docs/first-deploy.md')).toMatch(minimum);
+    }
+  });
+
   it.each(['v20.19.0', 'v20.20.2', 'v22.13.0', 'v24.0.0', 'v24.11.1', 'v25.0.0', 'v26.12.1', 'v30.1.0'])(
     'include %s',
     (version) => {
