@@ -5,14 +5,11 @@ import { LogStore, logGroupOf } from './logs/log-store';
 import { samplesIn } from './metrics/emf';
 import type { Sample } from './metrics/metric';
 import { MetricStore, MINUTE_MS } from './metrics/metric-store';
-import type { QueryReading } from './metrics/queries';
 
 /** How to set up a CloudWatch. */
 export interface CloudWatchOptions {
   /** What it takes for the time; minutes of it make the periods. */
   readonly clock: Clock;
-  /** How what AWS leaves open is to be read. */
-  readonly reading?: QueryReading;
 }
 
 /**
@@ -25,13 +22,11 @@ export class CloudWatch {
   #alarms: Alarms;
   #evaluatedMs: number;
   readonly #clock: Clock;
-  readonly #reading: QueryReading;
 
-  constructor({ clock, reading = {} }: CloudWatchOptions) {
+  constructor({ clock }: CloudWatchOptions) {
     this.#clock = clock;
-    this.#reading = reading;
     this.#evaluatedMs = Math.floor(clock() / MINUTE_MS) * MINUTE_MS;
-    this.#alarms = new Alarms([], this.metrics, reading);
+    this.#alarms = new Alarms([], this.metrics);
   }
 
   /** The alarms that are deployed. */
@@ -41,7 +36,7 @@ export class CloudWatch {
 
   /** Takes over the alarms among what is deployed, each with `INSUFFICIENT_DATA`, as new alarms have. */
   deploy(resources: readonly DeployedResource[]): void {
-    this.#alarms = new Alarms(alarmsAmong(resources), this.metrics, this.#reading);
+    this.#alarms = new Alarms(alarmsAmong(resources), this.metrics);
   }
 
   /** Takes a line that a function logged: keeps it, and publishes the metrics in it, as of now. */

@@ -91,9 +91,9 @@ describe('a command that is ended', () => {
     [
       'npm run dashboard:screenshot',
       'SIGTERM',
-      'while the browser looks',
+      'once its browser runs',
       ['local/dashboard/screenshot.ts'],
-      says('The bad day plays'),
+      says('Deploying'),
     ],
     ['npm run fleet', 'SIGINT', 'with a claim key', FLEET, CLAIM_KEY],
     ['npm run bench', 'SIGTERM', 'while it measures', ['bench/main.ts'], has(/signer\/index\.js$/)],

@@ -1,5 +1,5 @@
 import { type MetricStore, MINUTE_MS } from '../metrics/metric-store';
-import { Queries, type QueryReading } from '../metrics/queries';
+import { Queries } from '../metrics/queries';
 import { EXTRA_DATAPOINTS, evaluateDatapoints } from './datapoints';
 import { type AlarmDefinition, COMPARISONS, type MetricAlarm } from './definitions';
 import { alarmsIn, holds } from './rule';
@@ -38,7 +38,6 @@ export class Alarms {
   constructor(
     readonly definitions: readonly AlarmDefinition[],
     private readonly store: MetricStore,
-    private readonly reading: QueryReading = {},
   ) {
     this.#inOrder = inOrder(definitions);
     for (const { name } of definitions) this.#states.set(name, 'INSUFFICIENT_DATA');
@@ -73,7 +72,7 @@ export class Alarms {
     const { evaluationPeriods, periodSeconds, operator, threshold, queries, watched } = alarm;
     if (evaluationPeriods * periodSeconds > HOURLY_FROM_SECONDS && atMs % HOUR_MS !== 0) return previous;
     const window = { endMs: atMs, periodSeconds, count: evaluationPeriods + EXTRA_DATAPOINTS };
-    const [line, ...others] = new Queries(queries, this.store, this.reading).lines(watched, window);
+    const [line, ...others] = new Queries(queries, this.store).lines(watched, window);
     if (line === undefined || others.length > 0) {
       throw new RangeError(`The alarm ${alarm.name} watches ${others.length + 1} series instead of one.`);
     }

@@ -13,10 +13,6 @@ export interface Scope {
   readonly search: (expression: string, stat: string) => readonly LabelledSeries[];
   /** The periods for which it is evaluated. */
   readonly window: Window;
-  /**
-   * Whether `FILL` also fills a metric that has not one data point in the window. AWS documents neither.
-   */
-  readonly fillsEmptyMetrics: boolean;
 }
 
 /** Evaluates an expression of metric math. @throws RangeError for what this CloudWatch does not know. */
@@ -69,8 +65,6 @@ function call(name: string, args: readonly Expression[], scope: Scope): Value {
     }
     case 'SEARCH':
       return { all: scope.search(textOf(args[0]), textOf(args[1])) };
-    case 'FILL':
-      return fill(evaluate(args[0] as Expression, scope), args[1], scope);
   }
   const compute = FUNCTIONS[name];
   if (compute === undefined)
@@ -91,29 +85,6 @@ function timesOf(value: Value, part: (time: Date) => number, scope: Scope): Seri
   return asSeries(value, scope.window.count).map((point, i) =>
     point === undefined ? undefined : part(new Date(starts[i] as number)),
   );
-}
-
-function fill(value: Value, filler: Expression | undefined, scope: Scope): Value {
-  if (typeof value === 'number') return value;
-  if (isSeriesArray(value)) {
-    return {
-      all: value.all.map(({ label, series }) => ({ label, series: fill(series, filler, scope) as Series })),
-    };
-  }
-  if (!scope.fillsEmptyMetrics && !value.some(isNumber)) return value;
-  if (filler?.kind === 'name' && filler.name === 'REPEAT') {
-    let last: number | undefined;
-    return value.map((point) => {
-      last = point ?? last;
-      return last;
-    });
-  }
-  if (filler === undefined || filler.kind === 'name') {
-    throw new RangeError('FILL takes a number or REPEAT as its second argument.');
-  }
-  const filling = evaluate(filler, scope);
-  if (typeof filling !== 'number') throw new RangeError('FILL fills with a number, not with a series.');
-  return value.map((point) => point ?? filling);
 }
 
 /** A series that is everywhere the same, of a number. */

@@ -13,15 +13,6 @@ export type MetricQuery = {
   readonly label: string;
 } & ({ readonly metric: Metric; readonly stat: string } | { readonly expression: string });
 
-/** How what AWS leaves open is to be read. */
-export interface QueryReading {
-  /**
-   * Whether `FILL` also fills a metric without a single data point in the window.
-   * @default true
-   */
-  readonly fillsEmptyMetrics?: boolean;
-}
-
 /**
  * What some queries, which may refer to each other, come to over a window.
  *
@@ -31,7 +22,6 @@ export class Queries {
   constructor(
     private readonly queries: readonly MetricQuery[],
     private readonly store: MetricStore,
-    private readonly reading: QueryReading = {},
   ) {}
 
   /** The lines of one query: an expression such as `SEARCH` can have none or many. */
@@ -57,7 +47,6 @@ export class Queries {
         ),
       search: (expression, stat) => this.#search(expression, stat, window),
       window,
-      fillsEmptyMetrics: this.reading.fillsEmptyMetrics ?? true,
     };
     return evaluate(parsed(query.expression), scope);
   }

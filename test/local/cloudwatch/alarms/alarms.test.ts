@@ -79,7 +79,7 @@ describe('alarms', () => {
           id: 'rate',
           metric: [],
           return_data: true,
-          expression: '100 * failed / (failed + FILL(issued, 0))',
+          expression: '100 * failed / SUM([failed, issued])',
         },
       ],
       threshold: 50,

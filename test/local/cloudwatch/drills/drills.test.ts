@@ -21,10 +21,10 @@ beforeAll(async () => {
 
 const played = new Map<string, readonly Change[]>();
 
-/** Plays a scenario, once under each reading of what AWS leaves open. */
-function changesIn(scenario: Scenario, fillsEmptyMetrics: boolean): readonly Change[] {
-  const key = JSON.stringify([scenario, fillsEmptyMetrics]);
-  const changes = played.get(key) ?? play(scenario, stack.recordings, stack.resources, { fillsEmptyMetrics });
+/** Plays a scenario, once for all that look at it. */
+function changesIn(scenario: Scenario): readonly Change[] {
+  const key = JSON.stringify(scenario);
+  const changes = played.get(key) ?? play(scenario, stack.recordings, stack.resources);
   played.set(key, changes);
   return changes;
 }
@@ -57,13 +57,12 @@ describe('the drills', () => {
 
 const drilled = (side: 'trips' | 'spares') =>
   DRILLS.flatMap((drill) => drill[side].map((scenario) => [drill.alarm, scenario.says, scenario] as const));
-const readings = [true, false];
 
-describe.each(readings)('where FILL fills metrics without any value: %s,', (fillsEmptyMetrics) => {
+describe('in the drills', () => {
   it.each(drilled('trips'))(
     'the alarm %s goes off when %s',
     (alarm, _, scenario) => {
-      expect(minutesOfAlarm(alarm, changesIn(scenario, fillsEmptyMetrics))).not.toEqual([]);
+      expect(minutesOfAlarm(alarm, changesIn(scenario))).not.toEqual([]);
     },
     PATIENCE_MS,
   );
@@ -71,7 +70,7 @@ describe.each(readings)('where FILL fills metrics without any value: %s,', (fill
   it.each(drilled('spares'))(
     'the alarm %s stays quiet when %s',
     (alarm, _, scenario) => {
-      expect(minutesOfAlarm(alarm, changesIn(scenario, fillsEmptyMetrics))).toEqual([]);
+      expect(minutesOfAlarm(alarm, changesIn(scenario))).toEqual([]);
     },
     PATIENCE_MS,
   );
@@ -79,7 +78,7 @@ describe.each(readings)('where FILL fills metrics without any value: %s,', (fill
   it(
     'a day of bad devices pages nobody',
     () => {
-      expect(notified(TOPICS.page, changesIn(ONLY_BAD_DEVICES, fillsEmptyMetrics))).toEqual([]);
+      expect(notified(TOPICS.page, changesIn(ONLY_BAD_DEVICES))).toEqual([]);
     },
     PATIENCE_MS,
   );
@@ -87,7 +86,7 @@ describe.each(readings)('where FILL fills metrics without any value: %s,', (fill
   it.each([4, 6, 60])(
     'a dead CA pages within three minutes, with %d devices a minute',
     (devices) => {
-      const pages = changesIn(deadCa(devices), fillsEmptyMetrics).filter(
+      const pages = changesIn(deadCa(devices)).filter(
         ({ to, actions }) => to === 'ALARM' && actions.includes(TOPICS.page),
       );
 
@@ -100,7 +99,7 @@ describe.each(readings)('where FILL fills metrics without any value: %s,', (fill
   it(
     'while AWS signs on purpose nobody is paged, and one ticket a day says so',
     () => {
-      const changes = changesIn(rolledBack(60, 3 * DAY), fillsEmptyMetrics);
+      const changes = changesIn(rolledBack(60, 3 * DAY));
 
       expect(notified(TOPICS.page, changes)).toEqual([]);
       expect(notified(TOPICS.ticket, changes)).toEqual(Array(3).fill('fleet-still-aws-managed'));
@@ -111,7 +110,7 @@ describe.each(readings)('where FILL fills metrics without any value: %s,', (fill
   it(
     'a lifted hold that no deploy follows is a ticket, and pages nobody',
     () => {
-      const changes = changesIn(lifted(10, 20, 5 * 60, 5 * 60), fillsEmptyMetrics);
+      const changes = changesIn(lifted(10, 20, 5 * 60, 5 * 60));
 
       expect(notified(TOPICS.page, changes)).toEqual([]);
       expect(notified(TOPICS.ticket, changes)).toEqual(['fleet-lifted-awaiting-deploy']);
@@ -140,7 +139,7 @@ describe('docs/alarm-drills.md', () => {
     'has the table of the drills',
     () => {
       const document = readDocument('alarm-drills.md');
-      const table = drillTable(stack.resources, (scenario) => changesIn(scenario, true));
+      const table = drillTable(stack.resources, changesIn);
 
       const expected = withSection(document, 'drills', table);
 

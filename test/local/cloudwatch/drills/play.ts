@@ -1,7 +1,6 @@
 import { Alarms, type Transition } from '../../../../local/cloudwatch/alarms/alarms';
 import { alarmsAmong, type DeployedResource } from '../../../../local/cloudwatch/alarms/definitions';
 import { MetricStore, MINUTE_MS } from '../../../../local/cloudwatch/metrics/metric-store';
-import type { QueryReading } from '../../../../local/cloudwatch/metrics/queries';
 import type { Happening, Recordings } from './recordings';
 
 /** Something that happens again and again for a while. Minutes count from the beginning of the scenario. */
@@ -52,11 +51,10 @@ export function play(
   scenario: Scenario,
   recordings: Recordings,
   resources: readonly DeployedResource[],
-  reading: QueryReading = {},
 ): readonly Change[] {
   const { background = 'day', stretches, minutes = 60 } = scenario;
   const store = new MetricStore();
-  const alarms = new Alarms(alarmsAmong(resources), store, reading);
+  const alarms = new Alarms(alarmsAmong(resources), store);
   const anyway: readonly Stretch[] = BACKGROUNDS[background];
   for (let minute = -BEFORE_MINUTES; minute < minutes; minute++) {
     const before = minute < 0 ? [CHECKS, ...(background === 'night' ? [] : [DEVICES])] : [];

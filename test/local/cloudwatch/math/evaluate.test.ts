@@ -18,7 +18,6 @@ function scope(changes: Partial<Scope> = {}): Scope {
     metrics: () => ['a', 'b'].map((label) => ({ label, series: METRICS[label] as Series })),
     search: () => [],
     window: { endMs: Date.parse('2026-01-04T10:00:00Z'), periodSeconds: 3_600, count: 4 },
-    fillsEmptyMetrics: true,
     ...changes,
   };
 }
@@ -52,19 +51,13 @@ describe('metric math', () => {
     ['100 * a / b', [10, GAP, GAP, GAP]],
     ['a / zero', [GAP, GAP, GAP, GAP]],
     ['zero / zero', [GAP, GAP, GAP, GAP]],
-    ['FILL(a, 0)', [1, 2, 0, 4]],
-    ['FILL(a, REPEAT)', [1, 2, 2, 4]],
-    ['FILL(never, 7)', [7, 7, 7, 7]],
-    ['FILL(a, 0) - FILL(b, 0)', [-9, 2, -30, 4]],
     ['a > 1', [0, 1, GAP, 1]],
     ['IF(a > 1, a, 0)', [0, 2, GAP, 4]],
-    ['IF(FILL(a, 0) == 0, FILL(b, 0), 0)', [0, 0, 30, 0]],
     ['IF(zero == 0, never, 1)', [GAP, GAP, GAP, GAP]],
     ['IF(a > 1, 5)', [GAP, 5, GAP, 5]],
     ['SUM([a, b])', [11, 2, 30, 4]],
     ['MAX([a, b, 3])', [10, 3, 30, 4]],
     ['SUM(METRICS())', [11, 2, 30, 4]],
-    ['SUM(FILL(METRICS(), 0))', [11, 2, 30, 4]],
     ['CEIL(a / 3)', [1, 1, GAP, 2]],
     ['TIME_SERIES(5)', [5, 5, 5, 5]],
     ['HOUR(zero)', [6, 7, 8, 9]],
@@ -72,11 +65,6 @@ describe('metric math', () => {
     ['DAY(zero)', [7, 7, 7, 7]],
   ])('%s is a series', (expression, expected) => {
     expect(compute(expression)).toEqual(expected);
-  });
-
-  it('takes a metric without any data point for empty, where FILL is read so', () => {
-    expect(compute('FILL(never, 7)', { fillsEmptyMetrics: false })).toEqual([GAP, GAP, GAP, GAP]);
-    expect(compute('FILL(a, 7)', { fillsEmptyMetrics: false })).toEqual([1, 2, 7, 4]);
   });
 
   it('makes one series of each found metric', () => {
@@ -95,7 +83,6 @@ describe('metric math', () => {
     ['a b', 'Expected an operator, at character 3'],
     ['a # b', 'Unreadable, at character 2'],
     ['ANOMALY_DETECTION_BAND(a)', 'does not know the function ANOMALY_DETECTION_BAND'],
-    ['FILL(a, LINEAR)', 'FILL takes a number or REPEAT'],
     ['IF([a, b], 1, 0)', 'IF takes one series'],
   ])('%s is refused', (expression, message) => {
     expect(() => asSeries(compute(expression), 4)).toThrow(message);
