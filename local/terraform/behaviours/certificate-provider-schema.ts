@@ -82,10 +82,21 @@ function parseObject(json: string): Record<string, unknown> {
   throw new ProviderError('validating desired_state: not a JSON object');
 }
 
-/** The part of the registry schema that decides what Terraform plans, as the resource keeps it in its state. */
+/** The part of the registry schema that decides what Terraform accepts and plans, as the resource keeps it in its state. */
 export function cloudFormationSchema(): string {
   return JSON.stringify({
     typeName: CERTIFICATE_PROVIDER_TYPE,
+    description: 'Hands the signing of device certificates to a function.',
+    properties: {
+      AccountDefaultForOperations: { type: 'array', items: { type: 'string' } },
+      Arn: { type: 'string' },
+      CertificateProviderName: { type: 'string' },
+      LambdaFunctionArn: { type: 'string' },
+      Tags: {
+        type: 'array',
+        items: { type: 'object', properties: { Key: { type: 'string' }, Value: { type: 'string' } } },
+      },
+    },
     required: REQUIRED,
     primaryIdentifier: ['/properties/CertificateProviderName'],
     createOnlyProperties: ['/properties/CertificateProviderName'],

@@ -1,0 +1,34 @@
+/** A tag as most APIs write it. */
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** Tags by what they are on. */
+export class Tags {
+  readonly #tags = new Map<string, Map<string, string>>();
+
+  add(resource: string, tags: readonly Tag[] = []): void {
+    const kept = this.#tags.get(resource) ?? new Map<string, string>();
+    for (const { Key, Value } of tags) kept.set(Key, Value);
+    this.#tags.set(resource, kept);
+  }
+
+  remove(resource: string, keys: readonly string[]): void {
+    for (const key of keys) this.#tags.get(resource)?.delete(key);
+  }
+
+  list(resource: string): readonly Tag[] {
+    return [...(this.#tags.get(resource) ?? [])].map(([Key, Value]) => ({ Key, Value }));
+  }
+
+  /** By key, as Lambda and CloudWatch Logs have them. */
+  map(resource: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#tags.get(resource) ?? []);
+  }
+}
+
+/** Tags in the form that most APIs take. */
+export function tagsOf(map: Readonly<Record<string, string>> = {}): readonly Tag[] {
+  return Object.entries(map).map(([Key, Value]) => ({ Key, Value }));
+}

@@ -1,0 +1,73 @@
+/**
+ * `npm run test:provider`: the life of a deployment with the real AWS provider, against the sandbox's account at the
+ * wire. The provider comes from the folder that `AWS_PROVIDER_MIRROR` names, laid out as Terraform's
+ * `filesystem_mirror`, else from where `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
+ */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../../local/command';
+import { CommandFailed } from '../../local/command-line';
+import { Sandbox } from '../../local/sandbox/sandbox';
+import { servicesOf } from './account';
+import { namedMirror } from './mirror';
+import { ProviderStack } from './stack';
+import { STEPS, type Stage } from './steps';
+import { WireServer } from './wire/server';
+
+const USAGE = `npm run test:provider
+
+  AWS_PROVIDER_MIRROR  folder with registry.terraform.io/hashicorp/aws/VERSION/PLATFORM, as "terraform providers mirror"
+                       makes it; without it, terraform init looks for the provider
+`;
+
+async function test(): Promise<void> {
+  const mirror = namedMirror();
+  const sandbox = await Sandbox.start({ authorityLatency: 'fast' });
+  const account = await WireServer.start(servicesOf(sandbox));
+  try {
+    const stack = await ProviderStack.prepare({
+      folder: await mkdtemp(join(tmpdir(), 'provider-')),
+      endpoint: account.url,
+      mirror,
+      variables: { name: 'fleet', certificate_authority_arn: sandbox.privateCa.arn },
+    });
+    await initialize(stack);
+    await take({ stack, sandbox }, account);
+  } finally {
+    await account.stop();
+    await sandbox.stop();
+  }
+}
+
+/** Installs the provider, and says which one it is. */
+async function initialize(stack: ProviderStack): Promise<void> {
+  const { exitCode, stderr } = await stack.terraform(['init']);
+  if (exitCode !== 0) {
+    throw new CommandFailed(
+      `Terraform finds no AWS provider. Where there is a network, "terraform providers mirror DIR" in a synthesized ` +
+        `stack fetches one; name that folder in AWS_PROVIDER_MIRROR.\n${stderr}`,
+    );
+  }
+  const { stdout } = await stack.terraform(['version']);
+  process.stdout.write(`${stdout.trim()}\n`);
+}
+
+async function take(stage: Stage, account: WireServer): Promise<void> {
+  let passed = 0;
+  for (const { says, run } of STEPS) {
+    try {
+      await run(stage);
+    } catch (error) {
+      const unknown = account.unknown.length > 0 ? `\nNot in the account: ${account.unknown.join(', ')}` : '';
+      throw new CommandFailed(
+        `  ✕ ${says}\n${(error as Error).message}${unknown}\n${passed} of ${STEPS.length} passed.`,
+      );
+    }
+    passed += 1;
+    process.stdout.write(`  ✓ ${says}\n`);
+  }
+  process.stdout.write(`All ${passed} steps passed with the real AWS provider.\n`);
+}
+
+void runCommand({ read: () => (process.argv.includes('--help') ? undefined : {}), run: test, usage: USAGE });

@@ -1,0 +1,175 @@
+import type { Sandbox } from '../../local/sandbox/sandbox';
+import type { TerraformRun } from '../../local/terraform/cli';
+import type { ProviderStack } from './stack';
+
+/** What a step works on. */
+export interface Stage {
+  readonly stack: ProviderStack;
+  readonly sandbox: Sandbox;
+}
+
+/** One thing that must hold with the real provider. */
+export interface Step {
+  readonly says: string;
+  /** Throws what is not as it should be. */
+  readonly run: (stage: Stage) => Promise<void>;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
+const AWS_MANAGED: Variables = { signing_mode: 'aws-managed' };
+const SILENT: Variables = { alarms_enabled: 'false', automatic_rollback: 'true', health_check_minutes: '0' };
+
+/** The life of a deployment, in the order in which it goes; each step finds what the last one left. */
+export const STEPS: readonly Step[] = [
+  { says: 'validate', run: async ({ stack }) => void succeeded(await stack.terraform(['validate'])) },
+  { says: 'plan', run: async ({ stack }) => void succeeded(await stack.terraform(['plan'])) },
+  {
+    says: 'apply, and a plan right after it is empty',
+    run: async (stage) => {
+      await applied(stage);
+      await nothingToPlan(stage);
+      await pointsAt(stage, 'fleet', 'fleet-signer');
+    },
+  },
+  {
+    says: 'two changes of a setting in a row, and two settings in one deploy',
+    run: async (stage) => {
+      await applied(stage, { memory_mb: '512' });
+      await nothingToPlan(stage, { memory_mb: '512' });
+      await applied(stage, { memory_mb: '768' });
+      await applied(stage, { memory_mb: '512', latency_alarm_ms: '3000' });
+    },
+  },
+  {
+    says: 'alarms silenced and health checks off replace no alarm, and all of it comes back',
+    run: async (stage) => {
+      const { stdout } = await applied(stage, SILENT);
+      expectNone(stdout, /_alarm\.\S+ must be replaced/);
+      await nothingToPlan(stage, SILENT);
+      await applied(stage);
+    },
+  },
+  {
+    says: 'tags',
+    run: async (stage) => {
+      await applied(stage, { tags: '{ team = "iot" }' });
+      await nothingToPlan(stage, { tags: '{ team = "iot" }' });
+      await applied(stage);
+    },
+  },
+  {
+    says: 'aws-managed removes one resource',
+    run: async (stage) => {
+      const { stdout } = await applied(stage, AWS_MANAGED);
+      expectSome(stdout, /0 added, \d+ changed, 1 destroyed/);
+      await pointsAt(stage);
+    },
+  },
+  {
+    says: 'a foreign provider, of another name and of ours, stops the plan, is named and stays',
+    run: async (stage) => {
+      const { providers } = stage.sandbox.iot;
+      for (const certificateProviderName of ['other', 'fleet']) {
+        providers.create({ certificateProviderName, lambdaFunctionArn: THEIRS });
+        const { exitCode, stderr } = await stage.stack.terraform(['apply', '-auto-approve'], {
+          rehearsal: 'off',
+        });
+        refused({ exitCode, stderr }, `certificate provider ${certificateProviderName} `);
+        await pointsAt(stage, certificateProviderName, 'somebody-elses');
+        providers.delete(certificateProviderName);
+      }
+      await applied(stage);
+    },
+  },
+  {
+    says: 'a rehearsal that fails stops the apply and leaves the live signer as it is',
+    run: async (stage) => {
+      const { lambda, privateCa } = stage.sandbox;
+      const live = await lambda.getFunction('fleet-signer');
+      const other = privateCa.arn.replace(/.{12}$/, '000000000000');
+      const { exitCode, stderr } = await stage.stack.terraform(['apply', '-auto-approve'], {
+        certificate_authority_arn: other,
+      });
+      refused({ exitCode, stderr }, 'AuthorityNotFound');
+      if ((await lambda.getFunction('fleet-signer')) !== live)
+        throw new Error('The live signer has changed.');
+      await applied(stage);
+    },
+  },
+  {
+    says: 'a deploy under a hold changes nothing; lifted, the next one rehearses and restores',
+    run: async (stage) => {
+      const { runbooks, privateCa } = stage.sandbox;
+      await runbooks.run('fleet-roll-back', { Reason: ['a test of the hold'] });
+      const { stdout } = await applied(stage);
+      expectSome(stdout, /0 added, 0 changed, 0 destroyed/);
+      await pointsAt(stage);
+      await runbooks.run('fleet-lift-hold');
+      const issued = privateCa.certificates.length;
+      await applied(stage);
+      if (privateCa.certificates.length === issued) throw new Error('Nothing was rehearsed.');
+      await pointsAt(stage, 'fleet', 'fleet-signer');
+    },
+  },
+  {
+    says: 'another name is refused while the provider exists',
+    run: async (stage) => {
+      const { exitCode, stderr } = await stage.stack.terraform(['plan'], { name: 'renamed' });
+      refused({ exitCode, stderr }, 'The name and the Region of a deployment cannot change');
+    },
+  },
+  {
+    says: 'destroy, the provider first',
+    run: async (stage) => {
+      const { stdout } = succeeded(await stage.stack.terraform(['destroy', '-auto-approve']));
+      const [, first] = /^(\S+?)\.\S+: Destroying/m.exec(stdout) ?? [];
+      if (first !== 'aws_cloudcontrolapi_resource') throw new Error(`${first} was destroyed first.`);
+      await pointsAt(stage);
+    },
+  },
+];
+
+async function applied({ stack }: Stage, variables: Variables = {}): Promise<TerraformRun> {
+  return succeeded(await stack.terraform(['apply', '-auto-approve'], variables));
+}
+
+async function nothingToPlan({ stack }: Stage, variables: Variables = {}): Promise<void> {
+  const { stdout } = succeeded(await stack.terraform(['plan'], variables));
+  expectSome(stdout, /^No changes\./m);
+}
+
+function succeeded(run: TerraformRun): TerraformRun {
+  if (run.exitCode !== 0) throw new Error(`Terraform ended with ${run.exitCode}:\n${run.stderr}`);
+  return run;
+}
+
+/** Throws unless Terraform failed and said this. */
+function refused({ exitCode, stderr }: Pick<TerraformRun, 'exitCode' | 'stderr'>, text: string): void {
+  // Terraform breaks lines where it likes.
+  const said = stderr.replaceAll(/\s+/g, ' ');
+  if (exitCode !== 1 || !said.includes(text))
+    throw new Error(`It was not refused with "${text}":\n${stderr}`);
+}
+
+/** Throws unless the account has this provider alone, pointing at this function; without a name, none. */
+async function pointsAt({ sandbox }: Stage, name?: string, functionName?: string): Promise<void> {
+  const found = sandbox.iot.providers
+    .list()
+    .map(
+      (provider) => `${provider.certificateProviderName} → ${provider.lambdaFunctionArn.replace(/.*:/, '')}`,
+    );
+  const expected = name === undefined ? [] : [`${name} → ${functionName}`];
+  if (found.join() !== expected.join())
+    throw new Error(`Certificate providers: ${found}; expected: ${expected}.`);
+}
+
+function expectSome(text: string, pattern: RegExp): void {
+  if (!pattern.test(text)) throw new Error(`There is no ${pattern} in:\n${text.slice(-4_000)}`);
+}
+
+function expectNone(text: string, pattern: RegExp): void {
+  const [found] = pattern.exec(text) ?? [];
+  if (found !== undefined) throw new Error(`There is a ${pattern}: ${found}`);
+}
