@@ -1,6 +1,6 @@
 import './supported-node';
 import { BadOptions, CommandFailed } from './command-line';
-import { endOnStopSignal, endWithReader } from './endings';
+import { endOnStopSignal, endWithNpm, endWithReader } from './endings';
 import { enterScratch } from './scratch';
 
 /** One of our commands. */
@@ -23,7 +23,9 @@ export interface Command<Options> {
  */
 export async function runCommand<Options>(command: Command<Options>): Promise<void> {
   const { read, run, usage, leavesTraces = true } = command;
-  endOnStopSignal(leavesTraces ? 'Stopped; nothing is left behind.' : 'Stopped.');
+  const farewell = leavesTraces ? 'Stopped; nothing is left behind.' : 'Stopped.';
+  endOnStopSignal(farewell);
+  endWithNpm(farewell);
   endWithReader();
   try {
     const options = read();

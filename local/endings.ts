@@ -21,6 +21,24 @@ export function endOnStopSignal(farewell: string): void {
   }
 }
 
+/** How often a process looks whether its parent is still there, in milliseconds. */
+const PARENT_MS = 250;
+
+/**
+ * Ends the process when npm has started it and is stopped alone, as CI does to cancel a job: npm passes SIGTERM to the
+ * shell between the two, which dies of it and says nothing to us. @param farewell Said on stderr; a line.
+ */
+export function endWithNpm(farewell: string): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const { ppid } = process;
+  const look = () => {
+    if (process.ppid === ppid) return;
+    process.stderr.write(`\n${farewell}\n`);
+    process.exit(SIGNAL_EXIT_CODE + constants.signals.SIGHUP);
+  };
+  setInterval(look, PARENT_MS).unref();
+}
+
 /** Ends the process, in silence, when nobody reads what it writes any more, as in `npm start | head`. */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {

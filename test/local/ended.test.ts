@@ -139,6 +139,24 @@ describe('a command that is ended', () => {
   );
 
   it(
+    'by SIGTERM to npm alone, leaves nothing: CI cancels a job so',
+    async () => {
+      const npm = spawn('npm', ['run', '--silent', 'fleet', '--', ...FLEET.slice(1)], {
+        cwd: ROOT,
+        env: { ...process.env, TMPDIR: temporary },
+        stdio: 'ignore',
+      });
+      while (!CLAIM_KEY('', files())) await sleep(20);
+      npm.kill('SIGTERM');
+      await once(npm, 'close');
+      while (processes().length > 0) await sleep(20);
+
+      expect(files()).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'by a reader that has seen enough, ends in silence',
     async () => {
       const stopReading = ({ stdout }: ChildProcess) => stdout?.destroy();
