@@ -44,6 +44,11 @@ export class Account extends Construct {
     return `https://${this.region}.${this.#console}/${service}/home?region=${this.region}#${page}`;
   }
 
+  /** ARN of a Lambda function of this account and Region. */
+  functionArn(name: string): string {
+    return this.arn('lambda', `function:${name}`);
+  }
+
   /** ARN of a role of this account. */
   roleArn(name: string): string {
     return `arn:${this.partition}:iam::${this.id}:role/${name}`;

@@ -89,7 +89,7 @@ export class CertificateSigning extends Construct {
       arns: [...(authority.arns?.() ?? []), ...givenTopics(notifications, alarms)],
     });
     const names = new Names(name, account.region);
-    const signerArn = account.arn('lambda', `function:${names.signer}`);
+    const signerArn = account.functionArn(names.signer);
 
     const role = new FunctionRole(this, 'role', {
       name: names.role('signer'),

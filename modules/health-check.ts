@@ -49,7 +49,7 @@ export class HealthCheck extends Construct {
     const { account, names, signer, signingSwitch, providerName, tags } = props;
     const { signer: functionName, healthCheck: name } = names;
     const roleName = names.role('health-check');
-    const functionArn = account.arn('lambda', `function:${functionName}`);
+    const functionArn = account.functionArn(functionName);
     const minutes = new TerraformLocal(this, 'minutes', props.minutes).fqn;
     const count = Token.asNumber(`\${${minutes} > 0 ? 1 : 0}`);
 

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { didYouMean } from './nearest';
+import { didYouMean } from './did-you-mean';
 import {
   breaks,
   checkChoice,

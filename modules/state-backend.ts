@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { App, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
-import { didYouMean } from './nearest';
+import { didYouMean } from './did-you-mean';
 import { isObject } from './rules';
 
 /** What an argument of the backend holds; an object has arguments of its own. */

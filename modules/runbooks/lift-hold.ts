@@ -66,7 +66,7 @@ function permissions(options: LiftHoldOptions): readonly PolicyStatement[] {
       Sid: 'Rehearse',
       Effect: 'Allow',
       Action: ['lambda:InvokeFunction'],
-      Resource: [account.arn('lambda', `function:${rehearsalFunctionName}`)],
+      Resource: [account.functionArn(rehearsalFunctionName)],
     },
     {
       Sid: 'RecordTheLift',

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { didYouMean } from '../../nearest';
+import { didYouMean } from '../../did-you-mean';
 import type { PropRule } from '../../props';
 import { breaks, isObject } from '../../rules';
 import type { MetricRow } from './row';
