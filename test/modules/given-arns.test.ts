@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, DataResource, TerraformStack, Token } from 'cdktf';
-import { runTerraform } from '../../local/terraform/cli';
-import { StandInProvider } from '../../local/terraform/provider';
 import { CertificateSigning, PrivateCa } from '../../modules';
+import { StandInStack } from './stand-in-stack';
 import { MINIMUM, read, synthesize } from './synthesized';
 
 // Generous: a slow machine is no defect, a hang is.
@@ -36,7 +35,7 @@ const MOCK = `
 describe('a CA of another partition', () => {
   const folder = mkdtempSync(join(tmpdir(), 'given-arns-'));
   const stackFolder = join(folder, 'stacks/stack');
-  let standIn: StandInProvider;
+  let deployed: StandInStack;
 
   beforeAll(async () => {
     const app = new App({ outdir: folder });
@@ -48,24 +47,17 @@ describe('a CA of another partition', () => {
     const authority = new PrivateCa({ certificateAuthorityArn, validityDays: 30 });
     new CertificateSigning(stack, 'signing', { ...MINIMUM, authority });
     app.synth();
-    standIn = await StandInProvider.start({
-      stack: JSON.parse(readFileSync(join(stackFolder, 'cdk.tf.json'), 'utf8')),
-      workingDirectory: stackFolder,
-    });
-    await terraform('init');
+    deployed = await StandInStack.init(stackFolder);
   });
 
   afterAll(async () => {
-    await standIn.stop();
+    await deployed.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const terraform = (...args: string[]) =>
-    runTerraform(stackFolder, [...args, '-no-color'], standIn.environment);
-
   async function test(run: string): Promise<string> {
     writeFileSync(join(stackFolder, 'main.tftest.hcl'), `${MOCK}\nrun "it" {\n${run}\n}\n`);
-    const { stdout, stderr } = await terraform('test');
+    const { stdout, stderr } = await deployed.terraform('test');
     return `${stdout}\n${stderr}`.replace(/\s*\n[│ ]*/g, ' ');
   }
 

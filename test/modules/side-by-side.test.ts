@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, TerraformStack } from 'cdktf';
-import { runTerraform } from '../../local/terraform/cli';
-import { StandInProvider } from '../../local/terraform/provider';
 import { CertificateSigning, type CertificateSigningProps } from '../../modules';
+import { StandInStack } from './stand-in-stack';
 import { MINIMUM, read } from './synthesized';
 
 // Generous: a slow machine is no defect, a hang is.
@@ -36,23 +35,16 @@ describe('two deployments of one name, with a provider each', () => {
   const app = newApp();
   const stack = new TerraformStack(app, 'stack');
   const stackFolder = join(app.outdir, 'stacks/stack');
-  let standIn: StandInProvider;
+  let deployed: StandInStack;
 
   beforeAll(async () => {
     deploy(stack, 'first', { provider: addAliased(stack, 'ireland', 'eu-west-1') });
     deploy(stack, 'second', { provider: addAliased(stack, 'oregon', 'us-west-2') });
     app.synth();
-    standIn = await StandInProvider.start({
-      stack: JSON.parse(readFileSync(join(stackFolder, 'cdk.tf.json'), 'utf8')),
-      workingDirectory: stackFolder,
-    });
-    await terraform('init');
+    deployed = await StandInStack.init(stackFolder);
   });
 
-  afterAll(() => standIn.stop());
-
-  const terraform = (...args: string[]) =>
-    runTerraform(stackFolder, [...args, '-no-color'], standIn.environment);
+  afterAll(() => deployed.stop());
 
   it('hand it to each AWS resource and data source, and to nothing else', () => {
     const { json } = read(join(stackFolder, 'cdk.tf.json'));
@@ -76,7 +68,7 @@ describe('two deployments of one name, with a provider each', () => {
   });
 
   it('are a configuration that Terraform accepts', async () => {
-    expect(await terraform('validate')).toMatchObject({ exitCode: 0 });
+    expect(await deployed.terraform('validate')).toMatchObject({ exitCode: 0 });
   });
 
   it('plan roles and dashboards of different names, each in its Region', async () => {
@@ -129,7 +121,7 @@ describe('two deployments of one name, with a provider each', () => {
        }`,
     );
 
-    const { stdout } = await terraform('test');
+    const { stdout } = await deployed.terraform('test');
 
     expect(stdout).toContain('Success! 1 passed, 0 failed.');
   });

@@ -27,14 +27,21 @@ export const MINIMUM: CertificateSigningProps = {
   authority: new PrivateCa({ certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30 }),
 };
 
-/** Synthesizes a stack with the construct as its users would, into a folder that is gone afterwards. */
+/** Synthesizes a stack with the construct as its users would. */
 export function synthesize(props: Partial<CertificateSigningProps> = {}): Synthesized {
+  return synthesizeStack((stack) => {
+    new CertificateSigning(stack, 'signing', { ...MINIMUM, ...props });
+  });
+}
+
+/** Synthesizes a stack with an AWS provider and what is added to it, in a folder that is deleted afterwards. */
+export function synthesizeStack(addTo: (stack: TerraformStack) => void): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
   try {
     const app = new App({ outdir });
     const stack = new TerraformStack(app, 'stack');
     new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-    new CertificateSigning(stack, 'signing', { ...MINIMUM, ...props });
+    addTo(stack);
     app.synth();
     return read(join(outdir, 'stacks/stack/cdk.tf.json'));
   } finally {

@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack } from 'cdktf';
 import { Account } from '../../../modules/account';
 import { Observability, type ObservabilityProps } from '../../../modules/observability/observability';
-import { AUTHORITY_ARN, read, type Synthesized } from '../synthesized';
+import { AUTHORITY_ARN, type Synthesized, synthesizeStack } from '../synthesized';
 
 /** What a deployment's observability is made of in tests; the name apart, as `CertificateSigning` has it by default. */
 type ObservedProps = Partial<ObservabilityProps> & { readonly name?: string };
 
 /** Synthesizes what watches a deployment, without the deployment: no code is bundled, so it is quick. */
 export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synthesized {
-  const outdir = mkdtempSync(join(tmpdir(), 'observed-'));
-  try {
-    const app = new App({ outdir });
-    const stack = new TerraformStack(app, 'stack');
-    new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  return synthesizeStack((stack) => {
     const logGroupName = `/aws/lambda/${name}-signer`;
     new Observability(stack, 'observability', {
       account: new Account(stack, 'account'),
@@ -42,9 +33,5 @@ export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synth
       tags: {},
       ...props,
     });
-    app.synth();
-    return read(join(outdir, 'stacks/stack/cdk.tf.json'));
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  });
 }

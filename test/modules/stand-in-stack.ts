@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTerraform, type TerraformRun } from '../../local/terraform/cli';
+import { StandInProvider } from '../../local/terraform/provider';
+
+/** Real Terraform in the folder of a synthesized stack, with the stand-in for the AWS provider. */
+export class StandInStack {
+  /** Starts the stand-in and runs `terraform init`. */
+  static async init(folder: string): Promise<StandInStack> {
+    const provider = await StandInProvider.start({
+      stack: JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')),
+      workingDirectory: folder,
+    });
+    const stack = new StandInStack(folder, provider);
+    await stack.terraform('init');
+    return stack;
+  }
+
+  private constructor(
+    private readonly folder: string,
+    private readonly provider: StandInProvider,
+  ) {}
+
+  /** Runs Terraform. */
+  terraform(...args: readonly string[]): Promise<TerraformRun> {
+    return runTerraform(this.folder, [...args, '-no-color'], this.provider.environment);
+  }
+
+  /** Ends the stand-in. */
+  stop(): Promise<void> {
+    return this.provider.stop();
+  }
+}
