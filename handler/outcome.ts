@@ -37,9 +37,9 @@ export function reportIssued(progress: SigningProgress, authority: Authority, ti
 }
 
 /**
- * The record of a refusal: one line, and its metric in total and by reason. How long it took counts only when time is
- * what was lacking. Any other refusal takes next to nothing, and many of them would make a slow CA look quick and an
- * outage look healthy.
+ * The record of a refusal: one line, and its metric in total and by reason. Its latency counts only when it ran
+ * out of time: other refusals take next to no time, and many of them would make a slow CA look fast and an outage look
+ * healthy.
  */
 export function reportRefused(error: SigningError, progress: SigningProgress, timing: Timing): void {
   const rejected = error instanceof RequestRejected;

@@ -1,17 +1,17 @@
 import type { Deadline } from './deadline';
 
-/** How long a refused permission may be one that has not spread yet, in milliseconds. IAM needs seconds. */
+/** How long a new permission may take to spread, in milliseconds. IAM usually needs seconds. */
 export const PERMISSIONS_SPREAD_MS = 45_000;
 
 /** Pause before asking again whether the permission has spread, in milliseconds. */
 const PAUSE_MS = 1_000;
 
 /**
- * Repeats what is refused for want of a permission for as long as a new one may take to spread. Throws what the last
- * attempt threw.
+ * Repeats an attempt that is denied, for as long as a new permission may take to spread. Throws what the last attempt
+ * threw.
  *
- * @param patience Ends the repetition; `PERMISSIONS_SPREAD_MS` from the start of the invocation.
- * @param isDenied Whether an error is a refusal for want of a permission.
+ * @param patience Ends the attempts; `PERMISSIONS_SPREAD_MS` from the start of the invocation.
+ * @param isDenied Whether an error says that a permission is missing.
  */
 export async function oncePermitted<Result>(
   patience: Deadline,

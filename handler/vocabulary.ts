@@ -55,17 +55,17 @@ export const Metric = {
   /** Requests refused although the device did nothing wrong (Count); also by `reason`. */
   SigningFailed: 'SigningFailed',
   /**
-   * Time a device waited for its certificate, or in vain until time ran out; start of a cold container included
-   * (Milliseconds). Requests that were refused sooner do not count, here and in the two that share this rule.
+   * Time until a device got its certificate or time ran out; start of a cold container included (Milliseconds).
+   * Other refusals do not count, here or in `AuthorityLatency` and `DeadlineHeadroom`.
    */
   SigningLatency: 'SigningLatency',
-  /** Part of `SigningLatency` spent waiting for the authority (Milliseconds); of the same requests. */
+  /** Part of `SigningLatency` spent waiting for the authority, for the same requests (Milliseconds). */
   AuthorityLatency: 'AuthorityLatency',
   /** Times the authority was asked whether the certificate is ready, per certificate (Count). */
   AuthorityPolls: 'AuthorityPolls',
   /** Times the authority answered that it is being asked too often (Count). */
   AuthorityThrottles: 'AuthorityThrottles',
-  /** Time that was left before the deadline when the signer answered (Milliseconds); of the same requests. */
+  /** Time left before the deadline when the signer answered, for the same requests as `SigningLatency` (Milliseconds). */
   DeadlineHeadroom: 'DeadlineHeadroom',
   /** Requests that ran out of time, whatever was in the way last (Count). Part of `SigningFailed`. */
   DeadlineExceeded: 'DeadlineExceeded',
@@ -77,7 +77,7 @@ export const Metric = {
   AuthorityDaysLeft: 'AuthorityDaysLeft',
   /** Whether the certificate provider is there and points at this signer, 0 or 1 per check (Count). */
   SelfManagedSigning: 'SelfManagedSigning',
-  /** Whether another signs than declaration and hold say, 0 or 1 per check (Count). */
+  /** Whether signing is not as declaration and hold say, 0 or 1 per check (Count). */
   SigningModeUnexpected: 'SigningModeUnexpected',
   /** Whether AWS signs because a hold or the declaration says so, 0 or 1 per check (Count). */
   RolledBack: 'RolledBack',
@@ -89,8 +89,8 @@ export const Metric = {
 } as const;
 
 /**
- * What a rehearsal that passed says of itself, and nothing else does: the runbook that lifts a hold looks for it. No
- * quotes and no spaces, so that it is the same text in every way to write JSON.
+ * What only the report of a rehearsal that passed contains: the runbook that lifts a hold looks for it. Without quotes
+ * or spaces, it is the same text however JSON is written.
  */
 export const REHEARSAL_PASSED = 'rehearsal-passed';
 

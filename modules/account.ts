@@ -4,7 +4,7 @@ import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 
-/** Where each partition's console is; its Regions stand before it. A partition without one here has that of `aws`. */
+/** Host of each partition's console, before which its Regions stand. Other partitions get that of `aws`. */
 const CONSOLES = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',

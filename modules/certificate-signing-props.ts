@@ -31,7 +31,7 @@ export interface CertificateSigningProps {
   readonly name: string;
   /**
    * The AWS provider of the account and Region to deploy to, for all resources and data sources. An account has one
-   * certificate provider per Region, so one deployment for each can be self-managed.
+   * certificate provider per Region, so only one deployment in each can be self-managed.
    * @default the stack's provider without an alias
    */
   readonly provider?: TerraformProvider;

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** What a name that is not known may have been meant for, and what there is: "Did you mean a? There are a, b, c." */
+/** Suggests what an unknown name may have meant, and lists the known ones: "Did you mean a? There are a, b, c." */
 export function didYouMean(name: string, known: readonly string[]): string {
   const nearest = closest(name.toLowerCase(), [...known]);
   const isNear = distance(name.toLowerCase(), nearest.toLowerCase()) <= name.length / 2;

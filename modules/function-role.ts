@@ -16,7 +16,7 @@ export interface FunctionRoleProps {
   readonly tags: Record<string, string>;
 }
 
-/** The role of a function, or of several: they write logs and traces, and do what else is allowed to it. */
+/** The role of one or several functions: it allows logs, traces and whatever else is added to it. */
 export class FunctionRole extends Construct {
   /** ARN of the role. */
   readonly arn: string;

@@ -15,11 +15,11 @@ const IN_WORDS: Readonly<Record<Part, string>> = {
   account: 'the account',
 };
 
-/** An ARN that whoever deploys has given, and where its resource must lie. */
+/** An ARN from the properties or variables, and where its resource must lie. */
 export interface GivenArn {
   /** Begins the message, such as `The topic for pages`. */
   readonly what: string;
-  /** The ARN; an empty one is none. May be known to Terraform only. */
+  /** The ARN; empty when none is given. May be known to Terraform only. */
   readonly arn: string;
   /** Variable and property that hold it. */
   readonly settings: string;
@@ -34,8 +34,8 @@ export interface GivenArnsProps {
 }
 
 /**
- * Stops the plan when an ARN lies where this deployment cannot use it, which AWS would tell only in the middle of an
- * apply. One that is not known while Terraform plans is looked at during the apply, before devices are sent here.
+ * Stops the plan when an ARN lies where this deployment cannot use it: AWS would only say so in the middle of an apply.
+ * One that Terraform does not know at plan is checked during the apply, before devices are sent here.
  */
 export class GivenArns extends Construct {
   constructor(scope: Construct, id: string, { account, arns }: GivenArnsProps) {
@@ -52,12 +52,12 @@ export class GivenArns extends Construct {
           const given = local(`arn-${place}`, arn);
           return Object.entries(parts).map(([part, why]) => {
             const own = ours[part as Part];
-            // Terraform reads the message of a condition that holds, too.
+            // `try`, because Terraform also evaluates the message of a condition that holds.
             const found = `try(split(":", ${given})[${PLACES[part as Part]}], "")`;
             return {
               condition: `\${${given} == "" || ${found} == ${own}}`,
               errorMessage:
-                `${what}, \${${given}}, lies in ${IN_WORDS[part as Part]} \${${found}}, and must lie in ` +
+                `${what}, \${${given}}, lies in ${IN_WORDS[part as Part]} \${${found}}, but must lie in ` +
                 `\${${own}}: ${why}. Change ${settings}.`,
             };
           });

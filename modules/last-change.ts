@@ -26,7 +26,7 @@ export class LastChange extends Construct {
     const moment = new DataResource(this, 'moment', {
       triggersReplace: signerIdentity(runtime),
       input: { time: Fn.timestamp() },
-      // The clock goes on; only a replacement looks at it again.
+      // The clock goes on; only a replacement reads it again.
       lifecycle: { ignoreChanges: ['input'] },
       dependsOn: [signer],
     });

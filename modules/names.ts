@@ -1,6 +1,6 @@
 /**
- * Greatest length of a deployment's name, in characters: AWS ends the names of functions, roles, rules and schedules
- * at 64, and the longest that we add to one has 29 (`-auto-rollback-ap-southeast-1`). A test compares this with all
+ * Greatest length of a deployment's name, in characters: AWS allows 64 in the names of functions, roles, rules and
+ * schedules, and the longest suffix that we add has 29 (`-auto-rollback-ap-southeast-1`). A test compares this with all
  * the names of a synthesized stack.
  */
 export const LONGEST_NAME = 35;
@@ -11,8 +11,8 @@ export type RoleOf = 'signer' | 'preflight' | 'health-check' | 'roll-back' | 'li
 /**
  * The names that several places need. Alarms, topics, parameters and saved queries are named where they are made.
  *
- * What is global in an account (roles, the dashboard) carries the Region, so that a deployment of the same name in
- * another Region is another one.
+ * What is global in an account (roles, the dashboard) carries the Region, so that deployments in several
+ * Regions can have the same name.
  */
 export class Names {
   /** The function that signs. */

@@ -11,8 +11,7 @@ import {
 } from './rules';
 
 /**
- * What a property must be. TypeScript says most of it; this is for callers in plain JavaScript, and for what no type
- * can say.
+ * What a property must be: for callers in plain JavaScript, and for what TypeScript's types cannot say.
  */
 export interface PropRule {
   /** Completes the sentence "<property> must be …". */
@@ -34,7 +33,7 @@ export function required(rule: PropRule): PropRule {
   return { ...rule, required: true };
 }
 
-/** A text; with `emptyIsUnset`, an empty one is as good as none. */
+/** A text; with `emptyIsUnset`, an empty one counts as none. */
 export function text(rule: TextRule, { emptyIsUnset = false } = {}): PropRule {
   return {
     mustBe: rule.mustBe,
@@ -53,7 +52,7 @@ export function integer(rule: IntegerRule): PropRule {
   };
 }
 
-/** One of a few values; with `emptyIsUnset`, an empty text is as good as none. */
+/** One of a few values; with `emptyIsUnset`, an empty text counts as none. */
 export function choice(choices: readonly unknown[], { emptyIsUnset = false } = {}): PropRule {
   return {
     mustBe: `one of ${choices.join(', ')}`,
@@ -65,11 +64,15 @@ export function choice(choices: readonly unknown[], { emptyIsUnset = false } = {
 
 /** Yes or no; perhaps known to Terraform only. */
 export function flag(): PropRule {
-  const mustBe = 'true or false';
+  return condition('true or false', (value) => typeof value === 'boolean' || Token.isUnresolved(value));
+}
+
+/** A value for which a condition holds. @param mustBe The condition in words. */
+export function condition(mustBe: string, holds: (value: unknown) => boolean): PropRule {
   return {
     mustBe,
     check: (property, value) => {
-      if (typeof value !== 'boolean' && !Token.isUnresolved(value)) throw breaks(property, mustBe, value);
+      if (!holds(value)) throw breaks(property, mustBe, value);
     },
   };
 }
@@ -89,7 +92,7 @@ export function settings<Settings>(rules: PropRules<Settings>): PropRule {
 /**
  * Throws when properties are missing, unknown or impossible.
  *
- * @param owner Whose properties they are, such as `new PrivateCa({ … })`.
+ * @param owner What has the properties, such as `new PrivateCa({ … })`.
  */
 export function checkProps<Props>(owner: string, props: unknown, rules: PropRules<Props>): void {
   if (!isObject(props)) {

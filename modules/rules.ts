@@ -22,7 +22,7 @@ export interface IntegerRule {
   readonly unit: string;
 }
 
-/** Name of a deployment: what all names that AWS gives to something of ours allow. */
+/** Name of a deployment: only what every AWS name that contains it allows. */
 export const NAME: TextRule = {
   pattern: `^[A-Za-z0-9_-]{1,${LONGEST_NAME}}$`,
   // Systems Manager keeps names of parameters (aws, ssm) and documents (aws, amazon, amzn) that begin so for AWS.
@@ -120,15 +120,15 @@ export function breaks(property: string, mustBe: string, value: unknown): Error 
   return new Error(`${property} must be ${mustBe}, not ${shown(value)}.`);
 }
 
-/** Whether it is an object with properties: no list, no function, no reference that only Terraform can follow. */
+/** Whether it is an object with properties: not a list, a function or a reference that only Terraform can resolve. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
 }
 
-/** A wrong value, short: it may be anything. */
+/** A wrong value in a few words, since it may be anything. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (Token.isUnresolved(value)) return 'a reference that only Terraform can follow';
+  if (Token.isUnresolved(value)) return 'a reference that only Terraform can resolve';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);

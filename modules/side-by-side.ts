@@ -9,13 +9,12 @@ import {
   Tokenization,
 } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import type { PropRule } from './props';
-import { breaks } from './rules';
+import { condition, type PropRule } from './props';
 
 /** What tells one deployment from another. */
 export interface DeploymentIdentity {
   readonly name: string;
-  /** @default the provider without an alias of the stack */
+  /** @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
   /** Declared mode. */
   readonly signingMode: string;
@@ -30,15 +29,10 @@ const IDENTITY = Symbol.for('aws-iot-certificate-signing.identity');
 
 /** A provider that deploys to AWS. */
 export function awsProvider(): PropRule {
-  const mustBe =
-    "an AWS provider, such as new AwsProvider(stack, 'oregon', { alias: 'oregon', region: 'us-west-2' })";
-  return {
-    mustBe,
-    check: (property, value) => {
-      const isAws = TerraformProvider.isTerraformProvider(value) && value.terraformResourceType === 'aws';
-      if (!isAws) throw breaks(property, mustBe, value);
-    },
-  };
+  return condition(
+    "an AWS provider, such as new AwsProvider(stack, 'oregon', { alias: 'oregon', region: 'us-west-2' })",
+    (value) => TerraformProvider.isTerraformProvider(value) && value.terraformResourceType === 'aws',
+  );
 }
 
 /** Passes a provider to all AWS resources and data sources below a construct, whenever they are added. */
@@ -53,7 +47,7 @@ export function useProvider(scope: Construct, provider: TerraformProvider): void
   });
 }
 
-/** Has synthesizing fail, naming both, when this deployment cannot be there beside another one of the program. */
+/** Makes synthesis fail, naming both, when this deployment and another one of the program would collide. */
 export function refuseClashes(construct: Construct, identity: DeploymentIdentity): void {
   Object.defineProperty(construct, IDENTITY, { value: identity });
   construct.node.addValidation({
@@ -61,7 +55,7 @@ export function refuseClashes(construct: Construct, identity: DeploymentIdentity
     validate: () => {
       const deployments = deploymentsOf(construct);
       const own = deployments.findIndex((deployment) => deployment.construct === construct);
-      // Those before it: each pair is told of once.
+      // Only those before it, so that each pair is reported once.
       return deployments.slice(0, own).flatMap((other) => clash(other, { ...identity, construct }) ?? []);
     },
   });

@@ -29,7 +29,7 @@ export class SigningSwitch extends Construct {
   readonly liftParameter: string;
   /** Parameter that says what was declared when the deployment was last applied: JSON with a boolean `declared`. */
   readonly memoryParameter: string;
-  /** Parameter in which the last apply that got through left `restoration`. */
+  /** Parameter in which the last complete apply left `restoration`. */
   readonly restorationParameter: string;
   /** 1 when the provider is to exist, else 0; known while Terraform plans. */
   readonly providerCount: number;
@@ -80,7 +80,7 @@ export class SigningSwitch extends Construct {
       'restorations',
       `\${${before}.restorations + (${declared} && !${before}.declared ? 1 : 0)}`,
     );
-    // Depends on nothing: on the way to AWS-managed signing it must not wait for a rehearsal, which may fail.
+    // Depends on nothing: a change to AWS-managed signing must not wait for a rehearsal that may fail.
     new SsmParameter(this, 'memory', {
       name: this.memoryParameter,
       description: 'What was declared when this deployment was last applied. Written by Terraform.',
@@ -92,10 +92,10 @@ export class SigningSwitch extends Construct {
   }
 
   /**
-   * Leaves the restoration for the health check, once it has got through: until then AWS signs because the deploy is
-   * still to come, or has failed. In a parameter of its own, because the other must also be written when it fails.
+   * Records the restoration for the health check as the apply completes: until then AWS signs because the deploy has
+   * yet to run, or has failed. In a separate parameter, because the other one must be written even if the apply fails.
    *
-   * @param done What must have been done before, the rehearsal above all.
+   * @param done What must be done first, the rehearsal above all.
    */
   leaveRestoration(done: ITerraformDependable[]): void {
     new SsmParameter(this, 'last-restoration', {

@@ -4,7 +4,7 @@ import { didYouMean } from './did-you-mean';
 import { isObject } from './rules';
 
 /** What an argument of the backend holds; an object has arguments of its own. */
-type Kind = 'a text' | 'true or false' | 'a number' | 'a list of texts' | 'texts by name' | Arguments;
+type Kind = 'a text' | 'true or false' | 'a number' | 'a list of texts' | 'an object with texts' | Arguments;
 
 type Arguments = Readonly<{ [name: string]: Kind }>;
 
@@ -29,7 +29,7 @@ export const S3_ARGUMENTS = {
     ...ROLE,
     external_id: 'a text',
     source_identity: 'a text',
-    tags: 'texts by name',
+    tags: 'an object with texts',
     transitive_tag_keys: 'a list of texts',
   },
   assume_role_with_web_identity: { ...ROLE, web_identity_token: 'a text', web_identity_token_file: 'a text' },
@@ -75,20 +75,21 @@ export const S3_ARGUMENTS = {
   workspace_key_prefix: 'a text',
 } as const satisfies Arguments;
 
-/** Without these the state could lie anywhere. */
+/** What says where the state lies. */
 const REQUIRED = ['bucket', 'key', 'region'] as const;
 
-/** What differs from Terraform's own defaults: the state names every resource, and two runs must not write it at once. */
+/** Ours, not Terraform's: the state names every resource, and two runs must not write it at the same time. */
 const DEFAULTS = { encrypt: true, use_lockfile: true };
 
 /** Context that CDKTF itself reads or sets. (cdktf.json, "Feature Flags") */
 const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/;
 
 /**
- * Gives the stack the backend that the context of `cdktf.json` asks for under `stateBackend`: which resources are
- * whose. `{ "type": "local" }`, the default, is a file beside `cdktf.json`; `{ "type": "s3", … }` is an object in S3,
- * with any argument of Terraform's S3 backend. Pipelines need one that all their runners share, or every runner would
- * build everything again.
+ * Gives the stack the backend that the context of `cdktf.json` asks for under `stateBackend`.
+ *
+ * `{ "type": "local" }`, the default, is a file beside `cdktf.json`; `{ "type": "s3", … }` is an object in S3, with any
+ * argument of Terraform's S3 backend. Pipelines need one that all their runners share, or every runner would create
+ * everything again.
  *
  * Throws, naming it, when something in the context is unknown, missing or of the wrong type.
  */
@@ -117,7 +118,7 @@ export function configureStateBackend(stack: TerraformStack): void {
   checkArguments('stateBackend.', given, S3_ARGUMENTS, ['type']);
   const settings = { ...DEFAULTS, ...given };
   new S3Backend(stack, { bucket: String(given.bucket), key: String(given.key) });
-  // CDKTF's bindings are older than some arguments, and would rename what is in maps.
+  // CDKTF's bindings lack newer arguments, and would rename the keys of maps.
   for (const [name, value] of Object.entries(settings)) {
     stack.addOverride(`terraform.backend.s3.${name}`, value);
   }
@@ -159,12 +160,12 @@ function isOf(kind: Exclude<Kind, Arguments>, value: unknown): boolean {
       return typeof value === 'number';
     case 'a list of texts':
       return Array.isArray(value) && value.every(isText);
-    case 'texts by name':
+    case 'an object with texts':
       return isObject(value) && Object.values(value).every(isText);
   }
 }
 
-/** Terraform has moved arguments such as `role_arn` into blocks, where they are not looked for. */
+/** Names the block into which Terraform has moved an argument such as `role_arn`. */
 function refuseMoved(path: string, given: readonly string[], known: Arguments): void {
   for (const name of given.filter((candidate) => known[candidate] === undefined)) {
     const block = Object.entries(known).find(

@@ -31,11 +31,12 @@ export const TAG_VALUE: TextRule = {
 };
 
 /** Why two keys that differ only in case are refused. */
-export const KEYS_DIFFER = 'must have keys that differ in more than case: IAM takes Team and team for one';
+export const KEYS_DIFFER =
+  'must have keys that differ in more than case: to IAM, Team and team are the same key';
 
 /** Tags of everything that can have them, so as strict as the strictest service. */
 export function tags(): PropRule {
-  const mustBe = 'an object with texts by name';
+  const mustBe = 'an object whose values are texts';
   return {
     mustBe,
     check: (property, value) => {
@@ -44,7 +45,7 @@ export function tags(): PropRule {
       const keys = Object.keys(value);
       if (keys.length > MOST_TAGS) {
         throw new Error(
-          `${property} must be ${MOST_TAGS} at most, not ${keys.length}: no resource takes more.`,
+          `${property} must have at most ${MOST_TAGS} keys, not ${keys.length}: AWS allows no more on a resource.`,
         );
       }
       for (const key of keys) {
@@ -55,7 +56,7 @@ export function tags(): PropRule {
         keys.slice(0, place).some((other) => other.toLowerCase() === key.toLowerCase()),
       );
       if (twice !== undefined)
-        throw new Error(`${property} ${KEYS_DIFFER}. Take one ${JSON.stringify(twice)} out.`);
+        throw new Error(`${property} ${KEYS_DIFFER}. Remove ${JSON.stringify(twice)} or its twin.`);
     },
   };
 }

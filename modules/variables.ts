@@ -88,7 +88,7 @@ export function tagsVariable(
   const variable = declare(scope, name, 'map(string)', { default: {}, ...declaration });
   const tags = `var.${name}`;
   const [key, value] = [keeps(TAG_KEY, 'key'), keeps(TAG_VALUE, 'value')];
-  // Each names the first tag that it is about; a message is read even where there is none.
+  // Each message names the first wrong tag. Terraform evaluates it even when all tags are right.
   const first = (condition: string) =>
     `\${jsonencode(try([for key, value in ${tags} : key if !(${condition})][0], ""))}`;
   variable.addValidation({
@@ -101,7 +101,7 @@ export function tagsVariable(
   });
   variable.addValidation({
     condition: `\${length(${tags}) <= ${MOST_TAGS}}`,
-    errorMessage: `${name} must be ${MOST_TAGS} at most: no resource takes more.`,
+    errorMessage: `${name} must have at most ${MOST_TAGS} keys: AWS allows no more on a resource.`,
   });
   variable.addValidation({
     condition: `\${length(distinct([for key in keys(${tags}) : lower(key)])) == length(${tags})}`,
@@ -114,7 +114,7 @@ function declare(scope: Construct, name: string, type: string, declaration: Decl
   return new TerraformVariable(scope, name, { type, nullable: false, ...declaration });
 }
 
-/** The expression that says whether a text keeps to a rule. */
+/** Terraform's expression for whether a text keeps to a rule. */
 function keeps({ pattern, except }: TextRule, text: string): string {
   const matches = (expression: string) => `can(regex(${quote(expression)}, ${text}))`;
   return except === undefined ? matches(pattern) : `${matches(pattern)} && !${matches(except)}`;

@@ -5,8 +5,8 @@ import { AwsRefusal, callAws } from './aws-call';
 export interface CertificateProvider {
   readonly name: string;
   /**
-   * ARN of the function that it sends certificate requests to; `undefined` for a provider of another name, which nobody
-   * here may look into.
+   * ARN of the function that it sends certificate requests to; `undefined` for a provider of another name, which our
+   * role may not read.
    */
   readonly functionArn: string | undefined;
 }
@@ -15,7 +15,7 @@ export interface CertificateProvider {
  * The account's certificate provider in this Region; `undefined` when there is none, and AWS signs. Throws what
  * `callAws` throws.
  *
- * @param ownName Name of the provider that may be looked into.
+ * @param ownName Name of our provider, which our role may read.
  */
 export async function certificateProvider(
   ownName: string,
@@ -25,7 +25,7 @@ export async function certificateProvider(
   if (!Array.isArray(certificateProviders)) {
     throw new AwsRefusal('NoList', 'AWS IoT listed no certificate providers.', false);
   }
-  // An account has one provider at most. Should AWS ever allow more, one that is not ours is what must be seen.
+  // An account has one provider at most. Should AWS ever allow more, one that is not ours matters most.
   const names: string[] = certificateProviders.map(({ certificateProviderName }) => certificateProviderName);
   const name = names.find((listed) => listed !== ownName) ?? names[0];
   if (name === undefined) return undefined;
@@ -35,7 +35,7 @@ export async function certificateProvider(
     const { lambdaFunctionArn } = await get<Description>(path, deadline);
     return { name, functionArn: lambdaFunctionArn };
   } catch (error) {
-    // Deleted in the very moment between the two calls.
+    // Deleted between the two calls.
     if (error instanceof AwsRefusal && error.name === 'ResourceNotFoundException') return undefined;
     throw error;
   }

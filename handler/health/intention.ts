@@ -26,7 +26,7 @@ export async function readIntention(request: HealthCheckRequest, deadline: Deadl
   };
 }
 
-/** The values by name; of a parameter that is not there, none. */
+/** The values by name, without the parameters that do not exist. */
 async function readParameters(
   Names: readonly string[],
   deadline: Deadline,
@@ -60,7 +60,7 @@ function readSwitch(parameter: string, value: string | undefined): Switch {
   return { declared, restorations };
 }
 
-/** The turns of the switch to self-managed signing, as the deployment counts them. */
+/** A return to self-managed signing, as the deployment counts them. */
 interface Restoration {
   readonly restorations: unknown;
   /** Execution that last lifted a hold; `undefined` when none ever was. */
@@ -68,8 +68,8 @@ interface Restoration {
 }
 
 /**
- * Whether a restoration waits for a deploy: it is another than the last apply that got through has left. One that
- * nobody has left, or that cannot be read, explains nothing, so that AWS signing without a reason still pages.
+ * Whether a restoration waits for a deploy: it differs from the one that the last complete apply recorded. A record that
+ * is missing or unreadable explains nothing, so that AWS signing without a reason still pages.
  */
 function isAwaited({ restorations, lift }: Restoration, lastApplied: string | undefined): boolean {
   const last = parse(lastApplied);

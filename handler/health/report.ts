@@ -18,7 +18,7 @@ export function reportHealth(report: HealthReport, durationMs: number): void {
 
   const line = { ...report, durationMs: Math.round(durationMs) };
   if (!passed) logger.error('Health check failed', line);
-  else if (mode?.unexpected) logger.warn('Health check passed, but another signs than should', line);
+  else if (mode?.unexpected) logger.warn('Health check passed, but signing is not as declared', line);
   else logger.info('Health check passed', line);
 }
 

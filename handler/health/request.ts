@@ -16,17 +16,17 @@ export interface HealthCheckRequest {
   /** SSM parameter in which the last apply left what is declared. */
   readonly switchParameter: string;
   /**
-   * SSM parameter in which the last lift of a hold is recorded. @default none: a schedule of an older version, whose
-   * lifts nobody follows
+   * SSM parameter in which the last lift of a hold is recorded.
+   * @default none: the event comes from the schedule of an older version, which did not follow lifts
    */
   readonly liftParameter?: string;
-  /** SSM parameter in which the last apply that got through left which restoration that was. @default none: as above */
+  /** SSM parameter in which the last complete apply recorded its restoration. @default none: as above */
   readonly restorationParameter?: string;
 }
 
 const FIELDS = ['certificateProviderName', 'holdParameter', 'switchParameter'] as const;
 
-/** An apply changes the signer before the schedule, and a check in between is sent by the older one. */
+/** An apply changes the signer before the schedule, so the older schedule may still send a check in between. */
 const NEWER_FIELDS = ['liftParameter', 'restorationParameter'] as const;
 
 /** Whether an event asks for a health check, well-formed or not. */

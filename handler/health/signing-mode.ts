@@ -15,7 +15,7 @@ export interface Intention {
   readonly selfManagedDeclared: boolean;
   /** What on-call left when they rolled back, as it was written; `undefined` when there is no hold. */
   readonly hold: string | undefined;
-  /** Whether a hold was lifted, or self-managed signing declared again, and no apply has got through since. */
+  /** Whether a hold was lifted, or self-managed signing declared again, and no apply has completed since. */
   readonly awaitsDeploy: boolean;
 }
 
@@ -25,18 +25,18 @@ export interface SigningMode {
   readonly selfManaged: boolean;
   /** AWS signs because somebody said so. */
   readonly rolledBack: boolean;
-  /** It does so only until the next deploy gets through, which brings self-managed signing back. */
+  /** AWS signs only until a deploy completes, which brings self-managed signing back. */
   readonly awaitsDeploy: boolean;
   /**
-   * Another signs than should: nobody declared it and no hold explains it, a rollback did not take effect, or the
-   * provider points at somebody else's function.
+   * Signing is not as it should be: neither a declaration nor a hold explains it, a rollback did not take effect, or
+   * the provider points at another function.
    */
   readonly unexpected: boolean;
 }
 
 /**
  * Compares who signs with who should. The hold wins over the declaration, as it does when Terraform plans. Without
- * either, AWS may sign as long as a restoration waits for its deploy; who points the provider elsewhere has no excuse.
+ * either, AWS may sign while a restoration waits for its deploy; a provider that points elsewhere is never expected.
  */
 export function judgeSigningMode(
   provider: ProviderState,

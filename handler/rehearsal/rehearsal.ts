@@ -25,7 +25,7 @@ export interface RehearsalRequest {
 
 /** What a rehearsal that passed answers. */
 export interface RehearsalReport {
-  /** Whoever reads the answer of an invocation knows by it that this is no error. */
+  /** Tells a report from an error in the answer of an invocation. */
   readonly outcome: typeof REHEARSAL_PASSED;
   readonly rehearsal: RehearsalRequest['rehearsal'];
   /** Time that the attempt that counts took, in milliseconds. */

@@ -1,8 +1,7 @@
 import type { Account } from '../account';
 import type { GivenArn } from '../given-arns';
 import type { PolicyStatement } from '../policy';
-import type { PropRule } from '../props';
-import { breaks } from '../rules';
+import { condition, type PropRule } from '../props';
 
 /**
  * What signs, as a deployment needs to know it: the code to bundle, its settings, and the permissions it takes.
@@ -18,21 +17,19 @@ export interface SigningAuthority {
   /** What the signer's role must be allowed to do, and no more. */
   policy(account: Account): readonly PolicyStatement[];
 
-  /** The ARNs that whoever deploys has given, and where they must lie. @default none */
+  /** The ARNs among its properties, and where their resources must lie. @default none */
   arns?(): readonly GivenArn[];
 }
 
 /** Something that can be an authority. */
 export function authority(): PropRule {
-  const mustBe =
-    "who signs, such as new PrivateCa({ … }): an object with a text 'entry' and functions 'settings' and 'policy'";
-  return {
-    mustBe,
-    check: (property, value) => {
+  return condition(
+    "who signs, such as new PrivateCa({ … }): an object with a text 'entry' and functions 'settings' and 'policy'",
+    (value) => {
       const { entry, settings, policy, arns = () => [] } = Object(value);
-      const isAuthority =
-        typeof entry === 'string' && [settings, policy, arns].every((part) => typeof part === 'function');
-      if (!isAuthority) throw breaks(property, mustBe, value);
+      return (
+        typeof entry === 'string' && [settings, policy, arns].every((part) => typeof part === 'function')
+      );
     },
-  };
+  );
 }

@@ -21,7 +21,7 @@ export interface ObservabilityProps {
   readonly dashboardName: string;
   /** Log group of the signer. */
   readonly logGroupName: string;
-  /** What makes that log group. */
+  /** What creates that log group. */
   readonly logGroup: ITerraformDependable;
   /** When a deploy last changed the live function; may be known to Terraform only. */
   readonly lastChange: string;

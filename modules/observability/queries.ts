@@ -58,7 +58,7 @@ export const QUERIES = {
     title: 'Invocations that died',
     question: 'Which invocations ended without an outcome of their own, and how?',
     commands: [
-      // Lambda gives a type to what killed the runtime, and none to an error that the signer threw, nor to a timeout.
+      // Lambda gives an error type to what killed the runtime, but to no timeout and no error that the signer threw.
       'filter type = "platform.report"',
       'filter record.status = "timeout" or record.errorType like "Runtime."',
       'fields @timestamp, record.status, record.errorType, record.metrics.durationMs, record.metrics.maxMemoryUsedMB, record.requestId',

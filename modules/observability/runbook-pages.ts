@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 const FOLDER = 'docs/runbooks';
 
 /**
- * The pages of docs/runbooks as texts refer to them: with their address where that is known, else by their name. A
- * path in the repository is no address; as a link it leads nowhere.
+ * The pages of docs/runbooks as texts refer to them: by address where there is one, else by name. A path in the
+ * repository is no address; as a link it would lead nowhere.
  */
 export class RunbookPages extends Construct {
   readonly #url: string;
@@ -15,7 +15,9 @@ export class RunbookPages extends Construct {
   readonly #beforePage: string;
   readonly #afterPage: string;
 
-  /** @param url Where the folder can be read, without a slash at its end; empty: nowhere. May be known to Terraform only. */
+  /**
+   * @param url Where the folder can be read, without a slash at its end; empty: nowhere. May be known to Terraform only.
+   */
   constructor(scope: Construct, id: string, url: string) {
     super(scope, id);
     const local = Token.isUnresolved(url) ? new TerraformLocal(this, 'url', url) : undefined;
@@ -31,9 +33,9 @@ export class RunbookPages extends Construct {
   }
 
   /**
-   * One of two texts: with links, made from the address, or without.
+   * The text with links if there is an address, else the one without.
    *
-   * @param id Of the text, among those of this construct.
+   * @param id Name of the text, unique within this construct.
    */
   linkedOr(id: string, linked: (address: string) => string, plain: string): string {
     if (this.#reference === undefined) return this.#url === '' ? plain : linked(this.#url);

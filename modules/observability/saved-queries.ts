@@ -9,7 +9,7 @@ export interface SavedQueriesProps {
   readonly name: string;
   /** Log group of the signer. */
   readonly logGroupName: string;
-  /** What makes the log group: a query is refused for one that is not there. */
+  /** What creates the log group: AWS refuses a query of one that does not exist. */
   readonly dependsOn: ITerraformDependable[];
 }
 

@@ -13,7 +13,7 @@ export function startCommand(
   return `${line} --parameters '${JSON.stringify(parameters)}'`;
 }
 
-/** The same command with each further option on a line of its own, for where a long line is cut and looks whole. */
+/** The same command with each option on its own line, for places that cut a long line without showing it. */
 export function inShortLines(command: string): string {
   return command.replaceAll(/ (?=--(?:document-name|parameters) )/g, ' \\\n  ');
 }

@@ -11,13 +11,13 @@ export interface LiftHoldTarget {
   readonly rehearsalFunctionName: string;
 }
 
-/** Longest wait for the rehearsal, in seconds: what the function may take, and a container that starts first. */
+/** Longest wait for the rehearsal, in seconds: the function's own limit, and the start of its container. */
 const REHEARSAL_TIMEOUT_SECONDS = 90;
 
 /** The steps of the runbook that lifts the hold; see `liftHold` for the reasons of their order. */
 export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
   const { holdParameter, liftParameter, rehearsalFunctionName } = target;
-  /** A step that always fails: the name of a parameter has no spaces. What it says is shown as what was wanted. */
+  /** A step that always fails, as no parameter has spaces in its name. Its message shows the wanted value: the reason. */
   const keepHold = (name: string, description: string, why: string): RunbookStep => ({
     name,
     description,
@@ -29,7 +29,7 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
       Api: 'GetParameters',
       Names: [holdParameter],
       PropertySelector: '$.Parameters[0].Name',
-      DesiredValues: [`THE HOLD STAYS, AWS goes on signing. ${why}`],
+      DesiredValues: [`THE HOLD STAYS; AWS goes on signing. ${why}`],
     },
   });
 
@@ -48,7 +48,7 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
     },
     {
       name: 'IsRehearsalOff',
-      description: 'Goes straight to the lift when whoever lifts wants no rehearsal.',
+      description: 'Skips the rehearsal when the parameter Rehearsal is off.',
       action: 'aws:branch',
       ...elseGoTo('Rehearse'),
       inputs: {
@@ -72,8 +72,8 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
       action: 'aws:branch',
       ...elseGoTo('NoAnswerKeepHold'),
       inputs: {
-        // Lambda answers 200 for an error too. FunctionError is there only then, and AWS does not document what a
-        // branch makes of an output that is not there: so the answer itself must say that it is good.
+        // Lambda answers 200 for an error too. Only then is there a FunctionError, and AWS does not document how a
+        // branch reads a missing output: so the answer itself must say that all is well.
         Choices: [
           { Variable: answer, Contains: 'errorType', NextStep: 'RehearsalFailedKeepHold' },
           { Variable: answer, Contains: REHEARSAL_PASSED, NextStep: 'RecordLift' },
@@ -112,13 +112,13 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
     },
     keepHold(
       'RehearsalFailedKeepHold',
-      'Reached when the rehearsal failed. Fails on purpose: the hold stays, and its message says why.',
-      `The rehearsal failed: ${answer}. Fix that, deploy the fix under the hold if it needs a ` +
-        'deploy, and lift again.',
+      'Reached when the rehearsal failed. Fails on purpose, so that the hold stays; its message says why.',
+      `The rehearsal failed: ${answer}. Fix that; if the fix needs a deploy, deploy it under the hold. Then lift ` +
+        'again.',
     ),
     keepHold(
       'NoAnswerKeepHold',
-      'Reached when the rehearsal gave no answer. Fails on purpose: the hold stays.',
+      'Reached when the rehearsal gave no answer. Fails on purpose, so that the hold stays.',
       'The rehearsal gave no answer: see the failure message of the step Rehearse. Fix that and lift again, or ' +
         'lift without a rehearsal (parameter Rehearsal: off); the next deploy rehearses all the same.',
     ),

@@ -7,7 +7,7 @@ import type { RunbookDefinition } from './runbook';
 /** What the runbook that lifts the hold needs to know. */
 export interface LiftHoldOptions extends LiftHoldTarget {
   readonly account: Account;
-  /** How the deployment rehearses, one of `REHEARSALS`: so does the lift, unless told otherwise. */
+  /** How the deployment rehearses, one of `REHEARSALS`: the lift's default. */
   readonly rehearsalKind: string;
 }
 
@@ -15,10 +15,10 @@ export interface LiftHoldOptions extends LiftHoldTarget {
  * The runbook that lifts the hold: shows it, rehearses, records the lift, deletes the hold.
  *
  * It does not switch signing back on: the next deploy does, and rehearses again because the lift is recorded. The
- * record comes before the deletion, so that no deploy can see the hold gone and skip the rehearsal.
+ * record comes before the deletion, so that no deploy can find the hold deleted and skip the rehearsal.
  *
- * It rehearses first, because a hold that is lifted too early is gone when the deploy fails. No answer that AWS leaves
- * undocumented lifts the hold: only the report of a rehearsal that passed does, and everything else keeps it.
+ * It rehearses first, because a hold that was lifted too early protects nothing when the deploy fails. Only the report
+ * of a rehearsal that passed lifts the hold; any other answer, documented or not, keeps it.
  *
  * For parameters it uses the calls for many, which answer that one is missing where those for one throw: no branch is
  * needed to be safe to run twice.

@@ -65,9 +65,9 @@ describe('a CA of another partition', () => {
     expect(await test('command = plan')).toContain('Success! 1 passed, 0 failed.');
   });
 
-  it('stops the apply that comes to know it, and is told where it should lie', async () => {
+  it('stops the apply that learns of it, and the message says where it must lie', async () => {
     expect(await test('command = apply')).toContain(
-      `The CA, ${CA}, lies in the partition aws-cn, and must lie in aws: no role of one partition reaches a CA of ` +
+      `The CA, ${CA}, lies in the partition aws-cn, but must lie in aws: no role of one partition reaches a CA of ` +
         'another. Change certificate_authority_arn (property certificateAuthorityArn).',
     );
   });
@@ -85,8 +85,8 @@ describe('a CA of another partition', () => {
 describe('a topic for tickets of another account', () => {
   const messages = (alarms: object) => JSON.stringify(synthesize({ alarms }).json.resource?.terraform_data);
 
-  it('is refused because of the events that it is told of', () => {
-    expect(messages({})).toContain('EventBridge, which tells of certificate-provider-changed, needs a role');
+  it('is refused while events go to it', () => {
+    expect(messages({})).toContain('EventBridge, which sends certificate-provider-changed, cannot notify');
   });
 
   it('is taken when there are none', () => {

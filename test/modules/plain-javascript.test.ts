@@ -123,7 +123,7 @@ describe('CertificateSigning', () => {
     ],
     [
       { alarms: { 'ca-throttles': { enabled: VARIABLE.booleanValue } } },
-      'alarms.ca-throttles.enabled must be true or false, and known while synthesizing, not a reference that only Terraform can follow.',
+      'alarms.ca-throttles.enabled must be true or false, and known while synthesizing, not a reference that only Terraform can resolve.',
     ],
     [
       { alarms: { 'ca-throttles': { evaluationPeriods: '3' } } },

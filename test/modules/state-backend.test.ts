@@ -31,7 +31,7 @@ function valuesOf(known: object): Record<string, unknown> {
     'true or false': false,
     'a number': 3,
     'a list of texts': ['text'],
-    'texts by name': { someKey: 'text' },
+    'an object with texts': { someKey: 'text' },
   };
   return Object.fromEntries(
     Object.entries(known).map(([name, kind]) => [

@@ -45,11 +45,11 @@ describe('tags', () => {
     ['undefined', { team: undefined }, 'not undefined.'],
     ['a number', { team: 42 }, 'not 42.'],
     ['an object', { team: {} }, 'not an object.'],
-    ['one too many', numbered(51), 'tags must be 50 at most, not 51'],
+    ['one too many', numbered(51), 'tags must have at most 50 keys, not 51'],
     [
       'keys that differ in case',
       { Team: 'a', team: 'b' },
-      'tags must have keys that differ in more than case: IAM takes Team and team for one. Take one "team" out.',
+      'tags must have keys that differ in more than case: to IAM, Team and team are the same key. Remove "team" or its twin.',
     ],
   ])('refuse %s and name it', (_, value, message) => {
     expect(check(value)).toThrow(message);

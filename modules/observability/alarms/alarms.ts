@@ -8,7 +8,7 @@ import { metricAlarm } from './metric-alarm';
 import type { AlarmRow, CompositeRow, MetricRow } from './row';
 import { alarmRule, alarmsIn, type Condition } from './rule';
 import type { HealthCheckSchedule } from './schedule';
-import { ROWS, WITNESSES } from './table';
+import { ROWS, WATCHED } from './table';
 import { type AlarmTunings, checkTunings, tuned } from './tuning';
 
 /** Properties of `Alarms`. */
@@ -44,8 +44,7 @@ export class Alarms extends Construct {
     checkTunings(props.tunings);
     this.rows = ROWS.filter((row) => this.#isOn(row)).map((row) => this.#tuned(row));
     for (const row of ROWS) {
-      if (row.kind === 'metric' && (this.#isOn(row) || WITNESSES.has(row.name)))
-        this.#metric(this.#tuned(row));
+      if (row.kind === 'metric' && (this.#isOn(row) || WATCHED.has(row.name))) this.#metric(this.#tuned(row));
     }
     for (const row of this.rows) {
       if (row.kind === 'composite') this.#composite(row, row.when);
@@ -111,8 +110,8 @@ export class Alarms extends Construct {
     };
   }
 
-  /** Terraform's count of a row's alarm; one that is a witness always exists. */
-  #countOf(row: MetricRow, { watched = WITNESSES.has(row.name) } = {}): number | undefined {
+  /** Terraform's count of a row's alarm; one that another alarm watches always exists. */
+  #countOf(row: MetricRow, { watched = WATCHED.has(row.name) } = {}): number | undefined {
     return row.needsHealthChecks && !watched ? this.#props.healthChecks.count : undefined;
   }
 
@@ -121,7 +120,7 @@ export class Alarms extends Construct {
     const notifying = Alarms.nameOf(this.#props.deployment.name, name);
     return quietWhileRolledBack && this.#isOn(row)
       ? `${meaning} Notifies nobody: ${notifying} does, unless AWS signs on purpose.`
-      : `${meaning} Notifies nobody: it is turned off, and a witness for other alarms.`;
+      : `${meaning} Notifies nobody: it is turned off, and exists because another alarm watches it.`;
   }
 
   /** Name of the alarm that compares the numbers of a row. */

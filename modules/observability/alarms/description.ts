@@ -4,7 +4,7 @@ import type { AlarmRow } from './row';
 /** Longest description of an alarm, in characters. (CloudWatch API reference, "PutMetricAlarm") */
 export const LONGEST_DESCRIPTION = 1_024;
 
-/** What the text of an alarm holds besides its row, so that whoever is woken needs nothing else. */
+/** What the text of an alarm holds besides its row, so that on-call needs nothing else. */
 export interface AlarmReferences {
   readonly runbooks: RunbookPages;
   /** Address of the dashboard. */
@@ -18,8 +18,8 @@ export interface AlarmReferences {
 /**
  * The text of an alarm: what it means, what to do, the line for that, where to look, where to read on.
  *
- * CloudWatch's console reads it as Markdown, a mail does not, and some pagers fold line ends into blanks. So nothing in
- * it depends on either: the command is one line, without quoting of its own.
+ * CloudWatch's console renders Markdown, a mail does not, and some pagers turn line ends into blanks. The text works
+ * either way: the command is one line, without Markdown around it.
  */
 export function alarmDescription(row: AlarmRow, references: AlarmReferences): string {
   const { rollBackCommand, liftHoldCommand } = references;
@@ -32,8 +32,8 @@ export function alarmDescription(row: AlarmRow, references: AlarmReferences): st
 }
 
 /**
- * What the notification of an event says of its row. It holds no command: AWS does not document what EventBridge does
- * with braces within a text, and the dashboard has the line.
+ * The text of an event's notification. It holds no command: AWS does not document what EventBridge does with braces
+ * within a text, and the dashboard has the line.
  */
 export function eventText(row: AlarmRow, references: AlarmReferences): string {
   return [`${row.meaning} ${row.whatToDo}`, ...whereToRead(row, references)].join(' ');

@@ -18,7 +18,7 @@ const NOTHING_COUNTED = {
 const KEEP_STATE = {
   as: 'ignore',
   because:
-    'Silence of the health check is told by its own alarm; until it speaks again, what it last saw stands.',
+    'A health check that falls silent has its own alarm; until it runs again, its last finding stands.',
 } as const;
 
 /**
@@ -129,13 +129,13 @@ export const ALARMS = [
     missing: {
       as: 'notBreaching',
       because:
-        'No value means that no device asked, which is normal at night, or that all were refused at once, which the ' +
-        'failures tell.',
+        'No value means that no device asked, which is normal at night, or that every request was refused quickly, ' +
+        'which shows in the failures.',
     },
     because:
       'A second before the limit there is still time to act. Three minutes of five, because with few requests the ' +
-      'p99 is the slowest one, and a single cold start is no emergency. It sees certificates, and requests that ran ' +
-      'out of time; a quick refusal says nothing about how long signing takes.',
+      'p99 is the slowest one, and a single cold start is no emergency. Only requests that got a certificate or ran ' +
+      'out of time count; a quick refusal says nothing about how long signing takes.',
   },
   {
     kind: 'metric',
@@ -217,23 +217,23 @@ export const ALARMS = [
     name: 'signing-mode-unexpected',
     severity: 'page',
     meaning:
-      'Another signs than was declared: the certificate provider is gone or points elsewhere, and no hold says why.',
-    whatToDo:
-      'Find out who changed it (CloudTrail). A deploy that stopped halfway: deploy again, or roll back.',
+      'Signing is not as declared, and no hold explains it: the certificate provider is missing, points elsewhere, ' +
+      'or is still there although AWS should sign.',
+    whatToDo: 'Find out who changed it (CloudTrail). If a deploy stopped halfway, deploy again or roll back.',
     command: 'roll back',
     runbook: 'signing-mode-unexpected.md',
     series: { unexpected: { measured: signer(Metric.SigningModeUnexpected), statistic: 'Maximum' } },
     period: 'health check',
     comparison: 'at least',
     threshold: 1,
-    unit: 'checks that found it so',
+    unit: 'health checks that say so',
     datapointsToAlarm: 3,
     evaluationPeriods: 3,
     missing: KEEP_STATE,
     needsHealthChecks: true,
     because:
-      'Three checks in a row leave time for a deploy that is under way. A lifted hold that waits for its deploy is a ' +
-      'ticket of its own.',
+      'Three checks in a row leave time for a deploy that is under way. A lifted hold that waits for its deploy has ' +
+      'its own ticket.',
   },
   {
     kind: 'metric',
@@ -373,9 +373,9 @@ export const ALARMS = [
     name: 'still-aws-managed',
     severity: 'ticket',
     meaning:
-      'AWS still signs, on purpose: there is a hold, `aws-managed` is declared, or the deploy that ends it is still ' +
-      'to come. A reminder, once a day.',
-    whatToDo: 'See who holds and why; when the cause is fixed, lift the hold and deploy.',
+      'AWS still signs, on purpose: there is a hold, `aws-managed` is declared, or the deploy that ends it has yet ' +
+      'to run. A reminder, once a day.',
+    whatToDo: 'See who rolled back and why. When the cause is fixed, lift the hold and deploy.',
     command: 'lift hold',
     runbook: 'tickets.md#still-aws-managed',
     series: { held: { measured: signer(Metric.RolledBack), statistic: 'Maximum' } },
@@ -383,7 +383,7 @@ export const ALARMS = [
     period: HOUR,
     comparison: 'at least',
     threshold: 1,
-    unit: 'checks that found it so, in the hour from 09:00 UTC',
+    unit: 'health checks that say so, in the hour from 09:00 UTC',
     datapointsToAlarm: 1,
     evaluationPeriods: 1,
     missing: NO_REQUEST,
@@ -396,16 +396,15 @@ export const ALARMS = [
     name: 'lifted-awaiting-deploy',
     severity: 'ticket',
     meaning:
-      'The way back to your CA was opened, and no deploy has taken it: a hold was lifted, or `self-managed` declared ' +
-      'again. AWS still signs.',
+      'AWS still signs: a hold was lifted, or `self-managed` declared again, and no deploy has completed since.',
     whatToDo:
-      'Run the pipeline. If it failed at the rehearsal, fix what that names; to wait, roll back again.',
+      'Run the pipeline. If the rehearsal fails, fix what it reports. To keep AWS signing, roll back again.',
     runbook: 'tickets.md#lifted-awaiting-deploy',
     series: { awaiting: { measured: signer(Metric.LiftedAwaitingDeploy), statistic: 'Maximum' } },
     period: 'health check',
     comparison: 'at least',
     threshold: 1,
-    unit: 'checks that found it so',
+    unit: 'health checks that say so',
     datapointsToAlarm: 5,
     evaluationPeriods: 5,
     missing: KEEP_STATE,
@@ -438,7 +437,7 @@ export const ALARMS = [
     period: 'health check',
     comparison: 'at least',
     threshold: 1,
-    unit: 'checks that found it so',
+    unit: 'health checks that say so',
     datapointsToAlarm: 1,
     evaluationPeriods: 2,
     missing: {
@@ -503,8 +502,8 @@ type Row = (typeof ALARMS)[number];
 /** The same rows, for who treats them alike. */
 export const ROWS: readonly AlarmRow[] = ALARMS;
 
-/** Names of the rows that a composite row watches: their alarms exist whether they notify or not. */
-export const WITNESSES: ReadonlySet<string> = new Set(
+/** Names of the rows that a composite row watches: their alarms always exist, even turned off. */
+export const WATCHED: ReadonlySet<string> = new Set(
   ROWS.flatMap((row) => (row.kind === 'composite' ? alarmsIn(row.when) : [])),
 );
 

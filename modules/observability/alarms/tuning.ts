@@ -8,7 +8,7 @@ import { type AlarmName, ROWS } from './table';
 /** What a deployment changes about one alarm. */
 export interface AlarmTuning {
   /**
-   * Whether the alarm notifies. One that is off does not exist, unless another alarm watches it as a witness.
+   * Whether the alarm notifies. One that is off does not exist, unless another alarm watches it.
    * @default true
    */
   readonly enabled?: boolean;
@@ -61,7 +61,7 @@ export function checkTunings(tunings: unknown): asserts tunings is AlarmTunings 
   }
 }
 
-/** Throws when a tuning has settings that do not exist, or that turn an alarm on or off in Terraform only. */
+/** Throws when a tuning has an unknown setting, or one that turns an alarm on or off in Terraform only. */
 function checkSettings(name: string, tuning: unknown): asserts tuning is AlarmTuning {
   const known = Object.keys(SETTINGS);
   if (!isObject(tuning)) throw breaks(`alarms.${name}`, `an object with ${known.join(', ')}`, tuning);

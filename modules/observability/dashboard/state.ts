@@ -22,14 +22,14 @@ export interface State {
   readonly liftHoldCommand: string;
 }
 
-/** Height of what explains and commands, in units of the grid: all of it is seen, at half the width of a screen. */
+/** Height of the text with the commands, in units of the grid: enough to show all of it at half a screen's width. */
 const TEXT_HEIGHT = 10;
 
 /**
  * The first look: is signing healthy, who signs, and what to press if not.
  *
- * CloudWatch colours no number by its value. So what is good as 1 and what is good as 0 stand in two widgets whose
- * titles say which.
+ * CloudWatch colours no number by its value. So numbers that should be 1 and numbers that should be 0 stand in two
+ * widgets, whose titles say which.
  */
 export function state(drawn: Drawn, about: State): WidgetRows {
   const pages = alarms('Pages', 'page', drawn, about);
@@ -60,7 +60,7 @@ function trouble(height: number, drawn: Drawn): MetricWidget {
   ]);
 }
 
-/** What the latest health check found: longer periods would mix it with those before. */
+/** What the latest health check found; longer periods would mix in earlier checks. */
 function numbers(title: string, height: number, drawn: Drawn, lines: readonly Line[]): MetricWidget {
   return metricWidget({ title, width: 12, height, view: 'singleValue', lines }, drawn);
 }
@@ -69,7 +69,7 @@ function latest(metric: SignerMetric, statistic: Statistic, label: string, color
   return { measured: signer(metric), statistic, label, color };
 }
 
-/** The states of the alarms of a severity; tall enough for one below the other, and the title. */
+/** The states of the alarms of a severity; tall enough for the title and one alarm per row. */
 function alarms(title: string, severity: AlarmRow['severity'], drawn: Drawn, about: State): AlarmWidget {
   const arns = drawn.alarms
     .filter((row) => row.severity === severity && row.kind !== 'event')

@@ -4,8 +4,8 @@ import type { AlarmTunings } from '../alarms/tuning';
 import type { NotificationSettings } from './notifications';
 
 /**
- * The topics that are given, and where they must lie. An alarm may notify a topic of another account, if that topic's
- * policy lets it; an event needs a role for that. (SNS developer guide, "Example cases for Amazon SNS access control";
+ * The topics that are given, and where they must lie. An alarm may notify a topic of another account if that topic's
+ * policy allows it; an event needs a role for that. (SNS developer guide, "Example cases for Amazon SNS access control";
  * EventBridge user guide, "Sending events to an AWS service in another account")
  */
 export function givenTopics(
@@ -27,8 +27,8 @@ export function givenTopics(
         region: 'an alarm notifies topics of its own Region only',
         ...(event !== undefined && {
           account:
-            `EventBridge, which tells of ${event.name}, needs a role to notify a topic of another account, and there ` +
-            'is none (alarms may notify one)',
+            `EventBridge, which sends ${event.name}, cannot notify a topic of another account without a role ` +
+            '(alarms can)',
         }),
       },
     };

@@ -13,7 +13,10 @@ import { topicPolicy } from './topic-policy';
 export interface NotificationSettings {
   /** ARN of the SNS topic for pages, in the Region of the deployment. @default a topic that is created */
   readonly pageTopicArn?: string;
-  /** ARN of the SNS topic for tickets, in the Region and account of the deployment. @default a topic that is created, the same one */
+  /**
+   * ARN of the SNS topic for tickets, in the Region and account of the deployment.
+   * @default a topic that is created, the same one
+   */
   readonly ticketTopicArn?: string;
   /** Address that gets all of it by e-mail, once its owner has confirmed. @default none */
   readonly email?: string;
@@ -38,12 +41,12 @@ export interface NotificationsProps extends NotificationSettings {
 }
 
 /**
- * Where alarms notify: topics that are given, and one of its own for whatever is not.
+ * Where alarms notify: topics that are given, and one that is created for the rest.
  *
  * The topic that is created has no KMS key. Alarms cannot use AWS's own (`aws/sns`), and a key of ours has no name
  * before it exists: a pipeline could be allowed to manage it by its tag only, which counts for IAM up to five minutes
  * after it was set, so the first apply might fail. What is published are names of alarms and what to do, no secret.
- * Who has to encrypt it gives topics of their own. (AWS KMS developer guide, "ABAC for AWS KMS")
+ * Where a key is required, give topics of your own. (AWS KMS developer guide, "ABAC for AWS KMS")
  *
  * The topic's ARN is put together from its name, so that alarms depend on nothing here: an alarm that could not be
  * changed because of its topic would be the wrong way round.
@@ -79,8 +82,8 @@ export class Notifications extends Construct {
   }
 
   /**
-   * Actions of an alarm: the topic, or none while alarms are silenced. An alarm's actions can change in place. To turn
-   * `actions_enabled` off would replace a composite alarm, and a new one pages again for what is known.
+   * Actions of an alarm: the topic, or none while alarms are silenced. An alarm's actions can change in place. Turning
+   * `actions_enabled` off would replace a composite alarm, and the new one would page again for what is known.
    */
   actions(severity: Exclude<Severity, 'signal'>): string[] {
     return this.#actions[severity];

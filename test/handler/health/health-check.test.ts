@@ -279,7 +279,7 @@ describe('The health check', () => {
       [Metric.SigningModeUnexpected]: 1,
       [Metric.RolledBack]: 0,
     });
-    expect(telemetry.logged('Health check passed, but another signs than should')).toMatchObject([
+    expect(telemetry.logged('Health check passed, but signing is not as declared')).toMatchObject([
       { level: 'WARN' },
     ]);
   });

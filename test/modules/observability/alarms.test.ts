@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LONGEST_DESCRIPTION } from '../../../modules/observability/alarms/description';
 import type { AlarmRow, MetricRow } from '../../../modules/observability/alarms/row';
-import { ROWS, WITNESSES } from '../../../modules/observability/alarms/table';
+import { ROWS, WATCHED } from '../../../modules/observability/alarms/table';
 import { type Block, synthesize } from '../synthesized';
 import { observe } from './observed';
 
@@ -223,13 +223,13 @@ describe('without health checks', () => {
     without.resources(type).map(({ alarm_name: name }) => String(name)),
   );
 
-  it('there is no alarm that needs them, but for witnesses that stay quiet', () => {
+  it('there is no alarm that needs them, except quiet ones that another alarm watches', () => {
     const needing = metricRows.filter(({ needsHealthChecks }) => needsHealthChecks).map(({ name }) => name);
 
     expect(needing).toEqual(expect.arrayContaining(['health-check-failing', 'rolled-back']));
     for (const name of needing) {
       expect(names.filter((known) => known.startsWith(`fleet-${name}`))).toEqual(
-        WITNESSES.has(name) ? [`fleet-${name}-raw`] : [],
+        WATCHED.has(name) ? [`fleet-${name}-raw`] : [],
       );
     }
     expect(

@@ -6,7 +6,7 @@ import {
   LONGEST_RULE,
   MOST_CHILDREN,
 } from '../../../modules/observability/alarms/rule';
-import { ROWS, WITNESSES } from '../../../modules/observability/alarms/table';
+import { ROWS, WATCHED } from '../../../modules/observability/alarms/table';
 import { synthesize } from '../synthesized';
 import { observe } from './observed';
 
@@ -66,9 +66,9 @@ describe.each([
   it('find each of these alarms there, whatever is turned off: CloudWatch deletes none that they name', () => {
     const names = Object.values(metricAlarms).map(({ alarm_name: name }) => name);
 
-    for (const witness of WITNESSES) {
+    for (const watched of WATCHED) {
       expect(
-        names.filter((name) => name.endsWith(`-${witness}`) || name.endsWith(`-${witness}-raw`)),
+        names.filter((name) => name.endsWith(`-${watched}`) || name.endsWith(`-${watched}-raw`)),
       ).toHaveLength(1);
     }
   });

@@ -61,12 +61,12 @@ describe('tuning', () => {
     expect(stack.resource('aws_cloudwatch_dashboard').dashboard_body).not.toContain('ca-throttles');
   });
 
-  it('turns off an alarm that another one watches: it stays as a witness, and notifies nobody', () => {
+  it('turns off an alarm that another one watches: it still exists, and notifies nobody', () => {
     const stack = observe({ alarms: { 'unexplained-errors': { enabled: false } } });
-    const witness = stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-unexplained-errors');
+    const watched = stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-unexplained-errors');
 
-    expect(witness).not.toHaveProperty('alarm_actions');
-    expect(witness.alarm_description).toContain('Notifies nobody: it is turned off');
+    expect(watched).not.toHaveProperty('alarm_actions');
+    expect(watched.alarm_description).toContain('Notifies nobody: it is turned off');
     expect(
       stack.resource('aws_cloudwatch_composite_alarm', 'alarm_name', 'fleet-signing-down').alarm_rule,
     ).toContain('unexplained-errors');

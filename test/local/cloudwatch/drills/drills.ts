@@ -256,7 +256,7 @@ export const DRILLS: readonly Drill[] = [
       {
         says: 'three health checks find that the provider is gone, without a hold',
         background: 'devices',
-        stretches: [HEALTHY_UNTIL_T, { what: 'another signs', from: T, every: 5 }],
+        stretches: [HEALTHY_UNTIL_T, { what: 'signing not as declared', from: T, every: 5 }],
       },
     ],
     spares: [
@@ -265,7 +265,7 @@ export const DRILLS: readonly Drill[] = [
         background: 'devices',
         stretches: [
           HEALTHY_UNTIL_T,
-          { what: 'another signs', from: T, to: T + 10, every: 5 },
+          { what: 'signing not as declared', from: T, to: T + 10, every: 5 },
           { what: 'healthy', from: T + 10, every: 5 },
         ],
       },
@@ -389,7 +389,7 @@ export const DRILLS: readonly Drill[] = [
       {
         says: 'the provider is gone, and nobody said so',
         background: 'nothing',
-        stretches: [HEALTHY_UNTIL_T, { what: 'another signs', from: T, every: 5 }],
+        stretches: [HEALTHY_UNTIL_T, { what: 'signing not as declared', from: T, every: 5 }],
       },
       { says: 'no health check runs any more', background: 'nothing', stretches: [HEALTHY_UNTIL_T] },
     ],

@@ -46,7 +46,7 @@ export type Happening =
   | 'CA unhealthy'
   | 'rolled back on purpose'
   | 'rolled back, and the CA unhealthy'
-  | 'another signs'
+  | 'signing not as declared'
   | 'lifted, and not deployed'
   | 'CA ends in 61 days'
   | 'CA ends in 60 days'
@@ -144,7 +144,7 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
     'CA unhealthy': unhealthy,
     'rolled back on purpose': rolledBack,
     'rolled back, and the CA unhealthy': rolledBackAndUnhealthy,
-    'another signs': unexpected,
+    'signing not as declared': unexpected,
     'lifted, and not deployed': lifted,
     'CA ends in 61 days': withValue(healthy, 'AuthorityDaysLeft', 61),
     'CA ends in 60 days': withValue(healthy, 'AuthorityDaysLeft', 60),
