@@ -1,4 +1,4 @@
-import { Placeholder, roleArn } from './program';
+import { arn, certificateProviderArns, Placeholder, roleArn } from './program';
 import type { RunbookCommand } from './runbook-commands';
 
 /** An action on resources, as IAM is asked for it. */
@@ -9,38 +9,28 @@ export interface Asked {
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** What a command takes, and which policy has it; the break-glass policy comes on top of the other. */
+/** What a command needs, and which policy allows it; the break-glass policy comes on top of the other. */
 export interface CommandPermissions {
   readonly policy: 'read-only' | 'break-glass';
   readonly asks: (command: RunbookCommand) => readonly Asked[];
-}
-
-function arn(service: string, resource: string): string {
-  return `arn:aws:${service}:${Placeholder.Region}:${Placeholder.Account}:${resource}`;
 }
 
 const looks = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'read-only', asks });
 const acts = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'break-glass', asks });
 const on = (action: string, ...resources: readonly string[]): readonly Asked[] => [{ action, resources }];
 
-/** On a function by its name; `IT` stands for one whose name nobody knows before. */
+/** On a function by its name; `IT` stands for one whose name is not known beforehand. */
 const onFunction = (action: string) => (command: RunbookCommand) =>
   on(action, arn('lambda', `function:${command.option('function-name')}`));
 
-/** AWS writes the ARN of a provider in two ways, and does not say which one IAM checks. */
 const onProvider = (action: string) => (command: RunbookCommand) =>
-  on(
-    action,
-    ...['/', ':'].map((sign) =>
-      arn('iot', `certificateprovider${sign}${command.option('certificate-provider-name')}`),
-    ),
-  );
+  on(action, ...certificateProviderArns(command.option('certificate-provider-name')));
 
 const onParameter = (action: string) => (command: RunbookCommand) =>
   on(action, arn('ssm', `parameter${command.option('name')}`));
 
 /**
- * The commands of the runbooks, and what each takes.
+ * The commands of the runbooks, and what each needs.
  * (Service authorization reference; for iam:PassRole the Systems Manager user guide, "Setting up Automation")
  */
 export const COMMANDS: Readonly<Record<string, CommandPermissions>> = {

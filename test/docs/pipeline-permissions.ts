@@ -1,4 +1,4 @@
-import { Placeholder, roleArn } from './program';
+import { arn, certificateProviderArns, Placeholder, roleArn } from './program';
 import type { TypePermissions } from './type-permissions';
 
 /** A data source that needs no permission. */
@@ -11,11 +11,7 @@ const free = (type: string, source: string): TypePermissions => ({
   source,
 });
 
-function arn(service: string, resource: string): string {
-  return `arn:aws:${service}:${Placeholder.Region}:${Placeholder.Account}:${resource}`;
-}
-
-/** Of a function; with `qualified`, also as the caller names it who asks for `$LATEST`. */
+/** Of a function; with `qualified`, also as a caller names it that asks for `$LATEST`. */
 function functionArns(name: string, { qualified = false } = {}): readonly string[] {
   const unqualified = arn('lambda', `function:${name}`);
   return qualified ? [unqualified, `${unqualified}:$LATEST`] : [unqualified];
@@ -73,8 +69,7 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     resources: (block) => {
       const [, name] = /"CertificateProviderName" = ([\w.]+)/.exec(block.synthesized('desired_state')) ?? [];
       if (name === undefined) throw new Error('the desired state names no certificate provider');
-      // AWS documents both forms.
-      return ['/', ':'].map((sign) => arn('iot', block.resolve(`certificateprovider${sign}\${${name}}`)));
+      return certificateProviderArns(block.resolve(`\${${name}}`));
     },
     unnarrowed: [
       'cloudformation:CreateResource',

@@ -17,7 +17,10 @@ type Section = Readonly<Record<string, Readonly<Record<string, Properties>>>>;
 
 /** A resource or data source of the program, its texts with the variables replaced by placeholders. */
 export interface Block {
-  /** The text of a property, or of one in a block, as `target.role_arn`. Throws when there is none, or when it refers to something unknown here. */
+  /**
+   * The text of a property, or of one in a block, as `target.role_arn`. Throws when there is none, or when it refers to
+   * something unknown here.
+   */
   text(property: string): string;
   /** Whether it has the property. */
   has(property: string): boolean;
@@ -116,6 +119,16 @@ export class Program {
     }
     return this.#resolve(textOf(properties, attribute));
   }
+}
+
+/** ARN of a resource in the account and Region. */
+export function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${Placeholder.Region}:${Placeholder.Account}:${resource}`;
+}
+
+/** AWS writes the ARN of a certificate provider in two ways, and does not document which one IAM checks. */
+export function certificateProviderArns(name: string): readonly string[] {
+  return ['/', ':'].map((separator) => arn('iot', `certificateprovider${separator}${name}`));
 }
 
 /** ARN of a role of the account. */
