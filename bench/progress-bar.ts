@@ -4,7 +4,7 @@ import { Presets, SingleBar } from 'cli-progress';
 export function progressBar(unit: string): SingleBar {
   const format = `{bar} {value}/{total} ${unit}  {eta_formatted} left`;
   const bar = new SingleBar({ format, noTTYOutput: false }, Presets.rect);
-  // It changes how the terminal wraps lines, also for whoever uses it after us.
+  // The bar changes how the terminal wraps lines, and must restore that for whoever uses it next.
   process.once('exit', () => bar.stop());
   return bar;
 }

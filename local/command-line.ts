@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Thrown when a command cannot do its work; the message is all that its user needs. Commands end with exit code 1. */
+/** Thrown when a command cannot do its work; the message tells its user all. Commands end with exit code 1. */
 export class CommandFailed extends Error {
   override readonly name: string = 'CommandFailed';
 }

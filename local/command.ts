@@ -11,15 +11,15 @@ export interface Command<Options> {
   readonly run: (options: Options) => Promise<void>;
   /** What `--help` prints. */
   readonly usage: string;
-  /** Whether it has temporary files or starts processes, which then go when it ends. @default true */
+  /** Whether it makes temporary files or starts processes, which are then removed when it ends. @default true */
   readonly leavesTraces?: boolean;
 }
 
 /**
- * Runs a command from its options to its end, whatever that is, and leaves nothing behind.
+ * Runs a command and cleans up after it, however it ends.
  *
  * Exit code 0, or what the command has set: it ran; 1: it failed, with the reason on stderr; 2: bad options; 128 and
- * the signal's number: it was stopped; 141, in silence: its reader went away.
+ * the signal's number: it was stopped; 141, silently: its reader closed the pipe.
  */
 export async function runCommand<Options>(command: Command<Options>): Promise<void> {
   const { read, run, usage, leavesTraces = true } = command;
@@ -37,12 +37,12 @@ export async function runCommand<Options>(command: Command<Options>): Promise<vo
     await run(options);
   } catch (error) {
     process.stderr.write(`${reasonIn(error)}\n`);
-    // At once: whatever still listens or runs would keep a process alive that has failed.
+    // Immediately: whatever still listens or runs would keep the failed process alive.
     process.exit(error instanceof BadOptions ? 2 : 1);
   }
 }
 
-/** A message alone where it says all; otherwise also where it comes from, because that is a fault of ours. */
+/** The message alone if it was written for the user; else with the stack, because the fault is ours. */
 function reasonIn(error: unknown): string {
   if (error instanceof CommandFailed) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -6,14 +6,14 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Exit codes of a process that a signal ended begin here. (POSIX shell, "Exit Status for Commands") */
 const SIGNAL_EXIT_CODE = 128;
 
-/** Errors of a stream whose reader has gone: a pipe, and a terminal that was closed. */
+/** Errors of a stream that nobody reads any more: a closed pipe or terminal. */
 const READER_GONE = ['EPIPE', 'EIO'];
 
 /** Ends the process when somebody stops it. @param farewell Said on stderr; a line. */
 export function endOnStopSignal(farewell: string): void {
   for (const signal of STOP_SIGNALS) {
-    // Not `once`: npm passes on what the terminal has sent already, and a second one would kill this process while it
-    // cleans up.
+    // Not `once`: npm passes on the signal that the terminal has sent already, and the second one would kill this
+    // process while it cleans up.
     process.on(signal, () => {
       process.stderr.write(`\n${farewell}\n`);
       process.exit(SIGNAL_EXIT_CODE + constants.signals[signal]);
@@ -39,7 +39,7 @@ export function endWithNpm(farewell: string): void {
   setInterval(look, PARENT_MS).unref();
 }
 
-/** Ends the process, in silence, when nobody reads what it writes any more, as in `npm start | head`. */
+/** Ends the process silently when nobody reads its output any more, as in `npm start | head`. */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -5,8 +5,8 @@ import { CommandFailed } from './command-line';
 import { guardLeftovers, ownFolder, removeLeftovers } from './leftovers/leftovers';
 
 /**
- * One folder for every temporary file of this process and of those that it starts: from now on it is `os.tmpdir()`. It
- * goes with them when this process ends, at any moment, so that no part has to be asked what it has made so far.
+ * Makes one folder for every temporary file of this process and of those that it starts: from now on it is
+ * `os.tmpdir()`. It is removed when this process ends, at any moment, so that no part has to track what it has made.
  *
  * @throws CommandFailed when no folder can be made.
  */
@@ -24,7 +24,7 @@ function makeFolder(): string {
     return mkdtempSync(join(tmpdir(), 'iot-'));
   } catch (cause) {
     throw new CommandFailed(
-      `No temporary folder can be made (${(cause as Error).message}): set TMPDIR to a folder that can be written to.`,
+      `No temporary folder can be made (${(cause as Error).message}): set TMPDIR to a writable folder.`,
       { cause },
     );
   }

@@ -6,7 +6,7 @@
 /** The oldest minor that will do, by major: from these on, every package that `npm ci` installs runs. */
 const OLDEST_MINORS: Readonly<Record<number, number>> = { 20: 19, 22: 13, 24: 0 };
 
-/** What is released next runs too. Odd majors before that do not count: Jest, for one, leaves them out. */
+/** Later majors run too. Earlier odd ones do not count: Jest, for one, does not support them. */
 const NEWEST_MAJOR = Math.max(...Object.keys(OLDEST_MINORS).map(Number));
 
 /** The versions of Node.js that will do, as a range; `engines` in package.json is the same. */
@@ -23,7 +23,7 @@ export function isSupportedNode(version: string): boolean {
 
 if (!isSupportedNode(process.version)) {
   process.stderr.write(
-    `This is Node.js ${process.version}, and ${SUPPORTED_NODE} is needed. ` +
+    `This is Node.js ${process.version}, but ${SUPPORTED_NODE} is needed. ` +
       `Install Node.js ${NEWEST_MAJOR} (https://nodejs.org/en/download).\n`,
   );
   process.exit(1);

@@ -40,8 +40,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 /**
- * Whether an operator of a choice stands inside another one. AWS documents `And`, `Or` and `Not` around comparisons
- * only, and refuses at its creation a document whose operations it does not know.
+ * Whether an operator of a choice stands inside another one. AWS documents `And`, `Or` and `Not` around comparisons only,
+ * and refuses to create a document with operations that it does not know.
  */
 export function isNested({ And = [], Or = [], Not }: Choice): boolean {
   const parts = [...And, ...Or, ...(Not === undefined ? [] : [Not])];

@@ -2,8 +2,8 @@ import { StepFailure } from './errors';
 import type { EmptySelection } from './selector';
 
 /**
- * What becomes of a step whose function failed. AWS documents an output, `FunctionError`, that is there when an error
- * occurred, and does not document that the step goes on with it.
+ * What becomes of a step whose function failed. AWS documents an output, `FunctionError`, that is there after an error,
+ * but not whether the step then goes on.
  */
 export type FunctionErrorReading = 'output' | 'failed step';
 
@@ -15,7 +15,7 @@ export interface InvokeAnswer {
   readonly Payload: string;
 }
 
-/** Longest that one invocation may take, in seconds. (Systems Manager user guide, "aws:invokeLambdaFunction") */
+/** Longest time for one invocation, in seconds. (Systems Manager user guide, "aws:invokeLambdaFunction") */
 export const LONGEST_INVOCATION_SECONDS = 300;
 
 /**
@@ -34,8 +34,8 @@ export function invokeInputs(inputs: Readonly<Record<string, unknown>>): Readonl
 }
 
 /**
- * The outputs of the step, all of them texts. One that Lambda did not answer is empty, or is not there at all: AWS
- * documents neither what a later step sees in it, nor that it sees anything.
+ * The outputs of the step, all of them texts. One that Lambda did not answer is empty or missing: AWS does not document
+ * which.
  * @throws StepFailure when a function error counts as one
  */
 export function invokeOutputs(

@@ -1,6 +1,10 @@
 import { StepFailure } from './errors';
 
-/** Does something within a time, `Infinity` for no limit; it goes on unheard when it does not make it. @throws StepFailure */
+/**
+ * Waits for work at most this long, `Infinity` for no limit. Work that takes longer goes on, and its result is dropped.
+ *
+ * @throws StepFailure when the time is up
+ */
 export async function withinSeconds<Result>(seconds: number, work: () => Promise<Result>): Promise<Result> {
   if (seconds === Number.POSITIVE_INFINITY) return work();
   let timer: NodeJS.Timeout | undefined;

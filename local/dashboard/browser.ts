@@ -29,7 +29,7 @@ export async function startBrowser(): Promise<Browser> {
     executablePath,
     chromiumSandbox,
     args: ['--disable-dev-shm-usage'],
-    // It ends Chromium when this process exits, whatever for; what a signal does is the command's business.
+    // Playwright ends Chromium whenever this process exits; the command decides what a signal does.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

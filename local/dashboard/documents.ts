@@ -6,7 +6,7 @@ import type { PageFile } from './page-files';
 
 const DOCS = resolve(__dirname, '../../docs');
 
-/** Content types of what documents show or link to, served as it is. */
+/** Content types of files that documents show or link to, served unchanged. */
 const AS_IT_IS: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.png': 'image/png',
@@ -33,14 +33,14 @@ export async function documentFiles(): Promise<ReadonlyMap<string, PageFile>> {
   return new Map((await Promise.all(entries)).flat());
 }
 
-/** The documents are our own; the page runs no script. */
+/** Not sanitized: the documents are ours, and the page runs no script. */
 async function documentPage(markdown: string): Promise<string> {
   const [, title = ''] = /^# (.+)$/m.exec(markdown) ?? [];
   const [{ Marked }, { gfmHeadingId }] = await Promise.all([
     import('marked'),
     import('marked-gfm-heading-id'),
   ]);
-  // One for each document: it numbers headings of the same text.
+  // A new one for each document, because it numbers headings with the same text.
   const content = await new Marked(gfmHeadingId()).parse(markdown);
   return `<!doctype html>
 <html lang="en">

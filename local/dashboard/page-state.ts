@@ -34,9 +34,9 @@ export interface PageState {
   }[];
   /** What on-call may do now. */
   readonly may: Possible;
-  /** What is being done with the switch; `undefined`: nothing. */
+  /** What the switch is doing; `undefined`: nothing. */
   readonly underWay: string | undefined;
-  /** Why the switch did not turn when somebody tried last; `undefined` once that is over. */
+  /** Why the last turn of the switch failed; `undefined` once that is over. */
   readonly problem: TimelineEvent | undefined;
   /** The bad day, with its act, while it plays. */
   readonly day: PlayedDay | undefined;

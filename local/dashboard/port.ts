@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { CommandFailed } from '../command-line';
 
 /**
- * A server that listens on 127.0.0.1 and has nothing to show yet: it asks to come again in a few seconds. To be had
- * before the deploy, whose links lead to it, and which would be in vain without a port.
+ * A server that listens on 127.0.0.1 and has nothing to show yet: it asks browsers to retry. It starts before the deploy,
+ * because what is deployed links to it, and because a deploy without a port would be wasted time.
  *
  * @param port 0: any that is free
- * @throws CommandFailed when the port cannot be had.
+ * @throws CommandFailed when the port cannot be used.
  */
 export async function takePort(port: number): Promise<Server> {
   const server = createServer((_, response) => {
@@ -23,9 +23,9 @@ export async function takePort(port: number): Promise<Server> {
     await once(server, 'listening');
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be had (${message})`;
+    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${message})`;
     throw new CommandFailed(
-      `Port ${port} ${why}. Give another one with --port, or none for any that is free.`,
+      `Port ${port} ${why}. Choose another with --port, or leave it out to take any that is free.`,
       {
         cause,
       },

@@ -18,14 +18,14 @@ const SECURITY = {
   'cache-control': 'no-store',
 };
 
-/** Buttons that wait until the switch has turned, as on-call does. */
+/** Buttons that do nothing while the switch is turning. */
 const ONE_AT_A_TIME: readonly string[] = ['roll-back', 'restore', 'day'];
 
 /** How to start the page. */
 export interface DashboardServerOptions {
   /** What it shows and switches. */
   readonly account: RehearsalAccount;
-  /** What it answers with, from `takePort`. @default one at any port that is free */
+  /** The server to answer with, from `takePort`. @default one on any free port */
   readonly server?: Server;
 }
 

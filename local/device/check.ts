@@ -52,7 +52,7 @@ export function rfc4514(name: Name): string {
   return renderName(readDer(Buffer.from(name.toArrayBuffer())));
 }
 
-/** In one order, because a CA may choose another than the CSR's. */
+/** Sorted, because a CA may order them differently from the CSR. */
 function alternativeNames(of: X509Certificate | Pkcs10CertificateRequest): string {
   const names = of.extensions.flatMap((extension) =>
     extension instanceof SubjectAlternativeNameExtension ? extension.names.items : [],
@@ -75,7 +75,7 @@ function hasParts(name: string, expected: string): boolean {
 }
 
 function same(a: NamePart, b: NamePart): boolean {
-  // One that was written in hexadecimal has no text to compare with.
+  // A value written in hexadecimal has no text to compare.
   return (
     a.type === b.type &&
     typeof a.value === typeof b.value &&

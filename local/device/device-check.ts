@@ -42,7 +42,7 @@ async function onboard({
   );
 }
 
-/** @throws CommandFailed, which says what to do about a refusal. */
+/** @throws CommandFailed for a refusal; it says what to do. */
 async function request(options: CertificateRequestOptions, asked: string): Promise<ProvisionedCertificate> {
   const { requestCertificate } = loadSdk();
   try {
@@ -58,7 +58,7 @@ const ABOUT_REFUSALS = `If your CA signs, the signer's log has the reason: aws l
   CsrSubjectNotAllowed          give the --subject that subject_pattern wants
   CsrAlternativeNameNotAllowed  give the --alternative-name that alternative_name_pattern wants, or none`;
 
-/** The package of the SDK. It is large, so those who install this package need not have it. */
+/** The package of the SDK. It is large, so it is optional for those who install this package. */
 const SDK = 'aws-iot-device-sdk-v2';
 
 /** Loads what needs the SDK. @throws CommandFailed when it is not installed. */

@@ -9,7 +9,7 @@ export interface NamePart {
   readonly value: string | Buffer;
 }
 
-/** Thrown for what is no name as RFC 4514 writes it; the message says why. */
+/** Thrown for a text that is not a name as RFC 4514 writes it; the message says why. */
 export class MalformedName extends Error {
   override readonly name = 'MalformedName';
 }
@@ -24,8 +24,8 @@ const PART =
   / *([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+) *= *(#(?:[0-9A-Fa-f]{2})+|(?!#)(?:[^\\",+;<>\0]|\\[0-9A-Fa-f]{2}|\\[ "#+,;<=>\\])*?) *([,+]|$)/y;
 
 /**
- * Reads a name as RFC 4514 writes it. The relative names, of one part or more each, in the order of the text: the last
- * one of the name first.
+ * Reads a name as RFC 4514 writes it: its relative names, each of one part or more, in the order of the text, which is
+ * the reverse of the name's own.
  *
  * @throws MalformedName
  */
@@ -37,7 +37,7 @@ export function readParts(rfc4514: string): readonly (readonly NamePart[])[] {
     const at = part.lastIndex;
     const [, type, value, delimiter] = part.exec(rfc4514) ?? [];
     if (type === undefined || value === undefined || delimiter === undefined) {
-      throw new MalformedName(`no TYPE=VALUE can be read at ${JSON.stringify(rfc4514.slice(at))}`);
+      throw new MalformedName(`TYPE=VALUE expected at ${JSON.stringify(rfc4514.slice(at))}`);
     }
     if (value === '') throw new MalformedName(`${type} has no value`);
     const read = { type: objectIdentifier(type), value: readValue(value) };
@@ -74,7 +74,7 @@ function objectIdentifier(type: string): string {
   if (known !== undefined) return known;
   const descriptors = Object.values(DESCRIPTORS).join(', ');
   throw new MalformedName(
-    `${type} is not among the types ${descriptors}; of others, write the object identifier`,
+    `${type} is not one of the types ${descriptors}; for others, write the object identifier`,
   );
 }
 

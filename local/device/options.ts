@@ -35,8 +35,8 @@ export const usage = (
                         subject_pattern: "CN={clientId},O=Example" (default CN={clientId})
   --alternative-name N  alternative name of the CSR, with {clientId} as well: DNS:…, email:…, URI:… or IP:…;
                         once for each (default none)
-  --expect-issuer NAME  name, RFC 4514, whose parts the issuer's name must have: "CN=Your CA" fits this common
-                        name and no longer one, whatever else the issuer's name has (default any issuer)
+  --expect-issuer NAME  name, RFC 4514, whose parts the issuer's name must have, each whole: "CN=Your CA" matches
+                        "CN=Your CA,O=Example" but not "CN=Your CA 2" (default any issuer)
   --help                this text
 `;
 
@@ -80,7 +80,7 @@ export function readDeviceOptions(argv: readonly string[], command: string): Dev
     caPath: needed('ca'),
   };
   checkFiles(connection.claimCertificatePath, connection.claimKeyPath, connection.caPath);
-  // As the signer has it in patterns: a client id is one value of a name, whatever characters it has.
+  // As in the signer's patterns, the client id becomes one value of the name, whatever characters it has.
   const subject = values.subject.replaceAll(CLIENT_ID_PLACEHOLDER, () => escapeValue(connection.clientId));
   const alternativeNames = values['alternative-name'].map((name) =>
     name.replaceAll(CLIENT_ID_PLACEHOLDER, () => connection.clientId),

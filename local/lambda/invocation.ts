@@ -15,7 +15,7 @@ export interface InvocationResult {
   /** Set if the function failed, whatever the reason: the same value that AWS Lambda gives. */
   readonly functionError?: 'Unhandled';
   /**
-   * Set if the container is gone with the failure: killed at its timeout, out of memory, crashed, or never started.
+   * Set if the failure ended the container: killed at its timeout, out of memory, crashed, or never started.
    * Absent for an error that the handler threw.
    */
   readonly died?: true;

@@ -1,5 +1,5 @@
-// Outlives a process of ours by a moment. When that process's end of the pipe closes, however it died, this one
-// kills what it started and removes its temporary folders, which it cannot do itself after SIGKILL.
+// Outlives one of our processes by a moment. When that process's end of the pipe closes, however it died, this one
+// kills what it started and removes its temporary folders, since it cannot do so itself after SIGKILL.
 //
 // Reads lines: `+process PID` has started, `-process PID` has ended, `+folder PATH`.
 
@@ -8,7 +8,7 @@ const { rmSync } = require('node:fs');
 const processes = new Set();
 const folders = new Set();
 
-// It is in a session of its own, so what ends the others passes it by; the work comes after that.
+// Its work begins when the others have ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 require('node:readline')

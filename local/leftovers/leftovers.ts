@@ -1,6 +1,6 @@
 /**
  * What must not outlive this process, however it ends: the processes that it starts, with all that they start, and its
- * temporary folders. While somebody wants it, a guard, a process of its own, sees to that even after SIGKILL.
+ * temporary folders. On request a guard, a separate process, cleans up even after SIGKILL.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ export function ownProcess<Child extends ChildProcess>(child: Child): Child {
   if (pid === undefined) return child;
   processes.add(pid);
   tell(`+process ${pid}`);
-  // Its process id may go to somebody else now.
+  // Its process id may now go to another process.
   child.once('exit', () => disown(pid));
   return child;
 }
@@ -30,7 +30,7 @@ export function ownFolder(path: string): void {
   tell(`+folder ${path}`);
 }
 
-/** Has the guard, until the function that it returns is called as often. */
+/** Keeps the guard running until the returned function is called; each call of this one needs its own. */
 export function guardLeftovers(): () => void {
   guarded += 1;
   guard ??= startGuard();
@@ -40,13 +40,13 @@ export function guardLeftovers(): () => void {
     released = true;
     guarded -= 1;
     if (guarded > 0) return;
-    // Not by the end of its input: what is left is not to go yet.
+    // Killed, because at the end of its input it would clean up, and nothing is to be removed yet.
     guard?.kill('SIGKILL');
     guard = undefined;
   };
 }
 
-/** Kills the processes and removes the folders, without letting anything else run that could leave something new. */
+/** Kills the processes and removes the folders, synchronously, so that nothing new can appear meanwhile. */
 export function removeLeftovers(): void {
   for (const pid of processes) {
     killGroup(pid);
@@ -64,7 +64,7 @@ export function removeLeftovers(): void {
 
 /** Kills a process of {@link ownProcess} that still runs, with all that it has started. */
 export function killGroup(leader: number | undefined): void {
-  // The number of one that has ended may be somebody else's by now.
+  // After it has ended, its process id may belong to another process.
   if (leader === undefined || !processes.has(leader)) return;
   for (const target of [-leader, leader]) {
     try {
@@ -83,9 +83,9 @@ function disown(pid: number): void {
 function startGuard(): ChildProcess {
   const started = spawn(process.execPath, [join(__dirname, 'guard.cjs')], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Shows whose it is, to those who look at the environment of processes.
+    // Shows in the environment which command it belongs to.
     env: { TMPDIR: tmpdir() },
-    // A session of its own, or what ends the whole group would end it too.
+    // A separate session, or what ends the whole group would end it too.
     detached: true,
   });
   // Without a guard this process still cleans up, unless it is killed.

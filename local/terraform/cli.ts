@@ -53,7 +53,7 @@ export async function runTerraform(
       cwd: directory,
       env: { ...Object.fromEntries(inherited), ...QUIET, ...RARE_COLLECTIONS, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Ctrl-C in a terminal goes to the whole process group: who started it decides what ends it.
+      // Ctrl-C in a terminal goes to the whole process group; whoever started Terraform decides when it ends.
       detached: true,
     }),
   );

@@ -73,7 +73,7 @@ describe('on a Node.js that is too old', () => {
       programs.map(async ({ script, program }) => ({ script, ...(await run(program)) })),
     );
 
-    const stderr = `This is Node.js v18.20.8, and ${SUPPORTED_NODE} is needed. Install Node.js 24 (https://nodejs.org/en/download).\n`;
+    const stderr = `This is Node.js v18.20.8, but ${SUPPORTED_NODE} is needed. Install Node.js 24 (https://nodejs.org/en/download).\n`;
     expect(runs).toEqual(programs.map(({ script }) => ({ script, exitCode: 1, stdout: '', stderr })));
     expect(programs.map(({ script }) => script)).toEqual(expect.arrayContaining(['start', 'dashboard']));
   }, 120_000);

@@ -12,7 +12,7 @@ export interface Invocation {
 /** What Automation needs of Lambda. @throws when there is no such function */
 export type Invoke = (functionName: string, event: unknown) => Promise<Invocation>;
 
-/** Lambda, as far as runbooks call it. A function that fails is no failed call: Invoke answers 200 for it too. */
+/** Lambda, as far as runbooks call it. A function that fails does not make the call fail: Invoke answers 200. */
 export function lambdaService(
   invoke: Invoke,
   account: AwsAccount = SANDBOX_ACCOUNT,

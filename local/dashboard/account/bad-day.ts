@@ -24,7 +24,7 @@ export const BAD_DAY: readonly Act[] = [
   { title: 'The CA is back, the hold is lifted, the pipeline deploys', minutes: 8, does: 'restore' },
 ];
 
-/** What comes first when AWS still signs: a day on which your CA does nothing wrong would show nothing. */
+/** Comes first when AWS still signs: faults of your CA would show nothing then. */
 const COME_BACK: Act = { title: 'The hold is lifted, the pipeline deploys', minutes: 2, does: 'restore' };
 
 /** Plays the day, act by act. */

@@ -17,7 +17,7 @@ const NAME = 'fleet';
 
 const MINUTE_MS = 60_000;
 
-/** How long the page shows a problem, by its own clock; the timeline keeps it. */
+/** How long the page shows a problem, by the page's clock; the timeline keeps it. */
 const PROBLEM_SHOWN_MS = 10 * MINUTE_MS;
 
 /** Where the deployment's alarms notify; nobody listens there but the page. */
@@ -30,15 +30,15 @@ export const TOPICS: Topics = {
 export interface RehearsalOptions {
   /** Seconds of the accelerated clock that pass in one. */
   readonly speed: number;
-  /** Where the runbooks can be read. @default nowhere: texts name them */
+  /** Where the runbooks can be read. @default none: texts name them */
   readonly runbookUrl?: string;
 }
 
-/** Whether it would change anything to turn the switch. */
+/** What turning the switch would change. */
 export interface Possible {
-  /** Not when AWS signs and a hold is there already. */
+  /** `false` when AWS signs and there is a hold already. */
   readonly rollBack: boolean;
-  /** Not when your CA signs and no hold is there. */
+  /** `false` when your CA signs and there is no hold. */
   readonly restore: boolean;
 }
 
@@ -118,18 +118,18 @@ export class RehearsalAccount {
     return { selfManaged, issuer: new X509Certificate(pem).subject };
   }
 
-  /** What is being done with the switch; `undefined`: nothing. */
+  /** What the switch is doing; `undefined`: nothing. */
   get underWay(): string | undefined {
     return this.#underWay;
   }
 
-  /** Why the switch did not turn when somebody tried last; `undefined` once it is tried again, mended or long ago. */
+  /** Why the last turn of the switch failed; `undefined` after a new try, a mended fault or ten minutes. */
   get problem(): TimelineEvent | undefined {
     const problem = this.#problem;
     return problem && this.clock.now() - problem.atMs < PROBLEM_SHOWN_MS ? problem : undefined;
   }
 
-  /** What would change anything. */
+  /** What turning the switch would change now. */
   async possible(): Promise<Possible> {
     const { selfManaged } = await this.nextIssuer();
     const { Parameters: holds } = this.sandbox.parameters.getParameters({
@@ -195,7 +195,7 @@ export class RehearsalAccount {
     }
   }
 
-  /** One turn of the switch after the other. One that fails is noted, and nobody has to catch it. */
+  /** Turns the switch after any earlier turn. A failure is noted, not thrown. */
   #switch(title: string, turn: () => Promise<void>): Promise<void> {
     const turned = this.#switching.then(async () => {
       this.#underWay = title;
@@ -209,7 +209,7 @@ export class RehearsalAccount {
         this.#underWay = undefined;
       }
     });
-    // Whoever asks in between is told, although it begins in a moment.
+    // Already now, for whoever asks before the turn begins.
     this.#underWay = title;
     this.#switching = turned.catch(() => {});
     return turned;

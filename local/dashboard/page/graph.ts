@@ -107,7 +107,7 @@ export class GraphView {
     const entries = lines.slice(0, LONGEST_LEGEND).map((line, i) => {
       const mark = element('i');
       mark.style.background = colourOf(line, i);
-      // The period that has not ended may have no value yet; one that is older is not what is now.
+      // The current period may have no value yet; a value older than the period before it is not current.
       const value = at === undefined ? (line.points.at(-1) ?? line.points.at(-2)) : line.points[at];
       return element('span', '', mark, `${line.label} `, element('b', '', shortNumber(value)));
     });

@@ -5,10 +5,10 @@ import { WidgetElement } from './widget';
 /** Real milliseconds between two looks. */
 const EVERY_MS = 1_000;
 
-/** HTTP status of a press while something is under way. */
+/** HTTP status when a button is pressed while the switch is turning. */
 const CONFLICT = 409;
 
-/** Real milliseconds after which a press shows. */
+/** Real milliseconds after which the page shows that a button was pressed. */
 const SOON_MS = 100;
 
 const widgets: WidgetElement[] = [];
@@ -48,7 +48,7 @@ function draw(state: PageState): void {
 /** A button can be pressed when it would change something, and nothing is under way. */
 function drawSwitch({ may, underWay, problem, day, faults }: PageState): void {
   const free = underWay === undefined;
-  allow('roll-back', free && may.rollBack, may.rollBack ? '' : 'AWS signs already, and a hold is there.');
+  allow('roll-back', free && may.rollBack, may.rollBack ? '' : 'AWS signs already, and there is a hold.');
   allow('restore', free && may.restore, may.restore ? '' : 'Your CA signs already.');
   allow(
     'mend',
@@ -84,7 +84,7 @@ function drawFaults({ faults }: PageState): void {
   }
 }
 
-/** Shows at once what was pressed, so that a second press takes it back. */
+/** Shows the press immediately, so that a second press undoes it. */
 function toggle(name: string): void {
   const button = byId(`fault-${name}`);
   const on = button.getAttribute('aria-pressed') !== 'true';
@@ -103,18 +103,18 @@ function drawTimeline({ timeline }: PageState): void {
 let asked = 0;
 let answered = 0;
 
-/** Draws what is now, unless a later look was answered first. */
+/** Draws the current state, unless a later request was answered first. */
 async function look(): Promise<void> {
   const turn = ++asked;
   const response = await fetch('/state');
-  if (!response.ok) throw new Error(`The page was answered with ${response.status}.`);
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   const state = (await response.json()) as PageState;
   if (turn < answered) return;
   answered = turn;
   draw(state);
 }
 
-/** An old state must not pass for what is now. */
+/** An old state must not pass for the current one. */
 function drawLost(): void {
   byId('health').textContent = 'Not connected';
   byId('health').className = 'pill';
@@ -125,7 +125,7 @@ function drawLost(): void {
 async function press(button: string): Promise<void> {
   try {
     const response = await fetch(`/${button}`, { method: 'POST' });
-    // One that came too late needs no word: the page shows what is under way.
+    // A press that came too late needs no message: the page shows what is under way.
     const failed = !response.ok && response.status !== CONFLICT;
     byId('refusal').textContent = failed ? ((await response.json()) as { message: string }).message : '';
     await look();
@@ -137,7 +137,7 @@ async function press(button: string): Promise<void> {
 for (const id of ['roll-back', 'restore', 'mend', 'day']) {
   const button = byId<HTMLButtonElement>(id);
   button.addEventListener('click', () => {
-    // Until the next state says what can be pressed, and what is under way.
+    // Until the next state says which buttons can be pressed, and what is under way.
     button.disabled = true;
     void press(id);
     setTimeout(() => void look().catch(drawLost), SOON_MS);

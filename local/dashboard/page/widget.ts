@@ -34,7 +34,7 @@ export class WidgetElement {
 async function drawMarkdown(body: HTMLElement, markdown: string): Promise<void> {
   const { marked } = await import('marked');
   body.innerHTML = await marked.parse(markdown);
-  // As in CloudWatch, what is read besides leaves the dashboard where it is.
+  // As in CloudWatch, a link opens beside the dashboard.
   for (const link of body.querySelectorAll('a')) {
     link.target = '_blank';
     link.rel = 'noopener';

@@ -16,8 +16,8 @@ export interface Widget {
 }
 
 /**
- * The widgets of the one dashboard that is deployed, in the order of its body: that is how they are read where all stand
- * below each other. Throws when there is none.
+ * The widgets of the one deployed dashboard, in the order of its body, which is how a narrow screen stacks them. Throws
+ * when there is none.
  */
 export function widgetsAmong(resources: readonly DeployedResource[]): readonly Widget[] {
   const dashboard = resources.find(({ type }) => type === 'aws_cloudwatch_dashboard');

@@ -31,20 +31,20 @@ describe('readParts', () => {
   });
 
   it.each([
-    ['', 'no TYPE=VALUE can be read at ""'],
-    ['sensor-1', 'no TYPE=VALUE can be read at "sensor-1"'],
+    ['', 'TYPE=VALUE expected at ""'],
+    ['sensor-1', 'TYPE=VALUE expected at "sensor-1"'],
     ['CN=', 'CN has no value'],
-    ['CN=a,', 'no TYPE=VALUE can be read at ""'],
-    ['CN=a,b', 'no TYPE=VALUE can be read at "b"'],
-    ['=a', 'no TYPE=VALUE'],
-    ['CN="a,b"', 'no TYPE=VALUE'],
-    ['CN=a;O=b', 'no TYPE=VALUE'],
-    ['CN=a\\', 'no TYPE=VALUE'],
-    ['CN=#0', 'no TYPE=VALUE'],
+    ['CN=a,', 'TYPE=VALUE expected at ""'],
+    ['CN=a,b', 'TYPE=VALUE expected at "b"'],
+    ['=a', 'TYPE=VALUE expected'],
+    ['CN="a,b"', 'TYPE=VALUE expected'],
+    ['CN=a;O=b', 'TYPE=VALUE expected'],
+    ['CN=a\\', 'TYPE=VALUE expected'],
+    ['CN=#0', 'TYPE=VALUE expected'],
     ['CN=\\ff', '"\\\\ff" is not UTF-8'],
     [
       'E=a@b',
-      'E is not among the types CN, serialNumber, C, L, ST, STREET, O, OU, UID, DC; of others, write the object',
+      'E is not one of the types CN, serialNumber, C, L, ST, STREET, O, OU, UID, DC; for others, write the object',
     ],
   ])('refuses %j', (text, why) => {
     expect(() => readParts(text)).toThrow(why);
