@@ -64,7 +64,7 @@ export interface BundledFunctionProps {
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** A function that runs one of our bundles, with a log group of its own. */
+/** A function that runs one of our bundles, with its log group. */
 export class BundledFunction extends Construct {
   /** The function itself, for what depends on it. */
   readonly resource: LambdaFunction;

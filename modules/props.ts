@@ -77,7 +77,7 @@ export function condition(mustBe: string, holds: (value: unknown) => boolean): P
   };
 }
 
-/** An object with properties of its own. */
+/** An object with the properties that the rules name. */
 export function settings<Settings>(rules: PropRules<Settings>): PropRule {
   const mustBe = `an object with ${Object.keys(rules).join(', ')}`;
   return {

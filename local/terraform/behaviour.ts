@@ -49,7 +49,7 @@ export interface ResourceBehaviour {
   readonly failedUpdateSticks?: boolean;
   /**
    * The id that the real provider sets before it waits for AWS. A create that fails then leaves an instance in the
-   * state, which Terraform marks as tainted: the next apply deletes whatever has this id, and creates anew.
+   * state, which Terraform marks as tainted: the next apply deletes whatever has this id, and creates it again.
    * @default a failed create leaves nothing
    */
   idBeforeWaiting?(planned: Attributes): string;

@@ -90,7 +90,7 @@ export class PrivateCa implements SigningAuthority {
         what: 'The certificate template',
         arn: templateArn,
         settings: 'certificate_template_arn (property templateArn)',
-        ours: { partition: 'the CA knows the templates of its own partition only' },
+        ours: { partition: 'a CA knows only the templates of its partition' },
       },
     ];
   }

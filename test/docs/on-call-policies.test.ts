@@ -49,7 +49,7 @@ describe('the commands of the runbooks', () => {
     expect(refused(policies[policy], asks(command))).toEqual([]);
   });
 
-  it.each(Object.entries(IN_THE_CONSOLE))('have their like in the console: %s', (_, asked) => {
+  it.each(Object.entries(IN_THE_CONSOLE))('are allowed in the console too: %s', (_, asked) => {
     expect(refused(policies['read-only'], asked)).toEqual([]);
   });
 });
@@ -57,7 +57,7 @@ describe('the commands of the runbooks', () => {
 describe('the runbooks, as the program deploys them,', () => {
   const program = Program.synthesize();
 
-  it.each(['NAME-roll-back', 'NAME-lift-hold'])('can be started by who may break the glass: %s', (name) => {
+  it.each(['NAME-roll-back', 'NAME-lift-hold'])('can be started with the break-glass policy: %s', (name) => {
     const document = program.blocks('aws_ssm_document').find((block) => block.text('name') === name);
     const { assumeRole } = JSON.parse(String(document?.synthesized('content')));
     const role = document?.resolve(assumeRole);
@@ -77,7 +77,7 @@ describe('the runbooks, as the program deploys them,', () => {
     ).toEqual([]);
   });
 
-  it('lend no other role to who may break the glass', () => {
+  it('lend no other role to the holder of the break-glass policy', () => {
     const roles = ['NAME-signer-REGION', 'NAME-auto-rollback-REGION', 'another'].map(roleArn);
     const context = { 'iam:PassedToService': 'ssm.amazonaws.com' };
 

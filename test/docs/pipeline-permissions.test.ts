@@ -75,7 +75,7 @@ describe('the policies', () => {
     }
   });
 
-  it('hang on no tag, which counts for IAM only minutes after it was set', () => {
+  it('depend on no tag, which IAM may take minutes to see', () => {
     expect(JSON.stringify(everyStatement)).not.toMatch(/ResourceTag/i);
   });
 

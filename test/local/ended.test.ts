@@ -52,12 +52,12 @@ describe('a command that is ended', () => {
       try {
         return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(temporary);
       } catch {
-        return false; // no process, somebody else's, or gone meanwhile
+        return false; // no process, somebody else's, or ended meanwhile
       }
     });
   }
 
-  /** Starts a command, waits for a moment, ends it, and waits until it and all that it has started are gone. */
+  /** Starts a command, waits for a moment, ends it, and waits until it and all that it has started have ended. */
   async function run(
     [script, ...args]: readonly [string, ...string[]],
     moment: Moment = AT_ONCE,

@@ -10,7 +10,7 @@ const PLANNED: Readonly<Record<string, string>> = {
   'aws_cloudcontrolapi_resource.properties': 'read by its own postcondition only',
   'aws_iam_role.arn': 'made of the name; a role of another name is a new one',
   'aws_lambda_function.arn': 'made of the name; a function of another name is a new one',
-  'aws_lambda_invocation.result': 'an invocation is never updated, only made anew, and then unknown',
+  'aws_lambda_invocation.result': 'an invocation is never updated, only made again, and then unknown',
   'data.aws_caller_identity.account_id': 'read before everything else',
   'data.aws_lambda_invocation.result': 'read before or after what it depends on changes, and known to be',
   'data.aws_partition.partition': 'asks nobody',

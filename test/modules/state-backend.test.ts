@@ -223,7 +223,7 @@ describe('the arguments of the S3 backend', () => {
     expect(stderr).not.toMatch(/Extraneous|Incorrect attribute value type|Unsupported|Missing/);
   });
 
-  it('are refused by Terraform when they are none, as here', async () => {
+  it('are refused by Terraform when it does not have them, as here', async () => {
     const { stderr } = await init({ ...reachable(), kms_key: 'alias/states' });
 
     expect(stderr).toContain('No argument or block type is named "kms_key".');

@@ -24,7 +24,7 @@ export function givenTopics(
       ours: {
         partition: 'nothing is notified across partitions',
         // AWS refuses such an alarm: "Invalid region … specified. Only … is supported."
-        region: 'an alarm notifies topics of its own Region only',
+        region: 'an alarm notifies only topics in its Region',
         ...(event !== undefined && {
           account:
             `EventBridge, which sends ${event.name}, cannot notify a topic of another account without a role ` +

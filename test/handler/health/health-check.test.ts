@@ -149,7 +149,7 @@ describe('The health check', () => {
     expect(telemetry.logged('Health check passed')).toMatchObject([{ level: 'INFO', hold: HOLD }]);
   });
 
-  describe('whose provider is gone without a hold', () => {
+  describe('whose provider is missing without a hold', () => {
     it.each<[string, () => void]>([
       [
         'the first lift of all',
