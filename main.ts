@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import {
@@ -22,7 +23,7 @@ import {
   TOPIC_ARN,
   VALIDITY_DAYS,
 } from './modules/rules';
-import { configureStateBackend } from './modules/state-backend';
+import { configureStateBackend, refuseMisplacedBackend } from './modules/state-backend';
 import {
   choiceVariable,
   integerVariable,
@@ -34,6 +35,7 @@ import {
 
 const app = new App();
 const stack = new TerraformStack(app, 'iot-certificate-signing');
+if (existsSync('cdktf.json')) refuseMisplacedBackend(readFileSync('cdktf.json', 'utf8'));
 configureStateBackend(stack);
 // use_lockfile of the S3 backend needs 1.10; nothing else needs more.
 stack.addOverride('terraform.required_version', '>= 1.10.0');

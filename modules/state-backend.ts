@@ -124,6 +124,24 @@ export function configureStateBackend(stack: TerraformStack): void {
   }
 }
 
+/**
+ * Throws when `cdktf.json` has a backend where CDKTF passes over it, beside the context instead of in it, or has two
+ * contexts, of which only the last counts: the state would stay on each runner.
+ *
+ * @param cdktfJson Text of the file.
+ */
+export function refuseMisplacedBackend(cdktfJson: string): void {
+  const misplaced = Object.keys(JSON.parse(cdktfJson)).find((name) => /backend/i.test(name));
+  if (misplaced !== undefined) {
+    throw new Error(`${misplaced} in cdktf.json has no effect there: put stateBackend into "context".`);
+  }
+  if ((cdktfJson.match(/"context"\s*:/g) ?? []).length > 1) {
+    throw new Error(
+      'cdktf.json has "context" more than once, and only the last one counts: make one of them.',
+    );
+  }
+}
+
 /** Relative, where CDKTF's default is absolute and would make every checkout another program. */
 function localStatePath(stack: TerraformStack): string {
   const { outdir } = App.of(stack);

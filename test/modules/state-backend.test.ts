@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, TerraformStack, Testing } from 'cdktf';
 import { runTerraform } from '../../local/terraform/cli';
-import { configureStateBackend, S3_ARGUMENTS } from '../../modules/state-backend';
+import { configureStateBackend, refuseMisplacedBackend, S3_ARGUMENTS } from '../../modules/state-backend';
 
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(120_000);
@@ -227,5 +227,29 @@ describe('the arguments of the S3 backend', () => {
     const { stderr } = await init({ ...reachable(), kms_key: 'alias/states' });
 
     expect(stderr).toContain('No argument or block type is named "kms_key".');
+  });
+});
+
+describe('refuseMisplacedBackend', () => {
+  it.each<[string, string]>([
+    [
+      '{"language":"typescript","stateBackend":{"type":"s3"}}',
+      'stateBackend in cdktf.json has no effect there',
+    ],
+    ['{"backend":{"type":"s3"},"context":{}}', 'backend in cdktf.json has no effect there'],
+    ['{"context":{"stateBackend":{"type":"s3"}},"context":{}}', '"context" more than once'],
+  ])('refuses %s', (cdktfJson, message) => {
+    expect(() => refuseMisplacedBackend(cdktfJson)).toThrow(message);
+  });
+
+  it.each(['{"language":"typescript"}', '{"context":{"stateBackend":{"type":"s3"}}}'])(
+    'takes %s',
+    (cdktfJson) => {
+      expect(() => refuseMisplacedBackend(cdktfJson)).not.toThrow();
+    },
+  );
+
+  it('takes the file of this repository', () => {
+    expect(() => refuseMisplacedBackend(readFileSync('cdktf.json', 'utf8'))).not.toThrow();
   });
 });
