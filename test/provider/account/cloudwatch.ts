@@ -73,19 +73,7 @@ export function cloudWatchService(): Service {
         for (const name of DashboardNames) dashboards.delete(name);
         return {};
       },
-      ListTagsForResource: ({ ResourceARN }: Tagged) => ({ Tags: tags.list(ResourceARN) }),
-      TagResource: (input: Tagged & { readonly Tags: readonly Tag[] }) => {
-        tags.add(input.ResourceARN, input.Tags);
-        return {};
-      },
-      UntagResource: (input: Tagged & { readonly TagKeys: readonly string[] }) => {
-        tags.remove(input.ResourceARN, input.TagKeys);
-        return {};
-      },
+      ...tags.operations('ResourceARN'),
     },
   };
-}
-
-interface Tagged {
-  readonly ResourceARN: string;
 }

@@ -35,19 +35,7 @@ export function eventsService(): Service {
         targets.delete(input.Rule);
         return { FailedEntryCount: 0, FailedEntries: [] };
       },
-      ListTagsForResource: ({ ResourceARN }: Tagged) => ({ Tags: tags.list(ResourceARN) }),
-      TagResource: (input: Tagged & { readonly Tags: readonly Tag[] }) => {
-        tags.add(input.ResourceARN, input.Tags);
-        return {};
-      },
-      UntagResource: (input: Tagged & { readonly TagKeys: readonly string[] }) => {
-        tags.remove(input.ResourceARN, input.TagKeys);
-        return {};
-      },
+      ...tags.operations('ResourceARN'),
     },
   };
-}
-
-interface Tagged {
-  readonly ResourceARN: string;
 }

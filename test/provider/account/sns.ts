@@ -31,15 +31,7 @@ export function snsService(): Service {
         topics.delete(TopicArn);
         return {};
       },
-      ListTagsForResource: ({ ResourceArn }: Tagged) => ({ Tags: tags.list(ResourceArn) }),
-      TagResource: (input: Tagged & { readonly Tags: readonly Tag[] }) => {
-        tags.add(input.ResourceArn, input.Tags);
-        return {};
-      },
-      UntagResource: (input: Tagged & { readonly TagKeys: readonly string[] }) => {
-        tags.remove(input.ResourceArn, input.TagKeys);
-        return {};
-      },
+      ...tags.operations('ResourceArn'),
     },
   };
 }
@@ -51,8 +43,4 @@ interface Topic {
 interface TopicAttribute {
   readonly AttributeName: string;
   readonly AttributeValue?: string;
-}
-
-interface Tagged {
-  readonly ResourceArn: string;
 }

@@ -1,3 +1,5 @@
+import type { Operations } from '../wire/api';
+
 /** A tag as most APIs write it. */
 export interface Tag {
   readonly Key: string;
@@ -20,6 +22,22 @@ export class Tags {
 
   list(resource: string): readonly Tag[] {
     return [...(this.#tags.get(resource) ?? [])].map(([Key, Value]) => ({ Key, Value }));
+  }
+
+  /** How most APIs tag. @param resource What they call the ARN of what is tagged. */
+  operations(resource: 'ResourceARN' | 'ResourceArn'): Operations {
+    type Tagged = Readonly<Record<typeof resource, string>>;
+    return {
+      ListTagsForResource: (input: Tagged) => ({ Tags: this.list(input[resource]) }),
+      TagResource: (input: Tagged & { readonly Tags: readonly Tag[] }) => {
+        this.add(input[resource], input.Tags);
+        return {};
+      },
+      UntagResource: (input: Tagged & { readonly TagKeys: readonly string[] }) => {
+        this.remove(input[resource], input.TagKeys);
+        return {};
+      },
+    };
   }
 
   /** By key, as Lambda and CloudWatch Logs have them. */
