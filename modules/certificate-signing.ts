@@ -197,7 +197,7 @@ export class CertificateSigning extends Construct {
       tags,
     });
     const allElse = this.node.findAll().filter(TerraformResource.isTerraformResource);
-    signingSwitch.leaveRestoration(allElse);
+    const restoration = signingSwitch.leaveRestoration(allElse);
     new CertificateProvider(this, 'provider', {
       account,
       name,
@@ -205,8 +205,8 @@ export class CertificateSigning extends Construct {
       functionArn: signerArn,
       count: signingSwitch.providerCount,
       tags,
-      // Last of all, and gone first: no device is sent to a signer that is not whole, watched and stoppable.
-      dependsOn: [preflight.look, ...this.node.findAll().filter(TerraformResource.isTerraformResource)],
+      // Created last and deleted first: no device is sent to a signer that is not complete, watched and stoppable.
+      dependsOn: [preflight.look, preflight.lookAgainAfter(restoration), restoration, ...allElse],
     });
 
     this.functionName = signer.functionName;

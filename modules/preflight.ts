@@ -1,4 +1,7 @@
-import { DataAwsLambdaInvocation } from '@cdktf/provider-aws/lib/data-aws-lambda-invocation';
+import {
+  DataAwsLambdaInvocation,
+  type DataAwsLambdaInvocationConfig,
+} from '@cdktf/provider-aws/lib/data-aws-lambda-invocation';
 import type { ITerraformDependable, TerraformMetaArguments } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PreflightRequest } from '../handler/preflight/preflight';
@@ -36,14 +39,19 @@ export interface PreflightProps {
  * Cloud Control must not be asked then: its first answer carries the identifier, so a create that fails leaves a
  * tainted instance in the state, and the next apply would delete the foreign, live provider.
  *
- * A data source, because it is read at every plan: what somebody did by hand is seen before anything changes. Where
- * its function changes too, as on the first deploy, Terraform reads it during the apply, after the function. Its
- * finding is an answer and no error, because a destroy reads data sources too, and must not fail. A function of its
- * own, which knows no authority: whatever breaks the signer, this one answers.
+ * A data source, because it is read at every plan: what somebody did by hand is seen before anything changes. It reads
+ * the function's ARN and depends on nothing else. A pending change would put the look off to the apply, and there
+ * Terraform deletes a tainted provider before it looks; the ARN is unknown only while there is no function yet. So a
+ * plan is answered by the function that the last apply left: what it is asked must stay what it is.
+ *
+ * Where the provider is to come back, the account is looked at once more during the apply, as a plan may be hours old.
+ * Its finding is an answer, not an error, so that Terraform shows it as a sentence, and a destroy does not fail over it.
+ * A function of its own, which knows no authority: whatever breaks the signer, this one answers.
  */
 export class Preflight extends Construct {
   /** The look at the account: what must not be done without it depends on it. */
   readonly look: ITerraformDependable;
+  readonly #invocation: DataAwsLambdaInvocationConfig;
 
   constructor(scope: Construct, id: string, props: PreflightProps) {
     super(scope, id);
@@ -84,11 +92,10 @@ export class Preflight extends Construct {
       dependsOn: [role.telemetry, mayLook],
     });
     const request: PreflightRequest = { certificateProviderName: providerName, functionArn: signerArn };
-    this.look = new DataAwsLambdaInvocation(this, 'look', {
+    this.#invocation = {
       count,
-      functionName: resource.functionName,
+      functionName: resource.arn,
       input: JSON.stringify(request),
-      dependsOn: [resource, mayLook],
       lifecycle: {
         postcondition: [
           {
@@ -97,6 +104,12 @@ export class Preflight extends Construct {
           },
         ],
       },
-    });
+    };
+    this.look = new DataAwsLambdaInvocation(this, 'look', this.#invocation);
+  }
+
+  /** The last look before the provider is made. @param restoration What changes whenever it is to come back. */
+  lookAgainAfter(restoration: ITerraformDependable): ITerraformDependable {
+    return new DataAwsLambdaInvocation(this, 'last-look', { ...this.#invocation, dependsOn: [restoration] });
   }
 }

@@ -71,14 +71,16 @@ export class SigningSwitch extends Construct {
     this.effectiveMode = `\${${declared} && !${held} ? "self-managed" : "aws-managed"}`;
     this.decidedBy = `\${${held} ? (${declared} ? "hold" : "variable and hold") : (${declared} ? "none" : "variable")}`;
 
-    // What the last apply declared, and how often it was switched on again since the first.
-    const before = local(
-      'before',
-      `\${try(jsondecode(${textOf(names.memory)}), { declared = ${declared}, restorations = 0 })}`,
-    );
+    // What the last apply declared, and how often it was switched on again since the first. Whatever else somebody has
+    // written there counts as nothing.
+    const memory = local('last_declared', `\${try(jsondecode(${textOf(names.memory)}), null)}`);
+    const before = {
+      declared: `try(coalesce(tobool(${memory}.declared)), ${declared})`,
+      restorations: `try(coalesce(tonumber(${memory}.restorations)), 0)`,
+    };
     const restorations = local(
       'restorations',
-      `\${${before}.restorations + (${declared} && !${before}.declared ? 1 : 0)}`,
+      `\${${before.restorations} + (${declared} && !${before.declared} ? 1 : 0)}`,
     );
     // Depends on nothing: a change to AWS-managed signing must not wait for a rehearsal that may fail.
     new SsmParameter(this, 'memory', {
@@ -97,8 +99,8 @@ export class SigningSwitch extends Construct {
    *
    * @param done What must be done first, the rehearsal above all.
    */
-  leaveRestoration(done: ITerraformDependable[]): void {
-    new SsmParameter(this, 'last-restoration', {
+  leaveRestoration(done: ITerraformDependable[]): ITerraformDependable {
+    return new SsmParameter(this, 'last-restoration', {
       name: this.restorationParameter,
       description:
         'Restoration of self-managed signing that the last complete apply has seen. Written by Terraform.',

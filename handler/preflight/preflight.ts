@@ -5,7 +5,10 @@ import { Deadline } from '../deadline';
 import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
 import { logger } from '../powertools/logger';
 
-/** What Terraform asks before Cloud Control is asked for a certificate provider. */
+/**
+ * What Terraform asks before Cloud Control is asked for a certificate provider. The function that an older release has
+ * deployed answers it too, when a newer one plans: what is asked and answered must stay as it is.
+ */
 export interface PreflightRequest {
   /** Name of the certificate provider that the deployment makes. */
   readonly certificateProviderName: string;
@@ -77,9 +80,8 @@ function judge(
       finding:
         `The certificate provider ${found.name} points at ${found.functionArn}, and not at this deployment's ` +
         `signer, ${functionArn}: it is somebody else's, or somebody changed it outside of Terraform. It was left ` +
-        'alone, and devices are signed for by that function. Find out whose it is. To take it over, follow ' +
-        'docs/existing-provider.md; never deploy with signing_mode aws-managed before you have read there what to ' +
-        'do about a tainted provider.',
+        'alone, and devices are signed for by that function. Find out whose it is, and follow ' +
+        'docs/existing-provider.md before you deploy again: with signing_mode aws-managed, Terraform may delete it.',
     };
   }
   return { clear: true, finding: `The certificate provider ${found.name} points at the signer.` };

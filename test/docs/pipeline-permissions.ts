@@ -33,7 +33,8 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     plan: ['lambda:InvokeFunction'],
     change: [],
     remove: [],
-    resources: (block) => functionArns(block.text('function_name'), { qualified: true }),
+    resources: (block) =>
+      functionArns(block.text('function_name').replace(/^.*:function:/, ''), { qualified: true }),
     source: 'lambda/invocation_data_source.go; the preflight, which reads the account and changes nothing',
   },
   {

@@ -114,6 +114,9 @@ export class Program {
     const properties = this.#resources[kind]?.[id];
     if (properties === undefined)
       throw new Error(`nothing is known here of what \${${reference}} stands for`);
+    if (kind === 'aws_lambda_function' && attribute === 'arn') {
+      return arn('lambda', `function:${this.#resolve(textOf(properties, 'function_name'))}`);
+    }
     if (kind === 'aws_iam_role' && attribute === 'arn') {
       return roleArn(this.#resolve(textOf(properties, 'name')));
     }

@@ -2,11 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { synthesize } from './synthesized';
 
 const stack = synthesize();
-const FUNCTION = /^aws_lambda_function\.signing_preflight_function/;
+const FUNCTION = /^\$\{aws_lambda_function\.signing_preflight_function\w+\.arn\}$/;
 
 describe('the preflight', () => {
   const data = stack.json.data as Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
-  const [[id, look] = ['', {}]] = Object.entries(data.aws_lambda_invocation ?? {});
+  const looks = Object.entries(data.aws_lambda_invocation ?? {});
+  const [[id, look] = ['', {}], [lastId, lastLook] = ['', {}]] = looks.sort(([, a]) =>
+    'depends_on' in a ? 1 : -1,
+  );
 
   it('looks only where the apply will have a provider', () => {
     const { count } = stack.resource('aws_cloudcontrolapi_resource');
@@ -14,8 +17,23 @@ describe('the preflight', () => {
     expect(look.count).toBe(count);
   });
 
-  it('is read after its function has changed, and stops Terraform with what it found', () => {
-    expect(look.depends_on).toContainEqual(expect.stringMatching(FUNCTION));
+  it('is put off by no pending change, for Terraform then deletes a tainted provider first', () => {
+    expect(look).not.toHaveProperty('depends_on');
+    expect(look.function_name).toMatch(FUNCTION);
+  });
+
+  it('looks once more during the apply where the provider is to come back', () => {
+    expect(lastLook).toEqual({
+      ...look,
+      '//': expect.anything(),
+      depends_on: [expect.stringMatching(/^aws_ssm_parameter\.signing_switch_last-restoration/)],
+    });
+    expect(stack.resource('aws_cloudcontrolapi_resource').depends_on).toContain(
+      `data.aws_lambda_invocation.${lastId}`,
+    );
+  });
+
+  it('stops Terraform with what it found', () => {
     expect(look.lifecycle).toEqual({
       postcondition: [
         {

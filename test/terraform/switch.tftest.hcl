@@ -258,3 +258,34 @@ run "rehearses_before_a_lift_as_the_deployment_does" {
     error_message = "A lift rehearses although the deployment does not."
   }
 }
+
+run "plans_whatever_somebody_wrote_into_the_switch" {
+  command = plan
+
+  variables {
+    signing_mode = "aws-managed"
+  }
+  override_data {
+    target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
+    values = { names = ["/fleet/signing-switch", "/fleet/last-lift"], values = ["{\"declared\":null}", "x"] }
+  }
+
+  assert {
+    condition     = jsondecode(aws_ssm_parameter.signing_switch_memory_C9C760ED.insecure_value) == { declared = false, restorations = 0 }
+    error_message = "What is no record of a deploy counts as one."
+  }
+}
+
+run "plans_when_the_switch_holds_another_kind_of_json" {
+  command = plan
+
+  override_data {
+    target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
+    values = { names = ["/fleet/signing-switch"], values = ["5"] }
+  }
+
+  assert {
+    condition     = length(aws_cloudcontrolapi_resource.signing_provider_F8722A4D) == 1
+    error_message = "The certificate provider is not planned."
+  }
+}

@@ -56,7 +56,7 @@ describe('The preflight', () => {
 
     expect(clear).toBe(false);
     expect(finding).toContain(`points at ${THEIRS}, and not at this deployment's signer, ${OURS}`);
-    expect(finding).toContain('tainted');
+    expect(finding).toContain('with signing_mode aws-managed, Terraform may delete it');
   });
 
   it('says what it found in the log, and emits no metric', async () => {
