@@ -1,8 +1,11 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Suggests what an unknown name may have meant, and lists the known ones: "Did you mean a? There are a, b, c." */
+/**
+ * What an unknown name may have meant: "Did you mean a?" Where none of the known names is near, all of them: "There are
+ * a, b, c."
+ */
 export function didYouMean(name: string, known: readonly string[]): string {
   const nearest = closest(name.toLowerCase(), [...known]);
   const isNear = distance(name.toLowerCase(), nearest.toLowerCase()) <= name.length / 2;
-  return `${isNear ? `Did you mean ${nearest}? ` : ''}There are ${known.join(', ')}.`;
+  return isNear ? `Did you mean ${nearest}?` : `There are ${known.join(', ')}.`;
 }

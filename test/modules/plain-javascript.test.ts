@@ -68,11 +68,11 @@ describe('CertificateSigning', () => {
   it.each([
     [
       { subjectpattern: 'CN=.*' },
-      'subjectpattern is no property of new CertificateSigning(scope, id, { … }). Did you mean subjectPattern? ',
+      'subjectpattern is no property of new CertificateSigning(scope, id, { … }). Did you mean subjectPattern?',
     ],
     [
       { memoryMB: 512 },
-      'memoryMB is no property of new CertificateSigning(scope, id, { … }). Did you mean memoryMb? ',
+      'memoryMB is no property of new CertificateSigning(scope, id, { … }). Did you mean memoryMb?',
     ],
     [{ certificateAuthorityArn: AUTHORITY_ARN }, 'certificateAuthorityArn is no property of '],
     [
@@ -81,7 +81,7 @@ describe('CertificateSigning', () => {
     ],
     [
       { notifications: { emial: 'a@b' } },
-      'notifications.emial is no property of notifications. Did you mean email? ',
+      'notifications.emial is no property of notifications. Did you mean email?',
     ],
     [
       { notifications: { pageTopicArn: 'pages' } },
@@ -98,7 +98,7 @@ describe('CertificateSigning', () => {
     ],
     [
       { alarms: { 'ca-throtles': {} } },
-      'alarms.ca-throtles: there is no such alarm. Did you mean ca-throttles? ',
+      'alarms.ca-throtles: there is no such alarm. Did you mean ca-throttles?',
     ],
     [
       { alarms: { 'ca-throttles': false } },
@@ -107,7 +107,7 @@ describe('CertificateSigning', () => {
     [{ alarms: { 'ca-throttles': null } }, 'alarms.ca-throttles must be an object with enabled, threshold, '],
     [
       { alarms: { 'ca-throttles': { treshold: 1 } } },
-      'alarms.ca-throttles.treshold is no setting of an alarm. Did you mean threshold? ',
+      'alarms.ca-throttles.treshold is no setting of an alarm. Did you mean threshold?',
     ],
     [
       { alarms: { 'ca-throttles': { threshold: '1' } } },
@@ -181,7 +181,7 @@ describe('PrivateCa', () => {
     ],
     [
       { ...MINIMUM_CA, validityInDays: 3 },
-      'validityInDays is no property of new PrivateCa({ … }). Did you mean validityDays? ',
+      'validityInDays is no property of new PrivateCa({ … }). Did you mean validityDays?',
     ],
     [
       undefined,

@@ -85,11 +85,11 @@ describe('configureStateBackend', () => {
     [{ ...S3, region: '' }, 'stateBackend.region in the context of cdktf.json is missing'],
     [
       { ...S3, kmsKeyId: 'k' },
-      'stateBackend.kmsKeyId in the context of cdktf.json is unknown. Did you mean kms_key_id? ',
+      'stateBackend.kmsKeyId in the context of cdktf.json is unknown. Did you mean kms_key_id?',
     ],
     [
       { ...S3, encrypted: true },
-      'stateBackend.encrypted in the context of cdktf.json is unknown. Did you mean encrypt? ',
+      'stateBackend.encrypted in the context of cdktf.json is unknown. Did you mean encrypt?',
     ],
     [
       { ...S3, role_arn: 'a' },
