@@ -72,7 +72,7 @@ export function readDeviceOptions(argv: readonly string[], command: string): Dev
     return value;
   };
   const connection = {
-    endpoint: needed('endpoint'),
+    endpoint: readHost(needed('endpoint')),
     port: readPort(values.port),
     clientId: values['client-id'],
     claimCertificatePath: needed('cert'),
@@ -92,6 +92,14 @@ export function readDeviceOptions(argv: readonly string[], command: string): Dev
     alternativeNames: alternativeNames.map(readAlternativeNameOption),
     expectedIssuer: expectedIssuer && readNameOption('--expect-issuer', expectedIssuer),
   };
+}
+
+/** What the device SDK resolves: with a scheme, a path or a port it finds no such host, and does not say why. */
+function readHost(text: string): string {
+  if (/^[a-z0-9.-]+$/i.test(text)) return text;
+  throw new BadOptions(
+    `--endpoint must be a host name, without https://, port and path, not ${JSON.stringify(text)}.`,
+  );
 }
 
 function readPort(text: string): number {

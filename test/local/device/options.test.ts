@@ -84,6 +84,13 @@ describe('readDeviceOptions', () => {
 
   it.each([
     [{ endpoint: '' }, '--endpoint is empty; did "aws iot describe-endpoint" fail?'],
+    ...['https://a.example.com', 'a.example.com/', 'a.example.com:8883', ' a.example.com'].map(
+      (endpoint) =>
+        [
+          { endpoint },
+          `--endpoint must be a host name, without https://, port and path, not ${JSON.stringify(endpoint)}.`,
+        ] as const,
+    ),
     [{ cert: '' }, '--cert is empty. See npm run device -- --help.'],
     [{ 'expect-issuer': '' }, '--expect-issuer is empty.'],
     [{ 'alternative-name': ['DNS:a', ''] }, '--alternative-name is empty.'],
