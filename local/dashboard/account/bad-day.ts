@@ -20,7 +20,7 @@ export const BAD_DAY: readonly Act[] = [
   { title: 'The CA throttles', minutes: 8, fault: 'throttling' },
   { title: 'Bad firmware: a burst of bad CSRs', minutes: 12, fault: 'bad-csrs' },
   { title: 'The CA is dead', minutes: 7, fault: 'dead-ca' },
-  { title: 'On-call rolls back: AWS signs', minutes: 10, fault: 'dead-ca', does: 'roll back' },
+  { title: 'The CA is still dead, on-call rolls back', minutes: 10, fault: 'dead-ca', does: 'roll back' },
   { title: 'The CA is back, the hold is lifted, the pipeline deploys', minutes: 8, does: 'restore' },
 ];
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
 import { CloudWatch } from '../../cloudwatch/cloudwatch';
 import { deployedResources } from '../../cloudwatch/deployed';
 import { Sandbox } from '../../sandbox/sandbox';
@@ -166,7 +167,11 @@ export class RehearsalAccount {
 
   /** Lifts the hold and deploys, both with rehearsal. */
   restore(): Promise<void> {
-    return this.#switch('Lifting the hold and deploying', async () => {
+    // The button says nothing else for as long as the rehearsal asks again.
+    const patience = this.faults.has('denied')
+      ? `; access is denied, and the rehearsal waits up to ${PERMISSIONS_SPREAD_MS / 1_000} s for permissions to spread`
+      : '';
+    return this.#switch(`Lifting the hold and deploying${patience}`, async () => {
       await this.sandbox.runbooks.run(`${NAME}-lift-hold`).catch((error: Error) => {
         throw new Error(`The lift failed: the hold stays, and AWS still signs. ${reasonIn(error.message)}`);
       });
