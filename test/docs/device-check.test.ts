@@ -46,7 +46,10 @@ describe("the documents' device checks", () => {
       'claim.key': claim.keyPath,
       'AmazonRootCA1.pem': claim.caPath,
     };
-    const args = wordsOf(command).map((word) => files[word] ?? word);
+    // What a shell puts in, with $, is the endpoint.
+    const args = wordsOf(command).map((word) =>
+      word.startsWith('$') ? claim.endpoint : (files[word] ?? word),
+    );
     return readDeviceOptions(args, 'npm run device --');
   }
 
