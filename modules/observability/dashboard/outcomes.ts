@@ -35,7 +35,7 @@ export function outcomes(drawn: Drawn): WidgetRows {
             latency('p99', 'p99'),
             latency('Maximum', 'max'),
           ],
-          // Amber is where somebody is told, red where devices are refused.
+          // Both red: at the first somebody is woken, at the second devices are refused.
           thresholdsOf: ['latency-near-limit'],
           lineAt: [{ label: 'AWS IoT gives up', value: LIMIT_MS, color: Colour.red }],
         },
