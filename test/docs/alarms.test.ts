@@ -43,6 +43,21 @@ describe('the runbooks', () => {
     expect(sections).toHaveLength(tickets.length);
   });
 
+  it('name every failure that does not bring signing-down, so that nobody waits for the automatic rollback', () => {
+    const row = ROWS.find(({ name }) => name === 'every-signing-fails');
+    const series = row?.kind === 'metric' ? Object.values(row.series) : [];
+    const reasons = series.flatMap(({ measured }) =>
+      measured.source === 'signer' ? (measured.reason ?? []) : [],
+    );
+
+    expect(reasons).toHaveLength(3);
+    for (const page of ['signing-down.md', 'signing-failures.md']) {
+      const [warning = ''] = readRunbook(page).split('\n## Do');
+      for (const reason of reasons) expect(warning).toContain(`\`${reason}\``);
+      expect(warning).toMatch(/Do not wait\s+for the automatic rollback/);
+    }
+  });
+
   it('refer to widgets, queries and alarms by names that exist', () => {
     const titles = [...titlesOnTheDashboard(), ...Object.values(QUERIES).map(({ title }) => title)];
     const known = [...titles, ...ROWS.map(({ name }) => name), ...ELSEWHERE];

@@ -87,8 +87,49 @@ export const COMMANDS: Readonly<Record<string, CommandPermissions>> = {
   }),
 };
 
-/** What an administrator runs, once, to give on-call the others. */
-export const BY_AN_ADMINISTRATOR: readonly string[] = ['iam put-role-policy'];
+/** Stands on the pages for the certificate provider of somebody else. */
+const OTHER_PROVIDER = '--certificate-provider-name OTHER';
+
+/** A command of the pages that on-call may not run, with the words in which each page says who may. */
+export interface ElsesCommand {
+  readonly name: string;
+  /** The option that makes it so. @default every command of this name */
+  readonly option?: string;
+  readonly by: RegExp;
+  readonly asks: CommandPermissions['asks'];
+}
+
+/** What neither policy allows, and who runs it: what reaches beyond the deployment, or gives on-call its rights. */
+export const BY_OTHERS: readonly ElsesCommand[] = [
+  {
+    name: 'iam put-role-policy',
+    by: /administrator/i,
+    asks: () => on('iam:PutRolePolicy', roleArn('ON_CALL_ROLE')),
+  },
+  {
+    name: 'iot describe-certificate-provider',
+    option: OTHER_PROVIDER,
+    by: /administrator/i,
+    asks: onProvider('iot:DescribeCertificateProvider'),
+  },
+  {
+    name: 'iot delete-certificate-provider',
+    option: OTHER_PROVIDER,
+    by: /administrator/i,
+    asks: onProvider('iot:DeleteCertificateProvider'),
+  },
+  ...['Update', 'Restore'].map((verb) => ({
+    name: `acm-pca ${verb.toLowerCase()}-certificate-authority`,
+    by: /CA's owner/,
+    asks: (command: RunbookCommand) =>
+      on(`acm-pca:${verb}CertificateAuthority`, command.option('certificate-authority-arn')),
+  })),
+];
+
+/** The row of a command that on-call may not run; `undefined` for one of theirs. */
+export function byOthers({ name, options }: RunbookCommand): ElsesCommand | undefined {
+  return BY_OTHERS.find((row) => row.name === name && options.includes(row.option ?? ''));
+}
 
 const LOG_GROUPS = ['signer', 'rehearsal'].map((name) =>
   arn('logs', `log-group:/aws/lambda/${Placeholder.Name}-${name}`),

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RolePolicy } from '../../local/iam/role-policy';
 import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument } from './generated-section';
-import { type Asked, BY_AN_ADMINISTRATOR, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
+import { type Asked, BY_OTHERS, byOthers, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
 import type { Statement } from './pipeline-policies';
 import { Program, roleArn } from './program';
 import { runbookCommands } from './runbook-commands';
@@ -31,7 +31,8 @@ function refused(policy: RolePolicy, asked: readonly Asked[]): readonly string[]
   );
 }
 
-const commands = runbookCommands().filter(({ name }) => !BY_AN_ADMINISTRATOR.includes(name));
+const everyCommand = runbookCommands();
+const commands = everyCommand.filter((command) => byOthers(command) === undefined);
 const named = commands.map((command) => [command.page, `aws ${command.name}`, command] as const);
 
 describe('the commands of the runbooks', () => {
@@ -52,6 +53,48 @@ describe('the commands of the runbooks', () => {
   it.each(Object.entries(IN_THE_CONSOLE))('are allowed in the console too: %s', (_, asked) => {
     expect(refused(policies['read-only'], asked)).toEqual([]);
   });
+});
+
+describe('the commands that somebody else runs', () => {
+  it('are all on some page', () => {
+    const rows = new Set(everyCommand.map(byOthers));
+
+    expect(BY_OTHERS.filter((row) => !rows.has(row))).toEqual([]);
+  });
+
+  const others = everyCommand.flatMap((command) => {
+    const row = byOthers(command);
+    return row === undefined ? [] : [[command.page, `aws ${command.name}`, command, row] as const];
+  });
+
+  it.each(others)('say who, and no policy allows them: %s, %s', (page, _, command, { by, asks }) => {
+    const asked = asks(command);
+    const every = asked.flatMap(({ action, resources }) =>
+      resources.map((resource) => `${action} on ${resource}`),
+    );
+
+    expect(readDocument(`runbooks/${page}`)).toMatch(by);
+    for (const policy of Object.values(policies)) expect(refused(policy, asked)).toEqual(every);
+  });
+});
+
+describe('a page with commands', () => {
+  const withoutRegion = everyCommand.filter(({ options }) => !options.includes('--region '));
+  const pages = [...new Set(withoutRegion.map(({ page }) => page))];
+
+  it.each(pages)('says for which Region they are: %s', (page) => {
+    expect(readDocument(`runbooks/${page}`)).toContain('AWS_REGION');
+  });
+
+  const ofTheCa = everyCommand.filter(({ name }) => name.startsWith('acm-pca '));
+
+  it.each(ofTheCa.map((command) => [command.page, `aws ${command.name}`, command] as const))(
+    "names the CA and the CA's Region: %s, %s",
+    (_, __, command) => {
+      expect(command.option('certificate-authority-arn')).toBe('CA_ARN');
+      expect(command.option('region')).toBe('CA_REGION');
+    },
+  );
 });
 
 describe('the runbooks, as the program deploys them,', () => {

@@ -9,7 +9,9 @@ export interface RunbookCommand {
   readonly page: string;
   /** Service and operation, such as `iot list-certificate-providers`. */
   readonly name: string;
-  /** The value of an option, the name of the deployment replaced by `NAME`. Throws when the command has none. */
+  /** Its options and their values as the page has them, the name of the deployment replaced by `NAME`. */
+  readonly options: string;
+  /** The value of an option. Throws when the command has none. */
   option(name: string): string;
 }
 
@@ -30,6 +32,7 @@ function commandsIn(page: string, text: string): readonly RunbookCommand[] {
     return {
       page,
       name,
+      options: rest,
       option(option) {
         const [, value] = new RegExp(` --${option} "?([^\\s"]+)`).exec(rest) ?? [];
         if (value === undefined) throw new Error(`${page}: "aws ${name}" has no --${option}.`);
