@@ -47,9 +47,7 @@ describe("the documents' device checks", () => {
       'AmazonRootCA1.pem': claim.caPath,
     };
     // What a shell puts in, with $, is the endpoint.
-    const args = wordsOf(command).map((word) =>
-      word.startsWith('$') ? claim.endpoint : (files[word] ?? word),
-    );
+    const args = wordsOf(command).map((word) => (word.startsWith('$') ? iot.host : (files[word] ?? word)));
     return readDeviceOptions(args, 'npm run device --');
   }
 
