@@ -24,6 +24,13 @@ const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 /** The program that the README shows. */
 const [, PROGRAM = ''] = /```ts\n(import [^`]*)```/.exec(README) ?? [];
 
+/** How cdktf runs it. */
+const { app: APP } = JSON.parse(/```json\n(\{ "language"[^`]*)```/.exec(README)?.[1] ?? '{}');
+
+/** The program with what the README adds for a second Region. */
+const [, SECOND_REGION = ''] = /```ts\n(const provider [^`]*)```/.exec(README) ?? [];
+const SIDE_BY_SIDE = PROGRAM.replace('app.synth();', `${SECOND_REGION}app.synth();`);
+
 const TSCONFIG = {
   compilerOptions: {
     target: 'es2022',
@@ -33,7 +40,7 @@ const TSCONFIG = {
     noEmit: true,
     types: ['node'],
   },
-  files: ['main.ts'],
+  files: ['main.ts', 'side-by-side.ts'],
 };
 
 describe('the npm package', () => {
@@ -58,6 +65,7 @@ describe('the npm package', () => {
       symlinkSync(join(installed, path), join(folder, 'bin', command));
     }
     writeFileSync(join(folder, 'main.ts'), PROGRAM);
+    writeFileSync(join(folder, 'side-by-side.ts'), SIDE_BY_SIDE);
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   }, 60_000);
 
@@ -68,7 +76,7 @@ describe('the npm package', () => {
   });
 
   it('deploys a signer from another project', () => {
-    run(process.execPath, '--import', 'tsx', 'main.ts');
+    run('sh', '-c', APP);
 
     const stack = JSON.parse(readFileSync(join(folder, 'cdktf.out/stacks/fleet/cdk.tf.json'), 'utf8'));
     const functions = Object.values<{ function_name: string; filename: string }>(
@@ -82,6 +90,13 @@ describe('the npm package', () => {
     for (const { filename } of functions) {
       expect(readdirSync(join(folder, 'cdktf.out/stacks/fleet', filename, '..'))).toEqual(['function.zip']);
     }
+  });
+
+  it('deploys two signers side by side, as the README says', () => {
+    run(process.execPath, '--import', 'tsx', 'side-by-side.ts');
+
+    const { resource } = JSON.parse(readFileSync(join(folder, 'cdktf.out/stacks/fleet/cdk.tf.json'), 'utf8'));
+    expect(Object.keys(resource.aws_cloudcontrolapi_resource)).toHaveLength(2);
   });
 
   it('is to be used with the terminal library for cdktf-cli that this project uses', () => {

@@ -29,6 +29,14 @@ describe('npm start', () => {
 
   afterAll(() => rmSync(out, { recursive: true, force: true }));
 
+  it('deploys as many resources as the README says', () => {
+    const count = /✓ (\d+) resources/;
+    const [, deployed] = count.exec(story) ?? [];
+
+    expect(deployed).toBeDefined();
+    expect(count.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1]).toBe(deployed);
+  });
+
   it('tells the whole story with its proofs', () => {
     const told = [
       'Deploy: cdktf deploy',
