@@ -91,7 +91,7 @@ export async function failToDeploy(stage: Stage): Promise<void> {
   screen.proof('the next good deploy succeeds without any repair');
 }
 
-/** On-call presses the button. */
+/** On-call runs the break-glass runbook. */
 export async function rollBack(stage: Stage): Promise<void> {
   const { sandbox, screen } = stage;
   screen.heading('Roll back: on-call runs the break-glass runbook');

@@ -59,7 +59,7 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
     {
       name: 'Rehearse',
       description:
-        'Has the rehearsal function sign for a throw-away key, as the next deploy will. Takes up to a minute.',
+        'Has the rehearsal function sign for a throw-away key, as the next deploy will. Takes up to 90 seconds.',
       action: 'aws:invokeLambdaFunction',
       timeoutSeconds: REHEARSAL_TIMEOUT_SECONDS,
       ...elseGoTo('NoAnswerKeepHold'),

@@ -29,7 +29,7 @@ export function liftHold(options: LiftHoldOptions): RunbookDefinition {
     description: [
       '# Lift the hold',
       `1. Shows the hold \`${holdParameter}\`: who rolled back, when and why.`,
-      `2. Rehearses: \`${rehearsalFunctionName}\` signs for a throw-away key, which takes up to a minute. ` +
+      `2. Rehearses: \`${rehearsalFunctionName}\` signs for a throw-away key, which takes up to 90 seconds. ` +
         '**If that fails, the hold stays**, and the failed step says why.',
       '3. Records the lift, so that the next deploy rehearses.',
       '4. Deletes the hold.',
