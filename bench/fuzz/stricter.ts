@@ -4,10 +4,10 @@ const ASKED_FOR = 'openssl verifies a signature; what is asked for, and for whom
 const NOT_FOR_AWS_IOT = 'openssl takes any key and digest that it knows; AWS IoT does not';
 const BER = 'openssl reads BER; a CA may read such bytes in another way than the check did';
 const NOT_LOOKED_AT = 'openssl does not look inside attributes and extensions when it checks a signature';
-const OTHER_BYTES = 'openssl ignores it; a CA that writes the name or the key anew would certify other bytes';
+const OTHER_BYTES = 'openssl ignores it; a CA that rewrites the name or the key would certify other bytes';
 const STRINGS = 'openssl does not check that a string holds what its type allows';
 const BOUND = 'openssl has no such bound; work and log lines per request shall stay small';
-const AROUND = 'openssl skips what stands around the request, or behind it';
+const AROUND = 'openssl skips what is around the request, or behind it';
 
 /** Why the signer refuses requests that openssl accepts: how the message of the refusal begins, and why it is right. */
 export const STRICTER: readonly (readonly [message: RegExp, why: string])[] = [

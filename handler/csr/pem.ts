@@ -51,7 +51,7 @@ function decodeBlock(block: string, label: string): Buffer {
     );
   }
   if (!block.startsWith(header) || !block.endsWith(footer)) {
-    throw new RequestRejected(RejectionReason.CsrNotPem, 'text stands around the PEM block.');
+    throw new RequestRejected(RejectionReason.CsrNotPem, 'there is text around the PEM block.');
   }
   const base64 = block.slice(header.length, -footer.length).replace(/[ \t\r\n]/g, '');
   const der = Buffer.from(base64, 'base64');
