@@ -141,7 +141,7 @@ export class CertificateSigning extends Construct {
       kind: rehearsalKind,
       restoration: signingSwitch.restoration,
       // No certificate is issued for a deploy that the preflight stops.
-      dependsOn: [role.telemetry, mayRehearse, preflight.look],
+      dependsOn: [role.telemetry, mayRehearse, preflight.clear],
     });
     const { resource: signer, logs } = new BundledFunction(this, 'signer', {
       runtime,
@@ -206,7 +206,7 @@ export class CertificateSigning extends Construct {
       count: signingSwitch.providerCount,
       tags,
       // Created last and deleted first: no device is sent to a signer that is not complete, watched and stoppable.
-      dependsOn: [preflight.look, preflight.lookAgainAfter(restoration), restoration, ...allElse],
+      dependsOn: [preflight.lookAgainAfter(restoration), restoration, ...allElse],
     });
 
     this.functionName = signer.functionName;

@@ -2,7 +2,7 @@ import {
   DataAwsLambdaInvocation,
   type DataAwsLambdaInvocationConfig,
 } from '@cdktf/provider-aws/lib/data-aws-lambda-invocation';
-import type { ITerraformDependable, TerraformMetaArguments } from 'cdktf';
+import { DataResource, type ITerraformDependable, TerraformLocal, type TerraformMetaArguments } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PreflightRequest } from '../handler/preflight/preflight';
 import type { Account } from './account';
@@ -39,18 +39,19 @@ export interface PreflightProps {
  * Cloud Control must not be asked then: its first answer carries the identifier, so a create that fails leaves a
  * tainted instance in the state, and the next apply would delete the foreign, live provider.
  *
- * A data source, because it is read at every plan: what somebody did by hand is seen before anything changes. It reads
- * the function's ARN and depends on nothing else. A pending change would put the look off to the apply, and there
- * Terraform deletes a tainted provider before it looks; the ARN is unknown only while there is no function yet. So a
- * plan is answered by the function that the last apply left: what it is asked must stay what it is.
+ * A data source, because Terraform reads it at every plan: what somebody did by hand is seen before anything changes. It
+ * depends on nothing but the function's ARN, through a local, and has no conditions of its own. Otherwise Terraform would
+ * put it off to the apply when the function has a pending change, and there it deletes a tainted provider before it
+ * looks. The ARN is unknown only while there is no function yet. So a plan is answered by the function that the last
+ * apply left: what it is asked must stay what it is. (Terraform, "Data Resource Behavior")
  *
  * Where the provider is to come back, the account is looked at once more during the apply, as a plan may be hours old.
- * Its finding is an answer, not an error, so that Terraform shows it as a sentence, and a destroy does not fail over it.
+ * The finding is an answer, not an error, so that Terraform shows it as a sentence, and a destroy does not fail over it.
  * A function of its own, which knows no authority: whatever breaks the signer, this one answers.
  */
 export class Preflight extends Construct {
-  /** The look at the account: what must not be done without it depends on it. */
-  readonly look: ITerraformDependable;
+  /** That the look at the account found nothing in the way: what must not be done otherwise depends on it. */
+  readonly clear: ITerraformDependable;
   readonly #invocation: DataAwsLambdaInvocationConfig;
 
   constructor(scope: Construct, id: string, props: PreflightProps) {
@@ -94,8 +95,29 @@ export class Preflight extends Construct {
     const request: PreflightRequest = { certificateProviderName: providerName, functionArn: signerArn };
     this.#invocation = {
       count,
-      functionName: resource.arn,
+      functionName: new TerraformLocal(this, 'function-arn', resource.arn).asString,
       input: JSON.stringify(request),
+    };
+    const look = new DataAwsLambdaInvocation(this, 'look', this.#invocation);
+    const finding = `jsondecode(one(${look.fqn}[*].result))`;
+    this.clear = new DataResource(this, 'clear', {
+      lifecycle: {
+        precondition: [
+          {
+            condition: `\${length(${look.fqn}) == 0 ? true : ${finding}.clear}`,
+            // `try`, because Terraform also evaluates the message of a condition that holds.
+            errorMessage: `\${try(${finding}.finding, "")}`,
+          },
+        ],
+      },
+    });
+  }
+
+  /** The last look before the provider is made. @param restoration What changes whenever it is to come back. */
+  lookAgainAfter(restoration: ITerraformDependable): ITerraformDependable {
+    return new DataAwsLambdaInvocation(this, 'last-look', {
+      ...this.#invocation,
+      dependsOn: [restoration],
       lifecycle: {
         postcondition: [
           {
@@ -104,12 +126,6 @@ export class Preflight extends Construct {
           },
         ],
       },
-    };
-    this.look = new DataAwsLambdaInvocation(this, 'look', this.#invocation);
-  }
-
-  /** The last look before the provider is made. @param restoration What changes whenever it is to come back. */
-  lookAgainAfter(restoration: ITerraformDependable): ITerraformDependable {
-    return new DataAwsLambdaInvocation(this, 'last-look', { ...this.#invocation, dependsOn: [restoration] });
+    });
   }
 }

@@ -5,6 +5,9 @@ const PATIENCE_MS = 60_000;
 const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
 const AWS_MANAGED: Variables = { signing_mode: 'aws-managed' };
 
+/** What Terraform said, wherever it broke the lines. */
+const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
+
 /** Runs a test with time enough for a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
@@ -45,7 +48,7 @@ describe('a certificate provider that is not ours', () => {
         const { exitCode, stderr } = await stage.apply({ rehearsal });
 
         expect(exitCode).toBe(1);
-        expect(stderr).toContain('AWS IoT has the certificate provider other already');
+        expect(inOneLine(stderr)).toContain('AWS IoT has the certificate provider other already');
       }
       expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
       expect(stage.changes).not.toContain('create aws_lambda_invocation');
@@ -71,7 +74,7 @@ describe('a certificate provider that is not ours', () => {
     const { exitCode, stderr } = await stage.terraform(['apply', 'saved.tfplan']);
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`The certificate provider fleet points at ${THEIRS}`);
+    expect(inOneLine(stderr)).toContain(`The certificate provider fleet points at ${THEIRS}`);
     expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
     expect(await addressOfOurs()).toEqual([]);
     expect(survivor()).toEqual([['fleet', THEIRS]]);
@@ -84,7 +87,7 @@ describe('a certificate provider that is not ours', () => {
     const { exitCode, stderr } = await stage.terraform(['plan']);
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`The certificate provider fleet points at ${THEIRS}`);
+    expect(inOneLine(stderr)).toContain(`The certificate provider fleet points at ${THEIRS}`);
     expect(survivor()).toEqual([['fleet', THEIRS]]);
   });
 
@@ -98,19 +101,20 @@ describe('a certificate provider that is not ours', () => {
 
       meanwhile = undefined;
       expect(exitCode).toBe(1);
-      expect(stderr).toContain("certificate provider 'fleet' exists");
-      expect(stderr).not.toContain('postcondition');
+      expect(inOneLine(stderr)).toContain("certificate provider 'fleet' exists");
+      expect(inOneLine(stderr)).not.toContain('postcondition');
       expect(await addressOfOurs()).toHaveLength(1);
     },
   );
 
   shows('survives the next deploys in spite of the taint', async () => {
     // Also one that changes the preflight itself: put off to the apply, it would look after the deletion.
-    for (const variables of [{}, { log_level: 'DEBUG' }]) {
+    const changes: readonly Variables[] = [{}, { log_level: 'DEBUG' }];
+    for (const variables of changes) {
       const { exitCode, stderr } = await stage.apply(variables);
 
       expect(exitCode).toBe(1);
-      expect(stderr).toContain(`The certificate provider fleet points at ${THEIRS}`);
+      expect(inOneLine(stderr)).toContain(`The certificate provider fleet points at ${THEIRS}`);
       expect(survivor()).toEqual([['fleet', THEIRS]]);
     }
   });
