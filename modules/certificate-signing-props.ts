@@ -26,7 +26,7 @@ import { tags } from './tags';
 export interface CertificateSigningProps {
   /**
    * Name of the deployment and of the certificate provider; everything else is named after it. 1 to 35 of
-   * `A-Za-z0-9_-`, and not beginning with `aws`, `amazon`, `amzn` or `ssm`.
+   * `A-Za-z0-9_-`, and not beginning with a hyphen, `aws`, `amazon`, `amzn` or `ssm`.
    */
   readonly name: string;
   /**

@@ -24,10 +24,11 @@ export interface IntegerRule {
 
 /** Name of a deployment: only what every AWS name that contains it allows. */
 export const NAME: TextRule = {
-  pattern: `^[A-Za-z0-9_-]{1,${LONGEST_NAME}}$`,
+  // A hyphen at its beginning would make an option of it on the command lines of on-call.
+  pattern: `^[A-Za-z0-9_][A-Za-z0-9_-]{0,${LONGEST_NAME - 1}}$`,
   // Systems Manager keeps names of parameters (aws, ssm) and documents (aws, amazon, amzn) that begin so for AWS.
   except: '^([aA][wW][sS]|[sS][sS][mM]|[aA][mM]([aA][zZ][oO][nN]|[zZ][nN]))',
-  mustBe: `of 1 to ${LONGEST_NAME} letters, digits, hyphens and underscores, and not begin with "aws", "amazon", "amzn" or "ssm"`,
+  mustBe: `of 1 to ${LONGEST_NAME} letters, digits, hyphens and underscores, and not begin with a hyphen, "aws", "amazon", "amzn" or "ssm"`,
 };
 
 /** ARN of an AWS Private CA. */
@@ -122,7 +123,8 @@ export function breaks(property: string, mustBe: string, value: unknown): Error 
 
 /** Whether it is an object with properties: not a list, a function or a reference that only Terraform can resolve. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
+  // Not a Map or a Date, whose contents would be passed over.
+  return Object.prototype.toString.call(value) === '[object Object]' && !Token.isUnresolved(value);
 }
 
 /** A wrong value in a few words, since it may be anything. */

@@ -28,7 +28,7 @@ const AZURE = new OtherProvider(stack, 'azure', { terraformResourceType: 'azurer
 
 /** Values that each property refuses, besides `null`. */
 const REFUSED: Readonly<Record<keyof typeof CERTIFICATE_SIGNING_PROPS, readonly unknown[]>> = {
-  name: [42, '', 'my fleet', ['fleet'], { name: 'fleet' }],
+  name: [42, '', 'my fleet', '-fleet', ['fleet'], { name: 'fleet' }],
   provider: ['aws.oregon', {}, AZURE],
   authority: ['PrivateCa', {}, PrivateCa, { entry: 'handler/entry/private-ca' }, MINIMUM_CA],
   subjectPattern: [/CN=.*/, 42, 'CN=('],
@@ -41,12 +41,12 @@ const REFUSED: Readonly<Record<keyof typeof CERTIFICATE_SIGNING_PROPS, readonly 
   logRetentionDays: ['90', 2],
   logLevel: ['info', 20],
   metricsNamespace: [42, 'AWS/Own'],
-  notifications: ['on-call@example.com', [], () => ({})],
+  notifications: ['on-call@example.com', [], new Map(), () => ({})],
   alarmsEnabled: ['yes', 1],
   latencyAlarmMs: ['4000', 5_000],
-  alarms: ['off', [], false],
+  alarms: ['off', [], false, new Date(0)],
   runbookUrl: [42, 'https://x/"', new URL('https://example.com')],
-  tags: ['team', [['team', 'iot']], 42],
+  tags: ['team', [['team', 'iot']], new Map([['team', 'iot']]), 42],
 };
 
 describe('CertificateSigning', () => {

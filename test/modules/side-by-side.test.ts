@@ -172,7 +172,16 @@ describe('a program with two deployments', () => {
         deploy(stack, 'first');
         deploy(stack, 'second');
       },
-      /stack\/first and stack\/second both have the name fleet and the same AWS provider: .* another name, or a provider/,
+      /stack\/first and stack\/second both have the name fleet \(IAM ignores case\) and the same AWS provider: .* another name, or a provider/,
+    ],
+    [
+      'whose names differ only in case',
+      (app) => {
+        const stack = addStack(app, 'stack');
+        deploy(stack, 'first');
+        deploy(stack, 'second', { name: 'Fleet' });
+      },
+      /stack\/first and stack\/second both have the name fleet/,
     ],
     [
       'of one name whose providers are configured alike',

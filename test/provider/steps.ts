@@ -84,6 +84,21 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
+    says: 'a tainted instance deletes no foreign provider, whatever else the deploy changes',
+    run: async (stage) => {
+      const { stack, sandbox } = stage;
+      const { stdout } = succeeded(await stack.terraform(['state', 'list']));
+      const [address = ''] = /^aws_cloudcontrolapi_resource\S+/m.exec(stdout) ?? [];
+      succeeded(await stack.terraform(['taint', address]));
+      sandbox.iot.providers.update({ certificateProviderName: 'fleet', lambdaFunctionArn: THEIRS });
+      refused(await stack.terraform(['apply', '-auto-approve'], { log_level: 'DEBUG' }), 'fleet points at');
+      await pointsAt(stage, 'fleet', 'somebody-elses');
+      succeeded(await stack.terraform(['state', 'rm', address]));
+      sandbox.iot.providers.delete('fleet');
+      await applied(stage);
+    },
+  },
+  {
     says: 'a rehearsal that fails stops the apply and leaves the live signer as it is',
     run: async (stage) => {
       const { lambda, privateCa } = stage.sandbox;
