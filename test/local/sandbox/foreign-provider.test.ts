@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage, type Variables } from './stage';
+import { inOneLine, Stage, type Variables } from './stage';
 
 const PATIENCE_MS = 60_000;
 const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
 const AWS_MANAGED: Variables = { signing_mode: 'aws-managed' };
-
-/** What Terraform said, wherever it broke the lines. */
-const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
 
 /** Runs a test with time enough for a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);

@@ -75,3 +75,8 @@ export class Stage {
     await this.sandbox.stop();
   }
 }
+
+/** What Terraform said, wherever it broke the lines. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
