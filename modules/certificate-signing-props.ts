@@ -8,7 +8,7 @@ import {
   NOTIFICATION_SETTINGS,
   type NotificationSettings,
 } from './observability/notifications/notifications';
-import { choice, flag, integer, type PropRules, required, settings, text } from './props';
+import { choice, flag, integer, orEmpty, type PropRules, required, settings, text } from './props';
 import { REHEARSALS } from './rehearsal';
 import {
   HEALTH_CHECK_MINUTES,
@@ -119,6 +119,6 @@ export const CERTIFICATE_SIGNING_PROPS: PropRules<CertificateSigningProps> = {
   alarmsEnabled: flag(),
   latencyAlarmMs: integer(LATENCY_ALARM_MS),
   alarms: alarmTunings(),
-  runbookUrl: text(RUNBOOK_URL, { emptyIsUnset: true }),
+  runbookUrl: orEmpty(text(RUNBOOK_URL)),
   tags: tags(),
 };

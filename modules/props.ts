@@ -1,14 +1,6 @@
 import { Token } from 'cdktf';
 import { didYouMean } from './did-you-mean';
-import {
-  breaks,
-  checkChoice,
-  checkInteger,
-  checkText,
-  type IntegerRule,
-  isObject,
-  type TextRule,
-} from './rules';
+import { breaks, checkText, type IntegerRule, isObject, type TextRule } from './rules';
 
 /**
  * What a property must be: for callers in plain JavaScript, and for what TypeScript's types cannot say.
@@ -33,33 +25,37 @@ export function required(rule: PropRule): PropRule {
   return { ...rule, required: true };
 }
 
-/** A text; with `emptyIsUnset`, an empty one counts as none. */
-export function text(rule: TextRule, { emptyIsUnset = false } = {}): PropRule {
+/** The rule, with an empty text for none. */
+export function orEmpty(rule: PropRule): PropRule {
   return {
-    mustBe: rule.mustBe,
+    ...rule,
     check: (property, value) => {
-      if (!(emptyIsUnset && value === '')) checkText(property, value, rule);
+      if (value !== '') rule.check(property, value);
     },
   };
 }
 
-/** A whole number. */
-export function integer(rule: IntegerRule): PropRule {
-  const { unit, minimum, maximum } = rule;
-  return {
-    mustBe: `a whole number of ${unit} from ${minimum} to ${maximum}`,
-    check: (property, value) => checkInteger(property, value, rule),
-  };
+/** A text. */
+export function text(rule: TextRule): PropRule {
+  return { mustBe: rule.mustBe, check: (property, value) => checkText(property, value, rule) };
 }
 
-/** One of a few values; with `emptyIsUnset`, an empty text counts as none. */
-export function choice(choices: readonly unknown[], { emptyIsUnset = false } = {}): PropRule {
-  return {
-    mustBe: `one of ${choices.join(', ')}`,
-    check: (property, value) => {
-      if (!(emptyIsUnset && value === '')) checkChoice(property, value, choices);
-    },
-  };
+/** A whole number; perhaps known to Terraform only. */
+export function integer({ minimum, maximum, unit }: IntegerRule): PropRule {
+  return condition(
+    `a whole number of ${unit} from ${minimum} to ${maximum}`,
+    (value) =>
+      Token.isUnresolved(value) ||
+      (Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum),
+  );
+}
+
+/** One of a few values; perhaps known to Terraform only. */
+export function choice(choices: readonly unknown[]): PropRule {
+  return condition(
+    `one of ${choices.join(', ')}`,
+    (value) => Token.isUnresolved(value) || choices.includes(value),
+  );
 }
 
 /** Yes or no; perhaps known to Terraform only. */

@@ -99,23 +99,6 @@ export function checkText(property: string, value: unknown, { pattern, except, m
   if (!matches(pattern) || (except !== undefined && matches(except))) throw breaks(property, mustBe, value);
 }
 
-/** Throws, naming the property, when a number that is known while synthesizing breaks the rule. */
-export function checkInteger(
-  property: string,
-  value: unknown,
-  { minimum, maximum, unit }: IntegerRule,
-): void {
-  if (Token.isUnresolved(value)) return;
-  if (Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum) return;
-  throw breaks(property, `a whole number of ${unit} from ${minimum} to ${maximum}`, value);
-}
-
-/** Throws, naming the property, when a value that is known while synthesizing is none of the choices. */
-export function checkChoice(property: string, value: unknown, choices: readonly unknown[]): void {
-  if (Token.isUnresolved(value) || choices.includes(value)) return;
-  throw breaks(property, `one of ${choices.join(', ')}`, value);
-}
-
 /** The error of a value that breaks its rule. */
 export function breaks(property: string, mustBe: string, value: unknown): Error {
   return new Error(`${property} must be ${mustBe}, not ${shown(value)}.`);

@@ -73,8 +73,8 @@ function clash(one: Deployment, other: Deployment): string | undefined {
   const both = `${one.construct.node.path} and ${other.construct.node.path}`;
   if (nameOf(one).toLowerCase() === nameOf(other).toLowerCase()) {
     return (
-      `${both} both have the name ${nameOf(one)} (IAM ignores case) and the same AWS provider: they would fight over the same ` +
-      'functions, roles and alarms. Give one of them another name, or a provider of another account or Region ' +
+      `${both} both have the name ${nameOf(one)} (IAM ignores case) and the same AWS provider: they would fight over ` +
+      'the same functions, roles and alarms. Give one of them another name, or a provider of another account or Region ' +
       '(property provider). If their accounts differ, say so: set allowedAccountIds of each AwsProvider.'
     );
   }

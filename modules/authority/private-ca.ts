@@ -3,7 +3,7 @@ import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
 import type { Account } from '../account';
 import type { GivenArn } from '../given-arns';
 import type { PolicyStatement } from '../policy';
-import { checkProps, choice, integer, type PropRules, required, text } from '../props';
+import { checkProps, choice, integer, orEmpty, type PropRules, required, text } from '../props';
 import { CERTIFICATE_AUTHORITY_ARN, CERTIFICATE_TEMPLATE_ARN, VALIDITY_DAYS } from '../rules';
 import type { SigningAuthority } from './authority';
 
@@ -32,8 +32,8 @@ export interface PrivateCaProps {
 const RULES: PropRules<PrivateCaProps> = {
   certificateAuthorityArn: required(text(CERTIFICATE_AUTHORITY_ARN)),
   validityDays: required(integer(VALIDITY_DAYS)),
-  templateArn: text(CERTIFICATE_TEMPLATE_ARN, { emptyIsUnset: true }),
-  signingAlgorithm: choice(SIGNING_ALGORITHMS, { emptyIsUnset: true }),
+  templateArn: orEmpty(text(CERTIFICATE_TEMPLATE_ARN)),
+  signingAlgorithm: orEmpty(choice(SIGNING_ALGORITHMS)),
 };
 
 /** AWS Private CA signs. Throws while synthesizing when a property is impossible. */

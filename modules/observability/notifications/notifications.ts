@@ -4,7 +4,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../../account';
-import { type PropRules, text } from '../../props';
+import { orEmpty, type PropRules, text } from '../../props';
 import { EMAIL, TOPIC_ARN } from '../../rules';
 import type { Severity } from '../alarms/row';
 import { topicPolicy } from './topic-policy';
@@ -24,9 +24,9 @@ export interface NotificationSettings {
 
 /** What the settings must be. */
 export const NOTIFICATION_SETTINGS: PropRules<NotificationSettings> = {
-  pageTopicArn: text(TOPIC_ARN, { emptyIsUnset: true }),
-  ticketTopicArn: text(TOPIC_ARN, { emptyIsUnset: true }),
-  email: text(EMAIL, { emptyIsUnset: true }),
+  pageTopicArn: orEmpty(text(TOPIC_ARN)),
+  ticketTopicArn: orEmpty(text(TOPIC_ARN)),
+  email: orEmpty(text(EMAIL)),
 };
 
 /** Properties of `Notifications`. */
