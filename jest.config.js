@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   // Most of the time goes by in processes that the tests wait for, so no processor is kept back.
   maxWorkers: '100%',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/{test,bench/test}/**/*.test.ts'],
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',

@@ -1,7 +1,7 @@
 /** `npm run bench`: the signer against its peers, its goals, or other ways of waiting. Exit code 2: bad options. */
 import './speed/environment';
-import { runCommand } from '../local/command';
-import { X509Authority } from '../local/x509/authority';
+import { runCommand } from '../cli/command';
+import { X509Authority } from '../sandbox/x509/authority';
 import { verdicts } from './goals/verdicts';
 import { type BenchOptions, readBenchOptions, USAGE } from './options';
 import { tournament } from './policies/tournament';

@@ -1,4 +1,4 @@
-import { BadOptions, numberOption, parseOptions } from '../local/command-line';
+import { BadOptions, numberOption, parseOptions } from '../cli/command-line';
 import { ROUND_TRIP_MS } from './scenarios';
 
 /** What `npm run bench` was asked for. */

@@ -1,5 +1,5 @@
-import type { IssuanceTimeName } from '../local/private-ca/private-ca';
-import type { X509Authority } from '../local/x509/authority';
+import type { IssuanceTimeName } from '../sandbox/services/acm-pca/private-ca';
+import type { X509Authority } from '../sandbox/x509/authority';
 
 /** The CAs of the bench; the sandbox says how long each takes. */
 export const SPEEDS = ['fast', 'typical', 'slow'] as const satisfies readonly IssuanceTimeName[];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { subset } from 'semver';
-import { SUPPORTED_NODE } from '../local/supported-node';
+import { SUPPORTED_NODE } from '../cli/supported-node';
 
 /** What of an entry of the lockfile is looked at. */
 interface LockedPackage {

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Claim } from '../local/iot/claim';
-import { IotCore } from '../local/iot/iot-core';
+import { Claim } from '../sandbox/services/iot/claim';
+import { IotCore } from '../sandbox/services/iot/iot-core';
 
 const ROOT = resolve(__dirname, '..');
 const NAME = 'aws-iot-certificate-signing';

@@ -2,9 +2,9 @@
  * `npm test` runs this first. The tests of the dashboard need Chromium; where it is missing and Debian's packages can
  * bring it, they do. Elsewhere those tests fail and say what is missing.
  */
-import '../local/supported-node';
+import '../cli/supported-node';
 import { spawnSync } from 'node:child_process';
-import { findChromium } from '../local/dashboard/browser';
+import { findChromium } from '../demo/dashboard/browser';
 
 function run(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;

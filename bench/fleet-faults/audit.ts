@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { Metric } from '../../handler/vocabulary';
-import { type LogRecord, outcomeSums } from './records';
+import { type LogRecord, outcomeSums } from '../../testing/faults/records';
 import type { FleetRun } from './run';
 
 /** The audit of a run: what the three accounts say, and where they contradict each other. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CsrDefect, createCsr } from '../../local/device/csr';
+import { type CsrDefect, createCsr } from '../../tools/device/csr';
 import type { Door } from './door';
 
 /** Times that a device asks, with the same CSR, before it gives up. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { SANDBOX_ACCOUNT } from '../../local/account';
-import { CertificateRefused } from '../../local/device/errors';
-import { requestCertificate } from '../../local/device/request-certificate';
-import { CertificateProviders } from '../../local/iot/certificate-providers';
-import { Claim } from '../../local/iot/claim';
-import { createCertificateFromCsr } from '../../local/iot/create-certificate-from-csr';
-import { IotCore } from '../../local/iot/iot-core';
-import type { Onboarding } from '../../local/iot/onboarding';
-import type { InvokeFunction } from '../../local/iot/signing';
-import { X509Authority } from '../../local/x509/authority';
+import { SANDBOX_ACCOUNT } from '../../sandbox/account';
+import { CertificateProviders } from '../../sandbox/services/iot/certificate-providers';
+import { Claim } from '../../sandbox/services/iot/claim';
+import { createCertificateFromCsr } from '../../sandbox/services/iot/create-certificate-from-csr';
+import { IotCore } from '../../sandbox/services/iot/iot-core';
+import type { Onboarding } from '../../sandbox/services/iot/onboarding';
+import type { InvokeFunction } from '../../sandbox/services/iot/signing';
+import { X509Authority } from '../../sandbox/x509/authority';
+import { CertificateRefused } from '../../tools/device/errors';
+import { requestCertificate } from '../../tools/device/request-certificate';
 
 /** What a device gets for one request: a certificate, or nothing, and then why, which only AWS IoT's side knows. */
 export interface Answer {

@@ -1,6 +1,6 @@
-import type { Fault, Faults, IssuingFault, WireFault } from '../../local/private-ca/faults';
-import * as Wire from './wire-faults';
-import { WRONG_CERTIFICATES } from './wrong-certificates';
+import type { Fault, Faults, IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
+import * as Wire from '../../testing/faults/wire-faults';
+import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 
 /** Parts of all faults, by what happens at the wire; faults of issuing are parts of the orders' faults only. */
 const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [

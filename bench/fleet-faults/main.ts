@@ -3,7 +3,7 @@
  * meets a fault; then the CA's records are compared with the devices' and with the log. Exit code 0: nothing lost and
  * nothing twice; 1: otherwise; 2: bad options.
  */
-import { runCommand } from '../../local/command';
+import { runCommand } from '../../cli/command';
 import { progressBar } from '../progress-bar';
 import { audit } from './audit';
 import { type FleetOptions, readFleetOptions, USAGE } from './options';

@@ -1,4 +1,4 @@
-import { numberOption, parseOptions } from '../../local/command-line';
+import { numberOption, parseOptions } from '../../cli/command-line';
 
 /** What the fleet's run was asked for. */
 export interface FleetOptions {

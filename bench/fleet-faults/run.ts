@@ -1,14 +1,14 @@
 import { Setting } from '../../handler/vocabulary';
-import { LambdaService } from '../../local/lambda/lambda-service';
-import { OPERATIONS } from '../../local/private-ca/operations';
-import { IssuanceTime, type IssuedCertificate, PrivateCa } from '../../local/private-ca/private-ca';
-import { X509Authority } from '../../local/x509/authority';
-import { builtSigner } from './built-signer';
+import { OPERATIONS } from '../../sandbox/services/acm-pca/operations';
+import { IssuanceTime, type IssuedCertificate, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
+import { X509Authority } from '../../sandbox/x509/authority';
+import { builtSigner } from '../../testing/faults/built-signer';
+import { type LogRecord, readLog } from '../../testing/faults/records';
 import { type Device, onboard } from './device';
 import { openMqtt, openOperation } from './door';
 import { mixFaults } from './fault-mix';
 import type { FleetOptions } from './options';
-import { type LogRecord, readLog } from './records';
 
 /** Most containers of the signer; more than a machine has processors, because most of their time is waiting. */
 const MAX_CONTAINERS = 16;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readDer, Tag } from '../../handler/x509/der';
+import { mutations } from '../../testing/requests/changes';
 import {
   attributes,
   CA_TRUE,
@@ -12,12 +13,11 @@ import {
   requestOf,
   signInfo,
   toPem,
-} from '../../test/handler/csr/forge';
-import { octetString, oid, RareTag, sequence, set, text } from '../../test/handler/x509/write-der';
-import { mutations } from './changes';
-import { flip, type Mutation, mutate, putTogether, takeApart } from './mutate';
-import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from './requests';
-import { CLIENT_ID, LOOKALIKES } from './traps';
+} from '../../testing/requests/forge';
+import { flip, type Mutation, mutate, putTogether, takeApart } from '../../testing/requests/mutate';
+import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from '../../testing/requests/requests';
+import { CLIENT_ID, LOOKALIKES } from '../../testing/requests/traps';
+import { octetString, oid, RareTag, sequence, set, text } from '../../testing/requests/write-der';
 
 /** One bad, or not so bad, request. */
 export interface FuzzCase {

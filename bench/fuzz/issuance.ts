@@ -1,9 +1,9 @@
 import type { Csr } from '../../handler/csr/csr';
 import { SigningFailed } from '../../handler/errors';
 import { checkLeaf } from '../../handler/x509/leaf';
-import { X509Authority } from '../../local/x509/authority';
-import { MalformedRequestError } from '../../local/x509/request';
-import { toPem } from '../../test/handler/csr/forge';
+import { X509Authority } from '../../sandbox/x509/authority';
+import { MalformedRequestError } from '../../sandbox/x509/request';
+import { toPem } from '../../testing/requests/forge';
 
 /** What became of a request that the checks had accepted. */
 export type Issued = 'issued' | 'refused by the CA' | { readonly defect: string };

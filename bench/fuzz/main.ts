@@ -2,7 +2,7 @@
  * `npm run fuzz`: mutated requests against the checks of the signer, and against openssl. Exit code 0: no crash, no
  * check over 50 ms, nothing accepted that was not understood; 1: otherwise, with the seeds; 2: bad options.
  */
-import { runCommand } from '../../local/command';
+import { runCommand } from '../../cli/command';
 import { progressBar } from '../progress-bar';
 import { readFuzzOptions, USAGE } from './options';
 import { report } from './report';

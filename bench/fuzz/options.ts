@@ -1,4 +1,4 @@
-import { numberOption, parseOptions } from '../../local/command-line';
+import { numberOption, parseOptions } from '../../cli/command-line';
 import type { FuzzOptions } from './run';
 
 /** What `--help` prints. */

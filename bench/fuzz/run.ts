@@ -1,9 +1,9 @@
-import { toPem } from '../../test/handler/csr/forge';
+import { toPem } from '../../testing/requests/forge';
+import { whyStricter } from '../../testing/requests/stricter';
 import { caseOf, type FuzzCase } from './cases';
 import { Issuance } from './issuance';
 import { notReadByOpenssl } from './openssl-names';
 import { opensslOpinion } from './second-opinion';
-import { whyStricter } from './stricter';
 import { judge, type Verdict } from './verdict';
 
 /** How many cases, and which. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { ownProcess } from '../../local/leftovers/leftovers';
+import { ownProcess } from '../../cli/leftovers/leftovers';
 
 /** What openssl makes of a CSR. */
 export interface SecondOpinion {

@@ -3,11 +3,11 @@ import { namePattern } from '../../handler/csr/name-pattern';
 import { ANY_NAMES, type NamePolicy } from '../../handler/csr/name-policy';
 import { RequestRejected } from '../../handler/errors';
 import { readDer, Tag } from '../../handler/x509/der';
-import { name, nameAttribute, Oid } from '../../test/handler/csr/forge';
-import { set, text } from '../../test/handler/x509/write-der';
+import { name, nameAttribute, Oid } from '../../testing/requests/forge';
+import { putTogether, takeApart } from '../../testing/requests/mutate';
+import { CLIENT_ID } from '../../testing/requests/traps';
+import { set, text } from '../../testing/requests/write-der';
 import type { FuzzCase } from './cases';
-import { putTogether, takeApart } from './mutate';
-import { CLIENT_ID } from './traps';
 
 /** What the checks made of a case. */
 export interface Verdict {

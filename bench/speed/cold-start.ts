@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import { ownProcess } from '../../cli/leftovers/leftovers';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
-import { ownProcess } from '../../local/leftovers/leftovers';
-import { IssuanceTime, PrivateCa } from '../../local/private-ca/private-ca';
-import type { X509Authority } from '../../local/x509/authority';
 import { functionZip } from '../../modules/bundle/function-zip';
+import { IssuanceTime, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import type { X509Authority } from '../../sandbox/x509/authority';
 import { plainBundle } from '../peers/plain-bundle';
 import { quantile } from './statistics';
 

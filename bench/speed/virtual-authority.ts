@@ -6,10 +6,10 @@ import {
   IssueCertificateCommand,
   RequestInProgressException,
 } from '@aws-sdk/client-acm-pca';
-import { PrivateCaError } from '../../local/private-ca/errors';
-import type { IssuanceTime } from '../../local/private-ca/issuance-time';
-import type { Operation } from '../../local/private-ca/operations';
-import { Quotas } from '../../local/private-ca/quotas';
+import { PrivateCaError } from '../../sandbox/services/acm-pca/errors';
+import type { IssuanceTime } from '../../sandbox/services/acm-pca/issuance-time';
+import type { Operation } from '../../sandbox/services/acm-pca/operations';
+import { Quotas } from '../../sandbox/services/acm-pca/quotas';
 import type { VirtualTime } from './virtual-time';
 
 /** How to make a virtual authority. */

@@ -1,6 +1,6 @@
 import type { Csr } from '../../handler/csr/csr';
-import { IssuanceTime, type IssuanceTimeName } from '../../local/private-ca/issuance-time';
-import { seededRandom } from '../../local/private-ca/random';
+import { IssuanceTime, type IssuanceTimeName } from '../../sandbox/services/acm-pca/issuance-time';
+import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';

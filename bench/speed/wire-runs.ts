@@ -4,8 +4,8 @@ import { environmentCredentials } from '../../handler/authority/private-ca/crede
 import { type Csr, checkCsr } from '../../handler/csr/csr';
 import { ANY_NAMES } from '../../handler/csr/name-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
-import { IssuanceTime, type IssuanceTimeName, PrivateCa } from '../../local/private-ca/private-ca';
-import { seededRandom } from '../../local/private-ca/random';
+import { IssuanceTime, type IssuanceTimeName, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';

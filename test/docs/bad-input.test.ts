@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { STRICTER } from '../../bench/fuzz/stricter';
+import { STRICTER } from '../../testing/requests/stricter';
 import { OPENSSL_IS_LAXER } from '../handler/csr/expectations';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 

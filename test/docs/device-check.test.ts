@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { namePattern } from '../../handler/csr/name-pattern';
-import { type DeviceOptions, readDeviceOptions } from '../../local/device/options';
-import { Claim } from '../../local/iot/claim';
-import { IotCore } from '../../local/iot/iot-core';
+import { Claim } from '../../sandbox/services/iot/claim';
+import { IotCore } from '../../sandbox/services/iot/iot-core';
+import { type DeviceOptions, readDeviceOptions } from '../../tools/device/options';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -75,7 +75,7 @@ describe("the documents' device checks", () => {
   it('know AWS by its name after a rollback', () => {
     const [command = ''] = commandsIn('docs/runbooks/rollback.md');
 
-    // As certificates have it; see test/local/device/check.test.ts.
+    // As certificates have it; see test/tools/device/check.test.ts.
     expect(read(command)?.expectedIssuer).toBe(
       'OU=Amazon Web Services O=Amazon.com Inc. L=Seattle ST=Washington C=US',
     );

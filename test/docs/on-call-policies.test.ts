@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { RolePolicy } from '../../local/iam/role-policy';
+import { RolePolicy } from '../../sandbox/services/iam/role-policy';
 import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument } from './generated-section';
 import { type Asked, BY_OTHERS, byOthers, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LogRecord, readLog } from '../../bench/fleet-faults/records';
 import { Setting } from '../../handler/vocabulary';
-import { createCsr } from '../../local/device/csr';
-import type { LambdaService } from '../../local/lambda/lambda-service';
-import { type IssuedCertificate, PrivateCa } from '../../local/private-ca/private-ca';
-import { X509Authority } from '../../local/x509/authority';
+import { type IssuedCertificate, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import type { LambdaService } from '../../sandbox/services/lambda/lambda-service';
+import { X509Authority } from '../../sandbox/x509/authority';
+import { type LogRecord, readLog } from '../../testing/faults/records';
+import { createCsr } from '../../tools/device/csr';
 import { Gateway } from './gateway';
 import { Weather } from './weather';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
-import { resetConnection } from '../../local/wire/reset';
+import { resetConnection } from '../../sandbox/wire/reset';
 
 /** How old or young a signature may be. (AWS General Reference, "Signature Version 4": five minutes) */
 const SIGNATURE_LIFETIME_MS = 300_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { builtSigner } from '../../bench/fleet-faults/built-signer';
 import { FailureReason, Metric } from '../../handler/vocabulary';
-import { LambdaService } from '../../local/lambda/lambda-service';
+import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
+import { builtSigner } from '../../testing/faults/built-signer';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from '../docs/generated-section';
 import { DeployedSigner } from './deployed-signer';
 import { FAULT_MATRIX } from './matrix';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outcomeSums } from '../../bench/fleet-faults/records';
-import { createCsr } from '../../local/device/csr';
+import { outcomeSums } from '../../testing/faults/records';
+import { createCsr } from '../../tools/device/csr';
 import type { DeployedSigner, Ending } from './deployed-signer';
 import type { FaultCase } from './matrix/fault-case';
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { builtSigner } from '../../bench/fleet-faults/built-signer';
-import type { LogRecord } from '../../bench/fleet-faults/records';
-import * as Wire from '../../bench/fleet-faults/wire-faults';
-import { WRONG_CERTIFICATES } from '../../bench/fleet-faults/wrong-certificates';
 import { FailureReason, Metric } from '../../handler/vocabulary';
-import { createCsr } from '../../local/device/csr';
-import { LambdaService } from '../../local/lambda/lambda-service';
-import type { IssuingFault, WireFault } from '../../local/private-ca/faults';
-import { IDEMPOTENCY_WINDOW_MS } from '../../local/private-ca/idempotency';
+import type { IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
+import { IDEMPOTENCY_WINDOW_MS } from '../../sandbox/services/acm-pca/idempotency';
+import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
+import { builtSigner } from '../../testing/faults/built-signer';
+import type { LogRecord } from '../../testing/faults/records';
+import * as Wire from '../../testing/faults/wire-faults';
+import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
+import { createCsr } from '../../tools/device/csr';
 import { DeployedSigner } from './deployed-signer';
 import { ISSUER } from './matrix/strikes';
 

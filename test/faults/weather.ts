@@ -1,6 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import type { Faults } from '../../local/private-ca/faults';
-import { type AuthorityStatus, IssuanceTime, type PrivateCa } from '../../local/private-ca/private-ca';
+import type { Faults } from '../../sandbox/services/acm-pca/faults';
+import {
+  type AuthorityStatus,
+  IssuanceTime,
+  type PrivateCa,
+} from '../../sandbox/services/acm-pca/private-ca';
 import type { Gateway } from './gateway';
 
 /** How long the CA takes when nothing is wrong, in milliseconds. */

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import type { SigningAnswer } from '../../handler/event';
 import type { RehearsalReport, RehearsalRequest } from '../../handler/rehearsal/rehearsal';
-import type { PrivateCa } from '../../local/private-ca/private-ca';
-import { newCsr } from '../local/x509/openssl';
+import type { PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { newCsr } from '../sandbox/x509/openssl';
 import { lambdaContext } from './lambda';
 import { Telemetry } from './telemetry';
 

@@ -1,12 +1,10 @@
 import './lambda-environment';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LOOKALIKES } from '../../bench/fuzz/traps';
 import { Metric, RejectionReason } from '../../handler/vocabulary';
 import { Tag } from '../../handler/x509/der';
-import { PrivateCa } from '../../local/private-ca/private-ca';
-import { X509Authority } from '../../local/x509/authority';
-import { type Container, startWarmContainer } from './container';
+import { PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { X509Authority } from '../../sandbox/x509/authority';
 import {
   attributes,
   extension,
@@ -17,10 +15,12 @@ import {
   Oid,
   requestOf,
   toPem,
-} from './csr/forge';
+} from '../../testing/requests/forge';
+import { LOOKALIKES } from '../../testing/requests/traps';
+import { sequence, set, text as utf8 } from '../../testing/requests/write-der';
+import { type Container, startWarmContainer } from './container';
 import { NAMESPACE, SERVICE } from './lambda';
 import { Telemetry } from './telemetry';
-import { sequence, set, text as utf8 } from './x509/write-der';
 
 /** What somebody would send who wants a line, a metric or a dimension of their own in the log. */
 const FORGERIES: readonly string[] = [

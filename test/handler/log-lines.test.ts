@@ -1,8 +1,8 @@
 import './lambda-environment';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PrivateCa, type WireFault } from '../../local/private-ca/private-ca';
-import { X509Authority } from '../../local/x509/authority';
-import { newCsr } from '../local/x509/openssl';
+import { PrivateCa, type WireFault } from '../../sandbox/services/acm-pca/private-ca';
+import { X509Authority } from '../../sandbox/x509/authority';
+import { newCsr } from '../sandbox/x509/openssl';
 import { type Container, startWarmContainer } from './container';
 import { Telemetry } from './telemetry';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTerraform, type TerraformRun } from '../../local/terraform/cli';
-import { StandInProvider } from '../../local/terraform/provider';
+import { StandInProvider } from '../../sandbox/provider/provider';
+import { runTerraform, type TerraformRun } from '../../sandbox/terraform/cli';
 
 /** Real Terraform in the folder of a synthesized stack, with the stand-in for the AWS provider. */
 export class StandInStack {

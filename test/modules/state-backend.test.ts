@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, TerraformStack, Testing } from 'cdktf';
-import { runTerraform } from '../../local/terraform/cli';
 import { configureStateBackend, refuseMisplacedBackend, S3_ARGUMENTS } from '../../modules/state-backend';
+import { runTerraform } from '../../sandbox/terraform/cli';
 
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(120_000);

@@ -6,9 +6,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../local/command';
-import { CommandFailed } from '../../local/command-line';
-import { Sandbox } from '../../local/sandbox/sandbox';
+import { runCommand } from '../../cli/command';
+import { CommandFailed } from '../../cli/command-line';
+import { Sandbox } from '../../sandbox/sandbox';
 import { servicesOf } from './account';
 import { namedMirror } from './mirror';
 import { ProviderStack } from './stack';

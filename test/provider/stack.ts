@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { runTerraform, type TerraformRun } from '../../local/terraform/cli';
+import { runTerraform, type TerraformRun } from '../../sandbox/terraform/cli';
 import type { Mirror } from './mirror';
 
 const ROOT = resolve(__dirname, '../..');

@@ -1,5 +1,5 @@
-import type { Sandbox } from '../../local/sandbox/sandbox';
-import type { TerraformRun } from '../../local/terraform/cli';
+import type { Sandbox } from '../../sandbox/sandbox';
+import type { TerraformRun } from '../../sandbox/terraform/cli';
 import type { ProviderStack } from './stack';
 
 /** What a step works on. */

@@ -4,13 +4,13 @@
  * Offline, the stand-in provider answers for the schema. Where the real provider can be had, copy the files
  * beside a synthesized `cdk.tf.json` and run `terraform init && terraform test`: they need nothing of ours.
  */
-import '../../local/supported-node';
+import '../../cli/supported-node';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runTerraform } from '../../local/terraform/cli';
-import { StandInProvider } from '../../local/terraform/provider';
+import { StandInProvider } from '../../sandbox/provider/provider';
+import { runTerraform } from '../../sandbox/terraform/cli';
 
 const ROOT = resolve(__dirname, '../..');
 

@@ -1,6 +1,6 @@
-import * as Wire from '../../../bench/fleet-faults/wire-faults';
 import { FailureReason, RejectionReason } from '../../../handler/vocabulary';
-import { X509Authority } from '../../../local/x509/authority';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import * as Wire from '../../../testing/faults/wire-faults';
 import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
 import { always, ISSUE, ISSUER, issuing, once } from './strikes';
 

@@ -1,6 +1,6 @@
-import * as Wire from '../../../bench/fleet-faults/wire-faults';
-import { WRONG_CERTIFICATES } from '../../../bench/fleet-faults/wrong-certificates';
 import { FailureReason } from '../../../handler/vocabulary';
+import * as Wire from '../../../testing/faults/wire-faults';
+import { WRONG_CERTIFICATES } from '../../../testing/faults/wrong-certificates';
 import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
 import { always, GET, ISSUER, issuing, once } from './strikes';
 

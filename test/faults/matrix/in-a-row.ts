@@ -1,5 +1,5 @@
-import * as Wire from '../../../bench/fleet-faults/wire-faults';
 import { FailureReason } from '../../../handler/vocabulary';
+import * as Wire from '../../../testing/faults/wire-faults';
 import { type FaultCase, failed, heldBack, SIGNED } from './fault-case';
 import { always, GET, ISSUE, inTurn, once } from './strikes';
 

@@ -1,5 +1,5 @@
-import type { IssuingFault, WireFault } from '../../../local/private-ca/faults';
-import type { Operation } from '../../../local/private-ca/operations';
+import type { IssuingFault, WireFault } from '../../../sandbox/services/acm-pca/faults';
+import type { Operation } from '../../../sandbox/services/acm-pca/operations';
 import type { FaultCase } from './fault-case';
 
 /** Orders a certificate. */

@@ -2,7 +2,7 @@ import '../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { certificateProvider } from '../../../handler/account/certificate-provider';
 import { Deadline } from '../../../handler/deadline';
-import { WireEndpoint, WireError } from '../../../local/wire/endpoint';
+import { WireEndpoint, WireError } from '../../../sandbox/wire/endpoint';
 
 const OURS = 'arn:aws:lambda:eu-central-1:123456789012:function:fleet-signer';
 const LISTED = { certificateProviders: [{ certificateProviderName: 'fleet' }] };

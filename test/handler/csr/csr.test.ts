@@ -5,9 +5,9 @@ import { namePattern } from '../../../handler/csr/name-pattern';
 import { ANY_NAMES, type NamePolicy, NO_ALTERNATIVE_NAMES } from '../../../handler/csr/name-policy';
 import type { RequestRejected } from '../../../handler/errors';
 import { RejectionReason } from '../../../handler/vocabulary';
+import { forgeCsr, name, toPem } from '../../../testing/requests/forge';
 import { ACCEPTED, ALTERNATIVE_NAMES, OPENSSL_IS_LAXER, REFUSED } from './expectations';
 import { fixtureNames, readFixture } from './fixtures';
-import { forgeCsr, name, toPem } from './forge';
 import { opensslAccepts, opensslDer, opensslPublicKey } from './openssl';
 import { rejectionOf } from './rejection';
 

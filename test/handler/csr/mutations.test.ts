@@ -1,13 +1,21 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { mutations } from '../../../bench/fuzz/changes';
-import { flip, mutate, putTogether, takeApart } from '../../../bench/fuzz/mutate';
-import { GOOD_REQUESTS } from '../../../bench/fuzz/requests';
 import { type Csr, checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { readDer } from '../../../handler/x509/der';
-import { boolean, sequence } from '../x509/write-der';
-import { attributes, extension, forgeCsr, Oid, requestOf, signInfo, toPem } from './forge';
+import { mutations } from '../../../testing/requests/changes';
+import {
+  attributes,
+  extension,
+  forgeCsr,
+  Oid,
+  requestOf,
+  signInfo,
+  toPem,
+} from '../../../testing/requests/forge';
+import { flip, mutate, putTogether, takeApart } from '../../../testing/requests/mutate';
+import { GOOD_REQUESTS } from '../../../testing/requests/requests';
+import { boolean, sequence } from '../../../testing/requests/write-der';
 import { opensslAccepts, requestedByOpenssl } from './openssl';
 import { rejectionOf } from './rejection';
 

@@ -4,8 +4,8 @@ import { RE2JS } from 're2js';
 import { namePattern, PatternTooLarge } from '../../../handler/csr/name-pattern';
 import { readDer, Tag } from '../../../handler/x509/der';
 import { renderName } from '../../../handler/x509/name';
-import { set, text as utf8 } from '../x509/write-der';
-import { name, nameAttribute, Oid } from './forge';
+import { name, nameAttribute, Oid } from '../../../testing/requests/forge';
+import { set, text as utf8 } from '../../../testing/requests/write-der';
 
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_CSR_LENGTH, readCsrPem } from '../../../handler/csr/pem';
 import { RejectionReason } from '../../../handler/vocabulary';
-import { toPem } from './forge';
+import { toPem } from '../../../testing/requests/forge';
 import { rejectionOf } from './rejection';
 
 // Generous: a slow machine is no defect, a hang is.

@@ -1,11 +1,11 @@
-import { type AwsAccount, SANDBOX_ACCOUNT } from '../../../local/account';
-import { accessKeyIdOf, roleOf } from '../../../local/iam/access-key';
-import type { RolePolicy } from '../../../local/iam/role-policy';
-import { CertificateProviders } from '../../../local/iot/certificate-providers';
-import { IotControlPlane } from '../../../local/iot/control-plane';
-import { ParameterStore } from '../../../local/ssm/parameter-store';
-import { SsmService } from '../../../local/ssm/service';
-import type { Authorize } from '../../../local/wire/authorize';
+import { type AwsAccount, SANDBOX_ACCOUNT } from '../../../sandbox/account';
+import { accessKeyIdOf, roleOf } from '../../../sandbox/services/iam/access-key';
+import type { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { CertificateProviders } from '../../../sandbox/services/iot/certificate-providers';
+import { IotControlPlane } from '../../../sandbox/services/iot/control-plane';
+import { ParameterStore } from '../../../sandbox/services/ssm/parameter-store';
+import { SsmService } from '../../../sandbox/services/ssm/service';
+import type { Authorize } from '../../../sandbox/wire/authorize';
 
 /** Names of the deployment under test. */
 export const NAMES = {

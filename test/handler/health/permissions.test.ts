@@ -1,9 +1,9 @@
 import '../lambda-environment';
 import { expect, it } from '@jest/globals';
-import { regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
-import { RolePolicy } from '../../../local/iam/role-policy';
-import { PrivateCa } from '../../../local/private-ca/private-ca';
-import { X509Authority } from '../../../local/x509/authority';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
+import { PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { X509Authority } from '../../../sandbox/x509/authority';
 import { synthesize } from '../../modules/synthesized';
 import { startContainer } from '../container';
 import { lambdaContext } from '../lambda';

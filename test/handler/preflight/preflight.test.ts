@@ -1,7 +1,7 @@
 import '../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { preflight } from '../../../handler/preflight/preflight';
-import { RolePolicy } from '../../../local/iam/role-policy';
+import { RolePolicy } from '../../../sandbox/services/iam/role-policy';
 import { Account, NAMES } from '../health/account';
 import { lambdaContext } from '../lambda';
 import { Telemetry } from '../telemetry';

@@ -9,9 +9,9 @@ import {
   SLOWEST_MS,
 } from '../../../handler/rehearsal/rehearsal';
 import { FailureReason } from '../../../handler/vocabulary';
-import type { Authorize, Operation, PrivateCa } from '../../../local/private-ca/private-ca';
-import { X509Authority } from '../../../local/x509/authority';
-import { verify } from '../../local/x509/openssl';
+import type { Authorize, Operation, PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import { verify } from '../../sandbox/x509/openssl';
 import { authorityAt, startPrivateCa } from '../authority/private-ca/sandbox';
 import { startContainer } from '../container';
 import { FUNCTION_NAME, lambdaContext } from '../lambda';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { throwawayCsr } from '../../../handler/rehearsal/throwaway-csr';
-import { openssl, publicKeyOf } from '../../local/x509/openssl';
+import { openssl, publicKeyOf } from '../../sandbox/x509/openssl';
 
 const LONGEST_FUNCTION_NAME = 'f'.repeat(64);
 

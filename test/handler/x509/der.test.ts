@@ -8,7 +8,15 @@ import {
   readOid,
   Tag,
 } from '../../../handler/x509/der';
-import { lengthOctets, octetString, oid, sequence, set, text, value } from './write-der';
+import {
+  lengthOctets,
+  octetString,
+  oid,
+  sequence,
+  set,
+  text,
+  value,
+} from '../../../testing/requests/write-der';
 
 const hex = (octets: string) => Buffer.from(octets.replaceAll(' ', ''), 'hex');
 

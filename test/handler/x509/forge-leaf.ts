@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 import { Tag } from '../../../handler/x509/der';
-import { FORGERS_KEY, name, Oid, spkiOf, toPem } from '../csr/forge';
-import { bitString, integer, oid, sequence, text, value } from './write-der';
+import { FORGERS_KEY, name, Oid, spkiOf, toPem } from '../../../testing/requests/forge';
+import { bitString, integer, oid, sequence, text, value } from '../../../testing/requests/write-der';
 
 const UTC_TIME = 0x17;
 

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { namePattern } from '../../../handler/csr/name-pattern';
 import { MalformedDer, readDer, Tag } from '../../../handler/x509/der';
 import { renderGeneralName } from '../../../handler/x509/general-name';
-import { GeneralName, name, Oid } from '../csr/forge';
-import { octetString, oid, sequence, text, value } from './write-der';
+import { GeneralName, name, Oid } from '../../../testing/requests/forge';
+import { octetString, oid, sequence, text, value } from '../../../testing/requests/write-der';
 
 const render = (der: Buffer) => renderGeneralName(readDer(der));
 const ip = (hex: string) => render(GeneralName.ip(...Buffer.from(hex.replaceAll(' ', ''), 'hex')));

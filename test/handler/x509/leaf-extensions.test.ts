@@ -4,13 +4,13 @@ import { type Csr, checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { type FailureReason, RejectionReason } from '../../../handler/vocabulary';
 import { checkLeaf } from '../../../handler/x509/leaf';
-import { newCsr } from '../../local/x509/openssl';
+import { CA_TRUE, extension, forgeCsr, Oid, toPem } from '../../../testing/requests/forge';
+import { boolean, sequence } from '../../../testing/requests/write-der';
+import { newCsr } from '../../sandbox/x509/openssl';
 import { readFixture } from '../csr/fixtures';
-import { CA_TRUE, extension, forgeCsr, Oid, toPem } from '../csr/forge';
 import { rejectionOf } from '../csr/rejection';
 import { forgeLeaf } from './forge-leaf';
 import { OpensslAuthority } from './openssl-authority';
-import { boolean, sequence } from './write-der';
 
 const BASIC_CONSTRAINTS = '2.5.29.19';
 const ALTERNATIVE_NAMES = 'subjectAltName=DNS:device-1.example,IP:10.0.0.1';

@@ -4,7 +4,7 @@ import { checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { SigningFailed } from '../../../handler/errors';
 import { checkLeaf } from '../../../handler/x509/leaf';
-import { forgeCsr, toPem } from '../csr/forge';
+import { forgeCsr, toPem } from '../../../testing/requests/forge';
 import { forgeLeaf } from './forge-leaf';
 
 describe('the lifetime of a leaf', () => {

@@ -4,8 +4,8 @@ import { type Csr, checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/name-policy';
 import { FailureReason } from '../../../handler/vocabulary';
 import { checkLeaf, readCertificate } from '../../../handler/x509/leaf';
-import { X509Authority } from '../../../local/x509/authority';
-import { describeCertificate, newCsr, newCsrWithStrings } from '../../local/x509/openssl';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import { describeCertificate, newCsr, newCsrWithStrings } from '../../sandbox/x509/openssl';
 
 const DAY_MS = 86_400_000;
 const now = Date.now();

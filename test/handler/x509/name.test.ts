@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MalformedDer, readDer, Tag } from '../../../handler/x509/der';
 import { renderName } from '../../../handler/x509/name';
-import { octetString, oid, RareTag, sequence, set, text, value } from './write-der';
+import { octetString, oid, RareTag, sequence, set, text, value } from '../../../testing/requests/write-der';
 
 const COMMON_NAME = '2.5.4.3';
 const attribute = (type: string, content: Uint8Array) => sequence(oid(type), content);

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { openssl } from '../../local/x509/openssl';
+import { openssl } from '../../sandbox/x509/openssl';
 
 /** A CA of openssl's, which signs a leaf with any extensions, those included that no template has. */
 export class OpensslAuthority {

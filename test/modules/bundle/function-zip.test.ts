@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import { throwawayCsr } from '../../../handler/rehearsal/throwaway-csr';
-import { LambdaService } from '../../../local/lambda/lambda-service';
-import { IssuanceTime, PrivateCa } from '../../../local/private-ca/private-ca';
-import { X509Authority } from '../../../local/x509/authority';
 import { functionZip } from '../../../modules/bundle/function-zip';
-import { verify } from '../../local/x509/openssl';
+import { IssuanceTime, PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import { LambdaService } from '../../../sandbox/services/lambda/lambda-service';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import { verify } from '../../sandbox/x509/openssl';
 
 /** Largest zip, in bytes: what a cold start has to fetch and unpack. */
 const LARGEST_ZIP = 160_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { unreachableSteps } from '../../../local/automation/graph';
-import { parseRunbook } from '../../../local/automation/runbook';
-import { RolePolicy } from '../../../local/iam/role-policy';
+import { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { unreachableSteps } from '../../../sandbox/services/ssm/automation/graph';
+import { parseRunbook } from '../../../sandbox/services/ssm/automation/runbook';
 import { AccountOfRunbooks, ALL_UNKNOWNS, documentOf, policyOf } from './account-of-runbooks';
 
 /** Largest document, in bytes. (AWS General Reference, "Systems Manager endpoints and quotas") */

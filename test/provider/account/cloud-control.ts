@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CertificateProvider, CertificateProviders } from '../../../local/iot/certificate-providers';
-import { cloudFormationSchema } from '../../../local/terraform/behaviours/certificate-provider-schema';
+import { cloudFormationSchema } from '../../../sandbox/provider/behaviours/certificate-provider-schema';
+import type {
+  CertificateProvider,
+  CertificateProviders,
+} from '../../../sandbox/services/iot/certificate-providers';
 import { ApiError, found, type Service } from '../wire/api';
 
 /**

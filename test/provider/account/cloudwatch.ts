@@ -1,4 +1,4 @@
-import { globalArn, regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
+import { globalArn, regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { ApiError, found, type Service } from '../wire/api';
 import { type Tag, Tags } from './tags';
 

@@ -1,5 +1,5 @@
-import { globalArn, SANDBOX_ACCOUNT } from '../../../local/account';
-import type { Iam } from '../../../local/iam/iam';
+import { globalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
+import type { Iam } from '../../../sandbox/services/iam/iam';
 import { ApiError, found, type Service } from '../wire/api';
 import { type Tag, Tags } from './tags';
 

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../local/sandbox/sandbox';
+import type { Sandbox } from '../../../sandbox/sandbox';
 import type { Service } from '../wire/api';
 import { CLOUDFORMATION, cloudControlService } from './cloud-control';
 import { cloudWatchService } from './cloudwatch';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
-import { roleNameIn } from '../../../local/iam/iam';
-import type { LambdaService } from '../../../local/lambda/lambda-service';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
+import { roleNameIn } from '../../../sandbox/services/iam/iam';
+import type { LambdaService } from '../../../sandbox/services/lambda/lambda-service';
 import { ApiError, found, type RestAnswer, type RestCall, type Service } from '../wire/api';
 import { Tags, tagsOf } from './tags';
 

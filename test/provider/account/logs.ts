@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { found, type Service } from '../wire/api';
 import { Tags, tagsOf } from './tags';
 

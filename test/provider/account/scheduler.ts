@@ -1,4 +1,4 @@
-import { regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { ApiError, found, type RestAnswer, type RestCall, type Service } from '../wire/api';
 
 /** EventBridge Scheduler: schedules of the default group. */

@@ -1,4 +1,4 @@
-import { regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { found, type Service } from '../wire/api';
 import { type Tag, Tags } from './tags';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { regionalArn, SANDBOX_ACCOUNT } from '../../../local/account';
-import { SsmError } from '../../../local/ssm/errors';
-import type { ParameterStore, PutParameterRequest } from '../../../local/ssm/parameter-store';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
+import { SsmError } from '../../../sandbox/services/ssm/errors';
+import type { ParameterStore, PutParameterRequest } from '../../../sandbox/services/ssm/parameter-store';
 import { ApiError, type Operations, type Service } from '../wire/api';
 import { type Tag, Tags } from './tags';
 

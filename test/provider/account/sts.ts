@@ -1,4 +1,4 @@
-import { globalArn, SANDBOX_ACCOUNT } from '../../../local/account';
+import { globalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import type { Service } from '../wire/api';
 
 /** STS: who deploys. */

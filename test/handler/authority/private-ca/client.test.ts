@@ -5,8 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@j
 import { callOnce, callWithin, createClient } from '../../../../handler/authority/private-ca/client';
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
-import type { PrivateCa, WireFault } from '../../../../local/private-ca/private-ca';
-import { X509Authority } from '../../../../local/x509/authority';
+import type { PrivateCa, WireFault } from '../../../../sandbox/services/acm-pca/private-ca';
+import { X509Authority } from '../../../../sandbox/x509/authority';
 import { startPrivateCa } from './sandbox';
 
 /** Delays of the timers that were set while something ran and neither fired nor were cleared, in milliseconds. */

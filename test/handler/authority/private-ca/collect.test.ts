@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
 import { FailureReason, Metric } from '../../../../handler/vocabulary';
-import { IssuanceTime } from '../../../../local/private-ca/private-ca';
-import { verify } from '../../../local/x509/openssl';
+import { IssuanceTime } from '../../../../sandbox/services/acm-pca/private-ca';
+import { verify } from '../../../sandbox/x509/openssl';
 import { setScene } from './scene';
 
 const NEVER = IssuanceTime.fixed(Number.POSITIVE_INFINITY);

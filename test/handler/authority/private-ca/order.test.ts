@@ -4,9 +4,9 @@ import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/author
 import type { Csr } from '../../../../handler/csr/csr';
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
-import type { PrivateCa } from '../../../../local/private-ca/private-ca';
-import { type AuthorityKey, X509Authority } from '../../../../local/x509/authority';
-import { describeCertificate, newCsr, publicKeyOf, verify } from '../../../local/x509/openssl';
+import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
+import { type AuthorityKey, X509Authority } from '../../../../sandbox/x509/authority';
+import { describeCertificate, newCsr, publicKeyOf, verify } from '../../../sandbox/x509/openssl';
 import { authorityAt, checkedCsr, startPrivateCa, TEMPLATE_ARN } from './sandbox';
 
 const MINUTE_MS = 60_000;

@@ -2,8 +2,12 @@ import { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/p
 import type { CertificateProfile } from '../../../../handler/authority/private-ca/settings';
 import { type Csr, checkCsr } from '../../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../../handler/csr/name-policy';
-import { IssuanceTime, PrivateCa, type PrivateCaOptions } from '../../../../local/private-ca/private-ca';
-import { newCsr } from '../../../local/x509/openssl';
+import {
+  IssuanceTime,
+  PrivateCa,
+  type PrivateCaOptions,
+} from '../../../../sandbox/services/acm-pca/private-ca';
+import { newCsr } from '../../../sandbox/x509/openssl';
 
 /** The template that the signer asks for unless told otherwise. */
 export const TEMPLATE_ARN = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1';

@@ -3,8 +3,8 @@ import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/author
 import type { Csr } from '../../../../handler/csr/csr';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
-import type { PrivateCa } from '../../../../local/private-ca/private-ca';
-import { X509Authority } from '../../../../local/x509/authority';
+import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
+import { X509Authority } from '../../../../sandbox/x509/authority';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
 import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';

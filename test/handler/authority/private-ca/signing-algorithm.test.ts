@@ -2,7 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { algorithmFor } from '../../../../handler/authority/private-ca/signing-algorithm';
 import { FailureReason } from '../../../../handler/vocabulary';
-import { openssl } from '../../../local/x509/openssl';
+import { openssl } from '../../../sandbox/x509/openssl';
 
 /** A self-signed certificate with a key of the kind that these arguments of `openssl req` make. */
 function selfSigned(...newKey: readonly string[]): X509Certificate {

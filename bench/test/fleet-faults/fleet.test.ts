@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { audit } from '../../fleet-faults/audit';
+import { readFleetOptions } from '../../fleet-faults/options';
+import { type FleetRun, runFleet } from '../../fleet-faults/run';
+
+// Generous: a slow machine is no defect.
+jest.setTimeout(240_000);
+
+const DEVICES = 200;
+
+let run: FleetRun;
+
+beforeAll(async () => {
+  run = await runFleet({ devices: DEVICES, faultShare: 0.05, seed: 'test', mqtt: false });
+});
+
+const violationsOf = (audited: FleetRun) =>
+  Object.entries(audit(audited).violations)
+    .filter(([, count]) => count !== 0)
+    .map(([violation]) => violation);
+
+describe('A fleet in bad weather', () => {
+  it('meets faults', () => {
+    expect(run.faults).toBeGreaterThan(0);
+    expect(run.calls).toBeGreaterThan(2 * DEVICES);
+  });
+
+  it('ends with a certificate or a reason for each device, nothing lost and nothing twice', () => {
+    const { served, refused, issued, keptBack } = audit(run);
+
+    const refusals = Object.values(refused).reduce((sum, count) => sum + count, 0);
+    expect(violationsOf(run)).toEqual([]);
+    expect(served + refusals).toBe(DEVICES);
+    expect(issued).toBe(served + keptBack);
+  });
+
+  it('does so over MQTT and TLS too, with the device SDK', async () => {
+    const devices = 12;
+
+    const overMqtt = await runFleet({ devices, faultShare: 0.05, seed: 'test', mqtt: true });
+
+    expect(overMqtt.devices).toHaveLength(devices);
+    expect(violationsOf(overMqtt)).toEqual([]);
+  });
+});
+
+describe('The audit', () => {
+  const without = (record: { readonly csrSha256: string }) => (other: { readonly csrSha256: string }) =>
+    other.csrSha256 !== record.csrSha256;
+
+  /** The device that something is made to happen to. */
+  function victim() {
+    const device = run.devices.find(({ certificatePem }) => certificatePem !== undefined);
+    if (device === undefined) throw new Error('no device got a certificate');
+    return device;
+  }
+
+  it.each<[string, () => Partial<FleetRun>, readonly string[]]>([
+    [
+      'a certificate that the CA issued twice',
+      () => ({ certificates: [...run.certificates, ...run.certificates.slice(0, 1)] }),
+      ['two certificates for one CSR'],
+    ],
+    [
+      'a certificate that the CA does not know',
+      () => ({ certificates: run.certificates.filter(without(victim())) }),
+      ['certificate of a device that the CA has no record of'],
+    ],
+    [
+      'a device that ended with nothing',
+      () => ({
+        devices: run.devices.map((device) =>
+          device === victim() ? { ...device, certificatePem: undefined, reason: undefined } : device,
+        ),
+      }),
+      [
+        'device with neither a certificate nor a reason of the signer',
+        'certificate in the log that no device has',
+        'certificate in the metrics that no device has',
+      ],
+    ],
+    [
+      'a signer that was killed',
+      () => ({
+        devices: run.devices.map((device) =>
+          device.certificatePem === undefined
+            ? { ...device, reason: 'Sandbox.Timedout: Task timed out' }
+            : device,
+        ),
+      }),
+      ['device with neither a certificate nor a reason of the signer'],
+    ],
+    [
+      'a lost log line',
+      () => ({
+        log: run.log.filter(
+          ({ message, csrSha256 }) => !(message === 'Certificate issued' && csrSha256 === victim().csrSha256),
+        ),
+      }),
+      [
+        'certificate of the CA that no log line leads to',
+        "device's certificate that the log does not name",
+        'certificate in the log that no device has',
+        'request without exactly one final log line',
+      ],
+    ],
+    [
+      'lost metrics',
+      () => ({ log: run.log.filter(({ _aws: header }) => header === undefined) }),
+      ['request without exactly one metric of its outcome', 'certificate in the metrics that no device has'],
+    ],
+  ])('notices %s', (_, change, violations) => {
+    expect(violationsOf({ ...run, ...change() })).toEqual(violations);
+  });
+});
+
+describe('The options of the run', () => {
+  it('have defaults', () => {
+    expect(readFleetOptions([])).toEqual({ devices: 10_000, faultShare: 0.05, seed: '1', mqtt: false });
+  });
+
+  it('are none when help is asked for', () => {
+    expect(readFleetOptions(['--help'])).toBeUndefined();
+  });
+
+  it.each([
+    [['--devices', '0'], '--devices must be a whole number from 1 to 100000, not "0"'],
+    [['--devices', '1.5'], '--devices must be'],
+    [['--fault-share', '1'], '--fault-share must be a number from 0 to 0.5'],
+    [['--fault-share', 'x'], '--fault-share must be'],
+    [['--nonsense'], '--nonsense'],
+  ])('%j are refused', (argv, message) => {
+    expect(() => readFleetOptions(argv)).toThrow(message);
+  });
+});

@@ -1,0 +1,44 @@
+import '../../speed/environment';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import { sdkWaiter } from '../../peers/sdk-waiter';
+import { signer } from '../../peers/signer';
+import { sleepOnce } from '../../peers/sleep-once';
+import { type Conditions, ROUND_TRIP_MS } from '../../scenarios';
+import { figuresOf } from '../../speed/measurement';
+import { runFleet, runSequence } from '../../speed/virtual-runs';
+
+// Generous: a slow machine is no defect.
+jest.setTimeout(120_000);
+
+// Virtual time: the figures are the same on every machine, however busy.
+describe('The bench in virtual time', () => {
+  let common: Conditions;
+
+  beforeAll(async () => {
+    const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
+    common = { seed: 'test', roundTripMs: ROUND_TRIP_MS, authority };
+  });
+
+  it('measures the peers by the same issuance times', async () => {
+    const sequence = { ...common, issuanceTime: 'slow', certificates: 60 } as const;
+
+    const own = await runSequence(signer, sequence);
+    const once = await runSequence(sleepOnce, sequence);
+    const waiter = await runSequence(sdkWaiter, sequence);
+
+    expect(once.signings.map(({ issuanceMs }) => issuanceMs)).toEqual(
+      own.signings.map(({ issuanceMs }) => issuanceMs),
+    );
+    expect(figuresOf(once).signedInTime).toBeLessThan(0.3);
+    expect(figuresOf(waiter).signedInTime).toBeLessThan(1);
+  });
+
+  it('gives the same figures again, chance included', async () => {
+    const fleet = { ...common, issuanceTime: 'typical', devicesPerSecond: 20, seconds: 5 } as const;
+
+    const [first, second] = [await runFleet(signer, fleet), await runFleet(signer, fleet)];
+
+    expect(first).toEqual(second);
+  });
+});

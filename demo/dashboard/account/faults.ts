@@ -1,0 +1,77 @@
+import { IssuanceTime, type PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+
+/** Something that goes wrong until it is mended. */
+export interface RehearsedFault {
+  readonly name: FaultName;
+  /** On the button. */
+  readonly title: string;
+  readonly says: string;
+}
+
+/** What can be made to go wrong. */
+export const FAULTS = [
+  { name: 'slow-ca', title: 'Slow CA', says: 'The CA takes 4.1 s for each certificate.' },
+  {
+    name: 'throttling',
+    title: 'Throttling',
+    says: 'The CA throttles two in three calls of IssueCertificate.',
+  },
+  {
+    name: 'bad-csrs',
+    title: 'Bad CSRs',
+    says: 'A fleet of devices with bad firmware sends CSRs with a broken signature.',
+  },
+  { name: 'dead-ca', title: 'Dead CA', says: 'The CA is disabled and signs nothing.' },
+  { name: 'denied', title: 'Access denied', says: 'The signer may not use the CA any more.' },
+] as const;
+
+/** Name of a fault. */
+export type FaultName = 'slow-ca' | 'throttling' | 'bad-csrs' | 'dead-ca' | 'denied';
+
+/** Whether a text names a fault. */
+export function isFault(name: string): name is FaultName {
+  return FAULTS.some((fault) => fault.name === name);
+}
+
+const THROTTLED_SHARE = 2 / 3;
+
+/** Late enough for the latency's threshold, 4 s, and early enough for the deadline. */
+const SLOW_MS = 4_100;
+
+/** The faults of a CA and its devices, each on or off. */
+export class Faults {
+  readonly #active = new Set<FaultName>();
+
+  constructor(private readonly privateCa: PrivateCa) {}
+
+  /** Whether a fault is on. */
+  has(name: FaultName): boolean {
+    return this.#active.has(name);
+  }
+
+  /** Turns a fault on or off. */
+  set(name: FaultName, on: boolean): void {
+    if (on) this.#active.add(name);
+    else this.#active.delete(name);
+    this.#apply();
+  }
+
+  /** Turns every fault off. */
+  clear(): void {
+    this.#active.clear();
+    this.#apply();
+  }
+
+  #apply(): void {
+    const { privateCa } = this;
+    privateCa.issuanceTime = this.has('slow-ca') ? IssuanceTime.fixed(SLOW_MS) : IssuanceTime.typical();
+    privateCa.status = this.has('dead-ca') ? 'DISABLED' : 'ACTIVE';
+    privateCa.faults.clear();
+    if (this.has('denied')) {
+      privateCa.faults.always('any', { kind: 'aws-error', code: 'AccessDeniedException' });
+    } else if (this.has('throttling')) {
+      const throttled = { kind: 'aws-error', code: 'ThrottlingException' } as const;
+      privateCa.faults.sometimes('IssueCertificate', throttled, THROTTLED_SHARE);
+    }
+  }
+}

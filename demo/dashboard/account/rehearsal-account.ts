@@ -1,0 +1,258 @@
+import { X509Certificate } from 'node:crypto';
+import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
+import { Sandbox } from '../../../sandbox/sandbox';
+import { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
+import { deployedResources } from '../../../sandbox/services/cloudwatch/deployed';
+import { Fleet } from '../../story/fleet';
+import type { Topics } from '../widgets/alarm-views';
+import { type Widget, widgetsAmong } from '../widgets/body';
+import { AcceleratedClock } from './accelerated-clock';
+import type { NewestDevice, NextIssuer } from './devices';
+import { FAULTS, type FaultName, Faults } from './faults';
+import { Observation } from './observe';
+import { Timeline, type TimelineEvent } from './timeline';
+import { Traffic } from './traffic';
+
+/** Name of the deployment on the page. */
+const NAME = 'fleet';
+
+const MINUTE_MS = 60_000;
+
+/** How long the page shows a problem, by the page's clock; the timeline keeps it. */
+const PROBLEM_SHOWN_MS = 10 * MINUTE_MS;
+
+/** Where the deployment's alarms notify; nobody listens there but the page. */
+export const TOPICS: Topics = {
+  page: 'arn:aws:sns:eu-central-1:123456789012:page',
+  ticket: 'arn:aws:sns:eu-central-1:123456789012:ticket',
+};
+
+/** How to start. */
+export interface RehearsalOptions {
+  /** Seconds of the accelerated clock that pass in one. */
+  readonly speed: number;
+  /** Where the runbooks can be read. @default none: texts name them */
+  readonly runbookUrl?: string;
+}
+
+/** What turning the switch would change. */
+export interface Possible {
+  /** `false` when AWS signs and there is a hold already. */
+  readonly rollBack: boolean;
+  /** `false` when your CA signs and there is no hold. */
+  readonly restore: boolean;
+}
+
+/** A sandbox with the program deployed, devices that come, a CloudWatch that watches, and switches for on-call. */
+export class RehearsalAccount {
+  /** Deploys the program; when the promise resolves, devices come. */
+  static async start({ speed, runbookUrl = '' }: RehearsalOptions): Promise<RehearsalAccount> {
+    const sandbox = await Sandbox.start();
+    const variables = {
+      name: NAME,
+      certificate_authority_arn: sandbox.privateCa.arn,
+      page_topic_arn: TOPICS.page,
+      ticket_topic_arn: TOPICS.ticket,
+      runbook_url: runbookUrl,
+    };
+    const { succeeded, output } = await sandbox.deployment.apply(variables);
+    if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
+    const resources = await deployedResources(sandbox.deployment);
+    // The clock starts with the first health check, at a full minute: an alarm that sees none in its first minute pages.
+    const clock = new AcceleratedClock(speed, Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
+    const cloudWatch = new CloudWatch({ clock: clock.now });
+    const observation = new Observation(sandbox, cloudWatch, clock.now);
+    cloudWatch.deploy(resources);
+    const fleet = await Fleet.create(sandbox.iot);
+    const account = new RehearsalAccount(
+      sandbox,
+      cloudWatch,
+      clock,
+      observation,
+      fleet,
+      variables,
+      widgetsAmong(resources),
+    );
+    await account.#checkHealth();
+    account.#begin();
+    return account;
+  }
+
+  readonly faults: Faults;
+  readonly timeline: Timeline;
+  readonly #traffic: Traffic;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #newest: NewestDevice | undefined;
+  #switching: Promise<void> = Promise.resolve();
+  #underWay: string | undefined;
+  #problem: TimelineEvent | undefined;
+
+  private constructor(
+    private readonly sandbox: Sandbox,
+    readonly cloudWatch: CloudWatch,
+    readonly clock: AcceleratedClock,
+    private readonly observation: Observation,
+    private readonly fleet: Fleet,
+    private readonly variables: Readonly<Record<string, string>>,
+    /** Widgets of the deployed dashboard. */
+    readonly widgets: readonly Widget[],
+  ) {
+    this.faults = new Faults(sandbox.privateCa);
+    this.timeline = new Timeline(clock.now);
+    this.#traffic = new Traffic({
+      fleet,
+      minuteMs: clock.realMs(1),
+      badFirmware: () => this.faults.has('bad-csrs'),
+    });
+  }
+
+  /** The device that was answered last; `undefined` before the first one was. */
+  get newestDevice(): NewestDevice | undefined {
+    return this.#newest;
+  }
+
+  /** Who signs what the next device sends. */
+  async nextIssuer(): Promise<NextIssuer> {
+    const { iot, privateCa } = this.sandbox;
+    const selfManaged = (await iot.listCertificateProviders()).length > 0;
+    const pem = selfManaged ? privateCa.certificatePem : iot.authorities.amazon.certificatePem;
+    return { selfManaged, issuer: new X509Certificate(pem).subject };
+  }
+
+  /** What the switch is doing; `undefined`: nothing. */
+  get underWay(): string | undefined {
+    return this.#underWay;
+  }
+
+  /** Why the last turn of the switch failed; `undefined` after a new try, a mended fault or ten minutes. */
+  get problem(): TimelineEvent | undefined {
+    const problem = this.#problem;
+    return problem && this.clock.now() - problem.atMs < PROBLEM_SHOWN_MS ? problem : undefined;
+  }
+
+  /** What turning the switch would change now. */
+  async possible(): Promise<Possible> {
+    const { selfManaged } = await this.nextIssuer();
+    const { Parameters: holds } = this.sandbox.parameters.getParameters({
+      Names: [`/${NAME}/rollback-hold`],
+    });
+    const held = holds.length > 0;
+    return { rollBack: selfManaged || !held, restore: !selfManaged || held };
+  }
+
+  /** Turns a fault on or off. */
+  setFault(name: FaultName, on: boolean): void {
+    if (this.faults.has(name) === on) return;
+    this.#problem = undefined;
+    this.faults.set(name, on);
+    const title = FAULTS.find((fault) => fault.name === name)?.title ?? name;
+    this.timeline.note(on ? 'fault' : 'mended', on ? title : `${title}: mended`);
+  }
+
+  /** Mends everything. */
+  mend(): void {
+    this.#problem = undefined;
+    if (!FAULTS.some(({ name }) => this.faults.has(name))) return;
+    this.faults.clear();
+    this.timeline.note('mended', 'Everything mended');
+  }
+
+  /** What on-call presses: the break-glass runbook. Then a device asks, and its certificate shows who signs. */
+  rollBack(): Promise<void> {
+    return this.#switch('Rolling back', async () => {
+      await this.sandbox.runbooks.run(`${NAME}-roll-back`, { Reason: ['rehearsed on the local dashboard'] });
+      this.timeline.note('rollback', 'Rolled back: AWS signs');
+    });
+  }
+
+  /** Lifts the hold and deploys, both with rehearsal. */
+  restore(): Promise<void> {
+    // The button says nothing else for as long as the rehearsal asks again.
+    const patience = this.faults.has('denied')
+      ? `; access is denied, and the rehearsal waits up to ${PERMISSIONS_SPREAD_MS / 1_000} s for permissions to spread`
+      : '';
+    return this.#switch(`Lifting the hold and deploying${patience}`, async () => {
+      await this.sandbox.runbooks.run(`${NAME}-lift-hold`).catch((error: Error) => {
+        throw new Error(`The lift failed: the hold stays, and AWS still signs. ${reasonIn(error.message)}`);
+      });
+      const { succeeded, output } = await this.sandbox.deployment.apply(this.variables);
+      if (!succeeded) throw new Error(`The deploy failed, and AWS still signs. ${reasonIn(output)}`);
+      this.timeline.note('restore', 'Restored: your CA signs');
+    });
+  }
+
+  /** Ends everything and removes every file of it. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.mend();
+    await this.#switching;
+    await this.#traffic.stop();
+    await this.fleet.remove();
+    await this.sandbox.stop();
+  }
+
+  #begin(): void {
+    const minuteMs = this.clock.realMs(1);
+    this.#traffic.start();
+    this.#timers.push(setInterval(() => this.#look(), Math.min(1_000, minuteMs / 4)));
+    for (const { expression } of this.sandbox.scheduler.schedules.values()) {
+      this.#timers.push(setInterval(() => void this.#checkHealth(), minuteMs * minutesIn(expression)));
+    }
+  }
+
+  /** Turns the switch after any earlier turn. A failure is noted, not thrown. */
+  #switch(title: string, turn: () => Promise<void>): Promise<void> {
+    const turned = this.#switching.then(async () => {
+      this.#underWay = title;
+      this.#problem = undefined;
+      try {
+        await turn().catch((error: unknown) => this.#failed(error));
+        await this.#checkHealth();
+        await this.#traffic.next();
+        this.#look();
+      } finally {
+        this.#underWay = undefined;
+      }
+    });
+    // Already now, for whoever asks before the turn begins.
+    this.#underWay = title;
+    this.#switching = turned.catch(() => {});
+    return turned;
+  }
+
+  #failed(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.#problem = this.timeline.note('fault', text);
+  }
+
+  async #checkHealth(): Promise<void> {
+    for (const name of this.sandbox.scheduler.schedules.keys()) await this.sandbox.scheduler.run(name);
+  }
+
+  #look(): void {
+    for (const { clientId, acceptance, reason, durationMs } of this.observation.collect()) {
+      const issuer = acceptance && new X509Certificate(acceptance.certificatePem).issuer;
+      this.#newest = { name: clientId, issuer, reason, durationMs };
+    }
+    for (const { alarm, from, to, atMs, actions } of this.cloudWatch.tick()) {
+      if (to === 'ALARM' && actions.includes(TOPICS.page)) this.timeline.note('page', alarm, atMs);
+      else if (to === 'ALARM' && actions.includes(TOPICS.ticket)) this.timeline.note('ticket', alarm, atMs);
+      else if (to === 'OK' && from === 'ALARM' && actions.includes(TOPICS.page)) {
+        this.timeline.note('all-clear', `${alarm} is over`, atMs);
+      }
+    }
+  }
+}
+
+/** The signer's own error in what Terraform or a runbook says. */
+function reasonIn(output: string): string {
+  // A code has more than one word in it; `Plan: 2 to add` comes before it.
+  return /\b(?:[A-Z][a-z]+){2,}: [^"\\\n]+/.exec(output)?.[0] ?? output.slice(-500);
+}
+
+/** `rate(5 minutes)`. */
+function minutesIn(expression: string): number {
+  const [, minutes] = /^rate\((\d+) minutes?\)$/.exec(expression) ?? [];
+  if (minutes === undefined) throw new RangeError(`The page cannot keep the schedule ${expression}.`);
+  return Number(minutes);
+}

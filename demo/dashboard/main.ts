@@ -1,0 +1,54 @@
+/** `npm run dashboard`: the synthesized dashboard with what the signer really emits, and a rehearsal room for on-call. */
+import { runCommand } from '../../cli/command';
+import { numberOption, parseOptions } from '../../cli/command-line';
+import { RehearsalAccount } from './account/rehearsal-account';
+import { runbookUrl } from './documents';
+import { takePort } from './port';
+import { DashboardServer } from './server';
+
+const USAGE = `npm run dashboard -- [options]
+
+  --port P    TCP port on 127.0.0.1 (default: any that is free)
+  --speed N   seconds that pass in one, 1 to 20 (default 12: a minute takes 5 s, the bad day 6 minutes)
+  --calm      nothing goes wrong until you press a button
+  --help      this text
+`;
+
+interface DashboardOptions {
+  readonly port: number;
+  readonly speed: number;
+  readonly calm: boolean;
+}
+
+function readDashboardOptions(argv: readonly string[]): DashboardOptions | undefined {
+  const { help, calm, port, speed } = parseOptions(
+    argv,
+    {
+      port: { type: 'string', default: '0' },
+      speed: { type: 'string', default: '12' },
+      calm: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    'npm run dashboard -- --help',
+  );
+  if (help) return undefined;
+  return {
+    port: numberOption('--port', port, { from: 0, to: 65_535, whole: true }),
+    speed: numberOption('--speed', speed, { from: 1, to: 20 }),
+    calm,
+  };
+}
+
+/** Shows the dashboard until a signal ends the process, and everything of it. */
+async function show({ port, speed, calm }: DashboardOptions): Promise<void> {
+  const server = await takePort(port);
+  process.stdout.write('Deploying into the sandbox …\n');
+  const account = await RehearsalAccount.start({ speed, runbookUrl: runbookUrl(server) });
+  const dashboard = await DashboardServer.start({ account, server });
+  process.stdout.write(
+    `The dashboard is at ${dashboard.url} (one minute passes in ${60 / speed} s). Ctrl+C ends it.\n`,
+  );
+  if (!calm) dashboard.playDay();
+}
+
+void runCommand({ read: () => readDashboardOptions(process.argv.slice(2)), run: show, usage: USAGE });

@@ -1,0 +1,114 @@
+import type { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
+import {
+  MINUTE_MS,
+  periodStarts,
+  type Window,
+} from '../../../sandbox/services/cloudwatch/metrics/metric-store';
+import { Queries } from '../../../sandbox/services/cloudwatch/metrics/queries';
+import { runQuery } from '../../../sandbox/services/logs/run-query';
+import type { Widget } from './body';
+import { graphedQueries, type WidgetDefaults } from './metric-lines';
+import type { AlarmView, Line, Shown, Threshold, WidgetView } from './views';
+
+/** What a widget can look at. */
+export interface Sight {
+  readonly cloudWatch: CloudWatch;
+  /** The alarms, in the order in which they are deployed. */
+  readonly alarms: readonly (AlarmView & { readonly arn: string })[];
+  /** Milliseconds since the epoch. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Properties of a metric widget, as far as the page draws them. */
+interface MetricProperties extends WidgetDefaults {
+  readonly metrics?: readonly (readonly unknown[])[];
+  readonly view?: string;
+  readonly stacked?: boolean;
+  readonly yAxis?: Readonly<Record<string, { readonly label?: string }>>;
+  readonly annotations?: { readonly horizontal?: readonly Partial<Threshold>[] };
+}
+
+/** What a widget shows of a stretch of time; what cannot be shown says why, in its place. */
+export function viewWidget({ type, properties, ...place }: Widget, sight: Sight): WidgetView {
+  const { x, y, width, height } = place;
+  return {
+    title: String(properties.title ?? ''),
+    place: { x, y, width, height },
+    shown: show(type, properties, sight),
+  };
+}
+
+function show(type: string, properties: Widget['properties'], sight: Sight): Shown {
+  try {
+    switch (type) {
+      case 'text':
+        return { kind: 'text', markdown: String(properties.markdown) };
+      case 'metric':
+        return showMetrics(properties as MetricProperties, sight);
+      case 'log':
+        return showLogs(String(properties.query), sight);
+      case 'alarm':
+        return showAlarms(properties.alarms as readonly string[], sight);
+      default:
+        return { kind: 'broken', why: `The page cannot draw widgets of type "${type}".` };
+    }
+  } catch (error) {
+    return { kind: 'broken', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function showMetrics(properties: MetricProperties, { cloudWatch, fromMs, toMs }: Sight): Shown {
+  const graphed = graphedQueries(properties.metrics ?? [], properties);
+  const queries = new Queries(
+    graphed.map(({ query }) => query),
+    cloudWatch.metrics,
+  );
+  // A graph has one set of times: that of its shortest period.
+  const periodSeconds = Math.min(...graphed.map((line) => line.periodSeconds));
+  const window = windowOf(fromMs, toMs, periodSeconds);
+  const lines = graphed
+    .filter(({ visible }) => visible)
+    .flatMap(({ query, color, axis }) =>
+      queries
+        .lines(query.id, window)
+        .map(
+          ({ label, series }): Line => ({ label, color, axis, points: series.map((point) => point ?? null) }),
+        ),
+    );
+  const { view = 'timeSeries', stacked = false, yAxis, annotations } = properties;
+  if (view === 'singleValue' || view === 'gauge') return { kind: 'numbers', lines };
+  return {
+    kind: 'graph',
+    stacked,
+    bars: view === 'bar',
+    times: periodStarts(window).map((startMs) => startMs / 1_000),
+    lines,
+    thresholds: (annotations?.horizontal ?? []).flatMap(({ value, label = '', color }) =>
+      value === undefined ? [] : [{ value: Number(value), label, color }],
+    ),
+    axisLabels: { left: yAxis?.left?.label ?? '', right: yAxis?.right?.label ?? '' },
+  };
+}
+
+/** Whole periods, at least two of them, up to the one that has not ended yet. */
+function windowOf(fromMs: number, toMs: number, periodSeconds: number): Window {
+  const periodMs = Math.max(periodSeconds * 1_000, MINUTE_MS);
+  const endMs = Math.ceil(toMs / periodMs) * periodMs;
+  return { endMs, periodSeconds, count: Math.max(2, Math.ceil((endMs - fromMs) / periodMs)) };
+}
+
+function showLogs(query: string, { cloudWatch, fromMs, toMs }: Sight): Shown {
+  return { kind: 'table', ...runQuery(query, cloudWatch.logs, { fromMs, toMs }) };
+}
+
+function showAlarms(arns: readonly string[], { alarms }: Sight): Shown {
+  return {
+    kind: 'alarms',
+    alarms: arns.map((arn) => {
+      const alarm = alarms.find((candidate) => candidate.arn === arn);
+      if (alarm === undefined) throw new Error(`No alarm has the ARN ${arn}.`);
+      return alarm;
+    }),
+  };
+}

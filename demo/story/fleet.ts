@@ -1,0 +1,82 @@
+import { Claim } from '../../sandbox/services/iot/claim';
+import type { IotCore } from '../../sandbox/services/iot/iot-core';
+import { type CsrDefect, createCsr } from '../../tools/device/csr';
+import { CertificateRefused } from '../../tools/device/errors';
+import { requestCertificate } from '../../tools/device/request-certificate';
+
+/** Devices that ask at the same time: more would measure this machine instead of the signer. */
+const CONCURRENT_DEVICES = 4;
+
+/** A device of the fleet, before it has a certificate. */
+export interface Device {
+  /** Its MQTT client id, and the common name of its CSR. */
+  readonly name: string;
+  /** What is wrong with its CSR. @default nothing */
+  readonly defect?: CsrDefect;
+}
+
+/** What became of a device. */
+export interface OnboardedDevice extends Device {
+  readonly csrPem: string;
+  /** `undefined` when it was refused. */
+  readonly certificatePem: string | undefined;
+  /** Milliseconds from its request to AWS IoT's answer, as AWS IoT measured them. */
+  readonly durationMs: number;
+  /** Why the signer refused: what the log says, and the device never learns. */
+  readonly reason: string | undefined;
+}
+
+/** Devices that share a claim certificate, as they leave the factory. */
+export class Fleet {
+  /** Issues the claim certificate. */
+  static async create(iot: IotCore): Promise<Fleet> {
+    return new Fleet(iot, await Claim.create(iot));
+  }
+
+  private constructor(
+    private readonly iot: IotCore,
+    private readonly claim: Claim,
+  ) {}
+
+  /** Each device makes a key and a CSR and asks AWS IoT for a certificate, a few at a time. */
+  async onboard(devices: readonly Device[], done: () => void = () => {}): Promise<OnboardedDevice[]> {
+    const waiting = [...devices];
+    const onboarded: OnboardedDevice[] = [];
+    const work = async () => {
+      for (let device = waiting.shift(); device !== undefined; device = waiting.shift()) {
+        onboarded.push(await this.#onboardOne(device));
+        done();
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENT_DEVICES }, work));
+    return onboarded.sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Removes the claim certificate. */
+  async remove(): Promise<void> {
+    await this.claim.remove();
+  }
+
+  async #onboardOne(device: Device): Promise<OnboardedDevice> {
+    const { csrPem } = await createCsr({ subject: `CN=${device.name}`, defect: device.defect });
+    const certificatePem = await this.#request(device.name, csrPem);
+    const record = this.iot.onboardings.findLast(({ clientId }) => clientId === device.name);
+    return {
+      ...device,
+      csrPem,
+      certificatePem,
+      durationMs: record?.durationMs ?? 0,
+      reason: record?.reason,
+    };
+  }
+
+  async #request(clientId: string, csrPem: string): Promise<string | undefined> {
+    try {
+      const { certificatePem } = await requestCertificate({ ...this.claim.connection(clientId), csrPem });
+      return certificatePem;
+    } catch (error) {
+      if (error instanceof CertificateRefused) return undefined;
+      throw error;
+    }
+  }
+}

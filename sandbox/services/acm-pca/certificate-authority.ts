@@ -1,0 +1,186 @@
+import { familyOf, naturalSigningAlgorithm, SIGNING_ALGORITHMS } from '../../x509/algorithms';
+import type { X509Authority } from '../../x509/authority';
+import type { Clock } from './clock';
+import { PrivateCaError } from './errors';
+import type { IssuingFault } from './faults';
+import { IdempotencyWindow } from './idempotency';
+import { issue, type UsageMode } from './issuance';
+import type { IssuanceTime } from './issuance-time';
+import { readIssueRequest } from './issue-request';
+import type { IssuedCertificate } from './issued-certificate';
+import { type Parameters, requiredText } from './parameters';
+
+/** States of a CA (AWS Private CA user guide, "Understand AWS Private CA CA status"). */
+export type AuthorityStatus =
+  | 'CREATING'
+  | 'PENDING_CERTIFICATE'
+  | 'ACTIVE'
+  | 'DISABLED'
+  | 'EXPIRED'
+  | 'FAILED'
+  | 'DELETED';
+
+/** What a CA is made of. */
+export interface CertificateAuthorityOptions {
+  readonly arn: string;
+  readonly authority: X509Authority;
+  readonly usageMode: UsageMode;
+  readonly issuanceTime: IssuanceTime;
+  readonly clock: Clock;
+}
+
+/** One private CA and the four operations on it, as AWS documents them; it knows nothing of HTTP. */
+export class CertificateAuthority {
+  /** Set to DISABLED and the like to see what clients make of it; a CA past its end is EXPIRED by itself. */
+  status: AuthorityStatus = 'ACTIVE';
+  /** How long issuing takes, from the next request on. */
+  issuanceTime: IssuanceTime;
+  readonly arn: string;
+  private readonly authority: X509Authority;
+  private readonly usageMode: UsageMode;
+  private readonly clock: Clock;
+  private readonly issued = new Map<string, IssuedCertificate>();
+  private readonly tokens: IdempotencyWindow<IssuedCertificate>;
+  private readonly createdAt: number;
+
+  constructor(options: CertificateAuthorityOptions) {
+    this.arn = options.arn;
+    this.authority = options.authority;
+    this.usageMode = options.usageMode;
+    this.issuanceTime = options.issuanceTime;
+    this.clock = options.clock;
+    this.tokens = new IdempotencyWindow(options.clock);
+    this.createdAt = options.clock();
+  }
+
+  /** Every certificate that the CA agreed to issue, oldest first. */
+  get certificates(): readonly IssuedCertificate[] {
+    return [...this.issued.values()];
+  }
+
+  /** IssueCertificate: agrees to issue, and names what GetCertificate will have later. */
+  async issue(parameters: Parameters, fault?: IssuingFault): Promise<{ readonly CertificateArn: string }> {
+    this.checkArn(parameters);
+    const partition = this.arn.split(':')[1] ?? 'aws';
+    const request = readIssueRequest(parameters, partition);
+    if (this.currentStatus() !== 'ACTIVE') {
+      throw new PrivateCaError(
+        'InvalidStateException',
+        'The certificate authority is not in a valid state for issuing certificates.',
+      );
+    }
+    const { key } = this.authority;
+    if (SIGNING_ALGORITHMS[request.signingAlgorithm].family !== familyOf(key)) {
+      throw new PrivateCaError(
+        'InvalidArgsException',
+        `The signing algorithm ${request.signingAlgorithm} does not go with the CA's key algorithm ${key}.`,
+      );
+    }
+    const work = async (): Promise<IssuedCertificate> => {
+      const { authority, usageMode } = this;
+      const issuedAt = new Date(this.clock());
+      const readyAt = issuedAt.getTime() + this.issuanceTime.sample();
+      const certificate = await issue(request, {
+        arn: this.arn,
+        authority,
+        usageMode,
+        issuedAt,
+        readyAt,
+        fault,
+      });
+      this.issued.set(certificate.arn, certificate);
+      return certificate;
+    };
+    const certificate = await (request.idempotencyToken === undefined
+      ? work()
+      : this.tokens.once(request.idempotencyToken, work));
+    return { CertificateArn: certificate.arn };
+  }
+
+  /** GetCertificate: the certificate and its chain, once it is issued. */
+  get(parameters: Parameters): { readonly Certificate: string; readonly CertificateChain: string } {
+    this.checkArn(parameters);
+    const arn = requiredText(parameters, 'CertificateArn');
+    if (
+      !/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+\/certificate\/[^/]+$/.test(arn)
+    ) {
+      throw new PrivateCaError('InvalidArnException', `${arn} is not the ARN of a certificate.`);
+    }
+    const certificate = this.issued.get(arn);
+    if (certificate === undefined) {
+      throw new PrivateCaError('ResourceNotFoundException', `Could not find certificate ${arn}`);
+    }
+    if (this.clock() < certificate.readyAt) {
+      throw new PrivateCaError(
+        'RequestInProgressException',
+        `The request to issue certificate ${arn} is in progress. Try again later.`,
+      );
+    }
+    if (certificate.certificatePem === undefined) {
+      throw new PrivateCaError(
+        'RequestFailedException',
+        `The request to issue certificate ${arn} has failed.`,
+      );
+    }
+    return {
+      Certificate: certificate.certificatePem.trimEnd(), // AWS's answers end without a newline
+      CertificateChain: this.authority.certificatePem.trimEnd(),
+    };
+  }
+
+  /** DescribeCertificateAuthority. Times are seconds since the Unix epoch, as in AWS's JSON. */
+  describe(parameters: Parameters): object {
+    this.checkArn(parameters);
+    const { authority } = this;
+    return {
+      CertificateAuthority: {
+        Arn: this.arn,
+        OwnerAccount: this.arn.split(':')[4],
+        CreatedAt: this.createdAt / 1000,
+        LastStateChangeAt: this.createdAt / 1000,
+        Type: 'ROOT',
+        Serial: authority.certificate.serialNumber.toLowerCase().replace(/..(?=.)/g, '$&:'),
+        Status: this.currentStatus(),
+        NotBefore: authority.notBefore.getTime() / 1000,
+        NotAfter: authority.notAfter.getTime() / 1000,
+        CertificateAuthorityConfiguration: {
+          KeyAlgorithm: authority.key,
+          SigningAlgorithm: naturalSigningAlgorithm(authority.key),
+          Subject: { CommonName: authority.commonName },
+        },
+        RevocationConfiguration: {
+          CrlConfiguration: { Enabled: false },
+          OcspConfiguration: { Enabled: false },
+        },
+        KeyStorageSecurityStandard: 'FIPS_140_2_LEVEL_3_OR_HIGHER',
+        UsageMode: this.usageMode,
+      },
+    };
+  }
+
+  /** GetCertificateAuthorityCertificate. A root has no chain. */
+  certificate(parameters: Parameters): { readonly Certificate: string } {
+    this.checkArn(parameters);
+    if (this.status === 'CREATING' || this.status === 'PENDING_CERTIFICATE') {
+      throw new PrivateCaError('InvalidStateException', 'The certificate authority has no certificate yet.');
+    }
+    return { Certificate: this.authority.certificatePem.trimEnd() };
+  }
+
+  private currentStatus(): AuthorityStatus {
+    return this.status === 'ACTIVE' && this.clock() > this.authority.notAfter.getTime()
+      ? 'EXPIRED'
+      : this.status;
+  }
+
+  /** Checks that the request means this CA. */
+  private checkArn(parameters: Parameters): void {
+    const arn = requiredText(parameters, 'CertificateAuthorityArn');
+    if (!/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+$/.test(arn)) {
+      throw new PrivateCaError('InvalidArnException', `${arn} is not the ARN of a certificate authority.`);
+    }
+    if (arn !== this.arn || this.status === 'DELETED') {
+      throw new PrivateCaError('ResourceNotFoundException', `Could not find certificate authority ${arn}`);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { X509Authority } from '../../x509/authority';
+import { randomSerial } from '../../x509/certificate';
+import { type CertificateRequest, MalformedRequestError, readRequest } from '../../x509/request';
+import { PrivateCaError } from './errors';
+import type { IssuingFault } from './faults';
+import type { IssueRequest } from './issue-request';
+import type { IssuedCertificate } from './issued-certificate';
+import { endOf, startOf } from './validity';
+
+/** What a CA may issue: anything, or (at a lower price) only certificates of at most seven days. */
+export type UsageMode = 'GENERAL_PURPOSE' | 'SHORT_LIVED_CERTIFICATE';
+
+/** The longest life of a certificate in short-lived mode (AWS Private CA user guide, "CA modes"). */
+const SHORT_LIVED_MS = 7 * 24 * 3_600_000;
+
+/** The circumstances of one issuance. */
+export interface Issuance {
+  /** ARN of the CA. */
+  readonly arn: string;
+  readonly authority: X509Authority;
+  readonly usageMode: UsageMode;
+  readonly issuedAt: Date;
+  /** Milliseconds since the Unix epoch. */
+  readonly readyAt: number;
+  readonly fault: IssuingFault | undefined;
+}
+
+/**
+ * Issues a certificate.
+ * @throws PrivateCaError MalformedCSRException for a CSR that cannot be verified, ValidationException for
+ *   a validity that the CA cannot give.
+ */
+export async function issue(asked: IssueRequest, issuance: Issuance): Promise<IssuedCertificate> {
+  const { issuedAt } = issuance;
+  const notBefore = startOf(asked.validityNotBefore, issuedAt);
+  const notAfter = endOf(asked.validity, issuedAt);
+  withinLimits(notBefore, notAfter, issuance);
+  const request = await verified(asked.csrPem);
+  const serial = randomSerial();
+  const right: IssuedCertificate = {
+    arn: `${issuance.arn}/certificate/${serial.toString('hex')}`,
+    serial: serial.toString('hex'),
+    subject: request.subject,
+    templateArn: asked.templateArn,
+    validity: asked.validity,
+    notBefore,
+    notAfter,
+    signingAlgorithm: asked.signingAlgorithm,
+    csrPem: asked.csrPem,
+    csrSha256: createHash('sha256').update(request.der).digest('hex'),
+    idempotencyToken: asked.idempotencyToken,
+    acceptedAt: issuedAt,
+    readyAt: issuance.readyAt,
+    certificatePem: await issuance.authority.signRequest(request, {
+      ...asked.template,
+      notBefore,
+      notAfter,
+      signingAlgorithm: asked.signingAlgorithm,
+      serial,
+    }),
+  };
+  return spoiled(right, issuance);
+}
+
+function withinLimits(notBefore: Date, notAfter: Date, { authority, issuedAt, usageMode }: Issuance): void {
+  // ACM user guide, "Handling exceptions", PCA_INVALID_DURATION: this is a ValidationException.
+  if (notAfter > authority.notAfter) {
+    throw invalid('The certificate validity specified exceeds the certificate authority validity');
+  }
+  if (notAfter <= issuedAt || notAfter <= notBefore) {
+    throw invalid('The certificate validity specified is over before it begins.');
+  }
+  if (usageMode === 'SHORT_LIVED_CERTIFICATE' && notAfter.getTime() - issuedAt.getTime() > SHORT_LIVED_MS) {
+    throw invalid('A CA in short-lived certificate mode issues certificates of at most seven days.');
+  }
+}
+
+function invalid(message: string): PrivateCaError {
+  return new PrivateCaError('ValidationException', message);
+}
+
+async function verified(csrPem: string): Promise<CertificateRequest> {
+  try {
+    const request = await readRequest(csrPem);
+    // API reference, "IssueCertificate": a CSR needs a subject or a subject alternative name.
+    if (request.subject === '' && request.alternativeNames.length === 0) {
+      throw new MalformedRequestError('The CSR has neither a subject nor a subject alternative name.');
+    }
+    return request;
+  } catch (error) {
+    throw error instanceof MalformedRequestError
+      ? new PrivateCaError('MalformedCSRException', error.message)
+      : error;
+  }
+}
+
+async function spoiled(right: IssuedCertificate, { authority, fault }: Issuance): Promise<IssuedCertificate> {
+  switch (fault?.kind) {
+    case undefined:
+      return right;
+    case 'issuing-fails':
+      return { ...right, certificatePem: undefined };
+    case 'wrong-certificate':
+      return { ...right, certificatePem: await fault.transform(right, authority) };
+  }
+}

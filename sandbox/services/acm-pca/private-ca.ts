@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { X509Authority } from '../../x509/authority';
+import { type AuthorityStatus, CertificateAuthority } from './certificate-authority';
+import type { Clock } from './clock';
+import { PrivateCaError } from './errors';
+import { Faults, isIssuingFault } from './faults';
+import type { UsageMode } from './issuance';
+import { IssuanceTime } from './issuance-time';
+import type { IssuedCertificate } from './issued-certificate';
+import { isOperation, type Operation } from './operations';
+import { Quotas } from './quotas';
+import { seededRandom } from './random';
+import { RequestCounts } from './request-counts';
+import { respond } from './respond';
+import { type Authorize, Service } from './service';
+import { failure, readRequest, send } from './wire';
+
+export type { AuthorityStatus } from './certificate-authority';
+export type { Fault, IssuingFault, WireFault } from './faults';
+export type { UsageMode } from './issuance';
+export { IssuanceTime, type IssuanceTimeName } from './issuance-time';
+export type { IssuedCertificate } from './issued-certificate';
+export type { Operation } from './operations';
+export type { AuthorizationContext, Authorize } from './service';
+
+/** How to start the sandbox's AWS Private CA. */
+export interface PrivateCaOptions {
+  /** The CA that signs. */
+  readonly authority: X509Authority;
+  /** @default aws */
+  readonly partition?: string;
+  /** @default eu-central-1 */
+  readonly region?: string;
+  /** Twelve digits. @default 123456789012 */
+  readonly accountId?: string;
+  /** Last part of the CA's ARN. @default a random UUID */
+  readonly authorityId?: string;
+  /** @default GENERAL_PURPOSE */
+  readonly usageMode?: UsageMode;
+  /** @default IssuanceTime.fast() */
+  readonly issuanceTime?: IssuanceTime;
+  /** Requests per second; what is left out has AWS's default. @default DEFAULT_QUOTAS */
+  readonly quotas?: Partial<Record<Operation, number>>;
+  /** @default everybody may do everything */
+  readonly authorize?: Authorize;
+  /** The CA's clock: readiness, quotas, idempotency and validity go by it. @default the system's */
+  readonly clock?: Clock;
+  /** Makes `faults.sometimes` strike the same requests each time. @default different each time */
+  readonly seed?: string | number;
+  /** TCP port on 127.0.0.1. @default 0, any free one */
+  readonly port?: number;
+}
+
+/**
+ * AWS Private CA at the wire: one active root CA behind the JSON 1.1 protocol, on 127.0.0.1.
+ *
+ * Point a client's endpoint (or `AWS_ENDPOINT_URL_ACM_PCA`) at `endpoint`. Requests must carry a
+ * Signature V4 header as AWS's would; its signature is not checked.
+ */
+export class PrivateCa {
+  /** Starts it; it listens when the promise resolves. */
+  static async start(options: PrivateCaOptions): Promise<PrivateCa> {
+    const server = createServer();
+    server.listen(options.port ?? 0, '127.0.0.1');
+    await once(server, 'listening');
+    return new PrivateCa(options, server);
+  }
+
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  /** The CA's ARN. */
+  readonly arn: string;
+  /** The CA's certificate. */
+  readonly certificatePem: string;
+  /** Faults to come. */
+  readonly faults: Faults;
+  /** Request quotas; can be changed while running. */
+  readonly quotas: Quotas;
+  /** Requests so far, by operation and outcome. */
+  readonly requests = new RequestCounts();
+  private readonly authority: CertificateAuthority;
+  private readonly service: Service;
+  private readonly stopping = new AbortController();
+
+  private constructor(
+    options: PrivateCaOptions,
+    private readonly server: Server,
+  ) {
+    const { partition = 'aws', region = 'eu-central-1', accountId = '123456789012' } = options;
+    const { authority, authorityId = randomUUID(), clock = Date.now, seed } = options;
+    this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.arn = `arn:${partition}:acm-pca:${region}:${accountId}:certificate-authority/${authorityId}`;
+    this.certificatePem = authority.certificatePem;
+    this.faults = new Faults(seed === undefined ? Math.random : seededRandom(seed));
+    this.quotas = new Quotas(clock, options.quotas);
+    this.authority = new CertificateAuthority({
+      arn: this.arn,
+      authority,
+      usageMode: options.usageMode ?? 'GENERAL_PURPOSE',
+      issuanceTime: options.issuanceTime ?? IssuanceTime.fast(),
+      clock,
+    });
+    this.service = new Service(this.authority, this.quotas, options.authorize ?? (() => true));
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.serve(request, response).catch((error: unknown) => this.fail(response, error));
+    });
+  }
+
+  /** Every certificate that the CA agreed to issue, oldest first. */
+  get certificates(): readonly IssuedCertificate[] {
+    return this.authority.certificates;
+  }
+
+  /** The CA's state; setting it takes effect at once. */
+  get status(): AuthorityStatus {
+    return this.authority.status;
+  }
+
+  set status(status: AuthorityStatus) {
+    this.authority.status = status;
+  }
+
+  /** Who may do what; setting it takes effect at once, as IAM does when a policy has spread. */
+  get authorize(): Authorize {
+    return this.service.authorize;
+  }
+
+  set authorize(authorize: Authorize) {
+    this.service.authorize = authorize;
+  }
+
+  /** How long issuing takes; setting it takes effect with the next IssueCertificate. */
+  get issuanceTime(): IssuanceTime {
+    return this.authority.issuanceTime;
+  }
+
+  set issuanceTime(issuanceTime: IssuanceTime) {
+    this.authority.issuanceTime = issuanceTime;
+  }
+
+  /** Stops it: open connections are closed, hanging ones included. Safe to call twice. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    if (this.server.listening) {
+      const closed = once(this.server, 'close');
+      this.server.close();
+      this.server.closeAllConnections();
+      await closed;
+    }
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const received = await readRequest(request);
+    const { operation } = received;
+    if (operation === undefined || !isOperation(operation)) {
+      const what = operation ?? `${request.method} ${request.url}`;
+      throw new PrivateCaError('UnknownOperationException', `The sandbox's AWS Private CA has no ${what}.`);
+    }
+    const fault = this.faults.take(operation);
+    const [issuingFault, wireFault] = isIssuingFault(fault) ? [fault, undefined] : [undefined, fault];
+    await respond(
+      response,
+      wireFault,
+      () => this.service.answer(operation, received, issuingFault),
+      (outcome) => this.requests.add(operation, outcome),
+      this.stopping.signal,
+    );
+  }
+
+  private fail(response: ServerResponse, error: unknown): void {
+    if (response.destroyed || response.headersSent) {
+      return; // the client went away, or the sandbox is stopping
+    }
+    send(
+      response,
+      error instanceof PrivateCaError
+        ? failure(error.code, error.message, error.status)
+        : failure('InternalFailure', String(error), 500),
+    );
+  }
+}

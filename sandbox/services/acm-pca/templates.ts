@@ -1,0 +1,39 @@
+import type { SignOptions } from '../../x509/authority';
+import { PrivateCaError } from './errors';
+
+/** What a certificate template decides. */
+export type Template = Required<Pick<SignOptions, 'usages' | 'extensionsFromCsr'>>;
+
+const BASES: Readonly<Record<string, Template['usages']>> = {
+  EndEntityCertificate: ['server', 'client'],
+  EndEntityClientAuthCertificate: ['client'],
+  EndEntityServerAuthCertificate: ['server'],
+};
+
+/** `arn:PARTITION:acm-pca:::template/NAME/V1` */
+const TEMPLATE_ARN = /^arn:([a-z-]+):acm-pca:::template\/([A-Za-z]+)(_CSRPassthrough)?\/V1$/;
+
+/** The template used when a request names none (AWS Private CA API reference, "IssueCertificate"). */
+export function defaultTemplateArn(partition: string): string {
+  return `arn:${partition}:acm-pca:::template/EndEntityCertificate/V1`;
+}
+
+/**
+ * The template with this ARN (AWS Private CA user guide, "AWS Private CA template definitions").
+ *
+ * The sandbox has the end-entity templates and their CSR passthrough variants. It has no API
+ * passthrough, so a request for one fails here and never gets a certificate that differs from AWS's.
+ *
+ * @throws PrivateCaError InvalidArgsException for any other.
+ */
+export function templateOf(arn: string, partition: string): Template {
+  const [, arnPartition, base = '', passthrough] = TEMPLATE_ARN.exec(arn) ?? [];
+  const usages = Object.hasOwn(BASES, base) ? BASES[base] : undefined;
+  if (usages === undefined || arnPartition !== partition) {
+    throw new PrivateCaError(
+      'InvalidArgsException',
+      `${arn} is not a template that this CA can use; the sandbox has ${Object.keys(BASES).join(', ')}, each with or without _CSRPassthrough, in partition ${partition}.`,
+    );
+  }
+  return { usages, extensionsFromCsr: passthrough === undefined ? 'subject-alternative-name' : 'all' };
+}

@@ -1,0 +1,122 @@
+import { type AwsAccount, regionalArn } from '../../account';
+import { InvalidRequestException, ResourceAlreadyExistsException, ResourceNotFoundException } from './errors';
+
+/** The one operation that a certificate provider can take over. */
+export type AccountDefaultOperation = 'CreateCertificateFromCsr';
+
+/** Parameters of CreateCertificateProvider. */
+export interface CertificateProviderSettings {
+  /** 1–128 letters, digits and `_=,@-`. */
+  readonly certificateProviderName: string;
+  /** The signer, 1–170 characters. */
+  readonly lambdaFunctionArn: string;
+  /** @default CreateCertificateFromCsr, the only one there is */
+  readonly accountDefaultForOperations?: readonly AccountDefaultOperation[];
+}
+
+/** What DescribeCertificateProvider answers. */
+export interface CertificateProvider extends Required<CertificateProviderSettings> {
+  readonly certificateProviderArn: string;
+  readonly creationDate: Date;
+  readonly lastModifiedDate: Date;
+}
+
+/**
+ * The account's certificate provider, if there is one.
+ * Limits: AWS IoT API reference, CreateCertificateProvider; AWS::IoT::CertificateProvider's schema.
+ */
+export class CertificateProviders {
+  private provider?: CertificateProvider;
+
+  constructor(private readonly account: AwsAccount) {}
+
+  /** The one that signs now; undefined while AWS IoT signs itself. */
+  get active(): CertificateProvider | undefined {
+    return this.provider;
+  }
+
+  /** @throws InvalidRequestException; ResourceAlreadyExistsException if there is one, of whatever name. */
+  create(settings: CertificateProviderSettings): CertificateProvider {
+    const { certificateProviderName, lambdaFunctionArn } = settings;
+    requireName(certificateProviderName);
+    requireFunctionArn(lambdaFunctionArn);
+    requireOperations(settings.accountDefaultForOperations);
+    if (this.provider) {
+      throw new ResourceAlreadyExistsException(
+        `certificate provider '${this.provider.certificateProviderName}' exists, and an account has one: ` +
+          `delete it before creating '${certificateProviderName}'`,
+      );
+    }
+    const now = new Date();
+    this.provider = {
+      certificateProviderName,
+      // The form of the service authorization reference; the developer guide's samples have a colon.
+      certificateProviderArn: regionalArn(
+        this.account,
+        'iot',
+        `certificateprovider/${certificateProviderName}`,
+      ),
+      lambdaFunctionArn,
+      accountDefaultForOperations: ['CreateCertificateFromCsr'],
+      creationDate: now,
+      lastModifiedDate: now,
+    };
+    return this.provider;
+  }
+
+  /** What is not given stays as it is. @throws ResourceNotFoundException, InvalidRequestException */
+  update(
+    settings: Partial<CertificateProviderSettings> &
+      Pick<CertificateProviderSettings, 'certificateProviderName'>,
+  ): CertificateProvider {
+    const provider = this.describe(settings.certificateProviderName);
+    const { lambdaFunctionArn = provider.lambdaFunctionArn } = settings;
+    requireFunctionArn(lambdaFunctionArn);
+    requireOperations(settings.accountDefaultForOperations);
+    this.provider = { ...provider, lambdaFunctionArn, lastModifiedDate: new Date() };
+    return this.provider;
+  }
+
+  /** From the next request on, AWS IoT signs itself. @throws ResourceNotFoundException */
+  delete(certificateProviderName: string): void {
+    this.describe(certificateProviderName);
+    this.provider = undefined;
+  }
+
+  /** @throws ResourceNotFoundException */
+  describe(certificateProviderName: string): CertificateProvider {
+    if (this.provider?.certificateProviderName !== certificateProviderName) {
+      throw new ResourceNotFoundException(`no certificate provider is named '${certificateProviderName}'`);
+    }
+    return this.provider;
+  }
+
+  /** None or one. */
+  list(): readonly CertificateProvider[] {
+    return this.provider ? [this.provider] : [];
+  }
+}
+
+function requireName(name: unknown): void {
+  if (typeof name !== 'string' || !/^[\w=,@-]{1,128}$/.test(name)) {
+    throw new InvalidRequestException(
+      `certificateProviderName '${name}': expected 1–128 letters, digits and '_=,@-'`,
+    );
+  }
+}
+
+function requireFunctionArn(arn: unknown): void {
+  if (typeof arn !== 'string' || !/^arn:[\w-]+:lambda:.+:function:.+$/.test(arn) || arn.length > 170) {
+    throw new InvalidRequestException(
+      `lambdaFunctionArn '${arn}': expected the ARN of a Lambda function, at most 170 characters`,
+    );
+  }
+}
+
+function requireOperations(operations: readonly string[] = ['CreateCertificateFromCsr']): void {
+  if (operations.length !== 1 || operations[0] !== 'CreateCertificateFromCsr') {
+    throw new InvalidRequestException(
+      `accountDefaultForOperations [${operations}]: expected exactly CreateCertificateFromCsr`,
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import type { X509Authority } from '../../x509/authority';
+import { type Acceptance, REFUSALS } from './answers';
+import type { CertificateProviders } from './certificate-providers';
+import { certificateId } from './fingerprint';
+import type { Onboarding, Requester } from './onboarding';
+import { type InvokeFunction, SigningRefused, signAsAwsIot, signByProvider } from './signing';
+
+/** What the operation works with. */
+export interface CreateCertificateFromCsrOptions {
+  readonly providers: CertificateProviders;
+  readonly invoke: InvokeFunction;
+  /** Signs while there is no certificate provider. */
+  readonly amazon: X509Authority;
+  /** Milliseconds until AWS IoT gives up on the certificate provider's function. */
+  readonly signerTimeoutMs: number;
+}
+
+/** Bytes of a certificate ownership token; AWS does not say what is in its own. */
+const TOKEN_BYTES = 64;
+
+/** The operation behind the MQTT topics: a payload in, the story of an onboarding out. Never throws. */
+export async function createCertificateFromCsr(
+  payload: Uint8Array,
+  requester: Requester,
+  { providers, invoke, amazon, signerTimeoutMs }: CreateCertificateFromCsrOptions,
+): Promise<Onboarding> {
+  const startedAt = performance.now();
+  const provider = providers.active;
+  const { clientId, principalId } = requester;
+  const story = { clientId, principalId, signer: provider ? 'certificate-provider' : 'aws-iot' } as const;
+  const since = () => performance.now() - startedAt;
+  try {
+    const csrPem = csrIn(payload);
+    const certificate = provider
+      ? await signByProvider(csrPem, requester, {
+          invoke,
+          functionArn: provider.lambdaFunctionArn,
+          timeoutMs: signerTimeoutMs,
+        })
+      : await signAsAwsIot(csrPem, amazon);
+    const acceptance: Acceptance = {
+      certificateOwnershipToken: randomBytes(TOKEN_BYTES).toString('base64url'),
+      certificateId: certificateId(certificate.raw),
+      certificatePem: certificate.toString(),
+    };
+    return { ...story, acceptance, durationMs: since() };
+  } catch (error) {
+    const refusal = error instanceof SigningRefused ? error.refusal : REFUSALS.signerWrong;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...story, refusal, reason, durationMs: since() };
+  }
+}
+
+/** The CSR in a request. @throws SigningRefused */
+function csrIn(payload: Uint8Array): string {
+  const request = parse(Buffer.from(payload).toString());
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) {
+    throw new SigningRefused(REFUSALS.malformedPayload, 'the payload is not a JSON object');
+  }
+  const { certificateSigningRequest } = request as { certificateSigningRequest?: unknown };
+  if (typeof certificateSigningRequest !== 'string' || certificateSigningRequest === '') {
+    throw new SigningRefused(REFUSALS.missingCsr, 'certificateSigningRequest is missing or no text');
+  }
+  return certificateSigningRequest;
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
+import { type Leaf, X509Authority } from '../../x509/authority';
+import {
+  type CertificateProvider,
+  type CertificateProviderSettings,
+  CertificateProviders,
+} from './certificate-providers';
+import { createCertificateFromCsr } from './create-certificate-from-csr';
+import type { Onboarding } from './onboarding';
+import { ProvisioningEndpoint } from './provisioning-endpoint';
+import { AWS_SIGNED_NOT_AFTER, type InvokeFunction } from './signing';
+
+/** How to start AWS IoT Core. */
+export interface IotCoreOptions {
+  /** Invokes a certificate provider's function. */
+  readonly invoke: InvokeFunction;
+  /** @default the sandbox's account */
+  readonly account?: AwsAccount;
+  /** TCP port of the MQTT endpoint on 127.0.0.1. @default 0, any that is free */
+  readonly port?: number;
+  /**
+   * Milliseconds until AWS IoT gives up on a certificate provider's function.
+   * @default 5000: AWS IoT developer guide, "Self-managed certificate signing"
+   */
+  readonly signerTimeoutMs?: number;
+}
+
+/** The certificate authorities on AWS's side; none of them is the account owner's. */
+export interface IotAuthorities {
+  /** Signs devices' certificates while there is no certificate provider. */
+  readonly amazon: X509Authority;
+  /** Signs claim certificates: the only ones that may connect. */
+  readonly claim: X509Authority;
+  /** Signs the endpoint's own certificate: the CA file that devices trust. */
+  readonly server: X509Authority;
+}
+
+/** AWS IoT Core, as far as a device needs it to get its first certificate. */
+export class IotCore {
+  /** Starts the MQTT endpoint, with no certificate provider. */
+  static async start(options: IotCoreOptions): Promise<IotCore> {
+    const notAfter = AWS_SIGNED_NOT_AFTER;
+    const key = 'EC_prime256v1';
+    const [amazon, claim, server] = await Promise.all([
+      X509Authority.create({ commonName: 'Sandbox Amazon Root', key: 'RSA_2048', notAfter }),
+      X509Authority.create({ commonName: 'Sandbox Claim CA', key }),
+      X509Authority.create({ commonName: 'Sandbox Endpoint Root', key }),
+    ]);
+    const { account = SANDBOX_ACCOUNT, invoke, port = 0, signerTimeoutMs = 5000 } = options;
+    const providers = new CertificateProviders(account);
+    const onboardings: Onboarding[] = [];
+    const endpoint = await ProvisioningEndpoint.start({
+      port,
+      server: await server.createLeaf({
+        subject: 'CN=localhost',
+        dnsNames: ['localhost'],
+        ipAddresses: ['127.0.0.1'],
+        usage: 'server',
+      }),
+      claimCaPem: claim.certificatePem,
+      onRequest: async (payload, requester) => {
+        const operation = { providers, invoke, amazon, signerTimeoutMs };
+        const onboarding = await createCertificateFromCsr(payload, requester, operation);
+        onboardings.push(onboarding);
+        return onboarding;
+      },
+    });
+    return new IotCore({ amazon, claim, server }, providers, endpoint, onboardings);
+  }
+
+  /** Host name of the MQTT endpoint; its certificate is also good for 127.0.0.1. */
+  readonly host = 'localhost';
+
+  private constructor(
+    readonly authorities: IotAuthorities,
+    /** The control plane's registry. */
+    readonly providers: CertificateProviders,
+    private readonly endpoint: ProvisioningEndpoint,
+    /** How each request for a certificate ended, oldest first. */
+    readonly onboardings: readonly Onboarding[],
+  ) {}
+
+  /** TCP port of the MQTT endpoint. */
+  get port(): number {
+    return this.endpoint.port;
+  }
+
+  /** A claim certificate that may connect, such as a fleet of devices shares. */
+  async createClaimCertificate(subject = 'CN=Sandbox Fleet Claim'): Promise<Leaf> {
+    return this.authorities.claim.createLeaf({ subject, usage: 'client' });
+  }
+
+  /** @throws InvalidRequestException; ResourceAlreadyExistsException if there is one, of whatever name */
+  async createCertificateProvider(settings: CertificateProviderSettings): Promise<CertificateProvider> {
+    return this.providers.create(settings);
+  }
+
+  /** What is not given stays as it is. @throws ResourceNotFoundException, InvalidRequestException */
+  async updateCertificateProvider(
+    settings: Partial<CertificateProviderSettings> &
+      Pick<CertificateProviderSettings, 'certificateProviderName'>,
+  ): Promise<CertificateProvider> {
+    return this.providers.update(settings);
+  }
+
+  /** From the next request on, AWS IoT signs itself. @throws ResourceNotFoundException */
+  async deleteCertificateProvider(certificateProviderName: string): Promise<void> {
+    this.providers.delete(certificateProviderName);
+  }
+
+  /** @throws ResourceNotFoundException */
+  async describeCertificateProvider(certificateProviderName: string): Promise<CertificateProvider> {
+    return this.providers.describe(certificateProviderName);
+  }
+
+  /** None or one. */
+  async listCertificateProviders(): Promise<readonly CertificateProvider[]> {
+    return this.providers.list();
+  }
+
+  /** Disconnects the devices and closes the endpoint. */
+  async stop(): Promise<void> {
+    await this.endpoint.stop();
+  }
+}

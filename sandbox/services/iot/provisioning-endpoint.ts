@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { Aedes, Client } from 'aedes' with { 'resolution-mode': 'import' };
+import type { Leaf } from '../../x509/authority';
+import { certificateId } from './fingerprint';
+import type { Onboarding, Requester } from './onboarding';
+import { TOPICS } from './topics';
+
+/** How to start the endpoint. */
+export interface ProvisioningEndpointOptions {
+  /** TCP port on 127.0.0.1; 0 for any that is free. */
+  readonly port: number;
+  /** The endpoint's own certificate. */
+  readonly server: Leaf;
+  /** PEM of the CA whose certificates may connect. */
+  readonly claimCaPem: string;
+  /** Handles one request. */
+  readonly onRequest: (payload: Uint8Array, requester: Requester) => Promise<Onboarding>;
+}
+
+/** Largest MQTT payload, bytes. Source: AWS General Reference, "AWS IoT Core message broker limits". */
+const MAX_PAYLOAD = 128 * 1024;
+
+/** Longest client id, bytes. Source: as above. */
+const MAX_CLIENT_ID = 128;
+
+/**
+ * AWS IoT Core's MQTT endpoint for devices that hold a claim certificate and may do nothing but
+ * provision themselves. As in AWS, who does anything else is disconnected.
+ */
+export class ProvisioningEndpoint {
+  /** Listens on 127.0.0.1. */
+  static async start(options: ProvisioningEndpointOptions): Promise<ProvisioningEndpoint> {
+    // aedes is an ES module, and this program is CommonJS.
+    const { Aedes } = await import('aedes');
+    const broker = await Aedes.createBroker({ maxClientsIdLength: MAX_CLIENT_ID });
+    const endpoint = new ProvisioningEndpoint(broker, options);
+    endpoint.tls.listen(options.port, '127.0.0.1');
+    await once(endpoint.tls, 'listening');
+    return endpoint;
+  }
+
+  private readonly tls: Server;
+  private readonly sockets = new Set<Socket>();
+  private readonly underWay = new Set<Promise<void>>();
+
+  private constructor(
+    private readonly broker: Aedes,
+    private readonly options: ProvisioningEndpointOptions,
+  ) {
+    const { server, claimCaPem } = options;
+    this.authorize();
+    this.tls = createServer({
+      cert: server.certificatePem,
+      key: server.privateKeyPem,
+      ca: claimCaPem,
+      requestCert: true,
+      rejectUnauthorized: true,
+    });
+    // The connections below TLS: one that is still in its handshake must not hold up the end either.
+    this.tls.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+    this.tls.on('secureConnection', (socket: TLSSocket) => broker.handle(socket));
+    // Clients that fail the handshake or break the rules: their own trouble, and they notice.
+    this.tls.on('tlsClientError', () => {});
+    broker.on('clientError', () => {});
+    broker.on('connectionError', () => {});
+  }
+
+  /** TCP port. */
+  get port(): number {
+    return (this.tls.address() as AddressInfo).port;
+  }
+
+  /** Disconnects everybody and closes the port; waits for requests under way. */
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.tls.close(() => resolve()));
+    await new Promise<void>((resolve) => this.broker.close(() => resolve()));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+    await Promise.all(this.underWay);
+  }
+
+  /** What the policy of a claim certificate allows: its own answers, and requests. */
+  private authorize(): void {
+    const { broker } = this;
+    broker.preConnect = (_, { clientId, will }, decide) => {
+      const acceptable = clientId !== '' && Buffer.byteLength(clientId) <= MAX_CLIENT_ID && !will;
+      // Without an error, aedes would leave the client hanging.
+      decide(acceptable ? null : new Error('not allowed to connect like this'), acceptable);
+    };
+    broker.authorizeSubscribe = (_, subscription, decide) => {
+      const { topic } = subscription;
+      const own = topic === TOPICS.accepted || topic === TOPICS.rejected;
+      decide(own ? null : new Error(`not allowed to subscribe to ${topic}`), subscription);
+    };
+    broker.authorizePublish = (_, packet, decide) => {
+      const allowed = packet.topic === TOPICS.request && packet.payload.length <= MAX_PAYLOAD;
+      packet.retain = false;
+      decide(allowed ? null : new Error(`not allowed to publish to ${packet.topic}`));
+    };
+    broker.published = ({ topic, payload }, client, done) => {
+      if (client && topic === TOPICS.request) this.serve(client, Buffer.from(payload));
+      done();
+    };
+  }
+
+  private serve(client: Client, payload: Buffer): void {
+    const principal = (client.conn as TLSSocket).getPeerCertificate().raw;
+    const requester = { clientId: client.id, principalId: certificateId(principal) };
+    const served = this.options
+      .onRequest(payload, requester)
+      .then((onboarding) => answer(client, onboarding));
+    this.underWay.add(served);
+    served.finally(() => this.underWay.delete(served));
+  }
+}
+
+/**
+ * Answers the one client that asked. Straight to it and not through the broker, where everybody
+ * subscribes to topics of the same name.
+ */
+function answer(client: Client, { acceptance, refusal }: Onboarding): void {
+  const topic = acceptance ? TOPICS.accepted : TOPICS.rejected;
+  const { subscriptions } = client as Client & { readonly subscriptions: Record<string, { qos: 0 | 1 | 2 }> };
+  const subscription = subscriptions[topic];
+  if (client.closed || !subscription) return;
+  client.publish(
+    {
+      cmd: 'publish',
+      topic,
+      payload: JSON.stringify(acceptance ?? refusal),
+      qos: subscription.qos === 0 ? 0 : 1,
+      dup: false,
+      retain: false,
+    },
+    () => {},
+  );
+}

@@ -1,0 +1,195 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { killGroup, ownProcess } from '../../cli/leftovers/leftovers';
+import { RARE_COLLECTIONS, runTerraform, type TerraformRun, type TerraformRunOptions } from './cli';
+
+const ROOT = resolve(__dirname, '../..');
+const STACK = 'iot-certificate-signing';
+
+/** What one run of `cdktf deploy` did. */
+export interface DeployRun {
+  readonly succeeded: boolean;
+  /** Everything that it printed. */
+  readonly output: string;
+  /** What it changed; `undefined` when it failed before Terraform could count. */
+  readonly changes: ResourceChanges | undefined;
+  readonly durationMs: number;
+}
+
+/** Terraform's own count of resources. */
+export interface ResourceChanges {
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
+/** Values of the program's variables, by name. */
+export type Variables = Readonly<Record<string, string>>;
+
+/**
+ * The program of this repository, deployed by the real `cdktf` and the real `terraform`, with its state in a
+ * folder that goes when it goes.
+ */
+export class Deployment {
+  /** Makes the folder; nothing is deployed yet. */
+  static async create(): Promise<Deployment> {
+    const folder = await mkdtemp(join(tmpdir(), 'deployment-'));
+    const tsx = pathToFileURL(require.resolve('tsx'));
+    const program = ['--import', String(tsx), join(ROOT, 'main.ts')];
+    const cdktfJson = {
+      language: 'typescript',
+      app: [process.execPath, ...program].map((part) => `"${part}"`).join(' '),
+      projectId: STACK,
+      sendCrashReports: 'false',
+    };
+    await writeFile(join(folder, 'cdktf.json'), JSON.stringify(cdktfJson));
+    return new Deployment(folder, program);
+  }
+
+  readonly #end = new AbortController();
+  #initialized = false;
+
+  /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
+  environment: Readonly<Record<string, string>> = {};
+
+  private constructor(
+    private readonly folder: string,
+    /** Arguments of Node.js that run `main.ts`. */
+    private readonly program: readonly string[],
+  ) {}
+
+  /** Where Terraform runs: paths of the synthesized stack are relative to it. */
+  get stackFolder(): string {
+    return join(this.folder, 'cdktf.out/stacks', STACK);
+  }
+
+  /** Runs `cdktf deploy --auto-approve`, as a pipeline does. */
+  async deploy(variables: Variables): Promise<DeployRun> {
+    const start = performance.now();
+    const { exitCode, output } = await this.#run(
+      [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), 'deploy', '--auto-approve'],
+      variables,
+    );
+    return {
+      succeeded: exitCode === 0,
+      output,
+      changes: readChanges(output),
+      durationMs: performance.now() - start,
+    };
+  }
+
+  /**
+   * Deploys with `terraform` itself, and runs the program only the first time: as `deploy`, in a fraction of its time,
+   * for those who want to look at what is deployed and not at how.
+   */
+  async apply(variables: Variables): Promise<DeployRun> {
+    const start = performance.now();
+    if (!this.#initialized) {
+      await this.synthesize();
+      const { exitCode, stdout, stderr } = await this.terraform(['init'], {});
+      if (exitCode !== 0) throw new Error(`terraform init failed:\n${stdout}${stderr}`);
+      this.#initialized = true;
+    }
+    const { exitCode, stdout, stderr } = await this.terraform(['apply', '-auto-approve'], variables);
+    const output = stdout + stderr;
+    return {
+      succeeded: exitCode === 0,
+      output,
+      changes: readChanges(output),
+      durationMs: performance.now() - start,
+    };
+  }
+
+  /** Runs the program alone, which is all that `terraform` needs before it. */
+  async synthesize(): Promise<void> {
+    const { exitCode, output } = await this.#run(this.program, {});
+    if (exitCode !== 0) throw new Error(`main.ts failed:\n${output}`);
+  }
+
+  /** Runs a command of Terraform itself on what was last synthesized, such as `plan`. */
+  async terraform(
+    args: readonly string[],
+    variables: Variables,
+    options?: TerraformRunOptions,
+  ): Promise<TerraformRun> {
+    const environment = { ...this.environment, ...asTerraformVariables(variables) };
+    return runTerraform(this.stackFolder, [...args, '-no-color'], environment, {
+      signal: this.#end.signal,
+      ...options,
+    });
+  }
+
+  /** The stack's outputs, by name. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const { stdout } = await this.terraform(['output', '-json'], {});
+    return Object.fromEntries(
+      Object.entries<{ value: unknown }>(JSON.parse(stdout)).map(([name, { value }]) => [name, value]),
+    );
+  }
+
+  /** Ends whatever runs, at once, as a pipeline does with its runner; nothing can run afterwards. */
+  kill(): void {
+    this.#end.abort();
+  }
+
+  /** Removes the folder, Terraform's state with it. */
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs a Node.js program in the folder. */
+  async #run(args: readonly string[], variables: Variables) {
+    const node = ownProcess(
+      spawn(process.execPath, args, {
+        cwd: this.folder,
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          TMPDIR: tmpdir(),
+          // Plain lines instead of a redrawn screen.
+          CI: 'true',
+          FORCE_COLOR: '0',
+          ...RARE_COLLECTIONS,
+          ...this.environment,
+          ...asTerraformVariables(variables),
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A process group of its own, to end it together with the Terraform that cdktf has started.
+        detached: true,
+      }),
+    );
+    const kill = () => killGroup(node.pid);
+    this.#end.signal.addEventListener('abort', kill);
+    if (this.#end.signal.aborted) kill();
+    let output = '';
+    for (const stream of [node.stdout, node.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    try {
+      const exitCode = await new Promise<number | null>((fulfil, reject) => {
+        node.once('error', reject).once('close', fulfil);
+      });
+      return { exitCode, output };
+    } finally {
+      this.#end.signal.removeEventListener('abort', kill);
+    }
+  }
+}
+
+function asTerraformVariables(variables: Variables): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
+}
+
+function readChanges(output: string): ResourceChanges | undefined {
+  if (/No changes\./.test(output)) return { added: 0, changed: 0, destroyed: 0 };
+  const [, added, changed, destroyed] =
+    /Resources: (\d+) added, (\d+) changed, (\d+) destroyed/.exec(output) ?? [];
+  return added === undefined
+    ? undefined
+    : { added: Number(added), changed: Number(changed), destroyed: Number(destroyed) };
+}

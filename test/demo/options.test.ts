@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from '../../demo/options';
+
+describe('readOptions', () => {
+  it('has a default for everything', () => {
+    expect(readOptions([])).toEqual({
+      devices: 20,
+      authorityLatency: 'typical',
+      authorityKey: 'ec',
+      out: undefined,
+      allGood: false,
+    });
+  });
+
+  it('reads every option', () => {
+    const argv = '--devices 5 --authority-latency slow --authority-key rsa --out certificates --all-good';
+
+    expect(readOptions(argv.split(' '))).toEqual({
+      devices: 5,
+      authorityLatency: 'slow',
+      authorityKey: 'rsa',
+      out: 'certificates',
+      allGood: true,
+    });
+  });
+
+  it('answers nothing when asked for help', () => {
+    expect(readOptions(['--help'])).toBeUndefined();
+  });
+
+  it.each([
+    [['--devices', '0'], '--devices must be a whole number from 1 to 1000, not "0".'],
+    [['--devices', '1001'], '--devices must be a whole number from 1 to 1000, not "1001".'],
+    [['--devices', '1e2'], '--devices must be a whole number from 1 to 1000, not "1e2".'],
+    [['--authority-latency', 'sluggish'], '--authority-latency must be one of fast, typical, slow'],
+    [['--authority-key', 'dsa'], '--authority-key must be one of rsa, ec'],
+    [['--out', ''], '--out is empty. See npm start -- --help.'],
+    [['--color'], "Unknown option '--color'. See npm start -- --help."],
+    [['--devices'], "Option '--devices <value>' argument missing. See npm start -- --help."],
+    [['--devices', '--all-good'], "Option '--devices' argument is ambiguous. See npm start -- --help."],
+    [['five'], "Unexpected argument 'five'. See npm start -- --help."],
+  ])('refuses %j and names the way out', (argv, message) => {
+    const read = () => readOptions(argv);
+
+    expect(read).toThrow(message);
+    expect(read).toThrow(expect.objectContaining({ name: 'BadOptions' }));
+  });
+});

@@ -1,0 +1,52 @@
+import type { DeployedResource } from '../../sandbox/services/cloudwatch/alarms/definitions';
+import { alarmsAmong } from '../../sandbox/services/cloudwatch/alarms/definitions';
+import { DRILLS } from './drills';
+import type { Change, Scenario } from './play';
+import { TOPICS } from './stack';
+
+/** Minute at which a scenario goes wrong. */
+function beginning({ stretches, minutes = 60 }: Scenario): number {
+  const starts = stretches.map(({ from = 0 }) => from).filter((from) => from > 0);
+  const ends = stretches.map(({ to = minutes }) => to).filter((to) => to < minutes);
+  return Math.min(...starts, ...(starts.length > 0 ? [] : ends));
+}
+
+/** The table of the drills, Markdown. */
+export function drillTable(
+  resources: readonly DeployedResource[],
+  changesIn: (scenario: Scenario) => readonly Change[],
+): string {
+  const definitions = alarmsAmong(resources);
+  const rows = DRILLS.map(({ alarm, trips, spares }) => {
+    const definition = definitions.find(({ name }) => name === `fleet-${alarm}`);
+    const actions = definition?.alarmActions ?? [];
+    const tells = actions.includes(TOPICS.page)
+      ? 'page'
+      : actions.includes(TOPICS.ticket)
+        ? 'ticket'
+        : 'nobody';
+    const tripped = trips.map((scenario) => {
+      const first = changesIn(scenario).find(
+        ({ alarm: name, to }) => name === `fleet-${alarm}` && to === 'ALARM',
+      );
+      return `${scenario.says}: **after ${after(Number(first?.minute) - beginning(scenario))}**`;
+    });
+    return [`\`${alarm}\``, tells, list(tripped), list(spares.map(({ says }) => says))];
+  });
+  return [
+    ['Alarm', 'Tells', 'Goes off when …', '… and stays quiet when'],
+    ['---', '---', '---', '---'],
+    ...rows,
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+function after(minutes: number): string {
+  if (minutes < 120) return `${minutes} min`;
+  return `${Math.round(minutes / 6) / 10} h`;
+}
+
+function list(items: readonly string[]): string {
+  return items.join('<br>');
+}

@@ -1,0 +1,78 @@
+import { Alarms, type Transition } from '../../sandbox/services/cloudwatch/alarms/alarms';
+import { alarmsAmong, type DeployedResource } from '../../sandbox/services/cloudwatch/alarms/definitions';
+import { MetricStore, MINUTE_MS } from '../../sandbox/services/cloudwatch/metrics/metric-store';
+import type { Happening, Recordings } from './recordings';
+
+/** Something that happens again and again for a while. Minutes count from the beginning of the scenario. */
+export interface Stretch {
+  readonly what: Happening;
+  /** First minute. @default 0 */
+  readonly from?: number;
+  /** First minute in which it does not happen any more. @default the end */
+  readonly to?: number;
+  /** Every so many minutes. @default 1 */
+  readonly every?: number;
+  /** So often within the minute. @default 1 */
+  readonly times?: number;
+}
+
+/** What happens in a drill, besides what goes on anyway. */
+export interface Scenario {
+  /** For readers. */
+  readonly says: string;
+  /**
+   * What goes on anyway: by `day` four devices a minute get a certificate and the health check is content; at `night`
+   * only the health check is there; with `devices` only they are; with `nothing`, all of it is in the stretches.
+   * @default day
+   */
+  readonly background?: 'day' | 'night' | 'devices' | 'nothing';
+  readonly stretches: readonly Stretch[];
+  /** Length in minutes. @default 60 */
+  readonly minutes?: number;
+}
+
+/** What goes on before the scenario begins, so that no alarm is still without a state. */
+const BEFORE_MINUTES = 60;
+
+/** When scenarios begin: midnight, UTC. */
+export const BEGIN_MS = Date.parse('2026-01-05T00:00:00Z');
+
+const CHECKS: Stretch = { what: 'healthy', every: 5 };
+const DEVICES: Stretch = { what: 'issued', times: 4 };
+const BACKGROUNDS = { day: [CHECKS, DEVICES], night: [CHECKS], devices: [DEVICES], nothing: [] } as const;
+
+/** A change of state, with the minute of the scenario at whose beginning it was seen. */
+export interface Change extends Transition {
+  readonly minute: number;
+}
+
+/** Plays a scenario over virtual time. @returns every change of state from its beginning on. */
+export function play(
+  scenario: Scenario,
+  recordings: Recordings,
+  resources: readonly DeployedResource[],
+): readonly Change[] {
+  const { background = 'day', stretches, minutes = 60 } = scenario;
+  const store = new MetricStore();
+  const alarms = new Alarms(alarmsAmong(resources), store);
+  const anyway: readonly Stretch[] = BACKGROUNDS[background];
+  for (let minute = -BEFORE_MINUTES; minute < minutes; minute++) {
+    const before = minute < 0 ? [CHECKS, ...(background === 'night' ? [] : [DEVICES])] : [];
+    const now =
+      minute < 0
+        ? before.map((stretch) => ({ from: -BEFORE_MINUTES, ...stretch }))
+        : [...anyway, ...stretches];
+    for (const stretch of now) publish(stretch, minute, store, recordings);
+    alarms.evaluate(BEGIN_MS + (minute + 1) * MINUTE_MS);
+  }
+  return alarms.history
+    .map((transition) => ({ ...transition, minute: (transition.atMs - BEGIN_MS) / MINUTE_MS }))
+    .filter(({ minute }) => minute > 0);
+}
+
+function publish(stretch: Stretch, minute: number, store: MetricStore, recordings: Recordings): void {
+  const { what, from = 0, to = Number.POSITIVE_INFINITY, every = 1, times = 1 } = stretch;
+  if (minute < from || minute >= to || (minute - from) % every !== 0) return;
+  const timestampMs = BEGIN_MS + minute * MINUTE_MS;
+  for (let time = 0; time < times; time++) store.put(...recordings[what].samplesAt(timestampMs));
+}

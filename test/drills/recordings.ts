@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sandbox } from '../../sandbox/sandbox';
+import { IssuanceTime } from '../../sandbox/services/acm-pca/private-ca';
+import {
+  certificateRequestSamples,
+  lambdaSamples,
+  throttleSamples,
+} from '../../sandbox/services/cloudwatch/metrics/aws-metrics';
+import { samplesIn } from '../../sandbox/services/cloudwatch/metrics/emf';
+import type { Sample } from '../../sandbox/services/cloudwatch/metrics/metric';
+import type { InvocationResult } from '../../sandbox/services/lambda/invocation';
+import { type CsrDefect, createCsr } from '../../tools/device/csr';
+
+/** Name of the live function of the deployment that is recorded. */
+const SIGNER = 'fleet-signer';
+
+/** What one event made CloudWatch see: what the signer logged, and what AWS publishes of it. */
+export interface Recording {
+  /** The signer's log lines; none when AWS alone knows of the event. */
+  readonly lines: readonly string[];
+  /** All metrics, as of a moment. */
+  readonly samplesAt: (timestampMs: number) => readonly Sample[];
+}
+
+/** What can happen, and what the deployed zip really said to it. */
+export type Recordings = Readonly<Record<Happening, Recording>>;
+
+/** What can happen in a drill. */
+export type Happening =
+  | 'issued'
+  | 'issued near the limit'
+  | 'issued after throttling'
+  | 'rejected'
+  | 'CA disabled'
+  | 'CA denies'
+  | 'CA refuses this CSR'
+  | 'CA cannot issue for this CSR'
+  | 'CA writes another subject'
+  | 'CA throttles'
+  | 'out of time'
+  | 'crash at start'
+  | 'throttled by Lambda'
+  | 'refused by AWS IoT alone'
+  | 'signed by AWS'
+  | 'healthy'
+  | 'CA unhealthy'
+  | 'rolled back on purpose'
+  | 'rolled back, and the CA unhealthy'
+  | 'signing not as declared'
+  | 'lifted, and not deployed'
+  | 'CA ends in 61 days'
+  | 'CA ends in 60 days'
+  | 'CA ends in 15 days'
+  | 'CA ends in 14 days';
+
+/** Lets every event happen once to the signer that is deployed into a sandbox, and keeps what comes of it. */
+export async function record(sandbox: Sandbox, zip: string): Promise<Recordings> {
+  const { lambda, privateCa, runbooks } = sandbox;
+  let devices = 0;
+  const ask = async (functionName = SIGNER, defect?: CsrDefect): Promise<Recording> => {
+    const clientId = `device-${++devices}`;
+    const { csrPem } = await createCsr({ subject: `CN=${clientId}`, defect });
+    const event = { certificateSigningRequest: csrPem, principalId: 'c1a1', clientId };
+    return ofDevice(await lambda.invoke(functionName, event));
+  };
+  const check = async (): Promise<Recording> => {
+    const [schedule] = sandbox.scheduler.schedules.keys();
+    if (schedule === undefined) throw new Error('The deployment has no schedule for its health check.');
+    return ofInvocation(await sandbox.scheduler.run(schedule));
+  };
+
+  const issued = await ask();
+  const rejected = await ask(SIGNER, 'rsa-1024');
+  const healthy = await check();
+
+  const throttling = { kind: 'aws-error', code: 'ThrottlingException' } as const;
+  privateCa.faults.next('IssueCertificate', throttling, 2);
+  const issuedAfterThrottling = await ask();
+
+  privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+  const denied = await ask();
+
+  privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'InvalidArgsException' });
+  const refused = await ask();
+  privateCa.faults.next('IssueCertificate', { kind: 'issuing-fails' });
+  const notIssued = await ask();
+  privateCa.faults.next('IssueCertificate', {
+    kind: 'wrong-certificate',
+    transform: async (_, authority) =>
+      (await authority.createLeaf({ subject: 'CN=another', usage: 'client' })).certificatePem,
+  });
+  const renamed = await ask();
+
+  privateCa.status = 'DISABLED';
+  const [disabled, unhealthy] = [await ask(), await check()];
+  privateCa.status = 'ACTIVE';
+
+  // These two last until the deadline; together they last no longer than one.
+  const { issuanceTime } = privateCa;
+  privateCa.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
+  const late = ask();
+  await sleep(1_000);
+  privateCa.faults.always('IssueCertificate', throttling);
+  const [outOfTime, throttled] = await Promise.all([late, ask()]);
+  privateCa.faults.clear();
+  privateCa.issuanceTime = issuanceTime;
+
+  // The same zip without the settings that it needs: it ends while it starts, and says nothing in metrics.
+  await lambda.createFunction({ functionName: 'without-settings', zip, handler: 'index.handler' });
+  const crash = await ask('without-settings');
+  await lambda.deleteFunction('without-settings');
+
+  await sandbox.iot.deleteCertificateProvider('fleet');
+  const unexpected = await check();
+
+  await runbooks.run('fleet-roll-back', { Reason: ['drill'] });
+  const rolledBack = await check();
+  privateCa.status = 'DISABLED';
+  const rolledBackAndUnhealthy = await check();
+  privateCa.status = 'ACTIVE';
+  await runbooks.run('fleet-lift-hold');
+  const lifted = await check();
+
+  return {
+    issued,
+    'issued near the limit': withValue(issued, 'SigningLatency', 4_000),
+    'issued after throttling': issuedAfterThrottling,
+    rejected,
+    'CA disabled': disabled,
+    'CA denies': denied,
+    'CA refuses this CSR': refused,
+    'CA cannot issue for this CSR': notIssued,
+    'CA writes another subject': renamed,
+    'CA throttles': throttled,
+    'out of time': outOfTime,
+    'crash at start': crash,
+    'throttled by Lambda': ofAws((at) => [
+      ...throttleSamples(SIGNER, at),
+      ...certificateRequestSamples(true, at),
+    ]),
+    'refused by AWS IoT alone': ofAws((at) => certificateRequestSamples(true, at)),
+    'signed by AWS': ofAws((at) => certificateRequestSamples(false, at)),
+    healthy,
+    'CA unhealthy': unhealthy,
+    'rolled back on purpose': rolledBack,
+    'rolled back, and the CA unhealthy': rolledBackAndUnhealthy,
+    'signing not as declared': unexpected,
+    'lifted, and not deployed': lifted,
+    'CA ends in 61 days': withValue(healthy, 'AuthorityDaysLeft', 61),
+    'CA ends in 60 days': withValue(healthy, 'AuthorityDaysLeft', 60),
+    'CA ends in 15 days': withValue(healthy, 'AuthorityDaysLeft', 15),
+    'CA ends in 14 days': withValue(healthy, 'AuthorityDaysLeft', 14),
+  };
+}
+
+function ofInvocation({ logLines, functionError, durationMs }: InvocationResult): Recording {
+  const invocation = { functionName: SIGNER, failed: functionError !== undefined, durationMs };
+  const samples = [...logLines.flatMap((line) => samplesIn(line)), ...lambdaSamples(invocation, 0)];
+  return { lines: logLines, samplesAt: (at) => samples.map((sample) => ({ ...sample, timestampMs: at })) };
+}
+
+function ofDevice(result: InvocationResult): Recording {
+  const { lines, samplesAt } = ofInvocation(result);
+  const failed = result.functionError !== undefined;
+  return { lines, samplesAt: (at) => [...samplesAt(at), ...certificateRequestSamples(failed, at)] };
+}
+
+function ofAws(samplesAt: Recording['samplesAt']): Recording {
+  return { lines: [], samplesAt };
+}
+
+/** The same, but for one value: waiting four seconds for each slow certificate would show nothing more. */
+function withValue({ lines, samplesAt }: Recording, name: string, value: number): Recording {
+  if (!samplesAt(0).some((sample) => sample.name === name))
+    throw new Error(`Nothing was recorded of ${name}.`);
+  return {
+    lines,
+    samplesAt: (at) => samplesAt(at).map((sample) => (sample.name === name ? { ...sample, value } : sample)),
+  };
+}

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isFoundBy } from '../../sandbox/services/cloudwatch/math/search';
+import { type Metric, metricKey } from '../../sandbox/services/cloudwatch/metrics/metric';
+import { parseQuery } from '../../sandbox/services/logs/parse-query';
+import { platformReport } from '../../sandbox/services/logs/platform-report';
+import { fieldsReadBy } from '../../sandbox/services/logs/query';
+import { rowOf } from '../../sandbox/services/logs/run-query';
+import type { DrilledStack } from './stack';
+import { logQueries, type Watched, watchedMetrics } from './watched';
+
+/** Source: the chapters on CloudWatch metrics of the AWS Lambda, AWS IoT and AWS Private CA guides. */
+const DOCUMENTED: Readonly<
+  Record<string, { readonly names: readonly string[]; readonly dimensions: readonly string[] }>
+> = {
+  'AWS/Lambda': {
+    names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
+    dimensions: ['FunctionName'],
+  },
+  'AWS/IoT': { names: ['CreateCertificateFromCsrFailed'], dimensions: [] },
+  'AWS/ACMPrivateCA': { names: ['Success', 'Failure', 'Time'], dimensions: ['Operation', 'PrivateCAArn'] },
+};
+
+function isDocumented({ namespace, name, dimensions }: Metric): boolean {
+  const documented = DOCUMENTED[namespace];
+  return (
+    documented?.names.includes(name) === true &&
+    Object.keys(dimensions).sort().join() === documented.dimensions.join()
+  );
+}
+
+/** Defines the tests of what a stack emits and of what looks at it; they ask for the stack when they run. */
+export function vocabularyOf(stack: () => DrilledStack): void {
+  describe('what the deployed zip emits, and what looks at it', () => {
+    /** Every metric of its own that the signer emitted, by key. */
+    let emitted: ReadonlyMap<string, Metric>;
+    let watched: readonly Watched[];
+
+    beforeAll(() => {
+      const samples = Object.values(stack().recordings).flatMap(({ samplesAt }) => samplesAt(0));
+      const own = samples.filter(({ namespace }) => !namespace.startsWith('AWS/'));
+      emitted = new Map(own.map((sample) => [metricKey(sample), sample]));
+      watched = watchedMetrics(stack().resources);
+    });
+
+    it('is the same: every metric that an alarm or a widget names is emitted, with these dimensions', () => {
+      const unknown = watched.filter((one) =>
+        'metric' in one
+          ? !isDocumented(one.metric) && !emitted.has(metricKey(one.metric))
+          : ![...emitted.values()].some((metric) => isFoundBy(one.search, metric)),
+      );
+
+      expect(watched.length).toBeGreaterThan(50);
+      expect(unknown).toEqual([]);
+    });
+
+    it('is the same: an alarm or a widget looks at every metric that is emitted', () => {
+      const unseen = [...emitted.values()].filter(
+        (metric) =>
+          !watched.some((one) =>
+            'metric' in one ? metricKey(one.metric) === metricKey(metric) : isFoundBy(one.search, metric),
+          ),
+      );
+
+      expect(emitted.size).toBeGreaterThan(10);
+      expect(unseen.map(({ name, dimensions }) => [name, dimensions])).toEqual([]);
+    });
+
+    it('has every field of a log line that a query reads', () => {
+      const died = {
+        functionError: 'Unhandled',
+        died: true,
+        payload: { errorType: 'Runtime.ExitError' },
+      } as const;
+      const platform = platformReport({ ...died, requestId: '1', durationMs: 1, logLines: [] }, 0);
+      const lines = [platform, ...Object.values(stack().recordings).flatMap(({ lines }) => lines)];
+      const fields = new Set(
+        lines.flatMap((message) => [...rowOf({ group: '', timestampMs: 0, message }).keys()]),
+      );
+      const queries = logQueries(stack().resources);
+
+      const missing = queries.flatMap(({ title, query }) =>
+        fieldsReadBy(parseQuery(query))
+          // One entry of a list stands for all of them.
+          .filter((field) => !fields.has(field.replace(/\.\d+$/, '.0')))
+          .map((field) => `${title}: ${field}`),
+      );
+
+      expect(queries.length).toBeGreaterThan(5);
+      expect(missing).toEqual([]);
+    });
+  });
+}

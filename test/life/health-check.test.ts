@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { HealthReport } from '../../handler/health/check';
+import { Metric } from '../../handler/vocabulary';
+import { SANDBOX_ACCOUNT } from '../../sandbox/account';
+import { Stage } from './stage';
+
+const PATIENCE_MS = 60_000;
+const SCHEDULE = 'fleet-health-check';
+const MODE_METRICS = [Metric.SelfManagedSigning, Metric.SigningModeUnexpected, Metric.RolledBack];
+
+/** Runs a test with time enough for a busy machine. */
+const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
+
+// One deployment, in the order in which its life goes: the built zip, in the sandbox's Lambda, asked by the schedule.
+describe('the health check, deployed', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await Stage.set();
+    const { exitCode, stderr } = await stage.apply();
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  }, PATIENCE_MS);
+
+  afterAll(() => stage.clear(), PATIENCE_MS);
+
+  /** What is due every five minutes: the report, and the metrics of the mode in the order above. */
+  const check = async () => {
+    const { payload, functionError, logLines } = await stage.sandbox.scheduler.run(SCHEDULE);
+    expect(functionError).toBeUndefined();
+    const emitted = logLines
+      .filter((line) => line.includes(Metric.HealthCheckFailed))
+      .map((line) => JSON.parse(line))
+      .find((line) => '_aws' in line);
+    return { ...(payload as HealthReport), metrics: MODE_METRICS.map((metric) => emitted?.[metric]) };
+  };
+
+  shows('is due every five minutes', async () => {
+    expect(stage.sandbox.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(5 minutes)');
+  });
+
+  shows('finds all well', async () => {
+    expect(await check()).toMatchObject({
+      passed: true,
+      failures: [],
+      authority: stage.sandbox.privateCa.arn,
+      provider: 'here',
+      metrics: [1, 0, 0],
+    });
+    expect(stage.sandbox.privateCa.requests.count('IssueCertificate')).toBe(1);
+  });
+
+  shows('finds a CA that is disabled', async () => {
+    stage.sandbox.privateCa.status = 'DISABLED';
+
+    const report = await check();
+
+    stage.sandbox.privateCa.status = 'ACTIVE';
+    expect(report).toMatchObject({ passed: false, failures: [expect.stringContaining('DISABLED')] });
+  });
+
+  shows('finds a provider that somebody deleted', async () => {
+    await stage.sandbox.iot.deleteCertificateProvider('fleet');
+
+    expect(await check()).toMatchObject({ passed: true, provider: 'absent', metrics: [0, 1, 0] });
+    await stage.apply();
+    expect(await check()).toMatchObject({ metrics: [1, 0, 0] });
+  });
+
+  shows('finds a rollback, and why', async () => {
+    await stage.sandbox.runbooks.run('fleet-roll-back', { Reason: ['a drill'] });
+
+    expect(await check()).toMatchObject({
+      passed: true,
+      hold: expect.stringContaining('a drill'),
+      metrics: [0, 0, 1],
+    });
+    await stage.sandbox.runbooks.run('fleet-lift-hold');
+  });
+
+  shows('finds a rollback by variable, which changes neither the signer nor the schedule', async () => {
+    await stage.apply();
+    stage.forget();
+
+    await stage.apply({ signing_mode: 'aws-managed' });
+
+    expect([...stage.changes].sort()).toEqual([
+      'delete aws_cloudcontrolapi_resource',
+      'update aws_ssm_parameter',
+    ]);
+    expect(await check()).toMatchObject({ passed: true, provider: 'absent', metrics: [0, 0, 1] });
+  });
+
+  shows('is one setting, and leaves nothing behind when it is off', async () => {
+    await stage.apply({ health_check_minutes: '1' });
+    expect(stage.sandbox.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(1 minute)');
+    stage.forget();
+
+    await stage.apply({ health_check_minutes: '0' });
+
+    // The alarms that live on its metrics go with it.
+    expect(stage.changes.filter((change) => !/cloudwatch/.test(change)).sort()).toEqual([
+      'delete aws_iam_role',
+      'delete aws_iam_role_policy',
+      'delete aws_iam_role_policy',
+      'delete aws_lambda_function_event_invoke_config',
+      'delete aws_scheduler_schedule',
+    ]);
+    expect(stage.sandbox.scheduler.schedules.size).toBe(0);
+    expect(
+      stage.sandbox.iam.getRolePolicy(`fleet-signer-${SANDBOX_ACCOUNT.region}`, 'health-check'),
+    ).toBeUndefined();
+    expect(await stage.planIsEmpty({ health_check_minutes: '0' })).toBe(true);
+  });
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ApplyMoment } from '../../sandbox/provider/calls';
+import { Stage, type Variables } from './stage';
+
+const PATIENCE_MS = 120_000;
+const YOURS = 'CN=Your Private CA';
+const AMAZONS = 'CN=Sandbox Amazon Root';
+
+/**
+ * Whether two changes in a row are of things that do not know of each other, such as two alarms: dying between them
+ * shows nothing that dying before or after them does not. Functions do, since one rehearses for the other.
+ */
+function strangers(type: string, last: string | undefined): boolean {
+  return type === last && type !== 'aws_lambda_function';
+}
+
+/** A pipeline runner that is lost (SIGKILL) after one change of Terraform, before the next one begins. */
+class LostRunner {
+  readonly #abort = new AbortController();
+  #last: string | undefined;
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  async meets({ phase, type }: ApplyMoment): Promise<void> {
+    if (phase !== 'before') return;
+    if (this.#last === undefined || strangers(type, this.#last)) {
+      this.#last = type;
+      return;
+    }
+    this.#abort.abort();
+    // A dead runner gets no answer.
+    await new Promise(() => {});
+  }
+}
+
+describe('an apply whose runner is killed between any two resources', () => {
+  let stage: Stage;
+  let runner: LostRunner | undefined;
+
+  beforeAll(async () => {
+    stage = await Stage.set({ onApply: async (moment) => runner?.meets(moment) });
+  }, PATIENCE_MS);
+
+  afterAll(() => stage.clear(), PATIENCE_MS);
+
+  /** Applies again and again, killed each time after one change, until an apply gets through; how often it took. */
+  async function applyInPieces(variables?: Variables): Promise<number> {
+    let registered: number | undefined;
+    for (let runs = 1; ; runs++) {
+      runner = new LostRunner();
+      const { exitCode, stderr } = await stage.apply(variables, runner.signal);
+      runner = undefined;
+      if (exitCode === 0) return runs;
+      // Killed, not failed: what was done before never stands in the way.
+      expect({ exitCode, stderr }).toEqual({ exitCode: null, stderr: expect.not.stringContaining('Error') });
+      const providers = stage.sandbox.iot.providers.list();
+      expect(providers.length).toBeLessThanOrEqual(1);
+      // Who signs changes with the provider only; asking after each of sixty changes would show nothing more.
+      if (providers.length !== registered) {
+        expect(await stage.issuerOfNextDevice()).toBe(providers.length === 1 ? YOURS : AMAZONS);
+      }
+      registered = providers.length;
+    }
+  }
+
+  it(
+    'converges on the first deploy, tried at each point',
+    async () => {
+      const runs = await applyInPieces();
+
+      const { stdout } = await stage.terraform(['state', 'list']);
+      const types = stdout.split('\n').flatMap((address) => /^aws_\w+/.exec(address) ?? []);
+      expect(runs).toBeGreaterThan(new Set(types).size);
+      expect(await stage.planIsEmpty()).toBe(true);
+      expect(stage.sandbox.iot.providers.list()).toHaveLength(1);
+      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'converges on a change of settings, and devices are served at each point',
+    async () => {
+      await applyInPieces({ certificate_validity_days: '30' });
+
+      expect(await stage.planIsEmpty({ certificate_validity_days: '30' })).toBe(true);
+      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+      expect(stage.sandbox.privateCa.certificates.at(-1)?.validity).toMatchObject({
+        Type: 'DAYS',
+        Value: 30,
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'converges on a rollback and on the way back',
+    async () => {
+      await applyInPieces({ signing_mode: 'aws-managed' });
+      expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);
+      stage.forget();
+
+      await applyInPieces();
+
+      expect(stage.changes).toContain('create aws_lambda_invocation');
+      expect(await stage.planIsEmpty()).toBe(true);
+      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,82 @@
+import { X509Certificate } from 'node:crypto';
+import { Fleet } from '../../demo/story/fleet';
+import type { OnApply } from '../../sandbox/provider/calls';
+import { Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
+import type { TerraformRun } from '../../sandbox/terraform/cli';
+
+/** Values of variables that a test sets. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** A change that Terraform made, such as `create aws_lambda_function`. */
+export type Change = string;
+
+/** A sandbox with the synthesized program in it, and devices; Terraform's own commands deploy it. */
+export class Stage {
+  static async set(options: SandboxOptions = {}): Promise<Stage> {
+    const changes: Change[] = [];
+    const onApply: OnApply = async (moment) => {
+      if (moment.phase === 'before') changes.push(`${moment.action} ${moment.type}`);
+      await options.onApply?.(moment);
+    };
+    const sandbox = await Sandbox.start({ authorityLatency: 'fast', ...options, onApply });
+    await sandbox.deployment.synthesize();
+    await sandbox.deployment.terraform(['init'], {});
+    return new Stage(sandbox, await Fleet.create(sandbox.iot), changes);
+  }
+
+  private onboarded = 0;
+
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly fleet: Fleet,
+    /** What Terraform changed since the last `forget`. */
+    readonly changes: Change[],
+  ) {}
+
+  /** The variables that every deploy needs. */
+  get variables(): Variables {
+    return { name: 'fleet', certificate_authority_arn: this.sandbox.privateCa.arn };
+  }
+
+  /** Runs Terraform; the variables that every deploy needs are there. */
+  terraform(args: readonly string[], variables: Variables = {}, signal?: AbortSignal): Promise<TerraformRun> {
+    return this.sandbox.deployment.terraform(args, { ...this.variables, ...variables }, { signal });
+  }
+
+  apply(variables?: Variables, signal?: AbortSignal): Promise<TerraformRun> {
+    return this.terraform(['apply', '-auto-approve', '-parallelism=1'], variables, signal);
+  }
+
+  /** Whether a plan would change no resource; outputs may change. */
+  async planIsEmpty(variables?: Variables): Promise<boolean> {
+    const { stdout } = await this.terraform(['plan', '-json'], variables);
+    const messages = stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    const { changes } = messages.find(({ type }) => type === 'change_summary') ?? {};
+    return changes.add + changes.change + changes.remove === 0;
+  }
+
+  /** Lets one device onboard; the issuer of its certificate, `undefined` when it is refused. */
+  async issuerOfNextDevice(): Promise<string | undefined> {
+    const name = `device-${++this.onboarded}`;
+    const [device] = await this.fleet.onboard([{ name }]);
+    return device?.certificatePem && new X509Certificate(device.certificatePem).issuer;
+  }
+
+  /** Forgets the changes so far. */
+  forget(): void {
+    this.changes.length = 0;
+  }
+
+  async clear(): Promise<void> {
+    await this.fleet.remove();
+    await this.sandbox.stop();
+  }
+}
+
+/** What Terraform said, wherever it broke the lines. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,43 @@
+import {
+  ACMPCAClient,
+  GetCertificateCommand,
+  IssueCertificateCommand,
+  type IssueCertificateCommandInput,
+} from '@aws-sdk/client-acm-pca';
+import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
+
+/** AWS's own client for a sandbox's CA. It tries once, so that each test sees each answer. */
+export function newClient(privateCa: PrivateCa, accessKeyId = 'AKIASANDBOX'): ACMPCAClient {
+  return new ACMPCAClient({
+    endpoint: privateCa.endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId, secretAccessKey: 'not-checked' },
+    maxAttempts: 1,
+    // No timeouts, which is the default. Said aloud, it also spares jest from waiting: when a request fails, this
+    // version of the client leaves a timer behind, of 3 s unless both are given.
+    requestHandler: { connectionTimeout: 0, requestTimeout: 0 },
+  });
+}
+
+/** An IssueCertificate that a sandbox's CA with an EC key accepts. */
+export function issueCommand(
+  privateCa: PrivateCa,
+  csr: string,
+  changes: Partial<IssueCertificateCommandInput> = {},
+): IssueCertificateCommand {
+  return new IssueCertificateCommand({
+    CertificateAuthorityArn: privateCa.arn,
+    Csr: Buffer.from(csr),
+    SigningAlgorithm: 'SHA256WITHECDSA',
+    Validity: { Type: 'DAYS', Value: 30 },
+    ...changes,
+  });
+}
+
+/** A GetCertificate for what an IssueCertificate answered. */
+export function getCommand(privateCa: PrivateCa, certificateArn: string | undefined): GetCertificateCommand {
+  return new GetCertificateCommand({
+    CertificateAuthorityArn: privateCa.arn,
+    CertificateArn: certificateArn,
+  });
+}

@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ParameterStore } from '../../../../sandbox/services/ssm/parameter-store';
+
+const NOW = new Date('2026-01-02T03:04:05Z');
+
+describe('ParameterStore', () => {
+  let store: ParameterStore;
+
+  beforeEach(() => {
+    store = new ParameterStore(() => NOW);
+  });
+
+  it('counts versions from 1 and keeps the type when a parameter is overwritten', () => {
+    const first = store.putParameter({ Name: '/fleet/hold', Type: 'String', Value: 'one' });
+    const second = store.putParameter({ Name: '/fleet/hold', Value: 'two', Overwrite: true });
+
+    expect([first.Version, second.Version]).toEqual([1, 2]);
+    expect(store.getParameter({ Name: '/fleet/hold' })).toEqual({
+      Parameter: { Name: '/fleet/hold', Type: 'String', Value: 'two', Version: 2, LastModifiedDate: NOW },
+    });
+  });
+
+  it('overwrites only when asked to', () => {
+    store.putParameter({ Name: '/fleet/hold', Type: 'String', Value: 'one' });
+
+    const again = () => store.putParameter({ Name: '/fleet/hold', Type: 'String', Value: 'two' });
+
+    expect(again).toThrow(expect.objectContaining({ name: 'ParameterAlreadyExists' }));
+  });
+
+  it.each([
+    ['a new parameter without a type', { Name: '/fleet/hold', Value: 'x' }],
+    ['a name that AWS keeps for itself', { Name: '/aws/hold', Type: 'String' as const, Value: 'x' }],
+    [
+      'a hierarchy that does not begin at the root',
+      { Name: 'fleet/hold', Type: 'String' as const, Value: 'x' },
+    ],
+    ['an empty value', { Name: '/fleet/hold', Type: 'String' as const, Value: '' }],
+    ['a value over 4 KB', { Name: '/fleet/hold', Type: 'String' as const, Value: 'x'.repeat(4_097) }],
+    ['a value in double braces', { Name: '/fleet/hold', Type: 'String' as const, Value: '{{ ssm:other }}' }],
+  ])('refuses %s', (_what, request) => {
+    expect(() => store.putParameter(request)).toThrow(
+      expect.objectContaining({ name: 'ValidationException' }),
+    );
+  });
+
+  it('throws when one parameter is not there', () => {
+    expect(() => store.getParameter({ Name: '/fleet/hold' })).toThrow(
+      expect.objectContaining({ name: 'ParameterNotFound' }),
+    );
+    expect(() => store.deleteParameter({ Name: '/fleet/hold' })).toThrow(
+      expect.objectContaining({ name: 'ParameterNotFound' }),
+    );
+  });
+
+  it('says which of many parameters are not there', () => {
+    store.putParameter({ Name: '/fleet/hold', Type: 'String', Value: 'x' });
+    const Names = ['/fleet/hold', '/fleet/other'];
+
+    const found = store.getParameters({ Names });
+    const deleted = store.deleteParameters({ Names });
+
+    expect(found).toMatchObject({
+      Parameters: [{ Name: '/fleet/hold' }],
+      InvalidParameters: ['/fleet/other'],
+    });
+    expect(deleted).toEqual({ DeletedParameters: ['/fleet/hold'], InvalidParameters: ['/fleet/other'] });
+  });
+
+  it('finds the parameters under a path, one level deep unless asked for more', () => {
+    for (const Name of ['/fleet/b', '/fleet/a', '/fleet/deep/c', '/fleets/d']) {
+      store.putParameter({ Name, Type: 'String', Value: 'x' });
+    }
+    const names = (Recursive: boolean) =>
+      store.getParametersByPath({ Path: '/fleet', Recursive }).Parameters.map(({ Name }) => Name);
+
+    expect(names(false)).toEqual(['/fleet/a', '/fleet/b']);
+    expect(names(true)).toEqual(['/fleet/a', '/fleet/b', '/fleet/deep/c']);
+  });
+
+  it('serves Terraform, for which it does not matter whether a parameter is there', async () => {
+    await store.put({ name: '/fleet/hold', type: 'String', value: 'one' });
+    await store.put({ name: '/fleet/hold', type: 'String', value: 'two' });
+    expect(await store.list()).toEqual([{ name: '/fleet/hold', type: 'String', value: 'two' }]);
+
+    await store.delete('/fleet/hold');
+    await store.delete('/fleet/hold');
+    expect(await store.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import {
+  type Name,
+  Pkcs10CertificateRequest,
+  SubjectAlternativeNameExtension,
+  X509Certificate,
+} from '@peculiar/x509';
+import { CommandFailed } from '../../cli/command-line';
+import { readDer } from '../../handler/x509/der';
+import { renderName } from '../../handler/x509/name';
+import { type NamePart, readParts } from './name';
+
+/** Thrown when a certificate is not the one that was asked for; the message says in what. */
+export class WrongCertificate extends CommandFailed {
+  override readonly name = 'WrongCertificate';
+}
+
+/**
+ * Checks a certificate as a device should before it stores it.
+ *
+ * @param expectedIssuer A name, RFC 4514. Each of its parts must be one of the issuer's: its type the same, and its
+ * value as a whole. So `CN=Your CA` fits `CN=Your CA,O=Example`, and not `CN=Your CA 2`. @default any issuer
+ * @throws WrongCertificate
+ */
+export function checkCertificate(
+  certificatePem: string,
+  csrPem: string,
+  expectedIssuer?: string,
+): X509Certificate {
+  const certificate = new X509Certificate(certificatePem);
+  const csr = new Pkcs10CertificateRequest(csrPem);
+  if (!equal(certificate.subjectName.toArrayBuffer(), csr.subjectName.toArrayBuffer())) {
+    const [subject, wanted] = [rfc4514(certificate.subjectName), rfc4514(csr.subjectName)];
+    throw new WrongCertificate(`The certificate's subject is ${subject}, not ${wanted}.`);
+  }
+  if (!equal(certificate.publicKey.rawData, csr.publicKey.rawData)) {
+    throw new WrongCertificate("The certificate has not the device's public key.");
+  }
+  const [names, wanted] = [alternativeNames(certificate), alternativeNames(csr)];
+  if (names !== wanted) {
+    throw new WrongCertificate(`The certificate's alternative names are ${names}, not ${wanted}.`);
+  }
+  const issuer = rfc4514(certificate.issuerName);
+  if (expectedIssuer !== undefined && !hasParts(issuer, expectedIssuer)) {
+    throw new WrongCertificate(`The certificate's issuer is ${issuer}, not ${expectedIssuer}.`);
+  }
+  return certificate;
+}
+
+/** A name as the signer writes it, in its log and in the result of a rehearsal. */
+export function rfc4514(name: Name): string {
+  return renderName(readDer(Buffer.from(name.toArrayBuffer())));
+}
+
+/** Sorted, because a CA may order them differently from the CSR. */
+function alternativeNames(of: X509Certificate | Pkcs10CertificateRequest): string {
+  const names = of.extensions.flatMap((extension) =>
+    extension instanceof SubjectAlternativeNameExtension ? extension.names.items : [],
+  );
+  return (
+    names
+      .map(({ type, value }) => `${type}:${value}`)
+      .sort()
+      .join(', ') || 'none'
+  );
+}
+
+/** Both RFC 4514. */
+function hasParts(name: string, expected: string): boolean {
+  if (name === '') return false;
+  const parts = readParts(name).flat();
+  return readParts(expected)
+    .flat()
+    .every((wanted) => parts.some((part) => same(part, wanted)));
+}
+
+function same(a: NamePart, b: NamePart): boolean {
+  // A value written in hexadecimal has no text to compare.
+  return (
+    a.type === b.type &&
+    typeof a.value === typeof b.value &&
+    Buffer.from(a.value).equals(Buffer.from(b.value))
+  );
+}
+
+function equal(a: ArrayBuffer, b: ArrayBuffer): boolean {
+  return Buffer.from(a).equals(Buffer.from(b));
+}
