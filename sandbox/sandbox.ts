@@ -3,7 +3,6 @@ import type { OnApply } from './provider/calls';
 import { StandInProvider } from './provider/provider';
 import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
 import { PrivateCa } from './services/acm-pca/private-ca';
-import { roleOf } from './services/iam/access-key';
 import { Iam } from './services/iam/iam';
 import { IotControlPlane } from './services/iot/control-plane';
 import { IotCore } from './services/iot/iot-core';
@@ -40,12 +39,12 @@ export class Sandbox {
       authority: await X509Authority.create({ commonName: 'Your Private CA', key: authorityKey }),
       issuanceTime: IssuanceTime.named(authorityLatency),
       authorize: (operation, accessKeyId, { resource, templateArn }) =>
-        iam.allows(roleOf(accessKeyId), `acm-pca:${operation}`, resource ?? '', {
+        iam.callerOf(accessKeyId)?.allows(`acm-pca:${operation}`, resource ?? '', {
           'acm-pca:TemplateArn': templateArn,
-        }),
+        }) ?? false,
     });
     const authorize: Authorize = (accessKeyId, action, resource) =>
-      iam.allows(roleOf(accessKeyId), action, resource);
+      iam.callerOf(accessKeyId)?.allows(action, resource) ?? false;
     const iot = await IotCore.start({ invoke: (functionArn, event) => lambda.invoke(functionArn, event) });
     const iotControlPlane = await IotControlPlane.start({ providers: iot.providers, authorize });
     const parameters = new ParameterStore();

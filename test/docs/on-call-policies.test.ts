@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { RolePolicy } from '../../sandbox/services/iam/role-policy';
+import { Policy } from '../../sandbox/services/iam/policy';
 import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument } from './generated-section';
 import { type Asked, BY_OTHERS, byOthers, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
@@ -17,13 +17,13 @@ const json = {
   'break-glass': readDocument('runbooks/policies/on-call-break-glass.json'),
 };
 const policies = {
-  'read-only': new RolePolicy(json['read-only']),
-  'break-glass': new RolePolicy(json['break-glass']),
+  'read-only': new Policy(json['read-only']),
+  'break-glass': new Policy(json['break-glass']),
 };
 const statementsOf = (policy: keyof typeof json): readonly Statement[] => JSON.parse(json[policy]).Statement;
 
 /** What a policy refuses, each as `ACTION on RESOURCE`. */
-function refused(policy: RolePolicy, asked: readonly Asked[]): readonly string[] {
+function refused(policy: Policy, asked: readonly Asked[]): readonly string[] {
   return asked.flatMap(({ action, resources, context }) =>
     resources
       .filter((resource) => !policy.allows(action, resource, context))
@@ -135,7 +135,7 @@ describe.each(['read-only', 'break-glass'] as const)('the policy %s', (name) => 
   const statements = statementsOf(name);
 
   it('allows nothing that no page needs', () => {
-    const policy = new RolePolicy(json[name]);
+    const policy = new Policy(json[name]);
     for (const command of commands) refused(policy, COMMANDS[command.name]?.asks(command) ?? []);
     if (name === 'read-only') for (const asked of Object.values(IN_THE_CONSOLE)) refused(policy, asked);
 

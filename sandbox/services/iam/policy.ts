@@ -17,7 +17,7 @@ interface Permission {
  * What a policy allows, and which of it was ever used. Knows `Allow`, lists of actions and resources with `*`, and
  * the condition `StringEquals`.
  */
-export class RolePolicy {
+export class Policy {
   readonly #permissions: readonly Permission[];
   readonly #used = new Set<Permission>();
 

@@ -40,7 +40,7 @@ function runtimeEnvironment(
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'sandbox/[$LATEST]',
     // Words, not keys: a signed request needs something to sign with, and the sandbox needs to know whose it is.
-    AWS_ACCESS_KEY_ID: accessKeyIdOf(role ?? ''),
+    AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'role', name: role ?? '' }),
     AWS_SECRET_ACCESS_KEY: 'SANDBOX',
     AWS_SESSION_TOKEN: 'SANDBOX',
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',

@@ -1,5 +1,5 @@
 import { type Iam, roleNameIn } from '../iam/iam';
-import { RolePolicy } from '../iam/role-policy';
+import { Policy } from '../iam/policy';
 import type { IotCore } from '../iot/iot-core';
 import { Automation } from './automation/automation';
 import type { AutomationExecution } from './automation/execution';
@@ -36,7 +36,7 @@ export class Runbooks {
   async run(name: string, parameters: GivenParameters = {}): Promise<AutomationExecution> {
     const document = this.documents.get(name);
     if (document === undefined) throw new Error(`No runbook is named ${name}.`);
-    const [policy = new RolePolicy('{"Statement":[]}')] = this.iam.policiesOf(
+    const [policy = new Policy('{"Statement":[]}')] = this.iam.policiesOf(
       roleNameIn(JSON.parse(document).assumeRole),
     );
     const execution = await this.#automation.run({ document, policy, parameters });

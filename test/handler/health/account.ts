@@ -1,6 +1,6 @@
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../../sandbox/account';
-import { accessKeyIdOf, roleOf } from '../../../sandbox/services/iam/access-key';
-import type { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { accessKeyIdOf, ownerOf } from '../../../sandbox/services/iam/access-key';
+import type { Policy } from '../../../sandbox/services/iam/policy';
 import { CertificateProviders } from '../../../sandbox/services/iot/certificate-providers';
 import { IotControlPlane } from '../../../sandbox/services/iot/control-plane';
 import { ParameterStore } from '../../../sandbox/services/ssm/parameter-store';
@@ -31,17 +31,17 @@ export const EVENT = {
 /** An account with AWS IoT's control plane and Systems Manager at the wire; the environment leads the signer there. */
 export class Account {
   /** @param policy What the signer's role may do. @default everything */
-  static async start(policy?: RolePolicy, arnSeparator?: '/' | ':'): Promise<Account> {
+  static async start(policy?: Policy, arnSeparator?: '/' | ':'): Promise<Account> {
     const account: AwsAccount = SANDBOX_ACCOUNT;
     const providers = new CertificateProviders(account);
     const parameters = new ParameterStore();
     const authorize: Authorize = (accessKeyId, action, resource) =>
-      roleOf(accessKeyId) === NAMES.role && (policy === undefined || policy.allows(action, resource));
+      ownerOf(accessKeyId)?.name === NAMES.role && (policy === undefined || policy.allows(action, resource));
     const iot = await IotControlPlane.start({ providers, authorize, account, arnSeparator });
     const ssm = await SsmService.start({ parameters, authorize, account });
     Object.assign(process.env, {
       AWS_REGION: account.region,
-      AWS_ACCESS_KEY_ID: accessKeyIdOf(NAMES.role),
+      AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'role', name: NAMES.role }),
       AWS_SECRET_ACCESS_KEY: 'not-checked',
       AWS_ENDPOINT_URL_IOT: iot.url,
       AWS_ENDPOINT_URL_SSM: ssm.url,

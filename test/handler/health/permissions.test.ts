@@ -2,7 +2,7 @@ import '../lambda-environment';
 import { expect, it } from '@jest/globals';
 import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
-import { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { Policy } from '../../../sandbox/services/iam/policy';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import { synthesize } from '../../modules/synthesized';
 import { startContainer } from '../container';
@@ -13,9 +13,9 @@ import { Account, EVENT } from './account';
 const { partition, region, accountId } = SANDBOX_ACCOUNT;
 
 /** The policy that the program deploys for the check, in the sandbox's account. */
-function deployedPolicy(): RolePolicy {
+function deployedPolicy(): Policy {
   const policy = String(synthesize().resource('aws_iam_role_policy', 'name', 'health-check').policy);
-  return new RolePolicy(
+  return new Policy(
     policy
       .replace(/\$\{data\.aws_partition\.\w+\.partition\}/g, partition)
       .replace(/\$\{data\.aws_region\.\w+\.region\}/g, region)

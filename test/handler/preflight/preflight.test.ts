@@ -1,7 +1,7 @@
 import '../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { preflight } from '../../../handler/preflight/preflight';
-import { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { Policy } from '../../../sandbox/services/iam/policy';
 import { Account, NAMES } from '../health/account';
 import { lambdaContext } from '../lambda';
 import { Telemetry } from '../telemetry';
@@ -9,7 +9,7 @@ import { VirtualTime } from '../virtual-time';
 
 const OURS = 'arn:aws:lambda:eu-central-1:123456789012:function:fleet-signer';
 const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
-const NOTHING_ALLOWED = new RolePolicy('{"Statement":[]}');
+const NOTHING_ALLOWED = new Policy('{"Statement":[]}');
 
 describe('The preflight', () => {
   let telemetry: Telemetry;
@@ -86,7 +86,7 @@ describe('The preflight', () => {
     const time = VirtualTime.start();
     await account.stop();
     let refusals = 0;
-    const spreading = { allows: () => ++refusals > 3 } as unknown as RolePolicy;
+    const spreading = { allows: () => ++refusals > 3 } as unknown as Policy;
     account = await Account.start(spreading);
 
     const { clear } = await look();

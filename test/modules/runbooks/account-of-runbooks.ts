@@ -1,7 +1,7 @@
 import type { RehearsalReport } from '../../../handler/rehearsal/rehearsal';
 import type { CertificateSigningProps } from '../../../modules';
 import { SANDBOX_ACCOUNT } from '../../../sandbox/account';
-import { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { Policy } from '../../../sandbox/services/iam/policy';
 import { CertificateProviders } from '../../../sandbox/services/iot/certificate-providers';
 import { Automation } from '../../../sandbox/services/ssm/automation/automation';
 import type { AutomationExecution } from '../../../sandbox/services/ssm/automation/execution';
@@ -99,7 +99,7 @@ export class AccountOfRunbooks {
   readonly providers = new CertificateProviders(SANDBOX_ACCOUNT);
   readonly parameters = new ParameterStore();
   /** One for each document, so that what no run has needed can be seen. */
-  readonly policies = new Map<string, RolePolicy>();
+  readonly policies = new Map<string, Policy>();
   /** Names of the operations that were called, in order. */
   readonly calls: string[] = [];
   /** What the rehearsal function was asked, in order. */
@@ -173,7 +173,7 @@ export class AccountOfRunbooks {
   }
 
   run(name: string, parameters: GivenParameters, executedBy: string): Promise<AutomationExecution> {
-    const policy = this.policies.get(name) ?? new RolePolicy(policyOf(name));
+    const policy = this.policies.get(name) ?? new Policy(policyOf(name));
     this.policies.set(name, policy);
     return this.#automation.run({ document: documentOf(name), policy, parameters, executedBy });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RolePolicy } from '../../../sandbox/services/iam/role-policy';
+import { Policy } from '../../../sandbox/services/iam/policy';
 import { unreachableSteps } from '../../../sandbox/services/ssm/automation/graph';
 import { parseRunbook } from '../../../sandbox/services/ssm/automation/runbook';
 import { AccountOfRunbooks, ALL_UNKNOWNS, documentOf, policyOf } from './account-of-runbooks';
@@ -54,7 +54,7 @@ describe("the runbooks' roles", () => {
   it('hold no permission that no execution needs, and each execution has what it needs', async () => {
     const unused = { 'fleet-roll-back': new Set<string>(), 'fleet-lift-hold': new Set<string>() };
     for (const [name, permissions] of Object.entries(unused)) {
-      for (const permission of new RolePolicy(policyOf(name)).unused()) permissions.add(permission);
+      for (const permission of new Policy(policyOf(name)).unused()) permissions.add(permission);
     }
 
     for (const unknowns of ALL_UNKNOWNS) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accessKeyIdOf, roleOf } from '../../../../sandbox/services/iam/access-key';
+import { accessKeyIdOf, ownerOf } from '../../../../sandbox/services/iam/access-key';
 import { Iam } from '../../../../sandbox/services/iam/iam';
 
 const DOCUMENT = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['a:Do'], Resource: ['x'] }] });
@@ -34,7 +34,9 @@ describe('Iam', () => {
 
 describe('an access key id', () => {
   it('says whose it is', () => {
-    expect(roleOf(accessKeyIdOf('fleet-signer'))).toBe('fleet-signer');
-    expect(roleOf('AKIAIOSFODNN7EXAMPLE')).toBe('');
+    const owner = { kind: 'role', name: 'fleet-signer' } as const;
+
+    expect(ownerOf(accessKeyIdOf(owner))).toEqual(owner);
+    expect(ownerOf('AKIAIOSFODNN7EXAMPLE')).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { RolePolicy } from '../../../../sandbox/services/iam/role-policy';
+import { Policy } from '../../../../sandbox/services/iam/policy';
 
 const policy = (...statements: object[]) =>
-  new RolePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+  new Policy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
 const READ = { Effect: 'Allow', Action: ['ssm:GetParameter'], Resource: ['arn:aws:ssm:*:1:parameter/a.b/*'] };
 
-describe('RolePolicy', () => {
+describe('Policy', () => {
   it.each([
     ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:1:parameter/a.b/c', true],
     ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:1:parameter/axb/c', false],

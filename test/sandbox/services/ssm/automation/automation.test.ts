@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RolePolicy } from '../../../../../sandbox/services/iam/role-policy';
+import { Policy } from '../../../../../sandbox/services/iam/policy';
 import { Automation } from '../../../../../sandbox/services/ssm/automation/automation';
 import type { FunctionErrorReading } from '../../../../../sandbox/services/ssm/automation/invoke-lambda-function';
 import type { Runbook, Step } from '../../../../../sandbox/services/ssm/automation/runbook';
@@ -7,12 +7,12 @@ import type { EmptySelection } from '../../../../../sandbox/services/ssm/automat
 import { type Invoke, lambdaService } from '../../../../../sandbox/services/ssm/automation/services/lambda';
 import type { ApiOperation, Inputs } from '../../../../../sandbox/services/ssm/automation/services/service';
 
-const ALL = new RolePolicy('{"Statement":[{"Effect":"Allow","Action":["*"],"Resource":["*"]}]}');
+const ALL = new Policy('{"Statement":[{"Effect":"Allow","Action":["*"],"Resource":["*"]}]}');
 
 /** Runs steps against a service `demo` whose operation Echo answers its input, and fails `failures` times before. */
 async function run(
   mainSteps: readonly Step[],
-  { failures = 0, policy = ALL, ...rest }: Partial<Runbook> & { failures?: number; policy?: RolePolicy } = {},
+  { failures = 0, policy = ALL, ...rest }: Partial<Runbook> & { failures?: number; policy?: Policy } = {},
 ) {
   const asked: Inputs[] = [];
   const slept: number[] = [];
@@ -98,7 +98,7 @@ describe('Automation', () => {
   });
 
   it('calls with the permissions of the role and no others', async () => {
-    const policy = new RolePolicy(
+    const policy = new Policy(
       '{"Statement":[{"Effect":"Allow","Action":["demo:Echo"],"Resource":["arn:demo:a"]}]}',
     );
 
@@ -234,7 +234,7 @@ describe('aws:invokeLambdaFunction', () => {
     readings: {
       functionErrors?: FunctionErrorReading;
       emptySelection?: EmptySelection;
-      policy?: RolePolicy;
+      policy?: Policy;
     } = {},
   ) {
     const { policy = ALL, ...options } = readings;
@@ -302,7 +302,7 @@ describe('aws:invokeLambdaFunction', () => {
 
   it('invokes with the permissions of the role and no others', async () => {
     const policyFor = (resource: string) =>
-      new RolePolicy(
+      new Policy(
         `{"Statement":[{"Effect":"Allow","Action":["lambda:InvokeFunction"],"Resource":["${resource}"]}]}`,
       );
     const answer: Invoke = async () => ({ payload: null });

@@ -1,0 +1,55 @@
+import { ApiError, found } from '../../wire/api-error';
+import { Tags } from '../tags';
+import type { Iam } from './iam';
+
+/** A role as it was made. */
+export interface Role {
+  readonly name: string;
+  /** Policy that says who may assume it, JSON. */
+  readonly trustPolicy: string;
+  readonly description: string | undefined;
+  readonly path: string;
+  readonly maxSessionSeconds: number;
+  readonly createdAt: Date;
+}
+
+/** The account's roles. What they may do is {@link Iam}'s. */
+export class Roles {
+  readonly #roles = new Map<string, Role>();
+  readonly tags = new Tags();
+
+  constructor(private readonly iam: Iam) {}
+
+  /** Whether there is a role of this name. */
+  has(name: string): boolean {
+    return this.#roles.has(name);
+  }
+
+  /** @throws ApiError NoSuchEntity */
+  get(name: string): Role {
+    return found(this.#roles, name, 'NoSuchEntity', `The role with name ${name} cannot be found.`);
+  }
+
+  /** @throws ApiError EntityAlreadyExists */
+  create(role: Role): void {
+    if (this.has(role.name)) {
+      throw new ApiError('EntityAlreadyExists', `Role with name ${role.name} already exists.`);
+    }
+    this.#roles.set(role.name, role);
+  }
+
+  /** @throws ApiError NoSuchEntity */
+  change(name: string, changes: Partial<Role>): void {
+    this.#roles.set(name, { ...this.get(name), ...changes });
+  }
+
+  /** @throws ApiError NoSuchEntity; DeleteConflict while it has policies */
+  delete(name: string): void {
+    this.get(name);
+    if (this.iam.rolePolicyNames(name).length > 0) {
+      throw new ApiError('DeleteConflict', 'Cannot delete entity, must delete policies first.');
+    }
+    this.#roles.delete(name);
+    this.tags.forget(name);
+  }
+}

@@ -1,0 +1,21 @@
+import * as sdk from '@aws-sdk/client-sts';
+import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
+import type { ServiceDefinition } from '../../wire/api';
+import { ServiceModel } from '../../wire/model';
+
+const MODEL = new ServiceModel(sdk);
+
+/** STS: who asks. */
+export function stsApi({ accountId }: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
+  return {
+    scope: 'sts',
+    model: MODEL,
+    operations: {
+      // Nobody needs a permission for it. (STS API reference)
+      GetCallerIdentity: {
+        resources: () => [],
+        answer: (_, { arn }) => ({ UserId: 'AIDASANDBOXSANDBOXSAN', Account: accountId, Arn: arn }),
+      },
+    },
+  };
+}

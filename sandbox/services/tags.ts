@@ -1,0 +1,38 @@
+/** A tag as most APIs write it. */
+export interface Tag {
+  readonly Key?: string;
+  readonly Value?: string;
+}
+
+/** Tags of a service's resources. */
+export class Tags {
+  readonly #tags = new Map<string, Map<string, string>>();
+
+  /** @param tags As a list, or by key. */
+  add(resource: string, tags: readonly Tag[] | Readonly<Record<string, string>> = []): void {
+    const kept = this.#tags.get(resource) ?? new Map<string, string>();
+    const pairs = Array.isArray(tags)
+      ? tags.map(({ Key = '', Value = '' }: Tag) => [Key, Value] as const)
+      : Object.entries(tags);
+    for (const [key, value] of pairs) kept.set(key, value);
+    this.#tags.set(resource, kept);
+  }
+
+  remove(resource: string, keys: readonly string[]): void {
+    for (const key of keys) this.#tags.get(resource)?.delete(key);
+  }
+
+  /** Forgets a resource that is gone. */
+  forget(resource: string): void {
+    this.#tags.delete(resource);
+  }
+
+  list(resource: string): { readonly Key: string; readonly Value: string }[] {
+    return [...(this.#tags.get(resource) ?? [])].map(([Key, Value]) => ({ Key, Value }));
+  }
+
+  /** By key, as Lambda and CloudWatch Logs have them. */
+  map(resource: string): Record<string, string> {
+    return Object.fromEntries(this.#tags.get(resource) ?? []);
+  }
+}

@@ -1,0 +1,96 @@
+import type { RequestContext } from '../services/iam/policy';
+import { ApiError } from './api-error';
+import type { Caller } from './caller';
+import { type Constraints, requireConstraints } from './constraints';
+import type { ServiceModel } from './model';
+
+/** What an operation of a service does. */
+export interface Operation<Input = never> {
+  /** The ARNs on which the caller must be allowed to do it; `*` where AWS ties the action to no resource. */
+  readonly resources: (input: Input) => readonly string[];
+  /** Condition keys of IAM that it sets. */
+  readonly context?: (input: Input) => RequestContext;
+  /** IAM's name of it. @default the service's prefix and the operation's name */
+  readonly action?: string;
+  /** Answers as AWS documents. @throws ApiError */
+  readonly answer: (input: Input, caller: Caller) => object | void | Promise<object | void>;
+}
+
+/** A service of AWS: its public model, and what the sandbox does for the operations that it has. */
+export interface ServiceDefinition {
+  /** Its name in the scope of a signature, such as `monitoring`. */
+  readonly scope: string;
+  /** What its actions begin with in IAM. @default the scope */
+  readonly actions?: string;
+  readonly model: ServiceModel;
+  /** Limits that the model does not carry, from AWS's API reference. */
+  readonly constraints?: Constraints;
+  // biome-ignore lint/suspicious/noExplicitAny: each operation has an input of its own
+  readonly operations: Readonly<Record<string, Operation<any>>>;
+}
+
+/**
+ * An operation, on the ARN (or the ARNs) that IAM checks.
+ *
+ * @param resource `*` where AWS ties the action to no resource.
+ */
+export function on<Input>(
+  resource: '*' | ((input: Input) => string | readonly string[]),
+  answer: Operation<Input>['answer'],
+  more: Pick<Operation<Input>, 'action' | 'context'> = {},
+): Operation<Input> {
+  const resources = (input: Input): readonly string[] => {
+    const named = resource === '*' ? resource : resource(input);
+    return typeof named === 'string' ? [named] : named;
+  };
+  return { resources, answer, ...more };
+}
+
+/** A request's type with the members that the wire has made sure of. */
+export type Given<Input, Member extends keyof Input> = Input & {
+  readonly [M in Member]-?: NonNullable<Input[M]>;
+};
+
+/**
+ * Calls an operation as somebody, as the service does once it has read the request.
+ *
+ * @throws ApiError ValidationException, AccessDenied(Exception), and what the operation refuses
+ */
+export async function call(
+  service: ServiceDefinition,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+  caller: Caller,
+): Promise<object> {
+  const { scope, actions = scope, constraints = {}, operations } = service;
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation === undefined) throw unknownOperation(scope, name);
+  requireConstraints(name, input, constraints);
+  const { action = `${actions}:${name}`, resources, context, answer } = operation;
+  for (const resource of resources(input)) requireAllowed(caller, action, resource, context?.(input));
+  return (await answer(input, caller)) ?? {};
+}
+
+/** @throws ApiError AccessDeniedException, which names caller, action and resource */
+export function requireAllowed(
+  caller: Caller,
+  action: string,
+  resource: string,
+  context: RequestContext = {},
+): void {
+  if (caller.allows(action, resource, context)) return;
+  throw new ApiError(
+    'AccessDeniedException',
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ` +
+      `because no identity-based policy allows the ${action} action`,
+    403,
+  );
+}
+
+/** Says what the sandbox does not have, so that nobody takes it for an empty answer. */
+export class UnknownOperation extends ApiError {}
+
+/** @param name Of the operation, or of what was asked for. */
+export function unknownOperation(scope: string, name: string): UnknownOperation {
+  return new UnknownOperation('UnknownOperationException', `The sandbox has no ${scope} ${name}.`, 404);
+}

@@ -1,0 +1,51 @@
+import { violated, violation } from './shapes';
+
+/** What a text, a list or a number must be. */
+export interface Constraint {
+  /** Shortest text or list, smallest number. */
+  readonly min?: number;
+  /** Longest text or list, largest number. */
+  readonly max?: number;
+  /** A text must match it as a whole. */
+  readonly pattern?: RegExp;
+  /** The values that there are. */
+  readonly oneOf?: readonly string[];
+}
+
+/** Constraints by the name of a member of a request: `RoleName`, or `CreateRole.Path` where it holds in one operation. */
+export type Constraints = Readonly<Record<string, Constraint>>;
+
+/** @throws ApiError ValidationException, which names each member that breaks its constraint */
+export function requireConstraints(
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  constraints: Constraints,
+): void {
+  const violations = Object.entries(input).flatMap(([name, value]) => {
+    const constraint = constraints[`${operation}.${name}`] ?? constraints[name];
+    const broken = constraint && brokenBy(value, constraint);
+    return broken === undefined ? [] : [violation(name, value, broken)];
+  });
+  if (violations.length > 0) throw violated(violations);
+}
+
+function brokenBy(value: unknown, { min, max, pattern, oneOf }: Constraint): string | undefined {
+  const isNumber = typeof value === 'number';
+  const size = isNumber
+    ? value
+    : typeof value === 'string' || Array.isArray(value)
+      ? value.length
+      : undefined;
+  const member = isNumber ? 'Member must have value' : 'Member must have length';
+  if (size !== undefined && min !== undefined && size < min)
+    return `${member} greater than or equal to ${min}`;
+  if (size !== undefined && max !== undefined && size > max) return `${member} less than or equal to ${max}`;
+  if (typeof value !== 'string') return undefined;
+  if (pattern !== undefined && !new RegExp(`^(?:${pattern.source})$`, pattern.flags).test(value)) {
+    return `Member must satisfy regular expression pattern: ${pattern.source}`;
+  }
+  if (oneOf !== undefined && !oneOf.includes(value)) {
+    return `Member must satisfy enum value set: [${oneOf.join(', ')}]`;
+  }
+  return undefined;
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { call, type ServiceDefinition, UnknownOperation, unknownOperation } from './api';
+import { ApiError } from './api-error';
+import type { Caller } from './caller';
+import { AWS_JSON } from './protocols/aws-json';
+import { AWS_QUERY } from './protocols/aws-query';
+import type { Protocol, WireAnswer, WireRequest } from './protocols/protocol';
+import { REST_JSON } from './protocols/rest-json';
+import { RPC_V2_CBOR } from './protocols/rpc-v2-cbor';
+import { readShape } from './shapes';
+
+/** A service that answers for itself, because it also breaks answers and connections on demand. */
+export interface RawService {
+  readonly scope: string;
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** What stands behind the door. */
+export interface FrontDoorOptions {
+  readonly services: readonly (ServiceDefinition | RawService)[];
+  /** Whose access key it is; undefined: nobody's. The signature itself is not checked. */
+  readonly callerOf: (accessKeyId: string) => Caller | undefined;
+}
+
+/**
+ * AWS's APIs on one port of 127.0.0.1, told apart as AWS tells them apart: by the scope of the signature. Each is spoken
+ * in the notations of its clients: query, JSON, REST and JSON, CBOR.
+ */
+export class FrontDoor {
+  /** Opens it on any free port; it listens when the promise resolves. */
+  static async open(options: FrontDoorOptions): Promise<FrontDoor> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new FrontDoor(server, options);
+  }
+
+  /** What was called and is not here. */
+  readonly unknown: string[] = [];
+  readonly #services: ReadonlyMap<string, ServiceDefinition | RawService>;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly options: FrontDoorOptions,
+  ) {
+    this.#services = new Map(options.services.map((service) => [service.scope, service]));
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** `http://127.0.0.1:PORT` */
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Closes the port and every connection. */
+  async close(): Promise<void> {
+    if (!this.server.listening) return;
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { accessKeyId, scope } = signatureOf(request);
+    const service = this.#services.get(scope ?? '');
+    if (service !== undefined && 'serve' in service) {
+      await service.serve(request, response);
+      return;
+    }
+    const received = await receive(request);
+    const protocol = protocolOf(received);
+    try {
+      if (accessKeyId === undefined || scope === undefined) {
+        throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+      }
+      if (service === undefined) throw unknownOperation(scope, 'at all');
+      const caller = this.options.callerOf(accessKeyId);
+      if (caller === undefined) {
+        const message = 'The security token included in the request is invalid.';
+        throw new ApiError('UnrecognizedClientException', message, 403);
+      }
+      send(response, await answer(service, protocol, received, caller));
+    } catch (error) {
+      if (error instanceof UnknownOperation) this.unknown.push(error.message);
+      const refusal = error instanceof ApiError ? error : new ApiError('InternalFailure', String(error), 500);
+      const model = service && 'model' in service ? service.model : undefined;
+      send(response, protocol.writeError(refusal, refusal.status ?? model?.statusOf(refusal.code) ?? 400));
+    }
+  }
+}
+
+async function answer(
+  service: ServiceDefinition,
+  protocol: Protocol,
+  request: WireRequest,
+  caller: Caller,
+): Promise<WireAnswer> {
+  const { operation: name, input } = protocol.read(request, service.model);
+  const model = service.model.operation(name);
+  if (model === undefined) throw unknownOperation(service.scope, name);
+  const read = readShape(model.input, input(model)) as Readonly<Record<string, unknown>>;
+  return protocol.writeOutput(model, await call(service, name, read, caller));
+}
+
+/** (Signature Version 4: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`) */
+function signatureOf({ headers }: IncomingMessage): { accessKeyId?: string; scope?: string } {
+  const credential = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\//;
+  const [, accessKeyId, scope] = credential.exec(headers.authorization ?? '') ?? [];
+  return { accessKeyId, scope };
+}
+
+async function receive(request: IncomingMessage): Promise<WireRequest> {
+  const { method = '', url = '/', headers } = request;
+  const [path = '/', query = ''] = url.split(/\?(.*)/s);
+  return { method, path, query: new URLSearchParams(query), headers, body: await buffer(request) };
+}
+
+function protocolOf({ headers }: WireRequest): Protocol {
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor') return RPC_V2_CBOR;
+  if (headers['x-amz-target'] !== undefined) return AWS_JSON;
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? AWS_QUERY : REST_JSON;
+}
+
+function send(response: ServerResponse, { status, contentType, headers, body }: WireAnswer): void {
+  response.writeHead(status, {
+    ...headers,
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(body);
+}

@@ -1,0 +1,88 @@
+import { NormalizedSchema, type OperationSchema } from '@smithy/core/schema';
+
+/** How a REST API addresses an operation. */
+export interface HttpBinding {
+  readonly method: string;
+  /** Segments of the path, decoded; `{Name}` stands for a member, `{Name+}` for one that spans slashes. */
+  readonly path: readonly string[];
+  /** Status of its answer. */
+  readonly status: number;
+}
+
+/** An operation as AWS's public model of the service has it. */
+export interface OperationModel {
+  readonly name: string;
+  readonly input: NormalizedSchema;
+  readonly output: NormalizedSchema;
+  /** Only of REST APIs. */
+  readonly http: HttpBinding | undefined;
+}
+
+/** Kinds of schemas in the SDK's packages. (Its `op` and `error`) */
+const OPERATION = 9;
+const ERROR = -3;
+
+/**
+ * AWS's public model of a service, as the SDK's package of its client carries it: operations, the shapes of what goes
+ * in and out, how they travel, and the errors. So nothing here is written down by hand that AWS publishes.
+ */
+export class ServiceModel {
+  readonly #operations = new Map<string, OperationModel>();
+  readonly #statuses = new Map<string, number>();
+
+  /** @param sdk The package, such as `@aws-sdk/client-iam`. */
+  constructor(sdk: object) {
+    for (const schema of Object.values(sdk)) {
+      if (!Array.isArray(schema)) continue;
+      if (schema[0] === OPERATION) this.#addOperation(schema);
+      if (schema[0] === ERROR) this.#addError(schema);
+    }
+  }
+
+  /** @returns undefined when the service has none of this name. */
+  operation(name: string): OperationModel | undefined {
+    return this.#operations.get(name);
+  }
+
+  /** The operations of a REST API. */
+  get operations(): Iterable<OperationModel> {
+    return this.#operations.values();
+  }
+
+  /** HTTP status of an error; undefined for one that the model does not have. */
+  statusOf(code: string): number | undefined {
+    return this.#statuses.get(code);
+  }
+
+  #addOperation(schema: readonly unknown[]): void {
+    const [, , name, traits, input, output] = schema as unknown as readonly [
+      number,
+      string,
+      string,
+      { readonly http?: readonly [method: string, path: string, status: number] } | 0,
+      OperationSchema['input'],
+      OperationSchema['output'],
+    ];
+    const [method, path = '', status = 200] = (traits || {}).http ?? [];
+    this.#operations.set(name, {
+      name,
+      input: NormalizedSchema.of(input),
+      output: NormalizedSchema.of(output),
+      http: method === undefined ? undefined : { method, path: path.replace(/\?.*/, '').split('/'), status },
+    });
+  }
+
+  #addError(schema: readonly unknown[]): void {
+    const [, , name, traits] = schema as unknown as readonly [
+      number,
+      string,
+      string,
+      { readonly awsQueryError?: readonly [code: string, status: number]; readonly httpError?: number } | 0,
+    ];
+    const { awsQueryError: [code, queryStatus] = [], httpError } = traits || {};
+    const status = queryStatus ?? httpError;
+    if (status === undefined) return;
+    this.#statuses.set(name, status);
+    if (code !== undefined) this.#statuses.set(code, status);
+  }
+}

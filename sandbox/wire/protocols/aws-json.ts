@@ -1,0 +1,42 @@
+import { ApiError } from '../api-error';
+import { type Scalars, writeShape } from '../shapes';
+import type { Protocol } from './protocol';
+
+/** Dates travel as seconds, bytes as base64. */
+export const JSON_SCALARS: Scalars = {
+  date: (date) => date.getTime() / 1_000,
+  blob: (bytes) => Buffer.from(bytes).toString('base64'),
+};
+
+/** AWS's JSON protocols 1.0 and 1.1: the operation stands in `X-Amz-Target`. (Smithy documentation, "AWS JSON 1.1 protocol") */
+export const AWS_JSON: Protocol = {
+  read: ({ headers, body }) => ({
+    operation: String(headers['x-amz-target']).replace(/^.*\./, ''),
+    input: () => parseJson(body),
+  }),
+  writeOutput: ({ output }, value) => ({
+    status: 200,
+    contentType: 'application/x-amz-json-1.1',
+    body: JSON.stringify(writeShape(output, value, JSON_SCALARS) ?? {}),
+  }),
+  writeError: ({ code, message }, status) => ({
+    status,
+    contentType: 'application/x-amz-json-1.1',
+    headers: queryCompatible(code, status),
+    body: JSON.stringify({ __type: code, message }),
+  }),
+};
+
+/** An empty body is an empty object. @throws ApiError SerializationException */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new ApiError('SerializationException', String(error));
+  }
+}
+
+/** Clients of APIs that were once query APIs take the error's code from here. (Smithy documentation, "awsQueryCompatible") */
+export function queryCompatible(code: string, status: number): Readonly<Record<string, string>> {
+  return { 'x-amzn-query-error': `${code};${status < 500 ? 'Sender' : 'Receiver'}` };
+}

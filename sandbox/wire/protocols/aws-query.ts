@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { type Scalars, writeShape } from '../shapes';
+import type { Protocol } from './protocol';
+
+const SCALARS: Scalars = {
+  date: (date) => date.toISOString(),
+  blob: (bytes) => Buffer.from(bytes).toString('base64'),
+};
+
+/**
+ * AWS's query protocol: a form with `Action` in, XML out. `Tags.member.1.Key=team` is a list, `Attributes.entry.1.key` a
+ * map. (Smithy documentation, "AWS query protocol")
+ */
+export const AWS_QUERY: Protocol = {
+  read: ({ body }) => {
+    const form = fold(new URLSearchParams(body.toString('utf8')));
+    return { operation: String(form.Action), input: ({ input }) => unfold(input, form) };
+  },
+  writeOutput: ({ name, output }, value) => {
+    const result = writeXml(output, writeShape(output, value, SCALARS) ?? {});
+    const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
+    return {
+      status: 200,
+      contentType: 'text/xml',
+      body: `<${name}Response><${name}Result>${result}</${name}Result>${metadata}</${name}Response>`,
+    };
+  },
+  writeError: ({ code, message }, status) => {
+    const type = status < 500 ? 'Sender' : 'Receiver';
+    const error = `<Error><Type>${type}</Type><Code>${escaped(code)}</Code><Message>${escaped(message)}</Message></Error>`;
+    return {
+      status,
+      contentType: 'text/xml',
+      body: `<ErrorResponse>${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+    };
+  },
+};
+
+type Form = { [name: string]: string | Form };
+
+/** `A.B=c` as `{ A: { B: 'c' } }`. */
+function fold(parameters: URLSearchParams): Form {
+  const form: Form = {};
+  for (const [path, value] of parameters) {
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let parent = form;
+    for (const name of names) {
+      const child = parent[name];
+      const next: Form = typeof child === 'object' ? child : {};
+      parent[name] = next;
+      parent = next;
+    }
+    parent[last] = value;
+  }
+  return form;
+}
+
+/** Lists and maps in place of their numbered members. */
+function unfold(schema: NormalizedSchema, value: string | Form | undefined): unknown {
+  if (typeof value !== 'object') {
+    // An empty list is written as an empty text.
+    return value === '' && schema.isListSchema() ? [] : value;
+  }
+  if (schema.isListSchema()) {
+    const members = schema.getMergedTraits().xmlFlattened
+      ? value
+      : (value[schema.getValueSchema().getMergedTraits().xmlName ?? 'member'] ?? {});
+    return Object.values(members).map((item) => unfold(schema.getValueSchema(), item));
+  }
+  if (schema.isMapSchema()) {
+    const entries = Object.values(value.entry ?? value) as {
+      readonly key: string;
+      readonly value: string | Form;
+    }[];
+    return Object.fromEntries(
+      entries.map(({ key, value: item }) => [key, unfold(schema.getValueSchema(), item)]),
+    );
+  }
+  if (!schema.isStructSchema()) return value;
+  const members: [string, unknown][] = [];
+  for (const [name, member] of schema.structIterator()) {
+    if (value[name] !== undefined) members.push([name, unfold(member, value[name])]);
+  }
+  return Object.fromEntries(members);
+}
+
+function writeXml(schema: NormalizedSchema, value: unknown): string {
+  if (schema.isListSchema()) {
+    const name = schema.getValueSchema().getMergedTraits().xmlName ?? 'member';
+    return (value as readonly unknown[])
+      .map((item) => element(name, writeXml(schema.getValueSchema(), item)))
+      .join('');
+  }
+  if (schema.isMapSchema()) {
+    return Object.entries(value as object)
+      .map(
+        ([key, item]) =>
+          element('key', escaped(key)) + element('value', writeXml(schema.getValueSchema(), item)),
+      )
+      .map((entry) => element('entry', entry))
+      .join('');
+  }
+  if (!schema.isStructSchema()) return escaped(String(value));
+  let members = '';
+  for (const [name, member] of schema.structIterator()) {
+    const item = (value as Readonly<Record<string, unknown>>)[name];
+    if (item !== undefined) members += element(name, writeXml(member, item));
+  }
+  return members;
+}
+
+function element(name: string, content: string): string {
+  return `<${name}>${content}</${name}>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
