@@ -3,17 +3,30 @@ import type { OnApply } from './provider/calls';
 import { StandInProvider } from './provider/provider';
 import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
 import { PrivateCa } from './services/acm-pca/private-ca';
+import { cloudControlApi } from './services/cloudcontrol/api';
+import { cloudFormationApi } from './services/cloudformation/api';
+import { eventsApi } from './services/events/api';
+import { Rules } from './services/events/rules';
+import { iamApi } from './services/iam/api';
 import { Iam } from './services/iam/iam';
-import { IotControlPlane } from './services/iot/control-plane';
+import { Roles } from './services/iam/roles';
+import { iotApi } from './services/iot/api';
+import { certificateProviderType } from './services/iot/certificate-provider-type';
 import { IotCore } from './services/iot/iot-core';
+import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
+import { schedulerApi } from './services/scheduler/api';
 import { Scheduler } from './services/scheduler/scheduler';
+import { snsApi } from './services/sns/api';
+import { Topics } from './services/sns/topics';
+import { ssmApi } from './services/ssm/api';
+import { Documents } from './services/ssm/documents';
 import { ParameterStore } from './services/ssm/parameter-store';
 import { Runbooks } from './services/ssm/runbooks';
-import { SsmService } from './services/ssm/service';
+import { stsApi } from './services/sts/api';
 import { Deployment } from './terraform/deployment';
 import { terraformServices } from './terraform-services';
-import type { Authorize } from './wire/authorize';
+import { FrontDoor } from './wire/front-door';
 import { type AuthorityKey, X509Authority } from './x509/authority';
 
 /** How to start a sandbox. */
@@ -27,60 +40,90 @@ export interface SandboxOptions {
 }
 
 /**
- * An AWS account that fits in one process tree: AWS Private CA, AWS IoT Core, Lambda, Systems Manager, and what
- * leads the real Terraform to them. Nothing in it can reach AWS, and it listens on 127.0.0.1 only.
+ * An AWS account that fits in one process tree: its APIs on one port, the devices' endpoint on another, and the program
+ * of this repository, which Terraform deploys into it. Nothing in it can reach AWS, and it listens on 127.0.0.1 only.
  */
 export class Sandbox {
   /** Starts the account, with nothing deployed. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const { authorityKey = 'EC_prime256v1', authorityLatency = 'typical', onApply } = options;
     const iam = new Iam();
+    const roles = new Roles(iam);
+    const door = await FrontDoor.open(
+      (accessKeyId) => iam.callerOf(accessKeyId),
+      stsApi(),
+      iamApi(iam, roles),
+    );
+
     const privateCa = await PrivateCa.start({
       authority: await X509Authority.create({ commonName: 'Your Private CA', key: authorityKey }),
       issuanceTime: IssuanceTime.named(authorityLatency),
-      authorize: (operation, accessKeyId, { resource, templateArn }) =>
-        iam.callerOf(accessKeyId)?.allows(`acm-pca:${operation}`, resource ?? '', {
-          'acm-pca:TemplateArn': templateArn,
-        }) ?? false,
+      authorize: (operation, accessKeyId, { resource = '', templateArn }) =>
+        iam
+          .callerOf(accessKeyId)
+          ?.allows(`acm-pca:${operation}`, resource, { 'acm-pca:TemplateArn': templateArn }) ?? false,
     });
-    const authorize: Authorize = (accessKeyId, action, resource) =>
-      iam.callerOf(accessKeyId)?.allows(action, resource) ?? false;
-    const iot = await IotCore.start({ invoke: (functionArn, event) => lambda.invoke(functionArn, event) });
-    const iotControlPlane = await IotControlPlane.start({ providers: iot.providers, authorize });
-    const parameters = new ParameterStore();
-    const ssm = await SsmService.start({ parameters, authorize });
     const lambda = await LambdaService.start({
       serviceEnvironment: {
-        AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
-        AWS_ENDPOINT_URL_IOT: iotControlPlane.url,
-        AWS_ENDPOINT_URL_SSM: ssm.url,
+        AWS_ENDPOINT_URL_ACM_PCA: door.url,
+        AWS_ENDPOINT_URL_IOT: door.url,
+        AWS_ENDPOINT_URL_SSM: door.url,
       },
     });
+    const iot = await IotCore.start({
+      invoke: (functionArn, event) => lambda.invoke(functionArn, event),
+    });
+    const iotService = iotApi({
+      providers: iot.providers,
+      certificates: iot.certificates,
+      endpointAddress: `${iot.host}:${iot.port}`,
+    });
+    const types = [certificateProviderType(iotService)];
+    const parameters = new ParameterStore();
+    const documents = new Documents();
     const scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
-    const runbooks = new Runbooks(iam, iot, parameters, (functionName, event) =>
+    door.add(
+      privateCa,
+      lambdaApi(lambda, roles),
+      iotService,
+      cloudControlApi(types),
+      cloudFormationApi(types),
+      ssmApi({ parameters, documents }),
+      schedulerApi(scheduler),
+      eventsApi(new Rules()),
+      snsApi(new Topics()),
+    );
+
+    const runbooks = new Runbooks(documents, iam, iot, parameters, (functionName, event) =>
       lambda.invoke(functionName, event),
     );
     const deployment = await Deployment.create();
     const provider = await StandInProvider.start({
       workingDirectory: deployment.stackFolder,
       behaviours: awsBehaviours({
-        ...terraformServices(lambda, iot),
-        parameters,
-        documents: runbooks.documents,
+        ...terraformServices(lambda, iot, parameters, documents, scheduler),
         rolePolicies: iam,
-        schedules: scheduler,
       }),
       onApply,
     });
     deployment.environment = provider.environment;
-    return new Sandbox(iam, privateCa, lambda, iot, parameters, scheduler, runbooks, deployment, [
+    return new Sandbox(
+      door,
+      iam,
+      privateCa,
+      lambda,
+      iot,
+      parameters,
+      scheduler,
+      runbooks,
+      deployment,
       provider,
-      iotControlPlane,
-      ssm,
-    ]);
+    );
   }
 
   private constructor(
+    /** The account's APIs. */
+    readonly door: FrontDoor,
     readonly iam: Iam,
     readonly privateCa: PrivateCa,
     readonly lambda: LambdaService,
@@ -90,16 +133,16 @@ export class Sandbox {
     readonly runbooks: Runbooks,
     /** The program of this repository, deployed into the account. */
     readonly deployment: Deployment,
-    /** What listens, besides the services that have a member of their own. */
-    private readonly listening: readonly { stop(): Promise<void> }[],
+    private readonly provider: StandInProvider,
   ) {}
 
   /** Ends everything and removes every file of it. */
   async stop(): Promise<void> {
-    await Promise.all(this.listening.map((endpoint) => endpoint.stop()));
+    await this.provider.stop();
     await this.iot.stop();
     await this.lambda.stop();
     await this.privateCa.stop();
+    await this.door.close();
     await this.deployment.remove();
   }
 }

@@ -4,13 +4,49 @@ import { ResourceNotFoundException as NoSuchProvider } from './services/iot/erro
 import type { IotCore } from './services/iot/iot-core';
 import { ResourceNotFoundException as NoSuchFunction } from './services/lambda/errors';
 import type { LambdaService } from './services/lambda/lambda-service';
+import type { Scheduler } from './services/scheduler/scheduler';
+import type { Documents } from './services/ssm/documents';
+import type { ParameterStore, ParameterType } from './services/ssm/parameter-store';
 
 /** The sandbox's Lambda and AWS IoT as the stand-in provider reaches them. */
 export function terraformServices(
   lambda: LambdaService,
   iot: IotCore,
-): Pick<Services, 'functions' | 'invoker' | 'certificateProviders'> {
+  store: ParameterStore,
+  documents: Documents,
+  scheduler: Scheduler,
+): Pick<
+  Services,
+  'functions' | 'invoker' | 'certificateProviders' | 'parameters' | 'documents' | 'schedules'
+> {
   return {
+    parameters: {
+      list: async () => store.all.map(({ Name, Type, Value }) => ({ name: Name, type: Type, value: Value })),
+      async put({ name, type, value }) {
+        store.putParameter({ Name: name, Type: type as ParameterType, Value: value, Overwrite: true });
+      },
+      async delete(name) {
+        store.deleteParameters({ Names: [name] });
+      },
+    },
+    documents: {
+      get: (name) => (documents.all.has(name) ? documents.content(name).content : undefined),
+      set(name, content) {
+        if (!documents.all.has(name)) documents.create(name, 'Automation', 'JSON', content);
+        else documents.setDefault(name, `${documents.update(name, content).versions.length}`);
+        return new Map();
+      },
+      delete: (name) => {
+        documents.delete(name);
+        return true;
+      },
+    },
+    schedules: {
+      schedules: scheduler.schedules,
+      put: (schedule) =>
+        scheduler.put({ ...schedule, enabled: true, settings: {} as never, createdAt: new Date() }),
+      delete: (name) => scheduler.delete(name),
+    },
     functions: {
       async put({ name: functionName, role: roleArn, zip, handler, environment, ...limits }) {
         const { timeoutSeconds, memoryMb, runtime } = limits;

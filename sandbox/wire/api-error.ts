@@ -1,15 +1,16 @@
 /** A refusal of an API, under AWS's name for it. */
 export class ApiError extends Error {
-  override readonly name = 'ApiError';
-
   constructor(
     /** Such as `AccessDeniedException`; of a query API the code that it sends, such as `NoSuchEntity`. */
     readonly code: string,
     message: string,
     /** HTTP status. @default that of the service's model, or 400 */
     readonly status?: number,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
+    // As the SDK calls it.
+    this.name = code;
   }
 }
 

@@ -12,8 +12,8 @@ export interface Operation<Input = never> {
   readonly context?: (input: Input) => RequestContext;
   /** IAM's name of it. @default the service's prefix and the operation's name */
   readonly action?: string;
-  /** Answers as AWS documents. @throws ApiError */
-  readonly answer: (input: Input, caller: Caller) => object | void | Promise<object | void>;
+  /** Answers the output that AWS documents, or nothing where it has none. @throws ApiError */
+  readonly answer: (input: Input, caller: Caller) => unknown;
 }
 
 /** A service of AWS: its public model, and what the sandbox does for the operations that it has. */
@@ -68,7 +68,7 @@ export async function call(
   requireConstraints(name, input, constraints);
   const { action = `${actions}:${name}`, resources, context, answer } = operation;
   for (const resource of resources(input)) requireAllowed(caller, action, resource, context?.(input));
-  return (await answer(input, caller)) ?? {};
+  return ((await answer(input, caller)) ?? {}) as object;
 }
 
 /** @throws ApiError AccessDeniedException, which names caller, action and resource */

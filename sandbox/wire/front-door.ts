@@ -19,12 +19,11 @@ export interface RawService {
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** What stands behind the door. */
-export interface FrontDoorOptions {
-  readonly services: readonly (ServiceDefinition | RawService)[];
-  /** Whose access key it is; undefined: nobody's. The signature itself is not checked. */
-  readonly callerOf: (accessKeyId: string) => Caller | undefined;
-}
+/** A service behind the door. */
+export type AnyService = ServiceDefinition | RawService;
+
+/** Whose access key it is; undefined: nobody's. The signature itself is not checked. */
+export type CallerOf = (accessKeyId: string) => Caller | undefined;
 
 /**
  * AWS's APIs on one port of 127.0.0.1, told apart as AWS tells them apart: by the scope of the signature. Each is spoken
@@ -32,22 +31,23 @@ export interface FrontDoorOptions {
  */
 export class FrontDoor {
   /** Opens it on any free port; it listens when the promise resolves. */
-  static async open(options: FrontDoorOptions): Promise<FrontDoor> {
+  static async open(callerOf: CallerOf, ...services: readonly AnyService[]): Promise<FrontDoor> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new FrontDoor(server, options);
+    const door = new FrontDoor(server, callerOf);
+    door.add(...services);
+    return door;
   }
 
   /** What was called and is not here. */
   readonly unknown: string[] = [];
-  readonly #services: ReadonlyMap<string, ServiceDefinition | RawService>;
+  readonly #services = new Map<string, AnyService>();
 
   private constructor(
     private readonly server: Server,
-    private readonly options: FrontDoorOptions,
+    private readonly callerOf: CallerOf,
   ) {
-    this.#services = new Map(options.services.map((service) => [service.scope, service]));
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
@@ -56,6 +56,11 @@ export class FrontDoor {
   /** `http://127.0.0.1:PORT` */
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** From now on these services answer, too. */
+  add(...services: readonly AnyService[]): void {
+    for (const service of services) this.#services.set(service.scope, service);
   }
 
   /** Closes the port and every connection. */
@@ -81,7 +86,7 @@ export class FrontDoor {
         throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
       }
       if (service === undefined) throw unknownOperation(scope, 'at all');
-      const caller = this.options.callerOf(accessKeyId);
+      const caller = this.callerOf(accessKeyId);
       if (caller === undefined) {
         const message = 'The security token included in the request is invalid.';
         throw new ApiError('UnrecognizedClientException', message, 403);

@@ -59,11 +59,11 @@ export class ServiceModel {
       number,
       string,
       string,
-      { readonly http?: readonly [method: string, path: string, status: number] } | 0,
+      { readonly http?: readonly [method: string, path: string, status: number] } | undefined,
       OperationSchema['input'],
       OperationSchema['output'],
     ];
-    const [method, path = '', status = 200] = (traits || {}).http ?? [];
+    const [method, path = '', status = 200] = traits?.http ?? [];
     this.#operations.set(name, {
       name,
       input: NormalizedSchema.of(input),

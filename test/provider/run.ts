@@ -9,11 +9,9 @@ import { join } from 'node:path';
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
 import { Sandbox } from '../../sandbox/sandbox';
-import { servicesOf } from './account';
 import { namedMirror } from './mirror';
 import { ProviderStack } from './stack';
 import { STEPS, type Stage } from './steps';
-import { WireServer } from './wire/server';
 
 const USAGE = `npm run test:provider
 
@@ -24,18 +22,16 @@ const USAGE = `npm run test:provider
 async function test(): Promise<void> {
   const mirror = namedMirror();
   const sandbox = await Sandbox.start({ authorityLatency: 'fast' });
-  const account = await WireServer.start(servicesOf(sandbox));
   try {
     const stack = await ProviderStack.prepare({
       folder: await mkdtemp(join(tmpdir(), 'provider-')),
-      endpoint: account.url,
+      endpoint: sandbox.door.url,
       mirror,
       variables: { name: 'fleet', certificate_authority_arn: sandbox.privateCa.arn },
     });
     await initialize(stack);
-    await take({ stack, sandbox }, account);
+    await take({ stack, sandbox });
   } finally {
-    await account.stop();
     await sandbox.stop();
   }
 }
@@ -53,15 +49,16 @@ async function initialize(stack: ProviderStack): Promise<void> {
   process.stdout.write(`${stdout.trim()}\n`);
 }
 
-async function take(stage: Stage, account: WireServer): Promise<void> {
+async function take(stage: Stage): Promise<void> {
   let passed = 0;
   for (const { says, run } of STEPS) {
     try {
       await run(stage);
     } catch (error) {
-      const unknown = account.unknown.length > 0 ? `\nNot in the account: ${account.unknown.join(', ')}` : '';
+      const { unknown } = stage.sandbox.door;
+      const missing = unknown.length > 0 ? `\n${unknown.join('\n')}` : '';
       throw new CommandFailed(
-        `  ✕ ${says}\n${(error as Error).message}${unknown}\n${passed} of ${STEPS.length} passed.`,
+        `  ✕ ${says}\n${(error as Error).message}${missing}\n${passed} of ${STEPS.length} passed.`,
       );
     }
     passed += 1;

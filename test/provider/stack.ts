@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { accessKeyIdOf } from '../../sandbox/services/iam/access-key';
+import { ADMINISTRATOR } from '../../sandbox/services/iam/iam';
 import { runTerraform, type TerraformRun } from '../../sandbox/terraform/cli';
 import type { Mirror } from './mirror';
 
@@ -108,7 +110,7 @@ function override(folder: string, endpoint: string): object {
       aws: [
         {
           region: 'eu-central-1',
-          access_key: 'AKIAEXAMPLE',
+          access_key: accessKeyIdOf({ kind: 'user', name: ADMINISTRATOR }),
           secret_key: 'not-checked',
           skip_credentials_validation: true,
           skip_metadata_api_check: true,

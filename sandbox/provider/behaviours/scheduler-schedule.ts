@@ -7,7 +7,7 @@ export interface Schedules {
   /** Every schedule, by name. */
   readonly schedules: ReadonlyMap<string, Schedule>;
   /** Creates or changes a schedule. */
-  put(schedule: Schedule): void;
+  put(schedule: Omit<Schedule, 'enabled' | 'settings' | 'createdAt'>): void;
   /** A schedule that is not there is not an error. */
   delete(name: string): void;
 }

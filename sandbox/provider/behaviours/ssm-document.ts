@@ -2,7 +2,7 @@ import type { ResourceBehaviour } from '../behaviour';
 import { type Attributes, stringIn } from '../values';
 
 /** What the stand-in needs of Systems Manager's documents: their content by name. */
-export type Documents = Map<string, string>;
+export type Documents = Pick<Map<string, string>, 'get' | 'set' | 'delete'>;
 
 /** Resource `aws_ssm_document`. */
 export function awsSsmDocument(documents: Documents): ResourceBehaviour {

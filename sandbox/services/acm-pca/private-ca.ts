@@ -105,9 +105,12 @@ export class PrivateCa {
     });
     this.service = new Service(this.authority, this.quotas, options.authorize ?? (() => true));
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.serve(request, response).catch((error: unknown) => this.fail(response, error));
+      void this.serve(request, response);
     });
   }
+
+  /** Its name in the scope of a signature. */
+  readonly scope = 'acm-pca';
 
   /** Every certificate that the CA agreed to issue, oldest first. */
   get certificates(): readonly IssuedCertificate[] {
@@ -152,7 +155,16 @@ export class PrivateCa {
     }
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Answers a request that somebody else has received, or does to it what a fault says. Never rejects. */
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.answer(request, response);
+    } catch (error) {
+      this.fail(response, error);
+    }
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await readRequest(request);
     const { operation } = received;
     if (operation === undefined || !isOperation(operation)) {

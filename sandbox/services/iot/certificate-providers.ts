@@ -11,11 +11,12 @@ export interface CertificateProviderSettings {
   /** The signer, 1–170 characters. */
   readonly lambdaFunctionArn: string;
   /** @default CreateCertificateFromCsr, the only one there is */
-  readonly accountDefaultForOperations?: readonly AccountDefaultOperation[];
+  readonly accountDefaultForOperations?: readonly string[];
 }
 
 /** What DescribeCertificateProvider answers. */
 export interface CertificateProvider extends Required<CertificateProviderSettings> {
+  readonly accountDefaultForOperations: readonly AccountDefaultOperation[];
   readonly certificateProviderArn: string;
   readonly creationDate: Date;
   readonly lastModifiedDate: Date;
@@ -66,8 +67,11 @@ export class CertificateProviders {
 
   /** What is not given stays as it is. @throws ResourceNotFoundException, InvalidRequestException */
   update(
-    settings: Partial<CertificateProviderSettings> &
-      Pick<CertificateProviderSettings, 'certificateProviderName'>,
+    settings: Pick<CertificateProviderSettings, 'certificateProviderName'> & {
+      readonly [Member in keyof CertificateProviderSettings]?:
+        | CertificateProviderSettings[Member]
+        | undefined;
+    },
   ): CertificateProvider {
     const provider = this.describe(settings.certificateProviderName);
     const { lambdaFunctionArn = provider.lambdaFunctionArn } = settings;

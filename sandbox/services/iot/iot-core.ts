@@ -5,6 +5,7 @@ import {
   type CertificateProviderSettings,
   CertificateProviders,
 } from './certificate-providers';
+import { Certificates } from './certificates';
 import { createCertificateFromCsr } from './create-certificate-from-csr';
 import type { Onboarding } from './onboarding';
 import { ProvisioningEndpoint } from './provisioning-endpoint';
@@ -48,6 +49,7 @@ export class IotCore {
     ]);
     const { account = SANDBOX_ACCOUNT, invoke, port = 0, signerTimeoutMs = 5000 } = options;
     const providers = new CertificateProviders(account);
+    const certificates = new Certificates();
     const onboardings: Onboarding[] = [];
     const endpoint = await ProvisioningEndpoint.start({
       port,
@@ -58,14 +60,17 @@ export class IotCore {
         usage: 'server',
       }),
       claimCaPem: claim.certificatePem,
+      mayConnect: (id) => certificates.isActive(id),
       onRequest: async (payload, requester) => {
         const operation = { providers, invoke, amazon, signerTimeoutMs };
         const onboarding = await createCertificateFromCsr(payload, requester, operation);
         onboardings.push(onboarding);
+        if (onboarding.acceptance)
+          certificates.register(onboarding.acceptance.certificatePem, 'PENDING_ACTIVATION');
         return onboarding;
       },
     });
-    return new IotCore({ amazon, claim, server }, providers, endpoint, onboardings);
+    return new IotCore({ amazon, claim, server }, providers, certificates, endpoint, onboardings);
   }
 
   /** Host name of the MQTT endpoint; its certificate is also good for 127.0.0.1. */
@@ -75,6 +80,8 @@ export class IotCore {
     readonly authorities: IotAuthorities,
     /** The control plane's registry. */
     readonly providers: CertificateProviders,
+    /** Claim certificates, and those that devices got. */
+    readonly certificates: Certificates,
     private readonly endpoint: ProvisioningEndpoint,
     /** How each request for a certificate ended, oldest first. */
     readonly onboardings: readonly Onboarding[],
@@ -87,7 +94,9 @@ export class IotCore {
 
   /** A claim certificate that may connect, such as a fleet of devices shares. */
   async createClaimCertificate(subject = 'CN=Sandbox Fleet Claim'): Promise<Leaf> {
-    return this.authorities.claim.createLeaf({ subject, usage: 'client' });
+    const leaf = await this.authorities.claim.createLeaf({ subject, usage: 'client' });
+    this.certificates.register(leaf.certificatePem, 'ACTIVE');
+    return leaf;
   }
 
   /** @throws InvalidRequestException; ResourceAlreadyExistsException if there is one, of whatever name */

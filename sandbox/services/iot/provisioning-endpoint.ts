@@ -15,6 +15,8 @@ export interface ProvisioningEndpointOptions {
   readonly server: Leaf;
   /** PEM of the CA whose certificates may connect. */
   readonly claimCaPem: string;
+  /** Whether the holder of a certificate, by its id, may connect. */
+  readonly mayConnect: (certificateId: string) => boolean;
   /** Handles one request. */
   readonly onRequest: (payload: Uint8Array, requester: Requester) => Promise<Onboarding>;
 }
@@ -87,8 +89,12 @@ export class ProvisioningEndpoint {
   /** What the policy of a claim certificate allows: its own answers, and requests. */
   private authorize(): void {
     const { broker } = this;
-    broker.preConnect = (_, { clientId, will }, decide) => {
-      const acceptable = clientId !== '' && Buffer.byteLength(clientId) <= MAX_CLIENT_ID && !will;
+    broker.preConnect = (client, { clientId, will }, decide) => {
+      const acceptable =
+        this.options.mayConnect(principalOf(client)) &&
+        clientId !== '' &&
+        Buffer.byteLength(clientId) <= MAX_CLIENT_ID &&
+        !will;
       // Without an error, aedes would leave the client hanging.
       decide(acceptable ? null : new Error('not allowed to connect like this'), acceptable);
     };
@@ -109,14 +115,18 @@ export class ProvisioningEndpoint {
   }
 
   private serve(client: Client, payload: Buffer): void {
-    const principal = (client.conn as TLSSocket).getPeerCertificate().raw;
-    const requester = { clientId: client.id, principalId: certificateId(principal) };
+    const requester = { clientId: client.id, principalId: principalOf(client) };
     const served = this.options
       .onRequest(payload, requester)
       .then((onboarding) => answer(client, onboarding));
     this.underWay.add(served);
     served.finally(() => this.underWay.delete(served));
   }
+}
+
+/** AWS IoT's id of the certificate with which a client has connected. */
+function principalOf({ conn }: Client): string {
+  return certificateId((conn as TLSSocket).getPeerCertificate().raw);
 }
 
 /**

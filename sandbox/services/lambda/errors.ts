@@ -1,19 +1,47 @@
-/** A refusal of the Lambda control or data plane; `name` is the exception name of AWS Lambda's API. */
-export abstract class LambdaError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
+import { ApiError } from '../../wire/api-error';
+
+/** Thrown when a function of that name exists already. */
+export class ResourceConflictException extends ApiError {
+  constructor(message: string) {
+    super('ResourceConflictException', message);
   }
 }
 
-/** Thrown when a function of that name exists already. */
-export class ResourceConflictException extends LambdaError {}
-
 /** Thrown when no function has that name or ARN. */
-export class ResourceNotFoundException extends LambdaError {}
+export class ResourceNotFoundException extends ApiError {
+  constructor(message: string) {
+    super('ResourceNotFoundException', message);
+  }
+}
 
 /** Thrown when a setting of a function is outside of what AWS Lambda accepts; names the setting. */
-export class InvalidParameterValueException extends LambdaError {}
+export class InvalidParameterValueException extends ApiError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('InvalidParameterValueException', message, undefined, options);
+  }
+}
 
 /** Thrown when the service stops while an invocation waits or runs; AWS Lambda's name for "try again". */
-export class ServiceException extends LambdaError {}
+export class ServiceException extends ApiError {
+  constructor(message: string) {
+    super('ServiceException', message);
+  }
+}
+
+/** Thrown when as many invocations are under way as the function's concurrency allows. */
+export class TooManyRequestsException extends ApiError {
+  constructor() {
+    super('TooManyRequestsException', 'Rate Exceeded.');
+  }
+}
+
+/** Thrown when a function's own policy does not let a service invoke it. */
+export class AccessDeniedException extends ApiError {
+  constructor(principal: string, functionArn: string) {
+    const action = 'lambda:InvokeFunction';
+    super(
+      'AccessDeniedException',
+      `${principal} is not authorized to perform: ${action} on resource: ${functionArn}`,
+    );
+  }
+}

@@ -8,9 +8,16 @@ import { Container } from './container';
 import { ContainerPool } from './container-pool';
 import { unpack } from './deployment-package';
 import { containerEnvironment } from './environment';
-import { ResourceConflictException, ResourceNotFoundException, ServiceException } from './errors';
+import {
+  AccessDeniedException,
+  ResourceConflictException,
+  ResourceNotFoundException,
+  ServiceException,
+  TooManyRequestsException,
+} from './errors';
 import { type FunctionConfiguration, type FunctionSettings, validateSettings } from './function-settings';
 import { type InvocationResult, untracedHeader } from './invocation';
+import { type InvokingService, ResourcePolicies } from './resource-policies';
 
 /** How to start the service. */
 export interface LambdaServiceOptions {
@@ -28,6 +35,9 @@ export interface LambdaServiceOptions {
 /** Called for each line that a function writes to stdout or stderr. */
 export type LogListener = (functionName: string, line: string) => void;
 
+/** Called for each invocation that has ended; `concurrent`: how many of the function were under way, itself included. */
+export type InvocationListener = (functionName: string, result: InvocationResult, concurrent: number) => void;
+
 /** One function as deployed now. */
 interface DeployedFunction {
   readonly settings: FunctionSettings;
@@ -43,7 +53,12 @@ export class LambdaService {
   }
 
   private readonly functions = new Map<string, DeployedFunction>();
+  /** The functions' own policies. */
+  readonly policies = new ResourcePolicies();
   private readonly listeners = new Set<LogListener>();
+  private readonly invocationListeners = new Set<InvocationListener>();
+  private readonly underWay = new Map<string, number>();
+  private readonly reserved = new Map<string, number>();
   /** No container outlives this process, even if this process is killed. */
   private readonly unguard = guardLeftovers();
   private readonly containers = new Set<Container>();
@@ -90,6 +105,8 @@ export class LambdaService {
   async deleteFunction(nameOrArn: string): Promise<void> {
     const { configuration, pool } = this.find(nameOrArn);
     this.functions.delete(configuration.functionName);
+    this.policies.forget(configuration.functionName);
+    this.reserved.delete(configuration.functionName);
     this.retire(pool);
   }
 
@@ -103,33 +120,79 @@ export class LambdaService {
    *
    * @param nameOrArn unqualified.
    * @param event anything that JSON can hold; of any size, where AWS stops at 6 MB.
-   * @throws ResourceNotFoundException; ServiceException if the service stops meanwhile.
+   * @throws ResourceNotFoundException; TooManyRequestsException beyond the reserved concurrency; ServiceException if the
+   *   service stops meanwhile.
    */
   async invoke(nameOrArn: string, event: unknown): Promise<InvocationResult> {
     const { configuration, pool } = this.find(nameOrArn);
-    const { functionArn, timeoutSeconds } = configuration;
+    const { functionName, functionArn, timeoutSeconds } = configuration;
+    const concurrent = (this.underWay.get(functionName) ?? 0) + 1;
+    if (concurrent > (this.reserved.get(functionName) ?? Number.POSITIVE_INFINITY)) {
+      throw new TooManyRequestsException();
+    }
+    this.underWay.set(functionName, concurrent);
     const timeoutMs = timeoutSeconds * 1000;
     const requestId = randomUUID();
-    const result = await pool.use((container) =>
-      container.invoke(
-        requestId,
-        () => {
-          const now = Date.now();
-          const traceId = untracedHeader(now);
-          return { requestId, deadlineMs: now + timeoutMs, functionArn, traceId, event };
-        },
-        timeoutMs,
-      ),
-    );
-    // Its container was killed under it, which says nothing about the function.
-    if (this.stopped) throw new ServiceException('the Lambda service has stopped');
-    return result;
+    try {
+      const result = await pool.use((container) =>
+        container.invoke(
+          requestId,
+          () => {
+            const now = Date.now();
+            const traceId = untracedHeader(now);
+            return { requestId, deadlineMs: now + timeoutMs, functionArn, traceId, event };
+          },
+          timeoutMs,
+        ),
+      );
+      // Its container was killed under it, which says nothing about the function.
+      if (this.stopped) throw new ServiceException('the Lambda service has stopped');
+      for (const listener of this.invocationListeners) listener(functionName, result, concurrent);
+      return result;
+    } finally {
+      this.underWay.set(functionName, (this.underWay.get(functionName) ?? 1) - 1);
+    }
+  }
+
+  /**
+   * As `invoke`, for a service that the function's own policy must allow.
+   *
+   * @throws AccessDeniedException when it does not
+   */
+  async invokeFor(service: InvokingService, nameOrArn: string, event: unknown): Promise<InvocationResult> {
+    const { configuration } = this.find(nameOrArn);
+    if (!this.policies.allows(configuration.functionName, service)) {
+      throw new AccessDeniedException(service.principal, configuration.functionArn);
+    }
+    return this.invoke(nameOrArn, event);
+  }
+
+  /** Concurrent executions that a function may have; undefined: as many as the account. */
+  reservedConcurrency(functionName: string): number | undefined {
+    return this.reserved.get(functionName);
+  }
+
+  /** Concurrent executions that all functions together have reserved. */
+  get reservedConcurrencySum(): number {
+    return [...this.reserved.values()].reduce((sum, executions) => sum + executions, 0);
+  }
+
+  /** @param executions 0 stops the function; undefined: as many as the account. */
+  reserveConcurrency(functionName: string, executions: number | undefined): void {
+    if (executions === undefined) this.reserved.delete(functionName);
+    else this.reserved.set(functionName, executions);
   }
 
   /** Listens to all functions' logs. @returns a function that ends the subscription. */
   onLog(listener: LogListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Listens to how invocations end. @returns a function that ends the subscription. */
+  onInvocation(listener: InvocationListener): () => void {
+    this.invocationListeners.add(listener);
+    return () => this.invocationListeners.delete(listener);
   }
 
   /** Kills every container and removes the unpacked code. */

@@ -1,3 +1,5 @@
+import type { CreateScheduleInput } from '@aws-sdk/client-scheduler';
+import { found } from '../../wire/api-error';
 import { type Iam, roleNameIn } from '../iam/iam';
 import type { InvocationResult } from '../lambda/invocation';
 
@@ -6,12 +8,16 @@ export interface Schedule {
   readonly name: string;
   /** Such as `rate(5 minutes)`. */
   readonly expression: string;
+  readonly enabled: boolean;
   /** ARN of the function. */
   readonly targetArn: string;
   /** ARN of the role with which the target is invoked. */
   readonly roleArn: string;
   /** What the function gets, JSON. */
   readonly input: string;
+  /** All of it, as it was sent. */
+  readonly settings: CreateScheduleInput;
+  readonly createdAt: Date;
 }
 
 /**
@@ -31,6 +37,11 @@ export class Scheduler {
     return this.#schedules;
   }
 
+  /** @throws ApiError ResourceNotFoundException */
+  get(name: string): Schedule {
+    return found(this.#schedules, name, 'ResourceNotFoundException', `Schedule ${name} does not exist.`);
+  }
+
   /** Creates or changes a schedule. */
   put(schedule: Schedule): void {
     this.#schedules.set(schedule.name, schedule);
@@ -43,9 +54,7 @@ export class Scheduler {
 
   /** Does what a schedule does when it is due. Throws when there is none of this name, or its role may not. */
   async run(name: string): Promise<InvocationResult> {
-    const schedule = this.#schedules.get(name);
-    if (schedule === undefined) throw new Error(`No schedule is named ${name}.`);
-    const { targetArn, roleArn, input } = schedule;
+    const { targetArn, roleArn, input } = this.get(name);
     const role = roleNameIn(roleArn);
     if (!this.iam.allows(role, 'lambda:InvokeFunction', targetArn)) {
       throw new Error(`The role ${role} of the schedule ${name} may not invoke ${targetArn}.`);

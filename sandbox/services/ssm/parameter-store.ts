@@ -1,10 +1,8 @@
-import type {
-  Parameter as StoredText,
-  ParameterStore as TerraformParameters,
-} from '../../provider/behaviours/parameters';
-import { SsmError } from './errors';
+import type { ParameterTier } from '@aws-sdk/client-ssm';
+import { ApiError, found } from '../../wire/api-error';
+import { Tags } from '../tags';
 
-/** A parameter as the API shows it. */
+/** A parameter as it is kept. */
 export interface Parameter {
   /** Full name, such as `/fleet/rollback-hold`. */
   readonly Name: string;
@@ -13,6 +11,7 @@ export interface Parameter {
   /** 1 when new, one more with each change. */
   readonly Version: number;
   readonly LastModifiedDate: Date;
+  readonly Description: string | undefined;
 }
 
 /** The types of a parameter. */
@@ -32,43 +31,43 @@ export interface PutParameterRequest {
 /** Largest value of a standard parameter, in bytes. (SSM API reference, PutParameter) */
 const LARGEST_VALUE_BYTES = 4_096;
 
-/** Most names in GetParameters and DeleteParameters. (SSM API reference) */
-const MOST_NAMES = 10;
-
-/**
- * Parameter Store, standard tier, in memory: the calls of its API under their own names, and the few that the
- * stand-in Terraform provider makes.
- */
-export class ParameterStore implements TerraformParameters {
+/** Parameter Store, standard tier, in memory: the calls of its API under their own names. */
+export class ParameterStore {
   readonly #parameters = new Map<string, Parameter>();
+  readonly tags = new Tags();
 
   /** @param now Clock of `LastModifiedDate`. @default the wall clock */
   constructor(private readonly now: () => Date = () => new Date()) {}
 
-  /** @throws SsmError ParameterAlreadyExists unless `Overwrite`; ValidationException for what AWS does not take. */
-  putParameter(request: PutParameterRequest): { readonly Version: number; readonly Tier: 'Standard' } {
+  /** Every parameter, by name. */
+  get all(): readonly Parameter[] {
+    return [...this.#parameters.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1));
+  }
+
+  /** @throws ApiError ParameterAlreadyExists unless `Overwrite`; ValidationException for what AWS does not take. */
+  putParameter(request: PutParameterRequest): { readonly Version: number; readonly Tier: ParameterTier } {
     const { Name, Value, Overwrite = false } = request;
     const before = this.#parameters.get(Name);
     const Type = request.Type ?? before?.Type;
     requireName(Name);
     requireValue(Value);
-    if (Type === undefined) throw new SsmError('ValidationException', `${Name} is new, so it needs a Type.`);
+    if (Type === undefined) throw new ApiError('ValidationException', `${Name} is new, so it needs a Type.`);
     if (before !== undefined && !Overwrite) {
-      throw new SsmError(
+      throw new ApiError(
         'ParameterAlreadyExists',
-        `The parameter ${Name} already exists. To overwrite this value, set Overwrite.`,
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
       );
     }
     const Version = (before?.Version ?? 0) + 1;
-    this.#parameters.set(Name, { Name, Type, Value, Version, LastModifiedDate: this.now() });
+    const Description = request.Description ?? before?.Description;
+    const LastModifiedDate = this.now();
+    this.#parameters.set(Name, { Name, Type, Value, Version, LastModifiedDate, Description });
     return { Version, Tier: 'Standard' };
   }
 
-  /** @throws SsmError ParameterNotFound */
+  /** @throws ApiError ParameterNotFound, which AWS gives no message */
   getParameter({ Name }: { readonly Name: string }): { readonly Parameter: Parameter } {
-    const parameter = this.#parameters.get(Name);
-    if (parameter === undefined) throw new SsmError('ParameterNotFound', `There is no parameter ${Name}.`);
-    return { Parameter: parameter };
+    return { Parameter: found(this.#parameters, Name, 'ParameterNotFound', '') };
   }
 
   /** Names that are not there come back as invalid. */
@@ -76,7 +75,6 @@ export class ParameterStore implements TerraformParameters {
     readonly Parameters: readonly Parameter[];
     readonly InvalidParameters: readonly string[];
   } {
-    requireFew(Names);
     return {
       Parameters: Names.flatMap((name) => this.#parameters.get(name) ?? []),
       InvalidParameters: Names.filter((name) => !this.#parameters.has(name)),
@@ -90,13 +88,14 @@ export class ParameterStore implements TerraformParameters {
     const prefix = Path.endsWith('/') ? Path : `${Path}/`;
     const isUnder = ({ Name }: Parameter) =>
       Name.startsWith(prefix) && (Recursive || !Name.slice(prefix.length).includes('/'));
-    return { Parameters: this.#sorted().filter(isUnder) };
+    return { Parameters: this.all.filter(isUnder) };
   }
 
-  /** @throws SsmError ParameterNotFound */
+  /** @throws ApiError ParameterNotFound */
   deleteParameter({ Name }: { readonly Name: string }): Record<string, never> {
     this.getParameter({ Name });
     this.#parameters.delete(Name);
+    this.tags.forget(Name);
     return {};
   }
 
@@ -105,63 +104,37 @@ export class ParameterStore implements TerraformParameters {
     readonly DeletedParameters: readonly string[];
     readonly InvalidParameters: readonly string[];
   } {
-    requireFew(Names);
     const DeletedParameters = Names.filter((name) => this.#parameters.delete(name));
     return {
       DeletedParameters,
       InvalidParameters: Names.filter((name) => !DeletedParameters.includes(name)),
     };
   }
-
-  /** All parameters, for Terraform. */
-  async list(): Promise<readonly StoredText[]> {
-    return this.#sorted().map(({ Name, Type, Value }) => ({ name: Name, type: Type, value: Value }));
-  }
-
-  /** Writes a parameter whether it is there or not, for Terraform. @throws SsmError as `putParameter` does */
-  async put({ name, type, value }: StoredText): Promise<void> {
-    this.putParameter({ Name: name, Type: type as ParameterType, Value: value, Overwrite: true });
-  }
-
-  /** Deletes a parameter if it is there, for Terraform. */
-  async delete(name: string): Promise<void> {
-    this.#parameters.delete(name);
-  }
-
-  #sorted(): readonly Parameter[] {
-    return [...this.#parameters.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1));
-  }
 }
 
 function requireName(name: string): void {
   if (!/^[\w./-]{1,1011}$/.test(name) || (name.includes('/') && !name.startsWith('/'))) {
-    throw new SsmError(
+    throw new ApiError(
       'ValidationException',
       `Parameter name ${JSON.stringify(name)}: letters, digits and _.-, in a hierarchy that begins with "/".`,
     );
   }
   if (/^\/?(aws|ssm)/i.test(name)) {
-    throw new SsmError(
+    throw new ApiError(
       'ValidationException',
-      `Parameter name: can't be prefixed with "aws" or "ssm": ${name}`,
+      `Parameter name: can't be prefixed with "aws" or "ssm" (case-insensitive): ${name}`,
     );
   }
 }
 
 function requireValue(value: string): void {
   if (value === '' || Buffer.byteLength(value) > LARGEST_VALUE_BYTES) {
-    throw new SsmError('ValidationException', `A value has 1 to ${LARGEST_VALUE_BYTES} bytes.`);
+    throw new ApiError('ValidationException', `A value has 1 to ${LARGEST_VALUE_BYTES} bytes.`);
   }
   if (/\{\{.*\}\}/.test(value)) {
-    throw new SsmError(
+    throw new ApiError(
       'ValidationException',
       'A value holds nothing in double braces: {{}} nests parameters.',
     );
-  }
-}
-
-function requireFew(names: readonly string[]): void {
-  if (names.length < 1 || names.length > MOST_NAMES) {
-    throw new SsmError('ValidationException', `Names has 1 to ${MOST_NAMES} members, not ${names.length}.`);
   }
 }

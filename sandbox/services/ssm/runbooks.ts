@@ -7,15 +7,15 @@ import type { GivenParameters } from './automation/parameters';
 import { iotService } from './automation/services/iot';
 import { type Invoke, lambdaService } from './automation/services/lambda';
 import { ssmService } from './automation/services/ssm';
+import type { Documents } from './documents';
 import type { ParameterStore } from './parameter-store';
 
 /** The deployed runbooks, run as Systems Manager runs them: with the deployed role's permissions and no others. */
 export class Runbooks {
-  /** Content of each document, by name. */
-  readonly documents = new Map<string, string>();
   readonly #automation: Automation;
 
   constructor(
+    private readonly documents: Documents,
     private readonly iam: Iam,
     iot: IotCore,
     parameters: ParameterStore,
@@ -34,8 +34,7 @@ export class Runbooks {
 
   /** Runs a runbook to its end. Throws when there is none of this name, or when it fails. */
   async run(name: string, parameters: GivenParameters = {}): Promise<AutomationExecution> {
-    const document = this.documents.get(name);
-    if (document === undefined) throw new Error(`No runbook is named ${name}.`);
+    const { content: document } = this.documents.content(name);
     const [policy = new Policy('{"Statement":[]}')] = this.iam.policiesOf(
       roleNameIn(JSON.parse(document).assumeRole),
     );

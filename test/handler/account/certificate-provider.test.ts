@@ -1,27 +1,38 @@
 import '../lambda-environment';
+import * as sdk from '@aws-sdk/client-iot';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { certificateProvider } from '../../../handler/account/certificate-provider';
 import { Deadline } from '../../../handler/deadline';
-import { WireEndpoint, WireError } from '../../../sandbox/wire/endpoint';
+import { Iam } from '../../../sandbox/services/iam/iam';
+import { on } from '../../../sandbox/wire/api';
+import { ApiError } from '../../../sandbox/wire/api-error';
+import { FrontDoor } from '../../../sandbox/wire/front-door';
+import { ServiceModel } from '../../../sandbox/wire/model';
 
 const OURS = 'arn:aws:lambda:eu-central-1:123456789012:function:fleet-signer';
 const LISTED = { certificateProviders: [{ certificateProviderName: 'fleet' }] };
 
 describe('The certificate provider', () => {
-  let iot: WireEndpoint;
+  let door: FrontDoor;
   let list: () => object;
   let describeOne: () => object;
 
   beforeEach(async () => {
-    iot = await WireEndpoint.start(({ path }) =>
-      path === '/certificate-providers' ? list() : describeOne(),
-    );
-    Object.assign(process.env, { AWS_REGION: 'eu-central-1', AWS_ENDPOINT_URL_IOT: iot.url });
+    const iam = new Iam();
+    door = await FrontDoor.open(() => iam.callerOf('SANDBOX-USER-administrator'), {
+      scope: 'iot',
+      model: new ServiceModel(sdk),
+      operations: {
+        ListCertificateProviders: on('*', () => list()),
+        DescribeCertificateProvider: on('*', () => describeOne()),
+      },
+    });
+    Object.assign(process.env, { AWS_REGION: 'eu-central-1', AWS_ENDPOINT_URL_IOT: door.url });
     list = () => LISTED;
     describeOne = () => ({ lambdaFunctionArn: OURS });
   });
 
-  afterEach(() => iot.stop());
+  afterEach(() => door.close());
 
   const find = () => certificateProvider('fleet', new Deadline(20_000));
 
@@ -61,7 +72,7 @@ describe('The certificate provider', () => {
 
   it('is absent when it goes while we look', async () => {
     describeOne = () => {
-      throw new WireError('ResourceNotFoundException', 'gone', 404);
+      throw new ApiError('ResourceNotFoundException', 'gone', 404);
     };
 
     await expect(find()).resolves.toBeUndefined();
@@ -69,7 +80,7 @@ describe('The certificate provider', () => {
 
   it('that may not be described is not guessed', async () => {
     describeOne = () => {
-      throw new WireError('AccessDeniedException', 'no', 403);
+      throw new ApiError('AccessDeniedException', 'no', 403);
     };
 
     await expect(find()).rejects.toMatchObject({ name: 'AccessDeniedException' });

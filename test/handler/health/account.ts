@@ -1,11 +1,12 @@
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { accessKeyIdOf, ownerOf } from '../../../sandbox/services/iam/access-key';
 import type { Policy } from '../../../sandbox/services/iam/policy';
+import { iotApi } from '../../../sandbox/services/iot/api';
 import { CertificateProviders } from '../../../sandbox/services/iot/certificate-providers';
-import { IotControlPlane } from '../../../sandbox/services/iot/control-plane';
+import { ssmApi } from '../../../sandbox/services/ssm/api';
+import { Documents } from '../../../sandbox/services/ssm/documents';
 import { ParameterStore } from '../../../sandbox/services/ssm/parameter-store';
-import { SsmService } from '../../../sandbox/services/ssm/service';
-import type { Authorize } from '../../../sandbox/wire/authorize';
+import { FrontDoor } from '../../../sandbox/wire/front-door';
 
 /** Names of the deployment under test. */
 export const NAMES = {
@@ -35,25 +36,31 @@ export class Account {
     const account: AwsAccount = SANDBOX_ACCOUNT;
     const providers = new CertificateProviders(account);
     const parameters = new ParameterStore();
-    const authorize: Authorize = (accessKeyId, action, resource) =>
-      ownerOf(accessKeyId)?.name === NAMES.role && (policy === undefined || policy.allows(action, resource));
-    const iot = await IotControlPlane.start({ providers, authorize, account, arnSeparator });
-    const ssm = await SsmService.start({ parameters, authorize, account });
+    const door = await FrontDoor.open(
+      (accessKeyId) => ({
+        accessKeyId,
+        arn: `arn:aws:iam::${account.accountId}:role/${NAMES.role}`,
+        allows: (action, resource) =>
+          ownerOf(accessKeyId)?.name === NAMES.role &&
+          (policy === undefined || policy.allows(action, resource)),
+      }),
+      iotApi({ providers, account, arnSeparator }),
+      ssmApi({ parameters, documents: new Documents(), account }),
+    );
     Object.assign(process.env, {
       AWS_REGION: account.region,
       AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'role', name: NAMES.role }),
       AWS_SECRET_ACCESS_KEY: 'not-checked',
-      AWS_ENDPOINT_URL_IOT: iot.url,
-      AWS_ENDPOINT_URL_SSM: ssm.url,
+      AWS_ENDPOINT_URL_IOT: door.url,
+      AWS_ENDPOINT_URL_SSM: door.url,
     });
-    return new Account(providers, parameters, iot, ssm);
+    return new Account(providers, parameters, door);
   }
 
   private constructor(
     readonly providers: CertificateProviders,
     readonly parameters: ParameterStore,
-    private readonly iot: IotControlPlane,
-    private readonly ssm: SsmService,
+    private readonly door: FrontDoor,
   ) {}
 
   /** Points a certificate provider at a function. */
@@ -87,6 +94,6 @@ export class Account {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.iot.stop(), this.ssm.stop()]);
+    await this.door.close();
   }
 }

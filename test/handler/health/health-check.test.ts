@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import type { HealthReport } from '../../../handler/health/check';
 import { Metric } from '../../../handler/vocabulary';
 import { PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
-import { WireEndpoint } from '../../../sandbox/wire/endpoint';
+import { FrontDoor } from '../../../sandbox/wire/front-door';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import { newCsr } from '../../sandbox/x509/openssl';
 import { type Container, startContainer } from '../container';
@@ -33,9 +33,9 @@ describe('The health check', () => {
   beforeAll(async () => {
     const notAfter = new Date(Date.now() + 100 * DAY_MS + DAY_MS / 2);
     root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
-    const closed = await WireEndpoint.start(() => ({}));
+    const closed = await FrontDoor.open(() => undefined);
     nowhere = closed.url;
-    await closed.stop();
+    await closed.close();
   });
 
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../../account';
-import { SsmError } from '../errors';
+import { ApiError } from '../../../wire/api-error';
 import type { AutomationExecution, Status, StepExecution } from './execution';
 import type { FunctionErrorReading } from './invoke-lambda-function';
 import { type GivenParameters, resolveParameters } from './parameters';
@@ -141,7 +141,7 @@ export class Automation {
       call: (inputs) => {
         const execution = this.#executions.get(idIn(inputs));
         if (execution === undefined) {
-          throw new SsmError(
+          throw new ApiError(
             'AutomationExecutionNotFoundException',
             `There is no execution ${idIn(inputs)}.`,
           );

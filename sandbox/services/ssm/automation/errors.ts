@@ -1,11 +1,12 @@
-/** A refusal of Automation before anything runs; `name` is the exception name of its API. */
-export class AutomationError extends Error {
+import { ApiError } from '../../../wire/api-error';
+
+/** A refusal of Automation before anything runs. */
+export class AutomationError extends ApiError {
   constructor(
-    /** AWS's name of the error, such as `InvalidDocumentContent`. */
-    override readonly name: 'InvalidDocumentContent' | 'InvalidAutomationExecutionParametersException',
+    code: 'InvalidDocumentContent' | 'InvalidAutomationExecutionParametersException',
     message: string,
   ) {
-    super(message);
+    super(code, message);
   }
 }
 

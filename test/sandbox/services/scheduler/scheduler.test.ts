@@ -7,9 +7,12 @@ const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:signer';
 const SCHEDULE: Schedule = {
   name: 'check',
   expression: 'rate(5 minutes)',
+  enabled: true,
   targetArn: FUNCTION_ARN,
   roleArn: 'arn:aws:iam::123456789012:role/check',
   input: '{"a":1}',
+  settings: {} as Schedule['settings'],
+  createdAt: new Date(0),
 };
 
 describe('A schedule', () => {
@@ -56,6 +59,6 @@ describe('A schedule', () => {
     scheduler.delete('check');
     scheduler.delete('check');
 
-    await expect(scheduler.run('check')).rejects.toThrow('No schedule is named check.');
+    await expect(scheduler.run('check')).rejects.toThrow('Schedule check does not exist.');
   });
 });

@@ -77,14 +77,4 @@ describe('ParameterStore', () => {
     expect(names(false)).toEqual(['/fleet/a', '/fleet/b']);
     expect(names(true)).toEqual(['/fleet/a', '/fleet/b', '/fleet/deep/c']);
   });
-
-  it('serves Terraform, for which it does not matter whether a parameter is there', async () => {
-    await store.put({ name: '/fleet/hold', type: 'String', value: 'one' });
-    await store.put({ name: '/fleet/hold', type: 'String', value: 'two' });
-    expect(await store.list()).toEqual([{ name: '/fleet/hold', type: 'String', value: 'two' }]);
-
-    await store.delete('/fleet/hold');
-    await store.delete('/fleet/hold');
-    expect(await store.list()).toEqual([]);
-  });
 });

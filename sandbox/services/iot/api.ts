@@ -1,0 +1,125 @@
+import * as sdk from '@aws-sdk/client-iot';
+import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { type Given, on, type ServiceDefinition } from '../../wire/api';
+import { ServiceModel } from '../../wire/model';
+import { Tags } from '../tags';
+import type { CertificateProvider, CertificateProviders } from './certificate-providers';
+import { type CertificateStatus, Certificates } from './certificates';
+
+const MODEL = new ServiceModel(sdk);
+
+type OfProvider = Given<sdk.DescribeCertificateProviderRequest, 'certificateProviderName'>;
+type OfCertificate = Given<sdk.DescribeCertificateRequest, 'certificateId'>;
+type Tagged = Given<sdk.ListTagsForResourceRequest, 'resourceArn'>;
+
+/** What AWS IoT's API is about. */
+export interface IotApiOptions {
+  readonly providers: CertificateProviders;
+  /** @default none */
+  readonly certificates?: Certificates;
+  /** `HOST:PORT` of the endpoint for devices. @default none, which DescribeEndpoint then does not know */
+  readonly endpointAddress?: string;
+  /** @default the sandbox's account */
+  readonly account?: AwsAccount;
+  /** AWS documents two ARNs of a provider and does not say which one IAM checks. @default '/' */
+  readonly arnSeparator?: '/' | ':';
+}
+
+/** AWS IoT's control plane: the certificate provider, certificates, the endpoint of the devices. */
+export function iotApi(options: IotApiOptions): ServiceDefinition {
+  const {
+    providers,
+    certificates = new Certificates(),
+    endpointAddress,
+    account = SANDBOX_ACCOUNT,
+    arnSeparator = '/',
+  } = options;
+  const tags = new Tags();
+  const provider = ({ certificateProviderName: name }: OfProvider) =>
+    regionalArn(account, 'iot', `certificateprovider${arnSeparator}${name}`);
+  const certificateArn = (id: string) => regionalArn(account, 'iot', `cert/${id}`);
+  const certificate = ({ certificateId }: OfCertificate) => certificateArn(certificateId);
+  const tagged = ({ resourceArn }: Tagged) => resourceArn;
+  return {
+    scope: 'iot',
+    model: MODEL,
+    constraints: {
+      certificateProviderName: { min: 1, max: 128, pattern: /[\w=,@-]+/ },
+      lambdaFunctionArn: { min: 1, max: 170, pattern: /[\s\S]*/ },
+      accountDefaultForOperations: { min: 1, max: 1 },
+      certificateId: { min: 64, max: 64, pattern: /(0x)?[a-fA-F0-9]+/ },
+      newStatus: {
+        oneOf: [
+          'ACTIVE',
+          'INACTIVE',
+          'REVOKED',
+          'PENDING_TRANSFER',
+          'REGISTER_INACTIVE',
+          'PENDING_ACTIVATION',
+        ],
+      },
+    },
+    operations: {
+      CreateCertificateProvider: on(
+        provider,
+        (input: OfProvider & Given<sdk.CreateCertificateProviderRequest, 'lambdaFunctionArn'>) => {
+          const { certificateProviderName, certificateProviderArn } = providers.create(input);
+          tags.add(certificateProviderArn, input.tags);
+          return { certificateProviderName, certificateProviderArn };
+        },
+      ),
+      DescribeCertificateProvider: on(provider, ({ certificateProviderName }: OfProvider) =>
+        providers.describe(certificateProviderName),
+      ),
+      UpdateCertificateProvider: on(provider, (input: OfProvider & sdk.UpdateCertificateProviderRequest) => {
+        const { certificateProviderName, certificateProviderArn } = providers.update(input);
+        return { certificateProviderName, certificateProviderArn };
+      }),
+      DeleteCertificateProvider: on(provider, ({ certificateProviderName }: OfProvider) => {
+        const { certificateProviderArn } = providers.describe(certificateProviderName);
+        providers.delete(certificateProviderName);
+        tags.forget(certificateProviderArn);
+      }),
+      ListCertificateProviders: on('*', () => ({ certificateProviders: providers.list().map(entry) })),
+      ListTagsForResource: on(tagged, ({ resourceArn }: Tagged) => ({ tags: tags.list(resourceArn) })),
+      TagResource: on(tagged, (input: Tagged & sdk.TagResourceRequest) =>
+        tags.add(input.resourceArn, input.tags),
+      ),
+      UntagResource: on(
+        tagged,
+        ({ resourceArn, tagKeys }: Tagged & Given<sdk.UntagResourceRequest, 'tagKeys'>) =>
+          tags.remove(resourceArn, tagKeys),
+      ),
+      DescribeEndpoint: on('*', () => ({ endpointAddress })),
+      DescribeCertificate: on(certificate, ({ certificateId: id }: OfCertificate) => {
+        const { pem, status, createdAt } = certificates.get(id);
+        const description = {
+          certificateArn: certificateArn(id),
+          certificateId: id,
+          certificatePem: pem,
+          status,
+          creationDate: createdAt,
+        };
+        return { certificateDescription: description };
+      }),
+      ListCertificates: on('*', () => ({
+        certificates: certificates.all.map(({ id, status, createdAt }) => ({
+          certificateArn: certificateArn(id),
+          certificateId: id,
+          status,
+          creationDate: createdAt,
+        })),
+      })),
+      UpdateCertificate: on(
+        certificate,
+        (input: OfCertificate & Given<sdk.UpdateCertificateRequest, 'newStatus'>) =>
+          certificates.setStatus(input.certificateId, input.newStatus as CertificateStatus),
+      ),
+    },
+  };
+}
+
+/** The list shows less of a provider than its description does. */
+function entry({ certificateProviderName, certificateProviderArn }: CertificateProvider) {
+  return { certificateProviderName, certificateProviderArn };
+}

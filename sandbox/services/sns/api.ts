@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import * as sdk from '@aws-sdk/client-sns';
+import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { type Given, on, type ServiceDefinition } from '../../wire/api';
+import { ApiError, found } from '../../wire/api-error';
+import { ServiceModel } from '../../wire/model';
+import type { Subscription, Topics } from './topics';
+
+const MODEL = new ServiceModel(sdk);
+
+type OfTopic = Given<sdk.GetTopicAttributesInput, 'TopicArn'>;
+type OfSubscription = Given<sdk.GetSubscriptionAttributesInput, 'SubscriptionArn'>;
+type Tagged = Given<sdk.ListTagsForResourceRequest, 'ResourceArn'>;
+
+/** SNS: topics, their attributes and subscriptions. Messages go nowhere. */
+export function snsApi(topics: Topics, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
+  const { tags, subscriptions } = topics;
+  const topic = ({ TopicArn }: OfTopic) => TopicArn;
+  const tagged = ({ ResourceArn }: Tagged) => ResourceArn;
+  const subscription = (arn: string) => found(subscriptions, arn, 'NotFound', 'Subscription does not exist');
+  return {
+    scope: 'sns',
+    model: MODEL,
+    constraints: {
+      'CreateTopic.Name': { min: 1, max: 256, pattern: /[\w-]+(\.fifo)?/ },
+      Tags: { max: 50 },
+    },
+    operations: {
+      CreateTopic: on(
+        ({ Name }: Given<sdk.CreateTopicInput, 'Name'>) => regionalArn(account, 'sns', Name),
+        ({ Name, Attributes = {}, Tags }: Given<sdk.CreateTopicInput, 'Name'>) => {
+          const TopicArn = regionalArn(account, 'sns', Name);
+          if (Attributes.Policy !== undefined) requireJson(Attributes.Policy);
+          topics.create(TopicArn, {
+            TopicArn,
+            Owner: account.accountId,
+            DisplayName: '',
+            Policy: '{"Version":"2008-10-17","Statement":[]}',
+            ...Attributes,
+          });
+          tags.add(TopicArn, Tags);
+          return { TopicArn };
+        },
+      ),
+      GetTopicAttributes: on(topic, ({ TopicArn }: OfTopic) => ({
+        Attributes: Object.fromEntries(topics.get(TopicArn)),
+      })),
+      SetTopicAttributes: on(
+        topic,
+        (input: OfTopic & Given<sdk.SetTopicAttributesInput, 'AttributeName'>) => {
+          const { TopicArn, AttributeName, AttributeValue = '' } = input;
+          if (AttributeName === 'Policy') requireJson(AttributeValue);
+          topics.get(TopicArn).set(AttributeName, AttributeValue);
+        },
+      ),
+      DeleteTopic: on(topic, ({ TopicArn }: OfTopic) => topics.delete(TopicArn)),
+      ListTopics: on('*', () => ({ Topics: topics.arns.map((TopicArn) => ({ TopicArn })) })),
+      Subscribe: on(topic, (input: OfTopic & Given<sdk.SubscribeInput, 'Protocol'>) => {
+        const { TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint = '' } = input;
+        topics.get(topicArn);
+        const arn = `${topicArn}:${randomUUID()}`;
+        subscriptions.set(arn, { arn, topicArn, protocol, endpoint });
+        return { SubscriptionArn: arn };
+      }),
+      GetSubscriptionAttributes: on('*', ({ SubscriptionArn }: OfSubscription) => ({
+        Attributes: attributesOf(subscription(SubscriptionArn), account),
+      })),
+      Unsubscribe: on('*', ({ SubscriptionArn }: OfSubscription) => {
+        subscriptions.delete(SubscriptionArn);
+      }),
+      ListTagsForResource: on(tagged, ({ ResourceArn }: Tagged) => ({ Tags: tags.list(ResourceArn) })),
+      TagResource: on(tagged, ({ ResourceArn, Tags }: Tagged & sdk.TagResourceRequest) =>
+        tags.add(ResourceArn, Tags),
+      ),
+      UntagResource: on(
+        tagged,
+        ({ ResourceArn, TagKeys }: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
+          tags.remove(ResourceArn, TagKeys),
+      ),
+    },
+  };
+}
+
+function attributesOf({ arn, topicArn, protocol, endpoint }: Subscription, { accountId }: AwsAccount) {
+  return {
+    SubscriptionArn: arn,
+    TopicArn: topicArn,
+    Protocol: protocol,
+    Endpoint: endpoint,
+    Owner: accountId,
+    // Who gets the mail has to confirm it, and nobody gets it here.
+    PendingConfirmation: protocol === 'email' ? 'true' : 'false',
+    RawMessageDelivery: 'false',
+  };
+}
+
+function requireJson(policy: string): void {
+  try {
+    JSON.parse(policy);
+  } catch {
+    throw new ApiError('InvalidParameter', 'Invalid parameter: Policy Error: null');
+  }
+}

@@ -1,0 +1,46 @@
+import * as sdk from '@aws-sdk/client-ssm';
+import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
+import type { ServiceDefinition } from '../../wire/api';
+import { ServiceModel } from '../../wire/model';
+import { documentOperations } from './document-operations';
+import type { Documents } from './documents';
+import { parameterOperations } from './parameter-operations';
+import type { ParameterStore } from './parameter-store';
+import { tagOperations } from './tag-operations';
+
+const MODEL = new ServiceModel(sdk);
+
+/** What Systems Manager's API is about. */
+export interface SsmApiOptions {
+  readonly parameters: ParameterStore;
+  readonly documents: Documents;
+  /** @default the sandbox's account */
+  readonly account?: AwsAccount;
+}
+
+/** Systems Manager: parameters, documents, and the automation executions of documents. */
+export function ssmApi({
+  parameters,
+  documents,
+  account = SANDBOX_ACCOUNT,
+}: SsmApiOptions): ServiceDefinition {
+  return {
+    scope: 'ssm',
+    model: MODEL,
+    constraints: {
+      'PutParameter.Name': { min: 1, max: 2_048 },
+      'PutParameter.Description': { max: 1_024 },
+      'GetParameters.Names': { min: 1, max: 10 },
+      'DeleteParameters.Names': { min: 1, max: 10 },
+      'CreateDocument.Name': { pattern: /[a-zA-Z0-9_\-.]{3,128}/ },
+      'CreateDocument.Content': { min: 1 },
+      'CreateDocument.DocumentType': { oneOf: ['Automation', 'Command', 'Session', 'Policy', 'Package'] },
+      Tags: { max: 1_000 },
+    },
+    operations: {
+      ...parameterOperations(parameters, account),
+      ...documentOperations(documents, account),
+      ...tagOperations({ Parameter: parameters.tags, Document: documents.tags }, account),
+    },
+  };
+}
