@@ -4,7 +4,7 @@
  */
 import '../cli/supported-node';
 import { spawnSync } from 'node:child_process';
-import { findChromium } from '../demo/dashboard/browser';
+import { findChromium } from '../demo/dashboard/chromium';
 
 function run(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;

@@ -1,26 +1,23 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { CommandFailed } from '../../cli/command-line';
-
-/** Where Debian's package puts it; `CHROMIUM` says otherwise. */
-const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-
-/** Path of Chromium; `undefined` when there is none. */
-export function findChromium(): string | undefined {
-  const path = process.env.CHROMIUM ?? DEBIAN_CHROMIUM;
-  return existsSync(path) ? path : undefined;
-}
+import { findChromium } from './chromium';
 
 /**
- * Starts a headless Chromium.
+ * Starts the Chromium or Chrome that `findChromium` finds, headless.
  *
- * @throws CommandFailed when there is none; the message says how to get one.
+ * @throws CommandFailed when there is none, or nothing where `CHROMIUM` says; the message says how to get one.
  */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new CommandFailed(
-      'There is no Chromium. Install it (Debian: apt-get install -y chromium), or set CHROMIUM to its path.',
+      'There is no Chromium or Chrome on the PATH. Install it (Debian: apt-get install -y chromium), or set CHROMIUM to its path.',
+    );
+  }
+  if (!existsSync(executablePath)) {
+    throw new CommandFailed(
+      `There is nothing at ${executablePath}. Set CHROMIUM to the path of Chromium or Chrome.`,
     );
   }
   // Root, as in a container, has no sandbox of Chromium's; the page is our own.
