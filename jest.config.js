@@ -4,6 +4,8 @@ module.exports = {
   // Most of the time goes by in processes that the tests wait for, so no processor is kept back.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/{test,bench/test}/**/*.test.ts'],
+  // The page's tests need a browser; where there is none, they are left out, and the last line says so.
+  filter: '<rootDir>/test/demo/dashboard/page-filter.js',
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',
