@@ -1,0 +1,57 @@
+/**
+ * `aws SERVICE OPERATION --option value …`, by the SDK: for a machine without the AWS CLI, and for what an old one does
+ * not know. Knows `--query`, `--output json|text`, `--region`, `--endpoint-url`, `--cli-binary-format`; of the options of
+ * an operation words, numbers, lists of words, and JSON. Exit codes are the AWS CLI's.
+ */
+import { writeFileSync } from 'node:fs';
+import { readCommandLine } from './command-line';
+import { print } from './output';
+import { readRequest } from './request';
+import { loadService } from './service';
+import { UsageError } from './usage-error';
+
+/** (AWS CLI user guide, "Return codes") */
+const ExitCode = { Usage: 252, Configuration: 253, Service: 254, Other: 255 } as const;
+
+async function main(words: readonly string[]): Promise<number> {
+  const line = readCommandLine(words);
+  const service = loadService(line.service);
+  const { operation, input, bytes } = readRequest(line, service.model);
+  const command = service.command(operation, input);
+  const region = line.globals.get('region') ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (region === undefined) {
+    process.stderr.write(
+      '\nYou must specify a region. You can also configure your region by running "aws configure".\n',
+    );
+    return ExitCode.Configuration;
+  }
+  try {
+    const client = service.client({ region, endpoint: line.globals.get('endpoint-url') });
+    const answer = { ...(await client.send(command)) };
+    if (bytes !== undefined) {
+      writeFileSync(bytes.file, (answer[bytes.member] as Uint8Array | undefined) ?? '');
+      delete answer[bytes.member];
+    }
+    const { globals } = line;
+    process.stdout.write(print(answer, { query: globals.get('query'), output: globals.get('output') }));
+    return 0;
+  } catch (error) {
+    const { name, message, $fault } = error as Error & { readonly $fault?: string };
+    if ($fault === undefined) throw error;
+    process.stderr.write(
+      `\nAn error occurred (${name}) when calling the ${operation} operation: ${message}\n`,
+    );
+    return ExitCode.Service;
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const usage = error instanceof UsageError;
+    process.stderr.write(`\naws: error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = usage ? ExitCode.Usage : ExitCode.Other;
+  },
+);
