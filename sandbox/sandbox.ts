@@ -1,3 +1,4 @@
+import { OnCall } from './on-call/on-call';
 import { awsBehaviours } from './provider/behaviours';
 import type { OnApply } from './provider/calls';
 import { StandInProvider } from './provider/provider';
@@ -20,9 +21,10 @@ import { Scheduler } from './services/scheduler/scheduler';
 import { snsApi } from './services/sns/api';
 import { Topics } from './services/sns/topics';
 import { ssmApi } from './services/ssm/api';
+import { Automation } from './services/ssm/automation/automation';
+import { automationTarget } from './services/ssm/automation-target';
 import { Documents } from './services/ssm/documents';
 import { ParameterStore } from './services/ssm/parameter-store';
-import { Runbooks } from './services/ssm/runbooks';
 import { stsApi } from './services/sts/api';
 import { Deployment } from './terraform/deployment';
 import { terraformServices } from './terraform-services';
@@ -35,6 +37,8 @@ export interface SandboxOptions {
   readonly authorityKey?: AuthorityKey;
   /** How long the private CA takes. @default typical */
   readonly authorityLatency?: IssuanceTimeName;
+  /** Name of the deployment that on-call looks after. @default fleet */
+  readonly name?: string;
   /** Called around each change that Terraform makes. */
   readonly onApply?: OnApply;
 }
@@ -46,7 +50,7 @@ export interface SandboxOptions {
 export class Sandbox {
   /** Starts the account, with nothing deployed. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
-    const { authorityKey = 'EC_prime256v1', authorityLatency = 'typical', onApply } = options;
+    const { authorityKey = 'EC_prime256v1', authorityLatency = 'typical', name = 'fleet', onApply } = options;
     const iam = new Iam();
     const roles = new Roles(iam);
     const door = await FrontDoor.open(
@@ -81,22 +85,43 @@ export class Sandbox {
     const types = [certificateProviderType(iotService)];
     const parameters = new ParameterStore();
     const documents = new Documents();
+    const lambdaService = lambdaApi(lambda, roles);
+    // By boto3's names; Systems Manager's own API is among those that its runbooks call.
+    const called = new Map([
+      ['iot', iotService],
+      ['lambda', lambdaService],
+    ]);
+    const automation = new Automation({
+      documents,
+      service: (name) => called.get(name),
+      role: (name) => iam.role(name),
+      // Nothing here lags behind, so nothing is waited for.
+      sleep: async () => {},
+    });
+    const ssm = ssmApi({ parameters, documents, automation });
+    called.set('ssm', ssm);
+    const rules = new Rules();
     const scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
     door.add(
       privateCa,
-      lambdaApi(lambda, roles),
+      lambdaService,
       iotService,
       cloudControlApi(types),
       cloudFormationApi(types),
-      ssmApi({ parameters, documents }),
+      ssm,
       schedulerApi(scheduler),
-      eventsApi(new Rules()),
+      eventsApi(rules),
       snsApi(new Topics()),
     );
 
-    const runbooks = new Runbooks(documents, iam, iot, parameters, (functionName, event) =>
-      lambda.invoke(functionName, event),
-    );
+    const onCall = new OnCall({
+      iam,
+      ssm,
+      automation,
+      endpoint: door.url,
+      name,
+      authorityArn: privateCa.arn,
+    });
     const deployment = await Deployment.create();
     const provider = await StandInProvider.start({
       workingDirectory: deployment.stackFolder,
@@ -115,7 +140,12 @@ export class Sandbox {
       iot,
       parameters,
       scheduler,
-      runbooks,
+      onCall,
+      (event) =>
+        rules.send(
+          event,
+          automationTarget(ssm, (role) => iam.role(role)),
+        ),
       deployment,
       provider,
     );
@@ -130,7 +160,10 @@ export class Sandbox {
     readonly iot: IotCore,
     readonly parameters: ParameterStore,
     readonly scheduler: Scheduler,
-    readonly runbooks: Runbooks,
+    /** Who looks after the deployment, and starts its runbooks. */
+    readonly onCall: OnCall,
+    /** Sends an event to EventBridge, whose rules may start runbooks. Rejects when a target refuses it. */
+    readonly send: (event: object) => Promise<void>,
     /** The program of this repository, deployed into the account. */
     readonly deployment: Deployment,
     private readonly provider: StandInProvider,
@@ -138,6 +171,7 @@ export class Sandbox {
 
   /** Ends everything and removes every file of it. */
   async stop(): Promise<void> {
+    await this.onCall.leave();
     await this.provider.stop();
     await this.iot.stop();
     await this.lambda.stop();

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { withReason } from '../../sandbox/on-call/reason';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { checkCertificate } from '../../tools/device/check';
 import type { Device, Fleet, OnboardedDevice } from './fleet';
@@ -91,12 +92,13 @@ export async function failToDeploy(stage: Stage): Promise<void> {
   screen.proof('the next good deploy succeeds without any repair');
 }
 
-/** On-call runs the break-glass runbook. */
+/** On-call runs the line that the stack puts out: the break-glass runbook. */
 export async function rollBack(stage: Stage): Promise<void> {
   const { sandbox, screen } = stage;
   screen.heading('Roll back: on-call runs the break-glass runbook');
+  const { roll_back_command: line } = await sandbox.deployment.outputs();
   const start = performance.now();
-  await sandbox.runbooks.run(`${NAME}-roll-back`, { Reason: ['npm start shows how to roll back'] });
+  await sandbox.onCall.follow(withReason(String(line), 'npm start shows how to roll back'));
   await proveProvider(sandbox, false);
   screen.proof(
     `the certificate provider is gone and a hold is left, in ${seconds(performance.now() - start)}`,
@@ -127,7 +129,8 @@ export async function deployUnderHold(stage: Stage): Promise<void> {
 export async function restore(stage: Stage): Promise<void> {
   const { sandbox, screen, variables } = stage;
   screen.heading('Restore: on-call lifts the hold, the pipeline deploys');
-  const { outputs } = await sandbox.runbooks.run(`${NAME}-lift-hold`);
+  const { lift_hold_command: line } = await sandbox.deployment.outputs();
+  const { outputs } = await sandbox.onCall.follow(String(line));
   const { latencyMs } = JSON.parse(String(outputs['Rehearse.Payload']));
   screen.proof(`the rehearsal passed in ${latencyMs} ms, so the hold is lifted`);
   const rehearsals = sandbox.privateCa.certificates.length;

@@ -55,7 +55,7 @@ export type Happening =
 
 /** Lets every event happen once to the signer that is deployed into a sandbox, and keeps what comes of it. */
 export async function record(sandbox: Sandbox, zip: string): Promise<Recordings> {
-  const { lambda, privateCa, runbooks } = sandbox;
+  const { lambda, privateCa, onCall } = sandbox;
   let devices = 0;
   const ask = async (functionName = SIGNER, defect?: CsrDefect): Promise<Recording> => {
     const clientId = `device-${++devices}`;
@@ -113,12 +113,12 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   await sandbox.iot.deleteCertificateProvider('fleet');
   const unexpected = await check();
 
-  await runbooks.run('fleet-roll-back', { Reason: ['drill'] });
+  await onCall.start('fleet-roll-back', { Reason: ['drill'] });
   const rolledBack = await check();
   privateCa.status = 'DISABLED';
   const rolledBackAndUnhealthy = await check();
   privateCa.status = 'ACTIVE';
-  await runbooks.run('fleet-lift-hold');
+  await onCall.start('fleet-lift-hold');
   const lifted = await check();
 
   return {

@@ -67,14 +67,14 @@ describe('the health check, deployed', () => {
   });
 
   shows('finds a rollback, and why', async () => {
-    await stage.sandbox.runbooks.run('fleet-roll-back', { Reason: ['a drill'] });
+    await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['a drill'] });
 
     expect(await check()).toMatchObject({
       passed: true,
       hold: expect.stringContaining('a drill'),
       metrics: [0, 0, 1],
     });
-    await stage.sandbox.runbooks.run('fleet-lift-hold');
+    await stage.sandbox.onCall.start('fleet-lift-hold');
   });
 
   shows('finds a rollback by variable, which changes neither the signer nor the schedule', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { HealthReport } from '../../handler/health/check';
 import { SANDBOX_ACCOUNT } from '../../sandbox/account';
+import { withReason } from '../../sandbox/on-call/reason';
 import { inOneLine, Stage, type Variables } from './stage';
 
 const PATIENCE_MS = 60_000;
@@ -107,15 +108,19 @@ describe('the switch', () => {
     await stage.apply();
   });
 
+  // By the lines that the stack puts out, as a person pastes them.
   shows('does nothing under a hold, and rehearses after it was lifted', async () => {
-    await stage.sandbox.runbooks.run('fleet-roll-back', { Reason: ['a test of the hold'] });
+    const { onCall, deployment } = stage.sandbox;
+    const { roll_back_command, lift_hold_command } = await deployment.outputs();
+    await onCall.follow(withReason(String(roll_back_command), "it's a test, of the hold"));
     expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);
     expect(await stage.planIsEmpty()).toBe(true);
     stage.forget();
     await stage.apply();
     expect(stage.changes).toEqual([]);
 
-    await stage.sandbox.runbooks.run('fleet-lift-hold');
+    const { outputs } = await onCall.follow(String(lift_hold_command));
+    expect(outputs['ShowHold.Hold']).toEqual([expect.stringContaining('"why":"it\'s a test, of the hold"')]);
     await stage.apply();
 
     expect(stage.changes).toContain('create aws_lambda_invocation');
@@ -124,7 +129,7 @@ describe('the switch', () => {
   });
 
   describe('after a rollback for a CA that is dead', () => {
-    const lift = (parameters = {}) => stage.sandbox.runbooks.run('fleet-lift-hold', parameters);
+    const lift = (parameters = {}) => stage.sandbox.onCall.start('fleet-lift-hold', parameters);
     const parameter = async (name: string) =>
       stage.sandbox.parameters.all.find(({ Name }) => Name === name)?.Value;
     /** What the next health check says of who signs. */
@@ -134,7 +139,7 @@ describe('the switch', () => {
     };
 
     shows('keeps the hold when the rehearsal of the lift fails, and says why', async () => {
-      await stage.sandbox.runbooks.run('fleet-roll-back', { Reason: ['the CA is dead'] });
+      await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['the CA is dead'] });
       stage.sandbox.privateCa.status = 'DISABLED';
       const before = await parameter('/fleet/last-lift');
 
@@ -206,7 +211,7 @@ describe('the switch', () => {
     });
 
     shows('lifts after a rehearsal that passes', async () => {
-      await stage.sandbox.runbooks.run('fleet-roll-back', { Reason: ['a drill'] });
+      await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['a drill'] });
 
       const { outputs } = await lift();
 

@@ -1,3 +1,4 @@
+import { withReason } from '../../sandbox/on-call/reason';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
 import type { ProviderStack } from './stack';
@@ -116,12 +117,12 @@ export const STEPS: readonly Step[] = [
   {
     says: 'a deploy under a hold changes nothing; lifted, the next one rehearses and restores',
     run: async (stage) => {
-      const { runbooks, privateCa } = stage.sandbox;
-      await runbooks.run('fleet-roll-back', { Reason: ['a test of the hold'] });
+      const { onCall, privateCa } = stage.sandbox;
+      await onCall.follow(withReason(await line(stage, 'roll_back_command'), 'a test of the hold'));
       const { stdout } = await applied(stage);
       expectSome(stdout, /0 added, 0 changed, 0 destroyed/);
       await pointsAt(stage);
-      await runbooks.run('fleet-lift-hold');
+      await onCall.follow(await line(stage, 'lift_hold_command'));
       const issued = privateCa.certificates.length;
       await applied(stage);
       if (privateCa.certificates.length === issued) throw new Error('Nothing was rehearsed.');
@@ -145,6 +146,11 @@ export const STEPS: readonly Step[] = [
     },
   },
 ];
+
+/** One of on-call's lines, as the stack puts it out. */
+async function line({ stack }: Stage, output: string): Promise<string> {
+  return succeeded(await stack.terraform(['output', '-raw', output])).stdout;
+}
 
 async function applied({ stack }: Stage, variables: Variables = {}): Promise<TerraformRun> {
   return succeeded(await stack.terraform(['apply', '-auto-approve'], variables));

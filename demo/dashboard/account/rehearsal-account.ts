@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
+import { withReason } from '../../../sandbox/on-call/reason';
 import { Sandbox } from '../../../sandbox/sandbox';
 import { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
 import { deployedResources } from '../../../sandbox/services/cloudwatch/deployed';
@@ -43,11 +44,18 @@ export interface Possible {
   readonly restore: boolean;
 }
 
+/** Lines of the AWS CLI. */
+export interface OnCallLines {
+  /** Its reason is to be replaced. */
+  readonly rollBack: string;
+  readonly liftHold: string;
+}
+
 /** A sandbox with the program deployed, devices that come, a CloudWatch that watches, and switches for on-call. */
 export class RehearsalAccount {
   /** Deploys the program; when the promise resolves, devices come. */
   static async start({ speed, runbookUrl = '' }: RehearsalOptions): Promise<RehearsalAccount> {
-    const sandbox = await Sandbox.start();
+    const sandbox = await Sandbox.start({ name: NAME });
     const variables = {
       name: NAME,
       certificate_authority_arn: sandbox.privateCa.arn,
@@ -157,10 +165,22 @@ export class RehearsalAccount {
     this.timeline.note('mended', 'Everything mended');
   }
 
+  /** On-call's two lines, as the stack puts them out. */
+  async onCallLines(): Promise<OnCallLines> {
+    const { roll_back_command, lift_hold_command } = await this.sandbox.deployment.outputs();
+    return { rollBack: String(roll_back_command), liftHold: String(lift_hold_command) };
+  }
+
+  /** Lines for another shell on this machine, after which its `aws` works on this account as on-call. */
+  onCallExports(): Promise<readonly string[]> {
+    return this.sandbox.onCall.exports();
+  }
+
   /** What on-call presses: the break-glass runbook. Then a device asks, and its certificate shows who signs. */
   rollBack(): Promise<void> {
     return this.#switch('Rolling back', async () => {
-      await this.sandbox.runbooks.run(`${NAME}-roll-back`, { Reason: ['rehearsed on the local dashboard'] });
+      const { rollBack } = await this.onCallLines();
+      await this.sandbox.onCall.follow(withReason(rollBack, 'rehearsed on the local dashboard'));
       this.timeline.note('rollback', 'Rolled back: AWS signs');
     });
   }
@@ -172,7 +192,8 @@ export class RehearsalAccount {
       ? `; access is denied, and the rehearsal waits up to ${PERMISSIONS_SPREAD_MS / 1_000} s for permissions to spread`
       : '';
     return this.#switch(`Lifting the hold and deploying${patience}`, async () => {
-      await this.sandbox.runbooks.run(`${NAME}-lift-hold`).catch((error: Error) => {
+      const { liftHold } = await this.onCallLines();
+      await this.sandbox.onCall.follow(liftHold).catch((error: Error) => {
         throw new Error(`The lift failed: the hold stays, and AWS still signs. ${reasonIn(error.message)}`);
       });
       const { succeeded, output } = await this.sandbox.deployment.apply(this.variables);

@@ -2,6 +2,8 @@ import * as sdk from '@aws-sdk/client-ssm';
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
 import type { ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
+import type { Automation } from './automation/automation';
+import { automationOperations } from './automation-operations';
 import { documentOperations } from './document-operations';
 import type { Documents } from './documents';
 import { parameterOperations } from './parameter-operations';
@@ -14,6 +16,8 @@ const MODEL = new ServiceModel(sdk);
 export interface SsmApiOptions {
   readonly parameters: ParameterStore;
   readonly documents: Documents;
+  /** Executions of the documents. @default none: nothing can be started */
+  readonly automation?: Automation;
   /** @default the sandbox's account */
   readonly account?: AwsAccount;
 }
@@ -22,6 +26,7 @@ export interface SsmApiOptions {
 export function ssmApi({
   parameters,
   documents,
+  automation,
   account = SANDBOX_ACCOUNT,
 }: SsmApiOptions): ServiceDefinition {
   return {
@@ -40,6 +45,7 @@ export function ssmApi({
     operations: {
       ...parameterOperations(parameters, account),
       ...documentOperations(documents, account),
+      ...(automation && automationOperations(automation, account)),
       ...tagOperations({ Parameter: parameters.tags, Document: documents.tags }, account),
     },
   };

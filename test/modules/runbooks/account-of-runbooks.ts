@@ -2,17 +2,20 @@ import type { RehearsalReport } from '../../../handler/rehearsal/rehearsal';
 import type { CertificateSigningProps } from '../../../modules';
 import { SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { Policy } from '../../../sandbox/services/iam/policy';
+import { iotApi } from '../../../sandbox/services/iot/api';
 import { CertificateProviders } from '../../../sandbox/services/iot/certificate-providers';
+import { lambdaApi } from '../../../sandbox/services/lambda/api';
+import type { LambdaService } from '../../../sandbox/services/lambda/lambda-service';
+import { ssmApi } from '../../../sandbox/services/ssm/api';
 import { Automation } from '../../../sandbox/services/ssm/automation/automation';
 import type { AutomationExecution } from '../../../sandbox/services/ssm/automation/execution';
 import type { FunctionErrorReading } from '../../../sandbox/services/ssm/automation/invoke-lambda-function';
 import type { GivenParameters } from '../../../sandbox/services/ssm/automation/parameters';
 import type { EmptySelection } from '../../../sandbox/services/ssm/automation/selector';
-import { iotService } from '../../../sandbox/services/ssm/automation/services/iot';
-import { type Invocation, lambdaService } from '../../../sandbox/services/ssm/automation/services/lambda';
-import type { ApiOperation, AwsServices } from '../../../sandbox/services/ssm/automation/services/service';
-import { ssmService } from '../../../sandbox/services/ssm/automation/services/ssm';
+import { Documents } from '../../../sandbox/services/ssm/documents';
 import { ParameterStore } from '../../../sandbox/services/ssm/parameter-store';
+import { call, type Operation, type ServiceDefinition } from '../../../sandbox/wire/api';
+import type { Caller } from '../../../sandbox/wire/caller';
 import { type Block, synthesize } from '../synthesized';
 
 const SYNTHESIZED = synthesize({ name: 'fleet' });
@@ -26,6 +29,14 @@ export const PASSED: RehearsalReport = {
   issuerKey: 'ec prime256v1',
   authorityDaysLeft: 100,
 };
+
+/** How an invocation of the rehearsal ended. */
+export interface Invocation {
+  /** What the function answered, or what describes its error. */
+  readonly payload: unknown;
+  /** Set when the function failed. */
+  readonly functionError?: 'Unhandled';
+}
 
 /** What Lambda says of a rehearsal that failed. */
 export const FAILED: Invocation = {
@@ -78,7 +89,8 @@ function keyed(type: string): readonly (readonly [string, Block])[] {
   return Object.entries((SYNTHESIZED.json.resource?.[type] ?? {}) as Record<string, Block>);
 }
 
-function resolve(text: string): string {
+/** A synthesized text, its references resolved for the sandbox's account. */
+export function resolve(text: string): string {
   return text
     .replace(/\$\{data\.aws_partition\.\w+\.partition\}/g, SANDBOX_ACCOUNT.partition)
     .replace(/\$\{data\.aws_region\.\w+\.region\}/g, SANDBOX_ACCOUNT.region)
@@ -86,13 +98,14 @@ function resolve(text: string): string {
     .replace(/\$\{aws_iam_role\.([\w-]+)\.arn\}/g, 'arn:aws:iam::123456789012:role/$1');
 }
 
-/** GetAutomationExecution, which is no service's but Automation's: only its failures are made up here. */
-const OWN_EXECUTION: ApiOperation = {
-  action: 'ssm:GetAutomationExecution',
-  required: ['AutomationExecutionId'],
-  resources: () => [],
-  call: () => ({}),
-};
+const RUNBOOKS = ['fleet-roll-back', 'fleet-lift-hold'];
+
+/** What starts a runbook is not a call of one. */
+const START = 'StartAutomationExecution';
+
+// biome-ignore lint/suspicious/noExplicitAny: each operation has an input of its own
+type AnyOperation = Operation<any>;
+type Change = (original: AnyOperation) => AnyOperation;
 
 /** A small account with a certificate provider and a Parameter Store, in which the synthesized runbooks run. */
 export class AccountOfRunbooks {
@@ -106,25 +119,35 @@ export class AccountOfRunbooks {
   readonly rehearsals: unknown[] = [];
   /** What it answers. */
   rehearsal: Invocation | Error = { payload: PASSED };
-  readonly #automation: Automation;
-  readonly #services: Record<string, Record<string, ApiOperation>>;
+  readonly #documents = new Documents();
+  readonly automation: Automation;
+  readonly #services: Record<string, ServiceDefinition>;
 
   constructor({ arnSeparator = '/', emptySelection, functionErrors }: Unknowns = {}) {
-    const iot = iotService(this.providers, { arnSeparator });
-    const lambda = lambdaService(async (functionName, event) => {
-      this.rehearsals.push({ functionName, event });
-      if (this.rehearsal instanceof Error) throw this.rehearsal;
-      return this.rehearsal;
-    });
-    this.#services = { iot: { ...iot }, ssm: { ...ssmService(this.parameters) }, lambda: { ...lambda } };
-    this.#automation = new Automation({
-      services: this.#services as AwsServices,
+    for (const name of RUNBOOKS) {
+      this.#documents.create(name, 'Automation', 'JSON', documentOf(name));
+      this.policies.set(name, new Policy(policyOf(name)));
+    }
+    this.automation = new Automation({
+      documents: this.#documents,
+      service: (name) => this.#services[name],
+      role: (name) => this.#role(name),
       now: () => new Date('2026-01-02T03:04:05Z'),
       sleep: async () => {},
       ...(emptySelection && { emptySelection }),
       ...(functionErrors && { functionErrors }),
     });
+    this.#services = {
+      iot: iotApi({ providers: this.providers, arnSeparator }),
+      ssm: ssmApi({ parameters: this.parameters, documents: this.#documents, automation: this.automation }),
+      lambda: lambdaApi(this.#rehearsalFunction() as LambdaService, { has: () => true }),
+    };
     this.#watch();
+  }
+
+  /** Systems Manager's API. */
+  get ssm(): ServiceDefinition {
+    return this.#services.ssm as ServiceDefinition;
   }
 
   /** Registers a certificate provider. */
@@ -136,31 +159,23 @@ export class AccountOfRunbooks {
 
   /** Makes an operation fail, the first `times` times. */
   fail(operation: string, error = 'ThrottlingException', times = Number.POSITIVE_INFINITY): this {
-    const [service = '', api = ''] = operation.split(':');
-    const original = this.#services[service]?.[api] ?? OWN_EXECUTION;
     let left = times;
-    this.#replace(service, api, {
-      ...original,
-      call: (inputs) => {
-        left -= 1;
-        if (left >= 0) throw Object.assign(new Error('Rate exceeded'), { name: error });
-        return original.call(inputs);
-      },
+    return this.before(operation, () => {
+      left -= 1;
+      if (left >= 0) throw Object.assign(new Error('Rate exceeded'), { name: error });
     });
-    return this;
   }
 
   /** Makes something happen just before an operation. */
   before(operation: string, happens: () => void): this {
     const [service = '', api = ''] = operation.split(':');
-    const original = this.#services[service]?.[api] as ApiOperation;
-    this.#replace(service, api, {
+    this.#change(service, api, (original) => ({
       ...original,
-      call: (inputs) => {
+      answer: (input, caller) => {
         happens();
-        return original.call(inputs);
+        return original.answer(input, caller);
       },
-    });
+    }));
     return this;
   }
 
@@ -172,10 +187,12 @@ export class AccountOfRunbooks {
     return this.run('fleet-lift-hold', parameters, ON_CALL);
   }
 
-  run(name: string, parameters: GivenParameters, executedBy: string): Promise<AutomationExecution> {
-    const policy = this.policies.get(name) ?? new Policy(policyOf(name));
-    this.policies.set(name, policy);
-    return this.#automation.run({ document: documentOf(name), policy, parameters, executedBy });
+  /** Starts a runbook and waits for its end. Rejects when it is not started. */
+  async run(name: string, parameters: GivenParameters, executedBy: string): Promise<AutomationExecution> {
+    const onCall: Caller = { accessKeyId: '', arn: executedBy, allows: () => true };
+    const request = { DocumentName: name, Parameters: parameters };
+    const answer = await call(this.ssm, START, request, onCall);
+    return this.automation.ended((answer as { AutomationExecutionId: string }).AutomationExecutionId);
   }
 
   /** The text of a parameter; undefined when it is not there. */
@@ -189,21 +206,39 @@ export class AccountOfRunbooks {
     return text === undefined ? undefined : JSON.parse(text);
   }
 
-  #replace(service: string, api: string, operation: ApiOperation): void {
-    const operations = this.#services[service];
-    if (operations !== undefined) operations[api] = operation;
+  /** The role of a runbook, which may do what its policy says. */
+  #role(name: string): Caller {
+    const runbook = RUNBOOKS.find((one) => JSON.parse(documentOf(one)).assumeRole.endsWith(`/${name}`));
+    const policy = this.policies.get(runbook ?? '');
+    return {
+      accessKeyId: '',
+      arn: `arn:aws:iam::${SANDBOX_ACCOUNT.accountId}:role/${name}`,
+      allows: (...asked) => policy?.allows(...asked) ?? false,
+    };
+  }
+
+  #rehearsalFunction(): Pick<LambdaService, 'invoke'> {
+    return {
+      invoke: async (functionName, event) => {
+        this.rehearsals.push({ functionName, event });
+        if (this.rehearsal instanceof Error) throw this.rehearsal;
+        return { ...this.rehearsal, requestId: 'r-1', logLines: [], durationMs: 1 };
+      },
+    };
+  }
+
+  #change(service: string, api: string, change: Change): void {
+    const definition = this.#services[service];
+    const original = definition?.operations[api];
+    if (definition === undefined || original === undefined) throw new Error(`There is no ${service}:${api}.`);
+    const operations = { ...definition.operations, [api]: change(original) };
+    this.#services[service] = { ...definition, operations };
   }
 
   #watch(): void {
-    for (const operations of Object.values(this.#services)) {
-      for (const [api, operation] of Object.entries(operations)) {
-        operations[api] = {
-          ...operation,
-          call: (inputs) => {
-            this.calls.push(api);
-            return operation.call(inputs);
-          },
-        };
+    for (const [service, { operations }] of Object.entries(this.#services)) {
+      for (const api of Object.keys(operations)) {
+        if (api !== START) this.before(`${service}:${api}`, () => void this.calls.push(api));
       }
     }
   }

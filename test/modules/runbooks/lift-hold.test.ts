@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invocation } from '../../../sandbox/services/ssm/automation/services/lambda';
-import { AccountOfRunbooks, ALL_UNKNOWNS, documentOf, FAILED, PASSED, path } from './account-of-runbooks';
+import {
+  AccountOfRunbooks,
+  ALL_UNKNOWNS,
+  documentOf,
+  FAILED,
+  type Invocation,
+  PASSED,
+  path,
+} from './account-of-runbooks';
 
 const NO_SUCH_FUNCTION = Object.assign(new Error('Function not found: fleet-rehearsal'), {
   name: 'ResourceNotFoundException',

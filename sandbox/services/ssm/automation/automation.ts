@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../../account';
-import { ApiError } from '../../../wire/api-error';
-import type { AutomationExecution, Status, StepExecution } from './execution';
+import { type AwsAccount, SANDBOX_ACCOUNT } from '../../../account';
+import { requireAllowed } from '../../../wire/api';
+import { found } from '../../../wire/api-error';
+import type { Caller } from '../../../wire/caller';
+import { roleNameIn } from '../../iam/iam';
+import type { Documents } from '../documents';
+import type { ServiceOf } from './call-api';
+import { AutomationError } from './errors';
+import type { AutomationExecution, StepExecution } from './execution';
 import type { FunctionErrorReading } from './invoke-lambda-function';
 import { type GivenParameters, resolveParameters } from './parameters';
 import { parseRunbook, type Runbook, type Step } from './runbook';
 import type { EmptySelection } from './selector';
-import type { ApiOperation, AwsServices, Permissions } from './services/service';
-import { performStep, type StepContext, type StepResult } from './step';
+import { performStep, type StepContext } from './step';
 
 /** Options of `Automation`. */
 export interface AutomationOptions {
-  /** The services that steps call, by boto3's name. */
-  readonly services: AwsServices;
+  /** Where the runbooks are. */
+  readonly documents: Pick<Documents, 'all' | 'content'>;
+  /** The services that steps call. */
+  readonly service: ServiceOf;
+  /** A role as it calls services. */
+  readonly role: (name: string) => Caller;
   /** @default SANDBOX_ACCOUNT */
   readonly account?: AwsAccount;
   /** Clock of the date and time that steps see. @default the wall clock */
@@ -26,16 +35,14 @@ export interface AutomationOptions {
   readonly functionErrors?: FunctionErrorReading;
 }
 
-/** Request to run a runbook. */
+/** What to run. */
 export interface StartRequest {
-  /** Content of the document, JSON. */
-  readonly document: string;
-  /** What the document's role may do. */
-  readonly policy: Permissions;
+  /** Name of the document. */
+  readonly documentName: string;
+  /** A number, `$DEFAULT` or `$LATEST`. @default $DEFAULT */
+  readonly documentVersion?: string | undefined;
   /** @default none */
-  readonly parameters?: GivenParameters;
-  /** ARN of who asks. @default a user of the sandbox's account */
-  readonly executedBy?: string;
+  readonly parameters?: GivenParameters | undefined;
 }
 
 type RunningExecution = { -readonly [K in keyof AutomationExecution]: AutomationExecution[K] } & {
@@ -46,6 +53,7 @@ type RunningExecution = { -readonly [K in keyof AutomationExecution]: Automation
 export class Automation {
   readonly #options: Required<AutomationOptions>;
   readonly #executions = new Map<string, AutomationExecution>();
+  readonly #ends = new Map<string, Promise<void>>();
 
   constructor(options: AutomationOptions) {
     this.#options = {
@@ -58,44 +66,92 @@ export class Automation {
     };
   }
 
+  /** Every execution, the oldest one first. */
+  get executions(): readonly AutomationExecution[] {
+    return [...this.#executions.values()];
+  }
+
+  /** @throws ApiError AutomationExecutionNotFoundException */
+  get(id: string): AutomationExecution {
+    const message = `Automation execution ${id} not found.`;
+    return found(this.#executions, id, 'AutomationExecutionNotFoundException', message);
+  }
+
+  /** Waits until an execution has ended, well or not. @throws ApiError AutomationExecutionNotFoundException */
+  async ended(id: string): Promise<AutomationExecution> {
+    const execution = this.get(id);
+    await this.#ends.get(id);
+    return execution;
+  }
+
   /**
-   * Runs a document to its end. A step that fails does not throw: see the status.
-   * @throws AutomationError when the document or the parameters are refused; then nothing ran
+   * Starts a document; it runs in the background, and a step that fails shows in its status.
+   *
+   * @param caller Who starts it, and so passes it the document's role.
+   * @returns the execution's id
+   * @throws ApiError AutomationDefinitionNotFoundException, AutomationDefinitionVersionNotFoundException,
+   *   InvalidAutomationExecutionParametersException, AccessDeniedException; then nothing ran
    */
-  async run(request: StartRequest): Promise<AutomationExecution> {
-    const { account } = this.#options;
-    const { document, policy, parameters = {} } = request;
-    const runbook = parseRunbook(document);
+  start(request: StartRequest, caller: Caller): string {
+    const { documentName, documentVersion = '$DEFAULT', parameters = {} } = request;
+    const { content, version } = this.#definition(documentName, documentVersion);
+    const runbook = parseRunbook(content);
     const values = resolveParameters(runbook.parameters, parameters);
+    const { assumeRole } = runbook;
+    if (assumeRole !== undefined) {
+      requireAllowed(caller, 'iam:PassRole', assumeRole, { 'iam:PassedToService': 'ssm.amazonaws.com' });
+    }
     const execution: RunningExecution = {
       id: randomUUID(),
-      executedBy: request.executedBy ?? `arn:${account.partition}:iam::${account.accountId}:user/sandbox`,
+      documentName,
+      documentVersion: version,
+      executedBy: caller.arn,
       parameters,
       status: 'InProgress',
       steps: [],
       outputs: {},
+      startedAt: this.#options.now(),
     };
     this.#executions.set(execution.id, execution);
-    await this.#runSteps(runbook, execution, policy, values);
-    return execution;
+    // Without a role of its own, a document does what its caller may do. (Systems Manager user guide)
+    const role = assumeRole === undefined ? caller : this.#options.role(roleNameIn(assumeRole));
+    this.#ends.set(execution.id, this.#run(runbook, execution, role, values));
+    return execution.id;
   }
 
-  async #runSteps(
+  #definition(name: string, version: string): ReturnType<Documents['content']> {
+    const { documents } = this.#options;
+    if (documents.all.get(name)?.type !== 'Automation') {
+      throw new AutomationError(
+        'AutomationDefinitionNotFoundException',
+        `An Automation runbook with the specified name ${name} couldn't be found.`,
+      );
+    }
+    try {
+      return documents.content(name, version);
+    } catch (cause) {
+      throw new AutomationError(
+        'AutomationDefinitionVersionNotFoundException',
+        `An Automation runbook ${name} with the specified version ${version} couldn't be found.`,
+        { cause },
+      );
+    }
+  }
+
+  async #run(
     { mainSteps, outputs = [] }: Runbook,
     execution: RunningExecution,
-    policy: Permissions,
+    role: Caller,
     values: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const produced = new Map<string, unknown>();
-    const { sleep, emptySelection, functionErrors } = this.#options;
-    const services = this.#services();
-    let status: Status = 'Success';
+    const { service, sleep, emptySelection, functionErrors } = this.#options;
+    let status: AutomationExecution['status'] = 'Success';
     let step: Step | undefined = mainSteps[0];
     while (step !== undefined) {
       const variables = new Map([...Object.entries(values), ...this.#system(execution), ...produced]);
-      const context: StepContext = { services, policy, variables, emptySelection, functionErrors, sleep };
-      const { ran, goTo } = await attempt(step, context);
-      execution.steps.push(ran);
+      const context: StepContext = { service, role, variables, emptySelection, functionErrors, sleep };
+      const { ran, goTo } = await this.#perform(step, execution, context);
       for (const [name, value] of Object.entries(ran.outputs)) produced.set(`${ran.name}.${name}`, value);
       if (ran.status === 'Failed' && isCritical(step)) {
         status = 'Failed';
@@ -107,7 +163,30 @@ export class Automation {
     execution.outputs = Object.fromEntries(
       outputs.filter((name) => produced.has(name)).map((name) => [name, produced.get(name)]),
     );
+    execution.endedAt = this.#options.now();
     execution.status = status;
+  }
+
+  /** Performs a step, and shows it in the execution from its beginning. */
+  async #perform(
+    step: Step,
+    { steps }: RunningExecution,
+    context: StepContext,
+  ): Promise<{ readonly ran: StepExecution; readonly goTo: string | undefined }> {
+    const { now } = this.#options;
+    const begun: StepExecution = {
+      id: randomUUID(),
+      name: step.name,
+      status: 'InProgress',
+      outputs: {},
+      step,
+      startedAt: now(),
+    };
+    const at = steps.push(begun) - 1;
+    const { goTo, ...result } = await attempt(step, context);
+    const ran: StepExecution = { ...begun, ...result, endedAt: now() };
+    steps[at] = ran;
+    return { ran, goTo };
   }
 
   /** (Systems Manager user guide, "Automation system variables") */
@@ -124,56 +203,23 @@ export class Automation {
       ['automation:EXECUTION_ID', id],
     ];
   }
-
-  #services(): AwsServices {
-    const { services } = this.#options;
-    return { ...services, ssm: { GetAutomationExecution: this.#getAutomationExecution(), ...services.ssm } };
-  }
-
-  #getAutomationExecution(): ApiOperation {
-    const idIn = (inputs: Readonly<Record<string, unknown>>) => String(inputs.AutomationExecutionId);
-    return {
-      action: 'ssm:GetAutomationExecution',
-      required: ['AutomationExecutionId'],
-      resources: (inputs) => [
-        regionalArn(this.#options.account, 'ssm', `automation-execution/${idIn(inputs)}`),
-      ],
-      call: (inputs) => {
-        const execution = this.#executions.get(idIn(inputs));
-        if (execution === undefined) {
-          throw new ApiError(
-            'AutomationExecutionNotFoundException',
-            `There is no execution ${idIn(inputs)}.`,
-          );
-        }
-        return {
-          AutomationExecution: {
-            AutomationExecutionId: execution.id,
-            AutomationExecutionStatus: execution.status,
-            ExecutedBy: execution.executedBy,
-            Parameters: execution.parameters,
-          },
-        };
-      },
-    };
-  }
 }
 
-async function attempt(
-  step: Step,
-  context: StepContext,
-): Promise<{ readonly ran: StepExecution; readonly goTo?: string | undefined }> {
-  const { name, maxAttempts = 1 } = step;
+interface Attempted extends Pick<StepExecution, 'status' | 'outputs' | 'response' | 'failureMessage'> {
+  readonly goTo?: string | undefined;
+}
+
+async function attempt(step: Step, context: StepContext): Promise<Attempted> {
   let failureMessage = '';
-  for (let attempts = 0; attempts < maxAttempts; attempts += 1) {
+  for (let attempts = 0; attempts < (step.maxAttempts ?? 1); attempts += 1) {
     try {
-      const { response, outputs = {}, goTo }: StepResult = await performStep(step, context);
-      return { ran: { name, status: 'Success', outputs, response }, goTo };
+      const { response, outputs = {}, goTo } = await performStep(step, context);
+      return { status: 'Success', outputs, response, goTo };
     } catch (error) {
       failureMessage = error instanceof Error ? error.message : String(error);
     }
   }
-  return { ran: { name, status: 'Failed', outputs: {}, failureMessage } };
+  return { status: 'Failed', outputs: {}, failureMessage };
 }
 
 function isCritical({ isCritical, onFailure }: Step): boolean {
@@ -183,7 +229,7 @@ function isCritical({ isCritical, onFailure }: Step): boolean {
 /** Where the execution goes on; undefined when it ends. A step with `isEnd` ends it whether it failed or not. */
 function nextOf(
   step: Step,
-  status: Status,
+  status: StepExecution['status'],
   goTo: string | undefined,
   steps: readonly Step[],
 ): string | undefined {

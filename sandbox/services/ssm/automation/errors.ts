@@ -3,10 +3,15 @@ import { ApiError } from '../../../wire/api-error';
 /** A refusal of Automation before anything runs. */
 export class AutomationError extends ApiError {
   constructor(
-    code: 'InvalidDocumentContent' | 'InvalidAutomationExecutionParametersException',
+    code:
+      | 'InvalidDocumentContent'
+      | 'AutomationDefinitionNotFoundException'
+      | 'AutomationDefinitionVersionNotFoundException'
+      | 'InvalidAutomationExecutionParametersException',
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(code, message);
+    super(code, message, undefined, options);
   }
 }
 

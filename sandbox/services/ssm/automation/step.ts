@@ -1,3 +1,5 @@
+import type { Caller } from '../../../wire/caller';
+import { callApi, type ServiceOf } from './call-api';
 import { type Choice, holds } from './choice';
 import { StepFailure } from './errors';
 import {
@@ -9,14 +11,15 @@ import {
 } from './invoke-lambda-function';
 import type { Step } from './runbook';
 import { type EmptySelection, select, selectOutput } from './selector';
-import { type AwsServices, callApi, type Permissions } from './services/service';
 import { withinSeconds } from './timeout';
 import { substitute, type Variables } from './variables';
 
 /** What a step works with. */
 export interface StepContext {
-  readonly services: AwsServices;
-  readonly policy: Permissions;
+  /** The services that it calls. */
+  readonly service: ServiceOf;
+  /** As whom it calls them. */
+  readonly role: Caller;
   readonly variables: Variables;
   readonly emptySelection: EmptySelection;
   readonly functionErrors: FunctionErrorReading;
@@ -58,9 +61,9 @@ function perform(step: Step, context: StepContext): Promise<StepResult> | StepRe
 async function executeAwsApi(
   { outputs = [] }: Step,
   { Service, Api, ...inputs }: Readonly<Record<string, unknown>>,
-  { services, policy, emptySelection }: StepContext,
+  { service, role, emptySelection }: StepContext,
 ): Promise<StepResult> {
-  const response = await callApi(services, policy, String(Service), String(Api), inputs);
+  const response = await callApi(service, role, String(Service), String(Api), inputs);
   return {
     response,
     outputs: Object.fromEntries(
@@ -72,9 +75,9 @@ async function executeAwsApi(
 async function invokeLambdaFunction(
   { outputs = [] }: Step,
   inputs: Readonly<Record<string, unknown>>,
-  { services, policy, functionErrors, emptySelection }: StepContext,
+  { service, role, functionErrors, emptySelection }: StepContext,
 ): Promise<StepResult> {
-  const response = await callApi(services, policy, 'lambda', 'Invoke', invokeInputs(inputs));
+  const response = await callApi(service, role, 'lambda', 'Invoke', invokeInputs(inputs));
   const predefined = invokeOutputs(response as InvokeAnswer, functionErrors, emptySelection);
   const selected = outputs.map((output) => [output.Name, selectOutput(output, response, emptySelection)]);
   return { response, outputs: { ...predefined, ...Object.fromEntries(selected) } };
@@ -82,9 +85,9 @@ async function invokeLambdaFunction(
 
 async function assertProperty(
   { Service, Api, PropertySelector, DesiredValues, ...inputs }: Readonly<Record<string, unknown>>,
-  { services, policy }: StepContext,
+  { service, role }: StepContext,
 ): Promise<StepResult> {
-  const response = await callApi(services, policy, String(Service), String(Api), inputs);
+  const response = await callApi(service, role, String(Service), String(Api), inputs);
   const found = select(String(PropertySelector), response);
   if (!(DesiredValues as readonly unknown[]).includes(found)) {
     throw new StepFailure(`${PropertySelector} is ${JSON.stringify(found)}, not one of ${DesiredValues}.`);

@@ -1,13 +1,65 @@
+import * as lambdaSdk from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { Policy } from '../../../../../sandbox/services/iam/policy';
+import { ssmApi } from '../../../../../sandbox/services/ssm/api';
 import { Automation } from '../../../../../sandbox/services/ssm/automation/automation';
+import type { Inputs } from '../../../../../sandbox/services/ssm/automation/call-api';
 import type { FunctionErrorReading } from '../../../../../sandbox/services/ssm/automation/invoke-lambda-function';
 import type { Runbook, Step } from '../../../../../sandbox/services/ssm/automation/runbook';
 import type { EmptySelection } from '../../../../../sandbox/services/ssm/automation/selector';
-import { type Invoke, lambdaService } from '../../../../../sandbox/services/ssm/automation/services/lambda';
-import type { ApiOperation, Inputs } from '../../../../../sandbox/services/ssm/automation/services/service';
+import { Documents } from '../../../../../sandbox/services/ssm/documents';
+import { ParameterStore } from '../../../../../sandbox/services/ssm/parameter-store';
+import { on, type ServiceDefinition } from '../../../../../sandbox/wire/api';
+import type { Caller } from '../../../../../sandbox/wire/caller';
+import { ServiceModel } from '../../../../../sandbox/wire/model';
 
 const ALL = new Policy('{"Statement":[{"Effect":"Allow","Action":["*"],"Resource":["*"]}]}');
+
+const ANN: Caller = { accessKeyId: '', arn: 'arn:ann', allows: () => true };
+
+/** `{ Text, List }`, the first one required, as the SDK's packages write a model. */
+const ECHO = [3, 'demo', 'Echo', 0, ['Text', 'List'], [0, 64], 1];
+const NOTHING = [3, 'demo', 'Nothing', 0, [], []];
+const DEMO = new ServiceModel({
+  Echo$: [9, 'demo', 'Echo', 0, ECHO, ECHO],
+  Hang$: [9, 'demo', 'Hang', 0, NOTHING, NOTHING],
+});
+
+/** How to run a document. */
+interface Running {
+  readonly policy?: Policy;
+  readonly emptySelection?: EmptySelection;
+  readonly functionErrors?: FunctionErrorReading;
+  readonly slept?: number[];
+}
+
+/** Runs a document against services, its role being allowed what the policy allows. */
+async function runDocument(
+  document: Partial<Runbook>,
+  services: Readonly<Record<string, ServiceDefinition>>,
+  { policy = ALL, slept = [], ...options }: Running = {},
+) {
+  const documents = new Documents();
+  const assumeRole = 'arn:aws:iam::123456789012:role/runbook';
+  const content = JSON.stringify({ schemaVersion: '0.3', assumeRole, ...document });
+  documents.create('demo', 'Automation', 'JSON', content);
+  const automation: Automation = new Automation({
+    documents,
+    service: (name) =>
+      name === 'ssm' ? ssmApi({ parameters: new ParameterStore(), documents, automation }) : services[name],
+    role: (name) => ({
+      accessKeyId: '',
+      arn: `arn:role:${name}`,
+      allows: (...asked) => policy.allows(...asked),
+    }),
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds);
+    },
+    ...options,
+  });
+  return automation.ended(automation.start({ documentName: 'demo' }, ANN));
+}
 
 /** Runs steps against a service `demo` whose operation Echo answers its input, and fails `failures` times before. */
 async function run(
@@ -16,27 +68,17 @@ async function run(
 ) {
   const asked: Inputs[] = [];
   const slept: number[] = [];
-  const echo: ApiOperation = {
-    action: 'demo:Echo',
-    required: ['Text'],
-    optional: ['List'],
-    resources: ({ Text }) => [`arn:demo:${Text}`],
-    call: (inputs) => {
-      asked.push(inputs);
+  const Echo = on(
+    ({ Text }: { Text: string }) => `arn:demo:${Text}`,
+    (input) => {
+      asked.push({ ...input });
       if (asked.length <= failures)
         throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
-      return inputs;
+      return input;
     },
-  };
-  const automation = new Automation({
-    services: { demo: { Echo: echo } },
-    now: () => new Date('2026-01-02T03:04:05Z'),
-    sleep: async (milliseconds) => {
-      slept.push(milliseconds);
-    },
-  });
-  const document = JSON.stringify({ schemaVersion: '0.3', mainSteps, ...rest });
-  const execution = await automation.run({ document, policy, executedBy: 'arn:ann' });
+  );
+  const demo = { scope: 'demo', model: DEMO, operations: { Echo } };
+  const execution = await runDocument({ mainSteps, ...rest }, { demo }, { policy, slept });
   return { execution, asked, slept, ran: execution.steps.map(({ name }) => name) };
 }
 
@@ -182,20 +224,14 @@ describe('Automation', () => {
   });
 
   it('counts a try as failed that takes longer than its time', async () => {
-    const hangs: ApiOperation = {
-      action: 'demo:Hang',
-      required: [],
-      resources: () => ['*'],
-      call: () => new Promise(() => {}),
-    };
-    const automation = new Automation({ services: { demo: { Hang: hangs } } });
+    const Hang = on('*', () => new Promise(() => {}));
     const step = { name: 'Only', action: 'aws:executeAwsApi', timeoutSeconds: 0.01 } as const;
     const mainSteps = [{ ...step, inputs: { Service: 'demo', Api: 'Hang' } }];
 
-    const { failureMessage } = await automation.run({
-      document: JSON.stringify({ schemaVersion: '0.3', mainSteps }),
-      policy: ALL,
-    });
+    const { failureMessage } = await runDocument(
+      { mainSteps },
+      { demo: { scope: 'demo', model: DEMO, operations: { Hang } } },
+    );
 
     expect(failureMessage).toBe('Step Only failed: Step timed out after 0.01 seconds.');
   });
@@ -224,21 +260,30 @@ describe('Automation', () => {
   });
 });
 
+/** What a function answers. */
+type Invoke = (event: unknown) => Promise<{ readonly payload: unknown; readonly functionError?: string }>;
+
+const LAMBDA = new ServiceModel(lambdaSdk);
+
+/** Lambda, with one function for every name. */
+function lambdaWith(invoke: Invoke): ServiceDefinition {
+  const Invoke = on(
+    ({ FunctionName }: lambdaSdk.InvocationRequest) =>
+      `arn:aws:lambda:eu-central-1:123456789012:function:${FunctionName}`,
+    async ({ Payload = Buffer.from('{}') }: lambdaSdk.InvocationRequest) => {
+      const { payload, functionError } = await invoke(JSON.parse(Buffer.from(Payload).toString()));
+      return { StatusCode: 200, FunctionError: functionError, Payload: Buffer.from(JSON.stringify(payload)) };
+    },
+    { action: 'lambda:InvokeFunction' },
+  );
+  return { scope: 'lambda', model: LAMBDA, operations: { Invoke } };
+}
+
 describe('aws:invokeLambdaFunction', () => {
   const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:demo';
 
-  /** Invokes a function in one step, and writes what the step answers in the next. */
-  async function invoke(
-    inputs: Inputs,
-    answer: Invoke,
-    readings: {
-      functionErrors?: FunctionErrorReading;
-      emptySelection?: EmptySelection;
-      policy?: Policy;
-    } = {},
-  ) {
-    const { policy = ALL, ...options } = readings;
-    const automation = new Automation({ services: { lambda: lambdaService(answer) }, ...options });
+  /** Invokes a function in one step, and looks at what the step answers in the next. */
+  async function invoke(inputs: Inputs, answer: Invoke, running: Running = {}) {
     const mainSteps = [
       { name: 'Call', action: 'aws:invokeLambdaFunction', inputs: { FunctionName: 'demo', ...inputs } },
       {
@@ -248,13 +293,13 @@ describe('aws:invokeLambdaFunction', () => {
         isEnd: true,
       },
       { name: 'End', action: 'aws:sleep', inputs: { Duration: 'PT1S' } },
-    ];
-    return automation.run({ document: JSON.stringify({ schemaVersion: '0.3', mainSteps }), policy });
+    ] as const;
+    return runDocument({ mainSteps }, { lambda: lambdaWith(answer) }, running);
   }
 
   const events = (inputs: Inputs) =>
     new Promise<unknown>((resolve, reject) => {
-      invoke(inputs, async (_, event) => {
+      invoke(inputs, async (event) => {
         resolve(event);
         return { payload: null };
       }).catch(reject);

@@ -1,0 +1,25 @@
+import { call, type ServiceDefinition } from '../../wire/api';
+import type { Caller } from '../../wire/caller';
+import type { Deliver } from '../events/rules';
+import { roleNameIn } from '../iam/iam';
+
+/** `arn:PARTITION:ssm:REGION:ACCOUNT:automation-definition/NAME:VERSION` */
+const DEFINITION = /^arn:[^:]+:ssm:[^:]*:[^:]*:automation-definition\/([^:]+):([^:]+)$/;
+
+/**
+ * Delivers events of EventBridge to runbooks: the event's input is the parameters, and who starts the runbook is the
+ * target's role. Its promise rejects for another kind of target, for one without a role, and when Automation refuses.
+ *
+ * @param ssm Systems Manager's API, with the automation executions.
+ * @param role A role as it calls services.
+ */
+export function automationTarget(ssm: ServiceDefinition, role: (name: string) => Caller): Deliver {
+  return async ({ Arn = '', RoleArn }, input) => {
+    const [, DocumentName, DocumentVersion] = DEFINITION.exec(Arn) ?? [];
+    if (DocumentName === undefined || RoleArn === undefined) {
+      throw new Error(`The sandbox delivers to runbooks, with a role, and not to ${Arn}.`);
+    }
+    const request = { DocumentName, DocumentVersion, Parameters: input };
+    await call(ssm, 'StartAutomationExecution', request, role(roleNameIn(RoleArn)));
+  };
+}
