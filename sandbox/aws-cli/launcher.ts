@@ -1,6 +1,7 @@
-import { join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 
-const PACKAGES = resolve(__dirname, '../../node_modules');
+/** Where the stand-in finds its packages: where this file would. */
+const PACKAGES = require.resolve.paths('esbuild')?.join(delimiter) ?? '';
 
 /** Begins the name of every folder that holds a launcher, so that no launcher takes another one for the AWS CLI. */
 export const FOLDER_PREFIX = 'sandbox-aws-';
@@ -19,8 +20,8 @@ const DOES_NOT_KNOW = 'Invalid choice|Unknown options';
 export function launcher(folder: string, endpoint: string): string {
   return `#!/bin/sh
 stand_in() {
-  NODE_PATH=${quoted(PACKAGES)} exec ${quoted(process.execPath)} --no-warnings ${quoted(join(folder, 'stand-in.cjs'))} \\
-    --endpoint-url ${quoted(endpoint)} "$@"
+  export NODE_PATH=${quoted(PACKAGES)}
+  exec ${quoted(process.execPath)} --no-warnings ${quoted(join(folder, 'stand-in.cjs'))} --endpoint-url ${quoted(endpoint)} "$@"
 }
 
 cli=

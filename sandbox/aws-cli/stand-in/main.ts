@@ -13,10 +13,17 @@ import { UsageError } from './usage-error';
 /** (AWS CLI user guide, "Return codes") */
 const ExitCode = { Usage: 252, Configuration: 253, Service: 254, Other: 255 } as const;
 
+/** What the SDK throws for an answer that refuses. */
+interface ServiceError extends Error {
+  /** The service's own code, where the SDK calls the error otherwise. */
+  readonly Code?: string;
+  readonly $fault?: string;
+}
+
 async function main(words: readonly string[]): Promise<number> {
   const line = readCommandLine(words);
   const service = loadService(line.service);
-  const { operation, input, bytes } = readRequest(line, service.model);
+  const { operation, input, answer: members, bytes } = readRequest(line, service.model);
   const command = service.command(operation, input);
   const region = line.globals.get('region') ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (region === undefined) {
@@ -27,7 +34,9 @@ async function main(words: readonly string[]): Promise<number> {
   }
   try {
     const client = service.client({ region, endpoint: line.globals.get('endpoint-url') });
-    const answer = { ...(await client.send(command)) };
+    const sent = await client.send(command);
+    const inOrder = members.filter((name) => name in sent).map((name) => [name, sent[name]]);
+    const answer = { ...Object.fromEntries(inOrder), ...sent };
     if (bytes !== undefined) {
       writeFileSync(bytes.file, (answer[bytes.member] as Uint8Array | undefined) ?? '');
       delete answer[bytes.member];
@@ -36,11 +45,11 @@ async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(print(answer, { query: globals.get('query'), output: globals.get('output') }));
     return 0;
   } catch (error) {
-    const { name, message, $fault } = error as Error & { readonly $fault?: string };
+    const { name, Code = name, message, $fault } = error as ServiceError;
     if ($fault === undefined) throw error;
-    process.stderr.write(
-      `\nAn error occurred (${name}) when calling the ${operation} operation: ${message}\n`,
-    );
+    // The SDK's word for no message at all.
+    const said = message === 'UnknownError' ? '' : message;
+    process.stderr.write(`\nAn error occurred (${Code}) when calling the ${operation} operation: ${said}\n`);
     return ExitCode.Service;
   }
 }

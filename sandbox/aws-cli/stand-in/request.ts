@@ -10,6 +10,8 @@ export interface Request {
   /** Such as `StartAutomationExecution`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** Members of the answer, in the API's order. */
+  readonly answer: readonly string[];
   /** Member of the answer whose bytes go to a file; undefined when there is none. */
   readonly bytes: { readonly member: string; readonly file: string } | undefined;
 }
@@ -41,7 +43,8 @@ export function readRequest(line: CommandLine, model: ServiceModel): Request {
     const named = absent.map((name) => `--${kebabCase(name)}`).join(', ');
     throw new UsageError(`the following arguments are required: ${named}`);
   }
-  return { operation: operation.name, input, bytes };
+  const answer = [...operation.output.structIterator()].map(([name]) => name);
+  return { operation: operation.name, input, answer, bytes };
 }
 
 function withoutModel({ operation, options }: CommandLine): Request {
@@ -49,7 +52,7 @@ function withoutModel({ operation, options }: CommandLine): Request {
     const text = words.join(' ');
     return [pascalCase(name), /^[[{]/.test(text) ? parseJson(name, text) : text];
   });
-  return { operation: pascalCase(operation), input: Object.fromEntries(input), bytes: undefined };
+  return { operation: pascalCase(operation), input: Object.fromEntries(input), answer: [], bytes: undefined };
 }
 
 /** An operation whose answer is bytes takes the name of a file, which stands after the value of some option. */
