@@ -140,6 +140,7 @@ export class Sandbox {
       iot,
       parameters,
       scheduler,
+      automation,
       onCall,
       (event) =>
         rules.send(
@@ -160,6 +161,8 @@ export class Sandbox {
     readonly iot: IotCore,
     readonly parameters: ParameterStore,
     readonly scheduler: Scheduler,
+    /** Executions of the deployed runbooks. */
+    readonly automation: Automation,
     /** Who looks after the deployment, and starts its runbooks. */
     readonly onCall: OnCall,
     /** Sends an event to EventBridge, whose rules may start runbooks. Rejects when a target refuses it. */

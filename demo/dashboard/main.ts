@@ -3,6 +3,7 @@ import { runCommand } from '../../cli/command';
 import { numberOption, parseOptions } from '../../cli/command-line';
 import { RehearsalAccount } from './account/rehearsal-account';
 import { runbookUrl } from './documents';
+import { onCallHelp } from './on-call-help';
 import { takePort } from './port';
 import { DashboardServer } from './server';
 
@@ -48,6 +49,7 @@ async function show({ port, speed, calm }: DashboardOptions): Promise<void> {
   process.stdout.write(
     `The dashboard is at ${dashboard.url} (one minute passes in ${60 / speed} s). Ctrl+C ends it.\n`,
   );
+  process.stdout.write(await onCallHelp(account));
   if (!calm) dashboard.playDay();
 }
 

@@ -90,6 +90,8 @@ export class RehearsalAccount {
   readonly timeline: Timeline;
   readonly #traffic: Traffic;
   readonly #timers: NodeJS.Timeout[] = [];
+  /** Rollbacks that the timeline has. */
+  readonly #noted = new Set<string>();
   #newest: NewestDevice | undefined;
   #switching: Promise<void> = Promise.resolve();
   #underWay: string | undefined;
@@ -181,7 +183,6 @@ export class RehearsalAccount {
     return this.#switch('Rolling back', async () => {
       const { rollBack } = await this.onCallLines();
       await this.sandbox.onCall.follow(withReason(rollBack, 'rehearsed on the local dashboard'));
-      this.timeline.note('rollback', 'Rolled back: AWS signs');
     });
   }
 
@@ -251,6 +252,12 @@ export class RehearsalAccount {
   }
 
   #look(): void {
+    // Also those that somebody starts from a terminal.
+    for (const { id, documentName, status } of this.sandbox.automation.executions) {
+      if (documentName !== `${NAME}-roll-back` || status !== 'Success' || this.#noted.has(id)) continue;
+      this.#noted.add(id);
+      this.timeline.note('rollback', 'Rolled back: AWS signs');
+    }
     for (const { clientId, acceptance, reason, durationMs } of this.observation.collect()) {
       const issuer = acceptance && new X509Certificate(acceptance.certificatePem).issuer;
       this.#newest = { name: clientId, issuer, reason, durationMs };
