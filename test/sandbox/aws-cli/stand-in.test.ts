@@ -114,6 +114,26 @@ describe('a line without the AWS CLI', () => {
     });
   });
 
+  it('starts a runbook as on-call does, and sees how it ended', async () => {
+    const content = JSON.stringify({
+      schemaVersion: '0.3',
+      parameters: { Reason: { type: 'String' } },
+      mainSteps: [{ name: 'Nap', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
+    });
+    await shell.run(`aws ssm create-document --name nap --document-type Automation --content '${content}'`);
+
+    const started = await shell.run(
+      `aws ssm start-automation-execution --region eu-central-1 --document-name nap --parameters '{"Reason":["a, b"]}'`,
+    );
+    const { AutomationExecutionId: id } = JSON.parse(started.stdout);
+    const ended = await shell.run(
+      `aws ssm get-automation-execution --automation-execution-id ${id} ` +
+        "--query 'AutomationExecution.[AutomationExecutionStatus,FailureMessage,Parameters]'",
+    );
+
+    expect(JSON.parse(ended.stdout)).toEqual(['Success', null, { Reason: ['a, b'] }]);
+  });
+
   it('invokes a function with a payload as it is, and writes its answer to a file', async () => {
     const asked: unknown[] = [];
     const invoke = sandbox.lambda.invoke;
