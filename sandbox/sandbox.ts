@@ -25,6 +25,8 @@ import { ParameterStore } from './services/ssm/parameter-store';
 import { Runbooks } from './services/ssm/runbooks';
 import { stsApi } from './services/sts/api';
 import { Deployment } from './terraform/deployment';
+import type { ProviderSource } from './terraform/provider-source';
+import { RealProvider } from './terraform/real-provider';
 import { terraformServices } from './terraform-services';
 import { FrontDoor } from './wire/front-door';
 import { type AuthorityKey, X509Authority } from './x509/authority';
@@ -35,7 +37,9 @@ export interface SandboxOptions {
   readonly authorityKey?: AuthorityKey;
   /** How long the private CA takes. @default typical */
   readonly authorityLatency?: IssuanceTimeName;
-  /** Called around each change that Terraform makes. */
+  /** The AWS provider that Terraform uses. @default stand-in, which needs no network and no 700 MB */
+  readonly provider?: 'stand-in' | 'real';
+  /** Called around each change that Terraform makes with the stand-in. */
   readonly onApply?: OnApply;
 }
 
@@ -98,15 +102,18 @@ export class Sandbox {
       lambda.invoke(functionName, event),
     );
     const deployment = await Deployment.create();
-    const provider = await StandInProvider.start({
-      workingDirectory: deployment.stackFolder,
-      behaviours: awsBehaviours({
-        ...terraformServices(lambda, iot, parameters, documents, scheduler),
-        rolePolicies: iam,
-      }),
-      onApply,
-    });
-    deployment.environment = provider.environment;
+    const provider: ProviderSource =
+      options.provider === 'real'
+        ? await RealProvider.find(door.url)
+        : await StandInProvider.start({
+            workingDirectory: deployment.stackFolder,
+            behaviours: awsBehaviours({
+              ...terraformServices(lambda, iot, parameters, documents, scheduler),
+              rolePolicies: iam,
+            }),
+            onApply,
+          });
+    deployment.provider = provider;
     return new Sandbox(
       door,
       iam,
@@ -133,7 +140,7 @@ export class Sandbox {
     readonly runbooks: Runbooks,
     /** The program of this repository, deployed into the account. */
     readonly deployment: Deployment,
-    private readonly provider: StandInProvider,
+    private readonly provider: ProviderSource,
   ) {}
 
   /** Ends everything and removes every file of it. */
