@@ -14,7 +14,8 @@ describe('readOptions', () => {
   });
 
   it('reads every option', () => {
-    const argv = '--devices 5 --authority-latency slow --authority-key rsa --out certificates --all-good --provider real';
+    const argv =
+      '--devices 5 --authority-latency slow --authority-key rsa --out certificates --all-good --provider real';
 
     expect(readOptions(argv.split(' '))).toEqual({
       devices: 5,
