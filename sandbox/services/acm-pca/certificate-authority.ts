@@ -168,7 +168,10 @@ export class CertificateAuthority {
     const status = optionalText(parameters, 'Status');
     if (status === undefined) return {};
     if (status !== 'ACTIVE' && status !== 'DISABLED') {
-      throw new PrivateCaError('InvalidArgsException', `A status can be set to ACTIVE or DISABLED, not ${status}.`);
+      throw new PrivateCaError(
+        'InvalidArgsException',
+        `A status can be set to ACTIVE or DISABLED, not ${status}.`,
+      );
     }
     if (this.currentStatus() !== 'ACTIVE' && this.currentStatus() !== 'DISABLED') {
       const message = 'The certificate authority must be in the ACTIVE or DISABLED state to be updated.';
@@ -182,7 +185,10 @@ export class CertificateAuthority {
   restore(parameters: Parameters): Record<string, never> {
     this.checkArn(parameters);
     if (this.status !== 'DELETED') {
-      throw new PrivateCaError('InvalidStateException', 'The certificate authority is not in the DELETED state.');
+      throw new PrivateCaError(
+        'InvalidStateException',
+        'The certificate authority is not in the DELETED state.',
+      );
     }
     this.status = 'DISABLED';
     return {};

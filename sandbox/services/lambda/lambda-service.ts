@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardLeftovers } from '../../../cli/leftovers/leftovers';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { Tags } from '../tags';
 import { Container } from './container';
 import { ContainerPool } from './container-pool';
 import { unpack } from './deployment-package';
@@ -55,6 +56,8 @@ export class LambdaService {
   private readonly functions = new Map<string, DeployedFunction>();
   /** The functions' own policies. */
   readonly policies = new ResourcePolicies();
+  /** By ARN. */
+  readonly tags = new Tags();
   private readonly listeners = new Set<LogListener>();
   private readonly invocationListeners = new Set<InvocationListener>();
   private readonly underWay = new Map<string, number>();
