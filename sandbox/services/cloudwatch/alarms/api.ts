@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-cloudwatch';
-import { type Given, type Operation, on } from '../../../wire/api';
+import { type Given, type Operation, on, requireAllowed } from '../../../wire/api';
 import { ApiError } from '../../../wire/api-error';
+import type { Caller } from '../../../wire/caller';
 import type { CloudWatch } from '../cloudwatch';
 import type { Transition } from './alarms';
 import { type AlarmDefinition, compositeAlarm, metricAlarm } from './definitions';
@@ -15,11 +16,13 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
   const { alarms, tags } = cloudWatch;
   const one = ({ AlarmName }: OfAlarm) => arnOf(AlarmName);
   const each = ({ AlarmNames }: OfAlarms) => AlarmNames.map(arnOf);
-  const put = (alarm: AlarmDefinition) => {
-    const isNew = !alarms.definitions.some(({ name }) => name === alarm.name);
+  const put = (alarm: AlarmDefinition, caller: Caller) => {
+    const { arn, name, sent } = alarm;
+    const isNew = !alarms.definitions.some((other) => other.name === name);
+    if (isNew && (sent.Tags ?? []).length > 0) requireAllowed(caller, 'cloudwatch:TagResource', arn);
     alarms.put(alarm);
     // Of an alarm that is there already AWS ignores them.
-    if (isNew) tags.add(alarm.arn, alarm.sent.Tags);
+    if (isNew) tags.add(arn, sent.Tags);
   };
   const enable = (ActionsEnabled: boolean) =>
     on(each, ({ AlarmNames }: OfAlarms) => {
@@ -47,9 +50,9 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
     };
   };
   return {
-    PutMetricAlarm: on(one, (input: OfAlarm) => put(metricAlarm(input, one(input)))),
-    PutCompositeAlarm: on('*', (input: OfAlarm & sdk.PutCompositeAlarmInput) =>
-      put(compositeAlarm(input, one(input))),
+    PutMetricAlarm: on(one, (input: OfAlarm, caller) => put(metricAlarm(input, one(input)), caller)),
+    PutCompositeAlarm: on('*', (input: OfAlarm & sdk.PutCompositeAlarmInput, caller) =>
+      put(compositeAlarm(input, one(input)), caller),
     ),
     DescribeAlarms: on('*', (input: sdk.DescribeAlarmsInput) => {
       const { AlarmTypes = ['MetricAlarm'] } = input;
@@ -61,14 +64,15 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
       return { MetricAlarms: of('metric'), CompositeAlarms: of('composite') };
     }),
     DescribeAlarmHistory: on('*', (input: sdk.DescribeAlarmHistoryInput) => {
-      const { AlarmName, HistoryItemType, StartDate, EndDate, MaxRecords = 100, ScanBy } = input;
+      const { AlarmName, AlarmTypes = ['MetricAlarm'], HistoryItemType, StartDate, EndDate } = input;
       const items = alarms.history
         .filter(({ alarm, atMs }) => isIn(alarm, AlarmName) && isWithin(atMs, StartDate, EndDate))
-        .map((transition) => historyItem(transition, alarms.definitions));
+        .map((transition) => historyItem(transition, alarms.definitions))
+        .filter(({ AlarmType = 'MetricAlarm' }) => AlarmTypes.includes(AlarmType));
       // Only changes of state are kept.
       if (!isIn('StateUpdate', HistoryItemType)) return { AlarmHistoryItems: [] };
-      if (ScanBy !== 'TimestampAscending') items.reverse();
-      return { AlarmHistoryItems: items.slice(0, MaxRecords) };
+      if (input.ScanBy !== 'TimestampAscending') items.reverse();
+      return { AlarmHistoryItems: items.slice(0, input.MaxRecords) };
     }),
     DeleteAlarms: on(each, ({ AlarmNames }: OfAlarms) => {
       alarms.delete(AlarmNames);

@@ -7,6 +7,9 @@ import { metricIn, periodOf, queryIn, shownMetric } from './from-sdk';
 import { periodStarts, type Window } from './metric-store';
 import { Queries } from './queries';
 
+/** Most data points of one answer. (CloudWatch API reference, "GetMetricStatistics", "GetMetricData") */
+const MOST_DATAPOINTS = { GetMetricStatistics: 1_440, GetMetricData: 100_800 } as const;
+
 type Times = Given<sdk.GetMetricDataInput, 'StartTime' | 'EndTime'>;
 
 /** The operations on metrics. IAM ties none of them to a resource. */
@@ -43,7 +46,11 @@ export function metricOperations({ metrics, clock }: Pick<CloudWatch, 'metrics' 
         .flatMap((query): sdk.MetricDataResult[] => {
           const { Id = '' } = query;
           // An expression goes by its metrics; one that searches for them by itself says nothing else about periods.
-          const window = windowOf(input, periodOf(query) ?? (Number.isFinite(shortest) ? shortest : 60));
+          const window = windowOf(
+            input,
+            periodOf(query) ?? (Number.isFinite(shortest) ? shortest : 60),
+            MOST_DATAPOINTS.GetMetricData,
+          );
           const starts = periodStarts(window);
           return refusing(() => queries.lines(Id, window)).map(({ label, series }) => {
             const points = series.flatMap((value, i) =>
@@ -67,7 +74,7 @@ export function metricOperations({ metrics, clock }: Pick<CloudWatch, 'metrics' 
         const message = 'At least one of the parameters Statistics and ExtendedStatistics must be specified.';
         throw new ApiError('InvalidParameterCombination', message);
       }
-      const window = windowOf(input, Period);
+      const window = windowOf(input, Period, MOST_DATAPOINTS.GetMetricStatistics);
       const seriesOf = (stat: string) => refusing(() => metrics.series(metricIn(input), stat, window));
       const columns = Statistics.map((stat) => [stat, seriesOf(stat)] as const);
       const extended = ExtendedStatistics.map((stat) => [stat, seriesOf(stat)] as const);
@@ -91,15 +98,26 @@ export function metricOperations({ metrics, clock }: Pick<CloudWatch, 'metrics' 
   } satisfies Readonly<Record<string, Operation>>;
 }
 
-/** Whole periods around a stretch of time. @throws ApiError ValidationError for one that ends before it begins */
-function windowOf({ StartTime, EndTime }: Times, periodSeconds: number): Window {
+/**
+ * Whole periods around a stretch of time.
+ *
+ * @throws ApiError ValidationError for one that ends before it begins; InvalidParameterCombination for too many periods
+ */
+function windowOf({ StartTime, EndTime }: Times, periodSeconds: number, most: number): Window {
   if (EndTime <= StartTime) {
     throw new ApiError('ValidationError', 'The parameter StartTime must be less than the parameter EndTime.');
   }
   const periodMs = periodSeconds * 1_000;
   const startMs = Math.floor(StartTime.getTime() / periodMs) * periodMs;
   const endMs = Math.ceil(EndTime.getTime() / periodMs) * periodMs;
-  return { endMs, periodSeconds, count: (endMs - startMs) / periodMs };
+  const count = (endMs - startMs) / periodMs;
+  if (count > most) {
+    const message =
+      `You have requested up to ${count} datapoints, which exceeds the limit of ${most}. ` +
+      'You may reduce the datapoints requested by increasing Period, or decreasing the time range.';
+    throw new ApiError('InvalidParameterCombination', message);
+  }
+  return { endMs, periodSeconds, count };
 }
 
 /** @throws ApiError InvalidParameterCombination for statistics in place of values, which are not known here */

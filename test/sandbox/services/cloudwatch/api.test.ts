@@ -342,6 +342,22 @@ describe('CloudWatch refuses', () => {
       'does not know the function FILL',
     ],
     [
+      'more data points than fit',
+      () =>
+        client.send(
+          new GetMetricStatisticsCommand({
+            Namespace: 'N',
+            MetricName: 'SigningFailed',
+            StartTime: new Date(0),
+            EndTime: new Date(NOON),
+            Period: 60,
+            Statistics: ['Sum'],
+          }),
+        ),
+      'InvalidParameterCombination',
+      'which exceeds the limit of 1440',
+    ],
+    [
       'tags of what does not exist',
       () => client.send(new ListTagsForResourceCommand({ ResourceARN: ALARM_ARN })),
       'ResourceNotFoundException',
@@ -367,9 +383,18 @@ describe('CloudWatch refuses', () => {
     const pipeline = new CloudWatchClient(door.config('pipeline'));
 
     await pipeline.send(new PutMetricAlarmCommand(FAILING));
+    const tagged = { ...FAILING, AlarmName: 'tagged', Tags: [{ Key: 'team', Value: 'iot' }] };
     const put = pipeline.send(new PutCompositeAlarmCommand({ AlarmName: 'failing', AlarmRule: 'TRUE' }));
     await expect(put).rejects.toThrow(
       'not authorized to perform: cloudwatch:PutCompositeAlarm on resource: *',
+    );
+    door.iam.putUserPolicy(
+      'pipeline',
+      'alarms',
+      JSON.stringify({ Statement: [{ ...allowed, Resource: ['*'] }] }),
+    );
+    await expect(pipeline.send(new PutMetricAlarmCommand(tagged))).rejects.toThrow(
+      'not authorized to perform: cloudwatch:TagResource',
     );
     pipeline.destroy();
   });
