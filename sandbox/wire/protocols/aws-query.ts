@@ -18,7 +18,8 @@ export const AWS_QUERY: Protocol = {
     return { operation: String(form.Action), input: ({ input }) => unfold(input, form) };
   },
   writeOutput: ({ name, output }, value) => {
-    const result = writeXml(output, writeShape(output, value, SCALARS) ?? {});
+    // An operation without an output has a unit in place of a structure.
+    const result = output.isStructSchema() ? writeXml(output, writeShape(output, value, SCALARS) ?? {}) : '';
     const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
     return {
       status: 200,
