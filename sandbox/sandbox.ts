@@ -5,6 +5,8 @@ import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance
 import { PrivateCa } from './services/acm-pca/private-ca';
 import { cloudControlApi } from './services/cloudcontrol/api';
 import { cloudFormationApi } from './services/cloudformation/api';
+import { cloudWatchApi } from './services/cloudwatch/api';
+import { CloudWatch } from './services/cloudwatch/cloudwatch';
 import { eventsApi } from './services/events/api';
 import { Rules } from './services/events/rules';
 import { iamApi } from './services/iam/api';
@@ -15,6 +17,8 @@ import { certificateProviderType } from './services/iot/certificate-provider-typ
 import { IotCore } from './services/iot/iot-core';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
+import { logsApi } from './services/logs/api';
+import { Logs } from './services/logs/logs';
 import { schedulerApi } from './services/scheduler/api';
 import { Scheduler } from './services/scheduler/scheduler';
 import { snsApi } from './services/sns/api';
@@ -96,6 +100,8 @@ export class Sandbox {
       schedulerApi(scheduler),
       eventsApi(new Rules()),
       snsApi(new Topics()),
+      cloudWatchApi(new CloudWatch()),
+      logsApi(new Logs()),
     );
 
     const runbooks = new Runbooks(documents, iam, iot, parameters, (functionName, event) =>
