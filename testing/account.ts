@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { SANDBOX_ACCOUNT } from '../sandbox/account';
 import { accessKeyIdOf } from '../sandbox/services/iam/access-key';
 import { ADMINISTRATOR, Iam } from '../sandbox/services/iam/iam';
 import { type AnyService, FrontDoor } from '../sandbox/wire/front-door';
@@ -22,13 +25,35 @@ export class TestAccount {
   as(user: string = ADMINISTRATOR) {
     return {
       endpoint: this.door.url,
-      region: 'eu-central-1',
+      region: SANDBOX_ACCOUNT.region,
       maxAttempts: 1,
       credentials: {
         accessKeyId: accessKeyIdOf({ kind: 'user', name: user }),
         secretAccessKey: 'not-checked',
       },
     };
+  }
+
+  /** What the AWS CLI answers; undefined where it is not installed. */
+  async cli(...args: readonly string[]): Promise<unknown> {
+    const { region } = SANDBOX_ACCOUNT;
+    const env = {
+      PATH: process.env.PATH,
+      AWS_ENDPOINT_URL: this.door.url,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'user', name: ADMINISTRATOR }),
+      AWS_SECRET_ACCESS_KEY: 'not-checked',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    };
+    try {
+      const { stdout } = await promisify(execFile)('aws', [...args, '--output', 'json'], { env });
+      return stdout === '' ? {} : JSON.parse(stdout);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   /** Lets a user do something, besides what it may do already. */

@@ -60,6 +60,7 @@ export class LambdaService {
   readonly tags = new Tags();
   private readonly listeners = new Set<LogListener>();
   private readonly invocationListeners = new Set<InvocationListener>();
+  private readonly throttleListeners = new Set<(functionName: string) => void>();
   private readonly underWay = new Map<string, number>();
   private readonly reserved = new Map<string, number>();
   /** No container outlives this process, even if this process is killed. */
@@ -131,6 +132,7 @@ export class LambdaService {
     const { functionName, functionArn, timeoutSeconds } = configuration;
     const concurrent = (this.underWay.get(functionName) ?? 0) + 1;
     if (concurrent > (this.reserved.get(functionName) ?? Number.POSITIVE_INFINITY)) {
+      for (const listener of this.throttleListeners) listener(functionName);
       throw new TooManyRequestsException();
     }
     this.underWay.set(functionName, concurrent);
@@ -196,6 +198,12 @@ export class LambdaService {
   onInvocation(listener: InvocationListener): () => void {
     this.invocationListeners.add(listener);
     return () => this.invocationListeners.delete(listener);
+  }
+
+  /** Listens to invocations that are refused because too many are under way. @returns a function that ends the subscription. */
+  onThrottle(listener: (functionName: string) => void): () => void {
+    this.throttleListeners.add(listener);
+    return () => this.throttleListeners.delete(listener);
   }
 
   /** Kills every container and removes the unpacked code. */

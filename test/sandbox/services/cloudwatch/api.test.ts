@@ -26,7 +26,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cloudWatchApi } from '../../../../sandbox/services/cloudwatch/api';
 import { CloudWatch } from '../../../../sandbox/services/cloudwatch/cloudwatch';
-import { Door } from '../door';
+import { TestAccount } from '../../../../testing/account';
 
 /** Starting the CLI takes a second or two; a busy machine may take longer. */
 const PATIENCE_MS = 60_000;
@@ -49,14 +49,14 @@ const FAILING: PutMetricAlarmInput = {
 
 let now: number;
 let cloudWatch: CloudWatch;
-let door: Door;
+let door: TestAccount;
 let client: CloudWatchClient;
 
 beforeEach(async () => {
   now = NOON;
   cloudWatch = new CloudWatch({ clock: () => now });
-  door = await Door.open(cloudWatchApi(cloudWatch));
-  client = new CloudWatchClient(door.config());
+  door = await TestAccount.open(cloudWatchApi(cloudWatch));
+  client = new CloudWatchClient(door.as());
 });
 
 afterEach(async () => {
@@ -380,7 +380,7 @@ describe('CloudWatch refuses', () => {
   it('who is not allowed, composite alarms without permission on everything included', async () => {
     const allowed = { Effect: 'Allow', Action: ['cloudwatch:Put*'], Resource: [ALARM_ARN] };
     door.iam.putUserPolicy('pipeline', 'alarms', JSON.stringify({ Statement: [allowed] }));
-    const pipeline = new CloudWatchClient(door.config('pipeline'));
+    const pipeline = new CloudWatchClient(door.as('pipeline'));
 
     await pipeline.send(new PutMetricAlarmCommand(FAILING));
     const tagged = { ...FAILING, AlarmName: 'tagged', Tags: [{ Key: 'team', Value: 'iot' }] };

@@ -22,7 +22,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { logsApi } from '../../../../sandbox/services/logs/api';
 import { Logs } from '../../../../sandbox/services/logs/logs';
-import { Door } from '../door';
+import { TestAccount } from '../../../../testing/account';
 
 /** Starting the CLI takes a second or two; a busy machine may take longer. */
 const PATIENCE_MS = 60_000;
@@ -35,14 +35,14 @@ const REJECTED = '{"level":"WARN","message":"Request rejected","reason":"CsrMalf
 
 let now: number;
 let logs: Logs;
-let door: Door;
+let door: TestAccount;
 let client: CloudWatchLogsClient;
 
 beforeEach(async () => {
   now = NOON;
   logs = new Logs({ clock: () => now });
-  door = await Door.open(logsApi(logs));
-  client = new CloudWatchLogsClient(door.config());
+  door = await TestAccount.open(logsApi(logs));
+  client = new CloudWatchLogsClient(door.as());
 });
 
 afterEach(async () => {
@@ -269,7 +269,7 @@ describe('CloudWatch Logs refuses', () => {
   it('who is not allowed', async () => {
     const allowed = { Effect: 'Allow', Action: ['logs:*'], Resource: [`${ARN}-other`] };
     door.iam.putUserPolicy('on-call', 'logs', JSON.stringify({ Statement: [allowed] }));
-    const onCall = new CloudWatchLogsClient(door.config('on-call'));
+    const onCall = new CloudWatchLogsClient(door.as('on-call'));
 
     const read = onCall.send(new FilterLogEventsCommand({ logGroupName: GROUP }));
 
