@@ -221,7 +221,7 @@ describe('The front door', () => {
       const create = new CreateRoleCommand({ RoleName: 'a b', AssumeRolePolicyDocument: '{"Statement":[]}' });
 
       await expect(iam.send(create)).rejects.toMatchObject({
-        name: 'ValidationException',
+        name: 'ValidationError',
         message: expect.stringContaining("Value 'a b' at 'roleName' failed to satisfy constraint"),
       });
     });
@@ -248,7 +248,7 @@ describe('The front door', () => {
       });
 
       await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
-        name: 'UnrecognizedClientException',
+        name: 'InvalidClientTokenId',
       });
       expect((await fetch(account.door.url)).status).toBe(403);
     });
