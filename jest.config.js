@@ -1,3 +1,6 @@
+// The SDK says at every start that it will need Node.js 22 one day; the lockfile holds a version that does not.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

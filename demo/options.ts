@@ -6,6 +6,9 @@ export const AUTHORITY_LATENCIES = ['fast', 'typical', 'slow'] as const;
 /** Family of the CA's key. */
 export const AUTHORITY_KEYS = ['rsa', 'ec'] as const;
 
+/** The AWS provider that Terraform uses. */
+export const PROVIDERS = ['stand-in', 'real'] as const;
+
 /** What `npm start` was asked for. */
 export interface Options {
   /** Devices that onboard with the signer, 1 to 1000. @default 20 */
@@ -18,6 +21,8 @@ export interface Options {
   readonly out: string | undefined;
   /** Leaves out the device that sends a bad CSR. @default false */
   readonly allGood: boolean;
+  /** @default stand-in */
+  readonly provider: (typeof PROVIDERS)[number];
 }
 
 /** What `--help` prints. */
@@ -31,6 +36,9 @@ export const USAGE = `npm start -- [options]
   --out DIR                          writes <device>.csr.pem, <device>.cert.pem and ca.pem there,
                                      in place of those of an earlier run
   --all-good                         no device sends a bad CSR; else the last of several does
+  --provider stand-in|real           the AWS provider that Terraform uses (default stand-in, offline); the real one comes
+                                     from the folder that AWS_PROVIDER_MIRROR names, or from where terraform init finds
+                                     it, and takes minutes
   --help                             this text
 `;
 
@@ -46,6 +54,7 @@ export function readOptions(argv: readonly string[]): Options | undefined {
       'authority-key': { type: 'string', default: 'ec' },
       out: { type: 'string' },
       'all-good': { type: 'boolean', default: false },
+      provider: { type: 'string', default: 'stand-in' },
       help: { type: 'boolean', default: false },
     },
     HELP,
@@ -57,6 +66,7 @@ export function readOptions(argv: readonly string[]): Options | undefined {
     authorityKey: readChoice('--authority-key', values['authority-key'], AUTHORITY_KEYS),
     out: values.out,
     allGood: values['all-good'],
+    provider: readChoice('--provider', values.provider, PROVIDERS),
   };
 }
 

@@ -18,6 +18,7 @@ async function start(options: Options): Promise<void> {
   const sandbox = await Sandbox.start({
     authorityKey: AUTHORITY_KEYS[options.authorityKey],
     authorityLatency: options.authorityLatency,
+    provider: options.provider,
   });
   try {
     await tell(options, new Screen(process.stdout), sandbox, kept);

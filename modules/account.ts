@@ -29,7 +29,7 @@ export class Account extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.id = new DataAwsCallerIdentity(this, 'caller').accountId;
-    this.region = new DataAwsRegion(this, 'region').region;
+    this.region = new DataAwsRegion(this, 'region').id;
     this.partition = new DataAwsPartition(this, 'partition').partition;
     // Through a local, which keeps quotes out of the texts that name it.
     this.#console = new TerraformLocal(

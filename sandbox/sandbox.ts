@@ -6,6 +6,8 @@ import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance
 import { PrivateCa } from './services/acm-pca/private-ca';
 import { cloudControlApi } from './services/cloudcontrol/api';
 import { cloudFormationApi } from './services/cloudformation/api';
+import { cloudWatchApi } from './services/cloudwatch/api';
+import { CloudWatch } from './services/cloudwatch/cloudwatch';
 import { eventsApi } from './services/events/api';
 import { Rules } from './services/events/rules';
 import { iamApi } from './services/iam/api';
@@ -16,6 +18,8 @@ import { certificateProviderType } from './services/iot/certificate-provider-typ
 import { IotCore } from './services/iot/iot-core';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
+import { logsApi } from './services/logs/api';
+import { Logs } from './services/logs/logs';
 import { schedulerApi } from './services/scheduler/api';
 import { Scheduler } from './services/scheduler/scheduler';
 import { snsApi } from './services/sns/api';
@@ -27,6 +31,8 @@ import { Documents } from './services/ssm/documents';
 import { ParameterStore } from './services/ssm/parameter-store';
 import { stsApi } from './services/sts/api';
 import { Deployment } from './terraform/deployment';
+import type { ProviderSource } from './terraform/provider-source';
+import { RealProvider } from './terraform/real-provider';
 import { terraformServices } from './terraform-services';
 import { FrontDoor } from './wire/front-door';
 import { type AuthorityKey, X509Authority } from './x509/authority';
@@ -39,7 +45,9 @@ export interface SandboxOptions {
   readonly authorityLatency?: IssuanceTimeName;
   /** Name of the deployment that on-call looks after. @default fleet */
   readonly name?: string;
-  /** Called around each change that Terraform makes. */
+  /** The AWS provider that Terraform uses. @default stand-in, which needs no network and no 700 MB */
+  readonly provider?: 'stand-in' | 'real';
+  /** Called around each change that Terraform makes with the stand-in. */
   readonly onApply?: OnApply;
 }
 
@@ -112,6 +120,8 @@ export class Sandbox {
       schedulerApi(scheduler),
       eventsApi(rules),
       snsApi(new Topics()),
+      cloudWatchApi(new CloudWatch()),
+      logsApi(new Logs()),
     );
 
     const onCall = new OnCall({
@@ -123,15 +133,18 @@ export class Sandbox {
       authorityArn: privateCa.arn,
     });
     const deployment = await Deployment.create();
-    const provider = await StandInProvider.start({
-      workingDirectory: deployment.stackFolder,
-      behaviours: awsBehaviours({
-        ...terraformServices(lambda, iot, parameters, documents, scheduler),
-        rolePolicies: iam,
-      }),
-      onApply,
-    });
-    deployment.environment = provider.environment;
+    const provider: ProviderSource =
+      options.provider === 'real'
+        ? await RealProvider.find(door.url)
+        : await StandInProvider.start({
+            workingDirectory: deployment.stackFolder,
+            behaviours: awsBehaviours({
+              ...terraformServices(lambda, iot, parameters, documents, scheduler),
+              rolePolicies: iam,
+            }),
+            onApply,
+          });
+    deployment.provider = provider;
     return new Sandbox(
       door,
       iam,
@@ -169,7 +182,7 @@ export class Sandbox {
     readonly send: (event: object) => Promise<void>,
     /** The program of this repository, deployed into the account. */
     readonly deployment: Deployment,
-    private readonly provider: StandInProvider,
+    private readonly provider: ProviderSource,
   ) {}
 
   /** Ends everything and removes every file of it. */

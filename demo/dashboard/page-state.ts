@@ -48,6 +48,8 @@ export interface PageState {
 /** What the page shows now. */
 export async function pageState(account: RehearsalAccount, day: PlayedDay | undefined): Promise<PageState> {
   const { clock, cloudWatch, faults, timeline, widgets } = account;
+  const { metrics } = cloudWatch;
+  const logs = account.logs.lines;
   const toMs = clock.now();
   const fromMs = Math.max(clock.startMs - MINUTE_MS, toMs - SHOWN_MINUTES * MINUTE_MS);
   const alarms = alarmViews(cloudWatch.alarms, TOPICS, fromMs, toMs);
@@ -64,6 +66,6 @@ export async function pageState(account: RehearsalAccount, day: PlayedDay | unde
     day,
     alarms: alarms.filter(({ severity }) => severity !== 'signal'),
     timeline: timeline.events.slice(-40),
-    widgets: widgets.map((widget) => viewWidget(widget, { cloudWatch, alarms, fromMs, toMs })),
+    widgets: widgets.map((widget) => viewWidget(widget, { metrics, logs, alarms, fromMs, toMs })),
   };
 }

@@ -22,6 +22,11 @@ export class Tags {
     for (const key of keys) this.#tags.get(resource)?.delete(key);
   }
 
+  /** The resources that have tags. */
+  get resources(): readonly string[] {
+    return [...this.#tags].flatMap(([resource, { size }]) => (size > 0 ? [resource] : []));
+  }
+
   /** Forgets a resource that is gone. */
   forget(resource: string): void {
     this.#tags.delete(resource);

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { killGroup, ownProcess } from '../../cli/leftovers/leftovers';
 import { RARE_COLLECTIONS, runTerraform, type TerraformRun, type TerraformRunOptions } from './cli';
+import type { ProviderSource } from './provider-source';
 
 const ROOT = resolve(__dirname, '../..');
 const STACK = 'iot-certificate-signing';
@@ -53,7 +54,7 @@ export class Deployment {
   #initialized = false;
 
   /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
-  environment: Readonly<Record<string, string>> = {};
+  provider: ProviderSource | undefined;
 
   private constructor(
     private readonly folder: string,
@@ -69,10 +70,11 @@ export class Deployment {
   /** Runs `cdktf deploy --auto-approve`, as a pipeline does. */
   async deploy(variables: Variables): Promise<DeployRun> {
     const start = performance.now();
-    const { exitCode, output } = await this.#run(
-      [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), 'deploy', '--auto-approve'],
-      variables,
-    );
+    const cdktf = [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), 'deploy', '--auto-approve'];
+    // cdktf would write the stack again, as it was before it was fitted.
+    const fitted = this.provider?.fit !== undefined;
+    if (fitted) await this.synthesize();
+    const { exitCode, output } = await this.#run(fitted ? [...cdktf, '--skip-synth'] : cdktf, variables);
     return {
       succeeded: exitCode === 0,
       output,
@@ -107,6 +109,7 @@ export class Deployment {
   async synthesize(): Promise<void> {
     const { exitCode, output } = await this.#run(this.program, {});
     if (exitCode !== 0) throw new Error(`main.ts failed:\n${output}`);
+    await this.provider?.fit?.(this.stackFolder);
   }
 
   /** Runs a command of Terraform itself on what was last synthesized, such as `plan`. */
@@ -115,7 +118,7 @@ export class Deployment {
     variables: Variables,
     options?: TerraformRunOptions,
   ): Promise<TerraformRun> {
-    const environment = { ...this.environment, ...asTerraformVariables(variables) };
+    const environment = { ...this.provider?.environment, ...asTerraformVariables(variables) };
     return runTerraform(this.stackFolder, [...args, '-no-color'], environment, {
       signal: this.#end.signal,
       ...options,
@@ -153,7 +156,7 @@ export class Deployment {
           CI: 'true',
           FORCE_COLOR: '0',
           ...RARE_COLLECTIONS,
-          ...this.environment,
+          ...this.provider?.environment,
           ...asTerraformVariables(variables),
         },
         stdio: ['ignore', 'pipe', 'pipe'],

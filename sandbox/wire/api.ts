@@ -25,6 +25,8 @@ export interface ServiceDefinition {
   readonly model: ServiceModel;
   /** Limits that the model does not carry, from AWS's API reference. */
   readonly constraints?: Constraints;
+  /** Its code for a request that breaks the model or a constraint. @default ValidationException */
+  readonly validationCode?: string;
   // biome-ignore lint/suspicious/noExplicitAny: each operation has an input of its own
   readonly operations: Readonly<Record<string, Operation<any>>>;
 }

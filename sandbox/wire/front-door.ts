@@ -94,9 +94,11 @@ export class FrontDoor {
       send(response, await answer(service, protocol, received, caller));
     } catch (error) {
       if (error instanceof UnknownOperation) this.unknown.push(error.message);
-      const refusal = error instanceof ApiError ? error : new ApiError('InternalFailure', String(error), 500);
-      const model = service && 'model' in service ? service.model : undefined;
-      send(response, protocol.writeError(refusal, refusal.status ?? model?.statusOf(refusal.code) ?? 400));
+      const refusal = refusalOf(error, service);
+      send(
+        response,
+        protocol.writeError(refusal, refusal.status ?? service?.model.statusOf(refusal.code) ?? 400),
+      );
     }
   }
 }
@@ -112,6 +114,13 @@ async function answer(
   if (model === undefined) throw unknownOperation(service.scope, name);
   const read = readShape(model.input, input(model)) as Readonly<Record<string, unknown>>;
   return protocol.writeOutput(model, await call(service, name, read, caller));
+}
+
+/** The error as the service calls it. */
+function refusalOf(error: unknown, service: ServiceDefinition | undefined): ApiError {
+  if (!(error instanceof ApiError)) return new ApiError('InternalFailure', String(error), 500);
+  const { validationCode = error.code } = service ?? {};
+  return error.code === 'ValidationException' ? new ApiError(validationCode, error.message) : error;
 }
 
 /** (Signature Version 4: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`) */

@@ -9,11 +9,13 @@ describe('readOptions', () => {
       authorityKey: 'ec',
       out: undefined,
       allGood: false,
+      provider: 'stand-in',
     });
   });
 
   it('reads every option', () => {
-    const argv = '--devices 5 --authority-latency slow --authority-key rsa --out certificates --all-good';
+    const argv =
+      '--devices 5 --authority-latency slow --authority-key rsa --out certificates --all-good --provider real';
 
     expect(readOptions(argv.split(' '))).toEqual({
       devices: 5,
@@ -21,6 +23,7 @@ describe('readOptions', () => {
       authorityKey: 'rsa',
       out: 'certificates',
       allGood: true,
+      provider: 'real',
     });
   });
 
@@ -34,6 +37,7 @@ describe('readOptions', () => {
     [['--devices', '1e2'], '--devices must be a whole number from 1 to 1000, not "1e2".'],
     [['--authority-latency', 'sluggish'], '--authority-latency must be one of fast, typical, slow'],
     [['--authority-key', 'dsa'], '--authority-key must be one of rsa, ec'],
+    [['--provider', 'mine'], '--provider must be one of stand-in, real, not "mine"'],
     [['--out', ''], '--out is empty. See npm start -- --help.'],
     [['--color'], "Unknown option '--color'. See npm start -- --help."],
     [['--devices'], "Option '--devices <value>' argument missing. See npm start -- --help."],

@@ -1,5 +1,4 @@
-import type { DeployedResource } from '../../sandbox/services/cloudwatch/alarms/definitions';
-import { alarmsAmong } from '../../sandbox/services/cloudwatch/alarms/definitions';
+import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/definitions';
 import { DRILLS } from './drills';
 import type { Change, Scenario } from './play';
 import { TOPICS } from './stack';
@@ -13,10 +12,9 @@ function beginning({ stretches, minutes = 60 }: Scenario): number {
 
 /** The table of the drills, Markdown. */
 export function drillTable(
-  resources: readonly DeployedResource[],
+  definitions: readonly AlarmDefinition[],
   changesIn: (scenario: Scenario) => readonly Change[],
 ): string {
-  const definitions = alarmsAmong(resources);
   const rows = DRILLS.map(({ alarm, trips, spares }) => {
     const definition = definitions.find(({ name }) => name === `fleet-${alarm}`);
     const actions = definition?.alarmActions ?? [];

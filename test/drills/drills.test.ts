@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { alarmsAmong } from '../../sandbox/services/cloudwatch/alarms/definitions';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from '../docs/generated-section';
 import { drillTable } from './document';
 import { DRILLS, deadCa, lifted, ONLY_BAD_DEVICES, rolledBack } from './drills';
@@ -24,7 +23,7 @@ const played = new Map<string, readonly Change[]>();
 /** Plays a scenario, once for all that look at it. */
 function changesIn(scenario: Scenario): readonly Change[] {
   const key = JSON.stringify(scenario);
-  const changes = played.get(key) ?? play(scenario, stack.recordings, stack.resources);
+  const changes = played.get(key) ?? play(scenario, stack.recordings, stack.deployed.alarms);
   played.set(key, changes);
   return changes;
 }
@@ -47,7 +46,7 @@ vocabularyOf(() => stack);
 
 describe('the drills', () => {
   it('cover every alarm that is deployed', () => {
-    const deployed = alarmsAmong(stack.resources).map(({ name }) =>
+    const deployed = stack.deployed.alarms.map(({ name }) =>
       name.replace(/^fleet-/, '').replace(/-raw$/, ''),
     );
 
@@ -139,7 +138,7 @@ describe('docs/alarm-drills.md', () => {
     'has the table of the drills',
     () => {
       const document = readDocument('alarm-drills.md');
-      const table = drillTable(stack.resources, changesIn);
+      const table = drillTable(stack.deployed.alarms, changesIn);
 
       const expected = withSection(document, 'drills', table);
 

@@ -1,5 +1,5 @@
 import { Alarms, type Transition } from '../../sandbox/services/cloudwatch/alarms/alarms';
-import { alarmsAmong, type DeployedResource } from '../../sandbox/services/cloudwatch/alarms/definitions';
+import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/definitions';
 import { MetricStore, MINUTE_MS } from '../../sandbox/services/cloudwatch/metrics/metric-store';
 import type { Happening, Recordings } from './recordings';
 
@@ -50,11 +50,12 @@ export interface Change extends Transition {
 export function play(
   scenario: Scenario,
   recordings: Recordings,
-  resources: readonly DeployedResource[],
+  deployed: readonly AlarmDefinition[],
 ): readonly Change[] {
   const { background = 'day', stretches, minutes = 60 } = scenario;
   const store = new MetricStore();
-  const alarms = new Alarms(alarmsAmong(resources), store);
+  const alarms = new Alarms(store);
+  for (const alarm of deployed) alarms.put(alarm);
   const anyway: readonly Stretch[] = BACKGROUNDS[background];
   for (let minute = -BEFORE_MINUTES; minute < minutes; minute++) {
     const before = minute < 0 ? [CHECKS, ...(background === 'night' ? [] : [DEVICES])] : [];

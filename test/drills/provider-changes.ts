@@ -1,4 +1,4 @@
-import type { DeployedResource } from '../../sandbox/services/cloudwatch/alarms/definitions';
+import type { DeployedResource } from '../../sandbox/services/cloudwatch/from-state';
 import { matchesPattern } from '../../sandbox/services/events/event-pattern';
 
 /** The event that CloudTrail makes of a call of AWS IoT's control plane, as EventBridge gets it. */

@@ -39,7 +39,7 @@ export function vocabularyOf(stack: () => DrilledStack): void {
       const samples = Object.values(stack().recordings).flatMap(({ samplesAt }) => samplesAt(0));
       const own = samples.filter(({ namespace }) => !namespace.startsWith('AWS/'));
       emitted = new Map(own.map((sample) => [metricKey(sample), sample]));
-      watched = watchedMetrics(stack().resources);
+      watched = watchedMetrics(stack().deployed);
     });
 
     it('is the same: every metric that an alarm or a widget names is emitted, with these dimensions', () => {
@@ -76,7 +76,7 @@ export function vocabularyOf(stack: () => DrilledStack): void {
       const fields = new Set(
         lines.flatMap((message) => [...rowOf({ group: '', timestampMs: 0, message }).keys()]),
       );
-      const queries = logQueries(stack().resources);
+      const queries = logQueries(stack().deployed);
 
       const missing = queries.flatMap(({ title, query }) =>
         fieldsReadBy(parseQuery(query))

@@ -1,25 +1,25 @@
-import { widgetsAmong } from '../../demo/dashboard/widgets/body';
+import { widgetsIn } from '../../demo/dashboard/widgets/body';
 import { graphedQueries } from '../../demo/dashboard/widgets/metric-lines';
-import { alarmsAmong, type DeployedResource } from '../../sandbox/services/cloudwatch/alarms/definitions';
 import type { Metric } from '../../sandbox/services/cloudwatch/metrics/metric';
 import type { MetricQuery } from '../../sandbox/services/cloudwatch/metrics/queries';
+import type { Deployed } from './stack';
 
 /** A metric that something deployed looks at, or a search that finds some. */
 export type Watched = { readonly by: string } & ({ readonly metric: Metric } | { readonly search: string });
 
 /** Every metric that an alarm or a widget names, and every search for metrics. */
-export function watchedMetrics(resources: readonly DeployedResource[]): readonly Watched[] {
-  const alarms = alarmsAmong(resources).flatMap((alarm) =>
+export function watchedMetrics({ alarms, dashboard }: Deployed): readonly Watched[] {
+  const byAlarms = alarms.flatMap((alarm) =>
     alarm.kind === 'metric' ? alarm.queries.flatMap((query) => watchedBy(`alarm ${alarm.name}`, query)) : [],
   );
-  const widgets = widgetsAmong(resources)
+  const byWidgets = widgetsIn(dashboard)
     .filter(({ type }) => type === 'metric')
     .flatMap(({ properties }) =>
       graphedQueries(properties.metrics as readonly (readonly unknown[])[], {}).flatMap(({ query }) =>
         watchedBy(`widget "${properties.title}"`, query),
       ),
     );
-  return [...alarms, ...widgets];
+  return [...byAlarms, ...byWidgets];
 }
 
 function watchedBy(by: string, query: MetricQuery): readonly Watched[] {
@@ -28,13 +28,12 @@ function watchedBy(by: string, query: MetricQuery): readonly Watched[] {
 }
 
 /** Every Logs Insights query of widgets and of saved queries, with its title. */
-export function logQueries(
-  resources: readonly DeployedResource[],
-): readonly { readonly title: string; readonly query: string }[] {
-  const saved = resources
-    .filter(({ type }) => type === 'aws_cloudwatch_query_definition')
-    .map(({ values }) => ({ title: `saved: ${values.name}`, query: String(values.query_string) }));
-  const widgets = widgetsAmong(resources)
+export function logQueries({
+  dashboard,
+  queries,
+}: Deployed): readonly { readonly title: string; readonly query: string }[] {
+  const saved = queries.map(({ sent }) => ({ title: `saved: ${sent.name}`, query: sent.queryString ?? '' }));
+  const widgets = widgetsIn(dashboard)
     .filter(({ type }) => type === 'log')
     .map(({ properties }) => ({ title: `widget: ${properties.title}`, query: String(properties.query) }));
   return [...saved, ...widgets];

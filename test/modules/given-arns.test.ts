@@ -19,7 +19,7 @@ const MOCK = `
       defaults = { partition = "aws" }
     }
     mock_data "aws_region" {
-      defaults = { region = "eu-west-1" }
+      defaults = { id = "eu-west-1" }
     }
     mock_data "aws_caller_identity" {
       defaults = { account_id = "123456789012" }

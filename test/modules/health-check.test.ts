@@ -16,7 +16,7 @@ describe('the schedule of the health check', () => {
       flexible_time_window: { mode: 'OFF' },
       target: {
         arn: expect.stringMatching(SIGNER),
-        role_arn: expect.stringMatching(/:role\/fleet-health-check-\$\{data\.aws_region\.\w+\.region\}$/),
+        role_arn: expect.stringMatching(/:role\/fleet-health-check-\$\{data\.aws_region\.\w+\.id\}$/),
         retry_policy: { maximum_event_age_in_seconds: 60, maximum_retry_attempts: 0 },
       },
     });

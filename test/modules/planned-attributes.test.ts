@@ -14,12 +14,12 @@ const PLANNED: Readonly<Record<string, string>> = {
   'data.aws_caller_identity.account_id': 'read before everything else',
   'data.aws_lambda_invocation.result': 'read before or after what it depends on changes, and known to be',
   'data.aws_partition.partition': 'asks nobody',
-  'data.aws_region.region': 'asks nobody',
+  'data.aws_region.id': 'asks nobody',
   'data.aws_ssm_parameters_by_path.names': 'read before everything else',
   'data.aws_ssm_parameters_by_path.values': 'read before everything else',
 };
 
-/** A reference such as `aws_sns_topic.page.arn`, `aws_sns_topic.page[0].arn` or `data.aws_region.here.region`. */
+/** A reference such as `aws_sns_topic.page.arn`, `aws_sns_topic.page[0].arn` or `data.aws_region.here.id`. */
 const REFERENCE = /\b((?:data\.)?aws_[a-z_]+)\.([A-Za-z0-9_-]+)(?:\[[^\]]*\])?\.([a-z_]+)/g;
 
 type Section = Readonly<Record<string, Readonly<Record<string, object>>>>;

@@ -79,7 +79,7 @@ describe('two deployments of one name, with a provider each', () => {
           defaults = { partition = "aws" }
         }
         mock_data "aws_region" {
-          defaults = { region = "${region}" }
+          defaults = { id = "${region}" }
         }
         mock_data "aws_caller_identity" {
           defaults = { account_id = "123456789012" }

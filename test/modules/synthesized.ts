@@ -56,7 +56,7 @@ export function read(path: string): Synthesized {
   const [region] = Object.keys(json.data?.aws_region ?? {});
   return {
     json,
-    region: `\${data.aws_region.${region}.region}`,
+    region: `\${data.aws_region.${region}.id}`,
     resources,
     resource: (type, property, value) => {
       const found = resources(type).filter((block) => property === undefined || block[property] === value);

@@ -3,14 +3,9 @@
  * wire. The provider comes from the folder that `AWS_PROVIDER_MIRROR` names, laid out as Terraform's
  * `filesystem_mirror`, else from where `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
  */
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
 import { Sandbox } from '../../sandbox/sandbox';
-import { namedMirror } from './mirror';
-import { ProviderStack } from './stack';
 import { STEPS, type Stage } from './steps';
 
 const USAGE = `npm run test:provider
@@ -20,32 +15,22 @@ const USAGE = `npm run test:provider
 `;
 
 async function test(): Promise<void> {
-  const mirror = namedMirror();
-  const sandbox = await Sandbox.start({ authorityLatency: 'fast' });
+  const sandbox = await Sandbox.start({ authorityLatency: 'fast', provider: 'real' });
   try {
-    const stack = await ProviderStack.prepare({
-      folder: await mkdtemp(join(tmpdir(), 'provider-')),
-      endpoint: sandbox.door.url,
-      mirror,
-      variables: { name: 'fleet', certificate_authority_arn: sandbox.privateCa.arn },
-    });
-    await initialize(stack);
-    await take({ stack, sandbox });
+    await sandbox.deployment.synthesize();
+    const stage = { sandbox, variables: { name: 'fleet', certificate_authority_arn: sandbox.privateCa.arn } };
+    await initialize(sandbox);
+    await take(stage);
   } finally {
     await sandbox.stop();
   }
 }
 
 /** Installs the provider, and says which one it is. */
-async function initialize(stack: ProviderStack): Promise<void> {
-  const { exitCode, stderr } = await stack.terraform(['init']);
-  if (exitCode !== 0) {
-    throw new CommandFailed(
-      `Terraform finds no AWS provider. Where there is a network, "terraform providers mirror DIR" in a synthesized ` +
-        `stack fetches one; name that folder in AWS_PROVIDER_MIRROR.\n${stderr}`,
-    );
-  }
-  const { stdout } = await stack.terraform(['version']);
+async function initialize({ deployment }: Sandbox): Promise<void> {
+  const { exitCode, stderr } = await deployment.terraform(['init'], {});
+  if (exitCode !== 0) throw new CommandFailed(`terraform init failed:\n${stderr}`);
+  const { stdout } = await deployment.terraform(['version'], {});
   process.stdout.write(`${stdout.trim()}\n`);
 }
 

@@ -1,12 +1,12 @@
 import { withReason } from '../../sandbox/on-call/reason';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
-import type { ProviderStack } from './stack';
 
 /** What a step works on. */
 export interface Stage {
-  readonly stack: ProviderStack;
   readonly sandbox: Sandbox;
+  /** Variables that every deploy needs. */
+  readonly variables: Variables;
 }
 
 /** One thing that must hold with the real provider. */
@@ -24,8 +24,8 @@ const SILENT: Variables = { alarms_enabled: 'false', automatic_rollback: 'true',
 
 /** The life of a deployment, in the order in which it goes; each step finds what the last one left. */
 export const STEPS: readonly Step[] = [
-  { says: 'validate', run: async ({ stack }) => void succeeded(await stack.terraform(['validate'])) },
-  { says: 'plan', run: async ({ stack }) => void succeeded(await stack.terraform(['plan'])) },
+  { says: 'validate', run: async (stage) => void succeeded(await terraform(stage, ['validate'])) },
+  { says: 'plan', run: async (stage) => void succeeded(await terraform(stage, ['plan'])) },
   {
     says: 'apply, and a plan right after it is empty',
     run: async (stage) => {
@@ -74,7 +74,7 @@ export const STEPS: readonly Step[] = [
       const { providers } = stage.sandbox.iot;
       for (const certificateProviderName of ['other', 'fleet']) {
         providers.create({ certificateProviderName, lambdaFunctionArn: THEIRS });
-        const { exitCode, stderr } = await stage.stack.terraform(['apply', '-auto-approve'], {
+        const { exitCode, stderr } = await terraform(stage, ['apply', '-auto-approve'], {
           rehearsal: 'off',
         });
         refused({ exitCode, stderr }, `certificate provider ${certificateProviderName} `);
@@ -87,14 +87,14 @@ export const STEPS: readonly Step[] = [
   {
     says: 'a tainted instance deletes no foreign provider, whatever else the deploy changes',
     run: async (stage) => {
-      const { stack, sandbox } = stage;
-      const { stdout } = succeeded(await stack.terraform(['state', 'list']));
+      const { sandbox } = stage;
+      const { stdout } = succeeded(await terraform(stage, ['state', 'list']));
       const [address = ''] = /^aws_cloudcontrolapi_resource\S+/m.exec(stdout) ?? [];
-      succeeded(await stack.terraform(['taint', address]));
+      succeeded(await terraform(stage, ['taint', address]));
       sandbox.iot.providers.update({ certificateProviderName: 'fleet', lambdaFunctionArn: THEIRS });
-      refused(await stack.terraform(['apply', '-auto-approve'], { log_level: 'DEBUG' }), 'fleet points at');
+      refused(await terraform(stage, ['apply', '-auto-approve'], { log_level: 'DEBUG' }), 'fleet points at');
       await pointsAt(stage, 'fleet', 'somebody-elses');
-      succeeded(await stack.terraform(['state', 'rm', address]));
+      succeeded(await terraform(stage, ['state', 'rm', address]));
       sandbox.iot.providers.delete('fleet');
       await applied(stage);
     },
@@ -105,7 +105,7 @@ export const STEPS: readonly Step[] = [
       const { lambda, privateCa } = stage.sandbox;
       const live = await lambda.getFunction('fleet-signer');
       const other = privateCa.arn.replace(/.{12}$/, '000000000000');
-      const { exitCode, stderr } = await stage.stack.terraform(['apply', '-auto-approve'], {
+      const { exitCode, stderr } = await terraform(stage, ['apply', '-auto-approve'], {
         certificate_authority_arn: other,
       });
       refused({ exitCode, stderr }, 'AuthorityNotFound');
@@ -132,14 +132,14 @@ export const STEPS: readonly Step[] = [
   {
     says: 'another name is refused while the provider exists',
     run: async (stage) => {
-      const { exitCode, stderr } = await stage.stack.terraform(['plan'], { name: 'renamed' });
+      const { exitCode, stderr } = await terraform(stage, ['plan'], { name: 'renamed' });
       refused({ exitCode, stderr }, 'The name and the Region of a deployment cannot change');
     },
   },
   {
     says: 'destroy, the provider first',
     run: async (stage) => {
-      const { stdout } = succeeded(await stage.stack.terraform(['destroy', '-auto-approve']));
+      const { stdout } = succeeded(await terraform(stage, ['destroy', '-auto-approve']));
       const [, first] = /^(\S+?)\.\S+: Destroying/m.exec(stdout) ?? [];
       if (first !== 'aws_cloudcontrolapi_resource') throw new Error(`${first} was destroyed first.`);
       await pointsAt(stage);
@@ -148,16 +148,24 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** One of on-call's lines, as the stack puts it out. */
-async function line({ stack }: Stage, output: string): Promise<string> {
-  return succeeded(await stack.terraform(['output', '-raw', output])).stdout;
+async function line({ sandbox }: Stage, output: string): Promise<string> {
+  return String((await sandbox.deployment.outputs())[output]);
 }
 
-async function applied({ stack }: Stage, variables: Variables = {}): Promise<TerraformRun> {
-  return succeeded(await stack.terraform(['apply', '-auto-approve'], variables));
+async function terraform(
+  { sandbox, variables: needed }: Stage,
+  args: readonly string[],
+  variables: Variables = {},
+): Promise<TerraformRun> {
+  return sandbox.deployment.terraform(args, { ...needed, ...variables });
 }
 
-async function nothingToPlan({ stack }: Stage, variables: Variables = {}): Promise<void> {
-  const { stdout } = succeeded(await stack.terraform(['plan'], variables));
+async function applied(stage: Stage, variables: Variables = {}): Promise<TerraformRun> {
+  return succeeded(await terraform(stage, ['apply', '-auto-approve'], variables));
+}
+
+async function nothingToPlan(stage: Stage, variables: Variables = {}): Promise<void> {
+  const { stdout } = succeeded(await terraform(stage, ['plan'], variables));
   expectSome(stdout, /^No changes\./m);
 }
 

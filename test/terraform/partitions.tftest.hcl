@@ -22,7 +22,7 @@ run "deploys_to_china" {
   }
   override_data {
     target = data.aws_region.signing_account_region_7F3CA36F
-    values = { region = "cn-north-1" }
+    values = { id = "cn-north-1" }
   }
   override_data {
     target = data.aws_caller_identity.signing_account_caller_573E52AA
@@ -60,7 +60,7 @@ run "deploys_to_govcloud" {
   }
   override_data {
     target = data.aws_region.signing_account_region_7F3CA36F
-    values = { region = "us-gov-west-1" }
+    values = { id = "us-gov-west-1" }
   }
   override_data {
     target = data.aws_caller_identity.signing_account_caller_573E52AA

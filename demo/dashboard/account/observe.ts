@@ -7,6 +7,7 @@ import {
   lambdaSamples,
 } from '../../../sandbox/services/cloudwatch/metrics/aws-metrics';
 import type { Onboarding } from '../../../sandbox/services/iot/onboarding';
+import type { Logs } from '../../../sandbox/services/logs/logs';
 import { platformReport } from '../../../sandbox/services/logs/platform-report';
 
 /** Has CloudWatch see what happens in a sandbox: logs with the metrics in them, and what AWS's services publish. */
@@ -18,9 +19,13 @@ export class Observation {
   constructor(
     private readonly sandbox: Sandbox,
     private readonly cloudWatch: CloudWatch,
+    private readonly logs: Logs,
     private readonly clock: Clock,
   ) {
-    sandbox.lambda.onLog((functionName, line) => cloudWatch.log(functionName, line));
+    sandbox.lambda.onLog((functionName, line) => {
+      logs.log(functionName, line);
+      cloudWatch.publishFrom(line);
+    });
     this.#observeInvocations();
   }
 
@@ -63,7 +68,7 @@ export class Observation {
         const { functionError, durationMs } = result;
         const invocation = { functionName, failed: functionError !== undefined, durationMs, concurrent };
         this.cloudWatch.publish(lambdaSamples(invocation, this.clock()));
-        this.cloudWatch.log(functionName, platformReport(result, this.clock()));
+        this.logs.log(functionName, platformReport(result, this.clock()));
         return result;
       } finally {
         underWay.set(functionName, (underWay.get(functionName) ?? 1) - 1);

@@ -3,10 +3,11 @@ import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
 import { withReason } from '../../../sandbox/on-call/reason';
 import { Sandbox } from '../../../sandbox/sandbox';
 import { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
-import { deployedResources } from '../../../sandbox/services/cloudwatch/deployed';
+import { deployedResources, putFromState } from '../../../sandbox/services/cloudwatch/from-state';
+import { Logs } from '../../../sandbox/services/logs/logs';
 import { Fleet } from '../../story/fleet';
 import type { Topics } from '../widgets/alarm-views';
-import { type Widget, widgetsAmong } from '../widgets/body';
+import { type Widget, widgetsIn } from '../widgets/body';
 import { AcceleratedClock } from './accelerated-clock';
 import type { NewestDevice, NextIssuer } from './devices';
 import { FAULTS, type FaultName, Faults } from './faults';
@@ -65,21 +66,24 @@ export class RehearsalAccount {
     };
     const { succeeded, output } = await sandbox.deployment.apply(variables);
     if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
-    const resources = await deployedResources(sandbox.deployment);
     // The clock starts with the first health check, at a full minute: an alarm that sees none in its first minute pages.
     const clock = new AcceleratedClock(speed, Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
     const cloudWatch = new CloudWatch({ clock: clock.now });
-    const observation = new Observation(sandbox, cloudWatch, clock.now);
-    cloudWatch.deploy(resources);
+    const logs = new Logs({ clock: clock.now });
+    const observation = new Observation(sandbox, cloudWatch, logs, clock.now);
+    await putFromState(await deployedResources(sandbox.deployment), { cloudWatch, logs });
+    const [dashboard] = cloudWatch.dashboards.all;
+    if (dashboard === undefined) throw new Error('No CloudWatch dashboard is deployed.');
     const fleet = await Fleet.create(sandbox.iot);
     const account = new RehearsalAccount(
       sandbox,
       cloudWatch,
+      logs,
       clock,
       observation,
       fleet,
       variables,
-      widgetsAmong(resources),
+      widgetsIn(dashboard.body),
     );
     await account.#checkHealth();
     account.#begin();
@@ -100,6 +104,7 @@ export class RehearsalAccount {
   private constructor(
     private readonly sandbox: Sandbox,
     readonly cloudWatch: CloudWatch,
+    readonly logs: Logs,
     readonly clock: AcceleratedClock,
     private readonly observation: Observation,
     private readonly fleet: Fleet,

@@ -1,10 +1,11 @@
-import type { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
 import {
+  type MetricStore,
   MINUTE_MS,
   periodStarts,
   type Window,
 } from '../../../sandbox/services/cloudwatch/metrics/metric-store';
 import { Queries } from '../../../sandbox/services/cloudwatch/metrics/queries';
+import type { LogStore } from '../../../sandbox/services/logs/log-store';
 import { runQuery } from '../../../sandbox/services/logs/run-query';
 import type { Widget } from './body';
 import { graphedQueries, type WidgetDefaults } from './metric-lines';
@@ -12,7 +13,8 @@ import type { AlarmView, Line, Shown, Threshold, WidgetView } from './views';
 
 /** What a widget can look at. */
 export interface Sight {
-  readonly cloudWatch: CloudWatch;
+  readonly metrics: MetricStore;
+  readonly logs: LogStore;
   /** The alarms, in the order in which they are deployed. */
   readonly alarms: readonly (AlarmView & { readonly arn: string })[];
   /** Milliseconds since the epoch. */
@@ -58,11 +60,11 @@ function show(type: string, properties: Widget['properties'], sight: Sight): Sho
   }
 }
 
-function showMetrics(properties: MetricProperties, { cloudWatch, fromMs, toMs }: Sight): Shown {
+function showMetrics(properties: MetricProperties, { metrics, fromMs, toMs }: Sight): Shown {
   const graphed = graphedQueries(properties.metrics ?? [], properties);
   const queries = new Queries(
     graphed.map(({ query }) => query),
-    cloudWatch.metrics,
+    metrics,
   );
   // A graph has one set of times: that of its shortest period.
   const periodSeconds = Math.min(...graphed.map((line) => line.periodSeconds));
@@ -98,8 +100,8 @@ function windowOf(fromMs: number, toMs: number, periodSeconds: number): Window {
   return { endMs, periodSeconds, count: Math.max(2, Math.ceil((endMs - fromMs) / periodMs)) };
 }
 
-function showLogs(query: string, { cloudWatch, fromMs, toMs }: Sight): Shown {
-  return { kind: 'table', ...runQuery(query, cloudWatch.logs, { fromMs, toMs }) };
+function showLogs(query: string, { logs, fromMs, toMs }: Sight): Shown {
+  return { kind: 'table', ...runQuery(query, logs, { fromMs, toMs }) };
 }
 
 function showAlarms(arns: readonly string[], { alarms }: Sight): Shown {

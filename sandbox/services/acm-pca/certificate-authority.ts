@@ -8,7 +8,7 @@ import { issue, type UsageMode } from './issuance';
 import type { IssuanceTime } from './issuance-time';
 import { readIssueRequest } from './issue-request';
 import type { IssuedCertificate } from './issued-certificate';
-import { type Parameters, requiredText } from './parameters';
+import { optionalText, type Parameters, requiredText } from './parameters';
 
 /** States of a CA (AWS Private CA user guide, "Understand AWS Private CA CA status"). */
 export type AuthorityStatus =
@@ -29,7 +29,10 @@ export interface CertificateAuthorityOptions {
   readonly clock: Clock;
 }
 
-/** One private CA and the four operations on it, as AWS documents them; it knows nothing of HTTP. */
+/** Longest time in which a deleted CA can be restored. (AWS Private CA API reference, DeleteCertificateAuthority) */
+const RESTORABLE_MS = 30 * 86_400_000;
+
+/** One private CA and the operations on it, as AWS documents them; it knows nothing of HTTP. */
 export class CertificateAuthority {
   /** Set to DISABLED and the like to see what clients make of it; a CA past its end is EXPIRED by itself. */
   status: AuthorityStatus = 'ACTIVE';
@@ -60,7 +63,7 @@ export class CertificateAuthority {
 
   /** IssueCertificate: agrees to issue, and names what GetCertificate will have later. */
   async issue(parameters: Parameters, fault?: IssuingFault): Promise<{ readonly CertificateArn: string }> {
-    this.checkArn(parameters);
+    this.checkThere(parameters);
     const partition = this.arn.split(':')[1] ?? 'aws';
     const request = readIssueRequest(parameters, partition);
     if (this.currentStatus() !== 'ACTIVE') {
@@ -99,7 +102,7 @@ export class CertificateAuthority {
 
   /** GetCertificate: the certificate and its chain, once it is issued. */
   get(parameters: Parameters): { readonly Certificate: string; readonly CertificateChain: string } {
-    this.checkArn(parameters);
+    this.checkThere(parameters);
     const arn = requiredText(parameters, 'CertificateArn');
     if (
       !/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+\/certificate\/[^/]+$/.test(arn)
@@ -128,7 +131,7 @@ export class CertificateAuthority {
     };
   }
 
-  /** DescribeCertificateAuthority. Times are seconds since the Unix epoch, as in AWS's JSON. */
+  /** DescribeCertificateAuthority, a deleted one too, while it can be restored. Times are seconds since the Unix epoch, as in AWS's JSON. */
   describe(parameters: Parameters): object {
     this.checkArn(parameters);
     const { authority } = this;
@@ -154,13 +157,46 @@ export class CertificateAuthority {
         },
         KeyStorageSecurityStandard: 'FIPS_140_2_LEVEL_3_OR_HIGHER',
         UsageMode: this.usageMode,
+        ...(this.status === 'DELETED' && { RestorableUntil: (this.clock() + RESTORABLE_MS) / 1000 }),
       },
     };
   }
 
+  /** UpdateCertificateAuthority: enables it, or disables it. */
+  update(parameters: Parameters): Record<string, never> {
+    this.checkThere(parameters);
+    const status = optionalText(parameters, 'Status');
+    if (status === undefined) return {};
+    if (status !== 'ACTIVE' && status !== 'DISABLED') {
+      throw new PrivateCaError(
+        'InvalidArgsException',
+        `A status can be set to ACTIVE or DISABLED, not ${status}.`,
+      );
+    }
+    if (this.currentStatus() !== 'ACTIVE' && this.currentStatus() !== 'DISABLED') {
+      const message = 'The certificate authority must be in the ACTIVE or DISABLED state to be updated.';
+      throw new PrivateCaError('InvalidStateException', message);
+    }
+    this.status = status;
+    return {};
+  }
+
+  /** RestoreCertificateAuthority: a deleted one comes back, disabled. */
+  restore(parameters: Parameters): Record<string, never> {
+    this.checkArn(parameters);
+    if (this.status !== 'DELETED') {
+      throw new PrivateCaError(
+        'InvalidStateException',
+        'The certificate authority is not in the DELETED state.',
+      );
+    }
+    this.status = 'DISABLED';
+    return {};
+  }
+
   /** GetCertificateAuthorityCertificate. A root has no chain. */
   certificate(parameters: Parameters): { readonly Certificate: string } {
-    this.checkArn(parameters);
+    this.checkThere(parameters);
     if (this.status === 'CREATING' || this.status === 'PENDING_CERTIFICATE') {
       throw new PrivateCaError('InvalidStateException', 'The certificate authority has no certificate yet.');
     }
@@ -179,8 +215,16 @@ export class CertificateAuthority {
     if (!/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+$/.test(arn)) {
       throw new PrivateCaError('InvalidArnException', `${arn} is not the ARN of a certificate authority.`);
     }
-    if (arn !== this.arn || this.status === 'DELETED') {
-      throw new PrivateCaError('ResourceNotFoundException', `Could not find certificate authority ${arn}`);
-    }
+    if (arn !== this.arn) throw notFound(arn);
   }
+
+  /** Checks that the request means this CA, and that it is not deleted. */
+  private checkThere(parameters: Parameters): void {
+    this.checkArn(parameters);
+    if (this.status === 'DELETED') throw notFound(this.arn);
+  }
+}
+
+function notFound(arn: string): PrivateCaError {
+  return new PrivateCaError('ResourceNotFoundException', `Could not find certificate authority ${arn}`);
 }

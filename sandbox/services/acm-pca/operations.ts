@@ -4,6 +4,8 @@ export const OPERATIONS = [
   'GetCertificate',
   'DescribeCertificateAuthority',
   'GetCertificateAuthorityCertificate',
+  'UpdateCertificateAuthority',
+  'RestoreCertificateAuthority',
 ] as const;
 
 /** An operation of AWS Private CA, as in `X-Amz-Target: ACMPrivateCA.<Operation>`. */

@@ -26,6 +26,13 @@ export type { IssuedCertificate } from './issued-certificate';
 export type { Operation } from './operations';
 export type { AuthorizationContext, Authorize } from './service';
 
+/** How a request for a certificate ended. */
+export interface Issuance {
+  readonly failed: boolean;
+  /** Milliseconds until the certificate could be had; 0 for one that failed. */
+  readonly durationMs: number;
+}
+
 /** How to start the sandbox's AWS Private CA. */
 export interface PrivateCaOptions {
   /** The CA that signs. */
@@ -81,6 +88,9 @@ export class PrivateCa {
   readonly quotas: Quotas;
   /** Requests so far, by operation and outcome. */
   readonly requests = new RequestCounts();
+  private readonly issuanceListeners = new Set<(issuance: Issuance) => void>();
+  /** Certificates of which listeners were told. */
+  private told = 0;
   private readonly authority: CertificateAuthority;
   private readonly service: Service;
   private readonly stopping = new AbortController();
@@ -144,6 +154,12 @@ export class PrivateCa {
     this.authority.issuanceTime = issuanceTime;
   }
 
+  /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
+  onIssuance(listener: (issuance: Issuance) => void): () => void {
+    this.issuanceListeners.add(listener);
+    return () => this.issuanceListeners.delete(listener);
+  }
+
   /** Stops it: open connections are closed, hanging ones included. Safe to call twice. */
   async stop(): Promise<void> {
     this.stopping.abort();
@@ -177,9 +193,28 @@ export class PrivateCa {
       response,
       wireFault,
       () => this.service.answer(operation, received, issuingFault),
-      (outcome) => this.requests.add(operation, outcome),
+      (outcome) => {
+        this.requests.add(operation, outcome);
+        if (operation === 'IssueCertificate') this.tell(outcome);
+      },
       this.stopping.signal,
     );
+  }
+
+  /** Tells of a request that failed, or of the certificate that it had issued. */
+  private tell(outcome: string): void {
+    const issued = this.certificates.slice(this.told);
+    this.told += issued.length;
+    // One that never comes counts as nothing: AWS publishes when it is done.
+    const done = issued.filter(({ readyAt }) => Number.isFinite(readyAt));
+    const issuances = done.map(({ acceptedAt, readyAt }) => ({
+      failed: false,
+      durationMs: readyAt - acceptedAt.getTime(),
+    }));
+    const failed = outcome === 'ok' ? [] : [{ failed: true, durationMs: 0 }];
+    for (const issuance of [...issuances, ...failed]) {
+      for (const listener of this.issuanceListeners) listener(issuance);
+    }
   }
 
   private fail(response: ServerResponse, error: unknown): void {

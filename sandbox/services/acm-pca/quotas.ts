@@ -4,13 +4,15 @@ import type { Operation } from './operations';
 
 /**
  * AWS's default quotas in requests per second (AWS General Reference, "AWS Private CA endpoints and
- * quotas", for IssueCertificate and GetCertificate; the other two are taken to be no tighter than 20).
+ * quotas", for IssueCertificate and GetCertificate; the others are taken to be no tighter than 20).
  */
 export const DEFAULT_QUOTAS: Readonly<Record<Operation, number>> = {
   IssueCertificate: 25,
   GetCertificate: 75,
   DescribeCertificateAuthority: 20,
   GetCertificateAuthorityCertificate: 20,
+  UpdateCertificateAuthority: 20,
+  RestoreCertificateAuthority: 20,
 };
 
 /** Request quotas: for each operation a token bucket that holds one second's worth. */

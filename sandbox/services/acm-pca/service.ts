@@ -72,6 +72,10 @@ export class Service {
         return this.authority.describe(parameters);
       case 'GetCertificateAuthorityCertificate':
         return this.authority.certificate(parameters);
+      case 'UpdateCertificateAuthority':
+        return this.authority.update(parameters);
+      case 'RestoreCertificateAuthority':
+        return this.authority.restore(parameters);
     }
   }
 }

@@ -3,14 +3,13 @@ import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
-import { Tags } from '../tags';
 import type { Rule, Rules } from './rules';
 
 const MODEL = new ServiceModel(sdk);
 
 /** EventBridge: rules of the default event bus and their targets. */
 export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
-  const tags = new Tags();
+  const { tags } = rules;
   const arnOf = (name: string) => regionalArn(account, 'events', `rule/${name}`);
   const named = ({ Name }: Given<sdk.DescribeRuleRequest, 'Name'>) => arnOf(Name);
   const ofRule = ({ Rule }: Given<sdk.ListTargetsByRuleRequest, 'Rule'>) => arnOf(Rule);

@@ -1,5 +1,6 @@
 import type { InputTransformer, Target } from '@aws-sdk/client-eventbridge';
 import { found } from '../../wire/api-error';
+import { Tags } from '../tags';
 import { type EventPattern, matchesPattern } from './event-pattern';
 
 /** A rule of the default event bus. */
@@ -19,6 +20,8 @@ export type Deliver = (target: Target, input: unknown) => Promise<void>;
 /** EventBridge: rules, and what they do with an event. */
 export class Rules {
   readonly #rules = new Map<string, Rule>();
+  /** By ARN. */
+  readonly tags = new Tags();
 
   /** Every rule, by name. */
   get all(): ReadonlyMap<string, Rule> {

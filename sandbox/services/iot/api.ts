@@ -2,7 +2,6 @@ import * as sdk from '@aws-sdk/client-iot';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
-import { Tags } from '../tags';
 import type { CertificateProvider, CertificateProviders } from './certificate-providers';
 import { type CertificateStatus, Certificates } from './certificates';
 
@@ -34,7 +33,7 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
     account = SANDBOX_ACCOUNT,
     arnSeparator = '/',
   } = options;
-  const tags = new Tags();
+  const { tags } = providers;
   const provider = ({ certificateProviderName: name }: OfProvider) =>
     regionalArn(account, 'iot', `certificateprovider${arnSeparator}${name}`);
   const certificateArn = (id: string) => regionalArn(account, 'iot', `cert/${id}`);

@@ -1,4 +1,5 @@
 import { type AwsAccount, regionalArn } from '../../account';
+import { Tags } from '../tags';
 import { InvalidRequestException, ResourceAlreadyExistsException, ResourceNotFoundException } from './errors';
 
 /** The one operation that a certificate provider can take over. */
@@ -28,6 +29,8 @@ export interface CertificateProvider extends Required<CertificateProviderSetting
  */
 export class CertificateProviders {
   private provider?: CertificateProvider;
+  /** By ARN. */
+  readonly tags = new Tags();
 
   constructor(private readonly account: AwsAccount) {}
 

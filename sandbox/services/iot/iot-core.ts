@@ -51,6 +51,7 @@ export class IotCore {
     const providers = new CertificateProviders(account);
     const certificates = new Certificates();
     const onboardings: Onboarding[] = [];
+    const listeners = new Set<(onboarding: Onboarding) => void>();
     const endpoint = await ProvisioningEndpoint.start({
       port,
       server: await server.createLeaf({
@@ -67,10 +68,11 @@ export class IotCore {
         onboardings.push(onboarding);
         if (onboarding.acceptance)
           certificates.register(onboarding.acceptance.certificatePem, 'PENDING_ACTIVATION');
+        for (const listener of listeners) listener(onboarding);
         return onboarding;
       },
     });
-    return new IotCore({ amazon, claim, server }, providers, certificates, endpoint, onboardings);
+    return new IotCore({ amazon, claim, server }, providers, certificates, endpoint, onboardings, listeners);
   }
 
   /** Host name of the MQTT endpoint; its certificate is also good for 127.0.0.1. */
@@ -85,11 +87,18 @@ export class IotCore {
     private readonly endpoint: ProvisioningEndpoint,
     /** How each request for a certificate ended, oldest first. */
     readonly onboardings: readonly Onboarding[],
+    private readonly listeners: Set<(onboarding: Onboarding) => void>,
   ) {}
 
   /** TCP port of the MQTT endpoint. */
   get port(): number {
     return this.endpoint.port;
+  }
+
+  /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
+  onOnboarding(listener: (onboarding: Onboarding) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** A claim certificate that may connect, such as a fleet of devices shares. */

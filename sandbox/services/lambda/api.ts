@@ -6,7 +6,6 @@ import { ApiError, found } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import { roleNameIn } from '../iam/iam';
 import type { Roles } from '../iam/roles';
-import { Tags } from '../tags';
 import { InvalidParameterValueException } from './errors';
 import type { FunctionConfiguration, FunctionSettings } from './function-settings';
 import type { LambdaService } from './lambda-service';
@@ -36,8 +35,7 @@ export function lambdaApi(
 ): ServiceDefinition {
   const sent = new Map<string, Sent>();
   const eventConfigs = new Map<string, sdk.FunctionEventInvokeConfig>();
-  const tags = new Tags();
-  const { policies } = lambda;
+  const { policies, tags } = lambda;
 
   const functionArn = (name: string) => regionalArn(account, 'lambda', `function:${name}`);
   const ofFunction = ({ FunctionName }: OfFunction) => functionArn(nameIn(FunctionName));

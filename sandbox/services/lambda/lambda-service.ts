@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardLeftovers } from '../../../cli/leftovers/leftovers';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { Tags } from '../tags';
 import { Container } from './container';
 import { ContainerPool } from './container-pool';
 import { unpack } from './deployment-package';
@@ -55,8 +56,11 @@ export class LambdaService {
   private readonly functions = new Map<string, DeployedFunction>();
   /** The functions' own policies. */
   readonly policies = new ResourcePolicies();
+  /** By ARN. */
+  readonly tags = new Tags();
   private readonly listeners = new Set<LogListener>();
   private readonly invocationListeners = new Set<InvocationListener>();
+  private readonly throttleListeners = new Set<(functionName: string) => void>();
   private readonly underWay = new Map<string, number>();
   private readonly reserved = new Map<string, number>();
   /** No container outlives this process, even if this process is killed. */
@@ -128,6 +132,7 @@ export class LambdaService {
     const { functionName, functionArn, timeoutSeconds } = configuration;
     const concurrent = (this.underWay.get(functionName) ?? 0) + 1;
     if (concurrent > (this.reserved.get(functionName) ?? Number.POSITIVE_INFINITY)) {
+      for (const listener of this.throttleListeners) listener(functionName);
       throw new TooManyRequestsException();
     }
     this.underWay.set(functionName, concurrent);
@@ -193,6 +198,12 @@ export class LambdaService {
   onInvocation(listener: InvocationListener): () => void {
     this.invocationListeners.add(listener);
     return () => this.invocationListeners.delete(listener);
+  }
+
+  /** Listens to invocations that are refused because too many are under way. @returns a function that ends the subscription. */
+  onThrottle(listener: (functionName: string) => void): () => void {
+    this.throttleListeners.add(listener);
+    return () => this.throttleListeners.delete(listener);
   }
 
   /** Kills every container and removes the unpacked code. */

@@ -8,7 +8,7 @@ export interface LogEvent {
 
 /** Every line that was logged, oldest first. */
 export class LogStore {
-  readonly #events: LogEvent[] = [];
+  #events: LogEvent[] = [];
 
   /** Adds a line. */
   put(event: LogEvent): void {
@@ -20,6 +20,11 @@ export class LogStore {
     return this.#events.filter(
       ({ group, timestampMs }) => groups.includes(group) && timestampMs >= fromMs && timestampMs < toMs,
     );
+  }
+
+  /** Forgets the lines of a group. */
+  forget(group: string): void {
+    this.#events = this.#events.filter((event) => event.group !== group);
   }
 }
 

@@ -1,26 +1,17 @@
-import { type Condition, LOG_COMPARISONS, type LogComparison, type LogValue } from './condition';
-import type { Aggregate, Column, Command, Grouping } from './query';
+import type { Condition } from './condition';
+import type { Aggregate, Command, Grouping } from './query';
 import { BadQuery, type QueryToken, tokenizeQuery, unquote } from './query-tokens';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-const AGGREGATES = [
-  'count',
-  'count_distinct',
-  'sum',
-  'avg',
-  'min',
-  'max',
-  'pct',
-  'latest',
-  'earliest',
-] as const;
+const AGGREGATES = ['count', 'count_distinct', 'max'] as const;
 
 /**
- * Parses the commands `SOURCE`, `fields`, `display`, `filter`, `stats`, `sort` and `limit` of CloudWatch Logs Insights.
+ * Parses the commands `SOURCE`, `fields`, `filter`, `stats`, `sort` and `limit` of CloudWatch Logs Insights, with as much
+ * of them as the deployed queries use.
  * Source: CloudWatch Logs user guide, "CloudWatch Logs Insights query syntax".
  *
- * @throws BadQuery
+ * @throws BadQuery for anything else
  */
 export function parseQuery(text: string): Command[] {
   return new QueryParser(text).commands();
@@ -48,10 +39,9 @@ class QueryParser {
       case 'source':
         return { command, groups: this.#list(() => this.#literal()).map(String) };
       case 'fields':
-      case 'display':
-        return { command, columns: this.#list(() => this.#named(this.#word())) };
+        return { command, fields: this.#list(() => this.#word()) };
       case 'filter':
-        return { command, condition: this.#or() };
+        return { command, condition: this.#condition() };
       case 'stats': {
         const aggregates = this.#list(() => this.#aggregate());
         return { command, aggregates, by: this.#takeWord('by') ? this.#list(() => this.#grouping()) : [] };
@@ -69,8 +59,9 @@ class QueryParser {
     }
   }
 
-  #named(field: string): Column {
-    return { field, name: this.#takeWord('as') ? this.#word() : field };
+  /** The name that follows `as`, or the one that the column has anyway. */
+  #nameOr(name: string): string {
+    return this.#takeWord('as') ? this.#word() : name;
   }
 
   #aggregate(): Aggregate {
@@ -79,82 +70,45 @@ class QueryParser {
     if (compute === undefined)
       throw new BadQuery(`This Logs Insights does not know ${word}() in: ${this.query}`);
     this.#expect('(');
-    const field = this.#takeSign('*') || this.#peek(')') ? undefined : this.#word();
-    const percentile = this.#takeSign(',') ? Number(this.#literal()) : undefined;
+    const field = this.#takeSign('*') ? undefined : this.#word();
     this.#expect(')');
-    const label = `${compute}(${[field ?? '*', percentile].filter((part) => part !== undefined).join(', ')})`;
-    return { compute, field, percentile, name: this.#named(label).name };
+    return { compute, field, name: this.#nameOr(`${compute}(${field ?? '*'})`) };
   }
 
   #grouping(): Grouping {
     const field = this.#word();
-    if (field !== 'bin') return { ...this.#named(field), binMs: undefined };
+    if (field !== 'bin') return { field, name: field, binMs: undefined };
     this.#expect('(');
     const { kind, text } = this.#take();
     if (kind !== 'duration') throw this.#bad('a duration such as 5m');
     this.#expect(')');
     const binMs = Number.parseInt(text, 10) * (UNIT_MS[text.slice(-1)] as number);
-    return { field: '@timestamp', name: this.#named(`bin(${text})`).name, binMs };
-  }
-
-  #or(): Condition {
-    const conditions = [this.#and()];
-    while (this.#takeWord('or')) conditions.push(this.#and());
-    return conditions.length === 1 ? (conditions[0] as Condition) : { kind: 'or', conditions };
-  }
-
-  #and(): Condition {
-    const conditions = [this.#condition()];
-    while (this.#takeWord('and')) conditions.push(this.#condition());
-    return conditions.length === 1 ? (conditions[0] as Condition) : { kind: 'and', conditions };
+    return { field: '@timestamp', name: `bin(${text})`, binMs };
   }
 
   #condition(): Condition {
-    if (this.#takeWord('not')) return { kind: 'not', condition: this.#condition() };
-    if (this.#takeSign('(')) {
-      const inner = this.#or();
-      this.#expect(')');
-      return inner;
-    }
-    const field = this.#word();
-    if (/^ispresent$/i.test(field)) {
-      this.#expect('(');
-      const present: Condition = { kind: 'present', field: this.#word() };
-      this.#expect(')');
-      return present;
-    }
-    return this.#comparison(field);
+    const conditions = [this.#comparison()];
+    while (this.#takeWord('or')) conditions.push(this.#comparison());
+    return conditions.length === 1 ? (conditions[0] as Condition) : { kind: 'or', conditions };
   }
 
-  #comparison(field: string): Condition {
-    if (this.#takeWord('not')) return { kind: 'not', condition: this.#comparison(field) };
-    if (this.#takeWord('like')) return { kind: 'matches', field, pattern: this.#pattern() };
+  #comparison(): Condition {
+    const field = this.#word();
+    if (this.#takeWord('like')) return { kind: 'contains', field, text: String(this.#literal()) };
     if (this.#takeWord('in')) {
       this.#expect('[');
       const values = this.#list(() => this.#literal());
       this.#expect(']');
       return { kind: 'in', field, values };
     }
-    const { kind, text } = this.#take();
-    if (kind !== 'sign' || !(text in LOG_COMPARISONS)) throw this.#bad('a comparison');
-    return { kind: 'compare', field, operator: text as LogComparison, value: this.#literal() };
+    if (!this.#takeSign('=')) throw this.#bad('"=", in or like');
+    return { kind: 'in', field, values: [this.#literal()] };
   }
 
-  #pattern(): RegExp {
-    const { kind, text } = this.#take();
-    if (kind === 'regex') {
-      const end = text.lastIndexOf('/');
-      return new RegExp(text.slice(1, end), text.slice(end + 1));
-    }
-    if (kind !== 'text') throw this.#bad('a text or a regular expression');
-    return new RegExp(unquote(text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  }
-
-  #literal(): LogValue {
+  #literal(): string | number {
     const { kind, text } = this.#take();
     if (kind === 'text') return unquote(text);
     if (kind === 'number') return Number(text);
-    if (kind === 'word' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
     throw this.#bad('a value');
   }
 
@@ -167,7 +121,7 @@ class QueryParser {
   #word(): string {
     const { kind, text } = this.#take();
     if (kind !== 'word') throw this.#bad('a word');
-    return text.replaceAll('`', '');
+    return text;
   }
 
   #take(): QueryToken {
@@ -177,13 +131,9 @@ class QueryParser {
     return token;
   }
 
-  #peek(sign: string): boolean {
-    const token = this.#tokens[this.#next];
-    return token?.kind === 'sign' && token.text === sign;
-  }
-
   #takeSign(sign: string): boolean {
-    if (!this.#peek(sign)) return false;
+    const token = this.#tokens[this.#next];
+    if (token?.kind !== 'sign' || token.text !== sign) return false;
     this.#next++;
     return true;
   }

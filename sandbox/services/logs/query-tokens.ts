@@ -4,15 +4,15 @@ export class BadQuery extends Error {
 }
 
 const TOKEN =
-  /\s*(?:#[^\n]*|(?<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?<regex>\/(?:\\.|[^/\\])+\/i?)|(?<number>\d+(?:\.\d+)?(?![\w.]))|(?<duration>\d+[smhd])|(?<word>`[^`]+`|[@\w][\w.@-]*)|(?<sign>[<>!]=|[=<>(),[\]|*]))/y;
+  /\s*(?:(?<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?<number>\d+(?:\.\d+)?(?![\w.]))|(?<duration>\d+[smhd])|(?<word>[@\w][\w.@-]*)|(?<sign>[=(),[\]|*]))/y;
 
 /** A piece of a query. */
 export interface QueryToken {
-  readonly kind: 'text' | 'regex' | 'number' | 'duration' | 'word' | 'sign';
+  readonly kind: 'text' | 'number' | 'duration' | 'word' | 'sign';
   readonly text: string;
 }
 
-/** Reads a query; comments are left out. @throws BadQuery */
+/** Reads a query. @throws BadQuery */
 export function tokenizeQuery(query: string): QueryToken[] {
   const tokens: QueryToken[] = [];
   for (let at = 0; query.slice(at).trim() !== ''; at = TOKEN.lastIndex) {

@@ -1,44 +1,31 @@
 import type { Condition } from './condition';
 
-/** A column of a result: a field, or what is computed of one, and its name. */
-export interface Column {
-  readonly field: string;
+/** A statistic over the lines of a group. */
+export interface Aggregate {
+  readonly compute: 'count' | 'count_distinct' | 'max';
+  /** `undefined`: all lines, for `count(*)`. */
+  readonly field: string | undefined;
+  /** Its column. */
   readonly name: string;
 }
 
-/** A statistic over the lines of a group. */
-export interface Aggregate {
-  readonly compute:
-    | 'count'
-    | 'count_distinct'
-    | 'sum'
-    | 'avg'
-    | 'min'
-    | 'max'
-    | 'pct'
-    | 'latest'
-    | 'earliest';
-  /** `undefined`: all lines, for `count(*)`. */
-  readonly field: string | undefined;
-  /** For `pct`. */
-  readonly percentile: number | undefined;
+/** What `stats` groups by: a field, or times rounded down. */
+export interface Grouping {
+  readonly field: string;
+  /** Its column. */
   readonly name: string;
+  /** Milliseconds of `bin(…)`. */
+  readonly binMs: number | undefined;
 }
 
 /** One command of a Logs Insights query; they run one after the other. */
 export type Command =
   | { readonly command: 'source'; readonly groups: readonly string[] }
-  | { readonly command: 'fields' | 'display'; readonly columns: readonly Column[] }
+  | { readonly command: 'fields'; readonly fields: readonly string[] }
   | { readonly command: 'filter'; readonly condition: Condition }
   | { readonly command: 'stats'; readonly aggregates: readonly Aggregate[]; readonly by: readonly Grouping[] }
   | { readonly command: 'sort'; readonly field: string; readonly descending: boolean }
   | { readonly command: 'limit'; readonly count: number };
-
-/** What `stats` groups by: a field, or times rounded down. */
-export interface Grouping extends Column {
-  /** Milliseconds of `bin(…)`. */
-  readonly binMs: number | undefined;
-}
 
 /** The fields of log lines that a query reads; what it computed itself is none. */
 export function fieldsReadBy(commands: readonly Command[]): readonly string[] {
@@ -47,8 +34,6 @@ export function fieldsReadBy(commands: readonly Command[]): readonly string[] {
   for (const command of commands) {
     for (const field of fieldsOf(command)) if (!computed.has(field)) read.add(field);
     if (command.command === 'stats') for (const { name } of command.aggregates) computed.add(name);
-    if (command.command === 'fields')
-      for (const { field, name } of command.columns) if (name !== field) computed.add(name);
   }
   return [...read];
 }
@@ -56,8 +41,7 @@ export function fieldsReadBy(commands: readonly Command[]): readonly string[] {
 function fieldsOf(command: Command): readonly string[] {
   switch (command.command) {
     case 'fields':
-    case 'display':
-      return command.columns.map(({ field }) => field);
+      return command.fields;
     case 'filter':
       return fieldsIn(command.condition);
     case 'stats':
@@ -70,6 +54,5 @@ function fieldsOf(command: Command): readonly string[] {
 }
 
 function fieldsIn(condition: Condition): readonly string[] {
-  if ('conditions' in condition) return condition.conditions.flatMap(fieldsIn);
-  return condition.kind === 'not' ? fieldsIn(condition.condition) : [condition.field];
+  return condition.kind === 'or' ? condition.conditions.flatMap(fieldsIn) : [condition.field];
 }

@@ -1,4 +1,3 @@
-import { statistic } from '../cloudwatch/metrics/statistics';
 import { type LogValue, meets } from './condition';
 import type { LogEvent, LogStore } from './log-store';
 import { parseQuery } from './parse-query';
@@ -45,23 +44,16 @@ export function runQuery(query: string, logs: LogStore, { groups = [], fromMs, t
 
 function columnsAfter(command: Command, columns: readonly string[]): readonly string[] {
   if (command.command === 'stats') return [...command.by, ...command.aggregates].map(({ name }) => name);
-  return command.command === 'fields' || command.command === 'display'
-    ? command.columns.map(({ name }) => name)
-    : columns;
+  return command.command === 'fields' ? command.fields : columns;
 }
 
 function apply(command: Command, rows: readonly Row[]): Row[] {
   switch (command.command) {
     case 'source':
+    case 'fields':
       return [...rows];
     case 'filter':
       return rows.filter((row) => meets(command.condition, (field) => row.get(field)));
-    case 'fields':
-    case 'display':
-      return rows.map(
-        (row) =>
-          new Map([...row, ...command.columns.map(({ field, name }) => [name, row.get(field)] as const)]),
-      );
     case 'sort': {
       const factor = command.descending ? -1 : 1;
       return [...rows].sort((a, b) => factor * compare(a.get(command.field), b.get(command.field)));
@@ -93,30 +85,16 @@ function stats(rows: readonly Row[], aggregates: readonly Aggregate[], by: reado
   });
 }
 
-const STATISTICS = { sum: 'Sum', avg: 'Average' } as const;
-
-function compute({ compute, field, percentile }: Aggregate, rows: readonly Row[]): LogValue {
-  const values =
-    field === undefined
-      ? rows.map(() => 1)
-      : rows.map((row) => row.get(field)).filter((value) => value !== undefined);
+function compute({ compute, field }: Aggregate, rows: readonly Row[]): LogValue {
+  if (field === undefined) return rows.length;
+  const values = rows.map((row) => row.get(field)).filter((value) => value !== undefined);
   switch (compute) {
     case 'count':
       return values.length;
     case 'count_distinct':
       return new Set(values.map(String)).size;
-    case 'min':
-      return values.sort(compare)[0];
     case 'max':
       return values.sort(compare).at(-1);
-    case 'latest':
-      return values.at(-1);
-    case 'earliest':
-      return values[0];
-    case 'pct':
-      return statistic(`p${percentile}`, values.map(Number));
-    default:
-      return statistic(STATISTICS[compute], values.map(Number));
   }
 }
 

@@ -8,6 +8,15 @@ const SCALARS: Scalars = {
   blob: (bytes) => Buffer.from(bytes).toString('base64'),
 };
 
+/** What query APIs call the refusals that all services have in common. (IAM API reference, "Common errors") */
+const COMMON_ERRORS: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  UnknownOperationException: 'InvalidAction',
+  UnrecognizedClientException: 'InvalidClientTokenId',
+  ValidationException: 'ValidationError',
+};
+
 /**
  * AWS's query protocol: a form with `Action` in, XML out. `Tags.member.1.Key=team` is a list, `Attributes.entry.1.key` a
  * map. (Smithy documentation, "AWS query protocol")
@@ -18,7 +27,8 @@ export const AWS_QUERY: Protocol = {
     return { operation: String(form.Action), input: ({ input }) => unfold(input, form) };
   },
   writeOutput: ({ name, output }, value) => {
-    const result = writeXml(output, writeShape(output, value, SCALARS) ?? {});
+    // An operation without an output has a unit in place of a structure.
+    const result = output.isStructSchema() ? writeXml(output, writeShape(output, value, SCALARS) ?? {}) : '';
     const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
     return {
       status: 200,
@@ -28,7 +38,7 @@ export const AWS_QUERY: Protocol = {
   },
   writeError: ({ code, message }, status) => {
     const type = status < 500 ? 'Sender' : 'Receiver';
-    const error = `<Error><Type>${type}</Type><Code>${escaped(code)}</Code><Message>${escaped(message)}</Message></Error>`;
+    const error = `<Error><Type>${type}</Type><Code>${escaped(COMMON_ERRORS[code] ?? code)}</Code><Message>${escaped(message)}</Message></Error>`;
     return {
       status,
       contentType: 'text/xml',

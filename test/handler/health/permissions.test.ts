@@ -18,7 +18,7 @@ function deployedPolicy(): Policy {
   return new Policy(
     policy
       .replace(/\$\{data\.aws_partition\.\w+\.partition\}/g, partition)
-      .replace(/\$\{data\.aws_region\.\w+\.region\}/g, region)
+      .replace(/\$\{data\.aws_region\.\w+\.id\}/g, region)
       .replace(/\$\{data\.aws_caller_identity\.\w+\.account_id\}/g, accountId),
   );
 }

@@ -93,7 +93,7 @@ function keyed(type: string): readonly (readonly [string, Block])[] {
 export function resolve(text: string): string {
   return text
     .replace(/\$\{data\.aws_partition\.\w+\.partition\}/g, SANDBOX_ACCOUNT.partition)
-    .replace(/\$\{data\.aws_region\.\w+\.region\}/g, SANDBOX_ACCOUNT.region)
+    .replace(/\$\{data\.aws_region\.\w+\.id\}/g, SANDBOX_ACCOUNT.region)
     .replace(/\$\{data\.aws_caller_identity\.\w+\.account_id\}/g, SANDBOX_ACCOUNT.accountId)
     .replace(/\$\{aws_iam_role\.([\w-]+)\.arn\}/g, 'arn:aws:iam::123456789012:role/$1');
 }

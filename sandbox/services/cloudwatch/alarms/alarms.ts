@@ -1,3 +1,5 @@
+import { ApiError } from '../../../wire/api-error';
+import type { Clock } from '../../acm-pca/clock';
 import { type MetricStore, MINUTE_MS } from '../metrics/metric-store';
 import { Queries } from '../metrics/queries';
 import { EXTRA_DATAPOINTS, evaluateDatapoints } from './datapoints';
@@ -16,68 +18,140 @@ export interface Transition {
   readonly actions: readonly string[];
 }
 
+/** How it is with an alarm. Times are milliseconds since the epoch. */
+export interface AlarmStatus {
+  readonly state: AlarmState;
+  readonly reason: string;
+  readonly sinceMs: number;
+  /** When the alarm was put last. */
+  readonly putMs: number;
+}
+
 /** From this length of all its periods on, an alarm is evaluated once an hour. (CloudWatch user guide) */
 const HOURLY_FROM_SECONDS = 86_400;
 
 const HOUR_MS = 3_600_000;
 
 /**
- * Some alarms, and how their states went.
+ * The account's alarms, and how their states went.
  *
  * Each minute every metric alarm looks at the periods that end in this minute (a period of five minutes is another one
  * each minute); then the composite alarms look at the others.
  * Source: CloudWatch user guide, "Evaluating an alarm".
  */
 export class Alarms {
-  readonly #states = new Map<string, AlarmState>();
+  readonly #statuses = new Map<string, AlarmStatus>();
   readonly #history: Transition[] = [];
-  /** Composite alarms stand behind the alarms that they name. */
-  readonly #inOrder: readonly AlarmDefinition[];
+  #definitions: readonly AlarmDefinition[] = [];
 
-  /** @throws RangeError when a composite alarm names one that does not exist, or itself. */
+  /** @param clock When alarms are put, and set. @default the wall clock */
   constructor(
-    readonly definitions: readonly AlarmDefinition[],
     private readonly store: MetricStore,
-  ) {
-    this.#inOrder = inOrder(definitions);
-    for (const { name } of definitions) this.#states.set(name, 'INSUFFICIENT_DATA');
+    private readonly clock: Clock = Date.now,
+  ) {}
+
+  /** Every alarm; composite alarms stand behind the alarms that they name. */
+  get definitions(): readonly AlarmDefinition[] {
+    return this.#definitions;
   }
 
-  /** The state of an alarm, by name or ARN. @throws RangeError when there is none. */
-  state(nameOrArn: string): AlarmState {
-    return this.#states.get(find(this.definitions, nameOrArn).name) as AlarmState;
-  }
-
-  /** Every change of state, oldest first. */
+  /** Every change of state, oldest first, those of deleted alarms included. */
   get history(): readonly Transition[] {
     return this.#history;
   }
 
-  /** Evaluates every alarm that is due at a full minute. @returns what changed. */
-  evaluate(atMs: number): readonly Transition[] {
+  /** By name or ARN. @throws ApiError ResourceNotFound */
+  get(nameOrArn: string): AlarmDefinition {
+    const alarm = find(this.#definitions, nameOrArn);
+    if (alarm === undefined) throw new ApiError('ResourceNotFound', `No alarm is named ${nameOrArn}.`);
+    return alarm;
+  }
+
+  /** The state of an alarm, by name or ARN. @throws ApiError ResourceNotFound */
+  state(nameOrArn: string): AlarmState {
+    return this.status(nameOrArn).state;
+  }
+
+  /** How it is with an alarm, by name or ARN. @throws ApiError ResourceNotFound */
+  status(nameOrArn: string): AlarmStatus {
+    return this.#statuses.get(this.get(nameOrArn).name) as AlarmStatus;
+  }
+
+  /**
+   * Creates an alarm, with `INSUFFICIENT_DATA`, or changes one, which keeps its state.
+   *
+   * @throws ApiError ValidationError for a composite alarm that names one that does not exist, or waits for itself.
+   */
+  put(alarm: AlarmDefinition): void {
+    const kept = find(this.#definitions, alarm.name);
+    if (kept !== undefined && kept.kind !== alarm.kind) {
+      throw new ApiError('ValidationError', `There is a ${kept.kind} alarm named ${alarm.name} already.`);
+    }
+    const others = this.#definitions.filter((other) => other !== kept);
+    const missing = alarmsBelow(alarm).filter((name) => find([...others, alarm], name) === undefined);
+    if (missing.length > 0) {
+      const message = `Could not save the composite alarm as alarms [${missing.join(', ')}] in the alarm rule do not exist`;
+      throw new ApiError('ValidationError', message);
+    }
+    this.#definitions = inOrder(
+      kept ? this.#definitions.map((other) => (other === kept ? alarm : other)) : [...others, alarm],
+    );
+    const putMs = this.clock();
+    const created = {
+      state: 'INSUFFICIENT_DATA',
+      reason: 'Unchecked: Initial alarm creation',
+      sinceMs: putMs,
+    } as const;
+    this.#statuses.set(alarm.name, { ...created, ...this.#statuses.get(alarm.name), putMs });
+  }
+
+  /**
+   * Deletes alarms; one that is not there is not an error.
+   *
+   * @throws ApiError ValidationError, and deletes none, while another composite alarm names one of them
+   */
+  delete(names: readonly string[]): void {
+    const remaining = this.#definitions.filter(({ name }) => !names.includes(name));
+    for (const alarm of this.#definitions.filter(({ name }) => names.includes(name))) {
+      const parents = remaining.filter((other) => isNamedBy(alarm, other)).map(({ name }) => name);
+      if (parents.length === 0) continue;
+      const message = `Cannot delete ${alarm.name} as there are composite alarm(s) depending on it: ${parents.join(', ')}`;
+      throw new ApiError('ValidationError', message);
+    }
+    this.#definitions = remaining;
+    for (const name of names) this.#statuses.delete(name);
+  }
+
+  /** Sets the state of an alarm until it is evaluated again. @throws ApiError ResourceNotFound */
+  set(name: string, to: AlarmState, reason: string): void {
+    if (to !== this.state(name)) this.#change(this.get(name), to, reason, this.clock());
+  }
+
+  /** Evaluates every alarm that is due at a full minute. */
+  evaluate(atMs: number): void {
     if (atMs % MINUTE_MS !== 0) throw new RangeError(`Alarms are evaluated at full minutes, not at ${atMs}.`);
-    const before = this.#history.length;
-    for (const alarm of this.#inOrder) {
+    for (const alarm of this.#definitions) {
       const from = this.state(alarm.name);
       const to =
         alarm.kind === 'composite' ? this.#evaluateRule(alarm.rule) : this.#evaluateMetric(alarm, atMs, from);
-      if (to === from) continue;
-      this.#states.set(alarm.name, to);
-      this.#history.push({ alarm: alarm.name, from, to, atMs, actions: this.#actions(alarm, to) });
+      if (to !== from) this.#change(alarm, to, `Evaluated at ${new Date(atMs).toISOString()}`, atMs);
     }
-    return this.#history.slice(before);
+  }
+
+  #change(alarm: AlarmDefinition, to: AlarmState, reason: string, atMs: number): void {
+    const before = this.status(alarm.name);
+    const from = before.state;
+    this.#statuses.set(alarm.name, { ...before, state: to, reason, sinceMs: atMs });
+    this.#history.push({ alarm: alarm.name, from, to, atMs, actions: this.#actions(alarm, to) });
   }
 
   #evaluateMetric(alarm: MetricAlarm, atMs: number, previous: AlarmState): AlarmState {
     const { evaluationPeriods, periodSeconds, operator, threshold, queries, watched } = alarm;
     if (evaluationPeriods * periodSeconds > HOURLY_FROM_SECONDS && atMs % HOUR_MS !== 0) return previous;
     const window = { endMs: atMs, periodSeconds, count: evaluationPeriods + EXTRA_DATAPOINTS };
-    const [line, ...others] = new Queries(queries, this.store).lines(watched, window);
-    if (line === undefined || others.length > 0) {
-      throw new RangeError(`The alarm ${alarm.name} watches ${others.length + 1} series instead of one.`);
-    }
-    const { holds: breaches } = COMPARISONS[operator];
-    return evaluateDatapoints(line.series, (value) => breaches(value, threshold), alarm, previous);
+    const [line] = new Queries(queries, this.store).lines(watched, window);
+    const breaches = COMPARISONS[operator];
+    return evaluateDatapoints(line?.series ?? [], (value) => breaches(value, threshold), alarm, previous);
   }
 
   #evaluateRule(rule: Parameters<typeof holds>[0]): AlarmState {
@@ -93,29 +167,36 @@ export class Alarms {
       return [];
     }
     if (to === 'ALARM') return alarm.alarmActions;
-    return to === 'OK' ? alarm.okActions : [];
+    return to === 'OK' ? alarm.okActions : alarm.insufficientDataActions;
   }
 }
 
-function find(definitions: readonly AlarmDefinition[], nameOrArn: string): AlarmDefinition {
-  const alarm = definitions.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
-  if (alarm !== undefined) return alarm;
-  throw new RangeError(
-    `No alarm is named ${nameOrArn}; there are ${definitions.map(({ name }) => name).join(', ')}.`,
-  );
+function find(definitions: readonly AlarmDefinition[], nameOrArn: string): AlarmDefinition | undefined {
+  return definitions.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
 }
 
+/** Names or ARNs of the alarms on which an alarm looks. */
+function alarmsBelow(alarm: AlarmDefinition): readonly string[] {
+  if (alarm.kind === 'metric') return [];
+  return [...alarmsIn(alarm.rule), ...(alarm.suppressor === undefined ? [] : [alarm.suppressor])];
+}
+
+function isNamedBy({ name, arn }: AlarmDefinition, other: AlarmDefinition): boolean {
+  const below = alarmsBelow(other);
+  return below.includes(name) || below.includes(arn);
+}
+
+/** @throws ApiError ValidationError for a circle: AWS keeps one, and this CloudWatch cannot evaluate it */
 function inOrder(definitions: readonly AlarmDefinition[]): AlarmDefinition[] {
   const sorted: AlarmDefinition[] = [];
   const visit = (alarm: AlarmDefinition, above: readonly string[]) => {
-    if (above.includes(alarm.name))
-      throw new RangeError(`The alarms ${above.join(', ')} wait for each other.`);
+    if (above.includes(alarm.name)) {
+      throw new ApiError('ValidationError', `The alarms ${above.join(', ')} wait for each other.`);
+    }
     if (sorted.includes(alarm)) return;
-    const below =
-      alarm.kind === 'metric'
-        ? []
-        : [...alarmsIn(alarm.rule), ...(alarm.suppressor ? [alarm.suppressor] : [])];
-    for (const name of below) visit(find(definitions, name), [...above, alarm.name]);
+    for (const below of definitions.filter((other) => isNamedBy(other, alarm))) {
+      visit(below, [...above, alarm.name]);
+    }
     sorted.push(alarm);
   };
   for (const alarm of definitions) visit(alarm, []);

@@ -1,20 +1,27 @@
-import type { Metric } from '../metrics/metric';
-import type { MetricQuery } from '../metrics/queries';
+import type { PutCompositeAlarmInput, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
+import { ApiError } from '../../../wire/api-error';
+import { metricIn, periodOf, queryIn } from '../metrics/from-sdk';
+import { MetricStore } from '../metrics/metric-store';
+import { type MetricQuery, Queries } from '../metrics/queries';
+import { refusing } from '../refusing';
 import type { Evaluation, MissingDataTreatment } from './datapoints';
 import { type AlarmRule, parseRule } from './rule';
 
 /** What both kinds of alarm have. */
-interface Named {
+interface Named<Input> {
   readonly name: string;
   readonly arn: string;
   readonly description: string;
   /** ARNs that are told when the alarm goes off; none while its actions are disabled. */
   readonly alarmActions: readonly string[];
   readonly okActions: readonly string[];
+  readonly insufficientDataActions: readonly string[];
+  /** The request that made it so. */
+  readonly sent: Input;
 }
 
 /** An alarm on a metric or an expression. */
-export interface MetricAlarm extends Named, Evaluation {
+export interface MetricAlarm extends Named<PutMetricAlarmInput>, Evaluation {
   readonly kind: 'metric';
   readonly queries: readonly MetricQuery[];
   /** Id of the query whose result is compared. */
@@ -25,7 +32,7 @@ export interface MetricAlarm extends Named, Evaluation {
 }
 
 /** An alarm on other alarms. */
-export interface CompositeAlarm extends Named {
+export interface CompositeAlarm extends Named<PutCompositeAlarmInput> {
   readonly kind: 'composite';
   readonly rule: AlarmRule;
   /** Its actions are held back while this alarm, by name or ARN, is in ALARM; waiting times are not kept. */
@@ -36,113 +43,102 @@ export type AlarmDefinition = MetricAlarm | CompositeAlarm;
 
 /** What compares a value with a threshold. */
 export const COMPARISONS = {
-  GreaterThanOrEqualToThreshold: { sign: '≥', holds: (value: number, limit: number) => value >= limit },
-  GreaterThanThreshold: { sign: '>', holds: (value: number, limit: number) => value > limit },
-  LessThanThreshold: { sign: '<', holds: (value: number, limit: number) => value < limit },
-  LessThanOrEqualToThreshold: { sign: '≤', holds: (value: number, limit: number) => value <= limit },
+  GreaterThanOrEqualToThreshold: (value: number, limit: number) => value >= limit,
+  GreaterThanThreshold: (value: number, limit: number) => value > limit,
+  LessThanThreshold: (value: number, limit: number) => value < limit,
+  LessThanOrEqualToThreshold: (value: number, limit: number) => value <= limit,
 } as const;
 export type ComparisonOperator = keyof typeof COMPARISONS;
 
-/** A resource of Terraform's state: what is deployed, with every reference resolved. */
-export interface DeployedResource {
-  readonly type: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
+const DAY_SECONDS = 86_400;
 
-/** The alarms among what is deployed. @throws RangeError for an alarm that this CloudWatch cannot evaluate. */
-export function alarmsAmong(resources: readonly DeployedResource[]): AlarmDefinition[] {
-  return resources.flatMap(({ type, values }): AlarmDefinition[] => {
-    if (type === 'aws_cloudwatch_metric_alarm') return [metricAlarm(values)];
-    if (type === 'aws_cloudwatch_composite_alarm') return [compositeAlarm(values)];
-    return [];
-  });
-}
-
-type Values = DeployedResource['values'];
-
-function named(values: Values): Named {
-  const enabled = values.actions_enabled !== false;
-  return {
-    name: String(values.alarm_name),
-    arn: String(values.arn ?? ''),
-    description: String(values.alarm_description ?? ''),
-    alarmActions: enabled ? texts(values.alarm_actions) : [],
-    okActions: enabled ? texts(values.ok_actions) : [],
-  };
-}
-
-function metricAlarm(values: Values): MetricAlarm {
-  const { name, ...rest } = named(values);
-  const evaluationPeriods = Number(values.evaluation_periods);
-  const { queries, watched, periodSeconds } = watchedBy(name, values);
-  const operator = String(values.comparison_operator);
-  if (!(operator in COMPARISONS)) {
-    throw new RangeError(`The alarm ${name} compares with ${operator}, which this CloudWatch does not know.`);
+/** An alarm of `PutMetricAlarm`. @throws ApiError ValidationError for one that cannot be evaluated */
+export function metricAlarm(sent: PutMetricAlarmInput, arn: string): MetricAlarm {
+  const { Threshold, ComparisonOperator: operator, EvaluationPeriods, TreatMissingData } = sent;
+  if (Threshold === undefined || operator === undefined || EvaluationPeriods === undefined) {
+    throw invalid('Threshold, ComparisonOperator and EvaluationPeriods must be specified.');
   }
+  if (!(operator in COMPARISONS)) throw invalid(`This CloudWatch does not know the comparison ${operator}.`);
+  const datapointsToAlarm = sent.DatapointsToAlarm ?? EvaluationPeriods;
+  if (datapointsToAlarm > EvaluationPeriods) {
+    throw invalid('DatapointsToAlarm must be less than or equal to EvaluationPeriods.');
+  }
+  const watched = watchedBy(sent);
+  requirePeriod(watched.periodSeconds, EvaluationPeriods);
+  requireOneSeries(watched);
   return {
     kind: 'metric',
-    name,
-    ...rest,
-    queries,
-    watched,
-    periodSeconds,
+    ...named(sent, arn),
+    ...watched,
     operator: operator as ComparisonOperator,
-    threshold: Number(values.threshold),
-    evaluationPeriods,
-    datapointsToAlarm: Number(values.datapoints_to_alarm || evaluationPeriods),
-    treatMissingData: (values.treat_missing_data || 'missing') as MissingDataTreatment,
+    threshold: Threshold,
+    evaluationPeriods: EvaluationPeriods,
+    datapointsToAlarm,
+    treatMissingData: (TreatMissingData ?? 'missing') as MissingDataTreatment,
   };
 }
 
-function watchedBy(name: string, values: Values): Pick<MetricAlarm, 'queries' | 'watched' | 'periodSeconds'> {
-  const blocks = (values.metric_query ?? []) as readonly Values[];
-  if (blocks.length === 0) {
-    const query = { id: 'metric', label: String(values.metric_name), ...metricIn(values) };
-    return { queries: [query], watched: query.id, periodSeconds: Number(values.period) };
+/** An alarm of `PutCompositeAlarm`. @throws ApiError ValidationError for a rule that cannot be read */
+export function compositeAlarm(sent: PutCompositeAlarmInput, arn: string): CompositeAlarm {
+  const rule = refusing(() => parseRule(sent.AlarmRule ?? ''));
+  return { kind: 'composite', ...named(sent, arn), rule, suppressor: sent.ActionsSuppressor };
+}
+
+function named<Input extends PutMetricAlarmInput | PutCompositeAlarmInput>(
+  sent: Input,
+  arn: string,
+): Named<Input> {
+  const enabled = sent.ActionsEnabled !== false;
+  return {
+    name: sent.AlarmName ?? '',
+    arn,
+    description: sent.AlarmDescription ?? '',
+    alarmActions: (enabled && sent.AlarmActions) || [],
+    okActions: (enabled && sent.OKActions) || [],
+    insufficientDataActions: (enabled && sent.InsufficientDataActions) || [],
+    sent,
+  };
+}
+
+type WhatIsWatched = Pick<MetricAlarm, 'queries' | 'watched' | 'periodSeconds'>;
+
+function watchedBy(sent: PutMetricAlarmInput): WhatIsWatched {
+  const { Metrics = [], MetricName, Statistic, ExtendedStatistic, Period } = sent;
+  if (Metrics.length === 0) {
+    const stat = Statistic ?? ExtendedStatistic;
+    if (MetricName === undefined || Period === undefined || stat === undefined) {
+      throw invalid('An alarm needs Metrics, or MetricName, Namespace, Period and a statistic.');
+    }
+    const query = { id: 'metric', label: MetricName, metric: metricIn(sent), stat };
+    return { queries: [query], watched: query.id, periodSeconds: Period };
   }
-  const queries = blocks.map((block): MetricQuery => {
-    const [metric] = (block.metric ?? []) as readonly Values[];
-    const label = String(block.label || metric?.metric_name || block.id);
-    const id = String(block.id);
-    return metric === undefined
-      ? { id, label, expression: String(block.expression) }
-      : { id, label, ...metricIn(metric) };
-  });
-  const returned = blocks.filter(({ return_data: returns }) => returns === true);
-  const periods = new Set(
-    blocks.flatMap((block) => [block, ...((block.metric ?? []) as readonly Values[])]).flatMap(periodIn),
-  );
-  const [periodSeconds, ...others] = periods;
-  if (returned.length !== 1 || periodSeconds === undefined || others.length > 0) {
-    throw new RangeError(
-      `The alarm ${name} must return exactly one of its queries and have one period, not ${returned.length} and ${[...periods].join(', ')}.`,
+  const returned = Metrics.filter(({ ReturnData }) => ReturnData !== false);
+  if (returned.length !== 1) throw invalid('Exactly one element of the metrics list should return data.');
+  const [periodSeconds, ...others] = new Set(Metrics.flatMap((query) => periodOf(query) ?? []));
+  if (periodSeconds === undefined || others.length > 0) {
+    throw invalid('The metrics of an alarm must have one period here.');
+  }
+  return { queries: Metrics.map(queryIn), watched: returned[0]?.Id ?? '', periodSeconds };
+}
+
+/** (CloudWatch API reference, "PutMetricAlarm", EvaluationPeriods and Period) */
+function requirePeriod(periodSeconds: number, evaluationPeriods: number): void {
+  const days = periodSeconds >= 3_600 ? 7 : 1;
+  if (periodSeconds * evaluationPeriods > days * DAY_SECONDS) {
+    throw invalid(
+      `Metrics cannot be checked across more than ${days * DAY_SECONDS} seconds with this period.`,
     );
   }
-  return { queries, watched: String(returned[0]?.id), periodSeconds };
 }
 
-function periodIn({ period }: Values): number[] {
-  return period ? [Number(period)] : [];
+/** Tries what is watched on no data at all: an expression that cannot be evaluated is refused before it is kept. */
+function requireOneSeries({ queries, watched, periodSeconds }: WhatIsWatched): void {
+  const window = { endMs: 0, periodSeconds, count: 1 };
+  const lines = refusing(() => new Queries(queries, new MetricStore()).lines(watched, window));
+  if (lines.length !== 1)
+    throw invalid(`The expression of an alarm must be one time series, not ${lines.length}.`);
 }
 
-function metricIn(values: Values): { readonly metric: Metric; readonly stat: string } {
-  const dimensions = (values.dimensions ?? {}) as Record<string, string>;
-  return {
-    metric: { namespace: String(values.namespace), name: String(values.metric_name), dimensions },
-    stat: String(values.stat || values.extended_statistic || values.statistic),
-  };
-}
-
-function compositeAlarm(values: Values): CompositeAlarm {
-  const [suppressor] = (values.actions_suppressor ?? []) as readonly Values[];
-  return {
-    kind: 'composite',
-    ...named(values),
-    rule: parseRule(String(values.alarm_rule)),
-    suppressor: suppressor === undefined ? undefined : String(suppressor.alarm),
-  };
-}
-
-function texts(list: unknown): readonly string[] {
-  return Array.isArray(list) ? list.map(String) : [];
+function invalid(message: string): ApiError {
+  return new ApiError('ValidationError', message);
 }

@@ -4,7 +4,6 @@ export type Expression =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'array'; readonly items: readonly Expression[] }
-  | { readonly kind: 'unary'; readonly operand: Expression }
   | {
       readonly kind: 'binary';
       readonly operator: Operator;
@@ -14,14 +13,7 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] };
 
 /** Operators between two operands. */
-export type Operator = '||' | '&&' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '+' | '-' | '*' | '/' | '^';
+export type Operator = '==' | '>=' | '-' | '*' | '/';
 
 /** Operators from the loosest to the tightest. */
-export const PRECEDENCE: readonly (readonly Operator[])[] = [
-  ['||'],
-  ['&&'],
-  ['==', '!=', '<', '>', '<=', '>='],
-  ['+', '-'],
-  ['*', '/'],
-  ['^'],
-];
+export const PRECEDENCE: readonly (readonly Operator[])[] = [['==', '>='], ['-'], ['*', '/']];

@@ -1,8 +1,6 @@
 import { type Expression, type Operator, PRECEDENCE } from './expression';
 import { BadExpression, type Token, tokenize } from './tokens';
 
-const WORD_OPERATORS: Readonly<Record<string, Operator>> = { AND: '&&', OR: '||' };
-
 /**
  * Parses an expression of metric math.
  * Source: CloudWatch user guide, "Using math expressions with CloudWatch metrics".
@@ -27,7 +25,7 @@ class Parser {
   /** An operand, or operators of this level of precedence and tighter ones. */
   binary(level: number): Expression {
     const operators = PRECEDENCE[level];
-    if (operators === undefined) return this.#unary();
+    if (operators === undefined) return this.#operand();
     let left = this.binary(level + 1);
     for (let operator = this.#operator(); operator !== undefined; operator = this.#operator()) {
       if (!operators.includes(operator)) break;
@@ -47,13 +45,7 @@ class Parser {
 
   #operator(): Operator | undefined {
     const { kind, text } = this.#token;
-    if (kind === 'word') return WORD_OPERATORS[text.toUpperCase()];
     return kind === 'sign' ? PRECEDENCE.flat().find((operator) => operator === text) : undefined;
-  }
-
-  #unary(): Expression {
-    if (!this.#take('-')) return this.#operand();
-    return { kind: 'unary', operand: this.#unary() };
   }
 
   #operand(): Expression {

@@ -16,7 +16,7 @@ export class BadExpression extends Error {
 }
 
 const PATTERN =
-  /\s*(?:(?<number>\d+(?:\.\d+)?|\.\d+)|(?<word>[A-Za-z_][\w.:/-]*)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<sign>&&|\|\||[<>=!]=|[-+*/^<>(),[\]]))/y;
+  /\s*(?:(?<number>\d+(?:\.\d+)?|\.\d+)|(?<word>[A-Za-z_][\w.:/-]*)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<sign>[>=]=|[-*/(),[\]]))/y;
 
 /** Words here end at an operator: `a-b` is a difference in metric math, and a name in an alarm rule. */
 const MATH_PATTERN = new RegExp(PATTERN.source.replace('[\\w.:/-]*', '\\w*'), 'y');

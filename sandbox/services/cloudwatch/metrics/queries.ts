@@ -1,8 +1,8 @@
-import { asSeries, evaluate, type Scope } from '../math/evaluate';
+import { evaluate, type Scope } from '../math/evaluate';
 import type { Expression } from '../math/expression';
 import { parseExpression } from '../math/parse';
 import { isFoundBy } from '../math/search';
-import { isSeriesArray, type LabelledSeries, type Value } from '../math/values';
+import { asSeries, isSeriesArray, type LabelledSeries, type Value } from '../math/values';
 import type { Metric } from './metric';
 import type { MetricStore, Window } from './metric-store';
 
@@ -39,12 +39,6 @@ export class Queries {
     if ('metric' in query) return this.store.series(query.metric, query.stat, window);
     const scope: Scope = {
       resolve: (other) => this.#evaluate(other, window, [...within, id]),
-      metrics: () =>
-        this.queries.flatMap((other) =>
-          'metric' in other
-            ? [{ label: other.label, series: this.store.series(other.metric, other.stat, window) }]
-            : [],
-        ),
       search: (expression, stat) => this.#search(expression, stat, window),
       window,
     };

@@ -1,6 +1,3 @@
-/** Statistics that an alarm or a graph can ask for. */
-export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | `p${number}`;
-
 const BY_NAME: Readonly<Record<string, (values: readonly number[]) => number>> = {
   Sum: sum,
   Average: (values) => sum(values) / values.length,

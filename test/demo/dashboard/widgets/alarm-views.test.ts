@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { alarmViews } from '../../../../demo/dashboard/widgets/alarm-views';
+import { compositeAlarm } from '../../../../sandbox/services/cloudwatch/alarms/definitions';
 import { CloudWatch } from '../../../../sandbox/services/cloudwatch/cloudwatch';
 
 const MINUTE_MS = 60_000;
@@ -8,18 +9,8 @@ describe('an alarm on the page', () => {
   it('has its states over the time that is shown', () => {
     let now = 0;
     const cloudWatch = new CloudWatch({ clock: () => now });
-    cloudWatch.deploy([
-      {
-        type: 'aws_cloudwatch_composite_alarm',
-        values: {
-          alarm_name: 'down',
-          arn: 'arn',
-          alarm_rule: 'TRUE',
-          alarm_actions: ['page'],
-          alarm_description: 'Down.',
-        },
-      },
-    ]);
+    const down = { AlarmName: 'down', AlarmRule: 'TRUE', AlarmActions: ['page'], AlarmDescription: 'Down.' };
+    cloudWatch.alarms.put(compositeAlarm(down, 'arn'));
     now = 4 * MINUTE_MS;
     cloudWatch.tick();
 

@@ -1,21 +1,27 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { viewWidget } from '../../../../demo/dashboard/widgets/view-widget';
-import { CloudWatch } from '../../../../sandbox/services/cloudwatch/cloudwatch';
+import { MetricStore } from '../../../../sandbox/services/cloudwatch/metrics/metric-store';
+import { LogStore } from '../../../../sandbox/services/logs/log-store';
 
 const MINUTE_MS = 60_000;
 const place = { x: 1, y: 2, width: 6, height: 4 };
 const metrics = [['N', 'SigningLatency', 'service', 'fleet', { label: 'p50', stat: 'p50' }]];
 
-let cloudWatch: CloudWatch;
+let metricStore: MetricStore;
+let logs: LogStore;
 
 beforeEach(() => {
-  cloudWatch = new CloudWatch({ clock: () => 0 });
+  metricStore = new MetricStore();
+  logs = new LogStore();
   const metric = { namespace: 'N', name: 'SigningLatency', dimensions: { service: 'fleet' } };
-  cloudWatch.publish([{ ...metric, value: 800, timestampMs: MINUTE_MS }]);
+  metricStore.put({ ...metric, value: 800, timestampMs: MINUTE_MS });
 });
 
 const view = (type: string, properties: Record<string, unknown>) =>
-  viewWidget({ type, ...place, properties }, { cloudWatch, alarms: [], fromMs: 0, toMs: 2.5 * MINUTE_MS });
+  viewWidget(
+    { type, ...place, properties },
+    { metrics: metricStore, logs, alarms: [], fromMs: 0, toMs: 2.5 * MINUTE_MS },
+  );
 
 describe('a widget', () => {
   it('of metrics shows lines and thresholds over the minutes, the one that has not ended included', () => {
@@ -43,7 +49,8 @@ describe('a widget', () => {
   });
 
   it('of logs shows a table', () => {
-    cloudWatch.log('fleet-signer', '{"message":"Certificate issued"}');
+    const message = '{"message":"Certificate issued"}';
+    logs.put({ group: '/aws/lambda/fleet-signer', timestampMs: 0, message });
 
     expect(view('log', { query: "SOURCE '/aws/lambda/fleet-signer' | fields message" }).shown).toEqual({
       kind: 'table',
@@ -57,7 +64,7 @@ describe('a widget', () => {
     ['log', { query: 'unmask @message' }, 'does not know the command "unmask"'],
     [
       'metric',
-      { metrics: [[{ expression: 'nowhere + 1', id: 'e' }]] },
+      { metrics: [[{ expression: 'nowhere * 1', id: 'e' }]] },
       'no metric or expression with the id nowhere',
     ],
     ['alarm', { alarms: ['arn:aws:nowhere'] }, 'No alarm has the ARN arn:aws:nowhere'],

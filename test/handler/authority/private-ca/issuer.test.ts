@@ -242,7 +242,7 @@ describe('The issuer', () => {
       expect(issued()).toBe(0);
     });
 
-    it.each<AuthorityStatus>(['DISABLED', 'EXPIRED', 'FAILED', 'PENDING_CERTIFICATE'])(
+    it.each<AuthorityStatus>(['DELETED', 'DISABLED', 'EXPIRED', 'FAILED', 'PENDING_CERTIFICATE'])(
       'fails with a CA that is %s, and names the state',
       async (status) => {
         privateCa.status = status;
@@ -256,7 +256,8 @@ describe('The issuer', () => {
     );
 
     it('fails with a CA that is no more', async () => {
-      privateCa.status = 'DELETED';
+      const gone = { kind: 'aws-error', code: 'ResourceNotFoundException' } as const;
+      privateCa.faults.always('DescribeCertificateAuthority', gone);
 
       await expect(authority.probe(within())).rejects.toMatchObject({
         reason: FailureReason.AuthorityNotFound,

@@ -1,4 +1,6 @@
+import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from '@jest/globals';
+import { metricAlarm } from '../../../../sandbox/services/cloudwatch/alarms/definitions';
 import { CloudWatch } from '../../../../sandbox/services/cloudwatch/cloudwatch';
 
 const MINUTE_MS = 60_000;
@@ -7,23 +9,19 @@ describe('CloudWatch', () => {
   it('takes metrics from logs at its own time, and evaluates alarms for every minute that has ended', () => {
     let now = 1_000;
     const cloudWatch = new CloudWatch({ clock: () => now });
-    cloudWatch.deploy([
-      {
-        type: 'aws_cloudwatch_metric_alarm',
-        values: {
-          alarm_name: 'failing',
-          namespace: 'N',
-          metric_name: 'SigningFailed',
-          dimensions: { service: 'fleet' },
-          statistic: 'Sum',
-          period: 60,
-          evaluation_periods: 1,
-          threshold: 1,
-          comparison_operator: 'GreaterThanOrEqualToThreshold',
-          treat_missing_data: 'notBreaching',
-        },
-      },
-    ]);
+    const failing: PutMetricAlarmInput = {
+      AlarmName: 'failing',
+      Namespace: 'N',
+      MetricName: 'SigningFailed',
+      Dimensions: [{ Name: 'service', Value: 'fleet' }],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    };
+    cloudWatch.alarms.put(metricAlarm(failing, 'arn'));
     const directive = { Namespace: 'N', Dimensions: [['service']], Metrics: [{ Name: 'SigningFailed' }] };
     const line = {
       _aws: { Timestamp: 9e12, CloudWatchMetrics: [directive] },
@@ -32,7 +30,7 @@ describe('CloudWatch', () => {
     };
     now = MINUTE_MS + 5;
 
-    cloudWatch.log('fleet-signer', JSON.stringify(line));
+    cloudWatch.publishFrom(JSON.stringify(line));
     now = 4 * MINUTE_MS + 1;
     const transitions = cloudWatch.tick();
 
@@ -42,7 +40,9 @@ describe('CloudWatch', () => {
       ['ALARM', 2],
     ]);
     expect(cloudWatch.alarms.state('failing')).toBe('ALARM');
-    expect(cloudWatch.logs.between(['/aws/lambda/fleet-signer'], 0, now)).toHaveLength(1);
     expect(cloudWatch.tick()).toEqual([]);
+
+    cloudWatch.alarms.set('failing', 'OK', 'Mended.');
+    expect(cloudWatch.tick().map(({ from, to }) => [from, to])).toEqual([['ALARM', 'OK']]);
   });
 });

@@ -1,51 +1,62 @@
+import type { PutCompositeAlarmInput, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from '@jest/globals';
 import { Alarms } from '../../../../../sandbox/services/cloudwatch/alarms/alarms';
 import {
-  alarmsAmong,
-  type DeployedResource,
+  type AlarmDefinition,
+  compositeAlarm as readComposite,
+  metricAlarm as readMetric,
 } from '../../../../../sandbox/services/cloudwatch/alarms/definitions';
 import { MetricStore, MINUTE_MS } from '../../../../../sandbox/services/cloudwatch/metrics/metric-store';
 
 const failures = { namespace: 'N', name: 'SigningFailed', dimensions: { service: 'fleet' } };
+const Dimensions = [{ Name: 'service', Value: 'fleet' }];
 
-/** An alarm as it stands in Terraform's state. */
-function metricAlarm(alarm_name: string, changes: object = {}): DeployedResource {
-  return {
-    type: 'aws_cloudwatch_metric_alarm',
-    values: {
-      alarm_name,
-      namespace: failures.namespace,
-      metric_name: failures.name,
-      dimensions: failures.dimensions,
-      statistic: 'Sum',
-      period: 60,
-      evaluation_periods: 3,
-      datapoints_to_alarm: 2,
-      threshold: 5,
-      comparison_operator: 'GreaterThanOrEqualToThreshold',
-      treat_missing_data: 'notBreaching',
-      alarm_actions: ['page'],
-      ok_actions: ['all-clear'],
-      ...changes,
-    },
+/** An alarm as it is sent to AWS. */
+function metricAlarm(AlarmName: string, changes: Partial<PutMetricAlarmInput> = {}): AlarmDefinition {
+  const watched = {
+    Namespace: failures.namespace,
+    MetricName: failures.name,
+    Dimensions,
+    Statistic: 'Sum',
+    Period: 60,
+  } as const;
+  const input: PutMetricAlarmInput = {
+    AlarmName,
+    ...(changes.Metrics === undefined && watched),
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    Threshold: 5,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+    AlarmActions: ['page'],
+    OKActions: ['all-clear'],
+    ...changes,
   };
+  return readMetric(input, `arn:${AlarmName}`);
 }
 
-function compositeAlarm(alarm_name: string, alarm_rule: string, changes: object = {}): DeployedResource {
-  return {
-    type: 'aws_cloudwatch_composite_alarm',
-    values: { alarm_name, alarm_rule, alarm_actions: ['page'], ...changes },
-  };
+function compositeAlarm(
+  AlarmName: string,
+  AlarmRule: string,
+  changes: Partial<PutCompositeAlarmInput> = {},
+): AlarmDefinition {
+  return readComposite({ AlarmName, AlarmRule, AlarmActions: ['page'], ...changes }, `arn:${AlarmName}`);
+}
+
+function alarmsOf(definitions: readonly AlarmDefinition[], store = new MetricStore()): Alarms {
+  const alarms = new Alarms(store, () => 0);
+  for (const definition of definitions) alarms.put(definition);
+  return alarms;
 }
 
 /** Plays failures per minute; `undefined` publishes nothing. @returns the states after each minute, by alarm. */
-function play(resources: readonly DeployedResource[], perMinute: readonly (number | undefined)[]) {
+function play(definitions: readonly AlarmDefinition[], perMinute: readonly (number | undefined)[]) {
   const store = new MetricStore();
-  const alarms = new Alarms(alarmsAmong(resources), store);
+  const alarms = alarmsOf(definitions, store);
   const states = perMinute.map((value, minute) => {
     if (value !== undefined) store.put({ ...failures, value, timestampMs: minute * MINUTE_MS });
     alarms.evaluate((minute + 1) * MINUTE_MS);
-    return alarms.definitions.map(({ name }) => alarms.state(name)).join(' ');
+    return definitions.map(({ name }) => alarms.state(name)).join(' ');
   });
   return { states, alarms };
 }
@@ -63,7 +74,7 @@ describe('alarms', () => {
   });
 
   it('look each minute at the periods that end in it', () => {
-    const five = metricAlarm('failing', { period: 300, evaluation_periods: 1, datapoints_to_alarm: 1 });
+    const five = metricAlarm('failing', { Period: 300, EvaluationPeriods: 1, DatapointsToAlarm: 1 });
 
     const { states } = play([five], [1, 2, 2, 0, 0, 0, 0]);
 
@@ -71,28 +82,25 @@ describe('alarms', () => {
   });
 
   it('watch expressions', () => {
-    const metric = (name: string) => [
-      { namespace: 'N', metric_name: name, dimensions: failures.dimensions, stat: 'Sum', period: 60 },
-    ];
+    const stat = (Id: string, MetricName: string) => ({
+      Id,
+      MetricStat: { Metric: { Namespace: 'N', MetricName, Dimensions }, Period: 60, Stat: 'Sum' },
+      ReturnData: false,
+    });
     const rate = metricAlarm('rate', {
-      metric_query: [
-        { id: 'failed', metric: metric('SigningFailed'), return_data: null, expression: null },
-        { id: 'issued', metric: metric('CertificateIssued'), return_data: false, expression: '' },
-        {
-          id: 'rate',
-          metric: [],
-          return_data: true,
-          expression: '100 * failed / SUM([failed, issued])',
-        },
+      Metrics: [
+        stat('failed', 'SigningFailed'),
+        stat('issued', 'CertificateIssued'),
+        { Id: 'rate', Expression: '100 * failed / SUM([failed, issued])' },
       ],
-      threshold: 50,
+      Threshold: 50,
     });
 
     expect(play([rate], [1, 1]).states).toEqual(['OK', 'ALARM']);
   });
 
   it('say nothing while their actions are disabled', () => {
-    const { alarms } = play([metricAlarm('failing', { actions_enabled: false })], [5, 5]);
+    const { alarms } = play([metricAlarm('failing', { ActionsEnabled: false })], [5, 5]);
 
     expect(alarms.history.map(({ to, actions }) => [to, actions])).toEqual([
       ['OK', []],
@@ -100,31 +108,37 @@ describe('alarms', () => {
     ]);
   });
 
-  it('on other alarms follow them in the same minute, whatever the order of their definitions', () => {
+  it('on other alarms follow them in the same minute, whatever the order in which they were changed', () => {
+    const [failing, other] = [metricAlarm('failing'), metricAlarm('other', { Threshold: 100 })];
+    const rule = 'ALARM(failing) AND NOT ALARM("arn:other")';
     const { states } = play(
       [
+        failing,
+        other,
+        compositeAlarm('above', 'FALSE'),
+        compositeAlarm('down', rule),
         compositeAlarm('above', 'ALARM(down)'),
-        compositeAlarm('down', 'ALARM(failing) AND NOT ALARM(other)'),
-        metricAlarm('failing'),
-        metricAlarm('other', { threshold: 100 }),
       ],
       [5, 5],
     );
 
-    expect(states).toEqual(['OK OK OK OK', 'ALARM ALARM ALARM OK']);
+    expect(states.map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
+      'OK OK OK OK',
+      'ALARM OK ALARM ALARM',
+    ]);
   });
 
   it('are held back while their suppressor is in ALARM', () => {
     const suppressor = metricAlarm('rolled-back', {
-      threshold: 0,
-      evaluation_periods: 1,
-      datapoints_to_alarm: 1,
+      Threshold: 0,
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
     });
     const { alarms } = play(
       [
         suppressor,
         metricAlarm('failing'),
-        compositeAlarm('down', 'ALARM(failing)', { actions_suppressor: [{ alarm: 'rolled-back' }] }),
+        compositeAlarm('down', 'ALARM(failing)', { ActionsSuppressor: 'rolled-back' }),
       ],
       [5, 5],
     );
@@ -136,18 +150,76 @@ describe('alarms', () => {
     ]);
   });
 
-  it.each([
-    [[compositeAlarm('down', 'ALARM(nobody)')], 'No alarm is named nobody'],
-    [[compositeAlarm('a', 'ALARM(b)'), compositeAlarm('b', 'ALARM(a)')], 'wait for each other'],
+  it('keep their state when they are changed, and begin anew when they are deleted and made again', () => {
+    const { alarms } = play([metricAlarm('failing')], [5, 5]);
+
+    alarms.put(metricAlarm('failing', { Threshold: 100 }));
+    expect(alarms.status('failing')).toMatchObject({ state: 'ALARM', sinceMs: 2 * MINUTE_MS });
+
+    alarms.delete(['failing']);
+    alarms.put(metricAlarm('failing'));
+    expect(alarms.status('failing')).toMatchObject({ state: 'INSUFFICIENT_DATA', sinceMs: 0 });
+    expect(alarms.history).toHaveLength(2);
+  });
+
+  it('are deleted together with the composite alarms that name them, and not without', () => {
+    const alarms = alarmsOf([metricAlarm('failing'), compositeAlarm('down', 'ALARM(failing)')]);
+
+    expect(() => alarms.delete(['failing'])).toThrow(
+      'Cannot delete failing as there are composite alarm(s) depending on it: down',
+    );
+    alarms.delete(['down', 'failing', 'nobody']);
+    expect(alarms.definitions).toEqual([]);
+  });
+
+  it.each<[string, () => readonly AlarmDefinition[], string]>([
     [
-      [metricAlarm('odd', { comparison_operator: 'LessThanLowerThreshold' })],
-      'compares with LessThanLowerThreshold',
+      'that name an alarm which does not exist',
+      () => [compositeAlarm('down', 'ALARM(nobody)')],
+      'Could not save the composite alarm as alarms [nobody] in the alarm rule do not exist',
+    ],
+    ['that name themselves', () => [compositeAlarm('a', 'ALARM(a)')], 'The alarms a wait for each other'],
+    [
+      'with a rule that cannot be read',
+      () => [compositeAlarm('a', 'ALARM(')],
+      'Expected the name of an alarm',
     ],
     [
-      [metricAlarm('none', { metric_query: [{ id: 'e', expression: '1', return_data: false, period: 60 }] })],
-      'must return exactly one',
+      'of the name of one of another kind',
+      () => [metricAlarm('a'), compositeAlarm('a', 'TRUE')],
+      'There is a metric alarm named a already',
     ],
-  ])('that cannot be evaluated are refused', (resources, message) => {
-    expect(() => new Alarms(alarmsAmong(resources), new MetricStore())).toThrow(message);
+    [
+      'with a comparison with a band',
+      () => [metricAlarm('odd', { ComparisonOperator: 'LessThanLowerThreshold' })],
+      'does not know the comparison LessThanLowerThreshold',
+    ],
+    ['without a threshold', () => [metricAlarm('a', { Threshold: undefined })], 'Threshold'],
+    ['without a metric', () => [metricAlarm('a', { MetricName: undefined })], 'An alarm needs Metrics'],
+    ['with M over N', () => [metricAlarm('a', { DatapointsToAlarm: 4 })], 'less than or equal to'],
+    [
+      'over more than a day',
+      () => [metricAlarm('a', { Period: 1_800, EvaluationPeriods: 49 })],
+      '86400 seconds',
+    ],
+    ['with a period under a minute', () => [metricAlarm('a', { Period: 10 })], 'a multiple of 60 seconds'],
+    [
+      'with two lines',
+      () => [metricAlarm('a', { Metrics: [{ Id: 'a' }, { Id: 'b' }] })],
+      'Exactly one element',
+    ],
+    [
+      'with an expression that cannot be read',
+      () => [metricAlarm('a', { Metrics: [{ Id: 'a', Expression: 'SUM(', Period: 60 }] })],
+      'Expected a value',
+    ],
+    [
+      'with an expression that is no series',
+      () => [metricAlarm('a', { Metrics: [{ Id: 'a', Expression: `SEARCH('{N} m', 'Sum')`, Period: 60 }] })],
+      'must be one time series, not 0',
+    ],
+  ])('%s are refused', (_, definitions, message) => {
+    expect(() => alarmsOf(definitions())).toThrow(expect.objectContaining({ code: 'ValidationError' }));
+    expect(() => alarmsOf(definitions())).toThrow(message);
   });
 });

@@ -104,7 +104,7 @@ describe('queries', () => {
     publish(1, 4_500);
     const queries = new Queries(
       [
-        { id: 'slow', label: 'Slow', expression: 'seconds > 4' },
+        { id: 'slow', label: 'Slow', expression: 'seconds >= 4' },
         { id: 'seconds', label: 'Seconds', expression: 'latency / 1000' },
         { id: 'latency', label: 'Latency', metric: latency, stat: 'Maximum' },
       ],
@@ -132,8 +132,8 @@ describe('queries', () => {
   it('must not go in a circle, and must exist', () => {
     const queries = new Queries(
       [
-        { id: 'a', label: 'A', expression: 'b + 1' },
-        { id: 'b', label: 'B', expression: 'a + 1' },
+        { id: 'a', label: 'A', expression: 'b * 1' },
+        { id: 'b', label: 'B', expression: 'a * 1' },
         { id: 'c', label: 'C', expression: 'd' },
       ],
       store,

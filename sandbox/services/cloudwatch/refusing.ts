@@ -1,0 +1,13 @@
+import { ApiError } from '../../wire/api-error';
+
+/**
+ * Has a computation refuse what it cannot read as the API refuses it: every error of it becomes a `ValidationError` with
+ * the same text.
+ */
+export function refusing<Result>(compute: () => Result): Result {
+  try {
+    return compute();
+  } catch (error) {
+    throw new ApiError('ValidationError', error instanceof Error ? error.message : String(error));
+  }
+}
