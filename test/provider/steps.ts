@@ -22,6 +22,14 @@ const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses
 const AWS_MANAGED: Variables = { signing_mode: 'aws-managed' };
 const SILENT: Variables = { alarms_enabled: 'false', automatic_rollback: 'true', health_check_minutes: '0' };
 
+/** What CloudWatch sends when the alarm goes off, as far as rules look at it. */
+const SIGNING_DOWN = {
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  resources: ['arn:aws:cloudwatch:eu-central-1:123456789012:alarm:fleet-signing-down'],
+  detail: { alarmName: 'fleet-signing-down', state: { value: 'ALARM' } },
+};
+
 /** The life of a deployment, in the order in which it goes; each step finds what the last one left. */
 export const STEPS: readonly Step[] = [
   { says: 'validate', run: async (stage) => void succeeded(await terraform(stage, ['validate'])) },
@@ -127,6 +135,22 @@ export const STEPS: readonly Step[] = [
       await applied(stage);
       if (privateCa.certificates.length === issued) throw new Error('Nothing was rehearsed.');
       await pointsAt(stage, 'fleet', 'fleet-signer');
+    },
+  },
+  {
+    says: 'the alarm rolls back by itself when that is on, and starts nothing when it is off',
+    run: async (stage) => {
+      const { automation, onCall, parameters, send } = stage.sandbox;
+      await send(SIGNING_DOWN);
+      await pointsAt(stage, 'fleet', 'fleet-signer');
+      await applied(stage, { automatic_rollback: 'true' });
+      await send(SIGNING_DOWN);
+      for (const { id } of automation.executions) await automation.ended(id);
+      await pointsAt(stage);
+      const [hold] = parameters.getParameters({ Names: ['/fleet/rollback-hold'] }).Parameters;
+      expectSome(String(hold?.Value), /Automatic rollback: alarm fleet-signing-down/);
+      await onCall.start('fleet-lift-hold');
+      await applied(stage);
     },
   },
   {
