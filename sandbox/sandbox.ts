@@ -88,7 +88,7 @@ export class Sandbox {
     const iotService = iotApi({
       providers: iot.providers,
       certificates: iot.certificates,
-      endpointAddress: `${iot.host}:${iot.port}`,
+      endpointAddress: iot.host,
     });
     const types = [certificateProviderType(iotService)];
     const parameters = new ParameterStore();

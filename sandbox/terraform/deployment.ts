@@ -57,7 +57,8 @@ export class Deployment {
   provider: ProviderSource | undefined;
 
   private constructor(
-    private readonly folder: string,
+    /** Where `cdktf` runs; its `cdktf.json` is there. */
+    readonly folder: string,
     /** Arguments of Node.js that run `main.ts`. */
     private readonly program: readonly string[],
   ) {}

@@ -1,10 +1,11 @@
 /**
  * `aws SERVICE OPERATION --option value …`, by the SDK: for a machine without the AWS CLI, and for what an old one does
- * not know. Knows `--query`, `--output json|text`, `--region`, `--endpoint-url`, `--cli-binary-format`; of the options of
+ * not know. Also `aws logs tail`, which only version 2 has. Knows `--query`, `--output json|text`, `--region`, `--endpoint-url`, `--cli-binary-format`; of the options of
  * an operation words, numbers, lists of words, and JSON. Exit codes are the AWS CLI's.
  */
 import { writeFileSync } from 'node:fs';
 import { readCommandLine } from './command-line';
+import { readTail, tailLogs } from './logs-tail';
 import { print } from './output';
 import { readRequest } from './request';
 import { loadService } from './service';
@@ -21,6 +22,15 @@ interface ServiceError extends Error {
 }
 
 async function main(words: readonly string[]): Promise<number> {
+  const [option, endpoint, ...line] = words;
+  if (option === '--endpoint-url' && line[0] === 'logs' && line[1] === 'tail') {
+    process.stdout.write(await tailLogs(readTail(line.slice(2)), endpoint));
+    return 0;
+  }
+  return callOperation(words);
+}
+
+async function callOperation(words: readonly string[]): Promise<number> {
   const line = readCommandLine(words);
   const service = loadService(line.service);
   const { operation, input, answer: members, bytes } = readRequest(line, service.model);

@@ -16,7 +16,7 @@ export interface IotApiOptions {
   readonly providers: CertificateProviders;
   /** @default none */
   readonly certificates?: Certificates;
-  /** `HOST:PORT` of the endpoint for devices. @default none, which DescribeEndpoint then does not know */
+  /** Host of the endpoint for devices, as AWS gives it: without a port. @default none, which DescribeEndpoint then lacks */
   readonly endpointAddress?: string;
   /** @default the sandbox's account */
   readonly account?: AwsAccount;

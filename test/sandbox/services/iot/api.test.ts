@@ -27,7 +27,7 @@ describe("AWS IoT's control plane at the wire", () => {
       iotApi({
         providers: core.providers,
         certificates: core.certificates,
-        endpointAddress: `localhost:${core.port}`,
+        endpointAddress: core.host,
       }),
     );
     iot = new IoTClient(account.as());
@@ -41,7 +41,7 @@ describe("AWS IoT's control plane at the wire", () => {
   it('names the devices’ endpoint', async () => {
     const endpoint = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }));
 
-    expect(endpoint.endpointAddress).toBe(`localhost:${core.port}`);
+    expect(endpoint.endpointAddress).toBe('localhost');
   });
 
   it('lists no provider, and changes none that is not there', async () => {

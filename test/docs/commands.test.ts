@@ -1,0 +1,237 @@
+import { X509Certificate } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Ran } from '../../sandbox/aws-cli/shell';
+import { Sandbox } from '../../sandbox/sandbox';
+import { ADMINISTRATOR } from '../../sandbox/services/iam/iam';
+import { createCsr } from '../../tools/device/csr';
+import { requestCertificate } from '../../tools/device/request-certificate';
+import { Reader } from './reader';
+
+const NAME = 'iot-certificate-signing';
+const FIRST = 'first-deploy.md';
+const DOCS = resolve(__dirname, '../../docs');
+const PAGES = [
+  FIRST,
+  ...readdirSync(join(DOCS, 'runbooks'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `runbooks/${name}`),
+];
+const PATIENCE_MS = 180_000;
+
+/** What `npx cdktf deploy` asks in a terminal. */
+const APPROVED = { 'cdktf deploy': 'cdktf deploy --auto-approve' };
+
+const passes = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
+
+// One account in the order in which readers come along: first-deploy.md to its step 6, the runbooks, and its end.
+describe('the commands of first-deploy.md and of the runbooks', () => {
+  let sandbox: Sandbox;
+  let reader: Reader;
+
+  beforeAll(async () => {
+    sandbox = await Sandbox.start({ authorityLatency: 'fast', name: NAME });
+    reader = await Reader.open(sandbox, PAGES);
+  }, PATIENCE_MS);
+
+  afterAll(async () => {
+    await reader?.close();
+    await sandbox?.stop();
+  }, PATIENCE_MS);
+
+  const administrator = (page: string, begins: string, values?: Readonly<Record<string, string>>) =>
+    reader.run(page, begins, values, ADMINISTRATOR).then(succeeded);
+  const onCall = (page: string, begins: string, values?: Readonly<Record<string, string>>) =>
+    reader.run(`runbooks/${page}.md`, begins, values).then(succeeded);
+  const owner = (page: string, begins: string, values?: Readonly<Record<string, string>>) =>
+    administrator(`runbooks/${page}.md`, begins, values);
+  /** Waits for what was started, as the page says. */
+  const ended = async (ID: string) => {
+    await sandbox.automation.ended(ID);
+    return JSON.parse(await onCall('rollback', 'aws ssm get-automation-execution', { ' ID ': ` ${ID} ` }));
+  };
+  const idIn = (stdout: string): string => JSON.parse(stdout).AutomationExecutionId;
+  const holdWhy = (stdout: string) => JSON.parse(stdout).why;
+
+  passes('check what must be there', async () => {
+    expect(await administrator(FIRST, 'aws sts')).toBe('123456789012\n');
+    expect(JSON.parse(await administrator(FIRST, 'aws iot list'))).toEqual({ certificateProviders: [] });
+    expect(JSON.parse(await administrator(FIRST, 'aws acm-pca'))).toEqual([
+      'ACTIVE',
+      expect.anything(),
+      'GENERAL_PURPOSE',
+      'EC_prime256v1',
+    ]);
+  });
+
+  passes('set the variables, and deploy with AWS still signing', async () => {
+    await administrator(FIRST, 'export TF_VAR_region');
+    await administrator(FIRST, 'export TF_VAR_alternative_name_pattern');
+    await administrator(FIRST, 'export TF_VAR_page_topic_arn');
+    await administrator(FIRST, 'export TF_VAR_runbook_url');
+
+    expect(await administrator(FIRST, 'npx cdktf deploy --var signing_mode=aws-managed', APPROVED)).toMatch(
+      /rehearsal-passed/,
+    );
+    expect(sandbox.iot.providers.list()).toEqual([]);
+  });
+
+  passes('switch on, and check it with one device', async () => {
+    await administrator(FIRST, 'npx cdktf deploy --var signing_mode=self-managed', APPROVED);
+    expect(await administrator(FIRST, 'npx cdktf output')).toMatch(/signing_mode_effective = self-managed/);
+
+    const withoutNetwork = { 'curl -fsS': 'true' };
+    expect(await administrator(FIRST, 'curl', withoutNetwork)).toMatch(/CN=Your Private CA/);
+    expect(await administrator(FIRST, 'aws logs tail')).toMatch(/certificate-issued/);
+  });
+
+  passes('look at a CSR and at a certificate', async () => {
+    const { csrPem } = await createCsr({ subject: 'CN=device,O=Example' });
+    const device = { ...reader.claim.connection('device'), csrPem };
+    await reader.write('device.csr.pem', csrPem);
+    await reader.write('device.cert.pem', (await requestCertificate(device)).certificatePem);
+
+    expect(await administrator(FIRST, 'openssl req -in device.csr.pem -noout -subject')).toMatch(
+      /CN=device,O=Example|O=Example,CN=device/,
+    );
+    expect(await administrator(FIRST, 'openssl req -in device.csr.pem -noout -text')).toMatch(/Subject: /);
+    expect(await onCall('rollback', 'openssl x509')).toMatch(/Your Private CA/);
+  });
+
+  passes('look, on call, at who signs, at the CA, the health check and the concurrency', async () => {
+    expect(await onCall('signing-mode-unexpected', 'export AWS_REGION')).toMatch(
+      new RegExp(`function:${NAME}-signer"`),
+    );
+    expect(await onCall('ca-expires-in-14-days', 'aws acm-pca')).toMatch(/"ROOT"/);
+    expect(await onCall('health-check-failing', 'export AWS_REGION')).toMatch(/"passed":true/);
+    expect(await onCall('health-check-failing', 'aws scheduler')).toMatch(/ENABLED/);
+    expect(await onCall('lambda-throttles', 'export AWS_REGION')).toMatch(/"ConcurrentExecutions": 1000/);
+    expect(await onCall('tickets', 'aws lambda get-policy')).toMatch(/iot.amazonaws.com/);
+  });
+
+  passes('limit a function that runs wild, and free the signer', async () => {
+    await onCall('lambda-throttles', 'aws lambda put-function-concurrency', {
+      ' IT ': ` ${NAME}-rehearsal `,
+    });
+    await onCall('lambda-throttles', 'aws lambda delete-function-concurrency');
+
+    expect(sandbox.lambda.reservedConcurrency(`${NAME}-rehearsal`)).toBe(10);
+    sandbox.lambda.reserveConcurrency(`${NAME}-rehearsal`, undefined);
+  });
+
+  passes('enable and restore the CA, as its owner', async () => {
+    sandbox.privateCa.status = 'DELETED';
+    expect(JSON.parse(await onCall('signing-failures', 'aws acm-pca describe'))).toEqual([
+      'DELETED',
+      expect.any(Number),
+      expect.any(Number),
+      '123456789012',
+    ]);
+    await owner('signing-failures', 'aws acm-pca restore');
+    await owner('signing-failures', 'aws acm-pca update');
+
+    expect(sandbox.privateCa.status).toBe('ACTIVE');
+  });
+
+  passes('roll back, see how it ended, and who signs', async () => {
+    expect(await onCall('rollback', 'aws sts')).toMatch(new RegExp(`"certificateProviderName": "${NAME}"`));
+    const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
+
+    expect(await ended(id)).toEqual(['Success', null]);
+    expect(JSON.parse(await onCall('rollback', 'aws iot list'))).toEqual({ certificateProviders: [] });
+    expect(await onCall('rollback', 'npm run device')).toMatch(/Sandbox Amazon Root/);
+    expect(holdWhy(await onCall('rollback', 'aws ssm get-parameter'))).toBe('INC-42: the CA is throttled');
+    expect(holdWhy(await onCall('signing-down', 'export AWS_REGION'))).toBe('INC-42: the CA is throttled');
+    expect(holdWhy(await onCall('tickets', 'aws ssm get-parameter'))).toBe('INC-42: the CA is throttled');
+  });
+
+  passes('come back: lift the hold, and deploy', async () => {
+    const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
+    expect(await ended(id)).toEqual(['Success', null, expect.objectContaining({})]);
+
+    const variables = [
+      `export TF_VAR_name=${NAME}`,
+      `export TF_VAR_certificate_authority_arn=${sandbox.privateCa.arn}`,
+    ];
+    const pipeline = { 'npx cdktf deploy': `${variables.join('\n')}\nnpx cdktf deploy --auto-approve` };
+    expect(await owner('rollback', 'npx cdktf deploy', pipeline)).toMatch(
+      /signing_mode_effective = self-managed/,
+    );
+    expect(sandbox.iot.providers.list()).toHaveLength(1);
+  });
+
+  passes('roll back by hand, and lift the hold without a rehearsal', async () => {
+    expect(await onCall('rollback', 'aws ssm put-parameter')).toMatch(/"certificateProviders": \[\]/);
+    const rehearsed = sandbox.privateCa.certificates.length;
+    const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
+    const { status } = await sandbox.automation.ended(id);
+
+    expect(status).toBe('Success');
+    expect(sandbox.privateCa.certificates).toHaveLength(rehearsed);
+    expect(sandbox.parameters.all.map(({ Name }) => Name)).not.toContain(`/${NAME}/rollback-hold`);
+  });
+
+  passes('let the pipeline deploy, and try the way back', async () => {
+    expect(await administrator(FIRST, 'npx cdktf deploy --auto-approve')).toMatch(/self-managed/);
+    await administrator(FIRST, 'npx cdktf deploy --var signing_mode=aws-managed', APPROVED);
+
+    expect(sandbox.iot.providers.list()).toEqual([]);
+  });
+
+  passes('attach the policies, as an administrator', async () => {
+    succeeded(
+      await reader.type(
+        `aws iam create-role --role-name ann --assume-role-policy-document '{"Statement":[]}'`,
+      ),
+    );
+    await owner('rollback', 'fill_in()', { ON_CALL_ROLE: 'ann' });
+
+    expect(sandbox.iam.rolePolicyNames('ann')).toEqual(['signing-read-only', 'signing-break-glass']);
+  });
+
+  passes('deal with a provider under another name', async () => {
+    const lambdaFunctionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:theirs';
+    sandbox.iot.providers.create({ certificateProviderName: 'theirs', lambdaFunctionArn });
+    const other = { ' OTHER': ' theirs' };
+
+    expect(await owner('signing-mode-unexpected', 'aws iot describe', other)).toMatch(/function:theirs/);
+    await owner('signing-mode-unexpected', 'aws iot delete', other);
+    expect(sandbox.iot.providers.list()).toEqual([]);
+  });
+
+  passes('deactivate a claim certificate', async () => {
+    const id = new X509Certificate((await sandbox.iot.createClaimCertificate('CN=stolen')).certificatePem);
+    const { id: stolen } = sandbox.iot.certificates.all.find(
+      ({ pem }) => new X509Certificate(pem).serialNumber === id.serialNumber,
+    ) ?? { id: '' };
+    await onCall('signing-mode-unexpected', 'aws iot update-certificate', { CLAIM_CERTIFICATE_ID: stolen });
+    expect(sandbox.iot.certificates.get(stolen).status).toBe('INACTIVE');
+
+    await onCall('tickets', 'aws iot update-certificate', { ' ID ': ` ${stolen} ` });
+  });
+
+  passes('remove everything', async () => {
+    await administrator(FIRST, 'npx cdktf destroy', { 'cdktf destroy': 'cdktf destroy --auto-approve' });
+    expect(await administrator(FIRST, 'aws ssm delete-parameters')).toMatch(/last-lift/);
+
+    expect(sandbox.parameters.all).toEqual([]);
+  });
+
+  it('are all run, but for those that name what only AWS has', () => {
+    reader.leaveOut(
+      FIRST,
+      'aws iot list-certificate-providers --region OTHER',
+      'an open question about Regions',
+    );
+    reader.leaveOut(FIRST, 'aws lambda add-permission … --source-arn FORM', 'an open question about ARNs');
+    reader.leaveOut(FIRST, 'aws iot register-ca-certificate', 'an open question about AWS IoT');
+
+    expect(reader.unread).toEqual([]);
+  });
+});
+
+function succeeded({ exitCode, stdout, stderr }: Ran): string {
+  if (exitCode !== 0) throw new Error(`It ended with ${exitCode}:\n${stdout}${stderr}`);
+  return stdout;
+}

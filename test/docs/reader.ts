@@ -1,0 +1,141 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AwsCli } from '../../sandbox/aws-cli/aws-cli';
+import { quoted } from '../../sandbox/aws-cli/launcher';
+import { type Ran, Shell } from '../../sandbox/aws-cli/shell';
+import type { Sandbox } from '../../sandbox/sandbox';
+import { ADMINISTRATOR } from '../../sandbox/services/iam/iam';
+import { Claim } from '../../sandbox/services/iot/claim';
+import { commandsOf, type PageCommand } from './page-commands';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** Lines that only prepare those that follow, in later blocks of the page too. */
+const PREPARES = /^(?:export )?[A-Z]\w*=/;
+
+/** Somebody who follows the pages: runs their commands, as they stand there, in a shell on the sandbox. */
+export class Reader {
+  /** @param pages Below docs/. */
+  static async open(sandbox: Sandbox, pages: readonly string[]): Promise<Reader> {
+    const folder = await mkdtemp(join(tmpdir(), 'reader-'));
+    // Where `npx cdktf` finds what `npm ci` has installed.
+    await symlink(join(ROOT, 'node_modules'), join(sandbox.deployment.folder, 'node_modules'));
+    const reader = new Reader(
+      sandbox,
+      await AwsCli.install(sandbox.door.url),
+      await Claim.create(sandbox.iot),
+      folder,
+    );
+    reader.#unread.push(...commandsOf(pages));
+    return reader;
+  }
+
+  readonly #unread: PageCommand[] = [];
+  /** By page, the lines so far that prepare others. */
+  readonly #prepared = new Map<string, string[]>();
+
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly cli: AwsCli,
+    /** The fleet's claim certificate, which the pages call `claim.pem`. */
+    readonly claim: Claim,
+    /** Where the files are that pages name. */
+    readonly folder: string,
+  ) {}
+
+  /** Commands that nobody has run so far. */
+  get unread(): readonly PageCommand[] {
+    return this.#unread;
+  }
+
+  /**
+   * Runs the next command of a page that begins so.
+   *
+   * @param values What the reader puts in place of the page's placeholders, besides what is known anyway.
+   * @param user @default on-call, with the policies that the pages hand out
+   */
+  async run(
+    page: string,
+    begins: string,
+    values: Readonly<Record<string, string>> = {},
+    user: 'on-call' | typeof ADMINISTRATOR = 'on-call',
+  ): Promise<Ran> {
+    const text = this.#take(page, begins);
+    const lines = this.#filledIn(text, values).split('\n');
+    const prepared = this.#prepared.get(page) ?? [];
+    const script = [
+      `cd ${quoted(this.sandbox.deployment.folder)}`,
+      ...this.#surroundings(),
+      ...prepared,
+      ...lines,
+    ];
+    this.#prepared.set(page, [
+      ...prepared,
+      ...lines.filter((line) => PREPARES.test(line) && !line.includes('$(')),
+    ]);
+    return new Shell(this.cli, user).run(`bash -c ${quoted(script.join('\n'))}`);
+  }
+
+  /** Runs a line of the reader's own, as an administrator. */
+  type(line: string): Promise<Ran> {
+    return new Shell(this.cli, ADMINISTRATOR).run(line);
+  }
+
+  /** Counts a command as read that cannot run here. @param why Not used; says it to whoever reads the test. */
+  leaveOut(page: string, begins: string, _why: string): void {
+    this.#take(page, begins);
+  }
+
+  /** Writes a file that pages name. */
+  async write(name: string, content: string): Promise<void> {
+    await writeFile(join(this.sandbox.deployment.folder, name), content);
+  }
+
+  async close(): Promise<void> {
+    await this.claim.remove();
+    await this.cli.remove();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #take(page: string, begins: string): string {
+    const index = this.#unread.findIndex(
+      (command) => command.page === page && command.text.startsWith(begins),
+    );
+    const [command] = index < 0 ? [] : this.#unread.splice(index, 1);
+    if (command === undefined) throw new Error(`${page} has no further command that begins with: ${begins}`);
+    return command.text;
+  }
+
+  #filledIn(text: string, values: Readonly<Record<string, string>>): string {
+    const { claim, sandbox } = this;
+    const known: Readonly<Record<string, string>> = {
+      // The endpoint of AWS is at another port, and its root and the issuer have other names.
+      'npm run device -- ': `npm run --prefix ${ROOT} device -- --port ${sandbox.iot.port} `,
+      'claim.pem': claim.certificatePath,
+      'claim.key': claim.keyPath,
+      'AmazonRootCA1.pem': claim.caPath,
+      "'CN=Example Device CA'": "'CN=Your Private CA'",
+      "'OU=Amazon Web Services O=Amazon.com Inc. L=Seattle ST=Washington C=US'": "'CN=Sandbox Amazon Root'",
+      'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555':
+        sandbox.privateCa.arn,
+      CA_REGION: 'eu-central-1',
+      '--certificate-authority-arn CA_ARN': `--certificate-authority-arn ${sandbox.privateCa.arn}`,
+      'AWS_REGION=REGION': 'AWS_REGION=eu-central-1',
+      'docs/runbooks/policies': join(ROOT, 'docs/runbooks/policies'),
+      ...values,
+    };
+    return Object.entries(known).reduce(
+      (filled, [placeholder, value]) => filled.replaceAll(placeholder, value),
+      text,
+    );
+  }
+
+  /** What leads the reader's `cdktf` and `terraform` to the sandbox. */
+  #surroundings(): readonly string[] {
+    const { provider } = this.sandbox.deployment;
+    return Object.entries({ ...provider?.environment, CI: 'true', FORCE_COLOR: '0' }).map(
+      ([name, value]) => `export ${name}=${quoted(value)}`,
+    );
+  }
+}
