@@ -1,0 +1,125 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import { ProviderError } from '../behaviour';
+import { SERVICES, type ServiceName } from './services';
+
+/** Members of a request or an answer, by AWS's names. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** What an operation receives and answers, as the SDK carries AWS's public model. */
+export interface OperationSchema {
+  readonly input: NormalizedSchema;
+  readonly output: NormalizedSchema;
+}
+
+/** Where AWS is, and as whom to call it. */
+export interface ApiOptions {
+  /** Of every service, such as `http://127.0.0.1:1234`. @default none: nothing can be called */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly accessKeyId: string;
+}
+
+interface SdkClient {
+  send(command: object): Promise<Members>;
+  destroy(): void;
+}
+
+type Sdk = Readonly<Record<string, unknown>>;
+
+type SdkSchema = Parameters<typeof NormalizedSchema.of>[0];
+
+/** AWS's APIs, through the clients of the SDK. */
+export class Api {
+  readonly #clients = new Map<string, Promise<SdkClient>>();
+
+  constructor(private readonly options: ApiOptions) {}
+
+  /**
+   * Calls an operation.
+   *
+   * @param region @default that of the provider
+   * @throws {ApiCallError} what the API refuses
+   */
+  async call(service: ServiceName, operation: string, input: object, region?: string): Promise<Members> {
+    const sdk: Sdk = await SERVICES[service]();
+    const Command = sdk[`${operation}Command`] as new (input: object) => object;
+    const client = await this.#client(service, sdk, region ?? this.options.region);
+    try {
+      return await client.send(new Command(input));
+    } catch (cause) {
+      throw new ApiCallError(service, operation, cause as Error);
+    }
+  }
+
+  /** The shapes of an operation. */
+  async schemaOf(service: ServiceName, operation: string): Promise<OperationSchema> {
+    const sdk: Sdk = await SERVICES[service]();
+    // (Its schema of an operation: kind, namespace, name, traits, input, output)
+    const [, , , , input, output] = sdk[`${operation}$`] as readonly [0, 0, 0, 0, SdkSchema, SdkSchema];
+    return { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
+  }
+
+  /** Closes the connections. */
+  async close(): Promise<void> {
+    for (const client of this.#clients.values()) (await client).destroy();
+    this.#clients.clear();
+  }
+
+  async #client(service: ServiceName, sdk: Sdk, region: string): Promise<SdkClient> {
+    const key = `${service} ${region}`;
+    const client = this.#clients.get(key) ?? this.#open(sdk, region);
+    this.#clients.set(key, client);
+    return client;
+  }
+
+  async #open(sdk: Sdk, region: string): Promise<SdkClient> {
+    const { endpoint, accessKeyId } = this.options;
+    if (endpoint === undefined) {
+      throw new ProviderError(
+        'The stand-in provider was started without AWS',
+        'It can validate and mock. To plan and apply, give it the endpoint of a sandbox.',
+      );
+    }
+    // It would be said once for each service, of versions that come later than those that are locked here.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+    const [, Client] = Object.entries(sdk).find(([name]) => /^[A-Z]\w*Client$/.test(name)) ?? [];
+    return new (Client as new (options: object) => SdkClient)({
+      endpoint,
+      region,
+      // The sandbox looks at the key's id alone.
+      credentials: { accessKeyId, secretAccessKey: 'not-checked' },
+    });
+  }
+}
+
+/** What an API refused, in its own words. */
+export class ApiCallError extends ProviderError {
+  constructor(service: ServiceName, operation: string, cause: Error) {
+    super(`operation error ${service}: ${operation}, ${cause.name}: ${cause.message}`, '', { cause });
+  }
+
+  /** AWS's name of the error, such as `ResourceNotFoundException`. */
+  get code(): string {
+    return (this.cause as Error).name;
+  }
+
+  /** What the API said, without what was called. */
+  get reason(): string {
+    return (this.cause as Error).message;
+  }
+
+  /** Whether the thing is not there; each service has a name of its own for that. */
+  get isNotFound(): boolean {
+    return /NotFound|NoSuchEntity|^InvalidDocument$/.test(this.code);
+  }
+}
+
+/** What a call answers, or undefined when the API says that the thing is not there. */
+export async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiCallError && error.isNotFound) return undefined;
+    throw error;
+  }
+}
