@@ -45,8 +45,16 @@ const DEFAULT_REGION = 'eu-central-1';
 
 /** Answers Terraform's calls from the schemas of the bindings and the APIs of AWS. */
 export function answersOf({ types, endpoint, accessKeyId, resolvePath, onApply }: CallsOptions): Answers {
+  /** Kept from one run of Terraform to the next, as clients are slow to make. */
+  const apis = new Map<string, Api>();
+  const apiFor = (region: string, keyId: string): Api => {
+    const key = `${region} ${keyId}`;
+    const api = apis.get(key) ?? new Api({ endpoint, region, accessKeyId: keyId });
+    apis.set(key, api);
+    return api;
+  };
   const contextFor = (region: string, keyId: string, defaultTags: Context['defaultTags']): Context => ({
-    api: new Api({ endpoint, region, accessKeyId: keyId }),
+    api: apiFor(region, keyId),
     region,
     defaultTags,
     resolvePath,
@@ -79,7 +87,6 @@ export function answersOf({ types, endpoint, accessKeyId, resolvePath, onApply }
     Configure: async ({ config }) => {
       const provider = decodeBlock(schemaOf('provider', 'aws'), config) ?? {};
       const [defaultTags = {}] = blocksIn(provider, 'default_tags');
-      await context.api.close();
       context = contextFor(
         optionalStringIn(provider, 'region') ?? DEFAULT_REGION,
         optionalStringIn(provider, 'access_key') ?? accessKeyId,

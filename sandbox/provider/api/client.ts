@@ -30,6 +30,8 @@ type SdkSchema = Parameters<typeof NormalizedSchema.of>[0];
 
 /** AWS's APIs, through the clients of the SDK. */
 export class Api {
+  readonly #sdks = new Map<ServiceName, Promise<Sdk>>();
+  readonly #schemas = new Map<string, OperationSchema>();
   readonly #clients = new Map<string, Promise<SdkClient>>();
 
   constructor(private readonly options: ApiOptions) {}
@@ -41,7 +43,7 @@ export class Api {
    * @throws {ApiCallError} what the API refuses
    */
   async call(service: ServiceName, operation: string, input: object, region?: string): Promise<Members> {
-    const sdk: Sdk = await SERVICES[service]();
+    const sdk = await this.#sdk(service);
     const Command = sdk[`${operation}Command`] as new (input: object) => object;
     const client = await this.#client(service, sdk, region ?? this.options.region);
     try {
@@ -53,16 +55,28 @@ export class Api {
 
   /** The shapes of an operation. */
   async schemaOf(service: ServiceName, operation: string): Promise<OperationSchema> {
-    const sdk: Sdk = await SERVICES[service]();
+    const key = `${service} ${operation}`;
+    const known = this.#schemas.get(key);
+    if (known !== undefined) return known;
+    const sdk = await this.#sdk(service);
     // (Its schema of an operation: kind, namespace, name, traits, input, output)
     const [, , , , input, output] = sdk[`${operation}$`] as readonly [0, 0, 0, 0, SdkSchema, SdkSchema];
-    return { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
+    const schema = { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
+    this.#schemas.set(key, schema);
+    return schema;
   }
 
   /** Closes the connections. */
   async close(): Promise<void> {
     for (const client of this.#clients.values()) (await client).destroy();
     this.#clients.clear();
+  }
+
+  /** Asked for at every call, and even a package that is there takes its time to be imported. */
+  #sdk(service: ServiceName): Promise<Sdk> {
+    const sdk: Promise<Sdk> = this.#sdks.get(service) ?? SERVICES[service]();
+    this.#sdks.set(service, sdk);
+    return sdk;
   }
 
   async #client(service: ServiceName, sdk: Sdk, region: string): Promise<SdkClient> {
