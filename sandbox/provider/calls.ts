@@ -1,4 +1,4 @@
-import { Api } from './api/client';
+import type { Apis } from './api/apis';
 import { type Context, type DataSourceBehaviour, ProviderError, type ResourceBehaviour } from './behaviour';
 import { type Action, type ApplyRequest, actionOf, applyChange, stateAfterFailure } from './lifecycle/apply';
 import { planChange } from './lifecycle/plan';
@@ -29,8 +29,8 @@ export type OnApply = (moment: ApplyMoment) => void | Promise<void>;
 /** What the calls need to know. */
 export interface CallsOptions {
   readonly types: TypesInUse;
-  /** Where AWS is. @default none: the stand-in validates and mocks, and cannot plan and apply */
-  readonly endpoint: string | undefined;
+  /** AWS. */
+  readonly apis: Apis;
   /** As whom AWS is called when the provider block does not say. */
   readonly accessKeyId: string;
   readonly resolvePath: (path: string) => string;
@@ -44,17 +44,9 @@ export type Answers = { readonly [C in Call]: (request: Messages[C][0]) => Promi
 const DEFAULT_REGION = 'eu-central-1';
 
 /** Answers Terraform's calls from the schemas of the bindings and the APIs of AWS. */
-export function answersOf({ types, endpoint, accessKeyId, resolvePath, onApply }: CallsOptions): Answers {
-  /** Kept from one run of Terraform to the next, as clients are slow to make. */
-  const apis = new Map<string, Api>();
-  const apiFor = (region: string, keyId: string): Api => {
-    const key = `${region} ${keyId}`;
-    const api = apis.get(key) ?? new Api({ endpoint, region, accessKeyId: keyId });
-    apis.set(key, api);
-    return api;
-  };
+export function answersOf({ types, apis, accessKeyId, resolvePath, onApply }: CallsOptions): Answers {
   const contextFor = (region: string, keyId: string, defaultTags: Context['defaultTags']): Context => ({
-    api: apiFor(region, keyId),
+    api: apis.of(region, keyId),
     region,
     defaultTags,
     resolvePath,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
 import { accessKeyIdOf } from '../services/iam/access-key';
 import { ADMINISTRATOR } from '../services/iam/iam';
+import { Apis } from './api/apis';
 import { type Answers, answersOf, type OnApply } from './calls';
 import { CALLS, type Call, providerService } from './protocol/service';
 import { BEHAVIOURS } from './resources';
@@ -55,6 +56,7 @@ export class StandInProvider {
 
   private constructor(
     private readonly server: Server,
+    private readonly apis: Apis,
     private readonly folder: string,
     socket: string,
   ) {
@@ -81,9 +83,10 @@ export class StandInProvider {
    */
   static async start(options: StandInProviderOptions = {}): Promise<StandInProvider> {
     const { endpoint, onApply, workingDirectory = process.cwd() } = options;
+    const apis = new Apis(endpoint);
     const answers = answersOf({
       types: typesOf(options),
-      endpoint,
+      apis,
       accessKeyId: accessKeyIdOf({ kind: 'user', name: ADMINISTRATOR }),
       onApply,
       resolvePath: (path) => resolve(workingDirectory, path),
@@ -97,7 +100,7 @@ export class StandInProvider {
       const server = new Server();
       server.addService(providerService(), handlersOf(answers));
       await listen(server, socket);
-      return new StandInProvider(server, folder, socket);
+      return new StandInProvider(server, apis, folder, socket);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
@@ -107,6 +110,7 @@ export class StandInProvider {
   /** Ends all calls at once and removes the socket. */
   async stop(): Promise<void> {
     this.server.forceShutdown();
+    this.apis.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -32,7 +32,7 @@ type SdkSchema = Parameters<typeof NormalizedSchema.of>[0];
 export class Api {
   readonly #sdks = new Map<ServiceName, Promise<Sdk>>();
   readonly #schemas = new Map<string, OperationSchema>();
-  readonly #clients = new Map<string, Promise<SdkClient>>();
+  readonly #clients = new Map<string, SdkClient>();
 
   constructor(private readonly options: ApiOptions) {}
 
@@ -45,7 +45,7 @@ export class Api {
   async call(service: ServiceName, operation: string, input: object, region?: string): Promise<Members> {
     const sdk = await this.#sdk(service);
     const Command = sdk[`${operation}Command`] as new (input: object) => object;
-    const client = await this.#client(service, sdk, region ?? this.options.region);
+    const client = this.#client(service, sdk, region ?? this.options.region);
     try {
       return await client.send(new Command(input));
     } catch (cause) {
@@ -67,8 +67,8 @@ export class Api {
   }
 
   /** Closes the connections. */
-  async close(): Promise<void> {
-    for (const client of this.#clients.values()) (await client).destroy();
+  close(): void {
+    for (const client of this.#clients.values()) client.destroy();
     this.#clients.clear();
   }
 
@@ -79,14 +79,14 @@ export class Api {
     return sdk;
   }
 
-  async #client(service: ServiceName, sdk: Sdk, region: string): Promise<SdkClient> {
+  #client(service: ServiceName, sdk: Sdk, region: string): SdkClient {
     const key = `${service} ${region}`;
     const client = this.#clients.get(key) ?? this.#open(sdk, region);
     this.#clients.set(key, client);
     return client;
   }
 
-  async #open(sdk: Sdk, region: string): Promise<SdkClient> {
+  #open(sdk: Sdk, region: string): SdkClient {
     const { endpoint, accessKeyId } = this.options;
     if (endpoint === undefined) {
       throw new ProviderError(

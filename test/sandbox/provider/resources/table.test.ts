@@ -138,7 +138,7 @@ describe('The resource types of the table', () => {
   });
 
   afterEach(async () => {
-    await aws.close();
+    aws.close();
     await stage.clear();
   });
 
