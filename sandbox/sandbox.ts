@@ -155,6 +155,9 @@ export class Sandbox {
       iot,
       parameters,
       scheduler,
+      cloudWatch,
+      logs,
+      rules,
       automation,
       onCall,
       (event) =>
@@ -176,6 +179,10 @@ export class Sandbox {
     readonly iot: IotCore,
     readonly parameters: ParameterStore,
     readonly scheduler: Scheduler,
+    readonly cloudWatch: CloudWatch,
+    readonly logs: Logs,
+    /** Rules of EventBridge. */
+    readonly rules: Rules,
     /** Executions of the deployed runbooks. */
     readonly automation: Automation,
     /** Who looks after the deployment, and starts its runbooks. */
