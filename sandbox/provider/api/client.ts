@@ -20,6 +20,8 @@ export interface ApiOptions {
 }
 
 interface SdkClient {
+  /** AWS's name of the service, such as `CloudWatch`. */
+  readonly config: { readonly serviceId: string };
   send(command: object): Promise<Members>;
   destroy(): void;
 }
@@ -49,7 +51,7 @@ export class Api {
     try {
       return await client.send(new Command(input));
     } catch (cause) {
-      throw new ApiCallError(service, operation, cause as Error);
+      throw new ApiCallError(client.config.serviceId, operation, cause as SdkError);
     }
   }
 
@@ -106,20 +108,25 @@ export class Api {
   }
 }
 
-/** What an API refused, in its own words. */
+/** An error of the SDK; one that is no answer has no metadata. */
+type SdkError = Error & {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+};
+
+/** What an API refused, in its own words and those that the real provider's SDK puts around them. */
 export class ApiCallError extends ProviderError {
-  constructor(service: ServiceName, operation: string, cause: Error) {
-    super(`operation error ${service}: ${operation}, ${cause.name}: ${cause.message}`, '', { cause });
+  constructor(service: string, operation: string, cause: SdkError) {
+    const { httpStatusCode: status, requestId } = cause.$metadata ?? {};
+    const answer =
+      status === undefined
+        ? ''
+        : `https response error StatusCode: ${status}, RequestID: ${requestId}, ${cause.name}: `;
+    super(`operation error ${service}: ${operation}, ${answer}${cause.message}`, '', { cause });
   }
 
   /** AWS's name of the error, such as `ResourceNotFoundException`. */
   get code(): string {
     return (this.cause as Error).name;
-  }
-
-  /** What the API said, without what was called. */
-  get reason(): string {
-    return (this.cause as Error).message;
   }
 
   /** Whether the thing is not there; each service has a name of its own for that. */

@@ -80,7 +80,8 @@ async function schemaOf(TypeName: string, planned: Attributes, { api }: Context)
     return String(Schema);
   } catch (cause) {
     if (!(cause instanceof ApiCallError)) throw cause;
-    throw new ProviderError(`reading CloudFormation Type (${TypeName}): ${cause.message}`, '', { cause });
+    const reason = cause.isNotFound ? "couldn't find resource" : cause.message;
+    throw new ProviderError(`reading CloudFormation Type (${TypeName}): ${reason}`, '', { cause });
   }
 }
 
@@ -94,8 +95,7 @@ function requireValid(desiredState: string, schema: string): void {
   const problems = problemsIn(desired, JSON.parse(schema) as RegistrySchema);
   if (problems.length === 0) return;
   throw new ProviderError(
-    'validating desired_state against CloudFormation Resource Schema',
-    problems.join('\n'),
+    `validating desired_state against CloudFormation Resource Schema: validation errors: ${problems.join('\n')}`,
   );
 }
 
@@ -144,7 +144,7 @@ class ChangeFailed extends ProviderError {
   ) {
     super(
       `waiting for Cloud Control API (${typeName}) Resource (${identifier}) ${action}: ` +
-        `${ErrorCode}: ${StatusMessage}`,
+        `unexpected state 'FAILED', wanted target 'SUCCESS'. last error: ${ErrorCode}: ${StatusMessage}`,
     );
     this.code = ErrorCode;
   }

@@ -42,7 +42,7 @@ function check(
   if (schema.type !== undefined && schema.type !== actual) {
     return [`${path}: Invalid type. Expected: ${schema.type}, given: ${actual}`];
   }
-  const problems = ruleProblems(value, schema).map((problem) => `${path}: ${problem}`);
+  const problems = ruleProblems(value, schema, path).map((problem) => `${path}: ${problem}`);
   const inner = (name: string | number) => (path === '(root)' ? `${name}` : `${path}.${name}`);
   if (Array.isArray(value)) {
     const { items = {} } = schema;
@@ -55,11 +55,11 @@ function check(
   return [...problems, ...members];
 }
 
-function ruleProblems(value: unknown, schema: PropertySchema): readonly string[] {
+function ruleProblems(value: unknown, schema: PropertySchema, path: string): readonly string[] {
   const problems: string[] = [];
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     problems.push(
-      `must be one of the following: ${schema.enum.map((one) => JSON.stringify(one)).join(', ')}`,
+      `${path} must be one of the following: ${schema.enum.map((one) => JSON.stringify(one)).join(', ')}`,
     );
   }
   if (typeof value === 'string') {

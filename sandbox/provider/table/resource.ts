@@ -19,12 +19,11 @@ const WITHOUT_TAGS: Names = { Tags: null, tags: null };
 /** What a resource type does, from its row of the table. */
 export function resourceFrom(type: string, row: Row): ResourceBehaviour {
   const resource = new Resource(type, row);
-  const { defaults, failedUpdateSticks, recomputed, validate } = row;
+  const { defaults, failedUpdateSticks, recomputed } = row;
   return {
     defaults,
     failedUpdateSticks,
     recomputed,
-    validate,
     createOnly: () => row.forcesNew,
     create: (planned, context) => resource.create(planned, context),
     read: (state, context) => resource.read(state, context),

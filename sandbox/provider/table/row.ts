@@ -58,8 +58,7 @@ export interface TagCalls {
 }
 
 /** A resource type of Terraform: a row of the table that says what it is in AWS's APIs. */
-export interface Row
-  extends Pick<ResourceBehaviour, 'defaults' | 'failedUpdateSticks' | 'recomputed' | 'validate'> {
+export interface Row extends Pick<ResourceBehaviour, 'defaults' | 'failedUpdateSticks' | 'recomputed'> {
   readonly service: ServiceName;
   readonly names?: Names;
   readonly create: readonly Call[];

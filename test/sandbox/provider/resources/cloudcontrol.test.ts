@@ -104,7 +104,7 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
 
     expect(await stage.refused()).toContain(
       'waiting for Cloud Control API (AWS::IoT::CertificateProvider) Resource (signing) create: ' +
-        'AlreadyExists: certificate provider',
+        "unexpected state 'FAILED', wanted target 'SUCCESS'. last error: AlreadyExists: certificate provider",
     );
     expect(await stage.plannedActions()).toEqual({ [ADDRESS]: 'replace' });
     await stage.apply();
@@ -133,7 +133,11 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
   it.each([
     ['a misspelt property', { LambdaArn: SIGNER }, 'Additional property LambdaArn is not allowed'],
     ['a bad name', { CertificateProviderName: 'a b' }, 'CertificateProviderName: Does not match pattern'],
-    ['an operation that is none', { AccountDefaultForOperations: ['All'] }, 'must be one of the following'],
+    [
+      'an operation that is none',
+      { AccountDefaultForOperations: ['All'] },
+      'AccountDefaultForOperations.0: AccountDefaultForOperations.0 must be one of the following',
+    ],
     [
       'an ARN that is too long',
       { LambdaFunctionArn: 'x'.repeat(171) },
@@ -160,6 +164,8 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
 
     const { stderr } = await stage.run('plan');
 
-    expect(stderr.replaceAll(/[\s│]+/g, ' ')).toContain('reading CloudFormation Type (AWS::IoT::Policy): ');
+    expect(stderr.replaceAll(/[\s│]+/g, ' ')).toContain(
+      "reading CloudFormation Type (AWS::IoT::Policy): couldn't find resource",
+    );
   });
 });
