@@ -1,5 +1,5 @@
+import { SANDBOX_ACCOUNT } from './account';
 import { OnCall } from './on-call/on-call';
-import { awsBehaviours } from './provider/behaviours';
 import type { OnApply } from './provider/calls';
 import { StandInProvider } from './provider/provider';
 import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
@@ -18,6 +18,7 @@ import { certificateProviderType } from './services/iot/certificate-provider-typ
 import { IotCore } from './services/iot/iot-core';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
+import type { InvokingService } from './services/lambda/resource-policies';
 import { logsApi } from './services/logs/api';
 import { Logs } from './services/logs/logs';
 import { schedulerApi } from './services/scheduler/api';
@@ -33,7 +34,6 @@ import { stsApi } from './services/sts/api';
 import { Deployment } from './terraform/deployment';
 import type { ProviderSource } from './terraform/provider-source';
 import { RealProvider } from './terraform/real-provider';
-import { terraformServices } from './terraform-services';
 import { FrontDoor } from './wire/front-door';
 import { type AuthorityKey, X509Authority } from './x509/authority';
 
@@ -45,6 +45,10 @@ export interface SandboxOptions {
   readonly authorityLatency?: IssuanceTimeName;
   /** Name of the deployment that on-call looks after. @default fleet */
   readonly name?: string;
+  /** @default one that goes by the wall clock */
+  readonly cloudWatch?: CloudWatch;
+  /** @default ones that go by the wall clock */
+  readonly logs?: Logs;
   /** The AWS provider that Terraform uses. @default stand-in, which needs no network and no 700 MB */
   readonly provider?: 'stand-in' | 'real';
   /** Called around each change that Terraform makes with the stand-in. */
@@ -59,6 +63,7 @@ export class Sandbox {
   /** Starts the account, with nothing deployed. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const { authorityKey = 'EC_prime256v1', authorityLatency = 'typical', name = 'fleet', onApply } = options;
+    const { cloudWatch = new CloudWatch(), logs = new Logs() } = options;
     const iam = new Iam();
     const roles = new Roles(iam);
     const door = await FrontDoor.open(
@@ -83,7 +88,7 @@ export class Sandbox {
       },
     });
     const iot = await IotCore.start({
-      invoke: (functionArn, event) => lambda.invoke(functionArn, event),
+      invoke: (functionArn, event) => lambda.invokeFor(activeProvider(iot), functionArn, event),
     });
     const iotService = iotApi({
       providers: iot.providers,
@@ -120,8 +125,8 @@ export class Sandbox {
       schedulerApi(scheduler),
       eventsApi(rules),
       snsApi(new Topics()),
-      cloudWatchApi(new CloudWatch()),
-      logsApi(new Logs()),
+      cloudWatchApi(cloudWatch),
+      logsApi(logs),
     );
 
     const onCall = new OnCall({
@@ -137,11 +142,8 @@ export class Sandbox {
       options.provider === 'real'
         ? await RealProvider.find(door.url)
         : await StandInProvider.start({
+            endpoint: door.url,
             workingDirectory: deployment.stackFolder,
-            behaviours: awsBehaviours({
-              ...terraformServices(lambda, iot, parameters, documents, scheduler),
-              rolePolicies: iam,
-            }),
             onApply,
           });
     deployment.provider = provider;
@@ -153,6 +155,9 @@ export class Sandbox {
       iot,
       parameters,
       scheduler,
+      cloudWatch,
+      logs,
+      rules,
       automation,
       onCall,
       (event) =>
@@ -174,6 +179,10 @@ export class Sandbox {
     readonly iot: IotCore,
     readonly parameters: ParameterStore,
     readonly scheduler: Scheduler,
+    readonly cloudWatch: CloudWatch,
+    readonly logs: Logs,
+    /** Rules of EventBridge. */
+    readonly rules: Rules,
     /** Executions of the deployed runbooks. */
     readonly automation: Automation,
     /** Who looks after the deployment, and starts its runbooks. */
@@ -195,4 +204,13 @@ export class Sandbox {
     await this.door.close();
     await this.deployment.remove();
   }
+}
+
+/** AWS IoT as it invokes a function: on behalf of the certificate provider. */
+function activeProvider({ providers }: IotCore): InvokingService {
+  return {
+    principal: 'iot.amazonaws.com',
+    sourceAccount: SANDBOX_ACCOUNT.accountId,
+    sourceArn: providers.active?.certificateProviderArn ?? '',
+  };
 }

@@ -1,10 +1,12 @@
-import type { AwsAccount } from '../account';
+import type { Api } from './api/client';
 import type { Attributes } from './values';
 
 /** What a behaviour may know about the run that it is part of. */
 export interface Context {
-  /** The account, in the Region of the provider block when that sets one. */
-  readonly account: AwsAccount;
+  /** AWS, as the provider block says who and where. */
+  readonly api: Api;
+  /** That of the provider block. */
+  readonly region: string;
   /** The provider's `default_tags`; empty when it has none. */
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Turns a path from the configuration into one that this process can open. */
@@ -20,27 +22,27 @@ export interface Change {
 }
 
 /**
- * What one resource type does. Everything is optional: a type without behaviour is plain state, with
- * made-up values for what AWS would compute.
- *
- * `create`, `read` and `update` answer the attributes that they know better than the plan; the others
- * stay as planned. Whatever they throw becomes Terraform's error.
+ * What one resource type does. `create`, `read` and `update` answer the attributes that they know better than the plan;
+ * the others stay as planned. Whatever they throw becomes Terraform's error.
  */
 export interface ResourceBehaviour {
-  create?(planned: Attributes, context: Context): Promise<Attributes>;
-  /** @returns null when the thing is gone, so that Terraform plans to create it again. */
+  create(planned: Attributes, context: Context): Promise<Attributes>;
+  /**
+   * Absent for what AWS does not keep.
+   * @returns null when the thing is gone, so that Terraform plans to create it again.
+   */
   read?(state: Attributes, context: Context): Promise<Attributes | null>;
-  update?(prior: Attributes, planned: Attributes, context: Context): Promise<Attributes>;
+  update(prior: Attributes, planned: Attributes, context: Context): Promise<Attributes>;
   /** A thing that is already gone is not an error. */
-  delete?(state: Attributes, context: Context): Promise<void>;
+  delete(state: Attributes, context: Context): Promise<void>;
   /** Checks the configuration at `terraform validate`; it may contain unknown values. */
   validate?(config: Attributes): void;
-  /** Values that the real provider gives to arguments that are not set. */
+  /** Values that the real provider gives to arguments that are not set; those of a block, by the block's name. */
   readonly defaults?: Attributes;
   /** Attributes that are known at plan although the configuration does not set them; may throw. */
-  plan?(change: Change, context: Context): Attributes;
+  plan?(change: Change, context: Context): Attributes | Promise<Attributes>;
   /** Arguments whose change needs a new resource. */
-  createOnly?(change: Change & { readonly prior: Attributes }): readonly string[];
+  createOnly(change: Change & { readonly prior: Attributes }): readonly string[];
   /**
    * Whether a failed update leaves the planned arguments in the state, so that the next plan sees no change.
    * So it is with the real provider wherever a refresh does not read the arguments back: its SDK keeps what
@@ -48,11 +50,11 @@ export interface ResourceBehaviour {
    */
   readonly failedUpdateSticks?: boolean;
   /**
-   * The id that the real provider sets before it waits for AWS. A create that fails then leaves an instance in the
-   * state, which Terraform marks as tainted: the next apply deletes whatever has this id, and creates it again.
+   * The id that the real provider has set before a create failed. That leaves an instance in the state, which Terraform
+   * marks as tainted: the next apply deletes whatever has this id, and creates it again.
    * @default a failed create leaves nothing
    */
-  idBeforeWaiting?(planned: Attributes): string;
+  idBeforeWaiting?(error: unknown): string | undefined;
   /**
    * Computed attributes that an update in place makes unknown until it is applied. An update may answer others, too:
    * Terraform then calls whatever has read them inconsistent.

@@ -1,10 +1,11 @@
-import { type AwsAccount, SANDBOX_ACCOUNT } from '../account';
-import { type Behaviours, type Context, ProviderError, type ResourceBehaviour } from './behaviour';
+import type { Apis } from './api/apis';
+import { type Context, type DataSourceBehaviour, ProviderError, type ResourceBehaviour } from './behaviour';
 import { type Action, type ApplyRequest, actionOf, applyChange, stateAfterFailure } from './lifecycle/apply';
 import { planChange } from './lifecycle/plan';
 import { requireConfigurable } from './lifecycle/validate';
 import type { Diagnostic, Messages } from './protocol/messages';
 import type { Call } from './protocol/service';
+import { BEHAVIOURS } from './resources';
 import { schemaOf } from './schema/derive';
 import type { Block } from './schema/model';
 import type { TypesInUse } from './types-in-use';
@@ -28,9 +29,10 @@ export type OnApply = (moment: ApplyMoment) => void | Promise<void>;
 /** What the calls need to know. */
 export interface CallsOptions {
   readonly types: TypesInUse;
-  readonly behaviours: Behaviours;
-  /** @default SANDBOX_ACCOUNT */
-  readonly account?: AwsAccount;
+  /** AWS. */
+  readonly apis: Apis;
+  /** As whom AWS is called when the provider block does not say. */
+  readonly accessKeyId: string;
   readonly resolvePath: (path: string) => string;
   readonly onApply?: OnApply;
 }
@@ -38,20 +40,22 @@ export interface CallsOptions {
 /** The answers to the calls of the plugin protocol. */
 export type Answers = { readonly [C in Call]: (request: Messages[C][0]) => Promise<Messages[C][1]> };
 
-/** Answers Terraform's calls from the schemas of the bindings and the behaviours of the sandbox. */
-export function answersOf({
-  types,
-  behaviours,
-  account = SANDBOX_ACCOUNT,
-  resolvePath,
-  onApply,
-}: CallsOptions): Answers {
-  let context: Context = { account, defaultTags: {}, resolvePath };
+/** Where the provider works when its block names no Region. */
+const DEFAULT_REGION = 'eu-central-1';
+
+/** Answers Terraform's calls from the schemas of the bindings and the APIs of AWS. */
+export function answersOf({ types, apis, accessKeyId, resolvePath, onApply }: CallsOptions): Answers {
+  const contextFor = (region: string, keyId: string, defaultTags: Context['defaultTags']): Context => ({
+    api: apis.of(region, keyId),
+    region,
+    defaultTags,
+    resolvePath,
+  });
+  let context = contextFor(DEFAULT_REGION, accessKeyId, {});
   /** One object for all runs of Terraform, so that it is encoded once. */
   let schemas: Messages['GetSchema'][1] | undefined;
 
   const resourceBlock = (type: string): Block => schemaOf('resource', type);
-  const behaviourOf = (type: string): ResourceBehaviour => behaviours.resources[type] ?? {};
 
   return {
     GetMetadata: async () => ({
@@ -74,13 +78,12 @@ export function answersOf({
 
     Configure: async ({ config }) => {
       const provider = decodeBlock(schemaOf('provider', 'aws'), config) ?? {};
-      const region = optionalStringIn(provider, 'region') ?? account.region;
       const [defaultTags = {}] = blocksIn(provider, 'default_tags');
-      context = {
-        account: { ...account, region },
-        defaultTags: stringMapIn(defaultTags, 'tags'),
-        resolvePath,
-      };
+      context = contextFor(
+        optionalStringIn(provider, 'region') ?? DEFAULT_REGION,
+        optionalStringIn(provider, 'access_key') ?? accessKeyId,
+        stringMapIn(defaultTags, 'tags'),
+      );
       return {};
     },
 
@@ -88,7 +91,7 @@ export function answersOf({
       const block = resourceBlock(type_name);
       const attributes = decodeBlock(block, config) ?? {};
       requireConfigurable(block, attributes);
-      behaviourOf(type_name).validate?.(attributes);
+      BEHAVIOURS.resources[type_name]?.validate?.(attributes);
       return {};
     }),
 
@@ -119,7 +122,7 @@ export function answersOf({
       const proposed = decodeBlock(block, proposed_new_state);
       if (proposed === null) return { planned_state: proposed_new_state };
       const prior = decodeBlock(block, prior_state);
-      const { planned, replace } = planChange({
+      const { planned, replace } = await planChange({
         block,
         behaviour: behaviourOf(type_name),
         context,
@@ -147,7 +150,7 @@ export function answersOf({
         return { new_state: encodeBlock(block, state), legacy_type_system: true };
       } catch (error) {
         return {
-          new_state: encodeBlock(block, stateAfterFailure(request)),
+          new_state: encodeBlock(block, stateAfterFailure(request, error)),
           diagnostics: [diagnosticOf(error)],
         };
       }
@@ -156,10 +159,8 @@ export function answersOf({
     ReadDataSource: diagnosed(async ({ type_name, config }) => {
       const block = schemaOf('data source', type_name);
       const configured = decodeBlock(block, config) ?? {};
-      const behaviour = behaviours.dataSources[type_name];
-      if (behaviour === undefined) throw unservedDataSource(type_name);
-      const region = configured.region ?? context.account.region;
-      const found = await behaviour.read(configured, context);
+      const region = configured.region ?? context.region;
+      const found = await dataSourceOf(type_name).read(configured, context);
       return { state: encodeBlock(block, { ...configured, region, ...found }) };
     }),
 
@@ -174,10 +175,18 @@ function schemasOf(
   return Object.fromEntries(types.map((type) => [type, schemaMessage(schemaOf(kind, type))]));
 }
 
-function unservedDataSource(type: string): ProviderError {
-  return new ProviderError(
-    `The sandbox does not answer the data source ${type}`,
-    'Give the stand-in provider a behaviour for it (option behaviours.dataSources).',
+function behaviourOf(type: string): ResourceBehaviour {
+  return BEHAVIOURS.resources[type] ?? unserved(`resource type ${type}`);
+}
+
+function dataSourceOf(type: string): DataSourceBehaviour {
+  return BEHAVIOURS.dataSources[type] ?? unserved(`data source ${type}`);
+}
+
+function unserved(what: string): never {
+  throw new ProviderError(
+    `The stand-in provider does not know the ${what}`,
+    'Add a row for it to sandbox/provider/resources.',
   );
 }
 

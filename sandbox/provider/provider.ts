@@ -2,26 +2,34 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
-import type { AwsAccount } from '../account';
-import type { Behaviours } from './behaviour';
-import { awsBehaviours } from './behaviours';
+import { accessKeyIdOf } from '../services/iam/access-key';
+import { ADMINISTRATOR } from '../services/iam/iam';
+import { Apis } from './api/apis';
 import { type Answers, answersOf, type OnApply } from './calls';
 import { CALLS, type Call, providerService } from './protocol/service';
-import { mergeTypes, PROJECT_TYPES, type TypesInUse, typesUsedBy } from './types-in-use';
+import { BEHAVIOURS } from './resources';
+import { mergeTypes, type TypesInUse, typesUsedBy } from './types-in-use';
 
 /** The longest path that every system takes for a Unix socket is 103 bytes (macOS). */
 const MAX_SOCKET_PATH = 103;
 
+/** Every type that the stand-in knows. */
+const KNOWN_TYPES: TypesInUse = {
+  resources: Object.keys(BEHAVIOURS.resources),
+  dataSources: Object.keys(BEHAVIOURS.dataSources),
+};
+
 /** How to start a {@link StandInProvider}. */
 export interface StandInProviderOptions {
-  /** Types to serve. @default those of `stack`, or `PROJECT_TYPES` without one */
+  /** Types to serve. @default those of `stack`, or without one all that it knows */
   readonly types?: TypesInUse;
   /** A parsed `cdk.tf.json` whose types to serve, besides `types`. */
   readonly stack?: unknown;
-  /** What the types do; added to, and stronger than, the plain ones. @default all plain state */
-  readonly behaviours?: Partial<Behaviours>;
-  /** @default SANDBOX_ACCOUNT */
-  readonly account?: AwsAccount;
+  /**
+   * Where AWS is, for every service, such as a sandbox's `http://127.0.0.1:1234`.
+   * @default none: the stand-in validates and mocks, and cannot plan and apply
+   */
+  readonly endpoint?: string;
   /**
    * Where relative paths of the configuration (a Lambda's `filename`) start: Terraform's own folder, which
    * it does not tell its providers. @default process.cwd()
@@ -35,7 +43,7 @@ export interface StandInProviderOptions {
 
 /**
  * A stand-in for the AWS provider, which the real `terraform` and the real `cdktf deploy` use when they are
- * given its {@link environment}. It has the schemas of the real one and reaches no AWS.
+ * given its {@link environment}. It has the schemas of the real one and calls the same APIs, at an endpoint of yours.
  */
 export class StandInProvider {
   /**
@@ -48,6 +56,7 @@ export class StandInProvider {
 
   private constructor(
     private readonly server: Server,
+    private readonly apis: Apis,
     private readonly folder: string,
     socket: string,
   ) {
@@ -73,15 +82,12 @@ export class StandInProvider {
    * @throws when the socket's path would be too long.
    */
   static async start(options: StandInProviderOptions = {}): Promise<StandInProvider> {
-    const { behaviours = {}, account, onApply, workingDirectory = process.cwd() } = options;
-    const plain = awsBehaviours();
+    const { endpoint, onApply, workingDirectory = process.cwd() } = options;
+    const apis = new Apis(endpoint);
     const answers = answersOf({
       types: typesOf(options),
-      behaviours: {
-        resources: { ...plain.resources, ...behaviours.resources },
-        dataSources: { ...plain.dataSources, ...behaviours.dataSources },
-      },
-      account,
+      apis,
+      accessKeyId: accessKeyIdOf({ kind: 'user', name: ADMINISTRATOR }),
       onApply,
       resolvePath: (path) => resolve(workingDirectory, path),
     });
@@ -94,7 +100,7 @@ export class StandInProvider {
       const server = new Server();
       server.addService(providerService(), handlersOf(answers));
       await listen(server, socket);
-      return new StandInProvider(server, folder, socket);
+      return new StandInProvider(server, apis, folder, socket);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
@@ -104,12 +110,13 @@ export class StandInProvider {
   /** Ends all calls at once and removes the socket. */
   async stop(): Promise<void> {
     this.server.forceShutdown();
+    this.apis.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
 function typesOf({ types, stack }: StandInProviderOptions): TypesInUse {
-  if (stack === undefined) return types ?? PROJECT_TYPES;
+  if (stack === undefined) return types ?? KNOWN_TYPES;
   const used = typesUsedBy(stack);
   return types === undefined ? used : mergeTypes(types, used);
 }

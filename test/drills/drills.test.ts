@@ -119,7 +119,7 @@ describe('in the drills', () => {
 });
 
 describe('the ticket certificate-provider-changed', () => {
-  const told = (call: string) => toldOf(iotCall(call), 'fleet-certificate-provider-changed', stack.resources);
+  const told = (call: string) => toldOf(iotCall(call), stack.providerChanged);
 
   it.each(['Create', 'Update', 'Delete'])('is written when somebody calls %sCertificateProvider', (call) => {
     expect(told(`${call}CertificateProvider`)).toEqual([TOPICS.ticket]);

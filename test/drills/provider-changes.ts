@@ -1,5 +1,5 @@
-import type { DeployedResource } from '../../sandbox/services/cloudwatch/from-state';
 import { matchesPattern } from '../../sandbox/services/events/event-pattern';
+import type { Rule } from '../../sandbox/services/events/rules';
 
 /** The event that CloudTrail makes of a call of AWS IoT's control plane, as EventBridge gets it. */
 export function iotCall(eventName: string): object {
@@ -18,22 +18,8 @@ export function iotCall(eventName: string): object {
   };
 }
 
-/** ARNs that are told of an event, by the rule of that name. */
-export function toldOf(
-  event: object,
-  ruleName: string,
-  resources: readonly DeployedResource[],
-): readonly string[] {
-  const rule = resources.find(
-    ({ type, values }) => type === 'aws_cloudwatch_event_rule' && values.name === ruleName,
-  );
-  if (rule === undefined) throw new Error(`No rule is named ${ruleName}.`);
-  if (
-    rule.values.state !== 'ENABLED' ||
-    !matchesPattern(JSON.parse(String(rule.values.event_pattern)), event)
-  )
-    return [];
-  return resources
-    .filter(({ type, values }) => type === 'aws_cloudwatch_event_target' && values.rule === ruleName)
-    .map(({ values }) => String(values.arn));
+/** ARNs that are told of an event, by a rule. */
+export function toldOf(event: object, { enabled, eventPattern, targets }: Rule): readonly string[] {
+  if (!enabled || !matchesPattern(JSON.parse(String(eventPattern)), event)) return [];
+  return targets.map(({ Arn }) => String(Arn));
 }

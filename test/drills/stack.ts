@@ -1,12 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Sandbox } from '../../sandbox/sandbox';
 import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/definitions';
-import { CloudWatch } from '../../sandbox/services/cloudwatch/cloudwatch';
-import {
-  type DeployedResource,
-  deployedResources,
-  putFromState,
-} from '../../sandbox/services/cloudwatch/from-state';
-import { Logs, type QueryDefinition } from '../../sandbox/services/logs/logs';
+import type { Rule } from '../../sandbox/services/events/rules';
+import type { QueryDefinition } from '../../sandbox/services/logs/logs';
 import { Stage } from '../life/stage';
 import { type Recordings, record } from './recordings';
 
@@ -28,8 +25,8 @@ export interface Deployed {
 /** The program as deployed by Terraform, and what its signer emits. */
 export interface DrilledStack {
   readonly deployed: Deployed;
-  /** Terraform's state, for the rules of EventBridge. */
-  readonly resources: readonly DeployedResource[];
+  /** The rule that waits for changes of the certificate provider. */
+  readonly providerChanged: Rule;
   readonly recordings: Recordings;
 }
 
@@ -42,23 +39,28 @@ export async function drilledStack(): Promise<DrilledStack> {
       ticket_topic_arn: TOPICS.ticket,
     });
     if (exitCode !== 0) throw new Error(stdout);
-    const { deployment } = stage.sandbox;
-    const resources = await deployedResources(deployment);
-    const signer = resources.find(
-      ({ type, values }) => type === 'aws_lambda_function' && values.function_name === 'fleet-signer',
-    );
-    const zip = join(deployment.stackFolder, String(signer?.values.filename));
-    const deployed = await deployedFrom(resources);
-    return { deployed, resources, recordings: await record(stage.sandbox, zip) };
+    return {
+      deployed: deployedIn(stage.sandbox),
+      providerChanged: stage.sandbox.rules.get('fleet-certificate-provider-changed'),
+      recordings: await record(stage.sandbox, await signerZip(stage.sandbox)),
+    };
   } finally {
     await stage.clear();
   }
 }
 
-async function deployedFrom(resources: readonly DeployedResource[]): Promise<Deployed> {
-  const [cloudWatch, logs] = [new CloudWatch(), new Logs()];
-  await putFromState(resources, { cloudWatch, logs });
+function deployedIn({ cloudWatch, logs }: Sandbox): Deployed {
   const [dashboard] = cloudWatch.dashboards.all;
   if (dashboard === undefined) throw new Error('No CloudWatch dashboard is deployed.');
   return { alarms: cloudWatch.alarms.definitions, dashboard: dashboard.body, queries: logs.queries };
+}
+
+/** Path of the signer's deployment package. */
+async function signerZip({ deployment: { stackFolder } }: Sandbox): Promise<string> {
+  const stack = JSON.parse(await readFile(join(stackFolder, 'cdk.tf.json'), 'utf8'));
+  const functions = Object.values<{ function_name: string; filename: string }>(
+    stack.resource.aws_lambda_function,
+  );
+  const signer = functions.find(({ function_name }) => function_name.endsWith('-signer'));
+  return join(stackFolder, String(signer?.filename));
 }

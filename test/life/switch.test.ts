@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { HealthReport } from '../../handler/health/check';
 import { SANDBOX_ACCOUNT } from '../../sandbox/account';
 import { withReason } from '../../sandbox/on-call/reason';
+import { ownerOf } from '../../sandbox/services/iam/access-key';
+import type { Caller } from '../../sandbox/wire/caller';
 import { inOneLine, Stage, type Variables } from './stage';
 
 const PATIENCE_MS = 60_000;
@@ -25,11 +27,16 @@ describe('the switch', () => {
     const { iam, privateCa } = stage.sandbox;
     // A role's permissions have spread when they were missed twice, however long this machine takes until then.
     const missed = new Map<string, number>();
-    const allows = iam.allows.bind(iam);
-    const spreading = jest.spyOn(iam, 'allows').mockImplementation((role, ...asked) => {
-      const times = missed.get(role) ?? 0;
-      missed.set(role, times + 1);
-      return times >= 2 && allows(role, ...asked);
+    const callerOf = iam.callerOf.bind(iam);
+    const spreading = jest.spyOn(iam, 'callerOf').mockImplementation((accessKeyId) => {
+      const [caller, owner] = [callerOf(accessKeyId), ownerOf(accessKeyId)];
+      if (caller === undefined || owner?.kind !== 'role') return caller;
+      const allows: Caller['allows'] = (...asked) => {
+        const times = missed.get(owner.name) ?? 0;
+        missed.set(owner.name, times + 1);
+        return times >= 2 && caller.allows(...asked);
+      };
+      return { ...caller, allows };
     });
 
     const { exitCode, stdout } = await stage.apply();

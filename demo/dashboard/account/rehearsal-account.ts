@@ -3,7 +3,6 @@ import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
 import { withReason } from '../../../sandbox/on-call/reason';
 import { Sandbox } from '../../../sandbox/sandbox';
 import { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
-import { deployedResources, putFromState } from '../../../sandbox/services/cloudwatch/from-state';
 import { Logs } from '../../../sandbox/services/logs/logs';
 import { Fleet } from '../../story/fleet';
 import type { Topics } from '../widgets/alarm-views';
@@ -56,7 +55,12 @@ export interface OnCallLines {
 export class RehearsalAccount {
   /** Deploys the program; when the promise resolves, devices come. */
   static async start({ speed, runbookUrl = '' }: RehearsalOptions): Promise<RehearsalAccount> {
-    const sandbox = await Sandbox.start({ name: NAME });
+    // The clock stands at a full minute until the first health check: an alarm that sees none in its first minute pages.
+    const startMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+    let now = () => startMs;
+    const cloudWatch = new CloudWatch({ clock: () => now() });
+    const logs = new Logs({ clock: () => now() });
+    const sandbox = await Sandbox.start({ name: NAME, cloudWatch, logs });
     const variables = {
       name: NAME,
       certificate_authority_arn: sandbox.privateCa.arn,
@@ -66,12 +70,9 @@ export class RehearsalAccount {
     };
     const { succeeded, output } = await sandbox.deployment.apply(variables);
     if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
-    // The clock starts with the first health check, at a full minute: an alarm that sees none in its first minute pages.
-    const clock = new AcceleratedClock(speed, Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
-    const cloudWatch = new CloudWatch({ clock: clock.now });
-    const logs = new Logs({ clock: clock.now });
+    const clock = new AcceleratedClock(speed, startMs);
+    now = clock.now;
     const observation = new Observation(sandbox, cloudWatch, logs, clock.now);
-    await putFromState(await deployedResources(sandbox.deployment), { cloudWatch, logs });
     const [dashboard] = cloudWatch.dashboards.all;
     if (dashboard === undefined) throw new Error('No CloudWatch dashboard is deployed.');
     const fleet = await Fleet.create(sandbox.iot);

@@ -1,7 +1,6 @@
 import type { Context, ResourceBehaviour } from '../behaviour';
-import { allTags, madeUp } from '../computed';
 import type { Block } from '../schema/model';
-import { type Attributes, UNKNOWN, type Value } from '../values';
+import { type Attributes, UNKNOWN } from '../values';
 import { settleBlocks } from './unknowns';
 
 /** What an apply does to one resource. */
@@ -29,13 +28,13 @@ export function actionOf({ prior, planned }: Pick<ApplyRequest, 'prior' | 'plann
 export async function applyChange(request: ApplyRequest): Promise<Attributes | null> {
   const { behaviour, context, prior, planned } = request;
   if (planned === null) {
-    if (prior !== null) await behaviour.delete?.(prior, context);
+    if (prior !== null) await behaviour.delete(prior, context);
     return null;
   }
   const learned =
     prior === null
-      ? await behaviour.create?.(planned, context)
-      : await behaviour.update?.(prior, planned, context);
+      ? await behaviour.create(planned, context)
+      : await behaviour.update(prior, planned, context);
   return settled(request, { ...planned, ...learned });
 }
 
@@ -44,25 +43,18 @@ export async function applyChange(request: ApplyRequest): Promise<Attributes | n
  * sticks ({@link ResourceBehaviour.failedUpdateSticks}) or a failed create has its id already
  * ({@link ResourceBehaviour.idBeforeWaiting}).
  */
-export function stateAfterFailure(request: ApplyRequest): Attributes | null {
-  const { behaviour, block, prior, planned } = request;
+export function stateAfterFailure(request: ApplyRequest, error: unknown): Attributes | null {
+  const { behaviour, prior, planned } = request;
   if (planned === null) return prior;
   if (prior !== null) return behaviour.failedUpdateSticks === true ? settled(request, planned) : prior;
-  if (behaviour.idBeforeWaiting === undefined) return null;
-  const known = Object.entries(planned).map(
-    ([name, value]) => [name, value === UNKNOWN ? null : value] as const,
-  );
-  const state = { ...Object.fromEntries(known), id: behaviour.idBeforeWaiting(planned) };
-  return { ...state, ...settleBlocks(block, state) };
+  const id = behaviour.idBeforeWaiting?.(error);
+  return id === undefined ? null : settled(request, { ...planned, id });
 }
 
-function settled({ type, block, context, prior }: ApplyRequest, attributes: Attributes): Attributes {
-  const compute = (name: string): Value =>
-    name === 'tags_all'
-      ? allTags(attributes, context)
-      : (prior?.[name] ?? madeUp(type, name, attributes, context));
+/** Nothing stays unknown in a state: what nobody has answered is as it was before. */
+function settled({ block, prior }: ApplyRequest, attributes: Attributes): Attributes {
   const known = Object.entries(attributes).map(
-    ([name, value]) => [name, value === UNKNOWN ? compute(name) : value] as const,
+    ([name, value]) => [name, value === UNKNOWN ? (prior?.[name] ?? null) : value] as const,
   );
   const state = Object.fromEntries(known);
   return { ...state, ...settleBlocks(block, state) };

@@ -1,7 +1,7 @@
 import type { Context, ResourceBehaviour } from '../behaviour';
-import { allTags } from '../computed';
 import type { Block } from '../schema/model';
-import { type Attributes, sameValue, UNKNOWN, type Value } from '../values';
+import { type Attributes, blocksIn, sameValue, UNKNOWN, type Value } from '../values';
+import { allTags } from './tags';
 import { markAddedBlocks, markComputed } from './unknowns';
 
 /** One planned change of one resource. */
@@ -23,15 +23,15 @@ export interface PlanRequest {
 }
 
 /** Plans a create or an update, as the AWS provider would. */
-export function planChange(request: PlanRequest): Plan {
+export async function planChange(request: PlanRequest): Promise<Plan> {
   const { block, behaviour, context, prior } = request;
   const given = withKnownValues(request);
   const marked = prior === null ? markComputed(block, given) : markAddedBlocks(block, prior, given);
-  const planned = { ...marked, ...behaviour.plan?.({ prior, planned: marked }, context) };
+  const planned = { ...marked, ...(await behaviour.plan?.({ prior, planned: marked }, context)) };
   if (prior === null || sameAttributes(block, prior, planned)) return { planned, replace: [] };
 
   const change = { prior, planned };
-  const createOnly = ['region', ...(behaviour.createOnly?.(change) ?? [])];
+  const createOnly = ['region', ...behaviour.createOnly(change)];
   const replace = createOnly.filter((name) => name in planned && !sameValue(prior[name], planned[name]));
   const recomputed = behaviour.recomputed?.(change) ?? [];
   return {
@@ -43,11 +43,22 @@ export function planChange(request: PlanRequest): Plan {
 /** What the AWS provider knows before it asks AWS: defaults, the Region, and all tags with the default ones. */
 function withKnownValues({ block, behaviour, context, proposed }: PlanRequest): Attributes {
   const names = new Set(block.attributes.map(({ name }) => name));
-  const known: Record<string, Value> = { ...behaviour.defaults };
-  if (names.has('region')) known.region = context.account.region;
-  const unset = Object.entries(known).filter(([name]) => (proposed[name] ?? null) === null);
-  const given = { ...proposed, ...Object.fromEntries(unset) };
+  const given = withDefaults(proposed, {
+    ...behaviour.defaults,
+    ...(names.has('region') && { region: context.region }),
+  });
   return names.has('tags_all') ? { ...given, tags_all: allTags(given, context) } : given;
+}
+
+/** The defaults of a block are those of each of its blocks. */
+function withDefaults(attributes: Attributes, defaults: Attributes): Attributes {
+  const known = Object.entries(defaults).map(([name, value]): readonly [string, Value] => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+      return [name, attributes[name] ?? value];
+    }
+    return [name, blocksIn(attributes, name).map((element) => withDefaults(element, value as Attributes))];
+  });
+  return { ...attributes, ...Object.fromEntries(known) };
 }
 
 function sameAttributes(block: Block, prior: Attributes, planned: Attributes): boolean {

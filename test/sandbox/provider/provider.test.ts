@@ -6,14 +6,16 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { ApplyMoment } from '../../../sandbox/provider/calls';
 import { StandInProvider } from '../../../sandbox/provider/provider';
 import { runTerraform } from '../../../sandbox/terraform/cli';
-import { ref, Workspace } from './workspace';
+import { Stage } from './stage';
+import { ref, type Workspace } from './workspace';
 
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(60_000);
 
-const ROLE = { name: 'signer', assume_role_policy: '{}' };
+const ROLE = { name: 'signer', assume_role_policy: '{"Statement":[]}' };
 
 describe('StandInProvider', () => {
+  let stage: Stage;
   let workspace: Workspace;
   let provider: StandInProvider;
   let moments: ApplyMoment[];
@@ -22,15 +24,12 @@ describe('StandInProvider', () => {
   beforeEach(async () => {
     moments = [];
     onApply = (moment) => void moments.push(moment);
-    workspace = await Workspace.create();
-    provider = await StandInProvider.start({ onApply: (moment) => onApply(moment) });
+    stage = await Stage.set((moment) => onApply(moment));
+    ({ workspace, provider } = stage);
     await workspace.write({});
   });
 
-  afterEach(async () => {
-    await provider.stop();
-    await workspace.remove();
-  });
+  afterEach(() => stage.clear());
 
   it('creates, finds nothing to change, updates in place, replaces and destroys', async () => {
     const write = (role: object) =>
@@ -60,68 +59,6 @@ describe('StandInProvider', () => {
     ]);
   });
 
-  it('has no change to plan after an apply of every shape of value', async () => {
-    const query = { metric_name: 'Errors', namespace: 'x', period: 60, stat: 'Sum', dimensions: { a: 'b' } };
-    const principals = [{ type: 'Service', identifiers: ['lambda.amazonaws.com'] }];
-    await workspace.write({
-      provider: { aws: [{ region: 'eu-west-1', default_tags: [{ tags: { team: 'iot' } }] }] },
-      data: {
-        aws_iam_policy_document: { trust: { statement: [{ actions: ['sts:AssumeRole'], principals }] } },
-      },
-      resource: {
-        aws_iam_role: {
-          it: {
-            assume_role_policy: ref('data.aws_iam_policy_document.trust.json'),
-            inline_policy: [{ name: 'p', policy: '{}' }],
-          },
-        },
-        aws_cloudwatch_metric_alarm: {
-          it: {
-            alarm_name: 'slow',
-            comparison_operator: 'GreaterThanThreshold',
-            evaluation_periods: 3,
-            threshold: 0.1,
-            alarm_actions: [ref('aws_sns_topic.page.arn')],
-            metric_query: [
-              { id: 'rate', expression: 'errors / 2', return_data: true },
-              { id: 'errors', metric: [query] },
-            ],
-          },
-        },
-        aws_sns_topic: { page: { name: 'page', tags: { severity: 'page' } } },
-        aws_cloudwatch_log_group: { big: { name: 'big', retention_in_days: 9007199254740991 } },
-        aws_scheduler_schedule: {
-          it: {
-            schedule_expression: 'rate(5 minutes)',
-            flexible_time_window: [{ mode: 'OFF' }],
-            target: [
-              {
-                arn: 'arn:aws:lambda:eu-west-1:123456789012:function:f',
-                role_arn: ref('aws_iam_role.it.arn'),
-              },
-            ],
-          },
-        },
-      },
-    });
-
-    await workspace.apply(provider);
-
-    expect(await workspace.plannedActions(provider)).toEqual({});
-    expect(await workspace.attributesOf(provider, 'aws_cloudwatch_metric_alarm.it')).toMatchObject({
-      threshold: 0.1,
-    });
-    expect(await workspace.attributesOf(provider, 'aws_cloudwatch_log_group.big')).toMatchObject({
-      retention_in_days: 9007199254740991,
-    });
-    expect(await workspace.attributesOf(provider, 'aws_sns_topic.page')).toMatchObject({
-      arn: 'arn:aws:sns:eu-west-1:123456789012:page',
-      region: 'eu-west-1',
-      tags: { severity: 'page' },
-      tags_all: { severity: 'page', team: 'iot' },
-    });
-  });
-
   it('answers who and where it is', async () => {
     await workspace.write({
       data: { aws_partition: { it: {} }, aws_region: { it: {} }, aws_caller_identity: { it: {} } },
@@ -139,10 +76,10 @@ describe('StandInProvider', () => {
     await workspace.apply(provider);
 
     const { stdout } = await workspace.run(provider, 'output', '-json');
-    expect(JSON.parse(stdout)).toMatchObject({ where: { value: 'aws eu-west-1 123456789012' } });
+    expect(JSON.parse(stdout)).toMatchObject({ where: { value: 'aws eu-central-1 123456789012' } });
   });
 
-  it('shows what a behaviour throws as an error, and leaves a resource that failed to be created out', async () => {
+  it('shows what fails as an error, and leaves a resource that failed to be created out', async () => {
     onApply = ({ type, phase }) => {
       if (type === 'aws_sns_topic' && phase === 'before') throw new Error('AuthorizationError: not allowed');
     };
@@ -172,12 +109,25 @@ describe('StandInProvider', () => {
     expect(await workspace.plannedActions(provider)).toEqual({ 'aws_iam_role.it': 'update' });
   });
 
-  it('refuses a data source that nothing answers', async () => {
-    await workspace.write({ data: { aws_ssm_parameters_by_path: { it: { path: '/x' } } } });
+  it('says that it has no AWS when it was started without', async () => {
+    const alone = await StandInProvider.start();
+    await workspace.write({ resource: { aws_iam_role: { it: ROLE } } });
 
-    const { stderr } = await workspace.run(provider, 'plan');
+    const { stderr } = await workspace.run(alone, 'apply', '-auto-approve');
+    await alone.stop();
 
-    expect(stderr).toContain('The sandbox does not answer the data source aws_ssm_parameters_by_path');
+    expect(stderr).toContain('The stand-in provider was started without AWS');
+  });
+
+  it('says that it does not know a type of the stack', async () => {
+    const stack = { resource: { aws_sqs_queue: { it: {} } } };
+    const other = await StandInProvider.start({ stack, endpoint: stage.sandbox.door.url });
+    await workspace.write(stack);
+
+    const { stderr } = await workspace.run(other, 'plan');
+    await other.stop();
+
+    expect(stderr).toContain('The stand-in provider does not know the resource type aws_sqs_queue');
   });
 
   it('converges after Terraform was killed between two resources', async () => {
@@ -187,7 +137,7 @@ describe('StandInProvider', () => {
       killer.abort();
       throw new Error('terraform is gone');
     };
-    const policy = { name: 'issue', role: ref('aws_iam_role.it.name'), policy: '{}' };
+    const policy = { name: 'issue', role: ref('aws_iam_role.it.name'), policy: '{"Statement":[]}' };
     await workspace.write({ resource: { aws_iam_role: { it: ROLE }, aws_iam_role_policy: { it: policy } } });
 
     const killed = await runTerraform(workspace.directory, ['apply', '-auto-approve'], provider.environment, {

@@ -23,7 +23,7 @@ export class Workspace {
   /** Replaces the configuration. */
   async write(configuration: Configuration): Promise<void> {
     const terraform = { required_providers: { aws: { source: 'hashicorp/aws', version: '6.25.0' } } };
-    const provider = { aws: [{ region: 'eu-west-1' }] };
+    const provider = { aws: [{ region: 'eu-central-1' }] };
     const main = { terraform, provider, ...configuration };
     await writeFile(join(this.directory, 'main.tf.json'), JSON.stringify(main));
   }

@@ -1,49 +1,71 @@
 import { describe, expect, it } from '@jest/globals';
-import { SANDBOX_ACCOUNT } from '../../../../sandbox/account';
-import { applyChange } from '../../../../sandbox/provider/lifecycle/apply';
+import { Api } from '../../../../sandbox/provider/api/client';
+import type { ResourceBehaviour } from '../../../../sandbox/provider/behaviour';
+import { applyChange, stateAfterFailure } from '../../../../sandbox/provider/lifecycle/apply';
 import { schemaOf } from '../../../../sandbox/provider/schema/derive';
 import { type Attributes, UNKNOWN } from '../../../../sandbox/provider/values';
 
 const type = 'aws_sns_topic';
 const block = schemaOf('resource', type);
 const context = {
-  account: SANDBOX_ACCOUNT,
-  defaultTags: { team: 'iot' },
+  api: new Api({ endpoint: undefined, region: 'eu-central-1', accessKeyId: 'any' }),
+  region: 'eu-central-1',
+  defaultTags: {},
   resolvePath: (path: string) => path,
 };
 const ARN = 'arn:aws:sns:eu-central-1:123456789012:page';
+const PRIOR = { name: 'page', arn: ARN, display_name: null };
+const PLANNED = { name: 'page', arn: UNKNOWN, display_name: 'Pages' };
 
-function apply(prior: Attributes | null, planned: Attributes | null, learned: Attributes = {}) {
-  const behaviour = { create: async () => learned, update: async () => learned };
-  return applyChange({ type, block, behaviour, context, prior, planned });
+function request(
+  prior: Attributes | null,
+  planned: Attributes | null,
+  traits: Partial<ResourceBehaviour> = {},
+) {
+  const behaviour: ResourceBehaviour = {
+    create: async () => ({ arn: ARN }),
+    update: async () => ({}),
+    delete: async () => undefined,
+    createOnly: () => [],
+    ...traits,
+  };
+  return { type, block, behaviour, context, prior, planned };
 }
 
 describe('applyChange', () => {
-  it('gives every unknown attribute a value on create', async () => {
-    const planned = { name: 'page', arn: UNKNOWN, id: UNKNOWN, owner: UNKNOWN };
+  it('believes the answer of the API more than the plan, and leaves nothing unknown', async () => {
+    const planned = { name: 'page', arn: UNKNOWN, owner: UNKNOWN };
 
-    expect(await apply(null, planned)).toEqual({ name: 'page', arn: ARN, id: ARN, owner: null });
+    expect(await applyChange(request(null, planned))).toEqual({ name: 'page', arn: ARN, owner: null });
   });
 
-  it('believes the behaviour more than the plan', async () => {
-    expect(await apply(null, { name: 'page', owner: UNKNOWN }, { owner: 'me' })).toMatchObject({
-      owner: 'me',
-    });
-  });
-
-  it('keeps computed values on an update, but counts the tags again', async () => {
-    const prior = { name: 'page', arn: ARN, tags: { a: '1' }, tags_all: { a: '1', team: 'iot' } };
-    const planned = { name: 'page', arn: UNKNOWN, tags: { a: '2' }, tags_all: UNKNOWN };
-
-    expect(await apply(prior, planned)).toEqual({
-      name: 'page',
-      arn: ARN,
-      tags: { a: '2' },
-      tags_all: { a: '2', team: 'iot' },
-    });
+  it('keeps on an update what the API does not answer', async () => {
+    expect(await applyChange(request(PRIOR, PLANNED))).toEqual({ ...PRIOR, display_name: 'Pages' });
   });
 
   it('leaves nothing after a delete', async () => {
-    expect(await apply({ name: 'page' }, null)).toBeNull();
+    expect(await applyChange(request(PRIOR, null))).toBeNull();
+  });
+});
+
+describe('stateAfterFailure', () => {
+  const error = new Error('refused');
+
+  it('has what was there before', () => {
+    expect(stateAfterFailure(request(null, PLANNED), error)).toBeNull();
+    expect(stateAfterFailure(request(PRIOR, PLANNED), error)).toEqual(PRIOR);
+    expect(stateAfterFailure(request(PRIOR, null), error)).toEqual(PRIOR);
+  });
+
+  it('has what was planned where a failed update sticks', () => {
+    const after = stateAfterFailure(request(PRIOR, PLANNED, { failedUpdateSticks: true }), error);
+
+    expect(after).toEqual({ ...PRIOR, display_name: 'Pages' });
+  });
+
+  it('has an instance of a failed create that had an id already', () => {
+    const after = stateAfterFailure(request(null, PLANNED, { idBeforeWaiting: () => 'page' }), error);
+
+    expect(after).toEqual({ id: 'page', name: 'page', arn: null, display_name: 'Pages' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SANDBOX_ACCOUNT } from '../../../../sandbox/account';
+import { Api } from '../../../../sandbox/provider/api/client';
 import type { ResourceBehaviour } from '../../../../sandbox/provider/behaviour';
 import { planChange } from '../../../../sandbox/provider/lifecycle/plan';
 import type { Attribute, Block } from '../../../../sandbox/provider/schema/model';
@@ -50,18 +50,27 @@ const PRIOR = {
 };
 const PROPOSED = { ...PRIOR, arn: null, region: null, tags_all: null, target: [], choice: [] };
 const context = {
-  account: SANDBOX_ACCOUNT,
+  api: new Api({ endpoint: undefined, region: 'eu-central-1', accessKeyId: 'any' }),
+  region: 'eu-central-1',
   defaultTags: { team: 'iot' },
   resolvePath: (path: string) => path,
 };
 
-function plan(prior: Attributes | null, proposed: Attributes, behaviour: ResourceBehaviour = {}) {
-  return planChange({ block: BLOCK, behaviour, context, prior, proposed });
+/** What the tests are not about. */
+const NOTHING: ResourceBehaviour = {
+  create: async () => ({}),
+  update: async () => ({}),
+  delete: async () => undefined,
+  createOnly: () => [],
+};
+
+function plan(prior: Attributes | null, proposed: Attributes, traits: Partial<ResourceBehaviour> = {}) {
+  return planChange({ block: BLOCK, behaviour: { ...NOTHING, ...traits }, context, prior, proposed });
 }
 
 describe('planChange', () => {
-  it('leaves open on create what AWS will compute, and says what is known', () => {
-    const { planned, replace } = plan(null, {
+  it('leaves open on create what AWS will compute, and says what is known', async () => {
+    const { planned, replace } = await plan(null, {
       ...PROPOSED,
       tags: { a: 'b' },
       target: [{ arn: 'a', target_id: null }],
@@ -78,28 +87,28 @@ describe('planChange', () => {
     expect(replace).toEqual([]);
   });
 
-  it('leaves all tags open while a tag is unknown', () => {
-    const { planned } = plan(null, { ...PROPOSED, tags: { a: UNKNOWN } });
+  it('leaves all tags open while a tag is unknown', async () => {
+    const { planned } = await plan(null, { ...PROPOSED, tags: { a: UNKNOWN } });
 
     expect(planned.tags_all).toBe(UNKNOWN);
   });
 
-  it('changes nothing when nothing changed', () => {
+  it('changes nothing when nothing changed', async () => {
     const behaviour = { createOnly: () => ['name'], recomputed: () => ['arn'] };
 
-    expect(plan(PRIOR, PRIOR, behaviour)).toEqual({ planned: PRIOR, replace: [] });
+    expect(await plan(PRIOR, PRIOR, behaviour)).toEqual({ planned: PRIOR, replace: [] });
   });
 
-  it('keeps computed values on an update, except those that the behaviour recomputes', () => {
-    const { planned, replace } = plan(PRIOR, { ...PRIOR, note: 'n' }, { recomputed: () => ['arn'] });
+  it('keeps computed values on an update, except those that the behaviour recomputes', async () => {
+    const { planned, replace } = await plan(PRIOR, { ...PRIOR, note: 'n' }, { recomputed: () => ['arn'] });
 
     expect(planned).toEqual({ ...PRIOR, note: 'n', arn: UNKNOWN });
     expect(replace).toEqual([]);
   });
 
-  it('leaves open on an update what the blocks that it adds compute', () => {
+  it('leaves open on an update what the blocks that it adds compute', async () => {
     const added = { arn: 'b', target_id: null };
-    const { planned } = plan(PRIOR, {
+    const { planned } = await plan(PRIOR, {
       ...PRIOR,
       target: [...PRIOR.target, added],
       choice: [...PRIOR.choice, added],
@@ -109,18 +118,32 @@ describe('planChange', () => {
     expect(planned.choice).toEqual([...PRIOR.choice, { arn: 'b', target_id: UNKNOWN }]);
   });
 
-  it('replaces when a create-only argument, or the Region, changes', () => {
+  it('replaces when a create-only argument, or the Region, changes', async () => {
     const behaviour = { createOnly: () => ['name'] };
 
-    expect(plan(PRIOR, { ...PRIOR, name: 'y' }, behaviour).replace).toEqual(['name']);
-    expect(plan(PRIOR, { ...PRIOR, region: 'eu-west-1' }, behaviour).replace).toEqual(['region']);
-    expect(plan(PRIOR, { ...PRIOR, note: 'y' }, behaviour).replace).toEqual([]);
+    expect((await plan(PRIOR, { ...PRIOR, name: 'y' }, behaviour)).replace).toEqual(['name']);
+    expect((await plan(PRIOR, { ...PRIOR, region: 'eu-west-1' }, behaviour)).replace).toEqual(['region']);
+    expect((await plan(PRIOR, { ...PRIOR, note: 'y' }, behaviour)).replace).toEqual([]);
   });
 
-  it('fills in the defaults of the real provider', () => {
+  it('fills in the defaults of the real provider', async () => {
     const behaviour = { defaults: { note: 'none' } };
 
-    expect(plan(null, PROPOSED, behaviour).planned.note).toBe('none');
-    expect(plan(null, { ...PROPOSED, note: 'mine' }, behaviour).planned.note).toBe('mine');
+    expect((await plan(null, PROPOSED, behaviour)).planned.note).toBe('none');
+    expect((await plan(null, { ...PROPOSED, note: 'mine' }, behaviour)).planned.note).toBe('mine');
+  });
+
+  it('fills in those of a block in each block there is', async () => {
+    const behaviour = { defaults: { target: { target_id: 't' } } };
+    const target = [
+      { arn: 'a', target_id: null },
+      { arn: 'b', target_id: 'mine' },
+    ];
+
+    expect((await plan(null, PROPOSED, behaviour)).planned.target).toEqual([]);
+    expect((await plan(null, { ...PROPOSED, target }, behaviour)).planned.target).toEqual([
+      { arn: 'a', target_id: 't' },
+      { arn: 'b', target_id: 'mine' },
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { BEHAVIOURS } from '../../../../sandbox/provider/resources';
 import { schemaOf } from '../../../../sandbox/provider/schema/derive';
 import type { Attribute, Block, NestedBlock } from '../../../../sandbox/provider/schema/model';
-import { PROJECT_TYPES } from '../../../../sandbox/provider/types-in-use';
 
 function attribute(block: Block, name: string): Attribute | undefined {
   return block.attributes.find((candidate) => candidate.name === name);
@@ -84,11 +84,11 @@ describe('schemaOf', () => {
   });
 
   it('derives every type of the project, each once', () => {
-    for (const type of PROJECT_TYPES.resources) {
+    for (const type of Object.keys(BEHAVIOURS.resources)) {
       expect(schemaOf('resource', type).attributes.length).toBeGreaterThan(0);
       expect(schemaOf('resource', type)).toBe(schemaOf('resource', type));
     }
-    for (const type of PROJECT_TYPES.dataSources) {
+    for (const type of Object.keys(BEHAVIOURS.dataSources)) {
       expect(schemaOf('data source', type).attributes.length).toBeGreaterThan(0);
     }
   });

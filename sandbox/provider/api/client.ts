@@ -1,0 +1,146 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import { ProviderError } from '../behaviour';
+import { SERVICES, type ServiceName } from './services';
+
+/** Members of a request or an answer, by AWS's names. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** What an operation receives and answers, as the SDK carries AWS's public model. */
+export interface OperationSchema {
+  readonly input: NormalizedSchema;
+  readonly output: NormalizedSchema;
+}
+
+/** Where AWS is, and as whom to call it. */
+export interface ApiOptions {
+  /** Of every service, such as `http://127.0.0.1:1234`. @default none: nothing can be called */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly accessKeyId: string;
+}
+
+interface SdkClient {
+  /** AWS's name of the service, such as `CloudWatch`. */
+  readonly config: { readonly serviceId: string };
+  send(command: object): Promise<Members>;
+  destroy(): void;
+}
+
+type Sdk = Readonly<Record<string, unknown>>;
+
+type SdkSchema = Parameters<typeof NormalizedSchema.of>[0];
+
+/** AWS's APIs, through the clients of the SDK. */
+export class Api {
+  readonly #sdks = new Map<ServiceName, Promise<Sdk>>();
+  readonly #schemas = new Map<string, OperationSchema>();
+  readonly #clients = new Map<string, SdkClient>();
+
+  constructor(private readonly options: ApiOptions) {}
+
+  /**
+   * Calls an operation.
+   *
+   * @param region @default that of the provider
+   * @throws {ApiCallError} what the API refuses
+   */
+  async call(service: ServiceName, operation: string, input: object, region?: string): Promise<Members> {
+    const sdk = await this.#sdk(service);
+    const Command = sdk[`${operation}Command`] as new (input: object) => object;
+    const client = this.#client(service, sdk, region ?? this.options.region);
+    try {
+      return await client.send(new Command(input));
+    } catch (cause) {
+      throw new ApiCallError(client.config.serviceId, operation, cause as SdkError);
+    }
+  }
+
+  /** The shapes of an operation. */
+  async schemaOf(service: ServiceName, operation: string): Promise<OperationSchema> {
+    const key = `${service} ${operation}`;
+    const known = this.#schemas.get(key);
+    if (known !== undefined) return known;
+    const sdk = await this.#sdk(service);
+    // (Its schema of an operation: kind, namespace, name, traits, input, output)
+    const [, , , , input, output] = sdk[`${operation}$`] as readonly [0, 0, 0, 0, SdkSchema, SdkSchema];
+    const schema = { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
+    this.#schemas.set(key, schema);
+    return schema;
+  }
+
+  /** Closes the connections. */
+  close(): void {
+    for (const client of this.#clients.values()) client.destroy();
+    this.#clients.clear();
+  }
+
+  /** Asked for at every call, and even a package that is there takes its time to be imported. */
+  #sdk(service: ServiceName): Promise<Sdk> {
+    const sdk: Promise<Sdk> = this.#sdks.get(service) ?? SERVICES[service]();
+    this.#sdks.set(service, sdk);
+    return sdk;
+  }
+
+  #client(service: ServiceName, sdk: Sdk, region: string): SdkClient {
+    const key = `${service} ${region}`;
+    const client = this.#clients.get(key) ?? this.#open(sdk, region);
+    this.#clients.set(key, client);
+    return client;
+  }
+
+  #open(sdk: Sdk, region: string): SdkClient {
+    const { endpoint, accessKeyId } = this.options;
+    if (endpoint === undefined) {
+      throw new ProviderError(
+        'The stand-in provider was started without AWS',
+        'It can validate and mock. To plan and apply, give it the endpoint of a sandbox.',
+      );
+    }
+    // It would be said once for each service, of versions that come later than those that are locked here.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+    const [, Client] = Object.entries(sdk).find(([name]) => /^[A-Z]\w*Client$/.test(name)) ?? [];
+    return new (Client as new (options: object) => SdkClient)({
+      endpoint,
+      region,
+      // The sandbox looks at the key's id alone.
+      credentials: { accessKeyId, secretAccessKey: 'not-checked' },
+    });
+  }
+}
+
+/** An error of the SDK; one that is no answer has no metadata. */
+type SdkError = Error & {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+};
+
+/** What an API refused, in its own words and those that the real provider's SDK puts around them. */
+export class ApiCallError extends ProviderError {
+  constructor(service: string, operation: string, cause: SdkError) {
+    const { httpStatusCode: status, requestId } = cause.$metadata ?? {};
+    const answer =
+      status === undefined
+        ? ''
+        : `https response error StatusCode: ${status}, RequestID: ${requestId}, ${cause.name}: `;
+    super(`operation error ${service}: ${operation}, ${answer}${cause.message}`, '', { cause });
+  }
+
+  /** AWS's name of the error, such as `ResourceNotFoundException`. */
+  get code(): string {
+    return (this.cause as Error).name;
+  }
+
+  /** Whether the thing is not there; each service has a name of its own for that. */
+  get isNotFound(): boolean {
+    return /NotFound|NoSuchEntity|^InvalidDocument$/.test(this.code);
+  }
+}
+
+/** What a call answers, or undefined when the API says that the thing is not there. */
+export async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiCallError && error.isNotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Behaviours } from '../behaviour';
+import { resourceFrom } from '../table/resource';
+import type { Row } from '../table/row';
+import { ACCOUNT } from './account';
+import { CLOUD_CONTROL_RESOURCE } from './cloudcontrol';
+import { CLOUDWATCH } from './cloudwatch';
+import { EVENTS } from './events';
+import { IAM } from './iam';
+import { LAMBDA } from './lambda';
+import { INVOCATION, INVOCATION_DATA } from './lambda-invocation';
+import { LOGS } from './logs';
+import { PARAMETERS_BY_PATH } from './parameters-by-path';
+import { SCHEDULER } from './scheduler';
+import { SNS } from './sns';
+import { SSM } from './ssm';
+
+const ROWS: Readonly<Record<string, Row>> = {
+  ...CLOUDWATCH,
+  ...EVENTS,
+  ...IAM,
+  ...LAMBDA,
+  ...LOGS,
+  ...SCHEDULER,
+  ...SNS,
+  ...SSM,
+};
+
+/** What the stand-in serves: the rows of the table, and the few types that are no things that AWS keeps. */
+export const BEHAVIOURS: Behaviours = {
+  resources: {
+    ...Object.fromEntries(Object.entries(ROWS).map(([type, row]) => [type, resourceFrom(type, row)])),
+    aws_cloudcontrolapi_resource: CLOUD_CONTROL_RESOURCE,
+    aws_lambda_invocation: INVOCATION,
+  },
+  dataSources: {
+    ...ACCOUNT,
+    aws_lambda_invocation: INVOCATION_DATA,
+    aws_ssm_parameters_by_path: PARAMETERS_BY_PATH,
+  },
+};
