@@ -71,6 +71,7 @@ export const CLOUDWATCH: Readonly<Record<string, Row>> = {
     delete: [DELETE_ALARM],
     id: (attributes) => stringIn(attributes, 'alarm_name'),
     forcesNew: ['alarm_name', 'actions_enabled'],
+    heeds: ['actions_suppressor'],
     defaults: { actions_enabled: true },
     tags: TAGS,
   },

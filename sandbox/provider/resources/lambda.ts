@@ -124,6 +124,7 @@ export const LAMBDA: Readonly<Record<string, Row>> = {
             'version',
           ]
         : [],
+    heeds: ['filename', 'source_code_hash'],
     computedBlocks: ['ephemeral_storage', 'logging_config', 'tracing_config', 'vpc_config'],
     tags: { of: ({ arn }) => ({ Resource: arn }), list: 'ListTags' },
   },

@@ -87,6 +87,7 @@ export const SNS: Readonly<Record<string, Row>> = {
     delete: [{ operation: 'DeleteTopic' }],
     id: (attributes) => stringIn(attributes, 'arn'),
     forcesNew: ['name', 'name_prefix', 'fifo_topic'],
+    heeds: Object.values(TOPIC),
     generated: 'name',
     defaults: { content_based_deduplication: false, fifo_topic: false },
     tags: { of: ({ arn }) => ({ ResourceArn: arn }) },
@@ -100,6 +101,7 @@ export const SNS: Readonly<Record<string, Row>> = {
     delete: [setPolicy(defaultPolicy)],
     id: (attributes) => stringIn(attributes, 'arn'),
     forcesNew: ['arn'],
+    heeds: ['policy'],
   },
   aws_sns_topic_subscription: {
     service: 'sns',
@@ -115,6 +117,7 @@ export const SNS: Readonly<Record<string, Row>> = {
     delete: [{ operation: 'Unsubscribe' }],
     id: (attributes) => stringIn(attributes, 'arn'),
     forcesNew: ['topic_arn', 'protocol', 'endpoint'],
+    heeds: Object.values(SUBSCRIPTION),
     defaults: {
       confirmation_timeout_in_minutes: 1,
       endpoint_auto_confirms: false,

@@ -62,6 +62,7 @@ export const SSM: Readonly<Record<string, Row>> = {
     delete: [{ operation: 'DeleteParameter' }],
     id: (attributes) => stringIn(attributes, 'name'),
     forcesNew: ['name'],
+    heeds: ['insecure_value'],
     recomputed: ({ prior, planned }) =>
       prior.insecure_value === planned.insecure_value ? ['version'] : ['value', 'version'],
     tags: tagsOf('Parameter'),

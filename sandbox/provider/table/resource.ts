@@ -9,6 +9,7 @@ import { type Context, ProviderError, type ResourceBehaviour } from '../behaviou
 import { schemaOf } from '../schema/derive';
 import type { Block } from '../schema/model';
 import { type Attributes, optionalStringIn, sameValue, stringMapIn, UNKNOWN } from '../values';
+import { requireHeeded } from './arguments';
 import type { Call, Read, Row } from './row';
 import { ownTags, retag, tagsOf } from './tags';
 
@@ -25,6 +26,12 @@ export function resourceFrom(type: string, row: Row): ResourceBehaviour {
     failedUpdateSticks,
     recomputed,
     createOnly: () => row.forcesNew,
+    async plan({ prior, planned }, { api }) {
+      // Of what is there, whatever AWS has computed is set, too, and stays.
+      const news = Object.entries(planned).filter(([name, value]) => !sameValue(prior?.[name], value));
+      await requireHeeded(type, row, Object.fromEntries(news), api);
+      return {};
+    },
     create: (planned, context) => resource.create(planned, context),
     read: (state, context) => resource.read(state, context),
     update: (prior, planned, context) => resource.update(prior, planned, context),

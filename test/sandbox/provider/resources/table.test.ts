@@ -230,6 +230,21 @@ describe('The resource types of the table', () => {
     });
   });
 
+  it('refuse at plan an argument that they would not heed', async () => {
+    const it = {
+      name: 'role',
+      assume_role_policy: POLICY,
+      managed_policy_arns: ['arn:aws:iam::aws:policy/x'],
+    };
+    await write({ aws_iam_role: { it } });
+
+    const { stderr } = await stage.run('plan');
+
+    expect(stderr.replaceAll(/[\s│]+/g, ' ')).toContain(
+      'The stand-in provider does not heed the argument managed_policy_arns of aws_iam_role',
+    );
+  });
+
   it('are refused in the words of the API, and then are not there', async () => {
     const it = SIMPLE_ALARM;
     await stage.write({

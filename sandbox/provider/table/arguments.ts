@@ -1,0 +1,49 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import type { Api } from '../api/client';
+import { attributeOf, HERE, type Names } from '../api/names';
+import { ProviderError } from '../behaviour';
+import type { Attributes, Value } from '../values';
+import type { Row } from './row';
+
+/** What every type has. */
+const EVERYWHERE = ['id', 'region', 'tags', 'tags_all', 'timeouts'];
+
+/**
+ * Refuses an argument that no call of a row would send, so that nobody takes for tried what was left out.
+ *
+ * @throws {ProviderError} that names it
+ */
+export async function requireHeeded(
+  type: string,
+  row: Row,
+  changed: Attributes,
+  api: Pick<Api, 'schemaOf'>,
+): Promise<void> {
+  const { service, names = {}, create, update = [], defaults = {}, generated, heeds = [] } = row;
+  const heeded = new Set([...EVERYWHERE, ...Object.keys(defaults), `${generated}_prefix`, ...heeds]);
+  for (const { operation } of [...create, ...update]) {
+    const { input } = await api.schemaOf(service, operation);
+    for (const name of argumentsOf(input, names)) heeded.add(name);
+  }
+  const unheeded = Object.keys(changed).find((name) => isSet(changed[name]) && !heeded.has(name));
+  if (unheeded === undefined) return;
+  throw new ProviderError(
+    `The stand-in provider does not heed the argument ${unheeded} of ${type}`,
+    'Give the row of the type in sandbox/provider/resources what it needs for it.',
+  );
+}
+
+function argumentsOf(schema: NormalizedSchema, names: Names): readonly string[] {
+  return [...schema.structIterator()].flatMap(([member, inner]) => {
+    const attribute = attributeOf(member, names);
+    if (attribute !== HERE) return attribute ?? [];
+    const structure = inner.isListSchema() ? inner.getValueSchema() : inner;
+    return structure.isStructSchema() ? argumentsOf(structure, names) : [];
+  });
+}
+
+/** Known and not empty. */
+function isSet(value: Value | undefined): boolean {
+  if (value === null || value === undefined) return false;
+  return typeof value === 'object' ? Object.keys(value).length > 0 : true;
+}
