@@ -33,13 +33,13 @@ async function tell(
   sandbox: Sandbox,
   kept: KeptCertificates | undefined,
 ): Promise<void> {
-  const fleet = await Fleet.create(sandbox.iot);
-  const variables = { name: NAME, certificate_authority_arn: sandbox.privateCa.arn };
+  const fleet = await Fleet.create(sandbox.aws.iot);
+  const variables = { name: NAME, certificate_authority_arn: sandbox.aws.privateCa.arn };
   const stage = { sandbox, fleet, screen, variables };
   try {
     await deploy(stage);
     const devices = await onboardFleet(stage, fleetOf(options));
-    await kept?.write(devices, sandbox.privateCa.certificatePem);
+    await kept?.write(devices, sandbox.aws.privateCa.certificatePem);
     await failToDeploy(stage);
     await rollBack(stage);
     await deployUnderHold(stage);

@@ -50,7 +50,7 @@ export async function onboardFleet(stage: Stage, devices: readonly Device[]): Pr
       `${device.name} is ${good ? 'issued' : 'refused'}`,
       device,
     );
-    if (device.certificatePem !== undefined) proveIssuer(device, sandbox.privateCa.certificatePem);
+    if (device.certificatePem !== undefined) proveIssuer(device, sandbox.aws.privateCa.certificatePem);
   }
   const issued = onboarded.filter(({ certificatePem }) => certificatePem !== undefined);
   const [first] = issued;
@@ -70,7 +70,7 @@ export async function onboardFleet(stage: Stage, devices: readonly Device[]): Pr
 export async function failToDeploy(stage: Stage): Promise<void> {
   const { sandbox, screen, variables } = stage;
   screen.heading('A bad change: cdktf deploy with a CA that cannot sign');
-  const before = await sandbox.lambda.getFunction(`${NAME}-signer`);
+  const before = await sandbox.aws.lambda.getFunction(`${NAME}-signer`);
   const run = await sandbox.deployment.deploy({
     ...variables,
     certificate_authority_arn: otherAuthority(sandbox),
@@ -78,7 +78,7 @@ export async function failToDeploy(stage: Stage): Promise<void> {
   prove(!run.succeeded, 'the rehearsal stops the deploy', run.output);
   const [reason = ''] = /Authority[A-Z]\w+(?=:)/.exec(run.output) ?? [];
   prove(reason !== '', 'the deploy says why', run.output);
-  const after = await sandbox.lambda.getFunction(`${NAME}-signer`);
+  const after = await sandbox.aws.lambda.getFunction(`${NAME}-signer`);
   prove(
     before.environment.CERTIFICATE_AUTHORITY_ARN === after.environment.CERTIFICATE_AUTHORITY_ARN,
     'the live signer keeps its settings',
@@ -86,7 +86,7 @@ export async function failToDeploy(stage: Stage): Promise<void> {
   );
   await proveProvider(sandbox, true);
   screen.proof(`the rehearsal failed (${reason}) and stopped the deploy after ${seconds(run.durationMs)}`);
-  await witness(stage, 'failed', sandbox.privateCa.certificatePem);
+  await witness(stage, 'failed', sandbox.aws.privateCa.certificatePem);
   const next = await sandbox.deployment.deploy(variables);
   prove(next.succeeded, 'the next good deploy succeeds', next.output);
   screen.proof('the next good deploy succeeds without any repair');
@@ -103,7 +103,7 @@ export async function rollBack(stage: Stage): Promise<void> {
   screen.proof(
     `the certificate provider is gone and a hold is left, in ${seconds(performance.now() - start)}`,
   );
-  await witness(stage, 'rolledback', sandbox.iot.authorities.amazon.certificatePem);
+  await witness(stage, 'rolledback', sandbox.aws.iot.authorities.amazon.certificatePem);
 }
 
 /** The next pipeline run leaves what on-call did alone. */
@@ -133,16 +133,16 @@ export async function restore(stage: Stage): Promise<void> {
   const { outputs } = await sandbox.onCall.follow(String(line));
   const { latencyMs } = JSON.parse(String(outputs['Rehearse.Payload']));
   screen.proof(`the rehearsal passed in ${latencyMs} ms, so the hold is lifted`);
-  const rehearsals = sandbox.privateCa.certificates.length;
+  const rehearsals = sandbox.aws.privateCa.certificates.length;
   const run = await sandbox.deployment.deploy(variables);
   prove(run.succeeded, 'the deploy succeeds', run.output);
-  prove(sandbox.privateCa.certificates.length > rehearsals, 'the restoration is rehearsed', run.output);
+  prove(sandbox.aws.privateCa.certificates.length > rehearsals, 'the restoration is rehearsed', run.output);
   await proveProvider(sandbox, true);
   screen.proof(`rehearsed again, and the certificate provider is back, in ${seconds(run.durationMs)}`);
   const plan = await sandbox.deployment.terraform(['plan', '-detailed-exitcode'], variables);
   prove(plan.exitCode === 0, 'the plan after the apply is empty', plan.stdout);
   screen.proof('a plan right after it is empty');
-  await witness(stage, 'restored', sandbox.privateCa.certificatePem);
+  await witness(stage, 'restored', sandbox.aws.privateCa.certificatePem);
 }
 
 /** A few devices ask for certificates and so show who signs. */
@@ -157,7 +157,7 @@ async function witness({ fleet, screen }: Stage, prefix: string, authorityPem: s
 }
 
 async function proveProvider(sandbox: Sandbox, present: boolean): Promise<void> {
-  const providers = await sandbox.iot.listCertificateProviders();
+  const providers = await sandbox.aws.iot.listCertificateProviders();
   prove(
     (providers.length === 1) === present,
     `there is ${present ? 'a' : 'no'} certificate provider`,
@@ -178,8 +178,8 @@ function issuerOf(device: OnboardedDevice | undefined): string {
 }
 
 /** A CA of the same account that the signer has never heard of: what a typing mistake makes of an ARN. */
-function otherAuthority({ privateCa }: Sandbox): string {
-  return privateCa.arn.replace(/[0-9a-f]{12}$/, '000000000000');
+function otherAuthority({ aws }: Sandbox): string {
+  return aws.privateCa.arn.replace(/[0-9a-f]{12}$/, '000000000000');
 }
 
 function seconds(milliseconds: number): string {

@@ -1,34 +1,15 @@
-import type { AwsAccount } from '../account';
-import { SANDBOX_ACCOUNT } from '../account';
+import type { Aws } from '../aws';
 import { AwsCli } from '../aws-cli/aws-cli';
 import { awsEnvironment, exportLines } from '../aws-cli/environment';
 import { type Ran, Shell } from '../aws-cli/shell';
 import { accessKeyIdOf } from '../services/iam/access-key';
-import type { Iam } from '../services/iam/iam';
-import type { Automation } from '../services/ssm/automation/automation';
 import type { AutomationExecution } from '../services/ssm/automation/execution';
 import type { GivenParameters } from '../services/ssm/automation/parameters';
-import { call, type ServiceDefinition } from '../wire/api';
+import { call } from '../wire/api';
 import { ON_CALL_POLICIES, onCallPolicy } from './policies';
 
 /** Name of the user. */
 const USER = 'on-call';
-
-/** What on-call works with. */
-export interface OnCallOptions {
-  readonly iam: Iam;
-  /** Systems Manager's API. */
-  readonly ssm: ServiceDefinition;
-  readonly automation: Automation;
-  /** Where the sandbox's APIs listen. */
-  readonly endpoint: string;
-  /** Name of the deployment that on-call looks after. */
-  readonly name: string;
-  /** ARN of its CA. */
-  readonly authorityArn: string;
-  /** @default the sandbox's account */
-  readonly account?: AwsAccount;
-}
 
 /** How an execution ended, as the page of the runbook has on-call ask. */
 export interface Ended {
@@ -42,14 +23,16 @@ export interface Ended {
  * shell.
  */
 export class OnCall {
-  readonly #options: OnCallOptions;
   #cli: Promise<AwsCli> | undefined;
 
-  constructor(options: OnCallOptions) {
-    this.#options = options;
-    const { iam, account = SANDBOX_ACCOUNT, name, authorityArn } = options;
+  /** @param name Of the deployment that on-call looks after. */
+  constructor(
+    private readonly aws: Aws,
+    name: string,
+  ) {
+    const { iam, account, privateCa } = aws;
     for (const policy of ON_CALL_POLICIES) {
-      iam.putUserPolicy(USER, policy, onCallPolicy(policy, { account, name, authorityArn }));
+      iam.putUserPolicy(USER, policy, onCallPolicy(policy, { account, name, authorityArn: privateCa.arn }));
     }
   }
 
@@ -80,7 +63,7 @@ export class OnCall {
    * @param runbook Name of the document.
    */
   async start(runbook: string, parameters: GivenParameters = {}): Promise<AutomationExecution> {
-    const { iam, ssm, automation } = this.#options;
+    const { iam, ssm, automation } = this.aws;
     const caller = iam.callerOf(accessKeyIdOf({ kind: 'user', name: USER }));
     if (caller === undefined) throw new Error(`There is no user ${USER}.`);
     const request = { DocumentName: runbook, Parameters: parameters };
@@ -104,7 +87,7 @@ export class OnCall {
   }
 
   #installed(): Promise<AwsCli> {
-    this.#cli ??= AwsCli.install(this.#options.endpoint);
+    this.#cli ??= AwsCli.install(this.aws.door.url);
     return this.#cli;
   }
 

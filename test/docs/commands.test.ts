@@ -48,7 +48,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     administrator(`runbooks/${page}.md`, begins, values);
   /** Waits for what was started, as the page says. */
   const ended = async (ID: string) => {
-    await sandbox.automation.ended(ID);
+    await sandbox.aws.automation.ended(ID);
     return JSON.parse(await onCall('rollback', 'aws ssm get-automation-execution', { ' ID ': ` ${ID} ` }));
   };
   const idIn = (stdout: string): string => JSON.parse(stdout).AutomationExecutionId;
@@ -74,7 +74,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     expect(await administrator(FIRST, 'npx cdktf deploy --var signing_mode=aws-managed', APPROVED)).toMatch(
       /rehearsal-passed/,
     );
-    expect(sandbox.iot.providers.list()).toEqual([]);
+    expect(sandbox.aws.iot.providers.list()).toEqual([]);
   });
 
   passes('switch on, and check it with one device', async () => {
@@ -116,12 +116,12 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     });
     await onCall('lambda-throttles', 'aws lambda delete-function-concurrency');
 
-    expect(sandbox.lambda.reservedConcurrency(`${NAME}-rehearsal`)).toBe(10);
-    sandbox.lambda.reserveConcurrency(`${NAME}-rehearsal`, undefined);
+    expect(sandbox.aws.lambda.reservedConcurrency(`${NAME}-rehearsal`)).toBe(10);
+    sandbox.aws.lambda.reserveConcurrency(`${NAME}-rehearsal`, undefined);
   });
 
   passes('enable and restore the CA, as its owner', async () => {
-    sandbox.privateCa.status = 'DELETED';
+    sandbox.aws.privateCa.status = 'DELETED';
     expect(JSON.parse(await onCall('signing-failures', 'aws acm-pca describe'))).toEqual([
       'DELETED',
       expect.any(Number),
@@ -131,7 +131,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await owner('signing-failures', 'aws acm-pca restore');
     await owner('signing-failures', 'aws acm-pca update');
 
-    expect(sandbox.privateCa.status).toBe('ACTIVE');
+    expect(sandbox.aws.privateCa.status).toBe('ACTIVE');
   });
 
   passes('roll back, see how it ended, and who signs', async () => {
@@ -152,31 +152,31 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
 
     const variables = [
       `export TF_VAR_name=${NAME}`,
-      `export TF_VAR_certificate_authority_arn=${sandbox.privateCa.arn}`,
+      `export TF_VAR_certificate_authority_arn=${sandbox.aws.privateCa.arn}`,
     ];
     const pipeline = { 'npx cdktf deploy': `${variables.join('\n')}\nnpx cdktf deploy --auto-approve` };
     expect(await owner('rollback', 'npx cdktf deploy', pipeline)).toMatch(
       /signing_mode_effective = self-managed/,
     );
-    expect(sandbox.iot.providers.list()).toHaveLength(1);
+    expect(sandbox.aws.iot.providers.list()).toHaveLength(1);
   });
 
   passes('roll back by hand, and lift the hold without a rehearsal', async () => {
     expect(await onCall('rollback', 'aws ssm put-parameter')).toMatch(/"certificateProviders": \[\]/);
-    const rehearsed = sandbox.privateCa.certificates.length;
+    const rehearsed = sandbox.aws.privateCa.certificates.length;
     const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
-    const { status } = await sandbox.automation.ended(id);
+    const { status } = await sandbox.aws.automation.ended(id);
 
     expect(status).toBe('Success');
-    expect(sandbox.privateCa.certificates).toHaveLength(rehearsed);
-    expect(sandbox.parameters.all.map(({ Name }) => Name)).not.toContain(`/${NAME}/rollback-hold`);
+    expect(sandbox.aws.privateCa.certificates).toHaveLength(rehearsed);
+    expect(sandbox.aws.parameters.all.map(({ Name }) => Name)).not.toContain(`/${NAME}/rollback-hold`);
   });
 
   passes('let the pipeline deploy, and try the way back', async () => {
     expect(await administrator(FIRST, 'npx cdktf deploy --auto-approve')).toMatch(/self-managed/);
     await administrator(FIRST, 'npx cdktf deploy --var signing_mode=aws-managed', APPROVED);
 
-    expect(sandbox.iot.providers.list()).toEqual([]);
+    expect(sandbox.aws.iot.providers.list()).toEqual([]);
   });
 
   passes('attach the policies, as an administrator', async () => {
@@ -187,26 +187,28 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     );
     await owner('rollback', 'fill_in()', { ON_CALL_ROLE: 'ann' });
 
-    expect(sandbox.iam.rolePolicyNames('ann')).toEqual(['signing-read-only', 'signing-break-glass']);
+    expect(sandbox.aws.iam.rolePolicyNames('ann')).toEqual(['signing-read-only', 'signing-break-glass']);
   });
 
   passes('deal with a provider under another name', async () => {
     const lambdaFunctionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:theirs';
-    sandbox.iot.providers.create({ certificateProviderName: 'theirs', lambdaFunctionArn });
+    sandbox.aws.iot.providers.create({ certificateProviderName: 'theirs', lambdaFunctionArn });
     const other = { ' OTHER': ' theirs' };
 
     expect(await owner('signing-mode-unexpected', 'aws iot describe', other)).toMatch(/function:theirs/);
     await owner('signing-mode-unexpected', 'aws iot delete', other);
-    expect(sandbox.iot.providers.list()).toEqual([]);
+    expect(sandbox.aws.iot.providers.list()).toEqual([]);
   });
 
   passes('deactivate a claim certificate', async () => {
-    const id = new X509Certificate((await sandbox.iot.createClaimCertificate('CN=stolen')).certificatePem);
-    const { id: stolen } = sandbox.iot.certificates.all.find(
+    const id = new X509Certificate(
+      (await sandbox.aws.iot.createClaimCertificate('CN=stolen')).certificatePem,
+    );
+    const { id: stolen } = sandbox.aws.iot.certificates.all.find(
       ({ pem }) => new X509Certificate(pem).serialNumber === id.serialNumber,
     ) ?? { id: '' };
     await onCall('signing-mode-unexpected', 'aws iot update-certificate', { CLAIM_CERTIFICATE_ID: stolen });
-    expect(sandbox.iot.certificates.get(stolen).status).toBe('INACTIVE');
+    expect(sandbox.aws.iot.certificates.get(stolen).status).toBe('INACTIVE');
 
     await onCall('tickets', 'aws iot update-certificate', { ' ID ': ` ${stolen} ` });
   });
@@ -215,7 +217,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await administrator(FIRST, 'npx cdktf destroy', { 'cdktf destroy': 'cdktf destroy --auto-approve' });
     expect(await administrator(FIRST, 'aws ssm delete-parameters')).toMatch(/last-lift/);
 
-    expect(sandbox.parameters.all).toEqual([]);
+    expect(sandbox.aws.parameters.all).toEqual([]);
   });
 
   it('are all run, but for those that name what only AWS has', () => {

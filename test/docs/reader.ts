@@ -23,8 +23,8 @@ export class Reader {
     await symlink(join(ROOT, 'node_modules'), join(sandbox.deployment.folder, 'node_modules'));
     const reader = new Reader(
       sandbox,
-      await AwsCli.install(sandbox.door.url),
-      await Claim.create(sandbox.iot),
+      await AwsCli.install(sandbox.aws.door.url),
+      await Claim.create(sandbox.aws.iot),
       folder,
     );
     reader.#unread.push(...commandsOf(pages));
@@ -111,16 +111,16 @@ export class Reader {
     const { claim, sandbox } = this;
     const known: Readonly<Record<string, string>> = {
       // The endpoint of AWS is at another port, and its root and the issuer have other names.
-      'npm run device -- ': `npm run --prefix ${ROOT} device -- --port ${sandbox.iot.port} `,
+      'npm run device -- ': `npm run --prefix ${ROOT} device -- --port ${sandbox.aws.iot.port} `,
       'claim.pem': claim.certificatePath,
       'claim.key': claim.keyPath,
       'AmazonRootCA1.pem': claim.caPath,
       "'CN=Example Device CA'": "'CN=Your Private CA'",
       "'OU=Amazon Web Services O=Amazon.com Inc. L=Seattle ST=Washington C=US'": "'CN=Sandbox Amazon Root'",
       'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555':
-        sandbox.privateCa.arn,
+        sandbox.aws.privateCa.arn,
       CA_REGION: 'eu-central-1',
-      '--certificate-authority-arn CA_ARN': `--certificate-authority-arn ${sandbox.privateCa.arn}`,
+      '--certificate-authority-arn CA_ARN': `--certificate-authority-arn ${sandbox.aws.privateCa.arn}`,
       'AWS_REGION=REGION': 'AWS_REGION=eu-central-1',
       'docs/runbooks/policies': join(ROOT, 'docs/runbooks/policies'),
       ...values,

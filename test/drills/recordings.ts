@@ -55,7 +55,8 @@ export type Happening =
 
 /** Lets every event happen once to the signer that is deployed into a sandbox, and keeps what comes of it. */
 export async function record(sandbox: Sandbox, zip: string): Promise<Recordings> {
-  const { lambda, privateCa, onCall } = sandbox;
+  const { aws, onCall } = sandbox;
+  const { lambda, privateCa } = aws;
   let devices = 0;
   const ask = async (functionName = SIGNER, defect?: CsrDefect): Promise<Recording> => {
     const clientId = `device-${++devices}`;
@@ -64,9 +65,9 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
     return ofDevice(await lambda.invoke(functionName, event));
   };
   const check = async (): Promise<Recording> => {
-    const [schedule] = sandbox.scheduler.schedules.keys();
+    const [schedule] = sandbox.aws.scheduler.schedules.keys();
     if (schedule === undefined) throw new Error('The deployment has no schedule for its health check.');
-    return ofInvocation(await sandbox.scheduler.run(schedule));
+    return ofInvocation(await sandbox.aws.scheduler.run(schedule));
   };
 
   const issued = await ask();
@@ -110,7 +111,7 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   const crash = await ask('without-settings');
   await lambda.deleteFunction('without-settings');
 
-  await sandbox.iot.deleteCertificateProvider('fleet');
+  await sandbox.aws.iot.deleteCertificateProvider('fleet');
   const unexpected = await check();
 
   await onCall.start('fleet-roll-back', { Reason: ['drill'] });

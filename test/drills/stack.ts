@@ -41,7 +41,7 @@ export async function drilledStack(): Promise<DrilledStack> {
     if (exitCode !== 0) throw new Error(stdout);
     return {
       deployed: deployedIn(stage.sandbox),
-      providerChanged: stage.sandbox.rules.get('fleet-certificate-provider-changed'),
+      providerChanged: stage.sandbox.aws.rules.get('fleet-certificate-provider-changed'),
       recordings: await record(stage.sandbox, await signerZip(stage.sandbox)),
     };
   } finally {
@@ -49,7 +49,7 @@ export async function drilledStack(): Promise<DrilledStack> {
   }
 }
 
-function deployedIn({ cloudWatch, logs }: Sandbox): Deployed {
+function deployedIn({ aws: { cloudWatch, logs } }: Sandbox): Deployed {
   const [dashboard] = cloudWatch.dashboards.all;
   if (dashboard === undefined) throw new Error('No CloudWatch dashboard is deployed.');
   return { alarms: cloudWatch.alarms.definitions, dashboard: dashboard.body, queries: logs.queries };

@@ -51,7 +51,7 @@ describe('the deployed zip, given', () => {
   it.each(BAD_EVENTS)(
     '%s, refuses it with its code and asks no CA',
     async (_, event, reason) => {
-      const { payload, functionError } = await stage.sandbox.lambda.invoke('fleet-signer', event);
+      const { payload, functionError } = await stage.sandbox.aws.lambda.invoke('fleet-signer', event);
 
       expect({ payload, functionError }).toEqual({
         functionError: 'Unhandled',
@@ -60,7 +60,7 @@ describe('the deployed zip, given', () => {
           errorMessage: expect.stringMatching(new RegExp(`^${reason}: `)),
         }),
       });
-      expect(stage.sandbox.privateCa.requests.count('IssueCertificate')).toBe(0);
+      expect(stage.sandbox.aws.privateCa.requests.count('IssueCertificate')).toBe(0);
     },
     PATIENCE_MS,
   );
@@ -68,7 +68,10 @@ describe('the deployed zip, given', () => {
   it(
     'a good CSR after all that, signs it in the same container',
     async () => {
-      const { payload, initDurationMs } = await stage.sandbox.lambda.invoke('fleet-signer', eventWith(good));
+      const { payload, initDurationMs } = await stage.sandbox.aws.lambda.invoke(
+        'fleet-signer',
+        eventWith(good),
+      );
 
       expect(payload).toEqual({ certificatePem: expect.stringContaining('BEGIN CERTIFICATE') });
       expect(initDurationMs).toBeUndefined();

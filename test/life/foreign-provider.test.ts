@@ -26,9 +26,9 @@ describe('a certificate provider that is not ours', () => {
   afterAll(() => stage.clear(), PATIENCE_MS);
 
   const somebodyCreates = (certificateProviderName: string) =>
-    stage.sandbox.iot.providers.create({ certificateProviderName, lambdaFunctionArn: THEIRS });
+    stage.sandbox.aws.iot.providers.create({ certificateProviderName, lambdaFunctionArn: THEIRS });
   const survivor = () =>
-    stage.sandbox.iot.providers
+    stage.sandbox.aws.iot.providers
       .list()
       .map(({ certificateProviderName, lambdaFunctionArn }) => [certificateProviderName, lambdaFunctionArn]);
   const addressOfOurs = async () => {
@@ -49,7 +49,7 @@ describe('a certificate provider that is not ours', () => {
       }
       expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
       expect(stage.changes).not.toContain('create aws_lambda_invocation');
-      expect(stage.sandbox.privateCa.certificates).toEqual([]);
+      expect(stage.sandbox.aws.privateCa.certificates).toEqual([]);
       expect(await addressOfOurs()).toEqual([]);
     },
   );
@@ -63,7 +63,7 @@ describe('a certificate provider that is not ours', () => {
   });
 
   shows('made between a plan and its apply stops the apply before Cloud Control is asked', async () => {
-    stage.sandbox.iot.providers.delete('other');
+    stage.sandbox.aws.iot.providers.delete('other');
     await stage.terraform(['plan', '-out', 'saved.tfplan']);
     somebodyCreates('fleet');
     stage.forget();
@@ -75,7 +75,7 @@ describe('a certificate provider that is not ours', () => {
     expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
     expect(await addressOfOurs()).toEqual([]);
     expect(survivor()).toEqual([['fleet', THEIRS]]);
-    stage.sandbox.iot.providers.delete('fleet');
+    stage.sandbox.aws.iot.providers.delete('fleet');
   });
 
   shows('of our name stops the plan, and nothing is tainted', async () => {
@@ -91,7 +91,7 @@ describe('a certificate provider that is not ours', () => {
   shows(
     'that somebody creates in the very moment leaves a taint, and its own error is what is read',
     async () => {
-      stage.sandbox.iot.providers.delete('fleet');
+      stage.sandbox.aws.iot.providers.delete('fleet');
       meanwhile = () => somebodyCreates('fleet');
 
       const { exitCode, stderr } = await stage.apply();
@@ -130,7 +130,7 @@ describe('a certificate provider that is not ours', () => {
   );
 
   shows('makes room for ours once it is deleted', async () => {
-    stage.sandbox.iot.providers.delete('fleet');
+    stage.sandbox.aws.iot.providers.delete('fleet');
 
     const { exitCode } = await stage.apply();
 
@@ -150,7 +150,7 @@ describe('a certificate provider that is not ours', () => {
   });
 
   shows('that took the place of ours survives when ours is destroyed', async () => {
-    stage.sandbox.iot.providers.delete('fleet');
+    stage.sandbox.aws.iot.providers.delete('fleet');
     somebodyCreates('other');
 
     const { exitCode } = await stage.terraform(['destroy', '-auto-approve']);

@@ -25,7 +25,7 @@ describe('the health check, deployed', () => {
 
   /** What is due every five minutes: the report, and the metrics of the mode in the order above. */
   const check = async () => {
-    const { payload, functionError, logLines } = await stage.sandbox.scheduler.run(SCHEDULE);
+    const { payload, functionError, logLines } = await stage.sandbox.aws.scheduler.run(SCHEDULE);
     expect(functionError).toBeUndefined();
     const emitted = logLines
       .filter((line) => line.includes(Metric.HealthCheckFailed))
@@ -35,31 +35,31 @@ describe('the health check, deployed', () => {
   };
 
   shows('is due every five minutes', async () => {
-    expect(stage.sandbox.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(5 minutes)');
+    expect(stage.sandbox.aws.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(5 minutes)');
   });
 
   shows('finds all well', async () => {
     expect(await check()).toMatchObject({
       passed: true,
       failures: [],
-      authority: stage.sandbox.privateCa.arn,
+      authority: stage.sandbox.aws.privateCa.arn,
       provider: 'here',
       metrics: [1, 0, 0],
     });
-    expect(stage.sandbox.privateCa.requests.count('IssueCertificate')).toBe(1);
+    expect(stage.sandbox.aws.privateCa.requests.count('IssueCertificate')).toBe(1);
   });
 
   shows('finds a CA that is disabled', async () => {
-    stage.sandbox.privateCa.status = 'DISABLED';
+    stage.sandbox.aws.privateCa.status = 'DISABLED';
 
     const report = await check();
 
-    stage.sandbox.privateCa.status = 'ACTIVE';
+    stage.sandbox.aws.privateCa.status = 'ACTIVE';
     expect(report).toMatchObject({ passed: false, failures: [expect.stringContaining('DISABLED')] });
   });
 
   shows('finds a provider that somebody deleted', async () => {
-    await stage.sandbox.iot.deleteCertificateProvider('fleet');
+    await stage.sandbox.aws.iot.deleteCertificateProvider('fleet');
 
     expect(await check()).toMatchObject({ passed: true, provider: 'absent', metrics: [0, 1, 0] });
     await stage.apply();
@@ -92,7 +92,7 @@ describe('the health check, deployed', () => {
 
   shows('is one setting, and leaves nothing behind when it is off', async () => {
     await stage.apply({ health_check_minutes: '1' });
-    expect(stage.sandbox.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(1 minute)');
+    expect(stage.sandbox.aws.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(1 minute)');
     stage.forget();
 
     await stage.apply({ health_check_minutes: '0' });
@@ -105,9 +105,9 @@ describe('the health check, deployed', () => {
       'delete aws_lambda_function_event_invoke_config',
       'delete aws_scheduler_schedule',
     ]);
-    expect(stage.sandbox.scheduler.schedules.size).toBe(0);
+    expect(stage.sandbox.aws.scheduler.schedules.size).toBe(0);
     expect(
-      stage.sandbox.iam.getRolePolicy(`fleet-signer-${SANDBOX_ACCOUNT.region}`, 'health-check'),
+      stage.sandbox.aws.iam.getRolePolicy(`fleet-signer-${SANDBOX_ACCOUNT.region}`, 'health-check'),
     ).toBeUndefined();
     expect(await stage.planIsEmpty({ health_check_minutes: '0' })).toBe(true);
   });

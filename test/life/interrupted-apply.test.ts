@@ -55,7 +55,7 @@ describe('an apply whose runner is killed between any two resources', () => {
       if (exitCode === 0) return runs;
       // Killed, not failed: what was done before never stands in the way.
       expect({ exitCode, stderr }).toEqual({ exitCode: null, stderr: expect.not.stringContaining('Error') });
-      const providers = stage.sandbox.iot.providers.list();
+      const providers = stage.sandbox.aws.iot.providers.list();
       expect(providers.length).toBeLessThanOrEqual(1);
       // Who signs changes with the provider only; asking after each of sixty changes would show nothing more.
       if (providers.length !== registered) {
@@ -74,7 +74,7 @@ describe('an apply whose runner is killed between any two resources', () => {
       const types = stdout.split('\n').flatMap((address) => /^aws_\w+/.exec(address) ?? []);
       expect(runs).toBeGreaterThan(new Set(types).size);
       expect(await stage.planIsEmpty()).toBe(true);
-      expect(stage.sandbox.iot.providers.list()).toHaveLength(1);
+      expect(stage.sandbox.aws.iot.providers.list()).toHaveLength(1);
       expect(await stage.issuerOfNextDevice()).toBe(YOURS);
     },
     PATIENCE_MS,
@@ -87,7 +87,7 @@ describe('an apply whose runner is killed between any two resources', () => {
 
       expect(await stage.planIsEmpty({ certificate_validity_days: '30' })).toBe(true);
       expect(await stage.issuerOfNextDevice()).toBe(YOURS);
-      expect(stage.sandbox.privateCa.certificates.at(-1)?.validity).toMatchObject({
+      expect(stage.sandbox.aws.privateCa.certificates.at(-1)?.validity).toMatchObject({
         Type: 'DAYS',
         Value: 30,
       });

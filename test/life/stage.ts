@@ -21,7 +21,7 @@ export class Stage {
     const sandbox = await Sandbox.start({ authorityLatency: 'fast', ...options, onApply });
     await sandbox.deployment.synthesize();
     await sandbox.deployment.terraform(['init'], {});
-    return new Stage(sandbox, await Fleet.create(sandbox.iot), changes);
+    return new Stage(sandbox, await Fleet.create(sandbox.aws.iot), changes);
   }
 
   private onboarded = 0;
@@ -35,7 +35,7 @@ export class Stage {
 
   /** The variables that every deploy needs. */
   get variables(): Variables {
-    return { name: 'fleet', certificate_authority_arn: this.sandbox.privateCa.arn };
+    return { name: 'fleet', certificate_authority_arn: this.sandbox.aws.privateCa.arn };
   }
 
   /** Runs Terraform; the variables that every deploy needs are there. */

@@ -24,7 +24,7 @@ describe('the switch', () => {
   afterAll(() => stage.clear(), PATIENCE_MS);
 
   shows('waits on the first deploy until new permissions have spread', async () => {
-    const { iam, privateCa } = stage.sandbox;
+    const { iam, privateCa } = stage.sandbox.aws;
     // A role's permissions have spread when they were missed twice, however long this machine takes until then.
     const missed = new Map<string, number>();
     const callerOf = iam.callerOf.bind(iam);
@@ -83,16 +83,16 @@ describe('the switch', () => {
   });
 
   shows('stops a change that cannot sign, and the live signer, its role and the provider stay', async () => {
-    const signer = await stage.sandbox.lambda.getFunction('fleet-signer');
+    const signer = await stage.sandbox.aws.lambda.getFunction('fleet-signer');
     stage.forget();
 
     const { exitCode, stderr } = await stage.apply({
-      certificate_authority_arn: stage.sandbox.privateCa.arn.replace(/.{12}$/, '000000000000'),
+      certificate_authority_arn: stage.sandbox.aws.privateCa.arn.replace(/.{12}$/, '000000000000'),
     });
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('AuthorityNotFound');
-    expect(await stage.sandbox.lambda.getFunction('fleet-signer')).toEqual(signer);
+    expect(await stage.sandbox.aws.lambda.getFunction('fleet-signer')).toEqual(signer);
     expect(stage.changes).not.toContain('delete aws_cloudcontrolapi_resource');
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
   });
@@ -111,7 +111,10 @@ describe('the switch', () => {
 
     expect(stage.changes.indexOf('update aws_lambda_function')).toBeGreaterThanOrEqual(0);
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
-    expect(stage.sandbox.privateCa.certificates.at(-1)?.validity).toMatchObject({ Type: 'DAYS', Value: 7 });
+    expect(stage.sandbox.aws.privateCa.certificates.at(-1)?.validity).toMatchObject({
+      Type: 'DAYS',
+      Value: 7,
+    });
     await stage.apply();
   });
 
@@ -138,16 +141,16 @@ describe('the switch', () => {
   describe('after a rollback for a CA that is dead', () => {
     const lift = (parameters = {}) => stage.sandbox.onCall.start('fleet-lift-hold', parameters);
     const parameter = async (name: string) =>
-      stage.sandbox.parameters.all.find(({ Name }) => Name === name)?.Value;
+      stage.sandbox.aws.parameters.all.find(({ Name }) => Name === name)?.Value;
     /** What the next health check says of who signs. */
     const mode = async () => {
-      const { payload } = await stage.sandbox.scheduler.run('fleet-health-check');
+      const { payload } = await stage.sandbox.aws.scheduler.run('fleet-health-check');
       return (payload as HealthReport).mode;
     };
 
     shows('keeps the hold when the rehearsal of the lift fails, and says why', async () => {
       await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['the CA is dead'] });
-      stage.sandbox.privateCa.status = 'DISABLED';
+      stage.sandbox.aws.privateCa.status = 'DISABLED';
       const before = await parameter('/fleet/last-lift');
 
       await expect(lift()).rejects.toThrow(/RehearsalFailedKeepHold failed: .*AuthorityNotActive/);
@@ -193,7 +196,7 @@ describe('the switch', () => {
     });
 
     shows('is over when a deploy gets through', async () => {
-      stage.sandbox.privateCa.status = 'ACTIVE';
+      stage.sandbox.aws.privateCa.status = 'ACTIVE';
 
       const { exitCode } = await stage.apply();
 
@@ -211,7 +214,7 @@ describe('the switch', () => {
     });
 
     shows('does not excuse a provider that is gone later', async () => {
-      await stage.sandbox.iot.deleteCertificateProvider('fleet');
+      await stage.sandbox.aws.iot.deleteCertificateProvider('fleet');
 
       expect(await mode()).toMatchObject({ rolledBack: false, awaitsDeploy: false, unexpected: true });
       await stage.apply();
@@ -230,7 +233,7 @@ describe('the switch', () => {
   });
 
   shows('says what to do when somebody pointed the provider at another function', async () => {
-    const { providers } = stage.sandbox.iot;
+    const { providers } = stage.sandbox.aws.iot;
     const [{ lambdaFunctionArn } = { lambdaFunctionArn: '' }] = providers.list();
     const certificateProviderName = 'fleet';
     providers.update({ certificateProviderName, lambdaFunctionArn: `${lambdaFunctionArn}-other` });
@@ -245,7 +248,7 @@ describe('the switch', () => {
   });
 
   shows('creates a provider again that somebody deleted', async () => {
-    stage.sandbox.iot.providers.delete('fleet');
+    stage.sandbox.aws.iot.providers.delete('fleet');
     stage.forget();
 
     await stage.apply();
@@ -339,7 +342,7 @@ describe('the switch', () => {
     expect(exitCode).toBe(0);
     expect(stage.changes[0]).toBe('delete aws_cloudcontrolapi_resource');
     expect(left.split('\n').filter((address) => address !== '' && !address.startsWith('data.'))).toEqual([]);
-    expect(stage.sandbox.parameters.all.map(({ Name }) => Name)).toEqual(['/fleet/last-lift']);
+    expect(stage.sandbox.aws.parameters.all.map(({ Name }) => Name)).toEqual(['/fleet/last-lift']);
     expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);
   });
 });

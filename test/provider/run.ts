@@ -18,7 +18,10 @@ async function test(): Promise<void> {
   const sandbox = await Sandbox.start({ authorityLatency: 'fast', provider: 'real' });
   try {
     await sandbox.deployment.synthesize();
-    const stage = { sandbox, variables: { name: 'fleet', certificate_authority_arn: sandbox.privateCa.arn } };
+    const stage = {
+      sandbox,
+      variables: { name: 'fleet', certificate_authority_arn: sandbox.aws.privateCa.arn },
+    };
     await initialize(sandbox);
     await take(stage);
   } finally {
@@ -40,7 +43,7 @@ async function take(stage: Stage): Promise<void> {
     try {
       await run(stage);
     } catch (error) {
-      const { unknown } = stage.sandbox.door;
+      const { unknown } = stage.sandbox.aws.door;
       const missing = unknown.length > 0 ? `\n${unknown.join('\n')}` : '';
       throw new CommandFailed(
         `  ✕ ${says}\n${(error as Error).message}${missing}\n${passed} of ${STEPS.length} passed.`,

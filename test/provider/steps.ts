@@ -79,7 +79,7 @@ export const STEPS: readonly Step[] = [
   {
     says: 'a foreign provider, of another name and of ours, stops the plan, is named and stays',
     run: async (stage) => {
-      const { providers } = stage.sandbox.iot;
+      const { providers } = stage.sandbox.aws.iot;
       for (const certificateProviderName of ['other', 'fleet']) {
         providers.create({ certificateProviderName, lambdaFunctionArn: THEIRS });
         const { exitCode, stderr } = await terraform(stage, ['apply', '-auto-approve'], {
@@ -99,18 +99,18 @@ export const STEPS: readonly Step[] = [
       const { stdout } = succeeded(await terraform(stage, ['state', 'list']));
       const [address = ''] = /^aws_cloudcontrolapi_resource\S+/m.exec(stdout) ?? [];
       succeeded(await terraform(stage, ['taint', address]));
-      sandbox.iot.providers.update({ certificateProviderName: 'fleet', lambdaFunctionArn: THEIRS });
+      sandbox.aws.iot.providers.update({ certificateProviderName: 'fleet', lambdaFunctionArn: THEIRS });
       refused(await terraform(stage, ['apply', '-auto-approve'], { log_level: 'DEBUG' }), 'fleet points at');
       await pointsAt(stage, 'fleet', 'somebody-elses');
       succeeded(await terraform(stage, ['state', 'rm', address]));
-      sandbox.iot.providers.delete('fleet');
+      sandbox.aws.iot.providers.delete('fleet');
       await applied(stage);
     },
   },
   {
     says: 'a rehearsal that fails stops the apply and leaves the live signer as it is',
     run: async (stage) => {
-      const { lambda, privateCa } = stage.sandbox;
+      const { lambda, privateCa } = stage.sandbox.aws;
       const live = await lambda.getFunction('fleet-signer');
       const other = privateCa.arn.replace(/.{12}$/, '000000000000');
       const { exitCode, stderr } = await terraform(stage, ['apply', '-auto-approve'], {
@@ -125,7 +125,8 @@ export const STEPS: readonly Step[] = [
   {
     says: 'a deploy under a hold changes nothing; lifted, the next one rehearses and restores',
     run: async (stage) => {
-      const { onCall, privateCa } = stage.sandbox;
+      const { onCall, aws } = stage.sandbox;
+      const { privateCa } = aws;
       await onCall.follow(withReason(await line(stage, 'roll_back_command'), 'a test of the hold'));
       const { stdout } = await applied(stage);
       expectSome(stdout, /0 added, 0 changed, 0 destroyed/);
@@ -140,11 +141,12 @@ export const STEPS: readonly Step[] = [
   {
     says: 'the alarm rolls back by itself when that is on, and starts nothing when it is off',
     run: async (stage) => {
-      const { automation, onCall, parameters, send } = stage.sandbox;
-      await send(SIGNING_DOWN);
+      const { aws, onCall } = stage.sandbox;
+      const { automation, parameters } = aws;
+      await aws.send(SIGNING_DOWN);
       await pointsAt(stage, 'fleet', 'fleet-signer');
       await applied(stage, { automatic_rollback: 'true' });
-      await send(SIGNING_DOWN);
+      await aws.send(SIGNING_DOWN);
       for (const { id } of automation.executions) await automation.ended(id);
       await pointsAt(stage);
       const [hold] = parameters.getParameters({ Names: ['/fleet/rollback-hold'] }).Parameters;
@@ -208,7 +210,7 @@ function refused({ exitCode, stderr }: Pick<TerraformRun, 'exitCode' | 'stderr'>
 
 /** Throws unless the account has this provider alone, pointing at this function; without a name, none. */
 async function pointsAt({ sandbox }: Stage, name?: string, functionName?: string): Promise<void> {
-  const found = sandbox.iot.providers
+  const found = sandbox.aws.iot.providers
     .list()
     .map(
       (provider) => `${provider.certificateProviderName} → ${provider.lambdaFunctionArn.replace(/.*:/, '')}`,

@@ -2,15 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
 import { withReason } from '../../../sandbox/on-call/reason';
 import { Sandbox } from '../../../sandbox/sandbox';
-import { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
-import { Logs } from '../../../sandbox/services/logs/logs';
+import type { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
+import type { Logs } from '../../../sandbox/services/logs/logs';
 import { Fleet } from '../../story/fleet';
 import type { Topics } from '../widgets/alarm-views';
 import { type Widget, widgetsIn } from '../widgets/body';
 import { AcceleratedClock } from './accelerated-clock';
 import type { NewestDevice, NextIssuer } from './devices';
 import { FAULTS, type FaultName, Faults } from './faults';
-import { Observation } from './observe';
 import { Timeline, type TimelineEvent } from './timeline';
 import { Traffic } from './traffic';
 
@@ -55,37 +54,23 @@ export interface OnCallLines {
 export class RehearsalAccount {
   /** Deploys the program; when the promise resolves, devices come. */
   static async start({ speed, runbookUrl = '' }: RehearsalOptions): Promise<RehearsalAccount> {
-    // The clock stands at a full minute until the first health check: an alarm that sees none in its first minute pages.
-    const startMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-    let now = () => startMs;
-    const cloudWatch = new CloudWatch({ clock: () => now() });
-    const logs = new Logs({ clock: () => now() });
-    const sandbox = await Sandbox.start({ name: NAME, cloudWatch, logs });
+    // It stands at a full minute until the first health check: an alarm that sees none in its first minute pages.
+    const clock = new AcceleratedClock(speed, Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
+    const sandbox = await Sandbox.start({ name: NAME, clock: clock.now });
     const variables = {
       name: NAME,
-      certificate_authority_arn: sandbox.privateCa.arn,
+      certificate_authority_arn: sandbox.aws.privateCa.arn,
       page_topic_arn: TOPICS.page,
       ticket_topic_arn: TOPICS.ticket,
       runbook_url: runbookUrl,
     };
     const { succeeded, output } = await sandbox.deployment.apply(variables);
     if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
-    const clock = new AcceleratedClock(speed, startMs);
-    now = clock.now;
-    const observation = new Observation(sandbox, cloudWatch, logs, clock.now);
-    const [dashboard] = cloudWatch.dashboards.all;
+    const [dashboard] = sandbox.aws.cloudWatch.dashboards.all;
     if (dashboard === undefined) throw new Error('No CloudWatch dashboard is deployed.');
-    const fleet = await Fleet.create(sandbox.iot);
-    const account = new RehearsalAccount(
-      sandbox,
-      cloudWatch,
-      logs,
-      clock,
-      observation,
-      fleet,
-      variables,
-      widgetsIn(dashboard.body),
-    );
+    const fleet = await Fleet.create(sandbox.aws.iot);
+    clock.start();
+    const account = new RehearsalAccount(sandbox, clock, fleet, variables, widgetsIn(dashboard.body));
     await account.#checkHealth();
     account.#begin();
     return account;
@@ -104,22 +89,31 @@ export class RehearsalAccount {
 
   private constructor(
     private readonly sandbox: Sandbox,
-    readonly cloudWatch: CloudWatch,
-    readonly logs: Logs,
     readonly clock: AcceleratedClock,
-    private readonly observation: Observation,
     private readonly fleet: Fleet,
     private readonly variables: Readonly<Record<string, string>>,
     /** Widgets of the deployed dashboard. */
     readonly widgets: readonly Widget[],
   ) {
-    this.faults = new Faults(sandbox.privateCa);
+    this.faults = new Faults(sandbox.aws.privateCa);
+    sandbox.aws.iot.onOnboarding(({ clientId, acceptance, reason, durationMs }) => {
+      const issuer = acceptance && new X509Certificate(acceptance.certificatePem).issuer;
+      this.#newest = { name: clientId, issuer, reason, durationMs };
+    });
     this.timeline = new Timeline(clock.now);
     this.#traffic = new Traffic({
       fleet,
       minuteMs: clock.realMs(1),
       badFirmware: () => this.faults.has('bad-csrs'),
     });
+  }
+
+  get cloudWatch(): CloudWatch {
+    return this.sandbox.aws.cloudWatch;
+  }
+
+  get logs(): Logs {
+    return this.sandbox.aws.logs;
   }
 
   /** The device that was answered last; `undefined` before the first one was. */
@@ -129,7 +123,7 @@ export class RehearsalAccount {
 
   /** Who signs what the next device sends. */
   async nextIssuer(): Promise<NextIssuer> {
-    const { iot, privateCa } = this.sandbox;
+    const { iot, privateCa } = this.sandbox.aws;
     const selfManaged = (await iot.listCertificateProviders()).length > 0;
     const pem = selfManaged ? privateCa.certificatePem : iot.authorities.amazon.certificatePem;
     return { selfManaged, issuer: new X509Certificate(pem).subject };
@@ -149,7 +143,7 @@ export class RehearsalAccount {
   /** What turning the switch would change now. */
   async possible(): Promise<Possible> {
     const { selfManaged } = await this.nextIssuer();
-    const { Parameters: holds } = this.sandbox.parameters.getParameters({
+    const { Parameters: holds } = this.sandbox.aws.parameters.getParameters({
       Names: [`/${NAME}/rollback-hold`],
     });
     const held = holds.length > 0;
@@ -222,8 +216,8 @@ export class RehearsalAccount {
   #begin(): void {
     const minuteMs = this.clock.realMs(1);
     this.#traffic.start();
-    this.#timers.push(setInterval(() => this.#look(), Math.min(1_000, minuteMs / 4)));
-    for (const { expression } of this.sandbox.scheduler.schedules.values()) {
+    this.#timers.push(setInterval(() => void this.#look(), Math.min(1_000, minuteMs / 4)));
+    for (const { expression } of this.sandbox.aws.scheduler.schedules.values()) {
       this.#timers.push(setInterval(() => void this.#checkHealth(), minuteMs * minutesIn(expression)));
     }
   }
@@ -237,7 +231,7 @@ export class RehearsalAccount {
         await turn().catch((error: unknown) => this.#failed(error));
         await this.#checkHealth();
         await this.#traffic.next();
-        this.#look();
+        await this.#look();
       } finally {
         this.#underWay = undefined;
       }
@@ -254,21 +248,18 @@ export class RehearsalAccount {
   }
 
   async #checkHealth(): Promise<void> {
-    for (const name of this.sandbox.scheduler.schedules.keys()) await this.sandbox.scheduler.run(name);
+    for (const name of this.sandbox.aws.scheduler.schedules.keys())
+      await this.sandbox.aws.scheduler.run(name);
   }
 
-  #look(): void {
+  async #look(): Promise<void> {
     // Also those that somebody starts from a terminal.
-    for (const { id, documentName, status } of this.sandbox.automation.executions) {
+    for (const { id, documentName, status } of this.sandbox.aws.automation.executions) {
       if (documentName !== `${NAME}-roll-back` || status !== 'Success' || this.#noted.has(id)) continue;
       this.#noted.add(id);
       this.timeline.note('rollback', 'Rolled back: AWS signs');
     }
-    for (const { clientId, acceptance, reason, durationMs } of this.observation.collect()) {
-      const issuer = acceptance && new X509Certificate(acceptance.certificatePem).issuer;
-      this.#newest = { name: clientId, issuer, reason, durationMs };
-    }
-    for (const { alarm, from, to, atMs, actions } of this.cloudWatch.tick()) {
+    for (const { alarm, from, to, atMs, actions } of await this.sandbox.aws.tick()) {
       if (to === 'ALARM' && actions.includes(TOPICS.page)) this.timeline.note('page', alarm, atMs);
       else if (to === 'ALARM' && actions.includes(TOPICS.ticket)) this.timeline.note('ticket', alarm, atMs);
       else if (to === 'OK' && from === 'ALARM' && actions.includes(TOPICS.page)) {

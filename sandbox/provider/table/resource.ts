@@ -193,13 +193,18 @@ class Resource {
       return await run();
     } catch (error) {
       if (!(error instanceof ApiCallError)) throw error;
-      const message = `${doing} ${this.type} (${this.#label(attributes)}): ${error.message}`;
+      const message = `${doing} ${this.type}${this.#label(attributes)}: ${error.message}`;
       throw new ProviderError(message, '', { cause: error });
     }
   }
 
   #label(attributes: Attributes): string {
-    return optionalStringIn(attributes, 'id') ?? this.row.id(attributes);
+    try {
+      return ` (${optionalStringIn(attributes, 'id') ?? this.row.id(attributes)})`;
+    } catch {
+      // What AWS gives an ARN to goes by that alone, and has none yet.
+      return '';
+    }
   }
 }
 

@@ -16,11 +16,11 @@ describe('a line without the AWS CLI', () => {
 
   beforeAll(async () => {
     sandbox = await Sandbox.start({ authorityLatency: 'fast' });
-    sandbox.parameters.putParameter({ Name: '/a', Type: 'String', Value: '{"who":"me"}' });
-    sandbox.parameters.putParameter({ Name: '/b', Type: 'String', Value: 'b' });
+    sandbox.aws.parameters.putParameter({ Name: '/a', Type: 'String', Value: '{"who":"me"}' });
+    sandbox.aws.parameters.putParameter({ Name: '/b', Type: 'String', Value: 'b' });
     const lambdaFunctionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:f';
-    sandbox.iot.providers.create({ certificateProviderName: 'fleet', lambdaFunctionArn });
-    cli = await AwsCli.install(sandbox.door.url);
+    sandbox.aws.iot.providers.create({ certificateProviderName: 'fleet', lambdaFunctionArn });
+    cli = await AwsCli.install(sandbox.aws.door.url);
     shell = new Shell(cli, ADMINISTRATOR, noCliPath(cli.home));
   }, PATIENCE_MS);
 
@@ -68,7 +68,7 @@ describe('a line without the AWS CLI', () => {
   });
 
   it('asks the private CA, whose package has no model', async () => {
-    const { arn } = sandbox.privateCa;
+    const { arn } = sandbox.aws.privateCa;
 
     const { stdout, stderr } = await shell.run(
       `aws acm-pca describe-certificate-authority --certificate-authority-arn ${arn} --query CertificateAuthority.Status`,
@@ -136,8 +136,8 @@ describe('a line without the AWS CLI', () => {
 
   it('invokes a function with a payload as it is, and writes its answer to a file', async () => {
     const asked: unknown[] = [];
-    const invoke = sandbox.lambda.invoke;
-    sandbox.lambda.invoke = async (_, event) => {
+    const invoke = sandbox.aws.lambda.invoke;
+    sandbox.aws.lambda.invoke = async (_, event) => {
       asked.push(event);
       return { payload: { well: true }, requestId: '1', durationMs: 1, logLines: [] };
     };
@@ -150,7 +150,7 @@ describe('a line without the AWS CLI', () => {
     );
     const none = await shell.run(`aws lambda invoke --function-name f`);
 
-    sandbox.lambda.invoke = invoke;
+    sandbox.aws.lambda.invoke = invoke;
     expect(inFile.stdout).toBe(
       '{\n    "StatusCode": 200,\n    "ExecutedVersion": "$LATEST"\n}\n{"well":true}',
     );

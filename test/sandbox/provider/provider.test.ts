@@ -121,7 +121,7 @@ describe('StandInProvider', () => {
 
   it('says that it does not know a type of the stack', async () => {
     const stack = { resource: { aws_sqs_queue: { it: {} } } };
-    const other = await StandInProvider.start({ stack, endpoint: stage.sandbox.door.url });
+    const other = await StandInProvider.start({ stack, endpoint: stage.sandbox.aws.door.url });
     await workspace.write(stack);
 
     const { stderr } = await workspace.run(other, 'plan');

@@ -11,7 +11,7 @@ export class Stage {
     const sandbox = await Sandbox.start({ authorityLatency: 'fast' });
     const workspace = await Workspace.create();
     const provider = await StandInProvider.start({
-      endpoint: sandbox.door.url,
+      endpoint: sandbox.aws.door.url,
       workingDirectory: workspace.directory,
       onApply,
     });
@@ -32,7 +32,7 @@ export class Stage {
   /** The provider block of a user that may do this and nothing else. */
   as(user: string, ...actions: readonly string[]): Configuration {
     const statement = { Effect: 'Allow', Action: actions, Resource: ['*'] };
-    this.sandbox.iam.putUserPolicy(user, 'may', JSON.stringify({ Statement: [statement] }));
+    this.sandbox.aws.iam.putUserPolicy(user, 'may', JSON.stringify({ Statement: [statement] }));
     const access_key = accessKeyIdOf({ kind: 'user', name: user });
     return { provider: { aws: [{ region: 'eu-central-1', access_key, secret_key: 'any' }] } };
   }

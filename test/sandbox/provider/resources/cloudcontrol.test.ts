@@ -26,9 +26,9 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     return stage.write({ resource: { aws_cloudcontrolapi_resource: { it } }, ...rest });
   };
   const registered = () =>
-    stage.sandbox.iot.providers.list().map((one) => [one.certificateProviderName, one.lambdaFunctionArn]);
+    stage.sandbox.aws.iot.providers.list().map((one) => [one.certificateProviderName, one.lambdaFunctionArn]);
   const edit = () =>
-    stage.sandbox.iot.providers.update({ certificateProviderName: 'signing', lambdaFunctionArn: OTHER });
+    stage.sandbox.aws.iot.providers.update({ certificateProviderName: 'signing', lambdaFunctionArn: OTHER });
 
   beforeEach(async () => {
     stage = await Stage.set();
@@ -94,13 +94,13 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     await stage.run('apply', '-refresh-only', '-auto-approve');
     expect((await stage.attributesOf(ADDRESS)).properties).toContain(OTHER);
 
-    stage.sandbox.iot.providers.delete('signing');
+    stage.sandbox.aws.iot.providers.delete('signing');
     expect(await stage.plannedActions()).toEqual({ [ADDRESS]: 'create' });
   });
 
   it('keeps a tainted instance when AWS IoT refuses, and deletes who has its name next time', async () => {
     const foreign = { certificateProviderName: 'signing', lambdaFunctionArn: OTHER };
-    stage.sandbox.iot.providers.create(foreign);
+    stage.sandbox.aws.iot.providers.create(foreign);
 
     expect(await stage.refused()).toContain(
       'waiting for Cloud Control API (AWS::IoT::CertificateProvider) Resource (signing) create: ' +

@@ -70,7 +70,7 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
   it('deploys the zip with its settings, then invokes the function', async () => {
     await stage.apply();
 
-    expect(await stage.sandbox.lambda.getFunction('signer')).toMatchObject({
+    expect(await stage.sandbox.aws.lambda.getFunction('signer')).toMatchObject({
       functionName: 'signer',
       functionArn: ARN,
       role: 'signer',
@@ -121,7 +121,7 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     expect(await stage.plannedActions()).toEqual({ 'aws_lambda_function.signer': 'update' });
     await stage.apply();
 
-    const { lambda } = stage.sandbox;
+    const { lambda } = stage.sandbox.aws;
     expect(await lambda.getFunction('signer')).toMatchObject({ timeoutSeconds: 4, environment: {} });
     expect(lambda.reservedConcurrency('signer')).toBe(2);
     expect(await stage.plannedActions()).toEqual({});
@@ -164,13 +164,13 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     expect(await stage.plannedActions()).toMatchObject({ 'aws_lambda_function.signer': 'replace' });
     await stage.apply();
 
-    await expect(stage.sandbox.lambda.getFunction('signer')).rejects.toThrow('Function not found');
-    expect(await stage.sandbox.lambda.getFunction('other')).toMatchObject({ functionName: 'other' });
+    await expect(stage.sandbox.aws.lambda.getFunction('signer')).rejects.toThrow('Function not found');
+    expect(await stage.sandbox.aws.lambda.getFunction('other')).toMatchObject({ functionName: 'other' });
   });
 
   it('creates a function again that somebody deleted', async () => {
     await stage.apply();
-    await stage.sandbox.lambda.deleteFunction('signer');
+    await stage.sandbox.aws.lambda.deleteFunction('signer');
 
     expect(await stage.plannedActions()).toMatchObject({ 'aws_lambda_function.signer': 'create' });
   });
@@ -189,7 +189,7 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
 
   it('tells a function in lifecycle scope CRUD what happens to it', async () => {
     const told: unknown[] = [];
-    stage.sandbox.lambda.onLog((_name, line) => void told.push(JSON.parse(line)));
+    stage.sandbox.aws.lambda.onLog((_name, line) => void told.push(JSON.parse(line)));
     const log = 'console.log(JSON.stringify(event.tf));';
     await write(log, {}, { lifecycle_scope: 'CRUD', triggers: null });
     await stage.apply();

@@ -9,7 +9,7 @@ describe('SSM parameters', () => {
   let stage: Stage;
 
   const put = (Name: string, Value: string) =>
-    stage.sandbox.parameters.putParameter({ Name, Type: 'String', Value, Overwrite: true });
+    stage.sandbox.aws.parameters.putParameter({ Name, Type: 'String', Value, Overwrite: true });
 
   beforeEach(async () => {
     stage = await Stage.set();
@@ -72,12 +72,12 @@ describe('SSM parameters', () => {
     await stage.apply();
     await write('two');
     await stage.apply();
-    const { Parameter } = stage.sandbox.parameters.getParameter({ Name: '/a/b' });
+    const { Parameter } = stage.sandbox.aws.parameters.getParameter({ Name: '/a/b' });
     expect(Parameter).toMatchObject({ Type: 'String', Value: 'two', Version: 2 });
 
     put('/a/b', 'edited');
     expect(await stage.plannedActions()).toEqual({ 'aws_ssm_parameter.it': 'update' });
     await stage.run('destroy', '-auto-approve');
-    expect(stage.sandbox.parameters.all).toEqual([]);
+    expect(stage.sandbox.aws.parameters.all).toEqual([]);
   });
 });

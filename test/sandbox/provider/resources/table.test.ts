@@ -130,7 +130,7 @@ describe('The resource types of the table', () => {
   beforeEach(async () => {
     stage = await Stage.set();
     aws = new Api({
-      endpoint: stage.sandbox.door.url,
+      endpoint: stage.sandbox.aws.door.url,
       region: 'eu-central-1',
       accessKeyId: accessKeyIdOf({ kind: 'user', name: ADMINISTRATOR }),
     });
@@ -147,7 +147,7 @@ describe('The resource types of the table', () => {
     await stage.apply();
 
     expect(await stage.plannedActions()).toEqual({});
-    expect(stage.sandbox.door.unknown).toEqual([]);
+    expect(stage.sandbox.aws.door.unknown).toEqual([]);
     expect(await stage.attributesOf('aws_cloudwatch_metric_alarm.it')).toMatchObject({
       arn: 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:slow',
       id: 'slow',
@@ -175,7 +175,7 @@ describe('The resource types of the table', () => {
   it('show what somebody changed, and come back when somebody deleted them', async () => {
     await write(EVERYTHING);
     await stage.apply();
-    const { parameters, scheduler, iam } = stage.sandbox;
+    const { parameters, scheduler, iam } = stage.sandbox.aws;
     const alarm = { AlarmName: 'down', ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 1 };
     const metric = { MetricName: 'Up', Namespace: 'x', Period: 60, Statistic: 'Sum' };
     await aws.call('cloudwatch', 'PutMetricAlarm', { ...alarm, ...metric, Threshold: 7 });
@@ -221,7 +221,7 @@ describe('The resource types of the table', () => {
     await stage.apply();
 
     expect(await stage.plannedActions()).toEqual({});
-    expect(stage.sandbox.scheduler.get('schedule').expression).toBe('rate(1 minute)');
+    expect(stage.sandbox.aws.scheduler.get('schedule').expression).toBe('rate(1 minute)');
     const { Content } = await aws.call('ssm', 'GetDocument', { Name: 'runbook' });
     expect(Content).toContain('PT2S');
     expect(await stage.attributesOf('aws_iam_role.it')).not.toMatchObject({ description: 'does it' });
