@@ -5,6 +5,3 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
  * importer are all that would change with it.
  */
 export const tracer = new Tracer();
-
-// Calls made while the container starts belong to no request's trace, and that is no error to print.
-tracer.provider.setContextMissingStrategy('IGNORE_ERROR');

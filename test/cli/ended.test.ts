@@ -41,8 +41,14 @@ describe('a command that is ended', () => {
 
   /** Temporary files of the command; tsx keeps what it has compiled for the next time. */
   function files(): string[] {
-    const all = readdirSync(temporary, { recursive: true, encoding: 'utf8' });
-    return all.filter((name) => !name.startsWith('tsx-'));
+    try {
+      const all = readdirSync(temporary, { recursive: true, encoding: 'utf8' });
+      return all.filter((name) => !name.startsWith('tsx-'));
+    } catch (error) {
+      // A folder went while it was looked into: look again.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && existsSync(temporary)) return files();
+      throw error;
+    }
   }
 
   /** Processes that the command has started, and those that they have; none where a system does not show them. */
