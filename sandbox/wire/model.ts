@@ -29,29 +29,37 @@ const ERROR = -3;
 export class ServiceModel {
   readonly #operations = new Map<string, OperationModel>();
   readonly #statuses = new Map<string, number>();
+  #loaded = false;
 
-  /** @param sdk The package, such as `@aws-sdk/client-iam`. */
-  constructor(sdk: object) {
-    for (const schema of Object.values(sdk)) {
-      if (!Array.isArray(schema)) continue;
-      if (schema[0] === OPERATION) this.#addOperation(schema);
-      if (schema[0] === ERROR) this.#addError(schema);
-    }
-  }
+  /** @param sdk Loads the package, such as `@aws-sdk/client-iam`, when somebody asks for the first time. */
+  constructor(private readonly sdk: () => object) {}
 
   /** @returns undefined when the service has none of this name. */
   operation(name: string): OperationModel | undefined {
+    this.#load();
     return this.#operations.get(name);
   }
 
   /** The operations of a REST API. */
   get operations(): Iterable<OperationModel> {
+    this.#load();
     return this.#operations.values();
   }
 
   /** HTTP status of an error; undefined for one that the model does not have. */
   statusOf(code: string): number | undefined {
+    this.#load();
     return this.#statuses.get(code);
+  }
+
+  #load(): void {
+    if (this.#loaded) return;
+    this.#loaded = true;
+    for (const schema of Object.values(this.sdk())) {
+      if (!Array.isArray(schema)) continue;
+      if (schema[0] === OPERATION) this.#addOperation(schema);
+      if (schema[0] === ERROR) this.#addError(schema);
+    }
   }
 
   #addOperation(schema: readonly unknown[]): void {

@@ -6,29 +6,35 @@ const PATIENCE_MS = 120_000;
 const YOURS = 'CN=Your Private CA';
 const AMAZONS = 'CN=Sandbox Amazon Root';
 
-/**
- * Whether two changes in a row are of things that do not know of each other, such as two alarms: dying between them
- * shows nothing that dying before or after them does not. Functions do, since one rehearses for the other.
- */
-function strangers(type: string, last: string | undefined): boolean {
-  return type === last && type !== 'aws_lambda_function';
+/** What is changed, as far as it matters who dies before or after it: of functions, one rehearses for the other. */
+function kindOf({ action, type, attributes }: ApplyMoment): string {
+  return `${action} ${type === 'aws_lambda_function' ? attributes.function_name : type}`;
 }
 
-/** A pipeline runner that is lost (SIGKILL) after one change of Terraform, before the next one begins. */
+/**
+ * A pipeline runner that is lost (SIGKILL) after one change of Terraform, before the next one begins: not between two
+ * things of a kind, such as two alarms, which know nothing of each other, nor where an earlier one was lost already.
+ */
 class LostRunner {
   readonly #abort = new AbortController();
   #last: string | undefined;
+
+  /** @param losses Where runners were lost so far. */
+  constructor(private readonly losses: Set<string>) {}
 
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
 
-  async meets({ phase, type }: ApplyMoment): Promise<void> {
-    if (phase !== 'before') return;
-    if (this.#last === undefined || strangers(type, this.#last)) {
-      this.#last = type;
+  async meets(moment: ApplyMoment): Promise<void> {
+    if (moment.phase !== 'before') return;
+    const [last, next] = [this.#last, kindOf(moment)];
+    const between = `${last}, ${next}`;
+    if (last === undefined || last === next || this.losses.has(between)) {
+      this.#last = next;
       return;
     }
+    this.losses.add(between);
     this.#abort.abort();
     // A dead runner gets no answer.
     await new Promise(() => {});
@@ -48,8 +54,9 @@ describe('an apply whose runner is killed between any two resources', () => {
   /** Applies again and again, killed each time after one change, until an apply gets through; how often it took. */
   async function applyInPieces(variables?: Variables): Promise<number> {
     let registered: number | undefined;
+    const losses = new Set<string>();
     for (let runs = 1; ; runs++) {
-      runner = new LostRunner();
+      runner = new LostRunner(losses);
       const { exitCode, stderr } = await stage.apply(variables, runner.signal);
       runner = undefined;
       if (exitCode === 0) return runs;

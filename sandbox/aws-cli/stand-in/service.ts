@@ -44,7 +44,7 @@ export function loadService(name: string): Service {
   }
   const sdk = load();
   return {
-    model: new ServiceModel(sdk),
+    model: new ServiceModel(() => sdk),
     command(operation, input) {
       const Command = sdk[`${operation}Command`] as (new (input: object) => object) | undefined;
       if (Command === undefined) {

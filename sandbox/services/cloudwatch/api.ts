@@ -8,7 +8,7 @@ import type { CloudWatch } from './cloudwatch';
 import type { Dashboard } from './dashboards';
 import { metricOperations } from './metrics/api';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => sdk);
 
 type OfResource = Given<sdk.ListTagsForResourceInput, 'ResourceARN'>;
 type OfDashboard = Given<sdk.GetDashboardInput, 'DashboardName'>;

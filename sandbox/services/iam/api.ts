@@ -1,4 +1,4 @@
-import * as sdk from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import { type AwsAccount, globalArn, SANDBOX_ACCOUNT } from '../../account';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
@@ -6,7 +6,7 @@ import { ServiceModel } from '../../wire/model';
 import type { Iam } from './iam';
 import type { Role, Roles } from './roles';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => require('@aws-sdk/client-iam'));
 
 type OfRole = Given<sdk.GetRoleRequest, 'RoleName'>;
 type OfPolicy = OfRole & Given<sdk.GetRolePolicyRequest, 'PolicyName'>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as sdk from '@aws-sdk/client-lambda';
+import type * as sdk from '@aws-sdk/client-lambda';
 import { type AwsAccount, globalArn, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError, found } from '../../wire/api-error';
@@ -11,7 +11,7 @@ import type { FunctionConfiguration, FunctionSettings } from './function-setting
 import type { LambdaService } from './lambda-service';
 import type { PolicyStatement } from './resource-policies';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => require('@aws-sdk/client-lambda'));
 
 type OfFunction = Given<sdk.GetFunctionRequest, 'FunctionName'>;
 type NewFunction = Given<sdk.CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'>;

@@ -8,7 +8,7 @@ import { lineOperations, MOST_EVENTS } from './lines-api';
 import type { LogGroup, Logs } from './logs';
 import { queryOperations } from './queries-api';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => sdk);
 
 /** Days for which AWS keeps logs. (CloudWatch Logs API reference, "PutRetentionPolicy") */
 const RETENTIONS = [

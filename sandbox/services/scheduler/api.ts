@@ -1,4 +1,4 @@
-import * as sdk from '@aws-sdk/client-scheduler';
+import type * as sdk from '@aws-sdk/client-scheduler';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
@@ -6,7 +6,7 @@ import type { Caller } from '../../wire/caller';
 import { ServiceModel } from '../../wire/model';
 import type { Schedule, Scheduler } from './scheduler';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => require('@aws-sdk/client-scheduler'));
 
 type Named = Given<sdk.GetScheduleInput, 'Name'>;
 type Settings = Given<sdk.CreateScheduleInput, 'Name' | 'ScheduleExpression'> & {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import * as sdk from '@aws-sdk/client-sns';
+import type * as sdk from '@aws-sdk/client-sns';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError, found } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import type { Subscription, Topics } from './topics';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => require('@aws-sdk/client-sns'));
 
 type OfTopic = Given<sdk.GetTopicAttributesInput, 'TopicArn'>;
 type OfSubscription = Given<sdk.GetSubscriptionAttributesInput, 'SubscriptionArn'>;

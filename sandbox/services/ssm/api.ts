@@ -1,4 +1,3 @@
-import * as sdk from '@aws-sdk/client-ssm';
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
 import type { ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
@@ -10,7 +9,7 @@ import { parameterOperations } from './parameter-operations';
 import type { ParameterStore } from './parameter-store';
 import { tagOperations } from './tag-operations';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => require('@aws-sdk/client-ssm'));
 
 /** What Systems Manager's API is about. */
 export interface SsmApiOptions {

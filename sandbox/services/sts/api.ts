@@ -1,9 +1,8 @@
-import * as sdk from '@aws-sdk/client-sts';
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
 import type { ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => require('@aws-sdk/client-sts'));
 
 /** STS: who asks. */
 export function stsApi({ accountId }: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {

@@ -1,9 +1,9 @@
-import * as sdk from '@aws-sdk/client-resource-groups-tagging-api';
+import type * as sdk from '@aws-sdk/client-resource-groups-tagging-api';
 import { on, type ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
 import type { Tags } from '../tags';
 
-const MODEL = new ServiceModel(sdk);
+const MODEL = new ServiceModel(() => require('@aws-sdk/client-resource-groups-tagging-api'));
 
 /** Tags of a service's resources, and how their names become ARNs. */
 export interface TaggedResources {

@@ -21,7 +21,7 @@ describe('The certificate provider', () => {
     const iam = new Iam();
     door = await FrontDoor.open(() => iam.callerOf('SANDBOX-USER-administrator'), {
       scope: 'iot',
-      model: new ServiceModel(sdk),
+      model: new ServiceModel(() => sdk),
       operations: {
         ListCertificateProviders: on('*', () => list()),
         DescribeCertificateProvider: on('*', () => describeOne()),

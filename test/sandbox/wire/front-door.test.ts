@@ -33,7 +33,7 @@ const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:signer';
 const METRICS = {
   scope: 'monitoring',
   actions: 'cloudwatch',
-  model: new ServiceModel(cloudWatch),
+  model: new ServiceModel(() => cloudWatch),
   operations: {
     GetMetricStatistics: on(
       '*',

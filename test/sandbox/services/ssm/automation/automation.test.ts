@@ -20,10 +20,10 @@ const ANN: Caller = { accessKeyId: '', arn: 'arn:ann', allows: () => true };
 /** `{ Text, List }`, the first one required, as the SDK's packages write a model. */
 const ECHO = [3, 'demo', 'Echo', 0, ['Text', 'List'], [0, 64], 1];
 const NOTHING = [3, 'demo', 'Nothing', 0, [], []];
-const DEMO = new ServiceModel({
+const DEMO = new ServiceModel(() => ({
   Echo$: [9, 'demo', 'Echo', 0, ECHO, ECHO],
   Hang$: [9, 'demo', 'Hang', 0, NOTHING, NOTHING],
-});
+}));
 
 /** How to run a document. */
 interface Running {
@@ -263,7 +263,7 @@ describe('Automation', () => {
 /** What a function answers. */
 type Invoke = (event: unknown) => Promise<{ readonly payload: unknown; readonly functionError?: string }>;
 
-const LAMBDA = new ServiceModel(lambdaSdk);
+const LAMBDA = new ServiceModel(() => lambdaSdk);
 
 /** Lambda, with one function for every name. */
 function lambdaWith(invoke: Invoke): ServiceDefinition {
