@@ -4,8 +4,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // Most of the time goes by in processes that the tests wait for, so no processor is kept back.
-  maxWorkers: '100%',
+  // Most of the time goes by in processes that the tests wait for: a worker more than processors keeps them busy.
+  maxWorkers: '150%',
   testMatch: ['<rootDir>/{test,bench/test}/**/*.test.ts'],
   // The page's tests need a browser; where there is none, they are left out, and the last line says so.
   filter: '<rootDir>/test/demo/dashboard/page-filter.js',

@@ -43,7 +43,7 @@ export class IotCore {
     const notAfter = AWS_SIGNED_NOT_AFTER;
     const key = 'EC_prime256v1';
     const [amazon, claim, server] = await Promise.all([
-      X509Authority.create({ commonName: 'Sandbox Amazon Root', key: 'RSA_2048', notAfter }),
+      X509Authority.create({ commonName: 'Sandbox Amazon Root', key, notAfter }),
       X509Authority.create({ commonName: 'Sandbox Claim CA', key }),
       X509Authority.create({ commonName: 'Sandbox Endpoint Root', key }),
     ]);
