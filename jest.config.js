@@ -1,11 +1,15 @@
+const { availableParallelism } = require('node:os');
+
 // The SDK says at every start that it will need Node.js 22 one day; the lockfile holds a version that does not.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // Most of the time goes by in processes that the tests wait for: a worker more than processors keeps them busy.
-  maxWorkers: '150%',
+  // Most of the time goes by in processes that the tests wait for, so there are more workers than processors.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Ends a test that hangs; on a busy machine, none may fail for being slow.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/{test,bench/test}/**/*.test.ts'],
   // The page's tests need a browser; where there is none, they are left out, and the last line says so.
   filter: '<rootDir>/test/demo/dashboard/page-filter.js',
