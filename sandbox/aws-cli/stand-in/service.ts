@@ -1,3 +1,4 @@
+import { SDK, type Sdk, type ServiceName } from '../../sdk';
 import { ServiceModel } from '../../wire/model';
 import { UsageError } from './usage-error';
 
@@ -14,35 +15,16 @@ export interface Service {
   client(configuration: object): Client;
 }
 
-type Sdk = Readonly<Record<string, unknown>>;
-
-// Each is loaded when it is asked for: loading all of them takes seconds.
-const PACKAGES: Readonly<Record<string, () => Sdk>> = {
-  'acm-pca': () => require('@aws-sdk/client-acm-pca'),
-  cloudcontrol: () => require('@aws-sdk/client-cloudcontrol'),
-  cloudformation: () => require('@aws-sdk/client-cloudformation'),
-  cloudwatch: () => require('@aws-sdk/client-cloudwatch'),
-  events: () => require('@aws-sdk/client-eventbridge'),
-  iam: () => require('@aws-sdk/client-iam'),
-  iot: () => require('@aws-sdk/client-iot'),
-  lambda: () => require('@aws-sdk/client-lambda'),
-  logs: () => require('@aws-sdk/client-cloudwatch-logs'),
-  scheduler: () => require('@aws-sdk/client-scheduler'),
-  sns: () => require('@aws-sdk/client-sns'),
-  ssm: () => require('@aws-sdk/client-ssm'),
-  sts: () => require('@aws-sdk/client-sts'),
-};
-
 /** A service by the AWS CLI's name of it. @throws UsageError for one that is not here */
 export function loadService(name: string): Service {
-  const load = Object.hasOwn(PACKAGES, name) ? PACKAGES[name] : undefined;
+  const load = Object.hasOwn(SDK, name) ? SDK[name as ServiceName] : undefined;
   if (load === undefined) {
-    const known = Object.keys(PACKAGES).join(', ');
+    const known = Object.keys(SDK).join(', ');
     throw new UsageError(
       `argument command: Invalid choice: '${name}'; without the AWS CLI there are ${known}`,
     );
   }
-  const sdk = load();
+  const sdk: Sdk = load();
   return {
     model: new ServiceModel(() => sdk),
     command(operation, input) {

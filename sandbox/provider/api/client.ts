@@ -1,6 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { SDK, type Sdk, type ServiceName } from '../../sdk';
 import { ProviderError } from '../behaviour';
-import { SERVICES, type ServiceName } from './services';
 
 /** Members of a request or an answer, by AWS's names. */
 export type Members = Readonly<Record<string, unknown>>;
@@ -26,13 +26,10 @@ interface SdkClient {
   destroy(): void;
 }
 
-type Sdk = Readonly<Record<string, unknown>>;
-
 type SdkSchema = Parameters<typeof NormalizedSchema.of>[0];
 
 /** AWS's APIs, through the clients of the SDK. */
 export class Api {
-  readonly #sdks = new Map<ServiceName, Promise<Sdk>>();
   readonly #schemas = new Map<string, OperationSchema>();
   readonly #clients = new Map<string, SdkClient>();
 
@@ -45,7 +42,7 @@ export class Api {
    * @throws {ApiCallError} what the API refuses
    */
   async call(service: ServiceName, operation: string, input: object, region?: string): Promise<Members> {
-    const sdk = await this.#sdk(service);
+    const sdk: Sdk = SDK[service]();
     const Command = sdk[`${operation}Command`] as new (input: object) => object;
     const client = this.#client(service, sdk, region ?? this.options.region);
     try {
@@ -56,11 +53,11 @@ export class Api {
   }
 
   /** The shapes of an operation. */
-  async schemaOf(service: ServiceName, operation: string): Promise<OperationSchema> {
+  schemaOf(service: ServiceName, operation: string): OperationSchema {
     const key = `${service} ${operation}`;
     const known = this.#schemas.get(key);
     if (known !== undefined) return known;
-    const sdk = await this.#sdk(service);
+    const sdk: Sdk = SDK[service]();
     // (Its schema of an operation: kind, namespace, name, traits, input, output)
     const [, , , , input, output] = sdk[`${operation}$`] as readonly [0, 0, 0, 0, SdkSchema, SdkSchema];
     const schema = { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
@@ -72,13 +69,6 @@ export class Api {
   close(): void {
     for (const client of this.#clients.values()) client.destroy();
     this.#clients.clear();
-  }
-
-  /** Asked for at every call, and even a package that is there takes its time to be imported. */
-  #sdk(service: ServiceName): Promise<Sdk> {
-    const sdk: Promise<Sdk> = this.#sdks.get(service) ?? SERVICES[service]();
-    this.#sdks.set(service, sdk);
-    return sdk;
   }
 
   #client(service: ServiceName, sdk: Sdk, region: string): SdkClient {

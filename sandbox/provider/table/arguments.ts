@@ -22,7 +22,7 @@ export async function requireHeeded(
   const { service, names = {}, create, update = [], defaults = {}, generated, heeds = [] } = row;
   const heeded = new Set([...EVERYWHERE, ...Object.keys(defaults), `${generated}_prefix`, ...heeds]);
   for (const { operation } of [...create, ...update]) {
-    const { input } = await api.schemaOf(service, operation);
+    const { input } = api.schemaOf(service, operation);
     for (const name of argumentsOf(input, names)) heeded.add(name);
   }
   const unheeded = Object.keys(changed).find((name) => isSet(changed[name]) && !heeded.has(name));

@@ -99,7 +99,7 @@ class Resource {
     const { service, create, names } = this.row;
     let known = planned;
     for (const [index, { operation }] of create.entries()) {
-      const { output } = await api.schemaOf(service, operation);
+      const { output } = api.schemaOf(service, operation);
       const found = attributesFrom(output, answers[index] ?? {}, this.#block, { ...names, ...WITHOUT_TAGS });
       const learned = Object.entries(found).filter(([, value]) => value !== null);
       known = seen(known, this.#withoutComputedBlocks(Object.fromEntries(learned), planned));
@@ -132,7 +132,7 @@ class Resource {
     const { service } = this.row;
     const { api } = context;
     const names = { ...this.row.names, ...tagNames };
-    const { input: schema } = await api.schemaOf(service, call.operation);
+    const { input: schema } = api.schemaOf(service, call.operation);
     const now = membersFrom(schema, attributes, names);
     const before = prior && membersFrom(schema, prior, names);
     if (prior && before && !isFor(call, prior, attributes, before, now)) return {};
@@ -158,7 +158,7 @@ class Resource {
     const { service } = this.row;
     const names = { ...this.row.names, ...WITHOUT_TAGS };
     const answer = await this.#call(read, state, null, {}, context, WITHOUT_TAGS);
-    const { output } = await context.api.schemaOf(service, read.operation);
+    const { output } = context.api.schemaOf(service, read.operation);
     const member = read.at === undefined ? output : output.getMemberSchema(read.at);
     const value = read.at === undefined ? answer : answer[read.at];
     const attribute = read.by === undefined ? null : attributeOf(read.by, names);

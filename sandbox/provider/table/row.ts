@@ -1,6 +1,6 @@
+import type { ServiceName } from '../../sdk';
 import type { Members } from '../api/client';
 import type { Names } from '../api/names';
-import type { ServiceName } from '../api/services';
 import type { Context, ResourceBehaviour } from '../behaviour';
 import type { Attributes } from '../values';
 

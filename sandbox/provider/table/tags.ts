@@ -39,14 +39,14 @@ export async function retag(
   const gone = Object.keys(before).filter((key) => !(key in now));
   const changed = Object.entries(now).filter(([key, value]) => before[key] !== value);
   if (gone.length > 0) {
-    const { input } = await api.schemaOf(service, remove);
+    const { input } = api.schemaOf(service, remove);
     const [keys = ''] = [...input.structIterator()]
       .map(([name]) => name)
       .filter((name) => /TagKeys$/i.test(name));
     await api.call(service, remove, { ...of(prior), [keys]: gone }, regionOf(prior));
   }
   if (changed.length === 0) return;
-  const { input } = await api.schemaOf(service, add);
+  const { input } = api.schemaOf(service, add);
   const member = [...input.structIterator()].find(([name]) => /^tags$/i.test(name));
   if (member === undefined) throw new ProviderError(`${service}: ${add} takes no tags`);
   const [name, schema] = member;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-cloudcontrol';
 import { applyPatch, type Operation as PatchOperation } from 'rfc6902';
+import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError, found } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import type { Properties, ResourceType } from './resource-type';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-cloudcontrol'));
+const MODEL = new ServiceModel(SDK.cloudcontrol);
 
 type OfType = Given<sdk.GetResourceInput, 'TypeName'>;
 type OfResource = Given<sdk.GetResourceInput, 'TypeName' | 'Identifier'>;

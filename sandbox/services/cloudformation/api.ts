@@ -1,10 +1,11 @@
 import type * as sdk from '@aws-sdk/client-cloudformation';
+import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import type { ResourceType } from '../cloudcontrol/resource-type';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-cloudformation'));
+const MODEL = new ServiceModel(SDK.cloudformation);
 
 /** CloudFormation's registry, which Terraform asks for the schema of a type. */
 export function cloudFormationApi(types: readonly ResourceType[]): ServiceDefinition {

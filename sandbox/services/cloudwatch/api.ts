@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudwatch';
 import { type AwsAccount, globalArn, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
@@ -8,7 +9,7 @@ import type { CloudWatch } from './cloudwatch';
 import type { Dashboard } from './dashboards';
 import { metricOperations } from './metrics/api';
 
-const MODEL = new ServiceModel(() => sdk);
+const MODEL = new ServiceModel(SDK.cloudwatch);
 
 type OfResource = Given<sdk.ListTagsForResourceInput, 'ResourceARN'>;
 type OfDashboard = Given<sdk.GetDashboardInput, 'DashboardName'>;

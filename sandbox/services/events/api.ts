@@ -1,11 +1,12 @@
 import type * as sdk from '@aws-sdk/client-eventbridge';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import type { Rule, Rules } from './rules';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-eventbridge'));
+const MODEL = new ServiceModel(SDK.events);
 
 /** EventBridge: rules of the default event bus and their targets. */
 export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {

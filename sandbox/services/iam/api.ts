@@ -1,12 +1,13 @@
 import type * as sdk from '@aws-sdk/client-iam';
 import { type AwsAccount, globalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import type { Iam } from './iam';
 import type { Role, Roles } from './roles';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-iam'));
+const MODEL = new ServiceModel(SDK.iam);
 
 type OfRole = Given<sdk.GetRoleRequest, 'RoleName'>;
 type OfPolicy = OfRole & Given<sdk.GetRolePolicyRequest, 'PolicyName'>;

@@ -1,11 +1,12 @@
 import type * as sdk from '@aws-sdk/client-iot';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
 import type { CertificateProvider, CertificateProviders } from './certificate-providers';
 import { type CertificateStatus, Certificates } from './certificates';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-iot'));
+const MODEL = new ServiceModel(SDK.iot);
 
 type OfProvider = Given<sdk.DescribeCertificateProviderRequest, 'certificateProviderName'>;
 type OfCertificate = Given<sdk.DescribeCertificateRequest, 'certificateId'>;

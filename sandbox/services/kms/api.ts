@@ -1,12 +1,13 @@
 import { constants, sign } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-kms';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import { type Key, type Keys, keyIdIn, publicKeyOf } from './keys';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-kms'));
+const MODEL = new ServiceModel(SDK.kms);
 
 type OfKey = Given<sdk.DescribeKeyRequest, 'KeyId'>;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-lambda';
 import { type AwsAccount, globalArn, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError, found } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
@@ -11,7 +12,7 @@ import type { FunctionConfiguration, FunctionSettings } from './function-setting
 import type { LambdaService } from './lambda-service';
 import type { PolicyStatement } from './resource-policies';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-lambda'));
+const MODEL = new ServiceModel(SDK.lambda);
 
 type OfFunction = Given<sdk.GetFunctionRequest, 'FunctionName'>;
 type NewFunction = Given<sdk.CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'>;

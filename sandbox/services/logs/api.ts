@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
@@ -8,7 +9,7 @@ import { lineOperations, MOST_EVENTS } from './lines-api';
 import type { LogGroup, Logs } from './logs';
 import { queryOperations } from './queries-api';
 
-const MODEL = new ServiceModel(() => sdk);
+const MODEL = new ServiceModel(SDK.logs);
 
 /** Days for which AWS keeps logs. (CloudWatch Logs API reference, "PutRetentionPolicy") */
 const RETENTIONS = [

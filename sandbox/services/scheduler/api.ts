@@ -1,12 +1,13 @@
 import type * as sdk from '@aws-sdk/client-scheduler';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import type { Caller } from '../../wire/caller';
 import { ServiceModel } from '../../wire/model';
 import type { Schedule, Scheduler } from './scheduler';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-scheduler'));
+const MODEL = new ServiceModel(SDK.scheduler);
 
 type Named = Given<sdk.GetScheduleInput, 'Name'>;
 type Settings = Given<sdk.CreateScheduleInput, 'Name' | 'ScheduleExpression'> & {

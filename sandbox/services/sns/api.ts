@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-sns';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError, found } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import type { Subscription, Topics } from './topics';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-sns'));
+const MODEL = new ServiceModel(SDK.sns);
 
 type OfTopic = Given<sdk.GetTopicAttributesInput, 'TopicArn'>;
 type OfSubscription = Given<sdk.GetSubscriptionAttributesInput, 'SubscriptionArn'>;

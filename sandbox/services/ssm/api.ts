@@ -1,4 +1,5 @@
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import type { ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
 import type { Automation } from './automation/automation';
@@ -9,7 +10,7 @@ import { parameterOperations } from './parameter-operations';
 import type { ParameterStore } from './parameter-store';
 import { tagOperations } from './tag-operations';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-ssm'));
+const MODEL = new ServiceModel(SDK.ssm);
 
 /** What Systems Manager's API is about. */
 export interface SsmApiOptions {

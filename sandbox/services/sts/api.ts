@@ -1,8 +1,9 @@
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
+import { SDK } from '../../sdk';
 import type { ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-sts'));
+const MODEL = new ServiceModel(SDK.sts);
 
 /** STS: who asks. */
 export function stsApi({ accountId }: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {

@@ -1,9 +1,10 @@
 import type * as sdk from '@aws-sdk/client-resource-groups-tagging-api';
+import { SDK } from '../../sdk';
 import { on, type ServiceDefinition } from '../../wire/api';
 import { ServiceModel } from '../../wire/model';
 import type { Tags } from '../tags';
 
-const MODEL = new ServiceModel(() => require('@aws-sdk/client-resource-groups-tagging-api'));
+const MODEL = new ServiceModel(SDK.resourcegroupstaggingapi);
 
 /** Tags of a service's resources, and how their names become ARNs. */
 export interface TaggedResources {

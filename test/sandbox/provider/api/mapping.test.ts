@@ -47,7 +47,7 @@ describe('attributeOf', () => {
 
 describe('membersFrom', () => {
   it('sends what is known and set, in the shapes of the API', async () => {
-    const { input } = await api.schemaOf('cloudwatch', 'PutMetricAlarm');
+    const { input } = api.schemaOf('cloudwatch', 'PutMetricAlarm');
     const attributes = {
       alarm_name: 'slow',
       alarm_actions: ['arn:topic'],
@@ -63,7 +63,7 @@ describe('membersFrom', () => {
   });
 
   it('wraps what the API has in a list of one', async () => {
-    const { input } = await api.schemaOf('events', 'PutTargets');
+    const { input } = api.schemaOf('events', 'PutTargets');
 
     expect(
       membersFrom(input, { rule: 'r', arn: 'a', target_id: 't' }, { Targets: HERE, Id: 'target_id' }),
@@ -73,7 +73,7 @@ describe('membersFrom', () => {
 
 describe('emptied', () => {
   it('unsets what was sent before and is not now', async () => {
-    const { input } = await api.schemaOf('lambda', 'UpdateFunctionConfiguration');
+    const { input } = api.schemaOf('lambda', 'UpdateFunctionConfiguration');
     const before = {
       Timeout: 3,
       Description: 'signs',
@@ -87,7 +87,7 @@ describe('emptied', () => {
 
 describe('attributesFrom', () => {
   it('is the inverse, with null for what the answer could have and has not', async () => {
-    const { output } = await api.schemaOf('cloudwatch', 'DescribeAlarms');
+    const { output } = api.schemaOf('cloudwatch', 'DescribeAlarms');
     const schema = output.getMemberSchema('MetricAlarms').getValueSchema();
 
     const read = attributesFrom(schema, SENT, schemaOf('resource', 'aws_cloudwatch_metric_alarm'), NAMES);
@@ -105,7 +105,7 @@ describe('attributesFrom', () => {
   });
 
   it('reads texts as the types that the attributes have', async () => {
-    const { output } = await api.schemaOf('sns', 'GetSubscriptionAttributes');
+    const { output } = api.schemaOf('sns', 'GetSubscriptionAttributes');
     const Attributes = { PendingConfirmation: 'true', RawMessageDelivery: 'false', Owner: '123456789012' };
     const block = schemaOf('resource', 'aws_sns_topic_subscription');
 

@@ -1,0 +1,27 @@
+/** A package of the AWS SDK: the client of a service, its commands, and AWS's public model of the service. */
+export type Sdk = Readonly<Record<string, unknown>>;
+
+/**
+ * The packages of the services that the sandbox has, by the AWS CLI's names of the services. Each is loaded when somebody
+ * asks for it: loading all of them takes seconds.
+ */
+export const SDK = {
+  'acm-pca': () => require('@aws-sdk/client-acm-pca'),
+  cloudcontrol: () => require('@aws-sdk/client-cloudcontrol'),
+  cloudformation: () => require('@aws-sdk/client-cloudformation'),
+  cloudwatch: () => require('@aws-sdk/client-cloudwatch'),
+  events: () => require('@aws-sdk/client-eventbridge'),
+  iam: () => require('@aws-sdk/client-iam'),
+  iot: () => require('@aws-sdk/client-iot'),
+  kms: () => require('@aws-sdk/client-kms'),
+  lambda: () => require('@aws-sdk/client-lambda'),
+  logs: () => require('@aws-sdk/client-cloudwatch-logs'),
+  resourcegroupstaggingapi: () => require('@aws-sdk/client-resource-groups-tagging-api'),
+  scheduler: () => require('@aws-sdk/client-scheduler'),
+  sns: () => require('@aws-sdk/client-sns'),
+  ssm: () => require('@aws-sdk/client-ssm'),
+  sts: () => require('@aws-sdk/client-sts'),
+} satisfies Readonly<Record<string, () => Sdk>>;
+
+/** A service, by the AWS CLI's name of it. */
+export type ServiceName = keyof typeof SDK;
