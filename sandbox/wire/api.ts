@@ -12,6 +12,8 @@ export interface Operation<Input = never> {
   readonly context?: (input: Input) => RequestContext;
   /** IAM's name of it. @default the service's prefix and the operation's name */
   readonly action?: string;
+  /** Whether a list of it may go on at a token; otherwise a token is refused. @default false */
+  readonly paged?: boolean;
   /** Answers the output that AWS documents, or nothing where it has none. @throws ApiError */
   readonly answer: (input: Input, caller: Caller) => unknown;
 }
@@ -39,7 +41,7 @@ export interface ServiceDefinition {
 export function on<Input>(
   resource: '*' | ((input: Input) => string | readonly string[]),
   answer: Operation<Input>['answer'],
-  more: Pick<Operation<Input>, 'action' | 'context'> = {},
+  more: Pick<Operation<Input>, 'action' | 'context' | 'paged'> = {},
 ): Operation<Input> {
   const resources = (input: Input): readonly string[] => {
     const named = resource === '*' ? resource : resource(input);
@@ -68,9 +70,24 @@ export async function call(
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation === undefined) throw unknownOperation(scope, name);
   requireConstraints(name, input, constraints);
-  const { action = `${actions}:${name}`, resources, context, answer } = operation;
+  const { action = `${actions}:${name}`, resources, context, paged = false, answer } = operation;
+  if (!paged) requireNoPage(input);
   for (const resource of resources(input)) requireAllowed(caller, action, resource, context?.(input));
   return ((await answer(input, caller)) ?? {}) as object;
+}
+
+/** Where a list goes on, by the names that the services have for it. */
+const PAGE = ['NextToken', 'nextToken', 'PaginationToken', 'Marker', 'marker'];
+
+/** Such a list is answered whole, so no token to go on with was ever given out. */
+function requireNoPage(input: Readonly<Record<string, unknown>>): void {
+  for (const name of PAGE) {
+    if (input[name] === undefined || input[name] === '') continue;
+    throw new ApiError(
+      'ValidationException',
+      `The sandbox gave out no ${name} ${JSON.stringify(input[name])}.`,
+    );
+  }
 }
 
 /** @throws ApiError AccessDeniedException, which names caller, action and resource */

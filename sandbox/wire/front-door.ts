@@ -80,7 +80,7 @@ export class FrontDoor {
       return;
     }
     const received = await receive(request);
-    const protocol = protocolOf(received);
+    const protocol = protocolOf(received, service);
     try {
       if (accessKeyId === undefined || scope === undefined) {
         throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
@@ -136,9 +136,11 @@ async function receive(request: IncomingMessage): Promise<WireRequest> {
   return { method, path, query: new URLSearchParams(query), headers, body: await buffer(request) };
 }
 
-function protocolOf({ headers }: WireRequest): Protocol {
+/** A REST API takes any content type, curl's form too; the others tell theirs. */
+function protocolOf({ headers }: WireRequest, service: ServiceDefinition | undefined): Protocol {
   if (headers['smithy-protocol'] === 'rpc-v2-cbor') return RPC_V2_CBOR;
   if (headers['x-amz-target'] !== undefined) return AWS_JSON;
+  if (service?.model.isRest) return REST_JSON;
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? AWS_QUERY : REST_JSON;
 }
 

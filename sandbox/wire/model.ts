@@ -46,6 +46,12 @@ export class ServiceModel {
     return this.#operations.values();
   }
 
+  /** Whether method and path name its operations. */
+  get isRest(): boolean {
+    this.#load();
+    return [...this.#operations.values()].some(({ http }) => http !== undefined);
+  }
+
   /** HTTP status of an error; undefined for one that the model does not have. */
   statusOf(code: string): number | undefined {
     this.#load();

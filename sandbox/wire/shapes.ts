@@ -72,7 +72,9 @@ function readScalar(schema: NormalizedSchema, value: unknown, path: string): unk
   }
   if (schema.isTimestampSchema()) return readDate(value, path);
   if (schema.isBlobSchema()) {
-    return typeof value === 'string' ? Buffer.from(value, 'base64') : Buffer.from(value as Uint8Array);
+    if (typeof value === 'string') return Buffer.from(value, 'base64');
+    if (!(value instanceof Uint8Array)) throw notA('blob', path);
+    return Buffer.from(value);
   }
   return value;
 }

@@ -72,9 +72,7 @@ export function cloudControlApi(types: readonly ResourceType[]): ServiceDefiniti
         async (input: OfResource & Given<sdk.UpdateResourceInput, 'PatchDocument'>, caller) => {
           const type = typeOf(input.TypeName);
           const properties = structuredClone(await type.read(input.Identifier, caller));
-          const failures = applyPatch(properties, JSON.parse(input.PatchDocument) as PatchOperation[]).filter(
-            Boolean,
-          );
+          const failures = applyPatch(properties, patchIn(input.PatchDocument)).filter(Boolean);
           if (failures.length > 0)
             throw new ApiError('InvalidRequestException', `Invalid patch: ${failures.join('; ')}`);
           return change('UPDATE', type.typeName, input.Identifier, () =>
@@ -94,6 +92,18 @@ export function cloudControlApi(types: readonly ResourceType[]): ServiceDefiniti
       ),
     },
   };
+}
+
+/** @throws ApiError InvalidRequestException for what is no JSON Patch */
+function patchIn(document: string): PatchOperation[] {
+  const isOperation = (item: unknown) => typeof item === 'object' && item !== null && 'op' in item;
+  try {
+    const patch: unknown = JSON.parse(document);
+    if (Array.isArray(patch) && patch.every(isOperation)) return patch as PatchOperation[];
+  } catch {
+    // Not JSON: refused below.
+  }
+  throw new ApiError('InvalidRequestException', 'The patch document is no list of JSON Patch operations.');
 }
 
 async function outcomeOf(make: () => Promise<void>): Promise<Partial<sdk.ProgressEvent>> {

@@ -4,9 +4,12 @@ import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
+import { parsePattern } from './event-pattern';
 import type { Rule, Rules } from './rules';
 
 const MODEL = new ServiceModel(SDK.events);
+
+type Tagged = Given<sdk.ListTagsForResourceRequest, 'ResourceARN'>;
 
 /** EventBridge: rules of the default event bus and their targets. */
 export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
@@ -14,7 +17,8 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
   const arnOf = (name: string) => regionalArn(account, 'events', `rule/${name}`);
   const named = ({ Name }: Given<sdk.DescribeRuleRequest, 'Name'>) => arnOf(Name);
   const ofRule = ({ Rule }: Given<sdk.ListTargetsByRuleRequest, 'Rule'>) => arnOf(Rule);
-  const tagged = ({ ResourceARN }: Given<sdk.ListTagsForResourceRequest, 'ResourceARN'>) => ResourceARN;
+  const tagged = ({ ResourceARN }: Tagged) => ResourceARN;
+  const taggedRule = ({ ResourceARN }: Tagged) => rules.get(ResourceARN.replace(/^arn:.*:rule\//, '')).arn;
   const shown = ({ name, arn, description, eventPattern, enabled }: Rule) => ({
     Name: name,
     Arn: arn,
@@ -36,7 +40,17 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
     operations: {
       PutRule: on(named, (input: Given<sdk.PutRuleRequest, 'Name'>) => {
         const { Name: name, EventPattern: eventPattern, Description: description, State = 'ENABLED' } = input;
-        requirePattern(eventPattern);
+        if (input.ScheduleExpression !== undefined) {
+          throw new ApiError(
+            'ValidationException',
+            'The sandbox has rules for events, and none on a schedule.',
+          );
+        }
+        if (eventPattern === undefined) {
+          const message = 'Parameter(s) EventPattern or ScheduleExpression must be specified.';
+          throw new ApiError('ValidationException', message);
+        }
+        parsePattern(eventPattern);
         const { targets = [] } = rules.all.get(name) ?? {};
         rules.put({
           name,
@@ -60,7 +74,11 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
       ListRules: on('*', () => ({ Rules: [...rules.all.values()].map(shown) })),
       PutTargets: on(ofRule, (input: Given<sdk.PutTargetsRequest, 'Rule' | 'Targets'>, caller) => {
         const rule = rules.get(input.Rule);
-        for (const { RoleArn } of input.Targets) {
+        for (const { Arn, RoleArn } of input.Targets) {
+          if (!/^arn:([^:]*:){4}./.test(Arn ?? '')) {
+            const message = `Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`;
+            throw new ApiError('ValidationException', message);
+          }
           if (RoleArn !== undefined)
             requireAllowed(caller, 'iam:PassRole', RoleArn, {
               'iam:PassedToService': 'events.amazonaws.com',
@@ -79,26 +97,13 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
         rules.put({ ...rule, targets: rule.targets.filter(({ Id = '' }) => !input.Ids.includes(Id)) });
         return { FailedEntryCount: 0, FailedEntries: [] };
       }),
-      ListTagsForResource: on(
-        tagged,
-        ({ ResourceARN }: Given<sdk.ListTagsForResourceRequest, 'ResourceARN'>) => ({
-          Tags: tags.list(ResourceARN),
-        }),
+      ListTagsForResource: on(tagged, (input: Tagged) => ({ Tags: tags.list(taggedRule(input)) })),
+      TagResource: on(tagged, (input: Tagged & sdk.TagResourceRequest) =>
+        tags.add(taggedRule(input), input.Tags),
       ),
-      TagResource: on(tagged, ({ ResourceARN, Tags: given }: Given<sdk.TagResourceRequest, 'ResourceARN'>) =>
-        tags.add(ResourceARN, given),
-      ),
-      UntagResource: on(tagged, (input: Given<sdk.UntagResourceRequest, 'ResourceARN' | 'TagKeys'>) =>
-        tags.remove(input.ResourceARN, input.TagKeys),
+      UntagResource: on(tagged, (input: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
+        tags.remove(taggedRule(input), input.TagKeys),
       ),
     },
   };
-}
-
-function requirePattern(pattern: string | undefined): void {
-  try {
-    if (pattern !== undefined) JSON.parse(pattern);
-  } catch {
-    throw new ApiError('InvalidEventPatternException', 'Event pattern is not valid. Reason: it is not JSON.');
-  }
 }

@@ -1,29 +1,62 @@
+import { ApiError } from '../../wire/api-error';
+
+type Scalar = string | number | boolean | null;
+
 /** A pattern of EventBridge: for each field the values that it may have, or a pattern of its own. */
 export interface EventPattern {
-  readonly [field: string]: readonly (string | number | boolean | null | object)[] | EventPattern;
+  readonly [field: string]: readonly Scalar[] | EventPattern;
+}
+
+/**
+ * Reads a pattern.
+ *
+ * @throws ApiError InvalidEventPatternException for what EventBridge refuses, and for a comparison such as
+ *   `{"prefix": …}`, which the sandbox does not have.
+ */
+export function parsePattern(json: string): EventPattern {
+  let pattern: unknown;
+  try {
+    pattern = JSON.parse(json);
+  } catch {
+    throw invalid('it is not JSON');
+  }
+  requirePattern(pattern, 'the pattern');
+  return pattern as EventPattern;
+}
+
+function requirePattern(pattern: unknown, field: string): void {
+  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
+    throw invalid(`${field} must be an object or a list`);
+  }
+  const fields = Object.entries(pattern);
+  if (fields.length === 0) throw invalid(`${field} names no field`);
+  for (const [name, expected] of fields) {
+    if (!Array.isArray(expected)) requirePattern(expected, name);
+    else if (expected.length === 0) throw invalid(`${name} has an empty list of values`);
+    else if (expected.some((one) => typeof one === 'object' && one !== null)) {
+      throw invalid(`the sandbox compares ${name} with values only`);
+    }
+  }
+}
+
+function invalid(reason: string): ApiError {
+  return new ApiError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}.`);
 }
 
 /**
  * Whether EventBridge sends an event on to the targets of a rule: every field that the pattern names is there, with one
  * of the values.
  * Source: EventBridge user guide, "Creating event patterns".
- *
- * @throws RangeError for a comparison such as `{"prefix": …}`, which is not known here.
  */
 export function matchesPattern(pattern: EventPattern, event: unknown): boolean {
   return Object.entries(pattern).every(([field, expected]) => {
     const value = (event as Readonly<Record<string, unknown>> | null | undefined)?.[field];
     if (!isValues(expected)) return matchesPattern(expected, value);
-    if (expected.some((one) => typeof one === 'object' && one !== null)) {
-      throw new RangeError(`The pattern compares ${field} in a way that is not known here.`);
-    }
     const values = Array.isArray(value) ? value : [value];
     return values.some((one) => expected.includes(one));
   });
 }
 
-function isValues(
-  expected: EventPattern[string],
-): expected is readonly (string | number | boolean | null | object)[] {
+function isValues(expected: EventPattern[string]): expected is readonly Scalar[] {
   return Array.isArray(expected);
 }

@@ -1,14 +1,14 @@
 import type { InputTransformer, Target } from '@aws-sdk/client-eventbridge';
 import { found } from '../../wire/api-error';
 import { Tags } from '../tags';
-import { type EventPattern, matchesPattern } from './event-pattern';
+import { matchesPattern, parsePattern } from './event-pattern';
 
 /** A rule of the default event bus. */
 export interface Rule {
   readonly name: string;
   readonly arn: string;
-  /** JSON; undefined for a rule on a schedule. */
-  readonly eventPattern: string | undefined;
+  /** JSON. */
+  readonly eventPattern: string;
   readonly description: string | undefined;
   readonly enabled: boolean;
   readonly targets: readonly Target[];
@@ -46,8 +46,7 @@ export class Rules {
   /** Sends an event to the targets of every enabled rule that it matches. */
   async send(event: object, deliver: Deliver): Promise<void> {
     for (const { enabled, eventPattern, targets } of this.#rules.values()) {
-      if (!enabled || eventPattern === undefined) continue;
-      if (!matchesPattern(JSON.parse(eventPattern) as EventPattern, event)) continue;
+      if (!enabled || !matchesPattern(parsePattern(eventPattern), event)) continue;
       for (const target of targets) await deliver(target, inputOf(target, event));
     }
   }

@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-iot';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
+import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import type { CertificateProvider, CertificateProviders } from './certificate-providers';
 import { type CertificateStatus, Certificates } from './certificates';
@@ -40,6 +41,11 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
   const certificateArn = (id: string) => regionalArn(account, 'iot', `cert/${id}`);
   const certificate = ({ certificateId }: OfCertificate) => certificateArn(certificateId);
   const tagged = ({ resourceArn }: Tagged) => resourceArn;
+  const taggedProvider = ({ resourceArn }: Tagged) => {
+    const all = providers.list().map(({ certificateProviderArn }) => certificateProviderArn);
+    if (all.includes(resourceArn)) return resourceArn;
+    throw new ApiError('ResourceNotFoundException', `There is no ${resourceArn} to tag.`);
+  };
   return {
     scope: 'iot',
     model: MODEL,
@@ -81,14 +87,12 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
         tags.forget(certificateProviderArn);
       }),
       ListCertificateProviders: on('*', () => ({ certificateProviders: providers.list().map(entry) })),
-      ListTagsForResource: on(tagged, ({ resourceArn }: Tagged) => ({ tags: tags.list(resourceArn) })),
+      ListTagsForResource: on(tagged, (input: Tagged) => ({ tags: tags.list(taggedProvider(input)) })),
       TagResource: on(tagged, (input: Tagged & sdk.TagResourceRequest) =>
-        tags.add(input.resourceArn, input.tags),
+        tags.add(taggedProvider(input), input.tags),
       ),
-      UntagResource: on(
-        tagged,
-        ({ resourceArn, tagKeys }: Tagged & Given<sdk.UntagResourceRequest, 'tagKeys'>) =>
-          tags.remove(resourceArn, tagKeys),
+      UntagResource: on(tagged, (input: Tagged & Given<sdk.UntagResourceRequest, 'tagKeys'>) =>
+        tags.remove(taggedProvider(input), input.tagKeys),
       ),
       DescribeEndpoint: on('*', () => ({ endpointAddress })),
       DescribeCertificate: on(certificate, ({ certificateId: id }: OfCertificate) => {

@@ -35,7 +35,7 @@ export class Keys {
 
   /** @throws ApiError UnsupportedOperationException for a kind of key that the sandbox does not have */
   create(spec: KeySpec, description: string): Key {
-    const generate = GENERATE[spec];
+    const generate = Object.hasOwn(GENERATE, spec) ? GENERATE[spec] : undefined;
     if (generate === undefined) {
       throw new ApiError('UnsupportedOperationException', `The sandbox makes no keys of the kind ${spec}.`);
     }

@@ -41,6 +41,8 @@ export function lambdaApi(
   const functionArn = (name: string) => regionalArn(account, 'lambda', `function:${name}`);
   const ofFunction = ({ FunctionName }: OfFunction) => functionArn(nameIn(FunctionName));
   const tagged = ({ Resource }: Tagged) => Resource;
+  const taggedFunction = async ({ Resource }: Tagged) =>
+    (await lambda.getFunction(nameIn(Resource))).functionArn;
 
   const shown = async (name: string): Promise<sdk.FunctionConfiguration> => {
     const configuration = await lambda.getFunction(name);
@@ -248,14 +250,12 @@ export function lambdaApi(
         },
         { action: 'lambda:InvokeFunction' },
       ),
-      ListTags: on(tagged, ({ Resource }: Tagged) => ({ Tags: tags.map(Resource) })),
-      TagResource: on(tagged, ({ Resource, Tags: given }: Tagged & sdk.TagResourceRequest) =>
-        tags.add(Resource, given),
+      ListTags: on(tagged, async (input: Tagged) => ({ Tags: tags.map(await taggedFunction(input)) })),
+      TagResource: on(tagged, async (input: Tagged & sdk.TagResourceRequest) =>
+        tags.add(await taggedFunction(input), input.Tags),
       ),
-      UntagResource: on(
-        tagged,
-        ({ Resource, TagKeys }: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
-          tags.remove(Resource, TagKeys),
+      UntagResource: on(tagged, async (input: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
+        tags.remove(await taggedFunction(input), input.TagKeys),
       ),
     },
   };

@@ -57,6 +57,7 @@ export function lineOperations(logs: Logs, arnOf: (name: string) => string) {
         const part = startFromHead ? lines.slice(0, limit) : lines.slice(-limit);
         return { events: part.map(shownLine), ...tokens };
       },
+      { paged: true },
     ),
     FilterLogEvents: on(ofGroup, (input: sdk.FilterLogEventsRequest) => {
       const { logStreamNames, logStreamNamePrefix = '', limit = MOST_EVENTS } = input;

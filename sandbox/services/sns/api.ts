@@ -18,6 +18,10 @@ export function snsApi(topics: Topics, account: AwsAccount = SANDBOX_ACCOUNT): S
   const { tags, subscriptions } = topics;
   const topic = ({ TopicArn }: OfTopic) => TopicArn;
   const tagged = ({ ResourceArn }: Tagged) => ResourceArn;
+  const taggedTopic = ({ ResourceArn }: Tagged) => {
+    if (topics.arns.includes(ResourceArn)) return ResourceArn;
+    throw new ApiError('ResourceNotFound', 'Resource does not exist');
+  };
   const subscription = (arn: string) => found(subscriptions, arn, 'NotFound', 'Subscription does not exist');
   return {
     scope: 'sns',
@@ -69,14 +73,12 @@ export function snsApi(topics: Topics, account: AwsAccount = SANDBOX_ACCOUNT): S
       Unsubscribe: on('*', ({ SubscriptionArn }: OfSubscription) => {
         subscriptions.delete(SubscriptionArn);
       }),
-      ListTagsForResource: on(tagged, ({ ResourceArn }: Tagged) => ({ Tags: tags.list(ResourceArn) })),
-      TagResource: on(tagged, ({ ResourceArn, Tags }: Tagged & sdk.TagResourceRequest) =>
-        tags.add(ResourceArn, Tags),
+      ListTagsForResource: on(tagged, (input: Tagged) => ({ Tags: tags.list(taggedTopic(input)) })),
+      TagResource: on(tagged, (input: Tagged & sdk.TagResourceRequest) =>
+        tags.add(taggedTopic(input), input.Tags),
       ),
-      UntagResource: on(
-        tagged,
-        ({ ResourceArn, TagKeys }: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
-          tags.remove(ResourceArn, TagKeys),
+      UntagResource: on(tagged, (input: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
+        tags.remove(taggedTopic(input), input.TagKeys),
       ),
     },
   };

@@ -46,7 +46,7 @@ export function ssmApi({
       ...parameterOperations(parameters, account),
       ...documentOperations(documents, account),
       ...(automation && automationOperations(automation, account)),
-      ...tagOperations({ Parameter: parameters.tags, Document: documents.tags }, account),
+      ...tagOperations({ Parameter: parameters, Document: documents }, account),
     },
   };
 }

@@ -25,6 +25,10 @@ export class Documents {
     return this.#documents;
   }
 
+  has(name: string): boolean {
+    return this.#documents.has(name);
+  }
+
   /** @throws ApiError InvalidDocument */
   get(name: string): Document {
     return found(this.#documents, name, 'InvalidDocument', `Document with name ${name} does not exist.`);

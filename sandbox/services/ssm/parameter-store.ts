@@ -44,6 +44,10 @@ export class ParameterStore {
     return [...this.#parameters.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1));
   }
 
+  has(name: string): boolean {
+    return this.#parameters.has(name);
+  }
+
   /** @throws ApiError ParameterAlreadyExists unless `Overwrite`; ValidationException for what AWS does not take. */
   putParameter(request: PutParameterRequest): { readonly Version: number; readonly Tier: ParameterTier } {
     const { Name, Value, Overwrite = false } = request;

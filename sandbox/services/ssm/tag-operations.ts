@@ -6,17 +6,26 @@ import type { Tags } from '../tags';
 
 type Tagged = Given<sdk.ListTagsForResourceRequest, 'ResourceType' | 'ResourceId'>;
 
+/** Things that may have tags, by name. */
+interface Taggable {
+  has(name: string): boolean;
+  readonly tags: Tags;
+}
+
 /** Tags of Systems Manager's resources, by their type and name. */
 export function tagOperations(
-  kinds: Readonly<Record<string, Tags>>,
+  kinds: Readonly<Record<string, Taggable>>,
   account: AwsAccount,
 ): ServiceDefinition['operations'] {
   const tagged = ({ ResourceType, ResourceId }: Tagged) =>
     regionalArn(account, 'ssm', `${ResourceType.toLowerCase()}/${ResourceId.replace(/^\//, '')}`);
-  const tagsOf = ({ ResourceType }: Tagged): Tags => {
-    const tags = kinds[ResourceType];
-    if (tags === undefined) throw new ApiError('InvalidResourceType', `The sandbox tags no ${ResourceType}.`);
-    return tags;
+  const tagsOf = ({ ResourceType, ResourceId }: Tagged): Tags => {
+    const kind = Object.hasOwn(kinds, ResourceType) ? kinds[ResourceType] : undefined;
+    if (kind === undefined) throw new ApiError('InvalidResourceType', `The sandbox tags no ${ResourceType}.`);
+    if (!kind.has(ResourceId)) {
+      throw new ApiError('InvalidResourceId', `There is no ${ResourceType} ${ResourceId}.`);
+    }
+    return kind.tags;
   };
   return {
     ListTagsForResource: on(tagged, (input: Tagged) => ({ TagList: tagsOf(input).list(input.ResourceId) })),

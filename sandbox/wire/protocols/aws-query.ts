@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { ApiError } from '../api-error';
 import { type Scalars, writeShape } from '../shapes';
 import type { Protocol } from './protocol';
 
@@ -24,7 +25,10 @@ const COMMON_ERRORS: Readonly<Record<string, string>> = {
 export const AWS_QUERY: Protocol = {
   read: ({ body }) => {
     const form = fold(new URLSearchParams(body.toString('utf8')));
-    return { operation: String(form.Action), input: ({ input }) => unfold(input, form) };
+    if (typeof form.Action !== 'string' || form.Action === '') {
+      throw new ApiError('MissingAction', 'The request must contain the parameter Action.');
+    }
+    return { operation: form.Action, input: ({ input }) => unfold(input, form) };
   },
   writeOutput: ({ name, output }, value) => {
     // An operation without an output has a unit in place of a structure.

@@ -62,8 +62,19 @@ function operationAt(request: WireRequest, model: ServiceModel): OperationModel 
 }
 
 function segmentsOf({ path }: WireRequest): readonly string[] {
-  const segments = path.split('/').map(decodeURIComponent);
+  const segments = path.split('/').map(decoded);
   return segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ApiError(
+      'SerializationException',
+      `The path has ${segment}, which is no percent-encoded UTF-8.`,
+    );
+  }
 }
 
 /** The values of a path's placeholders; undefined when the path is another one. */

@@ -109,6 +109,19 @@ describe('Cloud Control at the wire', () => {
     ]);
   });
 
+  it.each(['5', '[null]', '{"op":"add"}', '[{', '["add"]'])(
+    'refuses %s for a patch',
+    async (PatchDocument) => {
+      const update = new UpdateResourceCommand({ TypeName, Identifier: 'fleet', PatchDocument });
+      await create(FLEET);
+
+      await expect(cloudControl.send(update)).rejects.toMatchObject({
+        name: 'InvalidRequestException',
+        message: 'The patch document is no list of JSON Patch operations.',
+      });
+    },
+  );
+
   it('calls AWS IoT with the permissions of whoever asks', async () => {
     account.allow('ann', 'cloudformation:CreateResource', '*');
     const refused = await create(FLEET, new CloudControlClient(account.as('ann')));

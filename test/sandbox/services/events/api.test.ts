@@ -80,7 +80,7 @@ describe('EventBridge at the wire', () => {
     });
   });
 
-  it('refuses a pattern that is no JSON, targets of no rule, and a role that may not be passed', async () => {
+  it('refuses a pattern that is no JSON, targets of no rule, no ARN, and a role that may not be passed', async () => {
     account.allow('ann', 'events:PutTargets', '*');
     const ann = new EventBridgeClient(account.as('ann'));
 
@@ -90,6 +90,10 @@ describe('EventBridge at the wire', () => {
     await expect(events.send(new PutTargetsCommand({ Rule: 'x', Targets: [TARGET] }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
+    const Targets = [{ ...TARGET, Arn: 'garbage' }];
+    await expect(events.send(new PutTargetsCommand({ Rule: 'rule', Targets }))).rejects.toThrow(
+      'Parameter garbage is not valid. Reason: Provided Arn is not in correct format.',
+    );
     await expect(ann.send(new PutTargetsCommand({ Rule: 'rule', Targets: [TARGET] }))).rejects.toThrow(
       `iam:PassRole on resource: ${TARGET.RoleArn}`,
     );

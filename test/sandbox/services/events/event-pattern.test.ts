@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type EventPattern, matchesPattern } from '../../../../sandbox/services/events/event-pattern';
+import {
+  type EventPattern,
+  matchesPattern,
+  parsePattern,
+} from '../../../../sandbox/services/events/event-pattern';
 
 const event = { source: 'aws.iot', detail: { eventName: 'DeleteCertificateProvider', tags: ['a', 'b'] } };
 
@@ -18,7 +22,15 @@ describe('a pattern of EventBridge', () => {
     expect(matchesPattern(pattern, event)).toBe(fits);
   });
 
-  it('that compares in another way is refused', () => {
-    expect(() => matchesPattern({ source: [{ prefix: 'aws.' }] }, event)).toThrow('compares source in a way');
+  it.each([
+    ['{', 'it is not JSON'],
+    ['5', 'the pattern must be an object'],
+    ['[]', 'the pattern must be an object'],
+    ['{}', 'the pattern names no field'],
+    ['{"source":"aws.iot"}', 'source must be an object or a list'],
+    ['{"detail":{"eventName":[]}}', 'eventName has an empty list'],
+    ['{"source":[{"prefix":"aws."}]}', 'compares source with values only'],
+  ])('that is %s is refused', (pattern, reason) => {
+    expect(() => parsePattern(pattern)).toThrow(reason);
   });
 });
