@@ -24,3 +24,8 @@ export function regionalArn(account: AwsAccount, service: string, resource: stri
 export function globalArn(account: AwsAccount, service: string, resource: string): string {
   return `arn:${account.partition}:${service}::${account.accountId}:${resource}`;
 }
+
+/** Whether a text has the six parts of an ARN. (IAM user guide, "Amazon Resource Names") */
+export function isArn(text: string | undefined): boolean {
+  return /^arn:([^:]*:){4}./.test(text ?? '');
+}

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-eventbridge';
-import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { type AwsAccount, isArn, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
@@ -75,7 +75,7 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
       PutTargets: on(ofRule, (input: Given<sdk.PutTargetsRequest, 'Rule' | 'Targets'>, caller) => {
         const rule = rules.get(input.Rule);
         for (const { Arn, RoleArn } of input.Targets) {
-          if (!/^arn:([^:]*:){4}./.test(Arn ?? '')) {
+          if (!isArn(Arn)) {
             const message = `Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`;
             throw new ApiError('ValidationException', message);
           }

@@ -129,9 +129,11 @@ function policyOf(iam: Iam, role: string, name: string): string {
 /** @throws ApiError MalformedPolicyDocument unless it is a policy in JSON */
 function requirePolicy(document: string): void {
   try {
-    if (Array.isArray(JSON.parse(document).Statement)) return;
+    const { Statement } = JSON.parse(document);
+    if (Array.isArray(Statement) && Statement.every(({ Effect }) => ['Allow', 'Deny'].includes(Effect)))
+      return;
   } catch {
-    // Not JSON: refused below.
+    // Not JSON, or no object: refused below.
   }
   throw new ApiError('MalformedPolicyDocument', 'Syntax errors in policy.');
 }

@@ -54,6 +54,7 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
       lambdaFunctionArn: { min: 1, max: 170, pattern: /[\s\S]*/ },
       accountDefaultForOperations: { min: 1, max: 1 },
       certificateId: { min: 64, max: 64, pattern: /(0x)?[a-fA-F0-9]+/ },
+      endpointType: { oneOf: ['iot:Data', 'iot:Data-ATS', 'iot:CredentialProvider', 'iot:Jobs'] },
       newStatus: {
         oneOf: [
           'ACTIVE',

@@ -1,16 +1,20 @@
 import type * as sdk from '@aws-sdk/client-scheduler';
-import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { type AwsAccount, isArn, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import type { Caller } from '../../wire/caller';
 import { ServiceModel } from '../../wire/model';
+import { violated, violation } from '../../wire/shapes';
 import type { Schedule, Scheduler } from './scheduler';
 
 const MODEL = new ServiceModel(SDK.scheduler);
 
+/** Whether a schedule may be late on purpose. */
+const MODES: readonly string[] = ['OFF', 'FLEXIBLE'];
+
 type Named = Given<sdk.GetScheduleInput, 'Name'>;
-type Settings = Given<sdk.CreateScheduleInput, 'Name' | 'ScheduleExpression'> & {
+type Settings = Given<sdk.CreateScheduleInput, 'Name' | 'ScheduleExpression' | 'FlexibleTimeWindow'> & {
   readonly Target: Given<sdk.Target, 'Arn' | 'RoleArn'>;
 };
 
@@ -24,13 +28,23 @@ export function schedulerApi(scheduler: Scheduler, account: AwsAccount = SANDBOX
       GroupName = 'default',
       ScheduleExpression: expression,
       State = 'ENABLED',
+      FlexibleTimeWindow,
       Target,
     } = settings;
     if (GroupName !== 'default') {
       throw new ApiError('ResourceNotFoundException', `Schedule group ${GroupName} does not exist.`);
     }
-    if (!/^(rate\(\d+ (minute|hour|day)s?\)|cron\(.+\)|at\(.+\))$/.test(expression)) {
+    if (!/^(rate\([1-9]\d* (minute|hour|day)s?\)|cron\(.+\)|at\(.+\))$/.test(expression)) {
       throw new ApiError('ValidationException', `Invalid Schedule Expression ${expression}.`);
+    }
+    const { Mode = '' } = FlexibleTimeWindow;
+    if (!MODES.includes(Mode)) {
+      const constraint = `Member must satisfy enum value set: [${MODES.join(', ')}]`;
+      throw violated([violation('FlexibleTimeWindow.Mode', Mode, constraint)]);
+    }
+    if (!isArn(Target.Arn) || !isArn(Target.RoleArn)) {
+      const arns = `the target's Arn ${Target.Arn} or RoleArn ${Target.RoleArn}`;
+      throw new ApiError('ValidationException', `Provided Arn is not in correct format: ${arns}.`);
     }
     requireAllowed(caller, 'iam:PassRole', Target.RoleArn, {
       'iam:PassedToService': 'scheduler.amazonaws.com',

@@ -34,6 +34,7 @@ export function ssmApi({
     model: MODEL,
     constraints: {
       'PutParameter.Name': { min: 1, max: 2_048 },
+      'PutParameter.Type': { oneOf: ['String', 'StringList', 'SecureString'] },
       'PutParameter.Description': { max: 1_024 },
       'GetParameters.Names': { min: 1, max: 10 },
       'DeleteParameters.Names': { min: 1, max: 10 },

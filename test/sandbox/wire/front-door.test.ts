@@ -76,7 +76,7 @@ describe('The front door', () => {
   describe('speaks the protocol of each client:', () => {
     it('query, with lists, maps, dates and what XML must escape', async () => {
       const iam = new IAMClient(account.as());
-      const AssumeRolePolicyDocument = '{"Statement":[{"Sid":"<&>"}]}';
+      const AssumeRolePolicyDocument = '{"Statement":[{"Sid":"<&>","Effect":"Allow"}]}';
 
       const { Role } = await iam.send(
         new CreateRoleCommand({

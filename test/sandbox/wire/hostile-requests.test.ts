@@ -5,6 +5,7 @@ const JSON_BODY = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 
 const GHOST = 'arn:aws:lambda:eu-central-1:123456789012:function:ghost';
+const ROLE = 'arn:aws:iam::123456789012:role/ghost';
 const GHOST_TOPIC = 'arn:aws:sns:eu-central-1:123456789012:ghost';
 const GHOST_RULE = 'arn:aws:events:eu-central-1:123456789012:rule/ghost';
 
@@ -55,6 +56,16 @@ describe('A request that no well-meaning client sends', () => {
     target: `AWSEvents.${operation}`,
     body,
   });
+  const schedule = (changes: object): Hostile => ({
+    scope: 'scheduler',
+    path: '/schedules/s',
+    body: {
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Arn: GHOST, RoleArn: ROLE },
+      ...changes,
+    },
+  });
   const runbook = (content: string) =>
     ssm('CreateDocument', {
       Name: 'doc',
@@ -93,6 +104,33 @@ describe('A request that no well-meaning client sends', () => {
     ],
     ['a rule for nothing', events('PutRule', { Name: 'r' }), /EventPattern or ScheduleExpression/],
     ['a rule on a schedule', events('PutRule', { Name: 'r', ScheduleExpression: 'rate(1 day)' }), /schedule/],
+    [
+      'a policy that neither allows nor denies',
+      {
+        scope: 'iam',
+        type: FORM,
+        body: `Action=CreateRole&RoleName=r&AssumeRolePolicyDocument=${encodeURIComponent('{"Statement":[{"Effect":"Maybe"}]}')}`,
+      },
+      /MalformedPolicyDocument/,
+    ],
+    // Values that AWS does not have.
+    [
+      'a parameter of no type',
+      ssm('PutParameter', { Name: '/a', Value: 'x', Type: 'Nope' }),
+      /'Nope' at 'type'.*\[String, StringList, SecureString\]/,
+    ],
+    [
+      'an endpoint of no type',
+      { scope: 'iot', method: 'GET', path: '/endpoint?endpointType=nope' },
+      /'nope' at 'endpointType'/,
+    ],
+    ['a schedule every 0 minutes', schedule({ ScheduleExpression: 'rate(0 minutes)' }), /rate\(0 minutes\)/],
+    [
+      'a schedule that is neither late nor not',
+      schedule({ FlexibleTimeWindow: { Mode: 'Nope' } }),
+      /'Nope' at 'flexibleTimeWindow\.Mode'.*\[OFF, FLEXIBLE\]/,
+    ],
+    ['a schedule for no ARN', schedule({ Target: { Arn: 'garbage', RoleArn: ROLE } }), /Arn garbage/],
     // Tags of what is not there.
     [
       'a tag for no function',
@@ -162,6 +200,8 @@ describe('A request that no well-meaning client sends', () => {
     expect(JSON.parse(text)).toEqual({ ResourceTagMappingList: [] });
     expect(aws.keys.all).toEqual([]);
     expect([...aws.rules.all]).toEqual([]);
+    expect([...aws.scheduler.schedules]).toEqual([]);
+    expect(aws.parameters.all).toEqual([]);
     expect([...aws.documents.all]).toEqual([]);
   });
 

@@ -115,7 +115,7 @@ describe('IAM at the wire', () => {
       'a policy that is too long',
       new PutRolePolicyCommand({
         ...policy,
-        PolicyDocument: JSON.stringify({ Statement: ['x'.repeat(10_240)] }),
+        PolicyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Sid: 'x'.repeat(10_240) }] }),
       }),
       'LimitExceededException',
     ],
