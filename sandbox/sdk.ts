@@ -25,3 +25,17 @@ export const SDK = {
 
 /** A service, by the AWS CLI's name of it. */
 export type ServiceName = keyof typeof SDK;
+
+/** The client of a package. */
+export interface SdkClient {
+  /** `serviceId` is AWS's name of the service, such as `CloudWatch`. */
+  readonly config: { readonly serviceId: string };
+  send(command: object): Promise<Readonly<Record<string, unknown>>>;
+  destroy(): void;
+}
+
+/** Opens the client of a package. @param options Those of the SDK, such as `region` and `endpoint`. */
+export function openClient(sdk: Sdk, options: object): SdkClient {
+  const [, Client] = Object.entries(sdk).find(([name]) => /^[A-Z]\w*Client$/.test(name)) ?? [];
+  return new (Client as new (options: object) => SdkClient)(options);
+}

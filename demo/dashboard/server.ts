@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from '../../sandbox/wire/close-server';
 import { BadDay } from './account/bad-day';
 import { isFault } from './account/faults';
 import type { RehearsalAccount } from './account/rehearsal-account';
@@ -83,11 +83,7 @@ export class DashboardServer {
   /** Closes the port and every connection. */
   async stop(): Promise<void> {
     this.stopDay();
-    if (!this.server.listening) return;
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+    await closeServer(this.server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json';
 import { violated, violation } from './shapes';
 
 /** What a text, a list or a number must be. */
@@ -12,7 +13,10 @@ export interface Constraint {
   readonly oneOf?: readonly string[];
 }
 
-/** Constraints by the name of a member of a request: `RoleName`, or `CreateRole.Path` where it holds in one operation. */
+/**
+ * Constraints by the name of a member of a request: `RoleName`, or `CreateRole.Path` where it holds in one operation.
+ * `FlexibleTimeWindow.Mode` is a member of a member.
+ */
 export type Constraints = Readonly<Record<string, Constraint>>;
 
 /** @throws ApiError ValidationException, which names each member that breaks its constraint */
@@ -21,11 +25,18 @@ export function requireConstraints(
   input: Readonly<Record<string, unknown>>,
   constraints: Constraints,
 ): void {
-  const violations = Object.entries(input).flatMap(([name, value]) => {
-    const constraint = constraints[`${operation}.${name}`] ?? constraints[name];
-    const broken = constraint && brokenBy(value, constraint);
-    return broken === undefined ? [] : [violation(name, value, broken)];
-  });
+  const violationsIn = (members: Readonly<Record<string, unknown>>, prefix: string): string[] =>
+    Object.entries(members).flatMap(([name, value]) => {
+      const path = `${prefix}${name}`;
+      const constraint = constraints[`${operation}.${path}`] ?? constraints[path];
+      const broken = constraint && brokenBy(value, constraint);
+      const within = Object.keys(constraints).some((key) => key.startsWith(`${path}.`));
+      return [
+        ...(broken === undefined ? [] : [violation(path, value, broken)]),
+        ...(within && isJsonObject(value) ? violationsIn(value, `${path}.`) : []),
+      ];
+    });
+  const violations = violationsIn(input, '');
   if (violations.length > 0) throw violated(violations);
 }
 

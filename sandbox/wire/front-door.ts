@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { call, type ServiceDefinition, UnknownOperation, unknownOperation } from './api';
 import { ApiError } from './api-error';
 import type { Caller } from './caller';
+import { closeServer } from './close-server';
 import { AWS_JSON } from './protocols/aws-json';
 import { AWS_QUERY } from './protocols/aws-query';
 import type { Protocol, WireAnswer, WireRequest } from './protocols/protocol';
@@ -65,11 +66,7 @@ export class FrontDoor {
 
   /** Closes the port and every connection. */
   async close(): Promise<void> {
-    if (!this.server.listening) return;
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+    await closeServer(this.server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -30,6 +30,7 @@ export class ServiceModel {
   readonly #operations = new Map<string, OperationModel>();
   readonly #statuses = new Map<string, number>();
   #loaded = false;
+  #isRest = false;
 
   /** @param sdk Loads the package, such as `@aws-sdk/client-iam`, when somebody asks for the first time. */
   constructor(private readonly sdk: () => object) {}
@@ -49,7 +50,7 @@ export class ServiceModel {
   /** Whether method and path name its operations. */
   get isRest(): boolean {
     this.#load();
-    return [...this.#operations.values()].some(({ http }) => http !== undefined);
+    return this.#isRest;
   }
 
   /** HTTP status of an error; undefined for one that the model does not have. */
@@ -78,6 +79,7 @@ export class ServiceModel {
       OperationSchema['output'],
     ];
     const [method, path = '', status = 200] = traits?.http ?? [];
+    if (method !== undefined) this.#isRest = true;
     this.#operations.set(name, {
       name,
       input: NormalizedSchema.of(input),

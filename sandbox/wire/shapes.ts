@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { isJsonObject } from '../json';
 import { ApiError } from './api-error';
 
 /** How scalars travel in a protocol. */
@@ -130,8 +131,8 @@ export function requiredMembers(schema: NormalizedSchema): readonly string[] {
 }
 
 function objectAt(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notA('structure', path);
-  return value as Readonly<Record<string, unknown>>;
+  if (!isJsonObject(value)) throw notA('structure', path);
+  return value;
 }
 
 function notA(type: string, path: string): ApiError {

@@ -1,18 +1,13 @@
-import { SDK, type Sdk, type ServiceName } from '../../sdk';
+import { openClient, SDK, type Sdk, type SdkClient, type ServiceName } from '../../sdk';
 import { ServiceModel } from '../../wire/model';
 import { UsageError } from './usage-error';
-
-/** A client of the SDK. */
-export interface Client {
-  send(command: object): Promise<Readonly<Record<string, unknown>>>;
-}
 
 /** A service as its package of the SDK has it. */
 export interface Service {
   readonly model: ServiceModel;
   /** @throws UsageError when the API has no such operation */
   command(operation: string, input: object): object;
-  client(configuration: object): Client;
+  client(options: object): SdkClient;
 }
 
 /** A service by the AWS CLI's name of it. @throws UsageError for one that is not here */
@@ -34,9 +29,6 @@ export function loadService(name: string): Service {
       }
       return new Command(input);
     },
-    client(configuration) {
-      const className = Object.keys(sdk).find((key) => /^(?!__).+Client$/.test(key)) ?? '';
-      return new (sdk[className] as new (configuration: object) => Client)(configuration);
-    },
+    client: (options) => openClient(sdk, options),
   };
 }

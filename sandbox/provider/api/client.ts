@@ -1,5 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
-import { SDK, type Sdk, type ServiceName } from '../../sdk';
+import { openClient, SDK, type Sdk, type SdkClient, type ServiceName } from '../../sdk';
 import { ProviderError } from '../behaviour';
 
 /** Members of a request or an answer, by AWS's names. */
@@ -17,13 +17,6 @@ export interface ApiOptions {
   readonly endpoint: string | undefined;
   readonly region: string;
   readonly accessKeyId: string;
-}
-
-interface SdkClient {
-  /** AWS's name of the service, such as `CloudWatch`. */
-  readonly config: { readonly serviceId: string };
-  send(command: object): Promise<Members>;
-  destroy(): void;
 }
 
 type SdkSchema = Parameters<typeof NormalizedSchema.of>[0];
@@ -88,8 +81,7 @@ export class Api {
     }
     // It would be said once for each service, of versions that come later than those that are locked here.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-    const [, Client] = Object.entries(sdk).find(([name]) => /^[A-Z]\w*Client$/.test(name)) ?? [];
-    return new (Client as new (options: object) => SdkClient)({
+    return openClient(sdk, {
       endpoint,
       region,
       // The sandbox looks at the key's id alone.

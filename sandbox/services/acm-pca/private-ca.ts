@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from '../../wire/close-server';
 import type { X509Authority } from '../../x509/authority';
 import { type AuthorityStatus, CertificateAuthority } from './certificate-authority';
 import type { Clock } from './clock';
@@ -163,12 +164,7 @@ export class PrivateCa {
   /** Stops it: open connections are closed, hanging ones included. Safe to call twice. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    if (this.server.listening) {
-      const closed = once(this.server, 'close');
-      this.server.close();
-      this.server.closeAllConnections();
-      await closed;
-    }
+    await closeServer(this.server);
   }
 
   /** Answers a request that somebody else has received, or does to it what a fault says. Never rejects. */

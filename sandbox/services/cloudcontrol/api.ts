@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-cloudcontrol';
 import { applyPatch, type Operation as PatchOperation } from 'rfc6902';
+import { isJsonObject } from '../../json';
 import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError, found } from '../../wire/api-error';
@@ -96,14 +97,19 @@ export function cloudControlApi(types: readonly ResourceType[]): ServiceDefiniti
 
 /** @throws ApiError InvalidRequestException for what is no JSON Patch */
 function patchIn(document: string): PatchOperation[] {
-  const isOperation = (item: unknown) => typeof item === 'object' && item !== null && 'op' in item;
-  try {
-    const patch: unknown = JSON.parse(document);
-    if (Array.isArray(patch) && patch.every(isOperation)) return patch as PatchOperation[];
-  } catch {
-    // Not JSON: refused below.
-  }
+  const patch = jsonIn(document);
+  const isOperation = (item: unknown) => isJsonObject(item) && 'op' in item;
+  if (Array.isArray(patch) && patch.every(isOperation)) return patch as PatchOperation[];
   throw new ApiError('InvalidRequestException', 'The patch document is no list of JSON Patch operations.');
+}
+
+/** undefined for what is not JSON. */
+function jsonIn(document: string): unknown {
+  try {
+    return JSON.parse(document);
+  } catch {
+    return undefined;
+  }
 }
 
 async function outcomeOf(make: () => Promise<void>): Promise<Partial<sdk.ProgressEvent>> {
@@ -121,13 +127,7 @@ async function outcomeOf(make: () => Promise<void>): Promise<Partial<sdk.Progres
 }
 
 function parse(desiredState: string): Properties {
-  try {
-    const properties: unknown = JSON.parse(desiredState);
-    if (typeof properties === 'object' && properties !== null && !Array.isArray(properties)) {
-      return properties as Properties;
-    }
-  } catch {
-    // Not JSON: refused below.
-  }
+  const properties = jsonIn(desiredState);
+  if (isJsonObject(properties)) return properties as Properties;
   throw new ApiError('InvalidRequestException', 'DesiredState is no JSON object.');
 }

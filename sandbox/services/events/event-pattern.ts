@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../json';
 import { ApiError } from '../../wire/api-error';
 
 type Scalar = string | number | boolean | null;
@@ -25,7 +26,7 @@ export function parsePattern(json: string): EventPattern {
 }
 
 function requirePattern(pattern: unknown, field: string): void {
-  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
+  if (!isJsonObject(pattern)) {
     throw invalid(`${field} must be an object or a list`);
   }
   const fields = Object.entries(pattern);

@@ -5,16 +5,12 @@ import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wi
 import { ApiError } from '../../wire/api-error';
 import type { Caller } from '../../wire/caller';
 import { ServiceModel } from '../../wire/model';
-import { violated, violation } from '../../wire/shapes';
 import type { Schedule, Scheduler } from './scheduler';
 
 const MODEL = new ServiceModel(SDK.scheduler);
 
-/** Whether a schedule may be late on purpose. */
-const MODES: readonly string[] = ['OFF', 'FLEXIBLE'];
-
 type Named = Given<sdk.GetScheduleInput, 'Name'>;
-type Settings = Given<sdk.CreateScheduleInput, 'Name' | 'ScheduleExpression' | 'FlexibleTimeWindow'> & {
+type Settings = Given<sdk.CreateScheduleInput, 'Name' | 'ScheduleExpression'> & {
   readonly Target: Given<sdk.Target, 'Arn' | 'RoleArn'>;
 };
 
@@ -28,7 +24,6 @@ export function schedulerApi(scheduler: Scheduler, account: AwsAccount = SANDBOX
       GroupName = 'default',
       ScheduleExpression: expression,
       State = 'ENABLED',
-      FlexibleTimeWindow,
       Target,
     } = settings;
     if (GroupName !== 'default') {
@@ -36,11 +31,6 @@ export function schedulerApi(scheduler: Scheduler, account: AwsAccount = SANDBOX
     }
     if (!/^(rate\([1-9]\d* (minute|hour|day)s?\)|cron\(.+\)|at\(.+\))$/.test(expression)) {
       throw new ApiError('ValidationException', `Invalid Schedule Expression ${expression}.`);
-    }
-    const { Mode = '' } = FlexibleTimeWindow;
-    if (!MODES.includes(Mode)) {
-      const constraint = `Member must satisfy enum value set: [${MODES.join(', ')}]`;
-      throw violated([violation('FlexibleTimeWindow.Mode', Mode, constraint)]);
     }
     if (!isArn(Target.Arn) || !isArn(Target.RoleArn)) {
       const arns = `the target's Arn ${Target.Arn} or RoleArn ${Target.RoleArn}`;
@@ -71,6 +61,7 @@ export function schedulerApi(scheduler: Scheduler, account: AwsAccount = SANDBOX
       Name: { min: 1, max: 64, pattern: /[0-9a-zA-Z-_.]+/ },
       Description: { max: 512 },
       ScheduleExpression: { min: 1, max: 256 },
+      'FlexibleTimeWindow.Mode': { oneOf: ['OFF', 'FLEXIBLE'] },
       State: { oneOf: ['ENABLED', 'DISABLED'] },
     },
     operations: {

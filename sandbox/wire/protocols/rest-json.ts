@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { isJsonObject } from '../../json';
 import { ApiError } from '../api-error';
 import type { OperationModel, ServiceModel } from '../model';
 import { writeShape } from '../shapes';
@@ -117,7 +118,7 @@ function readMembers(
   if (payload !== undefined)
     return { ...members, ...(request.body.length > 0 && { [payload]: request.body }) };
   const body = parseJson(request.body);
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (!isJsonObject(body)) {
     throw new ApiError('SerializationException', 'The body is no JSON object.');
   }
   return { ...body, ...members };

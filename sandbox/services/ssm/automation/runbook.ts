@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../json';
 import { type Choice, isNested } from './choice';
 import { AutomationError } from './errors';
 import { findCycle, jumpsOf } from './graph';
@@ -71,19 +72,18 @@ export type OutputType = 'String' | 'Integer' | 'Boolean' | 'StringList' | 'Stri
  */
 export function parseRunbook(json: string): Runbook {
   const runbook = parseJson(json);
-  check(isObject(runbook), 'it must be an object');
+  check(isJsonObject(runbook), 'it must be an object');
   check(runbook.schemaVersion === '0.3', 'schemaVersion must be 0.3, the one of Automation');
   check(Array.isArray(runbook.mainSteps) && runbook.mainSteps.length > 0, 'mainSteps must hold a step');
-  check(runbook.mainSteps.every(isObject), 'each step must be an object');
+  check(
+    runbook.mainSteps.every((step): boolean => isJsonObject(step)),
+    'each step must be an object',
+  );
   const names = runbook.mainSteps.map(({ name }) => name);
   for (const step of runbook.mainSteps) checkStep(step, names);
   const cycle = findCycle(runbook.mainSteps);
   check(cycle === undefined, `the steps form a loop: ${cycle?.join(' → ')}`);
   return runbook;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(json: string): Runbook {
