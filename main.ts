@@ -92,6 +92,14 @@ const signing = new CertificateSigning(stack, 'signing', {
       'Regular expression (RE2) that each alternative name of a request must match as a whole, such as ' +
       'DNS:{clientId}\\.example\\.com. Empty: none are allowed if subject_pattern is set, otherwise any.',
   }),
+  acceptSha1Requests: new TerraformVariable(stack, 'accept_sha1_requests', {
+    type: 'bool',
+    description:
+      'Whether requests signed with SHA-1 are accepted, for devices with old SDKs that cannot be changed. The ' +
+      'certificates are never signed with SHA-1.',
+    default: false,
+    nullable: false,
+  }).booleanValue,
   signingMode: choiceVariable(stack, 'signing_mode', {
     description:
       'Who signs: self-managed, or aws-managed, which deletes the certificate provider and nothing else.',

@@ -1,17 +1,18 @@
 import { namePattern, PatternTooLarge } from './csr/name-pattern';
-import { ANY_NAMES, type NamePolicy, type NameRule, NO_ALTERNATIVE_NAMES } from './csr/name-policy';
-import { type Environment, optional } from './environment';
+import { ANY_NAMES, type NameRule, NO_ALTERNATIVE_NAMES, type RequestPolicy } from './csr/request-policy';
+import { type Environment, optional, optionalChoice } from './environment';
 import { InvalidSetting } from './errors';
 import { CLIENT_ID_PLACEHOLDER, Setting } from './vocabulary';
 
-/** The name policy of the environment: settings that every authority shares. Throws `InvalidSetting`. */
-export function readNamePolicy(environment: Environment): NamePolicy {
+/** Which requests are signed: settings that every authority shares. Throws `InvalidSetting`. */
+export function readRequestPolicy(environment: Environment): RequestPolicy {
   const subject = readPattern(environment, Setting.SubjectPattern);
   const alternativeNames = readPattern(environment, Setting.AlternativeNamePattern);
   return {
     subject: subject ?? ANY_NAMES.subject,
     alternativeNames:
       alternativeNames ?? (subject === undefined ? ANY_NAMES.alternativeNames : NO_ALTERNATIVE_NAMES),
+    acceptSha1: optionalChoice(environment, Setting.AcceptSha1Requests, ['true', 'false']) === 'true',
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Authority } from './authority/authority';
 import { checkCsr } from './csr/csr';
-import type { NamePolicy } from './csr/name-policy';
+import type { RequestPolicy } from './csr/request-policy';
 import type { Deadline } from './deadline';
 import { readSigningRequest, type SigningAnswer } from './event';
 import { reportRequested } from './outcome';
@@ -11,7 +11,7 @@ import { checkLeaf } from './x509/leaf';
 /** What the signer needs besides a request. */
 export interface Signer {
   readonly authority: Authority;
-  readonly namePolicy: NamePolicy;
+  readonly policy: RequestPolicy;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Signer {
 export async function sign(
   event: unknown,
   deadline: Deadline,
-  { authority, namePolicy }: Signer,
+  { authority, policy }: Signer,
   progress: SigningProgress,
 ): Promise<SigningAnswer> {
   // 1. Read the event.
@@ -29,7 +29,7 @@ export async function sign(
   progress.request = request;
 
   // 2. Check the CSR.
-  const csr = checkCsr(request.certificateSigningRequest, request.clientId, namePolicy);
+  const csr = checkCsr(request.certificateSigningRequest, request.clientId, policy);
   progress.csr = csr;
   reportRequested(progress, authority);
 

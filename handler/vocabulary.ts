@@ -19,6 +19,8 @@ export const Setting = {
   SubjectPattern: 'SUBJECT_PATTERN',
   /** RE2 expression that each alternative name must match. Default: any, or none where the subject has a pattern. */
   AlternativeNamePattern: 'ALTERNATIVE_NAME_PATTERN',
+  /** `true` or `false`: whether a request may be signed with SHA-1. Default: false. */
+  AcceptSha1Requests: 'ACCEPT_SHA1_REQUESTS',
 } as const;
 
 /** Stands in a pattern for names for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */

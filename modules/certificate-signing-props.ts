@@ -51,6 +51,12 @@ export interface CertificateSigningProps {
    */
   readonly alternativeNamePattern?: string;
   /**
+   * Whether requests signed with SHA-1 are accepted, as AWS-managed signing is known to do for old mobile SDKs. SHA-1
+   * then proves no more than that the device has the key; the certificate is never signed with it.
+   * @default false
+   */
+  readonly acceptSha1Requests?: boolean | IResolvable;
+  /**
    * `self-managed`: the signer signs. `aws-managed`: the certificate provider is deleted and AWS signs; all else
    * stays. A hold that on-call has left wins over `self-managed`.
    * @default self-managed
@@ -107,6 +113,7 @@ export const CERTIFICATE_SIGNING_PROPS: PropRules<CertificateSigningProps> = {
   authority: required(authority()),
   subjectPattern: namePattern(),
   alternativeNamePattern: namePattern(),
+  acceptSha1Requests: flag(),
   signingMode: choice(SIGNING_MODES),
   rehearsal: choice(REHEARSALS),
   automaticRollback: flag(),

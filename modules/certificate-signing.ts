@@ -1,4 +1,4 @@
-import { TerraformResource } from 'cdktf';
+import { Fn, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { Setting } from '../handler/vocabulary';
 import { Account } from './account';
@@ -61,6 +61,7 @@ export class CertificateSigning extends Construct {
       authority,
       subjectPattern = '',
       alternativeNamePattern = '',
+      acceptSha1Requests = false,
       signingMode = 'self-managed',
       rehearsal: rehearsalKind = 'issue',
       automaticRollback = false,
@@ -121,6 +122,7 @@ export class CertificateSigning extends Construct {
         ...authority.settings(account),
         [Setting.SubjectPattern]: subjectPattern,
         [Setting.AlternativeNamePattern]: alternativeNamePattern,
+        [Setting.AcceptSha1Requests]: Fn.tostring(acceptSha1Requests),
         ...telemetry.settings,
       },
       memoryMb,

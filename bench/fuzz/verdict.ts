@@ -1,6 +1,6 @@
 import { type Csr, checkCsr } from '../../handler/csr/csr';
 import { namePattern } from '../../handler/csr/name-pattern';
-import { ANY_NAMES, type NamePolicy } from '../../handler/csr/name-policy';
+import { ANY_NAMES, type RequestPolicy } from '../../handler/csr/request-policy';
 import { RequestRejected } from '../../handler/errors';
 import { readDer, Tag } from '../../handler/x509/der';
 import { name, nameAttribute, Oid } from '../../testing/requests/forge';
@@ -22,7 +22,7 @@ export interface Verdict {
 }
 
 /** The patterns that a fleet would use, and that lookalikes try to get past, by kind of case. */
-const POLICIES: Readonly<Record<string, NamePolicy>> = {
+const POLICIES: Readonly<Record<string, RequestPolicy>> = {
   'lookalike subject': { ...ANY_NAMES, subject: namePattern('CN={clientId}') },
   'lookalike alternative name': { ...ANY_NAMES, alternativeNames: namePattern('DNS:{clientId}') },
 };

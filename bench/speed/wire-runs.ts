@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ACMPCAClient, GetCertificateAuthorityCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { environmentCredentials } from '../../handler/authority/private-ca/credentials';
 import { type Csr, checkCsr } from '../../handler/csr/csr';
-import { ANY_NAMES } from '../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../handler/csr/request-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import { IssuanceTime, type IssuanceTimeName, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
 import { seededRandom } from '../../sandbox/services/acm-pca/random';

@@ -5,10 +5,10 @@ import { RejectionReason } from '../vocabulary';
 import { type AlternativeNames, readAlternativeNames } from '../x509/alternative-names';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';
 import { makeCa } from '../x509/extensions';
-import { renderName } from '../x509/name';
-import type { NamePolicy, Refusal } from './name-policy';
+import { type DistinguishedName, readName, renderName } from '../x509/name';
 import { readCsrPem } from './pem';
 import { readPublicKey } from './public-key';
+import type { Refusal, RequestPolicy } from './request-policy';
 import { readRequestedExtensions } from './requested-extensions';
 import { checkSignature } from './signature';
 
@@ -18,6 +18,8 @@ export interface Csr {
   readonly der: Buffer;
   /** DER of the subject. */
   readonly subjectDer: Buffer;
+  /** The subject, read. */
+  readonly subjectName: DistinguishedName;
   /** The subject as RFC 4514 text. */
   readonly subject: string;
   /** The names that it asks for besides the subject. */
@@ -37,7 +39,7 @@ const VERSION_1 = Buffer.from([0]);
  *
  * @param pem The text that the device sent. @param clientId The MQTT client id of that device.
  */
-export function checkCsr(pem: string, clientId: string, policy: NamePolicy): Csr {
+export function checkCsr(pem: string, clientId: string, policy: RequestPolicy): Csr {
   const der = readCsrPem(pem);
   try {
     return checkRequest(readDer(der), clientId, policy);
@@ -50,7 +52,7 @@ export function checkCsr(pem: string, clientId: string, policy: NamePolicy): Csr
 }
 
 /** CertificationRequest and CertificationRequestInfo (RFC 2986, section 4). */
-function checkRequest(request: DerNode, clientId: string, policy: NamePolicy): Csr {
+function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy): Csr {
   expectTag(request, Tag.Sequence, 'the request');
   const [info, algorithm, signature] = expectChildren(request, 'the request', { minimum: 3 });
   const signed = expectTag(info, Tag.Sequence, 'the request information');
@@ -73,11 +75,13 @@ function checkRequest(request: DerNode, clientId: string, policy: NamePolicy): C
     );
   }
   const subjectNode = expectTag(name, Tag.Sequence, 'the subject');
-  const subject = checkSubject(subjectNode, clientId, policy);
+  const subjectName = readName(subjectNode);
+  const subject = checkSubject(subjectName, clientId, policy);
   const alternativeNames = checkAlternativeNames(readAlternativeNames(extensions), clientId, policy);
   return {
     der: request.encoding,
     subjectDer: subjectNode.encoding,
+    subjectName,
     subject,
     alternativeNames,
     spki: publicKey.spki,
@@ -85,8 +89,8 @@ function checkRequest(request: DerNode, clientId: string, policy: NamePolicy): C
   };
 }
 
-function checkSubject(name: DerNode, clientId: string, policy: NamePolicy): string {
-  if (name.children.length === 0) {
+function checkSubject(name: DistinguishedName, clientId: string, policy: RequestPolicy): string {
+  if (name.length === 0) {
     throw new RequestRejected(RejectionReason.CsrSubjectEmpty, 'the CSR has an empty subject.');
   }
   const subject = renderName(name);
@@ -100,7 +104,7 @@ function checkSubject(name: DerNode, clientId: string, policy: NamePolicy): stri
 function checkAlternativeNames(
   alternativeNames: AlternativeNames,
   clientId: string,
-  policy: NamePolicy,
+  policy: RequestPolicy,
 ): AlternativeNames {
   const refusal = policy.alternativeNames.refuse(alternativeNames.names, clientId);
   if (refusal !== undefined) {

@@ -1,6 +1,6 @@
 import { CLIENT_ID_PLACEHOLDER } from '../vocabulary';
 import { escapeValue } from '../x509/name';
-import type { NameRule } from './name-policy';
+import type { NameRule } from './request-policy';
 
 /** Longest client id that AWS IoT lets a device connect with, in characters. (AWS IoT Core quotas) */
 const MAX_CLIENT_ID_LENGTH = 128;

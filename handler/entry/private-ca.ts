@@ -2,14 +2,14 @@ import { PrivateCa } from '../authority/private-ca/private-ca';
 import { readPrivateCaSettings } from '../authority/private-ca/settings';
 import { createHandler } from '../handler';
 import { createRehearsal } from '../rehearsal/rehearsal';
-import { readNamePolicy } from '../settings';
+import { readRequestPolicy } from '../settings';
 
 const settings = readPrivateCaSettings(process.env);
 
 /** The signer with AWS Private CA as its authority: what Lambda runs as `index.handler`. */
 export const handler = createHandler({
   authority: new PrivateCa(settings),
-  namePolicy: readNamePolicy(process.env),
+  policy: readRequestPolicy(process.env),
 });
 
 /** Its rehearsal, `index.rehearse`, for the shortest lifetime that AWS Private CA issues in days. */

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Authority } from '../authority/authority';
-import { ANY_NAMES } from '../csr/name-policy';
+import { ANY_NAMES } from '../csr/request-policy';
 import { AWS_IOT_PATIENCE_MS, Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
 import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
@@ -94,7 +94,7 @@ function issueOnce(authority: Authority, name: string, patience: Deadline): Prom
   const event = { certificateSigningRequest: throwawayCsr(name), principalId: 'rehearsal', clientId: name };
   const issue = async () => {
     const progress: SigningProgress = {};
-    await sign(event, attemptDeadline(), { authority, namePolicy: ANY_NAMES }, progress);
+    await sign(event, attemptDeadline(), { authority, policy: ANY_NAMES }, progress);
   };
   return oncePermitted(patience, () => timed(issue), isDenied);
 }

@@ -1,5 +1,5 @@
 import { type DerNode, expectTag, MalformedDer, Tag } from './der';
-import { type Extensions, SUBJECT_ALTERNATIVE_NAME } from './extensions';
+import { type Extensions, readExtensionValue, SUBJECT_ALTERNATIVE_NAME } from './extensions';
 import { renderGeneralName } from './general-name';
 
 /**
@@ -15,7 +15,7 @@ export interface AlternativeNames {
 
 /** Reads them (RFC 5280, 4.2.1.6). Throws `MalformedDer`, also for an empty list, which the RFC forbids. */
 export function readAlternativeNames(extensions: Extensions): AlternativeNames {
-  const list = extensions.get(SUBJECT_ALTERNATIVE_NAME);
+  const list = readExtensionValue(extensions, SUBJECT_ALTERNATIVE_NAME);
   if (list === undefined) return { der: undefined, names: [] };
   expectTag(list, Tag.Sequence, 'the list of alternative names');
   if (list.children.length === 0) throw new MalformedDer('the list of alternative names is empty');

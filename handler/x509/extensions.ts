@@ -1,7 +1,14 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, readOid, Tag } from './der';
 
-/** Extensions of a request or of a certificate by OID; each value is the DER inside its OCTET STRING. */
-export type Extensions = ReadonlyMap<string, DerNode>;
+/** An extension of a request or of a certificate. */
+export interface Extension {
+  readonly critical: boolean;
+  /** What its OCTET STRING holds, not yet read: of private extensions nobody knows whether that is DER. */
+  readonly value: Buffer;
+}
+
+/** Extensions by OID. */
+export type Extensions = ReadonlyMap<string, Extension>;
 
 /** OID of the extension with the subject's alternative names (RFC 5280, 4.2.1.6). */
 export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
@@ -18,29 +25,38 @@ const KEY_CERT_SIGN = 0x04;
  * Throws `MalformedDer` when one is there twice: others might follow the one that was not checked.
  */
 export function readExtensions(lists: readonly DerNode[]): Extensions {
-  const extensions = new Map<string, DerNode>();
+  const extensions = new Map<string, Extension>();
   for (const list of lists) {
-    for (const extension of expectTag(list, Tag.Sequence, 'the list of extensions').children) {
-      const [oid, value] = readExtension(extension);
+    for (const node of expectTag(list, Tag.Sequence, 'the list of extensions').children) {
+      const [oid, extension] = readExtension(node);
       if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} is there twice`);
-      extensions.set(oid, value);
+      extensions.set(oid, extension);
     }
   }
   return extensions;
 }
 
-function readExtension(extension: DerNode): [oid: string, value: DerNode] {
-  expectTag(extension, Tag.Sequence, 'an extension');
-  const parts = expectChildren(extension, 'an extension', { minimum: 2, maximum: 3 });
-  if (parts.length === 3) expectTag(parts[1], Tag.Boolean, 'the criticality of an extension');
-  const value = expectTag(parts.at(-1), Tag.OctetString, 'the value of an extension');
-  return [readOid(parts[0], 'the type of an extension'), readDer(value.content)];
+function readExtension(node: DerNode): [oid: string, extension: Extension] {
+  expectTag(node, Tag.Sequence, 'an extension');
+  const parts = expectChildren(node, 'an extension', { minimum: 2, maximum: 3 });
+  const critical = parts.length === 3 && expectTag(parts[1], Tag.Boolean, 'the criticality of an extension');
+  const { content: value } = expectTag(parts.at(-1), Tag.OctetString, 'the value of an extension');
+  return [
+    readOid(parts[0], 'the type of an extension'),
+    { critical: critical && critical.content[0] === 0xff, value },
+  ];
+}
+
+/** The value of one extension, read; `undefined` when it is not there. Throws `MalformedDer`. */
+export function readExtensionValue(extensions: Extensions, oid: string): DerNode | undefined {
+  const extension = extensions.get(oid);
+  return extension && readDer(extension.value);
 }
 
 /** Whether they make a CA: `CA:TRUE`, or a key that may sign certificates. Either is enough for some verifiers. */
 export function makeCa(extensions: Extensions): boolean {
-  const basicConstraints = extensions.get(BASIC_CONSTRAINTS);
-  const keyUsage = extensions.get(KEY_USAGE);
+  const basicConstraints = readExtensionValue(extensions, BASIC_CONSTRAINTS);
+  const keyUsage = readExtensionValue(extensions, KEY_USAGE);
   return (
     (basicConstraints !== undefined && saysCa(basicConstraints)) ||
     (keyUsage !== undefined && allowsCertificateSigning(keyUsage))

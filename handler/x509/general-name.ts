@@ -1,5 +1,5 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readAs, readOid, Tag } from './der';
-import { escapeValue, renderName } from './name';
+import { escapeValue, readName, renderName } from './name';
 
 /** Tags of a GeneralName (RFC 5280, 4.2.1.6), with the bit that says whether other values are inside. */
 const GeneralNameTag = {
@@ -77,7 +77,7 @@ function readIpAddress(octets: Buffer): string {
 /** A Name is a CHOICE, so that its tag is EXPLICIT. */
 function readDirectoryName(name: DerNode): string {
   const [inside] = expectChildren(name, 'a directory name', { minimum: 1 });
-  const text = renderName(expectTag(inside, Tag.Sequence, 'a directory name'));
+  const text = renderName(readName(expectTag(inside, Tag.Sequence, 'a directory name')));
   if (text === '') throw new MalformedDer('a directory name is empty');
   return text;
 }

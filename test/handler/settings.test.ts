@@ -2,18 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { readPrivateCaSettings } from '../../handler/authority/private-ca/settings';
 import type { Environment } from '../../handler/environment';
 import { InvalidSetting } from '../../handler/errors';
-import { readNamePolicy } from '../../handler/settings';
+import { readRequestPolicy } from '../../handler/settings';
 import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
 
 /** Whether the policy of these patterns allows the subject, and the alternative names. */
 function allowed(environment: Environment, clientId: string, subject: string, ...names: readonly string[]) {
-  const policy = readNamePolicy(environment);
+  const policy = readRequestPolicy(environment);
   return [policy.subject.refuse([subject], clientId), policy.alternativeNames.refuse(names, clientId)].map(
     (refusal) => refusal === undefined,
   );
 }
 
-describe('readNamePolicy', () => {
+describe('readRequestPolicy', () => {
   it.each([{}, { [Setting.SubjectPattern]: '', [Setting.AlternativeNamePattern]: '' }])(
     'allows any names without a pattern (%j)',
     (environment) => {
@@ -49,7 +49,7 @@ describe('readNamePolicy', () => {
     it.each(['CN=(', 'CN=(?=a)', '[{clientId}]', '\\Q{clientId}\\E'])(
       'names the variable for the pattern %s',
       (pattern) => {
-        const read = () => readNamePolicy({ [variable]: pattern });
+        const read = () => readRequestPolicy({ [variable]: pattern });
 
         expect(read).toThrow(InvalidSetting);
         expect(read).toThrow(new RegExp(`^${variable} is not a regular expression \\(RE2\\)`));
@@ -58,7 +58,7 @@ describe('readNamePolicy', () => {
     );
 
     it('says of a pattern that is too large how to make it smaller', () => {
-      const read = () => readNamePolicy({ [variable]: '(?:a?){1000}'.repeat(30) });
+      const read = () => readRequestPolicy({ [variable]: '(?:a?){1000}'.repeat(30) });
 
       expect(read).toThrow(InvalidSetting);
       expect(read).toThrow(
@@ -67,8 +67,8 @@ describe('readNamePolicy', () => {
     });
 
     it('says where the placeholder cannot stand, only if there is one', () => {
-      expect(() => readNamePolicy({ [variable]: '[{clientId}]' })).toThrow('has {clientId} inside [ ]');
-      expect(() => readNamePolicy({ [variable]: '(' })).not.toThrow('{clientId}');
+      expect(() => readRequestPolicy({ [variable]: '[{clientId}]' })).toThrow('has {clientId} inside [ ]');
+      expect(() => readRequestPolicy({ [variable]: '(' })).not.toThrow('{clientId}');
     });
   });
 });

@@ -1,7 +1,7 @@
 import './lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { namePattern } from '../../handler/csr/name-pattern';
-import { ANY_NAMES } from '../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../handler/csr/request-policy';
 import { Deadline } from '../../handler/deadline';
 import { metrics } from '../../handler/powertools/metrics';
 import type { SigningProgress } from '../../handler/progress';
@@ -46,7 +46,7 @@ describe('sign', () => {
     sign(
       { certificateSigningRequest, principalId: 'claim', clientId: 'device-1' },
       new Deadline(10_000),
-      { authority: authorityAt(privateCa), namePolicy: { ...ANY_NAMES, subject: namePattern(pattern) } },
+      { authority: authorityAt(privateCa), policy: { ...ANY_NAMES, subject: namePattern(pattern) } },
       progress,
     );
 

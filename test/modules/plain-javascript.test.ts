@@ -33,6 +33,7 @@ const REFUSED: Readonly<Record<keyof typeof CERTIFICATE_SIGNING_PROPS, readonly 
   authority: ['PrivateCa', {}, PrivateCa, { entry: 'handler/entry/private-ca' }, MINIMUM_CA],
   subjectPattern: [/CN=.*/, 42, 'CN=('],
   alternativeNamePattern: [/DNS:.*/, 42, 'DNS:('],
+  acceptSha1Requests: ['false', 0],
   signingMode: [true, 'self managed', ''],
   rehearsal: [false, 'Issue', ''],
   automaticRollback: ['false', 0, {}],

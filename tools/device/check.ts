@@ -7,7 +7,7 @@ import {
 } from '@peculiar/x509';
 import { CommandFailed } from '../../cli/command-line';
 import { readDer } from '../../handler/x509/der';
-import { renderName } from '../../handler/x509/name';
+import { readName, renderName } from '../../handler/x509/name';
 import { type NamePart, readParts } from './name';
 
 /** Thrown when a certificate is not the one that was asked for; the message says in what. */
@@ -49,7 +49,7 @@ export function checkCertificate(
 
 /** A name as the signer writes it, in its log and in the result of a rehearsal. */
 export function rfc4514(name: Name): string {
-  return renderName(readDer(Buffer.from(name.toArrayBuffer())));
+  return renderName(readName(readDer(Buffer.from(name.toArrayBuffer()))));
 }
 
 /** Sorted, because a CA may order them differently from the CSR. */

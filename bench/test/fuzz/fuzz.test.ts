@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
 import { RequestRejected } from '../../../handler/errors';
 import { RejectionReason } from '../../../handler/vocabulary';
 import { readFixture } from '../../../test/handler/csr/fixtures';

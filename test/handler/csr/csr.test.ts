@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
 import { namePattern } from '../../../handler/csr/name-pattern';
-import { ANY_NAMES, type NamePolicy, NO_ALTERNATIVE_NAMES } from '../../../handler/csr/name-policy';
+import { ANY_NAMES, NO_ALTERNATIVE_NAMES, type RequestPolicy } from '../../../handler/csr/request-policy';
 import type { RequestRejected } from '../../../handler/errors';
 import { RejectionReason } from '../../../handler/vocabulary';
 import { forgeCsr, name, toPem } from '../../../testing/requests/forge';
@@ -14,7 +14,7 @@ import { rejectionOf } from './rejection';
 // Generous: a slow machine is no defect, a hang is.
 jest.setTimeout(60_000);
 
-const check = (pem: string, clientId = 'device-1', policy: NamePolicy = ANY_NAMES) =>
+const check = (pem: string, clientId = 'device-1', policy: RequestPolicy = ANY_NAMES) =>
   checkCsr(pem, clientId, policy);
 
 describe('checkCsr', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { type Csr, checkCsr } from '../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
 import { readDer } from '../../../handler/x509/der';
 import { mutations } from '../../../testing/requests/changes';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
 import { throwawayCsr } from '../../../handler/rehearsal/throwaway-csr';
 import { openssl, publicKeyOf } from '../../sandbox/x509/openssl';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Csr, checkCsr } from '../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
 import { type FailureReason, RejectionReason } from '../../../handler/vocabulary';
 import { checkLeaf } from '../../../handler/x509/leaf';
 import { CA_TRUE, extension, forgeCsr, Oid, toPem } from '../../../testing/requests/forge';

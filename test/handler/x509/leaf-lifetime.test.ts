@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
 import { SigningFailed } from '../../../handler/errors';
 import { checkLeaf } from '../../../handler/x509/leaf';
 import { forgeCsr, toPem } from '../../../testing/requests/forge';

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Csr, checkCsr } from '../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
 import { FailureReason } from '../../../handler/vocabulary';
 import { checkLeaf, readCertificate } from '../../../handler/x509/leaf';
 import { X509Authority } from '../../../sandbox/x509/authority';

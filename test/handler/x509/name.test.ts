@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { MalformedDer, readDer, Tag } from '../../../handler/x509/der';
-import { renderName } from '../../../handler/x509/name';
+import { readName, renderName } from '../../../handler/x509/name';
 import { octetString, oid, RareTag, sequence, set, text, value } from '../../../testing/requests/write-der';
 
 const COMMON_NAME = '2.5.4.3';
 const attribute = (type: string, content: Uint8Array) => sequence(oid(type), content);
 const utf8 = (content: string | Uint8Array) => text(Tag.Utf8String, content);
 const commonName = (content: Uint8Array) => sequence(set(attribute(COMMON_NAME, content)));
-const render = (name: Buffer) => renderName(readDer(name));
+const render = (name: Buffer) => renderName(readName(readDer(name)));
 
 describe('renderName', () => {
   it('writes the last RDN first', () => {

@@ -1,7 +1,7 @@
 import { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
 import type { CertificateProfile } from '../../../../handler/authority/private-ca/settings';
 import { type Csr, checkCsr } from '../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../handler/csr/name-policy';
+import { ANY_NAMES } from '../../../../handler/csr/request-policy';
 import {
   IssuanceTime,
   PrivateCa,

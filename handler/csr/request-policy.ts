@@ -1,9 +1,14 @@
-/** Which names are signed, for which client. */
-export interface NamePolicy {
+/** Which requests are signed, for which client. */
+export interface RequestPolicy {
   /** For the subject, RFC 4514 text. */
   readonly subject: NameRule;
   /** For the alternative names, each in the form of `renderGeneralName`. */
   readonly alternativeNames: NameRule;
+  /**
+   * Whether a request may be signed with SHA-1, as old mobile SDKs sign them. Nothing else is: the digest of the
+   * certificate is the CA's.
+   */
+  readonly acceptSha1: boolean;
 }
 
 /** What one kind of name must be like. */
@@ -27,7 +32,7 @@ export interface Refusal {
 const ANY: NameRule = { refuse: () => undefined };
 
 /** Signs any names: what a stack without patterns gets. */
-export const ANY_NAMES: NamePolicy = { subject: ANY, alternativeNames: ANY };
+export const ANY_NAMES: RequestPolicy = { subject: ANY, alternativeNames: ANY, acceptSha1: false };
 
 /**
  * Allows no alternative name at all: what goes with a pattern for the subject alone. Who verifies by RFC 6125 looks at

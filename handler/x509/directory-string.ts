@@ -1,0 +1,59 @@
+import { type DerNode, MalformedDer, Tag } from './der';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** ASCII that can be printed. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
+/** All of ASCII, which is what IA5String is. */
+const ASCII = /^\p{ASCII}*$/u;
+
+/**
+ * What of each type of one octet per character has one reading. Encoders put into a PrintableString what it does not
+ * have, such as `@` and `_`, and into a NumericString letters; every reader takes these for ASCII. Beyond that, one
+ * reader sees Latin-1, another UTF-8, and a third nothing.
+ */
+const SINGLE_OCTETS: Readonly<Record<number, RegExp>> = {
+  [Tag.PrintableString]: PRINTABLE_ASCII,
+  [Tag.NumericString]: PRINTABLE_ASCII,
+  [Tag.Ia5String]: ASCII,
+  [Tag.TeletexString]: /(?!)/, // none: T.61, Latin-1 or ASCII, as each reader likes
+};
+
+/** Octets per character of the wider types, which tools read differently too. */
+const WIDER: Readonly<Record<number, 2 | 4>> = { [Tag.BmpString]: 2, [Tag.UniversalString]: 4 };
+
+/**
+ * The text of a value of a name; `undefined` where not every reader sees the same text, so that no pattern can match
+ * it but in hexadecimal. Throws `MalformedDer` for what is not text at all.
+ */
+export function readDirectoryString(value: DerNode): string | undefined {
+  if (value.tag === Tag.Utf8String) return readUtf8(value.content);
+  const certain = SINGLE_OCTETS[value.tag];
+  if (certain !== undefined) {
+    const text = value.content.toString('latin1');
+    return certain.test(text) ? text : undefined;
+  }
+  const width = WIDER[value.tag];
+  if (width === undefined) throw new MalformedDer('a value of the name is not text');
+  assertCharacters(value.content, width);
+  return undefined;
+}
+
+function readUtf8(content: Buffer): string {
+  try {
+    return UTF8.decode(content);
+  } catch (cause) {
+    throw new MalformedDer('a UTF8String that is not UTF-8', { cause });
+  }
+}
+
+/** Each of them one of Unicode: half a surrogate pair is none. */
+function assertCharacters(content: Buffer, width: 2 | 4): void {
+  for (let at = 0; at < content.length; at += width) {
+    const character = content.readUIntBE(at, width);
+    if ((character >= 0xd800 && character <= 0xdfff) || character > 0x10ffff) {
+      throw new MalformedDer('a value of the name is not text');
+    }
+  }
+}
