@@ -2,7 +2,7 @@ import { type DerNode, expectChildren, expectTag, MalformedDer, readAs, readOid,
 import { escapeValue, readName, renderName } from './name';
 
 /** Tags of a GeneralName (RFC 5280, 4.2.1.6), with the bit that says whether other values are inside. */
-const GeneralNameTag = {
+export const GeneralNameTag = {
   OtherName: 0xa0,
   Rfc822Name: 0x81,
   DnsName: 0x82,

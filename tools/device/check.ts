@@ -8,7 +8,7 @@ import {
 import { CommandFailed } from '../../cli/command-line';
 import { readDer } from '../../handler/x509/der';
 import { readName, renderName } from '../../handler/x509/name';
-import { type NamePart, readParts } from './name';
+import { type NamePart, readParts } from '../../handler/x509/name-text';
 
 /** Thrown when a certificate is not the one that was asked for; the message says in what. */
 export class WrongCertificate extends CommandFailed {

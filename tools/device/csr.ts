@@ -9,8 +9,9 @@ import {
   Pkcs10CertificateRequestGenerator,
   SubjectAlternativeNameExtension,
 } from '@peculiar/x509';
+import { MalformedName } from '../../handler/x509/name-text';
 import { readAlternativeName } from './alternative-name';
-import { MalformedName, readName } from './name';
+import { readName } from './name';
 
 /** Type of a device's key: those that AWS IoT Core accepts, of the usual sizes. */
 export type DeviceKey = 'rsa-2048' | 'rsa-3072' | 'ec-p256' | 'ec-p384' | 'ec-p521';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { BadOptions, parseOptions } from '../../cli/command-line';
 import { CLIENT_ID_PLACEHOLDER } from '../../handler/vocabulary';
 import { escapeValue } from '../../handler/x509/name';
+import { MalformedName, readParts } from '../../handler/x509/name-text';
 import { readAlternativeName } from './alternative-name';
-import { MalformedName, readParts } from './name';
 import type { CertificateRequestOptions } from './request-certificate';
 
 /** What the device check was asked for. */

@@ -1,0 +1,122 @@
+import { MalformedDer, readDer, Tag } from './der';
+import { DESCRIPTORS, readName } from './name';
+import { encode, encodeOid, encodeSet } from './write-der';
+
+/** A part of a name: its type, and its value as text, or as DER where it was written in hexadecimal. */
+export interface NamePart {
+  /** Object identifier. */
+  readonly type: string;
+  readonly value: string | Buffer;
+}
+
+/** Thrown for a text that is not a name as RFC 4514 writes it; the message says why. */
+export class MalformedName extends Error {
+  override readonly name = 'MalformedName';
+}
+
+/** The types whose descriptors RFC 4514 knows, and serialNumber; in upper case, because case does not matter. */
+const TYPES = new Map(
+  Object.entries(DESCRIPTORS).map(([type, descriptor]) => [descriptor.toUpperCase(), type]),
+);
+
+/**
+ * One part, from its type to what ends it; spaces around it do not count (RFC 4514, section 3). Control characters are
+ * written with their octets, as `\0a`: as they are, they got into a setting by mistake.
+ */
+const PART =
+  / *([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+) *= *(#(?:[0-9A-Fa-f]{2})+|(?!#)(?:[^\\",+;<>\p{Cc}]|\\[0-9A-Fa-f]{2}|\\[ "#+,;<=>\\])*?) *([,+]|$)/uy;
+
+/** Types that standards want in another string type than UTF8String (X.520; RFC 5280, appendix A). */
+const STRING_TYPES: Readonly<Record<string, number>> = {
+  '2.5.4.5': Tag.PrintableString, // serialNumber
+  '2.5.4.6': Tag.PrintableString, // C
+  '0.9.2342.19200300.100.1.25': Tag.Ia5String, // DC
+  '1.2.840.113549.1.9.1': Tag.Ia5String, // emailAddress
+};
+
+/** What each of these string types has, without what encoders put into it beside. */
+const CHARACTERS: Readonly<Record<number, RegExp>> = {
+  [Tag.PrintableString]: /^[A-Za-z0-9 '()+,./:=?-]+$/,
+  [Tag.Ia5String]: /^\p{ASCII}+$/u,
+};
+
+/**
+ * Reads a name as RFC 4514 writes it: its relative names, each of one part or more, in the order of the text, which is
+ * the reverse of the name's own.
+ *
+ * @throws MalformedName
+ */
+export function readParts(rfc4514: string): readonly (readonly NamePart[])[] {
+  const relativeNames: NamePart[][] = [];
+  let end = ',';
+  const part = new RegExp(PART);
+  while (end !== '') {
+    const at = part.lastIndex;
+    const [, type, value, delimiter] = part.exec(rfc4514) ?? [];
+    if (type === undefined || value === undefined || delimiter === undefined) {
+      throw new MalformedName(`TYPE=VALUE expected at ${JSON.stringify(rfc4514.slice(at))}`);
+    }
+    if (value === '') throw new MalformedName(`${type} has no value`);
+    const read = { type: objectIdentifier(type), value: readValue(value) };
+    if (end === '+') relativeNames.at(-1)?.push(read);
+    else relativeNames.push([read]);
+    end = delimiter;
+  }
+  return relativeNames;
+}
+
+/**
+ * DER of a name that is written as RFC 4514 has it: what `renderName` of the signer writes, read back. Values are in
+ * the string types that openssl takes for them: PrintableString for C and serialNumber, IA5String for DC, otherwise
+ * UTF8String.
+ *
+ * @throws MalformedName
+ */
+export function encodeName(rfc4514: string): Buffer {
+  const relativeNames = readParts(rfc4514).map((parts) => encodeSet(...parts.map(encodePart)));
+  const name = encode(Tag.Sequence, ...relativeNames.reverse());
+  try {
+    readName(readDer(name));
+  } catch (cause) {
+    if (!(cause instanceof MalformedDer)) throw cause;
+    throw new MalformedName(`a value in hexadecimal is not text in DER: ${cause.message}`, { cause });
+  }
+  return name;
+}
+
+function encodePart({ type, value }: NamePart): Buffer {
+  const oid = encodeOid(type);
+  if (oid === undefined) throw new MalformedName(`${type} is no object identifier`);
+  return encode(Tag.Sequence, oid, typeof value === 'string' ? encodeText(type, value) : value);
+}
+
+function encodeText(type: string, text: string): Buffer {
+  const wanted = STRING_TYPES[type] ?? Tag.Utf8String;
+  const tag = CHARACTERS[wanted]?.test(text) === false ? Tag.Utf8String : wanted;
+  return encode(tag, Buffer.from(text));
+}
+
+function objectIdentifier(type: string): string {
+  const known = /^\d/.test(type) ? type : TYPES.get(type.toUpperCase());
+  if (known !== undefined) return known;
+  const descriptors = Object.values(DESCRIPTORS).join(', ');
+  throw new MalformedName(
+    `${type} is not one of the types ${descriptors}; for others, write the object identifier`,
+  );
+}
+
+function readValue(text: string): string | Buffer {
+  return text.startsWith('#') ? Buffer.from(text.slice(1), 'hex') : unescapeValue(text);
+}
+
+/** The inverse of `escapeValue`. @throws MalformedName */
+export function unescapeValue(text: string): string {
+  const octets = [...text.matchAll(/\\([0-9A-Fa-f]{2})|\\(.)|([^\\]+)/gs)].map(([, octet, escaped, plain]) =>
+    octet === undefined ? Buffer.from(escaped ?? plain ?? '') : Buffer.from(octet, 'hex'),
+  );
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(octets));
+  } catch (cause) {
+    throw new MalformedName(`${JSON.stringify(text)} is not UTF-8`, { cause });
+  }
+}
