@@ -21,6 +21,12 @@ export const Setting = {
   AlternativeNamePattern: 'ALTERNATIVE_NAME_PATTERN',
   /** `true` or `false`: whether a request may be signed with SHA-1. Default: false. */
   AcceptSha1Requests: 'ACCEPT_SHA1_REQUESTS',
+  /** MQTT client id of a request that must be allowed, which only the rehearsal makes. Default: no example. */
+  ExampleClientId: 'EXAMPLE_CLIENT_ID',
+  /** Subject of that request, RFC 4514. Given together with the client id, or not at all. */
+  ExampleSubject: 'EXAMPLE_SUBJECT',
+  /** Its alternative names, a list of texts in JSON, each in the form of patterns. Default: none. */
+  ExampleAlternativeNames: 'EXAMPLE_ALTERNATIVE_NAMES',
 } as const;
 
 /** Stands in a pattern for names for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
@@ -144,6 +150,7 @@ export const FailureReason = {
   CertificateNotValidNow: 'CertificateNotValidNow',
   CertificateIssuerUnexpected: 'CertificateIssuerUnexpected',
   RehearsalTooSlow: 'RehearsalTooSlow',
+  ExampleRefused: 'ExampleRefused',
   Unexpected: 'Unexpected',
 } as const;
 export type FailureReason = (typeof FailureReason)[keyof typeof FailureReason];

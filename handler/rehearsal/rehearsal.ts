@@ -1,15 +1,17 @@
 import type { Context } from 'aws-lambda';
 import type { Authority } from '../authority/authority';
-import { ANY_NAMES } from '../csr/request-policy';
+import { ANY_NAMES, type RequestPolicy } from '../csr/request-policy';
 import { AWS_IOT_PATIENCE_MS, Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
+import type { SigningRequest } from '../event';
 import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
-import { sign } from '../sign';
+import { type Signer, sign } from '../sign';
 import { FailureReason, REHEARSAL_PASSED } from '../vocabulary';
 import { daysLeft } from '../x509/days-left';
+import { ExampleRefused, type ExampleRequest, type MadeExample, makeExample } from './example-request';
 import { throwawayCsr } from './throwaway-csr';
 
 /** Slowest rehearsal that passes, in milliseconds: what is left of AWS IoT's five seconds is for a bad day. */
@@ -36,33 +38,46 @@ export interface RehearsalReport {
   readonly issuerKey: string;
   /** Whole days until the CA's certificate ends. */
   readonly authorityDaysLeft: number;
+  /**
+   * The example that was allowed, as the signer reads it: its subject, and its alternative names behind it. Left out
+   * where there is no example; then no pattern was tried.
+   */
+  readonly example?: string;
 }
 
 /** The function that Terraform calls before the live signer changes, and on-call before a hold is lifted. */
 export type RehearsalHandler = (event: RehearsalRequest, context: Context) => Promise<RehearsalReport>;
 
-/** The authority twice: as the live signer will use it, and as it is rehearsed. */
-export interface RehearsedAuthorities {
+/** The signer that is rehearsed. Its authority is there twice: as the live signer will use it, and as it is rehearsed. */
+export interface RehearsedSigner {
   /** With the settings of the live signer. It is only asked what it would do: what a shorter lifetime would hide. */
   readonly live: Authority;
   /** The same but for the lifetime, which is that of certificates that nobody keeps. */
   readonly brief: Authority;
+  /** Which requests the live signer signs. */
+  readonly policy: RequestPolicy;
+  /** A request that must be one of them. */
+  readonly example: ExampleRequest | undefined;
 }
 
 /**
- * Wraps an authority for the rehearsal. The handler throws when signing does not work or takes over
- * `SLOWEST_MS`, which stops the apply.
+ * Wraps a signer for the rehearsal. The handler throws when the example is refused, when signing does not work or takes
+ * over `SLOWEST_MS`, which stops the apply.
  */
-export function createRehearsal(createAuthorities: () => RehearsedAuthorities): RehearsalHandler {
+export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalHandler {
   return async ({ rehearsal }, context) => {
     logger.addContext(context);
-    const { live, brief } = createAuthorities();
-    const probe = () => live.probe(attemptDeadline());
-    const patience = new Deadline(PERMISSIONS_SPREAD_MS);
     try {
+      const { live, brief, policy, example: given } = createSigner();
+      // First, because it needs nobody else: a pattern is the likeliest mistake of whoever deploys.
+      const example = given && checkExample(given, policy);
+      const request = example?.request ?? anonymousRequest(context.functionName);
+      // Without an example, no request is known that the patterns must allow.
+      const signer = { authority: brief, policy: example === undefined ? ANY_NAMES : policy };
+      const patience = new Deadline(PERMISSIONS_SPREAD_MS);
+      const probe = () => live.probe(attemptDeadline());
       const probeMs = await oncePermitted(patience, () => timed(probe), isDenied);
-      const latencyMs =
-        rehearsal === 'probe' ? probeMs : await issueOnce(brief, context.functionName, patience);
+      const latencyMs = rehearsal === 'probe' ? probeMs : await issueOnce(request, signer, patience);
       if (latencyMs > SLOWEST_MS) {
         throw new SigningFailed(
           FailureReason.RehearsalTooSlow,
@@ -70,7 +85,7 @@ export function createRehearsal(createAuthorities: () => RehearsedAuthorities): 
             `${AWS_IOT_PATIENCE_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
         );
       }
-      const report = await describe(rehearsal, latencyMs, live);
+      const report = await describe({ rehearsal, latencyMs, example }, live);
       logger.info('Rehearsal passed', { ...report });
       return report;
     } catch (cause) {
@@ -88,13 +103,28 @@ function attemptDeadline(): Deadline {
   return Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
 }
 
-/** Has a throw-away key signed; the time that the attempt that counts took, in milliseconds. */
-function issueOnce(authority: Authority, name: string, patience: Deadline): Promise<number> {
-  // One CSR for all attempts: an answer that was refused after the order costs no second certificate.
-  const event = { certificateSigningRequest: throwawayCsr(name), principalId: 'rehearsal', clientId: name };
+/** Throws `SigningFailed`: that a pattern is wrong is our doing, and not that of a device. */
+function checkExample(example: ExampleRequest, policy: RequestPolicy): MadeExample {
+  try {
+    return makeExample(example, policy);
+  } catch (cause) {
+    if (!(cause instanceof ExampleRefused)) throw cause;
+    throw new SigningFailed(FailureReason.ExampleRefused, cause.message, { cause });
+  }
+}
+
+function anonymousRequest(name: string): SigningRequest {
+  return { certificateSigningRequest: throwawayCsr(name), principalId: 'rehearsal', clientId: name };
+}
+
+/**
+ * Has the throw-away key signed; the time that the attempt that counts took, in milliseconds. One request for all
+ * attempts: an answer that was refused after the order costs no second certificate.
+ */
+function issueOnce(request: SigningRequest, signer: Signer, patience: Deadline): Promise<number> {
   const issue = async () => {
     const progress: SigningProgress = {};
-    await sign(event, attemptDeadline(), { authority, policy: ANY_NAMES }, progress);
+    await sign(request, attemptDeadline(), signer, progress);
   };
   return oncePermitted(patience, () => timed(issue), isDenied);
 }
@@ -110,8 +140,11 @@ function isDenied(error: unknown): boolean {
 }
 
 async function describe(
-  rehearsal: RehearsalRequest['rehearsal'],
-  latencyMs: number,
+  {
+    rehearsal,
+    latencyMs,
+    example,
+  }: Pick<RehearsalReport, 'rehearsal' | 'latencyMs'> & { readonly example: MadeExample | undefined },
   authority: Authority,
 ): Promise<RehearsalReport> {
   const issuer = await authority.issuer(attemptDeadline());
@@ -123,5 +156,6 @@ async function describe(
     issuer: issuer.subject.replaceAll('\n', ', '),
     issuerKey: `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`,
     authorityDaysLeft: daysLeft(issuer),
+    ...(example && { example: [example.csr.subject, ...example.csr.alternativeNames.names].join('; ') }),
   };
 }

@@ -1,13 +1,16 @@
 import '../lambda-environment';
 import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Environment } from '../../../handler/environment';
 import { metrics } from '../../../handler/powertools/metrics';
+import { readExampleRequest } from '../../../handler/rehearsal/example-request';
 import {
   createRehearsal,
   type RehearsalHandler,
   type RehearsalRequest,
   SLOWEST_MS,
 } from '../../../handler/rehearsal/rehearsal';
+import { readRequestPolicy } from '../../../handler/settings';
 import { FailureReason } from '../../../handler/vocabulary';
 import type { Authorize, Operation, PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
 import { X509Authority } from '../../../sandbox/x509/authority';
@@ -22,13 +25,24 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MODES = ['issue', 'probe'] as const;
 
-/** The rehearsal of a signer whose certificates live for 30 days. */
-function rehearsalAt(privateCa: PrivateCa): RehearsalHandler {
+/** The rehearsal of a signer whose certificates live for 30 days. @param environment patterns, and an example */
+function rehearsalAt(privateCa: PrivateCa, environment: Environment = {}): RehearsalHandler {
   return createRehearsal(() => ({
     live: authorityAt(privateCa),
     brief: authorityAt(privateCa, { validityDays: 1 }),
+    policy: readRequestPolicy({ SUBJECT_PATTERN: '.*', ...environment }),
+    example: readExampleRequest(environment),
   }));
 }
+
+/** The patterns of a fleet, and a request that they allow. */
+const FLEET: Environment = {
+  SUBJECT_PATTERN: 'CN={clientId},O=Example',
+  ALTERNATIVE_NAME_PATTERN: 'DNS:{clientId}\\.example\\.com',
+  EXAMPLE_CLIENT_ID: 'device-1',
+  EXAMPLE_SUBJECT: 'CN=device-1,O=Example',
+  EXAMPLE_ALTERNATIVE_NAMES: '["DNS:device-1.example.com"]',
+};
 
 describe('The rehearsal', () => {
   let root: X509Authority;
@@ -185,6 +199,53 @@ describe('The rehearsal', () => {
     expect(time.waits).toEqual([]);
   });
 
+  describe('with an example', () => {
+    it('has that request signed, and reports that the patterns allow it', async () => {
+      handler = rehearsalAt(privateCa, FLEET);
+
+      const report = await rehearse();
+
+      expect(report.example).toBe('CN=device-1,O=Example; DNS:device-1.example.com');
+      expect(privateCa.certificates).toHaveLength(1);
+      const leaf = new X509Certificate(privateCa.certificates[0]?.certificatePem ?? '');
+      expect(leaf.subject).toBe('O=Example\nCN=device-1');
+      expect(leaf.subjectAltName).toBe('DNS:device-1.example.com');
+      expect(Date.parse(leaf.validTo)).toBeLessThanOrEqual(time.clock() + DAY_MS + HOUR_MS);
+    });
+
+    it('tries the patterns on it without a certificate when it only probes', async () => {
+      handler = rehearsalAt(privateCa, FLEET);
+
+      expect((await rehearse('probe')).example).toBe('CN=device-1,O=Example; DNS:device-1.example.com');
+      expect(privateCa.certificates).toEqual([]);
+    });
+
+    it.each(MODES)('fails (%s), before the CA is asked, when a pattern refuses it', async (mode) => {
+      handler = rehearsalAt(privateCa, { ...FLEET, SUBJECT_PATTERN: 'O=Example,CN={clientId}' });
+
+      await expect(rehearse(mode)).rejects.toMatchObject({
+        name: 'SigningFailed',
+        reason: FailureReason.ExampleRefused,
+        message:
+          'ExampleRefused: subject_pattern does not allow example_subject for example_client_id: ' +
+          'CsrSubjectNotAllowed: the subject "CN=device-1,O=Example" is not one that client "device-1" may have: it ' +
+          'does not match the pattern. The pattern has the parts in the reverse order. The signer writes the last ' +
+          'part of the subject first, as RFC 4514 has it: "CN=device-1,O=Example".',
+      });
+      expect(privateCa.requests.count('DescribeCertificateAuthority')).toBe(0);
+      expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+      expect(telemetry.logged('Rehearsal failed')).toMatchObject([{ reason: FailureReason.ExampleRefused }]);
+    });
+
+    it('fails when the settings hold but half of one', async () => {
+      handler = rehearsalAt(privateCa, { ...FLEET, EXAMPLE_SUBJECT: '' });
+
+      await expect(rehearse()).rejects.toThrow(
+        'Unexpected: InvalidSetting: EXAMPLE_SUBJECT is not set, but another part of the example is',
+      );
+    });
+  });
+
   it('fails when the CA gives out a wrong certificate', async () => {
     privateCa.faults.next('IssueCertificate', {
       kind: 'wrong-certificate',
@@ -196,6 +257,25 @@ describe('The rehearsal', () => {
 });
 
 describe("The deployed function's rehearsal", () => {
+  it('tries the patterns of its environment on the example', async () => {
+    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+    const privateCa = await startPrivateCa({ authority });
+    const telemetry = Telemetry.capture();
+    Object.assign(process.env, { EXAMPLE_CLIENT_ID: 'device-1', EXAMPLE_SUBJECT: 'CN=device-1' });
+    const container = startContainer(privateCa, { subjectPattern: 'CN={clientId},O=Example' });
+    try {
+      await expect(container.rehearse({ rehearsal: 'issue' })).rejects.toThrow(
+        'ExampleRefused: subject_pattern does not allow example_subject for example_client_id',
+      );
+    } finally {
+      delete process.env.EXAMPLE_CLIENT_ID;
+      delete process.env.EXAMPLE_SUBJECT;
+      container.stop();
+      telemetry.stop();
+      await privateCa.stop();
+    }
+  });
+
   it('has a certificate of one day issued, whatever lifetime and subjects the signer has', async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
     const privateCa = await startPrivateCa({ authority });

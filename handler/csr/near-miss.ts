@@ -1,0 +1,86 @@
+import { quote } from '../printable';
+import { type DistinguishedName, escapeValue, renderName } from '../x509/name';
+import { type Csr, checkCsr } from './csr';
+import { ANY_NAMES, type NameRule, type RequestPolicy } from './request-policy';
+
+/** Name and client id as somebody may have had in mind who wrote a pattern, and what they differ in. */
+interface Variant {
+  readonly name: string;
+  readonly clientId?: string;
+  /** A sentence. */
+  readonly means: string;
+}
+
+/**
+ * What a pattern that refuses a request was perhaps meant to match: a sentence, if the request matches when it is
+ * written in another way that is common. `undefined` when nothing is near, or when the patterns are not why it is
+ * refused. For whoever writes patterns; the signer itself does not guess.
+ */
+export function nearMiss(pem: string, clientId: string, policy: RequestPolicy): string | undefined {
+  const csr = readAnyNames(pem, clientId, policy);
+  if (csr === undefined) return undefined;
+  const { subject, subjectName, alternativeNames } = csr;
+  if (policy.subject.refuse([subject], clientId) !== undefined) {
+    return firstMatch(policy.subject, clientId, subjectVariants(subjectName, clientId));
+  }
+  const refused = policy.alternativeNames.refuse(alternativeNames.names, clientId);
+  return (
+    refused && firstMatch(policy.alternativeNames, clientId, alternativeNameVariants(refused.name, clientId))
+  );
+}
+
+/** The request, if only its names are in the way. */
+function readAnyNames(pem: string, clientId: string, { acceptSha1 }: RequestPolicy): Csr | undefined {
+  try {
+    return checkCsr(pem, clientId, { ...ANY_NAMES, acceptSha1 });
+  } catch {
+    return undefined;
+  }
+}
+
+function firstMatch(rule: NameRule, clientId: string, variants: readonly Variant[]): string | undefined {
+  return variants.find((variant) => rule.refuse([variant.name], variant.clientId ?? clientId) === undefined)
+    ?.means;
+}
+
+function subjectVariants(name: DistinguishedName, clientId: string): readonly Variant[] {
+  const subject = renderName(name);
+  const parts = name.map((rdn) => renderName([rdn]));
+  const reversed = [...parts].reverse();
+  const order = `The signer writes the last part of the subject first, as RFC 4514 has it: ${quote(subject)}.`;
+  const blanks = `The signer writes no blanks around = and after commas: ${quote(subject)}.`;
+  const inOpensslForm = (texts: readonly string[]) =>
+    texts.map((text) => text.replace('=', ' = ')).join(', ');
+  return [
+    { name: parts.join(','), means: `The pattern has the parts in the reverse order. ${order}` },
+    { name: reversed.join(', '), means: `The pattern has blanks in it. ${blanks}` },
+    { name: inOpensslForm(reversed), means: `The pattern has blanks in it. ${blanks}` },
+    { name: parts.join(', '), means: `The pattern has blanks in it and the reverse order. ${order}` },
+    { name: inOpensslForm(parts), means: `The pattern has openssl's form. ${order}` },
+    { name: parts.map((part) => `/${part}`).join(''), means: `The pattern has openssl's old form. ${order}` },
+    ...clientIdsInOtherCase(subject, clientId),
+  ];
+}
+
+function alternativeNameVariants(name: string, clientId: string): readonly Variant[] {
+  const [, kind = '', value = name] = /^([A-Za-z]+:)(.*)$/s.exec(name) ?? [];
+  const means = `The signer writes the kind in front: ${quote(name)}.`;
+  return [
+    { name: value, means: `The pattern lacks the kind of the name. ${means}` },
+    { name: kind.toLowerCase() + value, means: `The pattern has the kind in lower case. ${means}` },
+    { name: kind.toUpperCase() + value, means: `The pattern has the kind in upper case. ${means}` },
+    ...clientIdsInOtherCase(name, clientId),
+  ];
+}
+
+/** The name has what looks like the client id, in another case. */
+function clientIdsInOtherCase(name: string, clientId: string): readonly Variant[] {
+  const written = escapeValue(clientId);
+  // Only text whose length no case changes can be cut out by its place.
+  const at =
+    written.length === written.toLowerCase().length ? name.toLowerCase().indexOf(written.toLowerCase()) : -1;
+  const found = name.slice(at, at + written.length);
+  if (at < 0 || found === written) return [];
+  const means = `It would match for the client id ${quote(found)}: case matters, and this one is ${quote(clientId)}.`;
+  return [{ name, clientId: found, means }];
+}

@@ -1,0 +1,126 @@
+import { type Csr, checkCsr } from '../csr/csr';
+import { nearMiss } from '../csr/near-miss';
+import type { RequestPolicy } from '../csr/request-policy';
+import { type Environment, optional } from '../environment';
+import { InvalidSetting, RequestRejected } from '../errors';
+import type { SigningRequest } from '../event';
+import { quote } from '../printable';
+import { RejectionReason, Setting } from '../vocabulary';
+import { encodeGeneralName } from '../x509/general-name-text';
+import { encodeName, MalformedName } from '../x509/name-text';
+import { throwawayCsrFor } from './throwaway-csr';
+
+/** A request that must be allowed: whoever deploys gives it, so that a pattern that refuses it goes nowhere. */
+export interface ExampleRequest {
+  /** MQTT client id of the device that asks. */
+  readonly clientId: string;
+  /** RFC 4514 text, such as `CN=device-1,O=Example`. */
+  readonly subject: string;
+  /** Each in the form of patterns, such as `DNS:device-1.example.com`. */
+  readonly alternativeNames: readonly string[];
+}
+
+/** What whoever deploys calls the parts of the example, and the patterns. */
+export interface ExampleWords {
+  readonly clientId: string;
+  readonly subject: string;
+  readonly alternativeNames: string;
+  readonly subjectPattern: string;
+  readonly alternativeNamePattern: string;
+}
+
+/** As Terraform calls them. */
+export const VARIABLES: ExampleWords = {
+  clientId: 'example_client_id',
+  subject: 'example_subject',
+  alternativeNames: 'example_alternative_names',
+  subjectPattern: 'subject_pattern',
+  alternativeNamePattern: 'alternative_name_pattern',
+};
+
+/** Thrown when the signer would refuse the example, or when it is no request at all; the message says why. */
+export class ExampleRefused extends Error {
+  override readonly name = 'ExampleRefused';
+}
+
+/** An example that is allowed, as a request with a throw-away key. */
+export interface MadeExample {
+  readonly request: SigningRequest;
+  /** The request, as the signer reads it. */
+  readonly csr: Csr;
+}
+
+/** The example among the settings; `undefined` when there is none. Throws `InvalidSetting`. */
+export function readExampleRequest(environment: Environment): ExampleRequest | undefined {
+  const clientId = optional(environment, Setting.ExampleClientId);
+  const subject = optional(environment, Setting.ExampleSubject);
+  const alternativeNames = readList(environment, Setting.ExampleAlternativeNames);
+  if (clientId !== undefined && subject !== undefined) return { clientId, subject, alternativeNames };
+  if (clientId === undefined && subject === undefined && alternativeNames.length === 0) return undefined;
+  const missing = subject === undefined ? Setting.ExampleSubject : Setting.ExampleClientId;
+  throw new InvalidSetting(missing, 'is not set, but another part of the example is: give both, or neither.');
+}
+
+/** A list of texts, in JSON. */
+function readList(environment: Environment, variable: string): readonly string[] {
+  const text = optional(environment, variable) ?? '[]';
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {}
+  if (Array.isArray(list) && list.every((each) => typeof each === 'string')) return list;
+  throw new InvalidSetting(variable, `must be a list of texts in JSON, not ${JSON.stringify(text)}.`);
+}
+
+/**
+ * Makes the request that the example describes, and checks it as the signer checks each device's.
+ *
+ * @throws ExampleRefused
+ */
+export function makeExample(example: ExampleRequest, policy: RequestPolicy, words = VARIABLES): MadeExample {
+  const { clientId } = example;
+  const certificateSigningRequest = writeCsr(example, words);
+  try {
+    const csr = checkCsr(certificateSigningRequest, clientId, policy);
+    return { request: { certificateSigningRequest, clientId, principalId: 'rehearsal' }, csr };
+  } catch (cause) {
+    if (!(cause instanceof RequestRejected)) throw cause;
+    const hint = nearMiss(certificateSigningRequest, clientId, policy);
+    const refusal = [cause.message, hint].join(' ').trim();
+    throw new ExampleRefused(`${conflict(cause, words)}: ${refusal}`, { cause });
+  }
+}
+
+function conflict({ reason }: RequestRejected, words: ExampleWords): string {
+  switch (reason) {
+    case RejectionReason.CsrSubjectNotAllowed:
+      return `${words.subjectPattern} does not allow ${words.subject} for ${words.clientId}`;
+    case RejectionReason.CsrAlternativeNameNotAllowed:
+      return `${words.alternativeNamePattern} does not allow ${words.alternativeNames} for ${words.clientId}`;
+    default:
+      return `no request with ${words.subject} and ${words.alternativeNames} can be signed`;
+  }
+}
+
+function writeCsr({ subject, alternativeNames }: ExampleRequest, words: ExampleWords): string {
+  const subjectDer = read(
+    subject,
+    encodeName,
+    words.subject,
+    'a name in RFC 4514 form, such as CN=device-1,O=Example',
+  );
+  const form = 'names in the form of patterns, such as DNS:device-1.example.com';
+  return throwawayCsrFor(
+    subjectDer,
+    alternativeNames.map((name) => read(name, encodeGeneralName, words.alternativeNames, form)),
+  );
+}
+
+function read(text: string, encode: (text: string) => Buffer, what: string, mustBe: string): Buffer {
+  try {
+    return encode(text);
+  } catch (cause) {
+    if (!(cause instanceof MalformedName)) throw cause;
+    throw new ExampleRefused(`${what} must be ${mustBe}, not ${quote(text)}: ${cause.message}.`, { cause });
+  }
+}
