@@ -10,6 +10,7 @@ import {
   SIGNING_ALGORITHMS,
   SIGNING_MODES,
 } from './modules';
+import { exampleRequestVariables } from './modules/example-variables';
 import {
   CERTIFICATE_AUTHORITY_ARN,
   CERTIFICATE_TEMPLATE_ARN,
@@ -100,6 +101,10 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: false,
     nullable: false,
   }).booleanValue,
+  exampleRequest: exampleRequestVariables(stack, {
+    subject: 'subject_pattern',
+    alternativeNames: 'alternative_name_pattern',
+  }),
   signingMode: choiceVariable(stack, 'signing_mode', {
     description:
       'Who signs: self-managed, or aws-managed, which deletes the certificate provider and nothing else.',

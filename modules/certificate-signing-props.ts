@@ -1,6 +1,7 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
 import { authority, type SigningAuthority } from './authority/authority';
 import { LOG_LEVELS } from './bundled-function';
+import { type ExampleRequestProps, exampleRequest } from './example-request';
 import { LOG_RETENTION_DAYS } from './log-retention';
 import { namePattern } from './name-pattern';
 import { type AlarmTunings, alarmTunings } from './observability/alarms/tuning';
@@ -56,6 +57,12 @@ export interface CertificateSigningProps {
    * @default false
    */
   readonly acceptSha1Requests?: boolean | IResolvable;
+  /**
+   * A request that must be allowed, strongly advised: a pattern that refuses it stops the synthesis or the rehearsal,
+   * and so the deploy. Without one, a pattern that refuses every device is deployed all the same.
+   * @default none: no pattern is tried
+   */
+  readonly exampleRequest?: ExampleRequestProps;
   /**
    * `self-managed`: the signer signs. `aws-managed`: the certificate provider is deleted and AWS signs; all else
    * stays. A hold that on-call has left wins over `self-managed`.
@@ -114,6 +121,7 @@ export const CERTIFICATE_SIGNING_PROPS: PropRules<CertificateSigningProps> = {
   subjectPattern: namePattern(),
   alternativeNamePattern: namePattern(),
   acceptSha1Requests: flag(),
+  exampleRequest: exampleRequest(),
   signingMode: choice(SIGNING_MODES),
   rehearsal: choice(REHEARSALS),
   automaticRollback: flag(),

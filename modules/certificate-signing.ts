@@ -6,6 +6,7 @@ import { Bundle } from './bundle/bundle';
 import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-function';
 import { CertificateProvider } from './certificate-provider';
 import { CERTIFICATE_SIGNING_PROPS, type CertificateSigningProps } from './certificate-signing-props';
+import { checkExampleRequest, exampleSettings } from './example-request';
 import { FunctionRole } from './function-role';
 import { GivenArns } from './given-arns';
 import { HealthCheck } from './health-check';
@@ -62,6 +63,7 @@ export class CertificateSigning extends Construct {
       subjectPattern = '',
       alternativeNamePattern = '',
       acceptSha1Requests = false,
+      exampleRequest,
       signingMode = 'self-managed',
       rehearsal: rehearsalKind = 'issue',
       automaticRollback = false,
@@ -77,6 +79,9 @@ export class CertificateSigning extends Construct {
       runbookUrl = '',
       tags = {},
     } = props;
+    if (exampleRequest !== undefined) {
+      checkExampleRequest(exampleRequest, { subjectPattern, alternativeNamePattern });
+    }
     if (alarms['signing-down']?.enabled === false && automaticRollback !== false) {
       throw new Error('alarms.signing-down must not be off: automaticRollback listens to it.');
     }
@@ -123,6 +128,7 @@ export class CertificateSigning extends Construct {
         [Setting.SubjectPattern]: subjectPattern,
         [Setting.AlternativeNamePattern]: alternativeNamePattern,
         [Setting.AcceptSha1Requests]: Fn.tostring(acceptSha1Requests),
+        ...exampleSettings(exampleRequest),
         ...telemetry.settings,
       },
       memoryMb,

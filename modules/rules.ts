@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { CSR_PASSTHROUGH, LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
+import { DESCRIPTORS } from '../handler/x509/name';
 import { LONGEST_NAME } from './names';
 
 /**
@@ -90,6 +91,43 @@ export const RUNBOOK_URL: TextRule = {
     'an address that begins with https:// or http:// and has at most 200 characters after that, without blanks, ' +
     'quotes, brackets, backslashes and a slash at its end',
 };
+
+/** MQTT client id of a device, without what no name can show. (AWS IoT Core quotas) */
+export const EXAMPLE_CLIENT_ID: TextRule = {
+  pattern: '^[^\\p{Cc}]{1,128}$',
+  mustBe: 'an MQTT client id of 1 to 128 characters, none of them a control character',
+};
+
+/** A name of RFC 4514, its types as the signer writes them. */
+const RFC_4514 = rfc4514Pattern();
+
+/** Subject of a request, RFC 4514. Longer ones crowd out the other settings: a function has 4 KB for all of them. */
+export const EXAMPLE_SUBJECT: TextRule = {
+  pattern: `^${RFC_4514}$`,
+  except: '^[^\\n]{513}',
+  mustBe:
+    'a name in RFC 4514 form, such as CN=device-1,O=Example: at most 512 characters, special and control characters ' +
+    `escaped, and of the types ${Object.values(DESCRIPTORS).join(', ')} or object identifiers`,
+};
+
+/** An alternative name in the form of patterns. Whether it can be signed, the signer's own code says. */
+export const EXAMPLE_ALTERNATIVE_NAME: TextRule = {
+  pattern: `^((DNS|email|URI|RID|otherName):[ -~]+|IP:[0-9A-Fa-f.:]+|dirName:${RFC_4514})$`,
+  except: '^[^\\n]{513}',
+  mustBe:
+    'a name such as DNS:device-1.example.com, of the kinds DNS, email, URI, IP, dirName, RID and otherName, with at ' +
+    'most 512 characters',
+};
+
+function rfc4514Pattern(): string {
+  const type = [...Object.values(DESCRIPTORS), '[0-9]+(\\.[0-9]+)+'].join('|');
+  const octet = '[0-9A-Fa-f]{2}';
+  const escaped = `\\\\(${octet}|[ "#+,;<=>\\\\])`;
+  const special = '\\\\",+;<>\\p{Cc}';
+  const value = `#(${octet})+ *|([^ #${special}]|${escaped})([^${special}]|${escaped})*`;
+  const part = ` *(${type}) *= *(${value})`;
+  return `${part}([,+]${part})*`;
+}
 
 /** Throws, naming the property, when a text that is known while synthesizing breaks the rule. */
 export function checkText(property: string, value: unknown, { pattern, except, mustBe }: TextRule): void {

@@ -79,6 +79,23 @@ export function numberChoiceVariable(
   return variable.numberValue;
 }
 
+/** A variable that holds a list of texts; none by default. */
+export function textListVariable(
+  scope: Construct,
+  name: string,
+  { rule, ...declaration }: Declaration & { readonly rule: TextRule },
+): string[] {
+  const variable = declare(scope, name, 'list(string)', { default: [], ...declaration });
+  const right = keeps(rule, 'text');
+  variable.addValidation({
+    condition: `\${alltrue([for text in var.${name} : ${right}])}`,
+    errorMessage:
+      `\${jsonencode(try([for text in var.${name} : text if !(${right})][0], ""))} in ${name} must be ` +
+      `${rule.mustBe}.`,
+  });
+  return variable.listValue;
+}
+
 /** A variable that holds tags. */
 export function tagsVariable(
   scope: Construct,
@@ -120,7 +137,17 @@ function keeps({ pattern, except }: TextRule, text: string): string {
   return except === undefined ? matches(pattern) : `${matches(pattern)} && !${matches(except)}`;
 }
 
+/** Adds a condition to a variable that was declared here; it may name other variables. */
+export function addCondition(
+  scope: Construct,
+  name: string,
+  { condition, otherwise }: { readonly condition: string; readonly otherwise: string },
+): void {
+  const variable = scope.node.findChild(name) as TerraformVariable;
+  variable.addValidation({ condition: `\${${condition}}`, errorMessage: otherwise });
+}
+
 /** A text as Terraform's language quotes it; patterns hold backslashes, and `${` would start an expression. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return JSON.stringify(text).replaceAll('${', '$${');
 }

@@ -34,6 +34,7 @@ const REFUSED: Readonly<Record<keyof typeof CERTIFICATE_SIGNING_PROPS, readonly 
   subjectPattern: [/CN=.*/, 42, 'CN=('],
   alternativeNamePattern: [/DNS:.*/, 42, 'DNS:('],
   acceptSha1Requests: ['false', 0],
+  exampleRequest: ['CN=device-1', [], new Map(), 42],
   signingMode: [true, 'self managed', ''],
   rehearsal: [false, 'Issue', ''],
   automaticRollback: ['false', 0, {}],
@@ -98,6 +99,22 @@ describe('CertificateSigning', () => {
       'notifications.email must be an e-mail address, not null; leave it out for its default.',
     ],
     [
+      { exampleRequest: { clientId: 'a' } },
+      'exampleRequest.subject is missing: it must be a name in RFC 4514',
+    ],
+    [
+      { exampleRequest: { clientId: 'a', subject: 'CN=a', names: [] } },
+      'exampleRequest.names is no property of exampleRequest. There are clientId, subject, alternativeNames.',
+    ],
+    [
+      { exampleRequest: { clientId: 'a', subject: 'CN=a', alternativeNames: 'DNS:a' } },
+      'exampleRequest.alternativeNames must be a list of texts, each a name such as DNS:device-1.example.com, of',
+    ],
+    [
+      { exampleRequest: { clientId: 'a', subject: 'CN=a', alternativeNames: ['DNS:a', 'a'] } },
+      'exampleRequest.alternativeNames[1] must be a name such as DNS:device-1.example.com, of the kinds',
+    ],
+    [
       { alarms: { 'ca-throtles': {} } },
       'alarms.ca-throtles: there is no such alarm. Did you mean ca-throttles?',
     ],
@@ -149,7 +166,7 @@ describe('CertificateSigning', () => {
 
   it('lets values pass that only Terraform knows', () => {
     for (const property of Object.keys(REFUSED)) {
-      if (['provider', 'authority', 'notifications', 'alarms'].includes(property)) continue;
+      if (['provider', 'authority', 'exampleRequest', 'notifications', 'alarms'].includes(property)) continue;
       for (const value of [VARIABLE.stringValue, VARIABLE.numberValue, VARIABLE.booleanValue]) {
         const props = { ...MINIMUM, [property]: value };
         expect(() => checkProps('this', props, CERTIFICATE_SIGNING_PROPS)).not.toThrow();

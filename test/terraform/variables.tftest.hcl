@@ -304,3 +304,136 @@ run "refuses_tags_with_keys_that_differ_in_case" {
   }
   expect_failures = [var.tags]
 }
+
+run "accepts_an_example_that_the_patterns_allow" {
+  command = plan
+
+  variables {
+    subject_pattern           = "CN={clientId},O=Example"
+    alternative_name_pattern  = "DNS:{clientId}\\.example|IP:10\\..*"
+    example_client_id         = "rack.1:device-1"
+    example_subject           = "CN=rack.1:device-1,O=Example"
+    example_alternative_names = ["DNS:rack.1:device-1.example", "IP:10.0.0.1"]
+  }
+  assert {
+    condition     = aws_lambda_function.signing_rehearsal_signer_function_030F26A4.environment[0].variables.EXAMPLE_ALTERNATIVE_NAMES == jsonencode(["DNS:rack.1:device-1.example", "IP:10.0.0.1"])
+    error_message = "The rehearsal does not get the example."
+  }
+}
+
+run "leaves_an_example_that_is_escaped_to_the_rehearsal" {
+  command = plan
+
+  variables {
+    subject_pattern   = "CN=never"
+    example_client_id = "a,b"
+    example_subject   = "CN=a\\,b+serialNumber=1"
+  }
+}
+
+run "refuses_an_example_that_the_subject_pattern_does_not_allow" {
+  command = plan
+
+  variables {
+    subject_pattern   = "O=Example,CN={clientId}"
+    example_client_id = "device-1"
+    example_subject   = "CN=device-1,O=Example"
+  }
+  expect_failures = [var.example_subject]
+}
+
+run "refuses_an_example_in_which_the_dot_of_the_client_id_is_another_character" {
+  command = plan
+
+  variables {
+    subject_pattern   = "CN={clientId}"
+    example_client_id = "device.1"
+    example_subject   = "CN=device-1"
+  }
+  expect_failures = [var.example_subject]
+}
+
+run "refuses_an_example_whose_alternative_name_the_pattern_does_not_allow" {
+  command = plan
+
+  variables {
+    subject_pattern           = ".*"
+    alternative_name_pattern  = "DNS:.*\\.example"
+    example_client_id         = "device-1"
+    example_subject           = "CN=device-1"
+    example_alternative_names = ["DNS:a.example", "DNS:a.other"]
+  }
+  expect_failures = [var.example_alternative_names]
+}
+
+run "refuses_an_example_with_alternative_names_where_none_are_allowed" {
+  command = plan
+
+  variables {
+    subject_pattern           = ".*"
+    example_client_id         = "device-1"
+    example_subject           = "CN=device-1"
+    example_alternative_names = ["DNS:a.example"]
+  }
+  expect_failures = [var.example_alternative_names]
+}
+
+run "refuses_an_example_client_id_without_a_subject" {
+  command = plan
+
+  variables {
+    example_client_id = "device-1"
+  }
+  expect_failures = [var.example_subject]
+}
+
+run "refuses_an_example_subject_without_a_client_id" {
+  command = plan
+
+  variables {
+    example_subject = "CN=device-1"
+  }
+  expect_failures = [var.example_subject]
+}
+
+run "refuses_an_example_subject_that_is_no_name" {
+  command = plan
+
+  variables {
+    example_client_id = "device-1"
+    example_subject   = "device-1"
+  }
+  expect_failures = [var.example_subject]
+}
+
+run "refuses_an_example_subject_of_an_unknown_type" {
+  command = plan
+
+  variables {
+    example_client_id = "device-1"
+    example_subject   = "E=device@example.com"
+  }
+  expect_failures = [var.example_subject]
+}
+
+run "refuses_an_example_client_id_with_a_control_character" {
+  command = plan
+
+  variables {
+    example_client_id = "device\n1"
+    example_subject   = "CN=device-1"
+  }
+  expect_failures = [var.example_client_id]
+}
+
+run "refuses_an_example_alternative_name_without_its_kind" {
+  command = plan
+
+  variables {
+    alternative_name_pattern  = ".*"
+    example_client_id         = "device-1"
+    example_subject           = "CN=device-1"
+    example_alternative_names = ["device-1.example.com"]
+  }
+  expect_failures = [var.example_alternative_names]
+}

@@ -1,0 +1,105 @@
+import { Fn, Token } from 'cdktf';
+import { ExampleRefused, type ExampleWords, makeExample } from '../handler/rehearsal/example-request';
+import { readRequestPolicy } from '../handler/settings';
+import { Setting } from '../handler/vocabulary';
+import { orEmpty, type PropRule, type PropRules, required, settings, text } from './props';
+import {
+  breaks,
+  checkText,
+  EXAMPLE_ALTERNATIVE_NAME,
+  EXAMPLE_CLIENT_ID,
+  EXAMPLE_SUBJECT,
+  type TextRule,
+} from './rules';
+
+/**
+ * A request that the patterns must allow. The rehearsal makes it with a throw-away key, so choose names that no device
+ * has: with `issue`, your CA signs a certificate for them, for one day.
+ */
+export interface ExampleRequestProps {
+  /** MQTT client id of the device that asks, of 1 to 128 characters, such as `device-1`. Empty where `subject` is. */
+  readonly clientId: string;
+  /**
+   * Subject that it asks for, RFC 4514, at most 512 characters, such as `CN=device-1,O=Example`. Give it as a device of
+   * yours writes it, not as the pattern has it. Empty: no example.
+   */
+  readonly subject: string;
+  /** Alternative names that it asks for, in the form of patterns, such as `DNS:device-1.example.com`. @default none */
+  readonly alternativeNames?: readonly string[];
+}
+
+const RULES: PropRules<ExampleRequestProps> = {
+  clientId: required(orEmpty(text(EXAMPLE_CLIENT_ID))),
+  subject: required(orEmpty(text(EXAMPLE_SUBJECT))),
+  alternativeNames: texts(EXAMPLE_ALTERNATIVE_NAME),
+};
+
+/** As the properties are called. */
+const WORDS: ExampleWords = {
+  clientId: 'exampleRequest.clientId',
+  subject: 'exampleRequest.subject',
+  alternativeNames: 'exampleRequest.alternativeNames',
+  subjectPattern: 'subjectPattern',
+  alternativeNamePattern: 'alternativeNamePattern',
+};
+
+/** An example. */
+export function exampleRequest(): PropRule {
+  return settings(RULES);
+}
+
+/** A list of texts; perhaps known to Terraform only. */
+function texts(rule: TextRule): PropRule {
+  return {
+    mustBe: `a list of texts, each ${rule.mustBe}`,
+    check: (property, value) => {
+      if (Token.isUnresolved(value)) return;
+      if (!Array.isArray(value)) throw breaks(property, `a list of texts, each ${rule.mustBe}`, value);
+      for (const [index, each] of value.entries()) checkText(`${property}[${index}]`, each, rule);
+    },
+  };
+}
+
+/** The patterns that an example must match. */
+export interface Patterns {
+  readonly subjectPattern: string;
+  readonly alternativeNamePattern: string;
+}
+
+/**
+ * Throws, naming the properties, when the signer would refuse the example, or when it is given in part. What only
+ * Terraform knows is left to the plan and to the rehearsal.
+ */
+export function checkExampleRequest(example: ExampleRequestProps, patterns: Patterns): void {
+  const { clientId, subject, alternativeNames = [] } = example;
+  const { subjectPattern, alternativeNamePattern } = patterns;
+  const all = [clientId, subject, ...alternativeNames, subjectPattern, alternativeNamePattern];
+  if (Token.isUnresolved(alternativeNames) || all.some((each) => Token.isUnresolved(each))) return;
+  if (clientId === '' && subject === '' && alternativeNames.length === 0) return;
+  for (const part of ['clientId', 'subject'] as const) {
+    if (example[part] !== '') continue;
+    throw new Error(
+      `${WORDS[part]} is empty, and another part of exampleRequest is not: give both, or neither.`,
+    );
+  }
+  const policy = readRequestPolicy({
+    [Setting.SubjectPattern]: subjectPattern,
+    [Setting.AlternativeNamePattern]: alternativeNamePattern,
+  });
+  try {
+    makeExample({ clientId, subject, alternativeNames }, policy, WORDS);
+  } catch (cause) {
+    if (!(cause instanceof ExampleRefused)) throw cause;
+    throw new Error(cause.message, { cause });
+  }
+}
+
+/** Environment variables of the signer for the example. */
+export function exampleSettings(example: ExampleRequestProps | undefined): Readonly<Record<string, string>> {
+  const { clientId = '', subject = '', alternativeNames = [] } = example ?? {};
+  return {
+    [Setting.ExampleClientId]: clientId,
+    [Setting.ExampleSubject]: subject,
+    [Setting.ExampleAlternativeNames]: Fn.jsonencode(alternativeNames),
+  };
+}
