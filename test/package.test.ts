@@ -161,6 +161,23 @@ describe('the npm package', () => {
     }, 60_000);
   });
 
+  it.each([
+    [
+      'iot-csr-check',
+      ['--csr', join(ROOT, 'test/fixtures/csr/good-p256.pem')],
+      /^accepted {3}.*\n.*CN=device-1,O=Fleet\n/,
+    ],
+    ['iot-pattern-check', ['--pattern', 'CN=.*', '--subject', 'CN=device-1'], /^allowed\n/],
+  ])('has %s, which needs nothing else', (command, args, output) => {
+    const alone = mkdtempSync(join(tmpdir(), 'alone-'));
+    copyFileSync(join(folder, 'bin', command), join(alone, command));
+
+    const printed = run(join(alone, command), ...args);
+    rmSync(alone, { recursive: true });
+
+    expect(printed).toMatch(output);
+  });
+
   it('holds no tests and no sandbox', () => {
     const files = readdirSync(join(folder, 'node_modules', NAME), { recursive: true, encoding: 'utf8' });
 

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { readPatternOptions } from '../../../tools/pattern/options';
+import { judge } from '../../../tools/requests/verdict';
+import { newCsr } from '../../sandbox/x509/openssl';
+import { runTool } from '../run-tool';
+
+const folder = mkdtempSync(join(tmpdir(), 'pattern-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const COMMAND = 'npm run pattern --';
+const DEVICE = ['--client-id', 'device-1', '--subject', 'CN=device-1,O=Example'];
+const read = (...argv: string[]) => readPatternOptions(argv, COMMAND);
+const verdictOn = (...argv: string[]) => {
+  const { pem = '', clientId = '', policy } = read(...argv) ?? {};
+  return policy && judge(pem, clientId, policy);
+};
+
+describe('npm run pattern', () => {
+  it('ends with 0 for a request that is allowed', () => {
+    const names = ['--alternative-name', 'DNS:device-1.example', '--alternative-name', 'IP:10.0.0.1'];
+    const patterns = [
+      '--pattern',
+      'CN={clientId},O=Example',
+      '--alternative-name-pattern',
+      'DNS:.*|IP:10\\..*',
+    ];
+
+    expect(runTool('pattern/main.ts', ...patterns, ...DEVICE, ...names)).toEqual({
+      exitCode: 0,
+      stdout:
+        'allowed\n' +
+        '  client id          device-1\n' +
+        '  subject            CN=device-1,O=Example\n' +
+        '  alternative name   DNS:device-1.example\n' +
+        '  alternative name   IP:10.0.0.1\n',
+      stderr: '',
+    });
+  });
+
+  it('ends with 1 for one that is not, and says why and what is near', () => {
+    const { exitCode, stdout } = runTool(
+      'pattern/main.ts',
+      '--pattern',
+      'O=Example,CN={clientId}',
+      ...DEVICE,
+    );
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /^not allowed: CsrSubjectNotAllowed: the subject .* does not match the pattern\.\n {2}The pattern has the parts in the reverse order\./,
+    );
+  });
+
+  it('ends with 2 for a pattern with which no signer starts', () => {
+    expect(runTool('pattern/main.ts', '--pattern', 'CN=(', ...DEVICE)).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^--pattern .*CN=\(/),
+    });
+  });
+
+  it('reads a request from a file, PEM or DER', () => {
+    writeFileSync(
+      join(folder, 'a.pem'),
+      newCsr('/O=Example/CN=device-1', '-addext', 'subjectAltName=DNS:a.example'),
+    );
+    writeFileSync(
+      join(folder, 'a.der'),
+      Buffer.from(newCsr('/CN=device-1').replace(/-----[A-Z ]*-----/g, ''), 'base64'),
+    );
+    const patterns = ['--pattern', 'CN={clientId}.*', '--alternative-name-pattern', 'DNS:.*'];
+    const device = ['--client-id', 'device-1'];
+
+    expect(verdictOn(...patterns, ...device, '--csr', join(folder, 'a.pem'))).toEqual({
+      verdict: 'accepted',
+      subject: 'CN=device-1,O=Example',
+      alternativeNames: ['DNS:a.example'],
+    });
+    expect(verdictOn(...patterns, ...device, '--csr', join(folder, 'a.der'))).toMatchObject({
+      verdict: 'accepted',
+    });
+  });
+
+  it('allows no alternative names without a pattern for them, as the signer', () => {
+    expect(verdictOn('--pattern', '.*', '--subject', 'CN=a', '--alternative-name', 'DNS:a')).toMatchObject({
+      verdict: 'refused',
+      reason: 'CsrAlternativeNameNotAllowed',
+      subject: 'CN=a',
+      alternativeNames: ['DNS:a'],
+    });
+  });
+
+  it.each([
+    [DEVICE, '--pattern is missing. See npm run pattern -- --help.'],
+    [
+      ['--pattern', 'CN={clientId}', '--subject', 'CN=a'],
+      '--client-id is missing, for which a pattern has {clientId}',
+    ],
+    [['--pattern', '.*'], 'Give either --subject or --csr.'],
+    [['--pattern', '.*', '--subject', 'CN=a', '--csr', 'a.pem'], 'Give either --subject or --csr.'],
+    [
+      ['--pattern', '.*', '--csr', 'a.pem', '--alternative-name', 'DNS:a'],
+      '--alternative-name goes with --subject',
+    ],
+    [['--pattern', '.*', '--csr', '/nowhere/a.pem'], '--csr cannot be read: ENOENT'],
+    [
+      ['--pattern', '.*', '--subject', 'device-1'],
+      '--subject "device-1" cannot be read: TYPE=VALUE expected',
+    ],
+    [
+      ['--pattern', '.*', '--subject', 'CN=a', '--alternative-name', 'a'],
+      '--alternative-name "a" cannot be read: "a" is none of DNS:device-1.example.com, ',
+    ],
+    [
+      ['--pattern', '.*', '--alternative-name-pattern', 'DNS:(', '--subject', 'CN=a'],
+      '--alternative-name-pattern ',
+    ],
+    [['--pattern', ''], '--pattern is empty.'],
+    [['--patern', 'CN=a'], "Unknown option '--patern'"],
+  ])('refuses the options %j', (argv, message) => {
+    expect(() => read(...argv)).toThrow(message);
+    expect(() => read(...argv)).toThrow(expect.objectContaining({ name: 'BadOptions' }));
+  });
+
+  it('answers nothing when asked for help', () => {
+    expect(read('--help')).toBeUndefined();
+  });
+});

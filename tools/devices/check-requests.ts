@@ -1,0 +1,83 @@
+import { runCommand } from '../../cli/command';
+import { escapeInvisible, printable } from '../../handler/printable';
+import { readRequestText } from '../requests/request-text';
+import { judge, type Verdict } from '../requests/verdict';
+import { deviceName, type Found, findFiles } from './files';
+import { type DevicesOptions, FILE_PLACEHOLDER, readDevicesOptions, usage } from './options';
+import { Summary } from './summary';
+
+/** What is said of one file; in this form with `--json`. */
+export type FileReport = { readonly file: string } & (
+  | ({ readonly clientId: string } & Verdict)
+  | { readonly verdict: 'unreadable'; readonly explanation: string }
+);
+
+/**
+ * Checks certificate requests as the signer would, offline. Exit code 0: all accepted; 1: at least one refused; 2: bad
+ * options, or a file that cannot be read.
+ *
+ * @param command What the user types to run it.
+ */
+export function runRequestCheck(command: string): Promise<void> {
+  return runCommand({
+    read: () => readDevicesOptions(process.argv.slice(2), command),
+    run: checkRequests,
+    usage: usage(command),
+    leavesTraces: false,
+  });
+}
+
+async function checkRequests(options: DevicesOptions): Promise<void> {
+  const summary = new Summary();
+  for (const found of findFiles(options.paths)) {
+    const report = reportOn(found, options);
+    summary.add(report);
+    if (report.verdict === 'accepted' && options.onlyRefused) continue;
+    process.stdout.write(`${options.json ? escapeInvisible(JSON.stringify(report)) : describe(report)}\n`);
+  }
+  if (!options.json) process.stdout.write(summary.text(options.hasPattern));
+  process.exitCode = summary.exitCode;
+}
+
+function reportOn(found: Found, { policy, clientId: template }: DevicesOptions): FileReport {
+  const file = found.path;
+  if ('problem' in found) return { file, verdict: 'unreadable', explanation: found.problem };
+  const clientId = template.replaceAll(FILE_PLACEHOLDER, () => deviceName(file));
+  try {
+    const { pem, wasDer } = readRequestText(file);
+    const verdict = judge(pem, clientId, policy);
+    return { file, clientId, ...(wasDer ? refuseDer(verdict) : verdict) };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return { file, verdict: 'unreadable', explanation: message };
+  }
+}
+
+/** A device that sends DER is refused, whatever is in it; a file of DER may be of one that sends PEM. */
+function refuseDer(verdict: Verdict): Verdict {
+  const otherwise =
+    verdict.verdict === 'accepted' ? 'accepted' : `refused, ${verdict.reason}: ${verdict.explanation}`;
+  return {
+    ...verdict,
+    verdict: 'refused',
+    reason: 'CsrNotPem',
+    explanation: 'the file is DER, and devices must send PEM.',
+    hint: `As PEM it is ${otherwise.replace(/\.$/, '')}. To convert it: openssl req -inform DER -in FILE -out FILE.pem`,
+  };
+}
+
+/** Lines for people: the verdict and the file, and below what there is to say of it. */
+function describe(report: FileReport): string {
+  const lines = [`${report.verdict.padEnd(10)} ${printable(report.file)}`];
+  if (report.verdict === 'refused') lines.push(`${report.reason}: ${report.explanation}`);
+  if (report.verdict === 'refused' && report.hint !== undefined) lines.push(report.hint);
+  if (report.verdict === 'unreadable') {
+    lines.push(printable(report.explanation));
+  } else {
+    const { subject, alternativeNames = [] } = report;
+    if (subject !== undefined)
+      lines.push([subject === '' ? '(empty subject)' : subject, ...alternativeNames].join('; '));
+  }
+  return lines.join('\n           ');
+}

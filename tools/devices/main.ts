@@ -1,0 +1,4 @@
+/** `npm run devices`: see `runRequestCheck`. */
+import { runRequestCheck } from './check-requests';
+
+void runRequestCheck('npm run devices --');

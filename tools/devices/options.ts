@@ -1,0 +1,90 @@
+import { BadOptions, parseOptions } from '../../cli/command-line';
+import type { RequestPolicy } from '../../handler/csr/request-policy';
+import { namesClientId, POLICY_OPTIONS, readPolicy } from '../requests/policy-options';
+import { ENDINGS } from './files';
+
+/** What to check, and how to say it. */
+export interface DevicesOptions {
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  readonly policy: RequestPolicy;
+  /** MQTT client id of each device, with `{file}` in it. */
+  readonly clientId: string;
+  /** Whether names were compared with a pattern. */
+  readonly hasPattern: boolean;
+  /** One line of JSON for each file. */
+  readonly json: boolean;
+  /** Leave out what is accepted. */
+  readonly onlyRefused: boolean;
+}
+
+/** Stands in `--client-id` for the name of the file. */
+export const FILE_PLACEHOLDER = '{file}';
+
+/** What `--help` prints. @param command What the user types to run it. */
+export const usage = (command: string) => `${command} --csr FILE… [options]
+
+Shows what the signer's own check says of the certificate requests of your fleet, without AWS: accepted or refused, and
+why; and how their names look to patterns. Run it before you switch signing over.
+
+  --csr FILE…                   certificate requests as devices send them: files, or folders, of which the files
+                                ${ENDINGS.map((ending) => `*${ending}`).join(', ')} are taken
+  --pattern P                   subject_pattern (default none: any subject and any alternative names)
+  --alternative-name-pattern P  alternative_name_pattern (default none: beside --pattern, no alternative names)
+  --client-id ID                MQTT client id of the devices; ${FILE_PLACEHOLDER} in it stands for the name of each file without
+                                its ending: "${FILE_PLACEHOLDER}", "sensor-${FILE_PLACEHOLDER}". Needed if a pattern has {clientId}
+  --accept-sha1                 accept_sha1_requests: take requests that are signed with SHA-1
+  --only-refused                leave out what is accepted
+  --json                        for machines: a line of JSON for each file, and no summary
+  --help                        this text
+
+Exit code 0: all accepted. 1: at least one refused. 2: bad options, or a file that cannot be read.
+`;
+
+/**
+ * Reads the command line. `undefined` when it asks for help.
+ *
+ * @throws BadOptions
+ */
+export function readDevicesOptions(argv: readonly string[], command: string): DevicesOptions | undefined {
+  const help = `${command} --help`;
+  const values = parseOptions(
+    eachWithItsOption(argv),
+    {
+      ...POLICY_OPTIONS,
+      csr: { type: 'string', multiple: true, default: [] },
+      'client-id': { type: 'string' },
+      'only-refused': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    help,
+  );
+  if (values.help) return undefined;
+  if (values.csr.length === 0) throw new BadOptions(`--csr is missing. See ${help}.`);
+  if (values['client-id'] === undefined && namesClientId(values)) {
+    throw new BadOptions(
+      `--client-id is missing, for which a pattern has {clientId}. If files are named after their devices: --client-id "${FILE_PLACEHOLDER}".`,
+    );
+  }
+  return {
+    paths: values.csr,
+    policy: readPolicy(values),
+    clientId: values['client-id'] ?? '',
+    hasPattern: values.pattern !== undefined || values['alternative-name-pattern'] !== undefined,
+    json: values.json,
+    onlyRefused: values['only-refused'],
+  };
+}
+
+/** `--csr a b` as `--csr=a --csr=b`: a shell makes such lists of `*.pem`. */
+function eachWithItsOption(argv: readonly string[]): string[] {
+  let inList = false;
+  return argv.flatMap((word) => {
+    if (word.startsWith('-')) {
+      inList = word === '--csr';
+      return inList ? [] : [word];
+    }
+    return [inList ? `--csr=${word}` : word];
+  });
+}

@@ -1,0 +1,36 @@
+import type { FileReport } from './check-requests';
+
+/** How many files were judged how. */
+export class Summary {
+  readonly #verdicts = { accepted: 0, refused: 0, unreadable: 0 };
+  readonly #reasons = new Map<string, number>();
+
+  add(report: FileReport): void {
+    this.#verdicts[report.verdict]++;
+    if (report.verdict !== 'refused') return;
+    this.#reasons.set(report.reason, (this.#reasons.get(report.reason) ?? 0) + 1);
+  }
+
+  /** 2 when a file could not be read, because then nobody knows; 1 when one was refused; else 0. */
+  get exitCode(): 0 | 1 | 2 {
+    if (this.#verdicts.unreadable > 0) return 2;
+    return this.#verdicts.refused > 0 ? 1 : 0;
+  }
+
+  /** For people: the counts, and the reasons of refusals, the most frequent first. */
+  text(hasPattern: boolean): string {
+    const { accepted, refused, unreadable } = this.#verdicts;
+    const counts = [`${accepted} accepted`, `${refused} refused`];
+    if (unreadable > 0) counts.push(`${unreadable} unreadable`);
+    const reasons = [...this.#reasons]
+      .sort(([, a], [, b]) => b - a)
+      .map(([reason, count]) => `${String(count).padStart(8)}  ${reason}\n`);
+    const total = accepted + refused + unreadable;
+    return [
+      `\n${total} ${total === 1 ? 'file' : 'files'}: ${counts.join(', ')}\n`,
+      ...reasons,
+      refused > 0 ? 'What each reason means, and what to do: docs/errors.md\n' : '',
+      hasPattern ? '' : 'Names were not compared with a pattern: give --pattern.\n',
+    ].join('');
+  }
+}

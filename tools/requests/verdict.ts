@@ -1,0 +1,59 @@
+import { checkCsr } from '../../handler/csr/csr';
+import { nearMiss } from '../../handler/csr/near-miss';
+import { ANY_NAMES, type RequestPolicy } from '../../handler/csr/request-policy';
+import { RequestRejected } from '../../handler/errors';
+import type { RejectionReason } from '../../handler/vocabulary';
+
+/** What the signer's own check says of one certificate request. */
+export type Verdict = Names &
+  (
+    | { readonly verdict: 'accepted' }
+    | {
+        readonly verdict: 'refused';
+        /** One of docs/errors.md. */
+        readonly reason: RejectionReason;
+        /** In words, as the signer logs it. */
+        readonly explanation: string;
+        /** What is probably wrong, where that is cheap to tell. */
+        readonly hint?: string;
+      }
+  );
+
+/** The names that it asks for, as patterns see them; left out where it cannot be read. */
+export interface Names {
+  readonly subject?: string;
+  readonly alternativeNames?: readonly string[];
+}
+
+/**
+ * Checks a request as the signer would, without a CA.
+ *
+ * @param pem The text that the device would send. @param clientId MQTT client id of that device.
+ */
+export function judge(pem: string, clientId: string, policy: RequestPolicy): Verdict {
+  try {
+    const { subject, alternativeNames } = checkCsr(pem, clientId, policy);
+    return { verdict: 'accepted', subject, alternativeNames: alternativeNames.names };
+  } catch (error) {
+    if (!(error instanceof RequestRejected)) throw error;
+    const { reason, message } = error;
+    const hint = nearMiss(pem, clientId, policy);
+    return {
+      verdict: 'refused',
+      reason,
+      explanation: message.slice(`${reason}: `.length),
+      ...(hint && { hint }),
+      ...namesOf(pem, clientId, policy),
+    };
+  }
+}
+
+/** Names of a request that only the patterns refuse. */
+function namesOf(pem: string, clientId: string, { acceptSha1 }: RequestPolicy): Names {
+  try {
+    const { subject, alternativeNames } = checkCsr(pem, clientId, { ...ANY_NAMES, acceptSha1 });
+    return { subject, alternativeNames: alternativeNames.names };
+  } catch {
+    return {};
+  }
+}
