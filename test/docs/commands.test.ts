@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Ran } from '../../sandbox/aws-cli/shell';
@@ -11,7 +12,8 @@ import { Reader } from './reader';
 
 const NAME = 'iot-certificate-signing';
 const FIRST = 'first-deploy.md';
-const DOCS = resolve(__dirname, '../../docs');
+const ROOT = resolve(__dirname, '../..');
+const DOCS = join(ROOT, 'docs');
 const PAGES = [
   FIRST,
   ...readdirSync(join(DOCS, 'runbooks'))
@@ -70,6 +72,18 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     ]);
   });
 
+  passes('try a pattern, and the requests of the fleet', async () => {
+    const { csrPem } = await createCsr({
+      subject: 'CN=sensor-1,O=Example',
+      alternativeNames: ['DNS:sensor-1.example.com'],
+    });
+    await writeFile(join(reader.folder, 'sensor-1.csr.pem'), csrPem);
+    const here = { 'npm run ': `npm run --prefix ${ROOT} `, ' --csr requests ': ` --csr ${reader.folder} ` };
+
+    expect(await administrator(FIRST, 'npm run pattern', here)).toMatch(/^allowed$/m);
+    expect(await administrator(FIRST, 'npm run devices', here)).toMatch(/1 file: 1 accepted, 0 refused/);
+  });
+
   passes('set the variables, and deploy with AWS still signing', async () => {
     await administrator(FIRST, 'export TF_VAR_region');
     await administrator(FIRST, 'export TF_VAR_alternative_name_pattern');
@@ -79,7 +93,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await administrator(FIRST, 'export TF_VAR_runbook_url');
 
     expect(await administrator(FIRST, 'npx cdktf deploy --var signing_mode=aws-managed', APPROVED)).toMatch(
-      /rehearsal-passed/,
+      /rehearsal-passed.*CN=example-device,O=Example; DNS:example-device\.example\.com/,
     );
     expect(sandbox.aws.iot.providers.list()).toEqual([]);
   });
