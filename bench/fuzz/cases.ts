@@ -17,7 +17,7 @@ import {
 import { flip, type Mutation, mutate, putTogether, takeApart } from '../../testing/requests/mutate';
 import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from '../../testing/requests/requests';
 import { CLIENT_ID, LOOKALIKES } from '../../testing/requests/traps';
-import { octetString, oid, RareTag, sequence, set, text } from '../../testing/requests/write-der';
+import { octetString, oid, sequence, set, text, VISIBLE_STRING } from '../../testing/requests/write-der';
 
 /** One bad, or not so bad, request. */
 export interface FuzzCase {
@@ -84,7 +84,11 @@ const stringType = fc.constantFrom<number>(
   Tag.Utf8String,
   Tag.PrintableString,
   Tag.Ia5String,
-  ...Object.values(RareTag),
+  Tag.NumericString,
+  Tag.TeletexString,
+  Tag.UniversalString,
+  Tag.BmpString,
+  VISIBLE_STRING,
 );
 
 /** A name that looks like the device's own. */

@@ -115,7 +115,16 @@ async function signOne(
 function stubCsr(name: string): Csr {
   const der = Buffer.from(name);
   const alternativeNames = { der: undefined, names: [] };
-  return { der, subjectDer: der, subjectName: [], subject: name, alternativeNames, spki: der, sha256: name };
+  return {
+    der,
+    subjectDer: der,
+    subjectName: [],
+    subject: name,
+    alternativeNames,
+    spki: der,
+    digest: 'SHA-256',
+    sha256: name,
+  };
 }
 
 function measurementOf(

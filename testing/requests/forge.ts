@@ -11,6 +11,9 @@ export const Oid = {
   ecPublicKey: '1.2.840.10045.2.1',
   p256: '1.2.840.10045.3.1.7',
   sha256WithEcdsa: '1.2.840.10045.4.3.2',
+  pss: '1.2.840.113549.1.1.10',
+  mgf1: '1.2.840.113549.1.1.8',
+  sha256: '2.16.840.1.101.3.4.2.1',
   extensionRequest: '1.2.840.113549.1.9.14',
   microsoftExtensionRequest: '1.3.6.1.4.1.311.2.1.14',
   challengePassword: '1.2.840.113549.1.9.7',
@@ -29,10 +32,10 @@ export interface Forgery {
   readonly attributes?: Uint8Array | null;
   /** Signs, and gives the SubjectPublicKeyInfo unless another is given. Default: `FORGERS_KEY`. */
   readonly key?: KeyObject;
-  /** The AlgorithmIdentifier; SHA-256 is what the signature is made with in any case. */
+  /** The AlgorithmIdentifier, whatever the signature is made with. */
   readonly algorithm?: Uint8Array;
-  /** Instead of a signature that is right. */
-  readonly signature?: Uint8Array;
+  /** Instead of a signature by PKCS #1 v1.5 or ECDSA with SHA-256; a function gets what is signed. */
+  readonly signature?: Uint8Array | ((info: Uint8Array) => Uint8Array);
 }
 
 /** Everything about a forged request is right but what the test says. */
@@ -48,9 +51,10 @@ export function forgeCsr(forgery: Forgery = {}): Buffer {
 /** Puts a signature below what shall be the request information. */
 export function signInfo(
   info: Uint8Array,
-  { key = FORGERS_KEY, algorithm, signature }: Forgery = {},
+  { key = FORGERS_KEY, algorithm, signature = (signed) => sign('SHA-256', signed, key) }: Forgery = {},
 ): Buffer {
-  return sequence(info, algorithm ?? algorithmOf(key), bitString(signature ?? sign('SHA-256', info, key)));
+  const octets = typeof signature === 'function' ? signature(info) : signature;
+  return sequence(info, algorithm ?? algorithmOf(key), bitString(octets));
 }
 
 function algorithmOf(key: KeyObject): Buffer {
