@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { readDer, Tag } from '../../handler/x509/der';
 import { mutations } from '../../testing/requests/changes';
@@ -10,6 +11,7 @@ import {
   name,
   nameAttribute,
   Oid,
+  pssWithSha256,
   requestOf,
   signInfo,
   toPem,
@@ -151,6 +153,19 @@ const lookalikeName = fc
     };
   });
 
+const RSA_KEY = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
+
+/** The parameters of RSASSA-PSS, mutated: what is signed and how is right, and they may say something else. */
+const mutatedPss = few.map((list): FuzzCase => {
+  const { algorithm, signature } = pssWithSha256(RSA_KEY);
+  const der = forgeCsr({
+    key: RSA_KEY,
+    algorithm: putTogether(mutate(takeApart(algorithm), list)),
+    signature,
+  });
+  return { kind: 'PSS parameters', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+});
+
 /** Any octets, alone and as a sequence. */
 const octets = fc
   .tuple(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean())
@@ -198,6 +213,7 @@ export const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
   { weight: 3, arbitrary: lookalike },
   { weight: 4, arbitrary: mutatedNames },
   { weight: 2, arbitrary: lookalikeName },
+  { weight: 1, arbitrary: mutatedPss },
   { weight: 1, arbitrary: octets },
   { weight: 2, arbitrary: litteredText },
 );

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { Tag } from '../../handler/x509/der';
 import { bitString, boolean, integer, octetString, oid, sequence, set, text, value } from './write-der';
 
@@ -61,6 +61,30 @@ function algorithmOf(key: KeyObject): Buffer {
   if (key.asymmetricKeyType === 'rsa') return sequence(oid(Oid.sha256WithRsa), value(Tag.Null));
   return sequence(oid(Oid.sha256WithEcdsa));
 }
+
+/** RSASSA-PSS with SHA-256: its AlgorithmIdentifier with these parameters, and what signs so. */
+export function pssWithSha256(
+  key: KeyObject,
+  parameters: readonly Uint8Array[] = [Pss.sha256, Pss.maskOfSha256, Pss.salt(32)],
+  saltLength = 32,
+): Pick<Forgery, 'key' | 'signature'> & { readonly algorithm: Buffer } {
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return {
+    key,
+    algorithm: sequence(oid(Oid.pss), sequence(...parameters)),
+    signature: (info) => sign('SHA-256', info, { key, padding, saltLength }),
+  };
+}
+
+const SHA256 = sequence(oid(Oid.sha256), value(Tag.Null));
+
+/** Parameters of RSASSA-PSS (RFC 8017, A.2.3). */
+export const Pss = {
+  sha256: value(Tag.Context0, SHA256),
+  maskOfSha256: value(0xa1, sequence(oid(Oid.mgf1), SHA256)),
+  salt: (...octets: readonly number[]): Buffer => value(0xa2, integer(...octets)),
+  trailer: (octet: number): Buffer => value(0xa3, integer(octet)),
+} as const;
 
 export function spkiOf(key: KeyObject): Buffer {
   return createPublicKey(key).export({ format: 'der', type: 'spki' });

@@ -11,7 +11,8 @@ import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
 
 /** What a test finds: an authority in front of a CA of its own, in virtual time, and somebody who listens. */
 export interface Scene {
-  readonly csr: Csr;
+  /** What is ordered; a test may order something else. */
+  csr: Csr;
   readonly time: VirtualTime;
   readonly telemetry: Telemetry;
   readonly privateCa: PrivateCa;
@@ -33,10 +34,10 @@ export function setScene(): Scene {
 
   beforeAll(async () => {
     root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    scene.csr = checkedCsr();
   });
 
   beforeEach(async () => {
+    scene.csr = checkedCsr();
     scene.time = VirtualTime.start();
     scene.telemetry = Telemetry.capture();
     scene.privateCa = await startPrivateCa({ authority: root, clock: scene.time.clock });

@@ -12,6 +12,16 @@ import {
   type PrivateCaOptions,
 } from '../../../../sandbox/services/acm-pca/private-ca';
 import { X509Authority } from '../../../../sandbox/x509/authority';
+import {
+  attributes,
+  extension,
+  forgeCsr,
+  GeneralName,
+  Oid,
+  requestOf,
+  toPem,
+} from '../../../../testing/requests/forge';
+import { sequence } from '../../../../testing/requests/write-der';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../../x509/openssl';
 import { getCommand, issueCommand, newClient } from './client';
 
@@ -237,6 +247,38 @@ describe('PrivateCa', () => {
       const anonymous = client.send(issueCommand(privateCa, newCsr('/')));
 
       await expect(anonymous).rejects.toMatchObject({ name: 'MalformedCSRException' });
+    });
+
+    it.each([
+      ['blank', GeneralName.dns(' ')],
+      ['with a tab', GeneralName.email('a\tb')],
+      ['with a control character', GeneralName.uri('urn:a\u007f')],
+      ['of five octets', GeneralName.ip(10, 0, 0, 1, 0)],
+    ])('is refused: an alternative name %s', async (_what, name) => {
+      const asked = requestOf([extension(Oid.subjectAltName, sequence(name))]);
+      const csrPem = toPem(forgeCsr({ attributes: attributes(asked) }));
+
+      await expect(client.send(issueCommand(privateCa, csrPem))).rejects.toMatchObject({
+        name: 'MalformedCSRException',
+      });
+    });
+
+    it.each([
+      [false, 'RequestFailedException'],
+      [true, undefined],
+    ])('is taken for an empty subject beside an alternative name; issued: %s', async (issues, error) => {
+      privateCa.issuesWithoutSubject = issues;
+      const csr = newCsr('/', '-addext', 'subjectAltName=DNS:device-1.example');
+
+      const { CertificateArn } = await client.send(issueCommand(privateCa, csr));
+      const got = client.send(getCommand(privateCa, CertificateArn));
+
+      expect(
+        await got.then(
+          () => undefined,
+          ({ name }) => name,
+        ),
+      ).toBe(error);
     });
 
     it.each(['DISABLED', 'EXPIRED', 'PENDING_CERTIFICATE'] as const)(
