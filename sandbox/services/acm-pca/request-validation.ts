@@ -7,6 +7,9 @@ import { PrivateCaError } from './errors';
 /** What no alternative name may be. (AWS Private CA user guide, "Certificate request validation") */
 const BLANK_OR_CONTROL = /^\s*$|\p{Cc}/u;
 
+/** How an extension ends whose OCTET STRING holds an empty SEQUENCE. */
+const EMPTY_LIST = Buffer.of(0x04, 0x02, 0x30, 0x00);
+
 /**
  * Reads and checks a CSR as AWS Private CA does before it takes it.
  * @throws PrivateCaError MalformedCSRException
@@ -28,9 +31,10 @@ export async function validated(csrPem: string): Promise<CertificateRequest> {
 }
 
 function checkAlternativeNames(extension: ArrayBuffer): void {
-  const names = namesIn(extension);
-  if (names.length === 0) throw new MalformedRequestError('The subject alternative name is empty.');
-  for (const { type, value } of names) {
+  if (Buffer.from(extension).subarray(-EMPTY_LIST.length).equals(EMPTY_LIST)) {
+    throw new MalformedRequestError('The subject alternative name is empty.');
+  }
+  for (const { type, value } of namesIn(extension)) {
     if (type === 'ip' && isIP(value) === 0) {
       throw new MalformedRequestError(
         'An address of the subject alternative name has neither 4 nor 16 octets.',
@@ -42,6 +46,7 @@ function checkAlternativeNames(extension: ArrayBuffer): void {
   }
 }
 
+/** The names as text, without the kinds that the library has no text for. */
 function namesIn(extension: ArrayBuffer): readonly { readonly type: string; readonly value: string }[] {
   try {
     return new SubjectAlternativeNameExtension(extension).names.toJSON();
