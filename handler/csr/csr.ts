@@ -11,7 +11,6 @@ import { readPublicKey } from './public-key';
 import type { Refusal, RequestPolicy } from './request-policy';
 import { readRequestedExtensions } from './requested-extensions';
 import { checkSignature } from './signature';
-import { readSignatureAlgorithm } from './signature-algorithm';
 
 /** A certificate request that may be signed: read in full, its signature verified, its names allowed. */
 export interface Csr {
@@ -73,8 +72,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
   if (attributes !== undefined) expectTag(attributes, Tag.Context0, 'the list of attributes');
 
   const publicKey = readPublicKey(expectTag(spki, Tag.Sequence, 'the public key'));
-  const signatureAlgorithm = readSignatureAlgorithm(algorithm, policy.acceptSha1);
-  checkSignature(signed, signatureAlgorithm, signature, publicKey);
+  const { digest } = checkSignature({ info: signed, algorithm, signature }, publicKey, policy.acceptSha1);
   const extensions = readRequestedExtensions(attributes);
   if (makeCa(extensions)) {
     throw new RequestRejected(
@@ -100,7 +98,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
     subject,
     alternativeNames,
     spki: publicKey.spki,
-    digest: signatureAlgorithm.digest,
+    digest,
     sha256: createHash('sha256').update(request.encoding).digest('hex'),
   };
 }

@@ -1,10 +1,6 @@
-import { RequestRejected } from '../errors';
-import { RejectionReason } from '../vocabulary';
-import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from '../x509/der';
+import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from './der';
 import type { SignatureAlgorithm } from './signature-algorithm';
-
-/** OID of RSASSA-PSS (RFC 8017, appendix C). */
-export const PSS = '1.2.840.113549.1.1.10';
+import { UnsupportedSignature } from './unsupported-signature';
 
 const MGF1 = '1.2.840.113549.1.1.8';
 
@@ -27,8 +23,8 @@ const ONLY_TRAILER = 1;
  * and the one trailer that there is. Each is `[n]` in a SEQUENCE, in order, and may be left out for its default, or
  * written out although it is the default, as some encoders do.
  *
- * Throws `RequestRejected` for other parameters: AWS IoT accepts none with which SHA-1 is mixed in, and a longer salt
- * proves no more.
+ * Throws `UnsupportedSignature` for other parameters: AWS IoT accepts none with which SHA-1 is mixed in, and a longer
+ * salt proves no more.
  */
 export function readPssParameters(parameters: DerNode | undefined): SignatureAlgorithm {
   const [hash, mask, salt, trailer] = readFields(expectTag(parameters, Tag.Sequence, 'the PSS parameters'));
@@ -37,9 +33,9 @@ export function readPssParameters(parameters: DerNode | undefined): SignatureAlg
   const saltLength = salt === undefined ? DEFAULT_SALT_LENGTH : readSmallInteger(salt);
   const trailerField = trailer === undefined ? ONLY_TRAILER : readSmallInteger(trailer);
   if (DIGESTS[maskDigest]?.digest !== digest || saltLength > length || trailerField !== ONLY_TRAILER) {
-    throw unsupported(
-      `of ${digest} with the mask of ${DIGESTS[maskDigest]?.digest ?? maskDigest}, a salt of ${saltLength} octets and ` +
-        `trailer ${trailerField}`,
+    throw new UnsupportedSignature(
+      `RSASSA-PSS of ${digest} with the mask of ${DIGESTS[maskDigest]?.digest ?? maskDigest}, a salt of ${saltLength} ` +
+        `octets and trailer ${trailerField}`,
     );
   }
   return { family: 'RSA', digest, pssSaltLength: saltLength };
@@ -59,7 +55,7 @@ function readFields({ children }: DerNode): readonly (DerNode | undefined)[] {
 function readDigest(identifier: DerNode | undefined): { readonly digest: string; readonly length: number } {
   const oid = identifier === undefined ? SHA1 : readIdentifier(identifier);
   const digest = DIGESTS[oid];
-  if (digest === undefined) throw unsupported(`of the digest ${oid}`);
+  if (digest === undefined) throw new UnsupportedSignature(`RSASSA-PSS of the digest ${oid}`);
   return digest;
 }
 
@@ -68,7 +64,7 @@ function readMaskDigest(mask: DerNode): string {
     minimum: 2,
   });
   const oid = readOid(type, 'the PSS mask');
-  if (oid !== MGF1) throw unsupported(`with the mask ${oid}`);
+  if (oid !== MGF1) throw new UnsupportedSignature(`RSASSA-PSS with the mask ${oid}`);
   return readIdentifier(identifier);
 }
 
@@ -83,14 +79,8 @@ function readIdentifier(identifier: DerNode | undefined): string {
 /** Up to 127, which is more than any digest's length. */
 function readSmallInteger(node: DerNode): number {
   const { content } = expectTag(node, Tag.Integer, 'a number of the PSS parameters');
-  if (content.length > 1 || (content[0] ?? 0) >= 0x80) throw unsupported('with a salt of over 127 octets');
+  if (content.length > 1 || (content[0] ?? 0) >= 0x80) {
+    throw new UnsupportedSignature('RSASSA-PSS with a salt of over 127 octets');
+  }
   return content[0] ?? 0;
-}
-
-function unsupported(which: string): RequestRejected {
-  return new RequestRejected(
-    RejectionReason.CsrSignatureUnsupported,
-    `the CSR is signed with RSASSA-PSS ${which}; SHA-256, SHA-384 and SHA-512 are accepted, with MGF1 of the same ` +
-      'digest and a salt that is no longer than the digest.',
-  );
 }
