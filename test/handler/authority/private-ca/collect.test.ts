@@ -80,7 +80,7 @@ describe('Collecting a certificate', () => {
   });
 
   it('is over before it begins when the deadline has passed', async () => {
-    const pending = await scene.authority.order(scene.csr, new Deadline(5_000));
+    const pending = await scene.authority.order(scene.order, new Deadline(5_000));
 
     await expect(pending.collect(new Deadline(0))).rejects.toMatchObject({
       reason: FailureReason.DeadlineExceeded,
