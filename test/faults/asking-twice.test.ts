@@ -56,7 +56,7 @@ describe.each<RegisteredAlready>(['accepted', 'refused'])(
     const again =
       registeredAlready === 'accepted'
         ? 'the certificate that it has, with another token'
-        : 'a refusal, and the device itself nothing else of it';
+        : 'a refusal, and keeps the certificate that it has';
 
     it(`a device that asks again gets ${again}`, async () => {
       const csrPem = await newRequest();
