@@ -61,6 +61,15 @@ export class CertificateAuthority {
     this.createdAt = options.clock();
   }
 
+  /** How long the CA remembers an idempotency token, in milliseconds, from the next new one on. */
+  get idempotencyWindowMs(): number {
+    return this.tokens.windowMs;
+  }
+
+  set idempotencyWindowMs(milliseconds: number) {
+    this.tokens.windowMs = milliseconds;
+  }
+
   /** Every certificate that the CA agreed to issue, oldest first. */
   get certificates(): readonly IssuedCertificate[] {
     return [...this.issued.values()];

@@ -7,7 +7,7 @@ import { FailureReason, Metric, RejectionReason } from '../../../../handler/voca
 import { checkLeaf } from '../../../../handler/x509/leaf';
 import { IssuanceTime } from '../../../../sandbox/services/acm-pca/private-ca';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
-import { checkedCsr } from './sandbox';
+import { newOrder } from './sandbox';
 import { setScene } from './scene';
 
 const NEVER = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
@@ -80,7 +80,7 @@ describe('Collecting a certificate', () => {
 
   describe('for a request with an empty subject', () => {
     beforeEach(() => {
-      scene.csr = checkedCsr(undefined, newCsr('/', '-addext', 'subjectAltName=DNS:device-1.example'));
+      scene.order = newOrder(undefined, newCsr('/', '-addext', 'subjectAltName=DNS:device-1.example'));
     });
 
     it('that fails after the order was taken is a rejection, so that no device pages by asking so', async () => {
@@ -96,7 +96,7 @@ describe('Collecting a certificate', () => {
 
       const leaf = await scene.obtain();
 
-      const { pem } = checkLeaf(leaf, scene.csr, await scene.authority.issuer(new Deadline(1_000)));
+      const { pem } = checkLeaf(leaf, scene.order.csr, await scene.authority.issuer(new Deadline(1_000)));
       expect(pem.trim()).toBe(leaf);
     });
 
@@ -122,7 +122,7 @@ describe('Collecting a certificate', () => {
   });
 
   it('is over before it begins when the deadline has passed', async () => {
-    const pending = await scene.authority.order(scene.csr, new Deadline(5_000));
+    const pending = await scene.authority.order(scene.order, new Deadline(5_000));
 
     await expect(pending.collect(new Deadline(0))).rejects.toMatchObject({
       reason: FailureReason.DeadlineExceeded,

@@ -1,23 +1,23 @@
 import { afterEach, beforeAll, beforeEach } from '@jest/globals';
+import type { Order } from '../../../../handler/authority/authority';
 import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
-import type { Csr } from '../../../../handler/csr/csr';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
 import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
-import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
+import { authorityAt, newOrder, startPrivateCa } from './sandbox';
 
 /** What a test finds: an authority in front of a CA of its own, in virtual time, and somebody who listens. */
 export interface Scene {
   /** What is ordered; a test may order something else. */
-  csr: Csr;
+  order: Order;
   readonly time: VirtualTime;
   readonly telemetry: Telemetry;
   readonly privateCa: PrivateCa;
   readonly authority: PrivateCaAuthority;
-  /** Orders a certificate for `csr` and waits for it. @param budgetMs @default what a warm container has */
+  /** Hands in `order` and waits for the certificate. @param budgetMs @default what a warm container has */
   obtain(budgetMs?: number): Promise<string>;
 }
 
@@ -27,7 +27,7 @@ export function setScene(): Scene {
   const scene = {
     async obtain(budgetMs = 4_650) {
       const deadline = new Deadline(budgetMs);
-      const pending = await scene.authority.order(scene.csr, deadline);
+      const pending = await scene.authority.order(scene.order, deadline);
       return pending.collect(deadline);
     },
   } as { -readonly [Part in keyof Scene]: Scene[Part] };
@@ -37,7 +37,7 @@ export function setScene(): Scene {
   });
 
   beforeEach(async () => {
-    scene.csr = checkedCsr();
+    scene.order = newOrder();
     scene.time = VirtualTime.start();
     scene.telemetry = Telemetry.capture();
     scene.privateCa = await startPrivateCa({ authority: root, clock: scene.time.clock });

@@ -6,6 +6,7 @@ import {
   type IssueCertificateCommandInput,
 } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { IDEMPOTENCY_WINDOWS_MS } from '../../../../sandbox/services/acm-pca/idempotency';
 import {
   IssuanceTime,
   PrivateCa,
@@ -171,21 +172,28 @@ describe('PrivateCa', () => {
   describe('an idempotency token', () => {
     const IdempotencyToken = '0123456789abcdef0123456789abcdef0123';
 
-    it('makes two requests one certificate, at once and within five minutes', async () => {
-      const command = issueCommand(privateCa, csr, { IdempotencyToken });
+    const windows = IDEMPOTENCY_WINDOWS_MS.map((windowMs) => [windowMs / MINUTE, windowMs] as const);
 
-      const [first, second] = await Promise.all([client.send(command), client.send(command)]);
-      now += 5 * MINUTE - 1;
-      const third = await client.send(command);
+    it.each(windows)(
+      'makes two requests one certificate, at once and within %d minutes',
+      async (_, windowMs) => {
+        privateCa.idempotencyWindowMs = windowMs;
+        const command = issueCommand(privateCa, csr, { IdempotencyToken });
 
-      expect(new Set([first, second, third].map(({ CertificateArn }) => CertificateArn)).size).toBe(1);
-      expect(privateCa.certificates).toHaveLength(1);
-    });
+        const [first, second] = await Promise.all([client.send(command), client.send(command)]);
+        now += windowMs - 1;
+        const third = await client.send(command);
 
-    it('is forgotten after five minutes', async () => {
+        expect(new Set([first, second, third].map(({ CertificateArn }) => CertificateArn)).size).toBe(1);
+        expect(privateCa.certificates).toHaveLength(1);
+      },
+    );
+
+    it.each(windows)('is forgotten after %d minutes', async (_, windowMs) => {
+      privateCa.idempotencyWindowMs = windowMs;
       await issueAndGet({ IdempotencyToken });
 
-      now += 5 * MINUTE;
+      now += windowMs;
       await issueAndGet({ IdempotencyToken });
 
       expect(privateCa.certificates).toHaveLength(2);
