@@ -89,6 +89,7 @@ function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress)
     subject: csr && clipped(csr.subject),
     alternativeNames: csr && listed(csr.alternativeNames.names),
     csrSha256: csr?.sha256,
+    csrDigest: csr?.digest,
     pendingCertificate: pending?.id,
     serialNumber: leaf?.serialNumber,
     certificateId: leaf?.certificateId,

@@ -1,4 +1,4 @@
-import type { Authority } from './authority/authority';
+import type { Authority, Order } from './authority/authority';
 import { checkCsr } from './csr/csr';
 import type { RequestPolicy } from './csr/request-policy';
 import type { Deadline } from './deadline';
@@ -37,7 +37,9 @@ export async function sign(
   let pem: string;
   try {
     // 3. Ask the authority.
-    const pending = await traced('ask the authority', () => authority.order(csr, deadline));
+    const { clientId, principalId } = request;
+    const order: Order = { csr, clientId, principalId };
+    const pending = await traced('ask the authority', () => authority.order(order, deadline));
     progress.pending = pending;
 
     // 4. Wait for the certificate.

@@ -7,13 +7,13 @@ import type { FleetRun } from './run';
 export interface Audit {
   /** Requests of all devices together. */
   readonly requests: number;
-  /** Devices that ended with a certificate. */
+  /** Askers that ended with a certificate: devices, and others who sent a device's request. */
   readonly served: number;
-  /** Devices that ended without one, by the signer's reason. */
+  /** Askers that ended without one, by the signer's reason. */
   readonly refused: Readonly<Record<string, number>>;
   /** Certificates that the CA issued, wrong ones included. */
   readonly issued: number;
-  /** Certificates that the CA issued and no device got: wrong ones, and those whose device gave up. */
+  /** Certificates that the CA issued and nobody got: wrong ones, and those whose device gave up. */
   readonly keptBack: number;
   /** What must not happen, with how often it did. */
   readonly violations: Readonly<Record<string, number>>;
@@ -25,44 +25,61 @@ const OWN_REASON = /^(?:SigningFailed|RequestRejected): (\w+):/;
 /** Compares the three accounts of a run. */
 export function audit({ devices, certificates, log }: FleetRun): Audit {
   const issued = certificates.filter(({ certificatePem }) => certificatePem !== undefined);
-  const served = devices.filter(({ certificatePem }) => certificatePem !== undefined);
-  const refused = devices.filter(({ certificatePem }) => certificatePem === undefined);
+  const served = devices.filter(({ received }) => received.length > 0);
+  const refused = devices.filter(({ received }) => received.length === 0);
   const requests = devices.reduce((sum, { durationsMs }) => sum + durationsMs.length, 0);
+  /** Each certificate as often as somebody got it. */
+  const handedOut = devices.flatMap((device) =>
+    device.received.map((pem) => ({ device, id: idOf(pem), atCa: `${device.csrSha256} ${pem.trim()}` })),
+  );
 
-  const atCa = new Map(issued.map(({ csrSha256, certificatePem }) => [csrSha256, certificatePem]));
-  const asked = new Set(devices.map(({ csrSha256 }) => csrSha256));
-  const handedOut = new Set(served.map(({ csrSha256 }) => csrSha256));
+  const atCa = issued.map(({ csrSha256, certificatePem = '' }) => `${csrSha256} ${certificatePem.trim()}`);
+  const known = new Set(atCa);
+  const used = new Set(handedOut.map((certificate) => certificate.atCa));
+  const askersOf = countsOf(devices.map(({ csrSha256 }) => csrSha256));
+  const certificatesOf = countsOf(certificates.map(({ csrSha256 }) => csrSha256));
+  const owners = new Set(handedOut.map(({ device, id }) => `${id} ${asker(device)}`));
   const ends = log.filter(isEnd);
   const inLog = new Set(ends.map(({ csrSha256 }) => csrSha256));
   const issuedInLog = ends.filter(({ message }) => message === 'Certificate issued');
-  const idsInLog = new Set(issuedInLog.map(({ certificateId }) => certificateId));
+  const namedInLog = new Set(issuedInLog.map((line) => `${line.certificateId} ${asker(line)}`));
   const sums = outcomeSums(log);
   const inMetrics = (metric: string) => sums[metric] ?? 0;
 
   return {
     requests,
     served: served.length,
-    refused: countBy(refused.map(({ reason = '' }) => OWN_REASON.exec(reason)?.[1] ?? reason)),
+    refused: Object.fromEntries(
+      countsOf(refused.map(({ reason = '' }) => OWN_REASON.exec(reason)?.[1] ?? reason)),
+    ),
     issued: issued.length,
-    keptBack: issued.filter(({ csrSha256 }) => !handedOut.has(csrSha256)).length,
+    keptBack: atCa.filter((certificate) => !used.has(certificate)).length,
     violations: {
       'device with neither a certificate nor a reason of the signer': refused.filter(
         ({ reason = '' }) => !OWN_REASON.test(reason),
       ).length,
       'device with a bad CSR and a certificate': served.filter(({ defect }) => defect !== undefined).length,
-      'certificate of a device that the CA has no record of': served.filter(
-        ({ csrSha256, certificatePem }) => certificatePem?.trim() !== atCa.get(csrSha256)?.trim(),
+      'certificate of a device that the CA has no record of': handedOut.filter(
+        (certificate) => !known.has(certificate.atCa),
       ).length,
-      'two certificates for one CSR':
-        certificates.length - new Set(certificates.map((c) => c.csrSha256)).size,
-      'certificate for a CSR of nobody': certificates.filter(({ csrSha256 }) => !asked.has(csrSha256)).length,
+      'certificate in the hands of two': owners.size - new Set(handedOut.map(({ id }) => id)).size,
+      'device that asked again and got another certificate': served.filter(
+        ({ received }) => new Set(received).size > 1,
+      ).length,
+      'two certificates for one CSR of one device': sumOf(
+        [...certificatesOf].map(([csrSha256, count]) =>
+          Math.max(0, count - (askersOf.get(csrSha256) ?? count)),
+        ),
+      ),
+      'certificate for a CSR of nobody': certificates.filter(({ csrSha256 }) => !askersOf.has(csrSha256))
+        .length,
       'certificate of the CA that no log line leads to': certificates.filter(
         ({ csrSha256 }) => !inLog.has(csrSha256),
       ).length,
-      "device's certificate that the log does not name": served.filter(
-        ({ certificatePem = '' }) => !idsInLog.has(idOf(certificatePem)),
+      "device's certificate that the log does not name as its own": handedOut.filter(
+        ({ device, id }) => !namedInLog.has(`${id} ${asker(device)}`),
       ).length,
-      'certificate in the log that no device has': issuedInLog.length - served.length,
+      'certificate in the log that no device has': issuedInLog.length - handedOut.length,
       'request without exactly one final log line': Math.abs(requests - ends.length),
       'request without exactly one metric of its outcome': Math.abs(
         requests -
@@ -70,7 +87,7 @@ export function audit({ devices, certificates, log }: FleetRun): Audit {
           inMetrics(Metric.SigningFailed) -
           inMetrics(Metric.RequestRejected),
       ),
-      'certificate in the metrics that no device has': inMetrics(Metric.CertificateIssued) - served.length,
+      'certificate in the metrics that no device has': inMetrics(Metric.CertificateIssued) - handedOut.length,
     },
   };
 }
@@ -84,8 +101,23 @@ function idOf(certificatePem: string): string {
   return new X509Certificate(certificatePem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-function countBy(names: readonly string[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+/** Who asked, of a device or a line of the log. */
+function asker({
+  clientId,
+  principalId,
+}: {
+  readonly clientId?: unknown;
+  readonly principalId?: unknown;
+}): string {
+  return `${principalId} ${clientId}`;
+}
+
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }

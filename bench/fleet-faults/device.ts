@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import type { Requester } from '../../sandbox/services/iot/onboarding';
+import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
-import type { Door } from './door';
+import type { Answer, Door } from './door';
 
 /** Times that a device asks, with the same CSR, before it gives up. */
 const ATTEMPTS = 3;
@@ -8,36 +9,75 @@ const ATTEMPTS = 3;
 /** One in so many devices sends a CSR that must not be signed. */
 const ONE_BAD_IN = 100;
 
-/** What became of a device. */
-export interface Device {
-  readonly name: string;
+/** The request of one in so many devices is sent again: by the device itself, and by others who have got hold of it. */
+const ONE_REPLAYED_IN = 10;
+
+/** One who asks, and what became of it. */
+export interface Device extends Requester {
   /** SHA-256 over the CSR's DER, lowercase hexadecimal. */
   readonly csrSha256: string;
+  /** Whether the CSR is that of another device. */
+  readonly replays: boolean;
   /** What is wrong with its CSR, if anything is. */
   readonly defect: CsrDefect | undefined;
   /** How long each of its requests took, in milliseconds. */
   readonly durationsMs: readonly number[];
-  /** `undefined` when it was refused to the last. */
-  readonly certificatePem: string | undefined;
-  /** Why it was refused the last time. */
+  /** The certificates that it got, PEM: none when it was refused to the last, two when it asked again and was served. */
+  readonly received: readonly string[];
+  /** Why it was refused the last time; `undefined` when it was served. */
   readonly reason: string | undefined;
 }
 
-/** Lets the device with this number make a key and ask until it has a certificate, or gives up. */
-export async function onboard(number: number, door: Door): Promise<Device> {
-  const name = `device-${String(number).padStart(6, '0')}`;
+/** Lets the device with this number make a key and ask. @returns it, and whoever sent its request after that */
+export async function onboard(number: number, door: Door): Promise<readonly Device[]> {
+  const clientId = `device-${String(number).padStart(6, '0')}`;
+  const [principalId, anotherPrincipal] = door.principals;
   const defect = number % ONE_BAD_IN === 0 ? 'flipped-signature-bit' : undefined;
-  const { csrPem } = await createCsr({ subject: `CN=${name}`, defect });
-  const csrSha256 = createHash('sha256')
-    .update(Buffer.from(csrPem.replace(/-----[A-Z ]+-----/g, ''), 'base64'))
-    .digest('hex');
-  const durationsMs: number[] = [];
-  let certificatePem: string | undefined;
-  let reason: string | undefined;
-  for (let attempt = 0; attempt < ATTEMPTS && certificatePem === undefined; attempt++) {
-    const answer = await door.ask(name, csrPem);
-    durationsMs.push(answer.durationMs);
-    ({ certificatePem, reason } = answer);
+  const { csrPem } = await createCsr({ subject: `CN=${clientId}`, defect });
+  const device = new Asking({ clientId, principalId }, csrPem, door);
+  await device.untilServed();
+  if (defect !== undefined || number % ONE_REPLAYED_IN !== 0) return [device.ended(false, defect)];
+
+  // As if the answer had been lost on its way.
+  await device.untilServed();
+  const others = [
+    new Asking({ clientId: `${clientId}-of-others`, principalId }, csrPem, door),
+    new Asking({ clientId, principalId: anotherPrincipal }, csrPem, door),
+  ];
+  for (const other of others) await other.untilServed();
+  return [device.ended(false), ...others.map((other) => other.ended(true))];
+}
+
+/** One who asks with one CSR. */
+class Asking {
+  readonly #answers: Answer[] = [];
+
+  constructor(
+    readonly requester: Requester,
+    readonly csrPem: string,
+    readonly door: Door,
+  ) {}
+
+  /** Asks until there is a certificate, or gives up. */
+  async untilServed(): Promise<void> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const answer = await this.door.ask(this.requester, this.csrPem);
+      this.#answers.push(answer);
+      if (answer.certificatePem !== undefined) return;
+    }
   }
-  return { name, csrSha256, defect, durationsMs, certificatePem, reason };
+
+  /** What became of it. */
+  ended(replays: boolean, defect?: CsrDefect): Device {
+    const received = this.#answers.flatMap(({ certificatePem }) => certificatePem ?? []);
+    return {
+      ...this.requester,
+      csrSha256: csrSha256Of(this.csrPem),
+      replays,
+      defect,
+      durationsMs: this.#answers.map(({ durationMs }) => durationMs),
+      received,
+      reason: received.length > 0 ? undefined : this.#answers.at(-1)?.reason,
+    };
+  }
 }

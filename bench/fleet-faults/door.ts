@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { SANDBOX_ACCOUNT } from '../../sandbox/account';
 import { CertificateProviders } from '../../sandbox/services/iot/certificate-providers';
+import { Certificates } from '../../sandbox/services/iot/certificates';
 import { Claim } from '../../sandbox/services/iot/claim';
 import { createCertificateFromCsr } from '../../sandbox/services/iot/create-certificate-from-csr';
 import { IotCore } from '../../sandbox/services/iot/iot-core';
-import type { Onboarding } from '../../sandbox/services/iot/onboarding';
+import type { Onboarding, Requester } from '../../sandbox/services/iot/onboarding';
 import type { InvokeFunction } from '../../sandbox/services/iot/signing';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { CertificateRefused } from '../../tools/device/errors';
@@ -22,7 +23,10 @@ export interface Answer {
 export interface Door {
   /** Devices that may stand at it at the same time. */
   readonly width: number;
-  ask(clientId: string, csrPem: string): Promise<Answer>;
+  /** Ids of the claim certificates that it lets in: that of the fleet, and another. */
+  readonly principals: readonly [string, string];
+  /** @param requester with one of `principals` */
+  ask(requester: Requester, csrPem: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -47,13 +51,20 @@ export async function openOperation(
   const providers = new CertificateProviders(SANDBOX_ACCOUNT);
   providers.create({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
   const amazon = await X509Authority.create({ commonName: 'Sandbox Amazon Root', key: 'EC_prime256v1' });
-  const operation = { providers, invoke, amazon, signerTimeoutMs: AWS_IOT_PATIENCE_MS };
-  const principalId = randomUUID();
+  const operation = {
+    providers,
+    certificates: new Certificates(),
+    registeredAlready: 'accepted',
+    invoke,
+    amazon,
+    signerTimeoutMs: AWS_IOT_PATIENCE_MS,
+  } as const;
   return {
     width,
-    ask: async (clientId, csrPem) => {
+    principals: [randomUUID(), randomUUID()],
+    ask: async (requester, csrPem) => {
       const payload = Buffer.from(JSON.stringify({ certificateSigningRequest: csrPem }));
-      return answerOf(await createCertificateFromCsr(payload, { clientId, principalId }, operation));
+      return answerOf(await createCertificateFromCsr(payload, requester, operation));
     },
     close: async () => {},
   };
@@ -63,10 +74,13 @@ export async function openOperation(
 export async function openMqtt(invoke: InvokeFunction, functionArn: string): Promise<Door> {
   const iot = await IotCore.start({ invoke });
   await iot.createCertificateProvider({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
-  const claim = await Claim.create(iot);
+  const fleet = await Claim.create(iot);
+  const another = await Claim.create(iot);
   return {
     width: MQTT_WIDTH,
-    ask: async (clientId, csrPem) => {
+    principals: [fleet.principalId, another.principalId],
+    ask: async ({ clientId, principalId }, csrPem) => {
+      const claim = principalId === another.principalId ? another : fleet;
       let received: string | undefined;
       try {
         const answer = await requestCertificate({ ...claim.connection(clientId), csrPem });
@@ -74,12 +88,15 @@ export async function openMqtt(invoke: InvokeFunction, functionArn: string): Pro
       } catch (error) {
         if (!(error instanceof CertificateRefused)) throw error;
       }
-      const onboarding = iot.onboardings.findLast((record) => record.clientId === clientId);
+      const onboarding = iot.onboardings.findLast(
+        (record) => record.clientId === clientId && record.principalId === principalId,
+      );
       if (onboarding === undefined) throw new Error(`AWS IoT has no record of what it answered ${clientId}`);
       return { ...answerOf(onboarding), certificatePem: received };
     },
     close: async () => {
-      await claim.remove();
+      await fleet.remove();
+      await another.remove();
       await iot.stop();
     },
   };

@@ -10,15 +10,16 @@ export function report({ devices, calls, faults, seconds }: FleetRun, audit: Aud
     durations[Math.min(durations.length - 1, Math.floor(share * durations.length))] ?? 0;
   const refused = Object.entries(audit.refused).sort(([, a], [, b]) => b - a);
   const rows: readonly (readonly [string, string])[] = [
-    ['devices', number(devices.length)],
+    ['devices', number(devices.filter(({ replays }) => !replays).length)],
+    ['others who sent the request of a device', number(devices.filter(({ replays }) => replays).length)],
     ['their requests, retries included', number(audit.requests)],
     ['calls to the CA', number(calls)],
     ['  that met a fault', `${number(faults)} (${((100 * faults) / Math.max(1, calls)).toFixed(1)} %)`],
-    ['devices with a certificate', number(audit.served)],
-    ['devices refused, with a reason', number(devices.length - audit.served)],
+    ['got a certificate', number(audit.served)],
+    ['were refused, with a reason', number(devices.length - audit.served)],
     ...refused.map(([reason, count]) => [`  ${reason}`, number(count)] as const),
     ['certificates that the CA issued', number(audit.issued)],
-    ['  that no device got (wrong, or given up)', number(audit.keptBack)],
+    ['  that nobody got (wrong, or given up)', number(audit.keptBack)],
     [
       'a request took, p50 / p99 / longest',
       `${[0.5, 0.99, 1].map((q) => number(quantile(q))).join(' / ')} ms`,

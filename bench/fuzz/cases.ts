@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { readDer, Tag } from '../../handler/x509/der';
 import { mutations } from '../../testing/requests/changes';
@@ -10,6 +11,7 @@ import {
   name,
   nameAttribute,
   Oid,
+  pssWithSha256,
   requestOf,
   signInfo,
   toPem,
@@ -17,7 +19,7 @@ import {
 import { flip, type Mutation, mutate, putTogether, takeApart } from '../../testing/requests/mutate';
 import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from '../../testing/requests/requests';
 import { CLIENT_ID, LOOKALIKES } from '../../testing/requests/traps';
-import { octetString, oid, RareTag, sequence, set, text } from '../../testing/requests/write-der';
+import { octetString, oid, sequence, set, text, VISIBLE_STRING } from '../../testing/requests/write-der';
 
 /** One bad, or not so bad, request. */
 export interface FuzzCase {
@@ -84,7 +86,11 @@ const stringType = fc.constantFrom<number>(
   Tag.Utf8String,
   Tag.PrintableString,
   Tag.Ia5String,
-  ...Object.values(RareTag),
+  Tag.NumericString,
+  Tag.TeletexString,
+  Tag.UniversalString,
+  Tag.BmpString,
+  VISIBLE_STRING,
 );
 
 /** A name that looks like the device's own. */
@@ -147,6 +153,19 @@ const lookalikeName = fc
     };
   });
 
+const RSA_KEY = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
+
+/** The parameters of RSASSA-PSS, mutated: what is signed and how is right, and they may say something else. */
+const mutatedPss = few.map((list): FuzzCase => {
+  const { algorithm, signature } = pssWithSha256(RSA_KEY);
+  const der = forgeCsr({
+    key: RSA_KEY,
+    algorithm: putTogether(mutate(takeApart(algorithm), list)),
+    signature,
+  });
+  return { kind: 'PSS parameters', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+});
+
 /** Any octets, alone and as a sequence. */
 const octets = fc
   .tuple(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean())
@@ -194,6 +213,7 @@ export const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
   { weight: 3, arbitrary: lookalike },
   { weight: 4, arbitrary: mutatedNames },
   { weight: 2, arbitrary: lookalikeName },
+  { weight: 1, arbitrary: mutatedPss },
   { weight: 1, arbitrary: octets },
   { weight: 2, arbitrary: litteredText },
 );

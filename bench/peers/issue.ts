@@ -1,9 +1,9 @@
 import { IssueCertificateCommand } from '@aws-sdk/client-acm-pca';
-import type { Csr } from '../../handler/csr/csr';
+import type { Order } from '../../handler/authority/authority';
 import type { AuthorityAddress } from './peer';
 
-/** Hands in a CSR as a first version would, and returns the ARN to ask for. */
-export async function issue({ client, authorityArn }: AuthorityAddress, csr: Csr): Promise<string> {
+/** Hands in a CSR as a first version would, whoever asks, and returns the ARN to ask for. */
+export async function issue({ client, authorityArn }: AuthorityAddress, { csr }: Order): Promise<string> {
   const base64 = csr.der.toString('base64').replace(/.{64}(?!$)/g, '$&\n');
   const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${base64}\n-----END CERTIFICATE REQUEST-----\n`;
   const { CertificateArn = '' } = await client.send(

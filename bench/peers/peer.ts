@@ -1,5 +1,5 @@
 import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
-import type { Csr } from '../../handler/csr/csr';
+import type { Order } from '../../handler/authority/authority';
 
 /** AWS IoT gives up after this time, in milliseconds; so does whoever is measured here. */
 export const PATIENCE_MS = 5_000;
@@ -17,8 +17,8 @@ export interface Peer {
   start(address: AuthorityAddress): PeerContainer;
 }
 
-/** One container: it signs one CSR after the other. */
+/** One container: it serves one order after the other. */
 export interface PeerContainer {
   /** Resolves when the certificate is there. Rejects when it is not to be had. */
-  sign(csr: Csr): Promise<void>;
+  sign(order: Order): Promise<void>;
 }

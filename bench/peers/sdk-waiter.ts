@@ -6,8 +6,8 @@ import { PATIENCE_MS, type Peer } from './peer';
 export const sdkWaiter: Peer = {
   name: 'SDK waiter',
   start: (address) => ({
-    async sign(csr) {
-      const CertificateArn = await issue(address, csr);
+    async sign(order) {
+      const CertificateArn = await issue(address, order);
       const { client, authorityArn: CertificateAuthorityArn } = address;
       await waitUntilCertificateIssued(
         { client, maxWaitTime: PATIENCE_MS / 1_000 },

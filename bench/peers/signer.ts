@@ -22,11 +22,11 @@ export function signerThatPolls(name: string, start: () => PollPolicy): Peer {
       // As in the init phase: what the first request finds is done.
       const warm = authority.issuer(new Deadline(AWS_IOT_PATIENCE_MS));
       return {
-        async sign(csr) {
+        async sign(order) {
           await warm;
           const deadline = Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
           try {
-            const pending = await authority.order(csr, deadline);
+            const pending = await authority.order(order, deadline);
             await pending.collect(deadline);
           } finally {
             metrics.clearMetrics();

@@ -7,8 +7,8 @@ import type { Peer } from './peer';
 export const sleepOnce: Peer = {
   name: 'sleep 1 s, ask once',
   start: (address) => ({
-    async sign(csr) {
-      const CertificateArn = await issue(address, csr);
+    async sign(order) {
+      const CertificateArn = await issue(address, order);
       await sleep(1_000);
       const command = new GetCertificateCommand({
         CertificateAuthorityArn: address.authorityArn,

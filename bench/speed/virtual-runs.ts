@@ -103,7 +103,7 @@ async function signOne(
 ): Promise<Signing> {
   const csr = stubCsr(name);
   const start = time.now();
-  const issued = await container.sign(csr).then(
+  const issued = await container.sign({ csr, clientId: name, principalId: 'claim' }).then(
     () => true,
     () => false,
   );
@@ -115,7 +115,16 @@ async function signOne(
 function stubCsr(name: string): Csr {
   const der = Buffer.from(name);
   const alternativeNames = { der: undefined, names: [] };
-  return { der, subjectDer: der, subjectName: [], subject: name, alternativeNames, spki: der, sha256: name };
+  return {
+    der,
+    subjectDer: der,
+    subjectName: [],
+    subject: name,
+    alternativeNames,
+    spki: der,
+    digest: 'SHA-256',
+    sha256: name,
+  };
 }
 
 function measurementOf(

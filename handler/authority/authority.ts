@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Csr } from '../csr/csr';
 import type { Deadline } from '../deadline';
+import type { Requester } from '../event';
 
 /**
  * Who signs: AWS Private CA today; an own PKI in AWS KMS and CAs reached over EST (RFC 7030) fit the same shape.
@@ -12,8 +13,11 @@ export interface Authority {
   /** Names the authority in logs, such as its ARN. */
   readonly id: string;
 
-  /** Hands in a CSR. Handing in the same one again leads to the same certificate, not to a second one. */
-  order(csr: Csr, deadline: Deadline): Promise<PendingCertificate>;
+  /**
+   * Hands in an order. Handing in the same one again leads to the same certificate, not to a second one, for as long as
+   * the authority remembers the first. An order that differs in who asks never leads to that certificate.
+   */
+  order(order: Order, deadline: Deadline): Promise<PendingCertificate>;
 
   /** The certificate of the CA that signs: what every leaf is checked against. */
   issuer(deadline: Deadline): Promise<X509Certificate>;
@@ -27,6 +31,15 @@ export interface Authority {
 
   /** Finds out, without issuing anything, whether the authority would sign; throws when it would not. */
   probe(deadline: Deadline): Promise<void>;
+}
+
+/**
+ * What an authority is asked for, and by whom. Two orders are the same when all of it is: a CSR is no secret, and
+ * whoever sends that of somebody else must not get that device's certificate.
+ */
+export interface Order extends Requester {
+  /** The CSR, checked. The CA gets exactly its octets. */
+  readonly csr: Csr;
 }
 
 /** A certificate that an authority has agreed to issue. */

@@ -26,12 +26,17 @@ export interface Csr {
   readonly alternativeNames: AlternativeNames;
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Buffer;
+  /** Digest with which the request is signed, such as `SHA-256`. */
+  readonly digest: string;
   /** SHA-256 of the DER, lowercase hexadecimal: names the request in logs. */
   readonly sha256: string;
 }
 
-/** A CSR has version 0 in one octet (RFC 2986, 4.1). */
-const VERSION_1 = Buffer.from([0]);
+/**
+ * The octet for version 1 (RFC 2986, 4.1), and those that encoders write who take it for the version of a certificate.
+ * Nobody reads another structure for them.
+ */
+const VERSIONS = [0, 1, 2].map((octet) => Buffer.of(octet));
 
 /**
  * Reads and checks a CSR, so that only what is understood in full and allowed reaches the authority.
@@ -60,13 +65,14 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
     minimum: 3,
     maximum: 4,
   });
-  if (!expectTag(version, Tag.Integer, 'the version').content.equals(VERSION_1)) {
-    throw new MalformedDer('the version is not 1');
+  const { content: versionOctets } = expectTag(version, Tag.Integer, 'the version');
+  if (!VERSIONS.some((known) => known.equals(versionOctets))) {
+    throw new MalformedDer('the version is not 1, 2 or 3');
   }
   if (attributes !== undefined) expectTag(attributes, Tag.Context0, 'the list of attributes');
 
   const publicKey = readPublicKey(expectTag(spki, Tag.Sequence, 'the public key'));
-  checkSignature(signed, algorithm, signature, publicKey);
+  const { digest } = checkSignature({ info: signed, algorithm, signature }, publicKey, policy.acceptSha1);
   const extensions = readRequestedExtensions(attributes);
   if (makeCa(extensions)) {
     throw new RequestRejected(
@@ -76,8 +82,15 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
   }
   const subjectNode = expectTag(name, Tag.Sequence, 'the subject');
   const subjectName = readName(subjectNode);
+  const alternativeNames = readAlternativeNames(extensions);
+  if (subjectName.length === 0 && alternativeNames.names.length === 0) {
+    throw new RequestRejected(
+      RejectionReason.CsrSubjectEmpty,
+      'the CSR has an empty subject and no alternative names, and a certificate needs a name.',
+    );
+  }
   const subject = checkSubject(subjectName, clientId, policy);
-  const alternativeNames = checkAlternativeNames(readAlternativeNames(extensions), clientId, policy);
+  checkAlternativeNames(alternativeNames, clientId, policy);
   return {
     der: request.encoding,
     subjectDer: subjectNode.encoding,
@@ -85,14 +98,12 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
     subject,
     alternativeNames,
     spki: publicKey.spki,
+    digest,
     sha256: createHash('sha256').update(request.encoding).digest('hex'),
   };
 }
 
 function checkSubject(name: DistinguishedName, clientId: string, policy: RequestPolicy): string {
-  if (name.length === 0) {
-    throw new RequestRejected(RejectionReason.CsrSubjectEmpty, 'the CSR has an empty subject.');
-  }
   const subject = renderName(name);
   const refusal = policy.subject.refuse([subject], clientId);
   if (refusal !== undefined) {
@@ -105,12 +116,11 @@ function checkAlternativeNames(
   alternativeNames: AlternativeNames,
   clientId: string,
   policy: RequestPolicy,
-): AlternativeNames {
+): void {
   const refusal = policy.alternativeNames.refuse(alternativeNames.names, clientId);
   if (refusal !== undefined) {
     throw notAllowed(RejectionReason.CsrAlternativeNameNotAllowed, 'alternative name', refusal, clientId);
   }
-  return alternativeNames;
 }
 
 function notAllowed(

@@ -10,10 +10,18 @@ export const MAX_CSR_LENGTH = 16_384;
 /** The second label is what older tools write (RFC 7468, section 7). */
 const CSR_LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 
-const BOUNDARY = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
-const END = /-----END [A-Z0-9 ]{1,64}-----/;
+const HEADER = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
+const FOOTER = /-----END [A-Z0-9 ]{1,64}-----/;
 
-/** The DER inside a PEM text that holds one certificate request and nothing else. Throws `RequestRejected`. */
+/** Whole groups of four. Bits behind the last octet may be anything: some encoders leave there what they find. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * The DER inside a PEM text that holds one certificate request. Throws `RequestRejected`.
+ *
+ * Text before and behind the block is passed over: tools print the request there in words, and C programs send the NUL
+ * that ends their strings. The CA sees none of it, because the request is written anew for it.
+ */
 export function readCsrPem(text: string): Buffer {
   if (text.length > MAX_CSR_LENGTH) {
     throw new RequestRejected(
@@ -21,43 +29,42 @@ export function readCsrPem(text: string): Buffer {
       `the CSR has ${text.length} characters; the most accepted is ${MAX_CSR_LENGTH}.`,
     );
   }
-  const labels = [...text.matchAll(BOUNDARY)].map(([, label = '']) => label);
-  const [label] = labels;
-  if (label === undefined) {
+  const [header, ...more] = text.matchAll(HEADER);
+  if (header === undefined) {
     throw new RequestRejected(RejectionReason.CsrNotPem, 'the CSR has no PEM header.');
   }
-  if (labels.length > 1) {
+  if (more.length > 0) {
     throw new RequestRejected(
       RejectionReason.CsrNotSingle,
-      `the CSR holds ${labels.length} PEM blocks; one is signed at a time.`,
+      `the CSR holds ${more.length + 1} PEM blocks; one is signed at a time.`,
     );
   }
+  const [line, label = ''] = header;
   if (!CSR_LABELS.includes(label)) {
     throw new RequestRejected(
       RejectionReason.CsrOtherPem,
       `the PEM block is a ${label}, not a certificate request.`,
     );
   }
-  return decodeBlock(text.trim(), label);
+  return decodeBase64(upToFooter(text.slice(header.index + line.length), label));
 }
 
-function decodeBlock(block: string, label: string): Buffer {
-  const header = `-----BEGIN ${label}-----`;
-  const footer = `-----END ${label}-----`;
-  if (!END.test(block)) {
+function upToFooter(text: string, label: string): string {
+  const end = text.indexOf(`-----END ${label}-----`);
+  if (end >= 0) return text.slice(0, end);
+  if (FOOTER.test(text)) {
     throw new RequestRejected(
-      RejectionReason.CsrTruncated,
-      'the PEM block has no footer: its end is missing.',
+      RejectionReason.CsrNotPem,
+      'the footer of the PEM block is not that of its header.',
     );
   }
-  if (!block.startsWith(header) || !block.endsWith(footer)) {
-    throw new RequestRejected(RejectionReason.CsrNotPem, 'there is text around the PEM block.');
-  }
-  const base64 = block.slice(header.length, -footer.length).replace(/[ \t\r\n]/g, '');
-  const der = Buffer.from(base64, 'base64');
-  // Buffer.from skips what is not base64; only a text that comes back unchanged held nothing else.
-  if (der.length === 0 || der.toString('base64') !== base64) {
+  throw new RequestRejected(RejectionReason.CsrTruncated, 'the PEM block has no footer: its end is missing.');
+}
+
+function decodeBase64(block: string): Buffer {
+  const base64 = block.replace(/[ \t\r\n]/g, '');
+  if (base64 === '' || !BASE64.test(base64)) {
     throw new RequestRejected(RejectionReason.CsrNotPem, 'the PEM block does not hold base64.');
   }
-  return der;
+  return Buffer.from(base64, 'base64');
 }

@@ -1,4 +1,5 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readAs, readOid, Tag } from './der';
+import { readDirectoryString } from './directory-string';
 import { escapeValue, readName, renderName } from './name';
 
 /** Tags of a GeneralName (RFC 5280, 4.2.1.6), with the bit that says whether other values are inside. */
@@ -25,8 +26,17 @@ const OTHER_NAME_TYPES: Readonly<Record<string, number>> = {
   '1.3.6.1.4.1.311.20.2.3': Tag.Utf8String,
 };
 
-/** The characters of IA5String that can be seen, and the space. */
+/** String types whose octets have one reading. */
+const STRINGS: readonly number[] = [Tag.Utf8String, Tag.PrintableString, Tag.NumericString, Tag.Ia5String];
+
+/** ASCII that can be seen, and spaces: what has one reading in an IA5String. */
 const VISIBLE = /^[\x20-\x7e]+$/;
+
+/**
+ * What AWS Private CA refuses in an alternative name of any kind: nothing but blanks, or a control character. Asking it
+ * would cost a call, and hide whose fault it is. (AWS Private CA user guide, "Certificate request validation")
+ */
+const BLANK_OR_CONTROL = /^\s*$|\p{Cc}/u;
 
 /**
  * A GeneralName as one text, close to openssl's: `DNS:`, `email:`, `URI:`, `IP:`, `dirName:`, `RID:` or `otherName:`,
@@ -60,9 +70,8 @@ export function renderGeneralName(name: DerNode): string {
 /** Escaped as a value of a subject is, so that one rule serves for patterns on both. */
 function readVisible({ content }: DerNode): string {
   const text = content.toString('latin1');
-  if (!VISIBLE.test(text)) {
-    throw new MalformedDer('it is empty or has a character that cannot be seen');
-  }
+  if (!VISIBLE.test(text)) throw new MalformedDer('it is empty or has a character that cannot be seen');
+  assertLegible(text);
   return escapeValue(text);
 }
 
@@ -77,9 +86,17 @@ function readIpAddress(octets: Buffer): string {
 /** A Name is a CHOICE, so that its tag is EXPLICIT. */
 function readDirectoryName(name: DerNode): string {
   const [inside] = expectChildren(name, 'a directory name', { minimum: 1 });
-  const text = renderName(readName(expectTag(inside, Tag.Sequence, 'a directory name')));
-  if (text === '') throw new MalformedDer('a directory name is empty');
-  return text;
+  const directoryName = readName(expectTag(inside, Tag.Sequence, 'a directory name'));
+  if (directoryName.length === 0) throw new MalformedDer('a directory name is empty');
+  for (const { text } of directoryName.flat()) assertLegible(text);
+  return renderName(directoryName);
+}
+
+/** @param text `undefined` where tools read different texts, of which AWS does not say which it sees */
+function assertLegible(text: string | undefined): void {
+  if (text !== undefined && BLANK_OR_CONTROL.test(text)) {
+    throw new MalformedDer('it is blank or has a control character');
+  }
 }
 
 /** An OID and a value of that type, in hexadecimal as RFC 4514 has it for values without a text form. */
@@ -90,5 +107,6 @@ function readOtherName(name: DerNode): string {
   const [value] = expectChildren(explicit, 'the value of an other name', { minimum: 1 });
   const wanted = OTHER_NAME_TYPES[oid];
   if (wanted !== undefined) expectTag(value, wanted, `the value of the other name ${oid}`);
+  if (value && STRINGS.includes(value.tag)) assertLegible(readDirectoryString(value));
   return `${oid}=#${value?.encoding.toString('hex')}`;
 }

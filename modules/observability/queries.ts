@@ -24,6 +24,16 @@ export const QUERIES = {
       'limit 20',
     ],
   },
+  lastRejections: {
+    title: 'Last rejections',
+    question: 'Which requests were rejected, and what exactly was wrong with each?',
+    commands: [
+      'filter message = "Request rejected"',
+      'fields @timestamp, reason, explanation, clientId, subject, principalId',
+      'sort @timestamp desc',
+      'limit 20',
+    ],
+  },
   rejectionsByPrincipal: {
     title: 'Rejections by principal',
     question: 'Which claim certificates are behind the rejected requests?',

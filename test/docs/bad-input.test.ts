@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { STRICTER } from '../../testing/requests/stricter';
-import { OPENSSL_IS_LAXER } from '../handler/csr/expectations';
+import { OPENSSL_IS_LAXER, OPENSSL_IS_STRICTER } from '../handler/csr/expectations';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 
 const DOCUMENT = 'bad-input.md';
@@ -12,8 +12,8 @@ function byExplanation(entries: readonly (readonly [what: string, why: string])[
   return groups;
 }
 
-function fixtureTable(): string {
-  const rows = [...byExplanation(Object.entries(OPENSSL_IS_LAXER))].map(
+function fixtureTable(fixturesAndWhy: Readonly<Record<string, string>>): string {
+  const rows = [...byExplanation(Object.entries(fixturesAndWhy))].map(
     ([why, fixtures]) => `| ${why} | ${fixtures.map((fixture) => `\`${fixture}\``).join(', ')} |`,
   );
   return ['| why | fixtures |', '| --- | --- |', ...rows].join('\n');
@@ -29,7 +29,11 @@ describe(DOCUMENT, () => {
   it('lists each disagreement with openssl, and why', () => {
     const document = readDocument(DOCUMENT);
     const updated = withSection(
-      withSection(document, 'fixtures', fixtureTable()),
+      withSection(
+        withSection(document, 'fixtures', fixtureTable(OPENSSL_IS_LAXER)),
+        'stricter',
+        fixtureTable(OPENSSL_IS_STRICTER),
+      ),
       'mutations',
       mutationList(),
     );

@@ -362,6 +362,59 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
+    alarm: 'all-requests-rejected',
+    trips: [
+      {
+        says: 'a deploy brings a pattern that no device matches, and 4 devices a minute ask',
+        background: 'nothing',
+        stretches: [
+          { what: 'issued', times: 4, to: T },
+          { what: 'healthy', every: 5 },
+          { what: 'rejected', from: T, times: 4 },
+        ],
+      },
+      {
+        says: 'at night, 5 requests in 15 minutes are rejected, and no other comes',
+        background: 'night',
+        stretches: [{ what: 'rejected', from: T, to: T + 13, every: 3 }],
+      },
+    ],
+    spares: [
+      {
+        says: 'at night, 4 requests in 15 minutes are rejected, and no other comes',
+        background: 'night',
+        stretches: [{ what: 'rejected', from: T, to: T + 13, every: 4 }],
+      },
+      {
+        says: 'at night, 5 are rejected, and among them a device gets a certificate',
+        background: 'night',
+        stretches: [
+          { what: 'rejected', from: T, to: T + 13, every: 3 },
+          { what: 'issued', from: T + 5, to: T + 6 },
+        ],
+      },
+      {
+        says: 'one request a minute is rejected, and every ten minutes the CA denies one',
+        background: 'night',
+        stretches: [
+          { what: 'rejected', from: T },
+          { what: 'CA denies', from: T, every: 10 },
+        ],
+      },
+      {
+        says: 'one request is rejected every five minutes, all night',
+        background: 'night',
+        minutes: 8 * HOUR,
+        stretches: [{ what: 'rejected', every: 5 }],
+      },
+      {
+        says: '20 requests a minute are rejected by day',
+        stretches: [{ what: 'rejected', from: T, times: 20 }],
+      },
+      { says: 'no device asks', background: 'night', stretches: [] },
+    ],
+  },
+  {
     alarm: 'still-aws-managed',
     trips: [rolledBack(HOUR, DAY)],
     spares: [

@@ -41,7 +41,7 @@ export class DeployedSigner {
     const gateway = await Gateway.start(privateCa.endpoint);
     weather.rule(privateCa, gateway);
     await weather.clear();
-    await lambda.createFunction({
+    const { functionArn } = await lambda.createFunction({
       functionName,
       zip,
       handler: 'index.handler',
@@ -58,7 +58,7 @@ export class DeployedSigner {
         RESOLVER_OUTAGE_FILE: outageFile,
       },
     });
-    const signer = new DeployedSigner(lambda, functionName, privateCa, gateway, weather);
+    const signer = new DeployedSigner(lambda, functionName, functionArn, privateCa, gateway, weather);
     await signer.serveFirst();
     return signer;
   }
@@ -66,15 +66,16 @@ export class DeployedSigner {
   private constructor(
     private readonly lambda: LambdaService,
     private readonly functionName: string,
+    readonly functionArn: string,
     readonly privateCa: PrivateCa,
     readonly gateway: Gateway,
     readonly weather: Weather,
   ) {}
 
-  /** Asks for a certificate, as AWS IoT does. */
-  async ask(csrPem: string, clientId: string): Promise<Ending> {
-    const event = { certificateSigningRequest: csrPem, principalId: 'claim', clientId };
-    const { payload, logLines } = await this.lambda.invoke(this.functionName, event);
+  /** Asks for a certificate, as AWS IoT does. @param principalId the claim certificate that the device has */
+  async ask(csrPem: string, clientId: string, principalId = 'claim'): Promise<Ending> {
+    const event = { certificateSigningRequest: csrPem, principalId, clientId };
+    const { payload, logLines } = await this.lambda.invoke(this.functionArn, event);
     const { certificatePem, errorType, errorMessage = '' } = payload as Partial<Record<string, string>>;
     const own = errorType === 'SigningFailed' || errorType === 'RequestRejected';
     const outcome = certificatePem ? 'signed' : own ? errorMessage.split(':', 1)[0] : errorType;

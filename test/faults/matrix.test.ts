@@ -63,6 +63,8 @@ describe.each(Object.entries(FAULT_MATRIX))('%s:', (_, faultCases) => {
       again,
       certificatesInTheEnd: again === 'signed' ? 1 : certificates,
       sameCertificate: true,
+      others: ['signed', 'signed'],
+      othersHaveTheirOwn: true,
     });
   });
 });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import { outcomeSums } from '../../testing/faults/records';
 import { createCsr } from '../../tools/device/csr';
 import type { DeployedSigner, Ending } from './deployed-signer';
@@ -31,6 +31,10 @@ export interface Observation {
   readonly certificatesInTheEnd: number;
   /** Whether the device got twice the same certificate, where it got one twice. */
   readonly sameCertificate: boolean;
+  /** How it ended when others sent the same CSR after that: another client, and another principal. */
+  readonly others: readonly string[];
+  /** Whether each of them got a certificate that nobody else has. */
+  readonly othersHaveTheirOwn: boolean;
 }
 
 /** Longest line of the log, in characters; Lambda cuts at 256 kB. */
@@ -49,11 +53,10 @@ async function newDevice(): Promise<{
   devices += 1;
   const name = `device-${devices}`;
   const { csrPem } = await createCsr({ subject: `CN=${name}` });
-  const der = Buffer.from(csrPem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
-  return { name, csrPem, sha256: createHash('sha256').update(der).digest('hex') };
+  return { name, csrPem, sha256: csrSha256Of(csrPem) };
 }
 
-/** Lets one request meet a fault; then another device asks; then the first one again. */
+/** Lets one request meet a fault; then another device asks; then the first one again; then others with its CSR. */
 export async function observe(signer: DeployedSigner, faultCase: FaultCase): Promise<Observation> {
   const { weather, gateway } = signer;
   const device = await newDevice();
@@ -72,8 +75,13 @@ export async function observe(signer: DeployedSigner, faultCase: FaultCase): Pro
   const next = await signer.ask(other.csrPem, other.name);
   const nextOrders = gateway.orders - ordersBefore;
   const again = await signer.ask(device.csrPem, device.name);
+  const certificatesInTheEnd = signer.certificatesFor(device.sha256).length;
   await weather.clear();
   weather.clockAhead(0);
+  const others = [
+    await signer.ask(device.csrPem, `${device.name}-of-others`),
+    await signer.ask(device.csrPem, device.name, 'another claim'),
+  ];
 
   return {
     outcome: first.outcome,
@@ -88,9 +96,18 @@ export async function observe(signer: DeployedSigner, faultCase: FaultCase): Pro
     next: next.outcome,
     nextOrders,
     again: again.outcome,
-    certificatesInTheEnd: signer.certificatesFor(device.sha256).length,
+    certificatesInTheEnd,
     sameCertificate: first.certificatePem === undefined || first.certificatePem === again.certificatePem,
+    others: others.map(({ outcome }) => outcome),
+    othersHaveTheirOwn: allDiffer([
+      again.certificatePem,
+      ...others.map(({ certificatePem }) => certificatePem),
+    ]),
   };
+}
+
+function allDiffer(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
 }
 
 function finalRecords({ log }: Ending): readonly string[] {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FailureReason, Metric } from '../../handler/vocabulary';
 import type { IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
-import { IDEMPOTENCY_WINDOW_MS } from '../../sandbox/services/acm-pca/idempotency';
+import { IDEMPOTENCY_WINDOWS_MS } from '../../sandbox/services/acm-pca/idempotency';
 import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
 import { builtSigner } from '../../testing/faults/built-signer';
+import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import type { LogRecord } from '../../testing/faults/records';
 import * as Wire from '../../testing/faults/wire-faults';
 import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
@@ -31,6 +31,8 @@ const PAIRS = Object.entries(PASSING).flatMap(([first, fault]) =>
   Object.entries(PASSING).map(([second, next]) => ({ first, second, faults: [fault, next] })),
 );
 
+const MINUTE_MS = 60_000;
+
 /** Signers at work at the same time. */
 const LANES = 4;
 
@@ -50,8 +52,7 @@ afterAll(async () => {
 
 async function newDevice() {
   const { csrPem } = await createCsr({ subject: 'CN=device-1' });
-  const der = Buffer.from(csrPem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
-  return { csrPem, sha256: createHash('sha256').update(der).digest('hex') };
+  return { csrPem, sha256: csrSha256Of(csrPem) };
 }
 
 describe('Faults in one request', () => {
@@ -81,18 +82,26 @@ describe('Faults in one request', () => {
 });
 
 describe('A device whose certificate the CA has spoiled', () => {
-  it.each<[string, IssuingFault, FailureReason]>([
+  const spoiling: readonly (readonly [string, IssuingFault, FailureReason])[] = [
     ['by failing to issue it', { kind: 'issuing-fails' }, FailureReason.IssuanceFailed],
     ['with another subject', WRONG_CERTIFICATES.otherSubject, FailureReason.CertificateSubjectDiffers],
-  ])('%s, is refused until the CA has forgotten it, and served then', async (_, fault, reason) => {
+  ];
+
+  it.each(
+    spoiling.flatMap(([how, fault, reason]) =>
+      IDEMPOTENCY_WINDOWS_MS.map((windowMs) => [how, windowMs / MINUTE_MS, fault, reason, windowMs] as const),
+    ),
+  )('%s, is refused for the %d minutes for which the CA remembers it, and served then', async (...spoilt) => {
+    const [, , fault, reason, windowMs] = spoilt;
     const [signer] = signers;
     if (signer === undefined) throw new Error('no signer was deployed');
     const { csrPem } = await newDevice();
+    signer.weather.remembersOrdersFor(windowMs);
     signer.weather.faults.next('IssueCertificate', fault);
     const ask = async () => (await signer.ask(csrPem, 'device-1')).outcome;
 
     const within = [await ask(), await ask()];
-    signer.weather.timePassesAtCa(IDEMPOTENCY_WINDOW_MS);
+    signer.weather.timePassesAtCa(windowMs);
     const later = await ask();
 
     expect(within).toEqual([reason, reason]);

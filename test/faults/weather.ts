@@ -44,6 +44,11 @@ export class Weather {
     this.#ca.issuanceTime = IssuanceTime.fixed(milliseconds);
   }
 
+  /** The CA remembers orders for this long, in milliseconds. */
+  remembersOrdersFor(milliseconds: number): void {
+    this.#ca.idempotencyWindowMs = milliseconds;
+  }
+
   /** AWS's clocks are ahead of the signer's by this much, in milliseconds; negative for behind. */
   clockAhead(milliseconds: number): void {
     this.#aheadMs = milliseconds;

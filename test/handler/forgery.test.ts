@@ -55,6 +55,7 @@ const FIELDS = [
     'subject',
     'alternativeNames',
     'csrSha256',
+    'csrDigest',
     'authority',
   ],
   ...['pendingCertificate', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],

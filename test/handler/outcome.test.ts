@@ -154,6 +154,7 @@ describe('What the signer reports', () => {
       principalId: PRINCIPAL_ID,
       subject: `CN=${CLIENT_ID}`,
       csrSha256: record?.csrSha256,
+      csrDigest: 'SHA-256',
       authority: privateCa.arn,
       function_request_id: expect.any(String),
     };

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { Tag } from '../../handler/x509/der';
 import { bitString, boolean, integer, octetString, oid, sequence, set, text, value } from './write-der';
 
@@ -11,6 +11,9 @@ export const Oid = {
   ecPublicKey: '1.2.840.10045.2.1',
   p256: '1.2.840.10045.3.1.7',
   sha256WithEcdsa: '1.2.840.10045.4.3.2',
+  pss: '1.2.840.113549.1.1.10',
+  mgf1: '1.2.840.113549.1.1.8',
+  sha256: '2.16.840.1.101.3.4.2.1',
   extensionRequest: '1.2.840.113549.1.9.14',
   microsoftExtensionRequest: '1.3.6.1.4.1.311.2.1.14',
   challengePassword: '1.2.840.113549.1.9.7',
@@ -29,10 +32,10 @@ export interface Forgery {
   readonly attributes?: Uint8Array | null;
   /** Signs, and gives the SubjectPublicKeyInfo unless another is given. Default: `FORGERS_KEY`. */
   readonly key?: KeyObject;
-  /** The AlgorithmIdentifier; SHA-256 is what the signature is made with in any case. */
+  /** The AlgorithmIdentifier, whatever the signature is made with. */
   readonly algorithm?: Uint8Array;
-  /** Instead of a signature that is right. */
-  readonly signature?: Uint8Array;
+  /** Instead of a signature by PKCS #1 v1.5 or ECDSA with SHA-256; a function gets what is signed. */
+  readonly signature?: Uint8Array | ((info: Uint8Array) => Uint8Array);
 }
 
 /** Everything about a forged request is right but what the test says. */
@@ -48,15 +51,40 @@ export function forgeCsr(forgery: Forgery = {}): Buffer {
 /** Puts a signature below what shall be the request information. */
 export function signInfo(
   info: Uint8Array,
-  { key = FORGERS_KEY, algorithm, signature }: Forgery = {},
+  { key = FORGERS_KEY, algorithm, signature = (signed) => sign('SHA-256', signed, key) }: Forgery = {},
 ): Buffer {
-  return sequence(info, algorithm ?? algorithmOf(key), bitString(signature ?? sign('SHA-256', info, key)));
+  const octets = typeof signature === 'function' ? signature(info) : signature;
+  return sequence(info, algorithm ?? algorithmOf(key), bitString(octets));
 }
 
 function algorithmOf(key: KeyObject): Buffer {
   if (key.asymmetricKeyType === 'rsa') return sequence(oid(Oid.sha256WithRsa), value(Tag.Null));
   return sequence(oid(Oid.sha256WithEcdsa));
 }
+
+/** RSASSA-PSS with SHA-256: its AlgorithmIdentifier with these parameters, and what signs so. */
+export function pssWithSha256(
+  key: KeyObject,
+  parameters: readonly Uint8Array[] = [Pss.sha256, Pss.maskOfSha256, Pss.salt(32)],
+  saltLength = 32,
+): Pick<Forgery, 'key' | 'signature'> & { readonly algorithm: Buffer } {
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return {
+    key,
+    algorithm: sequence(oid(Oid.pss), sequence(...parameters)),
+    signature: (info) => sign('SHA-256', info, { key, padding, saltLength }),
+  };
+}
+
+const SHA256 = sequence(oid(Oid.sha256), value(Tag.Null));
+
+/** Parameters of RSASSA-PSS (RFC 8017, A.2.3). */
+export const Pss = {
+  sha256: value(Tag.Context0, SHA256),
+  maskOfSha256: value(0xa1, sequence(oid(Oid.mgf1), SHA256)),
+  salt: (...octets: readonly number[]): Buffer => value(0xa2, integer(...octets)),
+  trailer: (octet: number): Buffer => value(0xa3, integer(octet)),
+} as const;
 
 export function spkiOf(key: KeyObject): Buffer {
   return createPublicKey(key).export({ format: 'der', type: 'spki' });

@@ -21,13 +21,10 @@ export const STRICTER: readonly (readonly [message: RegExp, why: string])[] = [
   [/BIT STRING with impossible|an? (?:empty )?INTEGER|NULL with contents/, BER],
   [/nested deeper|more than \d+ octets|has \d+ characters/, BOUND],
   [/^CsrNotSingle|^CsrNotPem|^CsrOtherPem/, AROUND],
-  [/the version is not 1/, 'openssl does not look at the version'],
-  [/character that its type does not have|not UTF-8|value of the name is not text/, STRINGS],
-  [
-    /relative name is (?:empty|not in order)|key's algorithm|number of the RSA key|the EC key is not/,
-    OTHER_BYTES,
-  ],
-  [/the signature algorithm has parameters/, OTHER_BYTES],
+  [/the version is not 1, 2 or 3/, 'openssl does not look at the version'],
+  [/not UTF-8|value of the name is not text/, STRINGS],
+  [/relative name is empty|key's algorithm|number of the RSA key|the EC key is not/, OTHER_BYTES],
+  [/the signature algorithm has|PSS (?:parameter|mask)/, OTHER_BYTES],
   [
     /extension|alternative name|basic constraints|key usage|attribute|reaches past the end|structure ends too early/,
     NOT_LOOKED_AT,

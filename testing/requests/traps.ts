@@ -1,5 +1,5 @@
 import { Tag } from '../../handler/x509/der';
-import { RareTag } from './write-der';
+import { VISIBLE_STRING } from './write-der';
 
 /** The client id, and the common name, of the device that the traps pretend to be. */
 export const CLIENT_ID = 'device-1';
@@ -7,7 +7,7 @@ export const CLIENT_ID = 'device-1';
 /** Identifier octets that a value is given instead of its own: right and rare types, and some that are none. */
 export const TAGS: readonly number[] = [
   ...Object.values(Tag),
-  ...Object.values(RareTag),
+  VISIBLE_STRING,
   0x00, // end of contents
   0x0a, // ENUMERATED
   0x10, // SEQUENCE, not constructed

@@ -1,13 +1,7 @@
 import { Tag } from '../../handler/x509/der';
 
-/** Tags that a CSR should not hold, or rarely does, and that the handler therefore has no name for. */
-export const RareTag = {
-  NumericString: 0x12,
-  TeletexString: 0x14,
-  VisibleString: 0x1a,
-  UniversalString: 0x1c,
-  BmpString: 0x1e,
-} as const;
+/** A string type that no name may have, so that the handler has no tag for it. */
+export const VISIBLE_STRING = 0x1a;
 
 /** One value with the length in the fewest octets, as DER wants it. */
 export function value(tag: number, ...contents: readonly Uint8Array[]): Buffer {

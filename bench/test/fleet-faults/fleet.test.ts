@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { audit } from '../../fleet-faults/audit';
+import type { Device } from '../../fleet-faults/device';
 import { readFleetOptions } from '../../fleet-faults/options';
 import { type FleetRun, runFleet } from '../../fleet-faults/run';
 
@@ -30,8 +31,17 @@ describe('A fleet in bad weather', () => {
 
     const refusals = Object.values(refused).reduce((sum, count) => sum + count, 0);
     expect(violationsOf(run)).toEqual([]);
-    expect(served + refusals).toBe(DEVICES);
+    expect(run.devices.filter(({ replays }) => !replays).length).toBe(DEVICES);
+    expect(served + refusals).toBe(run.devices.length);
     expect(issued).toBe(served + keptBack);
+  });
+
+  it('gives a device that asks again what it has, and others who send its request something else', () => {
+    const others = run.devices.filter(({ replays }) => replays);
+    const askedAgain = run.devices.filter(({ received }) => received.length > 1);
+
+    expect(others.filter(({ received }) => received.length > 0).length).toBeGreaterThan(DEVICES / 10);
+    expect(askedAgain.length).toBeGreaterThan(DEVICES / 20);
   });
 
   it('does so over MQTT and TLS too, with the device SDK', async () => {
@@ -39,7 +49,8 @@ describe('A fleet in bad weather', () => {
 
     const overMqtt = await runFleet({ devices, faultShare: 0.05, seed: 'test', mqtt: true });
 
-    expect(overMqtt.devices).toHaveLength(devices);
+    expect(overMqtt.devices.filter(({ replays }) => !replays).length).toBe(devices);
+    expect(overMqtt.devices.filter(({ replays }) => replays).length).toBe(2);
     expect(violationsOf(overMqtt)).toEqual([]);
   });
 });
@@ -50,16 +61,34 @@ describe('The audit', () => {
 
   /** The device that something is made to happen to. */
   function victim() {
-    const device = run.devices.find(({ certificatePem }) => certificatePem !== undefined);
+    const device = run.devices.find(({ received, replays }) => received.length === 1 && !replays);
     if (device === undefined) throw new Error('no device got a certificate');
     return device;
   }
+
+  /** A device of a kind that was served, of those with the CSR of another device if one is given. */
+  function askedBy(is: (device: Device) => boolean, sameCsr?: Device): Device {
+    const found = run.devices.find(
+      (device) =>
+        is(device) &&
+        device.received.length > 0 &&
+        run.devices.some(({ csrSha256, replays }) => replays && csrSha256 === device.csrSha256) &&
+        (sameCsr === undefined || device.csrSha256 === sameCsr.csrSha256),
+    );
+    if (found === undefined) throw new Error('nobody asked like this');
+    return found;
+  }
+
+  /** The run, had a device received something else. */
+  const received = (device: Device, certificates: readonly string[]): Partial<FleetRun> => ({
+    devices: run.devices.map((other) => (other === device ? { ...device, received: certificates } : other)),
+  });
 
   it.each<[string, () => Partial<FleetRun>, readonly string[]]>([
     [
       'a certificate that the CA issued twice',
       () => ({ certificates: [...run.certificates, ...run.certificates.slice(0, 1)] }),
-      ['two certificates for one CSR'],
+      ['two certificates for one CSR of one device'],
     ],
     [
       'a certificate that the CA does not know',
@@ -67,10 +96,35 @@ describe('The audit', () => {
       ['certificate of a device that the CA has no record of'],
     ],
     [
+      'a certificate of another device, handed out for its request',
+      () => {
+        const owner = askedBy(({ replays }) => !replays);
+        return received(
+          askedBy(({ replays }) => replays, owner),
+          owner.received.slice(0, 1),
+        );
+      },
+      ['certificate in the hands of two', "device's certificate that the log does not name as its own"],
+    ],
+    [
+      'another certificate for a device that asked again',
+      () => {
+        const [one] = victim().received;
+        const owner = askedBy(({ received: { length } }) => length > 1);
+        return received(owner, [...owner.received.slice(0, 1), ...(one === undefined ? [] : [one])]);
+      },
+      [
+        'certificate of a device that the CA has no record of',
+        'certificate in the hands of two',
+        'device that asked again and got another certificate',
+        "device's certificate that the log does not name as its own",
+      ],
+    ],
+    [
       'a device that ended with nothing',
       () => ({
         devices: run.devices.map((device) =>
-          device === victim() ? { ...device, certificatePem: undefined, reason: undefined } : device,
+          device === victim() ? { ...device, received: [], reason: undefined } : device,
         ),
       }),
       [
@@ -83,9 +137,7 @@ describe('The audit', () => {
       'a signer that was killed',
       () => ({
         devices: run.devices.map((device) =>
-          device.certificatePem === undefined
-            ? { ...device, reason: 'Sandbox.Timedout: Task timed out' }
-            : device,
+          device.received.length === 0 ? { ...device, reason: 'Sandbox.Timedout: Task timed out' } : device,
         ),
       }),
       ['device with neither a certificate nor a reason of the signer'],
@@ -99,7 +151,7 @@ describe('The audit', () => {
       }),
       [
         'certificate of the CA that no log line leads to',
-        "device's certificate that the log does not name",
+        "device's certificate that the log does not name as its own",
         'certificate in the log that no device has',
         'request without exactly one final log line',
       ],

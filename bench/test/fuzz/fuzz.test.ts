@@ -35,7 +35,7 @@ describe('npm run fuzz', () => {
     expect(issued + refusedByCa).toBe(accepted);
     expect(issued).toBeGreaterThan(refusedByCa);
     expect(shownToOpenssl).toBeGreaterThan(accepted);
-    expect(Object.keys(kinds)).toHaveLength(9);
+    expect(Object.keys(kinds)).toHaveLength(10);
     expect(Object.keys(refused).length).toBeGreaterThan(8);
   });
 

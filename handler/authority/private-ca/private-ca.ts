@@ -8,13 +8,12 @@ import {
   IssueCertificateCommand,
   RequestInProgressException,
 } from '@aws-sdk/client-acm-pca';
-import type { Csr } from '../../csr/csr';
 import type { Deadline } from '../../deadline';
-import { SigningFailed } from '../../errors';
+import { RequestRejected, SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
-import { FailureReason, Metric } from '../../vocabulary';
+import { FailureReason, Metric, RejectionReason } from '../../vocabulary';
 import { readCertificate } from '../../x509/leaf';
-import type { Authority, PendingCertificate } from '../authority';
+import type { Authority, Order, PendingCertificate } from '../authority';
 import { type Call, callOnce, callWithin, createClient } from './client';
 import { idempotencyToken } from './idempotency';
 import { Issuer } from './issuer';
@@ -50,16 +49,16 @@ export class PrivateCa implements Authority {
     this.#issuer = new Issuer((deadline) => this.#readIssuer((call) => callWithin(deadline, call)));
   }
 
-  async order(csr: Csr, deadline: Deadline): Promise<PendingCertificate> {
+  async order(order: Order, deadline: Deadline): Promise<PendingCertificate> {
     const issuer = await this.issuer(deadline);
     const { templateArn, signingAlgorithm, validityDays } = this.#settings.profile;
     const command = new IssueCertificateCommand({
       CertificateAuthorityArn: this.id,
-      Csr: toPem(csr.der),
+      Csr: toPem(order.csr.der),
       TemplateArn: templateArn,
       SigningAlgorithm: signingAlgorithm ?? algorithmFor(issuer),
       Validity: leafValidity(validityDays, issuer),
-      IdempotencyToken: idempotencyToken(this.#settings, csr.der),
+      IdempotencyToken: idempotencyToken(this.#settings, order),
     });
     const { CertificateArn: id } = await callWithin(
       deadline,
@@ -73,7 +72,7 @@ export class PrivateCa implements Authority {
         'AWS Private CA accepted the CSR but named no certificate.',
       );
     }
-    return { id, collect: (until) => this.#collect(id, until) };
+    return { id, collect: (until) => blaming(order, this.#collect(id, until)) };
   }
 
   issuer(deadline: Deadline): Promise<X509Certificate> {
@@ -164,6 +163,21 @@ export class PrivateCa implements Authority {
     if (pem === undefined) sequence.notYet(askedMs);
     else sequence.issued(askedMs);
     return pem;
+  }
+}
+
+/**
+ * A certificate that fails after AWS Private CA took the request is a failure of ours, except for a request without a
+ * subject: the CA may take that and fail it later, and a holder of a claim certificate must not page by asking so.
+ */
+async function blaming({ csr }: Order, collecting: Promise<string>): Promise<string> {
+  try {
+    return await collecting;
+  } catch (error) {
+    const failed = error instanceof SigningFailed && error.reason === FailureReason.IssuanceFailed;
+    if (!failed || csr.subjectName.length > 0) throw error;
+    const explanation = `AWS Private CA issues nothing for this CSR, which has an empty subject: ${error.message}`;
+    throw new RequestRejected(RejectionReason.CsrRefusedByAuthority, explanation, { cause: error });
   }
 }
 

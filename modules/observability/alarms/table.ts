@@ -5,6 +5,7 @@ import { alarmsIn } from './rule';
 
 const MINUTE = 60;
 const FIVE_MINUTES = 300;
+const FIFTEEN_MINUTES = 900;
 const HOUR = 3_600;
 
 const NO_REQUEST = {
@@ -367,6 +368,36 @@ export const ALARMS = [
     missing: NOTHING_COUNTED,
     because:
       'One stubborn device that tries every few seconds stays below it. Nothing is signed, so nobody is woken.',
+  },
+  {
+    kind: 'metric',
+    name: 'all-requests-rejected',
+    severity: 'ticket',
+    meaning:
+      'Probably our pattern: every request of the last 15 minutes was rejected, so it may be that no device is ' +
+      'allowed the names that it asks for.',
+    whatToDo:
+      'Read the explanations in "Last rejections". If they name a pattern, compare it with the subject beside them, ' +
+      'and correct subject_pattern or alternative_name_pattern.',
+    runbook: 'tickets.md#all-requests-rejected',
+    series: {
+      rejected: { measured: signer(Metric.RequestRejected), statistic: 'Sum' },
+      issued: { measured: signer(Metric.CertificateIssued), statistic: 'Sum' },
+      failed: { measured: signer(Metric.SigningFailed), statistic: 'Sum' },
+    },
+    expression: 'IF(SUM([rejected, issued, failed]) == rejected, rejected, 0)',
+    period: FIFTEEN_MINUTES,
+    comparison: 'at least',
+    threshold: 5,
+    unit: 'rejections in 15 minutes, and nothing but rejections',
+    datapointsToAlarm: 1,
+    evaluationPeriods: 1,
+    missing: NO_REQUEST,
+    because:
+      'A wrong pattern rejects every device, and of a small fleet those are few: one device that tries three or four ' +
+      'times is no sign of it yet, five rejections without any certificate are. One long period, because few devices ' +
+      'do not ask in each of several short ones. No device is served, and yet nobody is woken: a single device that ' +
+      'asks again and again while no other does looks the same, and whoever holds a claim certificate can do that.',
   },
   {
     kind: 'metric',

@@ -16,6 +16,7 @@ export function logs(region: string, logGroupName: string): WidgetRows {
   });
   return [
     [table(QUERIES.lastFailures, 24)],
+    [table(QUERIES.lastRejections, 24)],
     [table(QUERIES.rejectionsByPrincipal, 12), table(QUERIES.slowestSignings, 12)],
     [table(QUERIES.healthChecks, 12), table(QUERIES.deadInvocations, 12)],
   ];

@@ -38,6 +38,11 @@ export class CertificateAuthority {
   status: AuthorityStatus = 'ACTIVE';
   /** How long issuing takes, from the next request on. */
   issuanceTime: IssuanceTime;
+  /**
+   * Whether a request with an empty subject gets a certificate, or is taken and fails later, as a user of 2019 saw it; AWS
+   * does not document it.
+   */
+  issuesWithoutSubject = false;
   readonly arn: string;
   private readonly authority: X509Authority;
   private readonly usageMode: UsageMode;
@@ -54,6 +59,15 @@ export class CertificateAuthority {
     this.clock = options.clock;
     this.tokens = new IdempotencyWindow(options.clock);
     this.createdAt = options.clock();
+  }
+
+  /** How long the CA remembers an idempotency token, in milliseconds, from the next new one on. */
+  get idempotencyWindowMs(): number {
+    return this.tokens.windowMs;
+  }
+
+  set idempotencyWindowMs(milliseconds: number) {
+    this.tokens.windowMs = milliseconds;
   }
 
   /** Every certificate that the CA agreed to issue, oldest first. */
@@ -80,7 +94,7 @@ export class CertificateAuthority {
       );
     }
     const work = async (): Promise<IssuedCertificate> => {
-      const { authority, usageMode } = this;
+      const { authority, usageMode, issuesWithoutSubject } = this;
       const issuedAt = new Date(this.clock());
       const readyAt = issuedAt.getTime() + this.issuanceTime.sample();
       const certificate = await issue(request, {
@@ -90,6 +104,7 @@ export class CertificateAuthority {
         issuedAt,
         readyAt,
         fault,
+        issuesWithoutSubject,
       });
       this.issued.set(certificate.arn, certificate);
       return certificate;

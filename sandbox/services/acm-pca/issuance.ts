@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { X509Authority } from '../../x509/authority';
 import { randomSerial } from '../../x509/certificate';
-import { type CertificateRequest, MalformedRequestError, readRequest } from '../../x509/request';
 import { PrivateCaError } from './errors';
 import type { IssuingFault } from './faults';
 import type { IssueRequest } from './issue-request';
 import type { IssuedCertificate } from './issued-certificate';
+import { validated } from './request-validation';
 import { endOf, startOf } from './validity';
 
 /** What a CA may issue: anything, or (at a lower price) only certificates of at most seven days. */
@@ -24,6 +24,8 @@ export interface Issuance {
   /** Milliseconds since the Unix epoch. */
   readonly readyAt: number;
   readonly fault: IssuingFault | undefined;
+  /** Whether a request with an empty subject gets a certificate, or fails after it was taken. */
+  readonly issuesWithoutSubject: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function issue(asked: IssueRequest, issuance: Issuance): Promise<Is
   const notBefore = startOf(asked.validityNotBefore, issuedAt);
   const notAfter = endOf(asked.validity, issuedAt);
   withinLimits(notBefore, notAfter, issuance);
-  const request = await verified(asked.csrPem);
+  const request = await validated(asked.csrPem);
   const serial = randomSerial();
   const right: IssuedCertificate = {
     arn: `${issuance.arn}/certificate/${serial.toString('hex')}`,
@@ -60,6 +62,8 @@ export async function issue(asked: IssueRequest, issuance: Issuance): Promise<Is
       serial,
     }),
   };
+  if (request.subject === '' && !issuance.issuesWithoutSubject)
+    return { ...right, certificatePem: undefined };
   return spoiled(right, issuance);
 }
 
@@ -78,21 +82,6 @@ function withinLimits(notBefore: Date, notAfter: Date, { authority, issuedAt, us
 
 function invalid(message: string): PrivateCaError {
   return new PrivateCaError('ValidationException', message);
-}
-
-async function verified(csrPem: string): Promise<CertificateRequest> {
-  try {
-    const request = await readRequest(csrPem);
-    // API reference, "IssueCertificate": a CSR needs a subject or a subject alternative name.
-    if (request.subject === '' && request.alternativeNames.length === 0) {
-      throw new MalformedRequestError('The CSR has neither a subject nor a subject alternative name.');
-    }
-    return request;
-  } catch (error) {
-    throw error instanceof MalformedRequestError
-      ? new PrivateCaError('MalformedCSRException', error.message)
-      : error;
-  }
 }
 
 async function spoiled(right: IssuedCertificate, { authority, fault }: Issuance): Promise<IssuedCertificate> {

@@ -155,6 +155,24 @@ export class PrivateCa {
     this.authority.issuanceTime = issuanceTime;
   }
 
+  /** Whether a request with an empty subject gets a certificate; without, it is taken and fails later. */
+  get issuesWithoutSubject(): boolean {
+    return this.authority.issuesWithoutSubject;
+  }
+
+  set issuesWithoutSubject(issues: boolean) {
+    this.authority.issuesWithoutSubject = issues;
+  }
+
+  /** How long the CA remembers an idempotency token, in milliseconds; setting it takes effect with the next new one. */
+  get idempotencyWindowMs(): number {
+    return this.authority.idempotencyWindowMs;
+  }
+
+  set idempotencyWindowMs(milliseconds: number) {
+    this.authority.idempotencyWindowMs = milliseconds;
+  }
+
   /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
   onIssuance(listener: (issuance: Issuance) => void): () => void {
     this.issuanceListeners.add(listener);

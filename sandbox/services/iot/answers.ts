@@ -31,6 +31,8 @@ export const REFUSALS = {
   signerTooSlow: refusal(500, 'InternalFailure', 'The certificate was not signed in time.'),
   /** The certificate provider's function answered something other than a certificate for this CSR. */
   signerWrong: refusal(500, 'InternalFailure', 'The signed certificate is not valid.'),
+  /** The certificate provider's function answered a certificate that is registered already; see `RegisteredAlready`. */
+  registeredAlready: refusal(409, 'ResourceAlreadyExists', 'The certificate is registered already.'),
 } as const satisfies Record<string, Refusal>;
 
 function refusal(statusCode: number, errorCode: string, errorMessage: string): Refusal {

@@ -23,11 +23,16 @@ export class Certificates {
     return [...this.#certificates.values()];
   }
 
-  /** Registers a certificate. @returns its id */
+  /** Registers a certificate; one that is registered already stays as it is. @returns its id */
   register(pem: string, status: CertificateStatus): string {
     const id = certificateId(new X509Certificate(pem).raw);
-    this.#certificates.set(id, { id, pem, status, createdAt: new Date() });
+    if (!this.has(id)) this.#certificates.set(id, { id, pem, status, createdAt: new Date() });
     return id;
+  }
+
+  /** Whether a certificate is registered. */
+  has(id: string): boolean {
+    return this.#certificates.has(id);
   }
 
   /** @throws ResourceNotFoundException */

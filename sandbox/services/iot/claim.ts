@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { certificateId } from './fingerprint';
 import type { IotCore } from './iot-core';
 
 /** How a device that has only its fleet's claim certificate connects. */
@@ -18,8 +20,8 @@ export class Claim {
   /** Issues a claim certificate and writes the files. */
   static async create(iot: IotCore): Promise<Claim> {
     const folder = await mkdtemp(join(tmpdir(), 'claim-'));
-    const claim = new Claim(iot, folder);
     const { certificatePem, privateKeyPem } = await iot.createClaimCertificate();
+    const claim = new Claim(iot, folder, certificateId(new X509Certificate(certificatePem).raw));
     await writeFile(claim.certificatePath, certificatePem);
     await writeFile(claim.keyPath, privateKeyPem, { mode: 0o600 });
     await writeFile(claim.caPath, iot.authorities.server.certificatePem);
@@ -33,6 +35,8 @@ export class Claim {
   private constructor(
     private readonly iot: IotCore,
     private readonly folder: string,
+    /** AWS IoT's id of the certificate. */
+    readonly principalId: string,
   ) {
     this.certificatePath = join(folder, 'claim.cert.pem');
     this.keyPath = join(folder, 'claim.key.pem');

@@ -2,13 +2,24 @@ import { randomBytes } from 'node:crypto';
 import type { X509Authority } from '../../x509/authority';
 import { type Acceptance, REFUSALS } from './answers';
 import type { CertificateProviders } from './certificate-providers';
+import type { Certificates } from './certificates';
 import { certificateId } from './fingerprint';
 import type { Onboarding, Requester } from './onboarding';
 import { type InvokeFunction, SigningRefused, signAsAwsIot, signByProvider } from './signing';
 
+/**
+ * What AWS IoT makes of a certificate that it has registered already, which a certificate provider's function may answer
+ * when a device asks twice with the same CSR. AWS does not document it. `accepted`: the device gets it again, with
+ * another ownership token.
+ */
+export type RegisteredAlready = 'accepted' | 'refused';
+
 /** What the operation works with. */
 export interface CreateCertificateFromCsrOptions {
   readonly providers: CertificateProviders;
+  /** Where the certificates that devices get are registered. */
+  readonly certificates: Certificates;
+  readonly registeredAlready: RegisteredAlready;
   readonly invoke: InvokeFunction;
   /** Signs while there is no certificate provider. */
   readonly amazon: X509Authority;
@@ -23,7 +34,14 @@ const TOKEN_BYTES = 64;
 export async function createCertificateFromCsr(
   payload: Uint8Array,
   requester: Requester,
-  { providers, invoke, amazon, signerTimeoutMs }: CreateCertificateFromCsrOptions,
+  {
+    providers,
+    certificates,
+    registeredAlready,
+    invoke,
+    amazon,
+    signerTimeoutMs,
+  }: CreateCertificateFromCsrOptions,
 ): Promise<Onboarding> {
   const startedAt = performance.now();
   const provider = providers.active;
@@ -39,10 +57,16 @@ export async function createCertificateFromCsr(
           timeoutMs: signerTimeoutMs,
         })
       : await signAsAwsIot(csrPem, amazon);
+    const certificatePem = certificate.toString();
+    const id = certificateId(certificate.raw);
+    if (registeredAlready === 'refused' && certificates.has(id)) {
+      throw new SigningRefused(REFUSALS.registeredAlready, `the certificate ${id} is registered already`);
+    }
+    certificates.register(certificatePem, 'PENDING_ACTIVATION');
     const acceptance: Acceptance = {
       certificateOwnershipToken: randomBytes(TOKEN_BYTES).toString('base64url'),
-      certificateId: certificateId(certificate.raw),
-      certificatePem: certificate.toString(),
+      certificateId: id,
+      certificatePem,
     };
     return { ...story, acceptance, durationMs: since() };
   } catch (error) {

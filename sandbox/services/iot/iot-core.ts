@@ -6,7 +6,7 @@ import {
   CertificateProviders,
 } from './certificate-providers';
 import { Certificates } from './certificates';
-import { createCertificateFromCsr } from './create-certificate-from-csr';
+import { createCertificateFromCsr, type RegisteredAlready } from './create-certificate-from-csr';
 import type { Onboarding } from './onboarding';
 import { ProvisioningEndpoint } from './provisioning-endpoint';
 import { AWS_SIGNED_NOT_AFTER, type InvokeFunction } from './signing';
@@ -24,6 +24,8 @@ export interface IotCoreOptions {
    * @default 5000: AWS IoT developer guide, "Self-managed certificate signing"
    */
   readonly signerTimeoutMs?: number;
+  /** What it makes of a certificate that it has registered already. @default accepted */
+  readonly registeredAlready?: RegisteredAlready;
 }
 
 /** The certificate authorities on AWS's side; none of them is the account owner's. */
@@ -47,7 +49,8 @@ export class IotCore {
       X509Authority.create({ commonName: 'Sandbox Claim CA', key }),
       X509Authority.create({ commonName: 'Sandbox Endpoint Root', key }),
     ]);
-    const { account = SANDBOX_ACCOUNT, invoke, port = 0, signerTimeoutMs = 5000 } = options;
+    const { account = SANDBOX_ACCOUNT, invoke, port = 0 } = options;
+    const { signerTimeoutMs = 5000, registeredAlready = 'accepted' } = options;
     const providers = new CertificateProviders(account);
     const certificates = new Certificates();
     const onboardings: Onboarding[] = [];
@@ -63,11 +66,9 @@ export class IotCore {
       claimCaPem: claim.certificatePem,
       mayConnect: (id) => certificates.isActive(id),
       onRequest: async (payload, requester) => {
-        const operation = { providers, invoke, amazon, signerTimeoutMs };
+        const operation = { providers, certificates, registeredAlready, invoke, amazon, signerTimeoutMs };
         const onboarding = await createCertificateFromCsr(payload, requester, operation);
         onboardings.push(onboarding);
-        if (onboarding.acceptance)
-          certificates.register(onboarding.acceptance.certificatePem, 'PENDING_ACTIVATION');
         for (const listener of listeners) listener(onboarding);
         return onboarding;
       },

@@ -14,7 +14,7 @@ export interface FaultCase {
   readonly outcome: Outcome;
   /** Certificates that the CA has issued for the request when it has ended: never two. */
   readonly certificates: 0 | 1;
-  /** How it ends when the device sends the same CSR again, once the fault is over and within five minutes. */
+  /** How it ends when the device sends the same CSR again, once the fault is over and the CA remembers the order. */
   readonly again: Outcome;
   /** What else happens before the device sends it again. @default nothing */
   readonly meanwhile?: (weather: Weather) => void;
@@ -36,7 +36,7 @@ export const failed = (outcome: Outcome): Expected => ({ outcome, certificates: 
 /** A certificate was issued and not handed out: the fault over, the device gets that one. */
 export const heldBack = (outcome: Outcome): Expected => ({ outcome, certificates: 1, again: 'signed' });
 
-/** What the CA remembers for five minutes is wrong itself. */
+/** What the CA remembers is wrong itself. */
 export const spoiled = (outcome: Outcome, certificates: 0 | 1 = 1): Expected => ({
   outcome,
   certificates,

@@ -3,10 +3,10 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
 import { namePattern } from '../../../handler/csr/name-pattern';
 import { ANY_NAMES, NO_ALTERNATIVE_NAMES, type RequestPolicy } from '../../../handler/csr/request-policy';
-import type { RequestRejected } from '../../../handler/errors';
+import { RequestRejected } from '../../../handler/errors';
 import { RejectionReason } from '../../../handler/vocabulary';
 import { forgeCsr, name, toPem } from '../../../testing/requests/forge';
-import { ACCEPTED, ALTERNATIVE_NAMES, OPENSSL_IS_LAXER, REFUSED } from './expectations';
+import { ACCEPTED, ALTERNATIVE_NAMES, OPENSSL_IS_LAXER, OPENSSL_IS_STRICTER, REFUSED } from './expectations';
 import { fixtureNames, readFixture } from './fixtures';
 import { opensslAccepts, opensslDer, opensslPublicKey } from './openssl';
 import { rejectionOf } from './rejection';
@@ -27,17 +27,19 @@ describe('checkCsr', () => {
 
     const csr = check(pem);
 
-    const der = opensslDer(pem);
+    const rewritten = toPem(csr.der); // as the CA gets it
+    const der = opensslDer(rewritten);
     expect(csr.subject).toBe(subject);
     expect(csr.der).toEqual(der);
-    expect(csr.spki).toEqual(opensslPublicKey(pem));
+    expect(csr.spki).toEqual(opensslPublicKey(rewritten));
     expect(csr.sha256).toBe(createHash('sha256').update(der).digest('hex'));
     expect(der.includes(csr.subjectDer)).toBe(true);
     expect(csr.alternativeNames.names).toEqual(ALTERNATIVE_NAMES[fixture] ?? []);
     expect(csr.alternativeNames.der && der.includes(csr.alternativeNames.der)).toBe(
       fixture in ALTERNATIVE_NAMES ? true : undefined,
     );
-    expect(opensslAccepts(pem)).toBe(true);
+    expect(opensslAccepts(rewritten)).toBe(true);
+    expect([fixture, opensslAccepts(pem)]).toEqual([fixture, !(fixture in OPENSSL_IS_STRICTER)]);
   });
 
   it.each(Object.entries(REFUSED))('refuses %s with %s', (fixture, reason) => {
@@ -45,6 +47,30 @@ describe('checkCsr', () => {
 
     expect(rejectionOf(() => check(pem))).toBe(reason);
     expect([fixture, opensslAccepts(pem)]).toEqual([fixture, fixture in OPENSSL_IS_LAXER]);
+  });
+
+  it.each(['sha1', 'sha1-ecdsa', 'sha1-by-old-oid'])(
+    'accepts %s where the policy says so, as openssl does',
+    (fixture) => {
+      const pem = readFixture(fixture);
+      const { digest } = check(pem, 'device-1', { ...ANY_NAMES, acceptSha1: true });
+
+      expect([digest, opensslAccepts(pem)]).toEqual(['SHA-1', true]);
+    },
+  );
+
+  it.each(['md5', 'sha224', 'sha224-ecdsa', 'pss-sha1', 'pss-mask-of-sha1', 'sha1-by-another-key'])(
+    'refuses %s where SHA-1 is accepted too',
+    (fixture) => {
+      expect(() => check(readFixture(fixture), 'device-1', { ...ANY_NAMES, acceptSha1: true })).toThrow(
+        RequestRejected,
+      );
+    },
+  );
+
+  it('names the setting with which SHA-1 would be accepted, where it would be', () => {
+    expect(() => check(readFixture('sha1'))).toThrow('and SHA-1 where accept_sha1_requests is true.');
+    expect(() => check(readFixture('pss-sha1'))).not.toThrow('accept_sha1_requests');
   });
 
   it('says which alternative name it is, and why it is refused', () => {

@@ -43,7 +43,7 @@ function assertUnderstood(csr: Csr, der: Buffer): void {
   const [info] = readDer(der).children;
   const [, subject, spki] = info?.children ?? [];
   expect([csr.subjectDer, csr.spki]).toEqual([subject?.encoding, spki?.encoding]);
-  expect(csr.subject).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u);
+  expect(csr.subject).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
 }
 
 /** openssl takes milliseconds to start, so that only the first few that are accepted are shown to it. */

@@ -1,10 +1,13 @@
 import '../../lambda-environment';
-import { describe, expect, it } from '@jest/globals';
+import { ACMPCAClient, IssueCertificateCommand, RequestInProgressException } from '@aws-sdk/client-acm-pca';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
-import { FailureReason, Metric } from '../../../../handler/vocabulary';
+import { FailureReason, Metric, RejectionReason } from '../../../../handler/vocabulary';
+import { checkLeaf } from '../../../../handler/x509/leaf';
 import { IssuanceTime } from '../../../../sandbox/services/acm-pca/private-ca';
-import { verify } from '../../../sandbox/x509/openssl';
+import { newCsr, verify } from '../../../sandbox/x509/openssl';
+import { newOrder } from './sandbox';
 import { setScene } from './scene';
 
 const NEVER = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
@@ -41,10 +44,17 @@ describe('Collecting a certificate', () => {
   });
 
   it('that the CA does not issue in time says so, and how often it was asked', async () => {
-    scene.privateCa.issuanceTime = NEVER;
+    await scene.authority.issuer(new Deadline(1_000));
+    // Answers at once and not over the network: the last poll has little time, real time, and must not be cut short.
+    const send = jest.spyOn(ACMPCAClient.prototype, 'send').mockImplementation(async (command: unknown) => {
+      if (command instanceof IssueCertificateCommand)
+        return { CertificateArn: `${scene.privateCa.arn}/certificate/1` };
+      throw new RequestInProgressException({ $metadata: {}, message: 'not yet' });
+    });
 
-    // The last poll falls well before this deadline, so that none is cut short.
     const refusal = await scene.obtain(1_580).catch((error: unknown) => error);
+
+    send.mockRestore();
 
     expect(refusal).toMatchObject({
       name: 'SigningFailed',
@@ -68,6 +78,38 @@ describe('Collecting a certificate', () => {
     ]);
   });
 
+  describe('for a request with an empty subject', () => {
+    beforeEach(() => {
+      scene.order = newOrder(undefined, newCsr('/', '-addext', 'subjectAltName=DNS:device-1.example'));
+    });
+
+    it('that fails after the order was taken is a rejection, so that no device pages by asking so', async () => {
+      await expect(scene.obtain()).rejects.toMatchObject({
+        name: 'RequestRejected',
+        reason: RejectionReason.CsrRefusedByAuthority,
+        message: expect.stringContaining('which has an empty subject: IssuanceFailed: '),
+      });
+    });
+
+    it('returns what a CA issues that takes it', async () => {
+      scene.privateCa.issuesWithoutSubject = true;
+
+      const leaf = await scene.obtain();
+
+      const { pem } = checkLeaf(leaf, scene.order.csr, await scene.authority.issuer(new Deadline(1_000)));
+      expect(pem.trim()).toBe(leaf);
+    });
+
+    it('whose other failures stay ours', async () => {
+      scene.privateCa.faults.always('GetCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+
+      await expect(scene.obtain()).rejects.toMatchObject({
+        name: 'SigningFailed',
+        reason: FailureReason.AuthorityAccessDenied,
+      });
+    });
+  });
+
   it('that fails after the order was taken is not tried again', async () => {
     scene.privateCa.faults.next('IssueCertificate', { kind: 'issuing-fails' });
 
@@ -80,7 +122,7 @@ describe('Collecting a certificate', () => {
   });
 
   it('is over before it begins when the deadline has passed', async () => {
-    const pending = await scene.authority.order(scene.csr, new Deadline(5_000));
+    const pending = await scene.authority.order(scene.order, new Deadline(5_000));
 
     await expect(pending.collect(new Deadline(0))).rejects.toMatchObject({
       reason: FailureReason.DeadlineExceeded,

@@ -7,7 +7,7 @@ import type { AuthorityStatus, PrivateCa } from '../../../../sandbox/services/ac
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
-import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
+import { authorityAt, newOrder, startPrivateCa } from './sandbox';
 
 const HOUR_MS = 3_600_000;
 
@@ -42,7 +42,7 @@ describe('The issuer', () => {
 
   it('is read once for many certificates', async () => {
     for (const name of ['a', 'b', 'c']) {
-      const pending = await authority.order(checkedCsr(`/CN=${name}`), within());
+      const pending = await authority.order(newOrder(`/CN=${name}`), within());
       await pending.collect(within());
       await authority.issuer(within());
     }

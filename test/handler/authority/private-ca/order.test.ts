@@ -1,13 +1,13 @@
 import '../../lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Order } from '../../../../handler/authority/authority';
 import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
-import type { Csr } from '../../../../handler/csr/csr';
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
 import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
 import { type AuthorityKey, X509Authority } from '../../../../sandbox/x509/authority';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../../../sandbox/x509/openssl';
-import { authorityAt, checkedCsr, startPrivateCa, TEMPLATE_ARN } from './sandbox';
+import { authorityAt, newOrder, startPrivateCa, TEMPLATE_ARN } from './sandbox';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -16,12 +16,12 @@ const MARGIN_MS = 300_000;
 
 describe('An order', () => {
   let root: X509Authority;
-  let csr: Csr;
+  let usual: Order;
   let privateCa: PrivateCa;
 
   beforeAll(async () => {
     root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    csr = checkedCsr();
+    usual = newOrder();
   });
 
   beforeEach(async () => {
@@ -30,7 +30,7 @@ describe('An order', () => {
 
   afterEach(() => privateCa.stop());
 
-  const order = (by: PrivateCaAuthority, what = csr) => by.order(what, new Deadline(5_000));
+  const order = (by: PrivateCaAuthority, what = usual) => by.order(what, new Deadline(5_000));
 
   it('asks for the template, the lifetime and the algorithm of the profile, with a token', async () => {
     const authority = authorityAt(privateCa, { validityDays: 45, signingAlgorithm: 'SHA512WITHECDSA' });
@@ -43,7 +43,7 @@ describe('An order', () => {
         templateArn: TEMPLATE_ARN,
         validity: { Type: 'DAYS', Value: 45 },
         signingAlgorithm: 'SHA512WITHECDSA',
-        csrSha256: csr.sha256,
+        csrSha256: usual.csr.sha256,
         idempotencyToken: expect.stringMatching(/^[\w-]{36}$/),
       },
     ]);
@@ -60,7 +60,7 @@ describe('An order', () => {
       const ca = await startPrivateCa({ authority: await X509Authority.create({ commonName: 'CA', key }) });
       const pem = newCsr('/O=Fleet/CN=device-1');
       try {
-        const pending = await order(authorityAt(ca), checkedCsr(undefined, pem));
+        const pending = await order(authorityAt(ca), newOrder(undefined, pem));
         const leaf = await pending.collect(new Deadline(5_000));
 
         expect(ca.certificates).toMatchObject([{ signingAlgorithm: algorithm }]);
@@ -85,9 +85,9 @@ describe('An order', () => {
   it('of the same CSR, written with other line breaks, leads to one certificate', async () => {
     const pem = newCsr('/CN=device-1');
     const authority = authorityAt(privateCa);
-    await order(authority, checkedCsr(undefined, pem));
+    await order(authority, newOrder(undefined, pem));
 
-    await order(authority, checkedCsr(undefined, pem.replaceAll('\n', '\r\n')));
+    await order(authority, newOrder(undefined, pem.replaceAll('\n', '\r\n')));
 
     expect(privateCa.certificates).toHaveLength(1);
   });
@@ -104,11 +104,26 @@ describe('An order', () => {
     expect(other.id).not.toBe(first.id);
   });
 
+  it.each([
+    ['client', { clientId: 'device-2' }],
+    ['principal', { principalId: 'another claim' }],
+  ])('of the same CSR by another %s is another certificate', async (_, requester) => {
+    const authority = authorityAt(privateCa);
+    const first = await order(authority);
+
+    const other = await order(authority, { ...usual, ...requester });
+    const again = await order(authority);
+
+    expect(other.id).not.toBe(first.id);
+    expect(again.id).toBe(first.id);
+    expect(privateCa.certificates).toHaveLength(2);
+  });
+
   it('of another CSR is another certificate', async () => {
     const authority = authorityAt(privateCa);
     const first = await order(authority);
 
-    const other = await order(authority, checkedCsr());
+    const other = await order(authority, newOrder());
 
     expect(other.id).not.toBe(first.id);
   });

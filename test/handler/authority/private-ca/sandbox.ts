@@ -1,6 +1,7 @@
+import type { Order } from '../../../../handler/authority/authority';
 import { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
 import type { CertificateProfile } from '../../../../handler/authority/private-ca/settings';
-import { type Csr, checkCsr } from '../../../../handler/csr/csr';
+import { checkCsr } from '../../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../../handler/csr/request-policy';
 import {
   IssuanceTime,
@@ -37,7 +38,8 @@ export function authorityAt(
   });
 }
 
-/** A CSR that has passed the signer's checks. */
-export function checkedCsr(subject = '/CN=device-1', pem = newCsr(subject)): Csr {
-  return checkCsr(pem, 'device-1', ANY_NAMES);
+/** What a device orders with a CSR that has passed the signer's checks. */
+export function newOrder(subject = '/CN=device-1', pem = newCsr(subject)): Order {
+  const clientId = 'device-1';
+  return { csr: checkCsr(pem, clientId, ANY_NAMES), clientId, principalId: 'claim' };
 }

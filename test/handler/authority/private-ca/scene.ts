@@ -1,22 +1,23 @@
 import { afterEach, beforeAll, beforeEach } from '@jest/globals';
+import type { Order } from '../../../../handler/authority/authority';
 import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
-import type { Csr } from '../../../../handler/csr/csr';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
 import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
-import { authorityAt, checkedCsr, startPrivateCa } from './sandbox';
+import { authorityAt, newOrder, startPrivateCa } from './sandbox';
 
 /** What a test finds: an authority in front of a CA of its own, in virtual time, and somebody who listens. */
 export interface Scene {
-  readonly csr: Csr;
+  /** What is ordered; a test may order something else. */
+  order: Order;
   readonly time: VirtualTime;
   readonly telemetry: Telemetry;
   readonly privateCa: PrivateCa;
   readonly authority: PrivateCaAuthority;
-  /** Orders a certificate for `csr` and waits for it. @param budgetMs @default what a warm container has */
+  /** Hands in `order` and waits for the certificate. @param budgetMs @default what a warm container has */
   obtain(budgetMs?: number): Promise<string>;
 }
 
@@ -26,17 +27,17 @@ export function setScene(): Scene {
   const scene = {
     async obtain(budgetMs = 4_650) {
       const deadline = new Deadline(budgetMs);
-      const pending = await scene.authority.order(scene.csr, deadline);
+      const pending = await scene.authority.order(scene.order, deadline);
       return pending.collect(deadline);
     },
   } as { -readonly [Part in keyof Scene]: Scene[Part] };
 
   beforeAll(async () => {
     root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    scene.csr = checkedCsr();
   });
 
   beforeEach(async () => {
+    scene.order = newOrder();
     scene.time = VirtualTime.start();
     scene.telemetry = Telemetry.capture();
     scene.privateCa = await startPrivateCa({ authority: root, clock: scene.time.clock });

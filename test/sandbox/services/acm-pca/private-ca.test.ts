@@ -6,12 +6,23 @@ import {
   type IssueCertificateCommandInput,
 } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { IDEMPOTENCY_WINDOWS_MS } from '../../../../sandbox/services/acm-pca/idempotency';
 import {
   IssuanceTime,
   PrivateCa,
   type PrivateCaOptions,
 } from '../../../../sandbox/services/acm-pca/private-ca';
 import { X509Authority } from '../../../../sandbox/x509/authority';
+import {
+  attributes,
+  extension,
+  forgeCsr,
+  GeneralName,
+  Oid,
+  requestOf,
+  toPem,
+} from '../../../../testing/requests/forge';
+import { sequence } from '../../../../testing/requests/write-der';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../../x509/openssl';
 import { getCommand, issueCommand, newClient } from './client';
 
@@ -161,21 +172,28 @@ describe('PrivateCa', () => {
   describe('an idempotency token', () => {
     const IdempotencyToken = '0123456789abcdef0123456789abcdef0123';
 
-    it('makes two requests one certificate, at once and within five minutes', async () => {
-      const command = issueCommand(privateCa, csr, { IdempotencyToken });
+    const windows = IDEMPOTENCY_WINDOWS_MS.map((windowMs) => [windowMs / MINUTE, windowMs] as const);
 
-      const [first, second] = await Promise.all([client.send(command), client.send(command)]);
-      now += 5 * MINUTE - 1;
-      const third = await client.send(command);
+    it.each(windows)(
+      'makes two requests one certificate, at once and within %d minutes',
+      async (_, windowMs) => {
+        privateCa.idempotencyWindowMs = windowMs;
+        const command = issueCommand(privateCa, csr, { IdempotencyToken });
 
-      expect(new Set([first, second, third].map(({ CertificateArn }) => CertificateArn)).size).toBe(1);
-      expect(privateCa.certificates).toHaveLength(1);
-    });
+        const [first, second] = await Promise.all([client.send(command), client.send(command)]);
+        now += windowMs - 1;
+        const third = await client.send(command);
 
-    it('is forgotten after five minutes', async () => {
+        expect(new Set([first, second, third].map(({ CertificateArn }) => CertificateArn)).size).toBe(1);
+        expect(privateCa.certificates).toHaveLength(1);
+      },
+    );
+
+    it.each(windows)('is forgotten after %d minutes', async (_, windowMs) => {
+      privateCa.idempotencyWindowMs = windowMs;
       await issueAndGet({ IdempotencyToken });
 
-      now += 5 * MINUTE;
+      now += windowMs;
       await issueAndGet({ IdempotencyToken });
 
       expect(privateCa.certificates).toHaveLength(2);
@@ -237,6 +255,38 @@ describe('PrivateCa', () => {
       const anonymous = client.send(issueCommand(privateCa, newCsr('/')));
 
       await expect(anonymous).rejects.toMatchObject({ name: 'MalformedCSRException' });
+    });
+
+    it.each([
+      ['blank', GeneralName.dns(' ')],
+      ['with a tab', GeneralName.email('a\tb')],
+      ['with a control character', GeneralName.uri('urn:a\u007f')],
+      ['of five octets', GeneralName.ip(10, 0, 0, 1, 0)],
+    ])('is refused: an alternative name %s', async (_what, name) => {
+      const asked = requestOf([extension(Oid.subjectAltName, sequence(name))]);
+      const csrPem = toPem(forgeCsr({ attributes: attributes(asked) }));
+
+      await expect(client.send(issueCommand(privateCa, csrPem))).rejects.toMatchObject({
+        name: 'MalformedCSRException',
+      });
+    });
+
+    it.each([
+      [false, 'RequestFailedException'],
+      [true, undefined],
+    ])('is taken for an empty subject beside an alternative name; issued: %s', async (issues, error) => {
+      privateCa.issuesWithoutSubject = issues;
+      const csr = newCsr('/', '-addext', 'subjectAltName=DNS:device-1.example');
+
+      const { CertificateArn } = await client.send(issueCommand(privateCa, csr));
+      const got = client.send(getCommand(privateCa, CertificateArn));
+
+      expect(
+        await got.then(
+          () => undefined,
+          ({ name }) => name,
+        ),
+      ).toBe(error);
     });
 
     it.each(['DISABLED', 'EXPIRED', 'PENDING_CERTIFICATE'] as const)(

@@ -1,0 +1,126 @@
+import { X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { IDEMPOTENCY_WINDOWS_MS } from '../../sandbox/services/acm-pca/idempotency';
+import type { RegisteredAlready } from '../../sandbox/services/iot/create-certificate-from-csr';
+import { IotCore } from '../../sandbox/services/iot/iot-core';
+import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
+import { builtSigner } from '../../testing/faults/built-signer';
+import { csrSha256Of } from '../../testing/faults/csr-sha256';
+import * as Wire from '../../testing/faults/wire-faults';
+import { createCsr } from '../../tools/device/csr';
+import { Fleet } from '../sandbox/services/iot/fleet';
+import { DeployedSigner } from './deployed-signer';
+
+// Generous: a slow machine is no defect.
+jest.setTimeout(120_000);
+
+let lambda: LambdaService;
+let signer: DeployedSigner;
+
+beforeAll(async () => {
+  lambda = await LambdaService.start({ maxContainers: 1 });
+  signer = await DeployedSigner.deploy(lambda, builtSigner());
+});
+
+afterAll(async () => {
+  await lambda.stop();
+  await signer.stop();
+});
+
+// AWS does not document which of the two AWS IoT is; see docs/first-deploy.md.
+describe.each<RegisteredAlready>(['accepted', 'refused'])(
+  'Where a certificate that AWS IoT has registered is %s,',
+  (registeredAlready) => {
+    let iot: IotCore;
+    let fleet: Fleet;
+    let otherFleet: Fleet;
+
+    beforeAll(async () => {
+      iot = await IotCore.start({ invoke: (arn, event) => lambda.invoke(arn, event), registeredAlready });
+      await iot.createCertificateProvider({
+        certificateProviderName: 'signer',
+        lambdaFunctionArn: signer.functionArn,
+      });
+      fleet = await Fleet.create(iot);
+      otherFleet = await Fleet.create(iot);
+    });
+
+    afterAll(async () => {
+      await iot.stop();
+      await fleet.remove();
+      await otherFleet.remove();
+    });
+
+    const newRequest = async () => (await createCsr({ subject: 'CN=device' })).csrPem;
+
+    const again =
+      registeredAlready === 'accepted'
+        ? 'the certificate that it has, with another token'
+        : 'a refusal, and keeps the certificate that it has';
+
+    it(`a device that asks again gets ${again}`, async () => {
+      const csrPem = await newRequest();
+      const first = await fleet.onboard('device', csrPem);
+      iot.certificates.setStatus(first.certificateId, 'ACTIVE');
+
+      const second = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
+
+      if (registeredAlready === 'accepted') {
+        expect(second).toMatchObject({
+          certificateId: first.certificateId,
+          certificatePem: first.certificatePem,
+        });
+        expect(second).not.toMatchObject({ certificateOwnershipToken: first.certificateOwnershipToken });
+      } else {
+        expect(second).toMatchObject({
+          name: 'CertificateRefused',
+          statusCode: 409,
+          errorCode: 'ResourceAlreadyExists',
+        });
+      }
+      expect(iot.certificates.isActive(first.certificateId)).toBe(true);
+      expect(signer.certificatesFor(csrSha256Of(csrPem))).toHaveLength(1);
+    });
+
+    it('a device that was refused for a reason of the signer, and asks again, gets a certificate', async () => {
+      const csrPem = await newRequest();
+      // Taken and issued, and nobody was told: the one certificate that AWS IoT has not registered.
+      signer.weather.faults.next('IssueCertificate', Wire.EMPTY_ANSWER);
+
+      const refused = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
+      const { certificatePem } = await fleet.onboard('device', csrPem);
+
+      expect(refused).toMatchObject({ name: 'CertificateRefused' });
+      expect(signer.certificatesFor(csrSha256Of(csrPem))).toMatchObject([{ certificatePem }]);
+    });
+
+    it('others who send the same request get certificates of their own', async () => {
+      const csrPem = await newRequest();
+      const { certificateId, certificateOwnershipToken } = await fleet.onboard('device', csrPem);
+
+      const others = [
+        await fleet.onboard('another-client', csrPem),
+        await otherFleet.onboard('device', csrPem),
+      ];
+
+      const ids = [certificateId, ...others.map((other) => other.certificateId)];
+      expect(new Set(ids).size).toBe(3);
+      expect(others.map((other) => other.certificateOwnershipToken)).not.toContain(certificateOwnershipToken);
+    });
+
+    it.each(IDEMPOTENCY_WINDOWS_MS)(
+      'a device that asks again when the CA has forgotten it, after %d ms, gets another one',
+      async (windowMs) => {
+        const csrPem = await newRequest();
+        signer.weather.remembersOrdersFor(windowMs);
+        const first = await fleet.onboard('device', csrPem);
+        signer.weather.timePassesAtCa(windowMs);
+
+        const second = await fleet.onboard('device', csrPem);
+
+        expect(second.certificateId).not.toBe(first.certificateId);
+        expect(new X509Certificate(second.certificatePem).subject).toBe('CN=device');
+      },
+    );
+  },
+);
