@@ -59,7 +59,7 @@ export class CertificateSigning extends Construct {
       name,
       provider,
       authority,
-      subjectPattern = '',
+      subjectPattern,
       alternativeNamePattern = '',
       acceptSha1Requests = false,
       signingMode = 'self-managed',
