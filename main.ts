@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import { SUBJECT_DECISION } from './handler/vocabulary';
 import {
   CertificateSigning,
   LOG_LEVELS,
@@ -85,13 +86,18 @@ const signing = new CertificateSigning(stack, 'signing', {
   }),
   subjectPattern: patternVariable(stack, 'subject_pattern', {
     description:
-      'Regular expression (RE2) that the whole RFC 4514 subject of a request must match; {clientId} in it, outside ' +
-      "of [ ] and \\Q \\E, stands for the device's MQTT client id as RFC 4514 writes it. Empty: any subject.",
+      'Required. Regular expression (RE2) that the whole RFC 4514 subject of a request must match, such as ' +
+      'CN={clientId},O=Example: in the order of RFC 4514, which puts the last part of the encoding first. {clientId}, ' +
+      "outside of [ ] and \\Q \\E, stands for the device's MQTT client id as RFC 4514 writes it. .* allows any subject, " +
+      'the empty one too: then whoever holds a claim certificate can have any signed.',
+    patternFor: 'subject',
+    mustBe: SUBJECT_DECISION,
   }),
   alternativeNamePattern: patternVariable(stack, 'alternative_name_pattern', {
     description:
       'Regular expression (RE2) that each alternative name of a request must match as a whole, such as ' +
-      'DNS:{clientId}\\.example\\.com. Empty: none are allowed if subject_pattern is set, otherwise any.',
+      'DNS:{clientId}\\.example\\.com. Empty: none are allowed.',
+    patternFor: 'alternativeNames',
   }),
   acceptSha1Requests: new TerraformVariable(stack, 'accept_sha1_requests', {
     type: 'bool',

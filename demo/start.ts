@@ -4,7 +4,7 @@ import { Sandbox } from '../sandbox/sandbox';
 import { requireTerraform } from '../sandbox/terraform/preflight';
 import { type Options, readOptions, USAGE } from './options';
 import { deploy, deployUnderHold, failToDeploy, NAME, onboardFleet, restore, rollBack } from './story/acts';
-import { type Device, Fleet } from './story/fleet';
+import { type Device, Fleet, SUBJECT_PATTERN } from './story/fleet';
 import { KeptCertificates } from './story/kept-certificates';
 import { Screen } from './story/screen';
 import { showSummary } from './story/summary';
@@ -34,7 +34,11 @@ async function tell(
   kept: KeptCertificates | undefined,
 ): Promise<void> {
   const fleet = await Fleet.create(sandbox.aws.iot);
-  const variables = { name: NAME, certificate_authority_arn: sandbox.aws.privateCa.arn };
+  const variables = {
+    name: NAME,
+    certificate_authority_arn: sandbox.aws.privateCa.arn,
+    subject_pattern: SUBJECT_PATTERN,
+  };
   const stage = { sandbox, fleet, screen, variables };
   try {
     await deploy(stage);

@@ -1,35 +1,33 @@
-import { namePattern, PatternTooLarge } from './csr/name-pattern';
-import { ANY_NAMES, type NameRule, NO_ALTERNATIVE_NAMES, type RequestPolicy } from './csr/request-policy';
+import { InvalidPattern, readNamePattern } from './csr/name-pattern';
+import type { PatternFor } from './csr/pattern-mistakes';
+import { type NameRule, NO_ALTERNATIVE_NAMES, type RequestPolicy } from './csr/request-policy';
 import { type Environment, optional, optionalChoice } from './environment';
 import { InvalidSetting } from './errors';
-import { CLIENT_ID_PLACEHOLDER, Setting } from './vocabulary';
+import { Setting, SUBJECT_DECISION } from './vocabulary';
 
 /** Which requests are signed: settings that every authority shares. Throws `InvalidSetting`. */
 export function readRequestPolicy(environment: Environment): RequestPolicy {
-  const subject = readPattern(environment, Setting.SubjectPattern);
-  const alternativeNames = readPattern(environment, Setting.AlternativeNamePattern);
+  const subject = readPattern(environment, Setting.SubjectPattern, 'subject');
+  if (subject === undefined) throw new InvalidSetting(Setting.SubjectPattern, `must be ${SUBJECT_DECISION}`);
   return {
-    subject: subject ?? ANY_NAMES.subject,
+    subject,
     alternativeNames:
-      alternativeNames ?? (subject === undefined ? ANY_NAMES.alternativeNames : NO_ALTERNATIVE_NAMES),
+      readPattern(environment, Setting.AlternativeNamePattern, 'alternativeNames') ?? NO_ALTERNATIVE_NAMES,
     acceptSha1: optionalChoice(environment, Setting.AcceptSha1Requests, ['true', 'false']) === 'true',
   };
 }
 
-function readPattern(environment: Environment, variable: string): NameRule | undefined {
+function readPattern(
+  environment: Environment,
+  variable: string,
+  patternFor: PatternFor,
+): NameRule | undefined {
   const pattern = optional(environment, variable);
   if (pattern === undefined) return undefined;
   try {
-    return namePattern(pattern);
+    return readNamePattern(patternFor, pattern);
   } catch (cause) {
-    if (cause instanceof PatternTooLarge) {
-      throw new InvalidSetting(variable, `${cause.message}: ${pattern}.`, { cause });
-    }
-    const placeholder = pattern.includes(CLIENT_ID_PLACEHOLDER)
-      ? `, or has ${CLIENT_ID_PLACEHOLDER} inside [ ] or \\Q \\E or behind a backslash, where it cannot stand`
-      : '';
-    throw new InvalidSetting(variable, `is not a regular expression (RE2)${placeholder}: ${pattern}.`, {
-      cause,
-    });
+    if (!(cause instanceof InvalidPattern)) throw cause;
+    throw new InvalidSetting(variable, cause.message, { cause });
   }
 }

@@ -1,8 +1,9 @@
 /**
  * The names that the signer emits and that its deployment configures, watches and draws.
  *
- * The signer and the constructs both import this file and share nothing else, so an alarm can never watch a
- * metric that nothing emits, and a setting can never be deployed under a name that nothing reads.
+ * The signer and the constructs both import this file, so an alarm can never watch a metric that nothing emits, and a
+ * setting can never be deployed under a name that nothing reads. Besides it they share only the check of patterns
+ * (`csr/name-pattern.ts`), so that none can be deployed with which the signer does not start.
  */
 
 /** Environment variables that the signer reads. */
@@ -15,9 +16,9 @@ export const Setting = {
   CertificateValidityDays: 'CERTIFICATE_VALIDITY_DAYS',
   /** AWS Private CA's name of the signing algorithm. Default: the one that fits the CA's key. */
   SigningAlgorithm: 'SIGNING_ALGORITHM',
-  /** RE2 expression that the whole RFC 4514 subject must match. Default: any subject. */
+  /** RE2 expression that the whole RFC 4514 subject must match. Required. */
   SubjectPattern: 'SUBJECT_PATTERN',
-  /** RE2 expression that each alternative name must match. Default: any, or none where the subject has a pattern. */
+  /** RE2 expression that each alternative name must match. Default: none are allowed. */
   AlternativeNamePattern: 'ALTERNATIVE_NAME_PATTERN',
   /** `true` or `false`: whether a request may be signed with SHA-1. Default: false. */
   AcceptSha1Requests: 'ACCEPT_SHA1_REQUESTS',
@@ -31,6 +32,15 @@ export const Setting = {
 
 /** Stands in a pattern for names for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
+
+/**
+ * Why there is no default for `SUBJECT_PATTERN`: completes the sentence "<name> must be …". Whoever deploys decides, in
+ * the knowledge of what each choice means.
+ */
+export const SUBJECT_DECISION =
+  `a regular expression (RE2) for the subjects that are signed. Decide: CN=${CLIENT_ID_PLACEHOLDER},O=Example for one, ` +
+  'so that each device gets no name but its own;\nor .* on purpose, so that whoever holds a claim certificate gets any ' +
+  'subject signed, an empty one too.';
 
 /** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts: the values of `SIGNING_ALGORITHM`. */
 export const SIGNING_ALGORITHMS = [

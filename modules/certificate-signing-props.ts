@@ -3,7 +3,7 @@ import { authority, type SigningAuthority } from './authority/authority';
 import { LOG_LEVELS } from './bundled-function';
 import { type ExampleRequestProps, exampleRequest } from './example-request';
 import { LOG_RETENTION_DAYS } from './log-retention';
-import { namePattern } from './name-pattern';
+import { alternativeNamePattern, subjectPattern } from './name-pattern';
 import { type AlarmTunings, alarmTunings } from './observability/alarms/tuning';
 import {
   NOTIFICATION_SETTINGS,
@@ -39,16 +39,16 @@ export interface CertificateSigningProps {
   /** Who signs, such as `new PrivateCa({ … })`. */
   readonly authority: SigningAuthority;
   /**
-   * Regular expression (RE2) that the whole RFC 4514 subject of a CSR must match; `{clientId}` in it, outside of
-   * `[ ]` and `\Q \E`, stands for the MQTT client id of the device as RFC 4514 writes it in a value. Without one,
-   * whoever holds a claim certificate of the fleet can have any subject signed.
-   * @default any subject
+   * Regular expression (RE2) that the whole RFC 4514 subject of a CSR must match, such as `CN={clientId},O=Example`;
+   * `{clientId}` in it, outside of `[ ]` and `\Q \E`, stands for the MQTT client id of the device as RFC 4514 writes it
+   * in a value. RFC 4514 puts the last part of the encoding first. `.*` allows any subject, the empty one too: then
+   * whoever holds a claim certificate of the fleet can have any signed. There is no default, so that somebody decides.
    */
-  readonly subjectPattern?: string;
+  readonly subjectPattern: string;
   /**
    * Regular expression (RE2) that each alternative name of a CSR must match as a whole, such as
    * `DNS:{clientId}\.example\.com`; `{clientId}` as in `subjectPattern`.
-   * @default any alternative names; none where there is a `subjectPattern`, which they would get around
+   * @default no alternative names are allowed, not even beside a `subjectPattern` of `.*`
    */
   readonly alternativeNamePattern?: string;
   /**
@@ -118,8 +118,8 @@ export const CERTIFICATE_SIGNING_PROPS: PropRules<CertificateSigningProps> = {
   name: required(text(NAME)),
   provider: awsProvider(),
   authority: required(authority()),
-  subjectPattern: namePattern(),
-  alternativeNamePattern: namePattern(),
+  subjectPattern: subjectPattern(),
+  alternativeNamePattern: alternativeNamePattern(),
   acceptSha1Requests: flag(),
   exampleRequest: exampleRequest(),
   signingMode: choice(SIGNING_MODES),

@@ -60,7 +60,7 @@ export class CertificateSigning extends Construct {
       name,
       provider,
       authority,
-      subjectPattern = '',
+      subjectPattern,
       alternativeNamePattern = '',
       acceptSha1Requests = false,
       exampleRequest,

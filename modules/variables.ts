@@ -1,5 +1,13 @@
 import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import type { Construct } from 'constructs';
+import { clientIdInPattern, REVEALING_CLIENT_ID } from '../handler/csr/name-pattern';
+import {
+  PATTERN_MISTAKES,
+  type PatternFor,
+  type PatternMistake,
+  SHOWN,
+} from '../handler/csr/pattern-mistakes';
+import { CLIENT_ID_PLACEHOLDER } from '../handler/vocabulary';
 import type { IntegerRule, TextRule } from './rules';
 import { KEYS_DIFFER, MOST_TAGS, TAG_KEY, TAG_VALUE } from './tags';
 
@@ -41,14 +49,66 @@ export function choiceVariable(
   return variable.stringValue;
 }
 
-/** A variable that holds a regular expression (RE2), or nothing when empty. */
-export function patternVariable(scope: Construct, name: string, declaration: Declaration): string {
+/**
+ * A variable that holds a regular expression (RE2) for names, or nothing when empty. What the signer would refuse when
+ * it starts is refused here, but for its size, which Terraform cannot know: the rehearsal finds that.
+ *
+ * @param mustBe What it must be if it must not be empty.
+ */
+export function patternVariable(
+  scope: Construct,
+  name: string,
+  {
+    patternFor,
+    mustBe,
+    ...declaration
+  }: Declaration & { readonly patternFor: PatternFor; readonly mustBe?: string },
+): string {
+  // With a default, a plan says why it needs a value; without one, Terraform would ask for it and say nothing.
   const variable = declare(scope, name, 'string', { default: '', ...declaration });
-  variable.addValidation({
-    condition: `\${can(regexall(var.${name}, ""))}`,
-    errorMessage: `${name} must be a regular expression as RE2 has it (https://github.com/google/re2/wiki/Syntax).`,
-  });
+  if (mustBe !== undefined) {
+    variable.addValidation({ condition: `\${var.${name} != ""}`, errorMessage: `${name} must be ${mustBe}` });
+  }
+  for (const validation of patternValidations(name, PATTERN_MISTAKES[patternFor])) {
+    variable.addValidation(validation);
+  }
   return variable.stringValue;
+}
+
+function patternValidations(name: string, mistakes: readonly PatternMistake[]) {
+  const found = mistakes.map((mistake) => offenders(mistake, `var.${name}`));
+  const filled = `replace(var.${name}, ${quote(CLIENT_ID_PLACEHOLDER)}, ${quote(clientIdInPattern(REVEALING_CLIENT_ID))})`;
+  // Not `regexall`, which refuses groups with and without a name in one expression.
+  const compiles = `can(replace("", "/\${${filled}}/", ""))`;
+  return [
+    ...mistakes.map(({ why }, place) => ({
+      condition: `\${length(${found[place]}) == 0}`,
+      errorMessage: `${name} must not have "\${${shown(`try(${found[place]}[0], "")`)}}": ${why}.`,
+    })),
+    {
+      // One error is enough for a placeholder where it cannot stand.
+      condition: `\${length(${found[0]}) > 0 || ${compiles}}`,
+      errorMessage: `${name} must be a regular expression as RE2 has it (https://github.com/google/re2/wiki/Syntax).`,
+    },
+  ];
+}
+
+/** Terraform's expression for all that is a mistake in a pattern; it is evaluated for good patterns too. */
+function offenders({ simplified, find, only, except }: PatternMistake, pattern: string): string {
+  const text = simplified.reduce(
+    (rest, [what, by]) => `replace(${rest}, ${quote(`/${what}/`)}, ${quote(by)})`,
+    pattern,
+  );
+  const conditions = [
+    ...(only === undefined ? [] : [`can(regex(${quote(only)}, found))`]),
+    ...(except === undefined ? [] : [`!can(regex(${quote(except)}, found))`]),
+  ];
+  const filter = conditions.length === 0 ? '' : ` if ${conditions.join(' && ')}`;
+  return `[for found in regexall(${quote(find)}, ${text}) : found${filter}]`;
+}
+
+function shown(text: string): string {
+  return SHOWN.reduce((part, [what, by]) => `replace(${part}, ${quote(what)}, ${quote(by)})`, text);
 }
 
 /** A variable that holds a whole number within limits. */

@@ -114,6 +114,7 @@ function environmentFor({ endpoint, arn }: PrivateCa): Record<string, string> {
     AWS_ENDPOINT_URL_ACM_PCA: endpoint,
     CERTIFICATE_AUTHORITY_ARN: arn,
     CERTIFICATE_VALIDITY_DAYS: '30',
+    SUBJECT_PATTERN: 'CN={clientId},O=Rehearsal',
     POWERTOOLS_SERVICE_NAME: 'bench',
     POWERTOOLS_METRICS_NAMESPACE: 'Bench',
   };

@@ -7,6 +7,9 @@ import { requestCertificate } from '../../tools/device/request-certificate';
 /** Devices that ask at the same time: more would measure this machine instead of the signer. */
 const CONCURRENT_DEVICES = 4;
 
+/** The subjects that the devices ask for: as `subject_pattern`, it gives each no name but its own. */
+export const SUBJECT_PATTERN = 'CN={clientId}';
+
 /** A device of the fleet, before it has a certificate. */
 export interface Device {
   /** Its MQTT client id, and the common name of its CSR. */

@@ -1,5 +1,7 @@
+import { RE2JS } from 're2js';
 import { CLIENT_ID_PLACEHOLDER } from '../vocabulary';
 import { escapeValue } from '../x509/name';
+import { mistakeIn, type PatternFor } from './pattern-mistakes';
 import type { NameRule } from './request-policy';
 
 /** Longest client id that AWS IoT lets a device connect with, in characters. (AWS IoT Core quotas) */
@@ -7,11 +9,15 @@ const MAX_CLIENT_ID_LENGTH = 128;
 
 /**
  * A client id with which a pattern compiles only if the placeholder stands where an id is matched literally: in
- * `[{clientId}]` it makes a range that runs backwards, in `\Q{clientId}\E` a group that is closed but not opened. The
- * control characters make it as long as one may be once it is escaped, so that a pattern which is too large with a
- * real one is found out too: AWS IoT's quota counts octets, and escaping makes three characters of one.
+ * `[{clientId}]` it makes a range that runs backwards, in `\Q{clientId}\E` a group that is closed but not opened.
  */
-const REVEALING_CLIENT_ID = `\\Ez-a${'\u0001'.repeat(MAX_CLIENT_ID_LENGTH - 2)}`;
+export const REVEALING_CLIENT_ID = '\\Ez-a';
+
+/**
+ * The same, and as long as one may be once it is escaped, so that a pattern which is too large with a real one is found
+ * out too: AWS IoT's quota counts octets, and escaping makes three characters of one.
+ */
+const LONGEST_CLIENT_ID = REVEALING_CLIENT_ID.padEnd(MAX_CLIENT_ID_LENGTH, '\u0001');
 
 /**
  * Most instructions that a pattern may compile to, with the longest client id for each placeholder: three of those,
@@ -32,8 +38,46 @@ export class PatternTooLarge extends Error {
   constructor(size: number) {
     super(
       `compiles to ${size} instructions, and at most ${MAX_PATTERN_SIZE} are accepted, of which a ` +
-        `${CLIENT_ID_PLACEHOLDER} may need 384: use + or * in place of large counted repetitions such as {1,1000}`,
+        `${CLIENT_ID_PLACEHOLDER} may need 384: use + or * in place of large counted repetitions such as {1,1000}.`,
     );
+  }
+}
+
+/** Thrown for a pattern that nobody should deploy. The message completes the sentence "<name> …", with the mend. */
+export class InvalidPattern extends Error {
+  override readonly name = 'InvalidPattern';
+}
+
+/** What stands in a pattern for a client id. */
+export function clientIdInPattern(clientId: string): string {
+  // A group, so that nothing before the id (a backslash) or after it (a `+`) takes hold of one character of it.
+  return `(?:${RE2JS.quote(escapeValue(clientId))})`;
+}
+
+/**
+ * The rule of a pattern that somebody has chosen: `namePattern`, and what nobody can mean is refused.
+ *
+ * @throws InvalidPattern
+ */
+export function readNamePattern(patternFor: PatternFor, pattern: string): NameRule {
+  const mistake = mistakeIn(patternFor, pattern);
+  if (mistake !== undefined) throw new InvalidPattern(mistake);
+  try {
+    return namePattern(pattern);
+  } catch (cause) {
+    const why = cause instanceof PatternTooLarge ? cause.message : notRe2(pattern);
+    throw new InvalidPattern(why, { cause });
+  }
+}
+
+/** Why a pattern does not compile, without the client id that reveals it. */
+function notRe2(pattern: string): string {
+  const mustBe = `must be a regular expression (RE2), not "${pattern}"`;
+  try {
+    RE2JS.compile(pattern.replaceAll(CLIENT_ID_PLACEHOLDER, '(?:client)'));
+    return `${mustBe}: ${CLIENT_ID_PLACEHOLDER} stands where it would be syntax.`;
+  } catch (cause) {
+    return `${mustBe}: ${(cause as Error).message}.`;
   }
 }
 
@@ -49,13 +93,9 @@ export class PatternTooLarge extends Error {
  * @throws PatternTooLarge
  */
 export function namePattern(pattern: string): NameRule {
-  // Loaded only where there is a pattern: it is a third of the bundle.
-  const { RE2JS } = require('re2js') as typeof import('re2js');
   const pieces = pattern.split(CLIENT_ID_PLACEHOLDER);
-  // A group, so that nothing before the id (a backslash) or after it (a `+`) takes hold of one character of it.
-  const compileFor = (clientId: string) =>
-    RE2JS.compile(pieces.join(`(?:${RE2JS.quote(escapeValue(clientId))})`));
-  const sample = compileFor(REVEALING_CLIENT_ID);
+  const compileFor = (clientId: string) => RE2JS.compile(pieces.join(clientIdInPattern(clientId)));
+  const sample = compileFor(LONGEST_CLIENT_ID);
   if (sample.programSize() > MAX_PATTERN_SIZE) throw new PatternTooLarge(sample.programSize());
   const hasClientId = pieces.length > 1;
 

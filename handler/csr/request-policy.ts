@@ -31,16 +31,14 @@ export interface Refusal {
 /** Allows what it is given. */
 const ANY: NameRule = { refuse: () => undefined };
 
-/** Signs any names: what a stack without patterns gets. */
+/** Signs any names: for a request that the signer makes itself. */
 export const ANY_NAMES: RequestPolicy = { subject: ANY, alternativeNames: ANY, acceptSha1: false };
 
 /**
- * Allows no alternative name at all: what goes with a pattern for the subject alone. Who verifies by RFC 6125 looks at
- * the alternative names first, so that a restricted subject beside free ones would be worth nothing.
+ * Allows no alternative name at all: what goes without a pattern for them. Who verifies by RFC 6125 looks at them
+ * first, so that a restricted subject beside free ones would be worth nothing.
  */
 export const NO_ALTERNATIVE_NAMES: NameRule = {
   refuse: ([name]) =>
-    name === undefined
-      ? undefined
-      : { name, why: 'subject_pattern is set and alternative_name_pattern is not, so none is allowed' },
+    name === undefined ? undefined : { name, why: 'alternative_name_pattern is not set, so none is allowed' },
 };

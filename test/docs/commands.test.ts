@@ -177,6 +177,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     const variables = [
       `export TF_VAR_name=${NAME}`,
       `export TF_VAR_certificate_authority_arn=${sandbox.aws.privateCa.arn}`,
+      `export TF_VAR_subject_pattern='CN={clientId},O=Example'`,
     ];
     const pipeline = {
       'npx cdktf deploy': `${variables.join('\n')}\n${Object.values(byTerraform('deploy'))}`,

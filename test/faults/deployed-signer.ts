@@ -51,6 +51,7 @@ export class DeployedSigner {
         AWS_ENDPOINT_URL_ACM_PCA: `http://${HOST}:${gateway.port}`,
         [Setting.CertificateAuthorityArn]: privateCa.arn,
         [Setting.CertificateValidityDays]: '30',
+        [Setting.SubjectPattern]: 'CN={clientId}',
         POWERTOOLS_SERVICE_NAME: 'signer-under-test',
         POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
         NODE_OPTIONS: [required('resolver.cjs'), required('leftovers.cjs')].join(' '),

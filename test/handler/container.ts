@@ -22,7 +22,7 @@ export interface Container {
 export interface ContainerOptions {
   /** What its start costs before the handler is made, in milliseconds. @default 100 */
   readonly startupMs?: number;
-  /** @default any */
+  /** `SUBJECT_PATTERN`. @default .* */
   readonly subjectPattern?: string;
   /** `ALTERNATIVE_NAME_PATTERN`. @default none */
   readonly alternativeNamePattern?: string;
@@ -31,7 +31,7 @@ export interface ContainerOptions {
 /** Starts a container whose signer asks this CA for certificates of 30 days. */
 export function startContainer(
   privateCa: PrivateCa,
-  { startupMs = 100, subjectPattern = '', alternativeNamePattern = '' }: ContainerOptions = {},
+  { startupMs = 100, subjectPattern = '.*', alternativeNamePattern = '' }: ContainerOptions = {},
 ): Container {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,

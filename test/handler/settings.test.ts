@@ -14,51 +14,57 @@ function allowed(environment: Environment, clientId: string, subject: string, ..
 }
 
 describe('readRequestPolicy', () => {
-  it.each([{}, { [Setting.SubjectPattern]: '', [Setting.AlternativeNamePattern]: '' }])(
-    'allows any names without a pattern (%j)',
+  const OWN = { [Setting.SubjectPattern]: 'CN={clientId}' };
+
+  it.each([{}, { [Setting.SubjectPattern]: '' }, { [Setting.AlternativeNamePattern]: 'DNS:{clientId}' }])(
+    'wants a decision on the subject, and explains the choice (%j)',
     (environment) => {
-      expect(allowed(environment, 'anyone', 'CN=anything', 'DNS:anything')).toEqual([true, true]);
+      const read = () => readRequestPolicy(environment);
+
+      expect(read).toThrow(InvalidSetting);
+      expect(read).toThrow(
+        /^SUBJECT_PATTERN must be .* CN={clientId},O=Example for one, .*\nor \.\* on purpose, .* an empty one too\.$/,
+      );
     },
   );
 
-  it('allows no alternative names beside a subject that is restricted', () => {
-    const environment = { [Setting.SubjectPattern]: 'CN={clientId}' };
+  it('allows any subject, the empty one too, on purpose', () => {
+    const environment = { [Setting.SubjectPattern]: '.*' };
 
-    expect(allowed(environment, 'a', 'CN=a')).toEqual([true, true]);
-    expect(allowed(environment, 'a', 'CN=b', 'DNS:a')).toEqual([false, false]);
+    expect(allowed(environment, 'a', 'CN=b,O=Other')).toEqual([true, true]);
+    expect(allowed(environment, 'a', '')).toEqual([true, true]);
   });
 
-  it('allows any subject beside alternative names that are restricted', () => {
-    const environment = { [Setting.AlternativeNamePattern]: 'DNS:{clientId}' };
+  it.each(['CN={clientId}', '.*'])(
+    'allows no alternative names beside %s without a pattern for them',
+    (subject) => {
+      const policy = readRequestPolicy({ [Setting.SubjectPattern]: subject });
 
-    expect(allowed(environment, 'a', 'CN=b', 'DNS:a')).toEqual([true, true]);
-    expect(allowed(environment, 'a', 'CN=b', 'DNS:b')).toEqual([true, false]);
-  });
+      expect(policy.alternativeNames.refuse([], 'a')).toBeUndefined();
+      expect(policy.alternativeNames.refuse(['DNS:a'], 'a')).toEqual({
+        name: 'DNS:a',
+        why: 'alternative_name_pattern is not set, so none is allowed',
+      });
+    },
+  );
 
   it('allows what both patterns allow', () => {
-    const environment = {
-      [Setting.SubjectPattern]: 'CN={clientId}',
-      [Setting.AlternativeNamePattern]: 'DNS:{clientId}|URI:urn:x:.*',
-    };
+    const environment = { ...OWN, [Setting.AlternativeNamePattern]: 'DNS:{clientId}|URI:urn:x:.*' };
 
     expect(allowed(environment, 'a', 'CN=a', 'DNS:a', 'URI:urn:x:y')).toEqual([true, true]);
     expect(allowed(environment, 'a', 'DNS:a', 'CN=a')).toEqual([false, false]);
   });
 
   describe.each([Setting.SubjectPattern, Setting.AlternativeNamePattern])('in %s', (variable) => {
-    it.each(['CN=(', 'CN=(?=a)', '[{clientId}]', '\\Q{clientId}\\E'])(
-      'names the variable for the pattern %s',
-      (pattern) => {
-        const read = () => readRequestPolicy({ [variable]: pattern });
+    const reading = (pattern: string) => () => readRequestPolicy({ ...OWN, [variable]: pattern });
 
-        expect(read).toThrow(InvalidSetting);
-        expect(read).toThrow(new RegExp(`^${variable} is not a regular expression \\(RE2\\)`));
-        expect(read).toThrow(pattern);
-      },
-    );
+    it.each(['(', '(?=a)', '(?P<{clientId}>a)'])('names the variable for the pattern %s', (pattern) => {
+      expect(reading(pattern)).toThrow(InvalidSetting);
+      expect(reading(pattern)).toThrow(`${variable} must be a regular expression (RE2), not "${pattern}": `);
+    });
 
     it('says of a pattern that is too large how to make it smaller', () => {
-      const read = () => readRequestPolicy({ [variable]: '(?:a?){1000}'.repeat(30) });
+      const read = reading('(?:a?){1000}'.repeat(30));
 
       expect(read).toThrow(InvalidSetting);
       expect(read).toThrow(
@@ -66,9 +72,11 @@ describe('readRequestPolicy', () => {
       );
     });
 
-    it('says where the placeholder cannot stand, only if there is one', () => {
-      expect(() => readRequestPolicy({ [variable]: '[{clientId}]' })).toThrow('has {clientId} inside [ ]');
-      expect(() => readRequestPolicy({ [variable]: '(' })).not.toThrow('{clientId}');
+    it('says where the placeholder cannot stand', () => {
+      expect(reading('[{clientId}]')).toThrow(InvalidSetting);
+      expect(reading('[{clientId}]')).toThrow(
+        `${variable} must not have "[{clientId}]": {clientId} cannot stand inside [ ]`,
+      );
     });
   });
 });

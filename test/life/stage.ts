@@ -35,7 +35,11 @@ export class Stage {
 
   /** The variables that every deploy needs. */
   get variables(): Variables {
-    return { name: 'fleet', certificate_authority_arn: this.sandbox.aws.privateCa.arn };
+    return {
+      name: 'fleet',
+      certificate_authority_arn: this.sandbox.aws.privateCa.arn,
+      subject_pattern: 'CN={clientId}',
+    };
   }
 
   /** Runs Terraform; the variables that every deploy needs are there. */

@@ -31,7 +31,7 @@ const REFUSED: Readonly<Record<keyof typeof CERTIFICATE_SIGNING_PROPS, readonly 
   name: [42, '', 'my fleet', '-fleet', ['fleet'], { name: 'fleet' }],
   provider: ['aws.oregon', {}, AZURE],
   authority: ['PrivateCa', {}, PrivateCa, { entry: 'handler/entry/private-ca' }, MINIMUM_CA],
-  subjectPattern: [/CN=.*/, 42, 'CN=('],
+  subjectPattern: [/CN=.*/, 42, '', 'CN=('],
   alternativeNamePattern: [/DNS:.*/, 42, 'DNS:('],
   acceptSha1Requests: ['false', 0],
   exampleRequest: ['CN=device-1', [], new Map(), 42],
@@ -57,12 +57,16 @@ describe('CertificateSigning', () => {
       [null, ...values].map((value): [string, unknown] => [property, value]),
     ),
   )('refuses %s = %p and names it', (property, value) => {
-    expect(withProps({ [property]: value })).toThrow(new RegExp(`^${property} must be .+, not .+$`));
+    expect(withProps({ [property]: value })).toThrow(new RegExp(`^${property} must be .+, not .+$`, 's'));
   });
 
   it.each([
     ['name', 'name is missing: it must be of 1 to 35 letters'],
     ['authority', 'authority is missing: it must be who signs, such as new PrivateCa({ … })'],
+    [
+      'subjectPattern',
+      'subjectPattern is missing: it must be a regular expression (RE2) for the subjects that are signed. Decide: CN={clientId}',
+    ],
   ])('says that %s is missing, and what it must be', (property, message) => {
     expect(withProps({ [property]: undefined })).toThrow(message);
   });
@@ -159,7 +163,7 @@ describe('CertificateSigning', () => {
     'says what it needs when it gets %p',
     (props) => {
       expect(() => deploy(props)).toThrow(
-        'The properties of new CertificateSigning(scope, id, { … }) must be an object with name, authority, not ',
+        'The properties of new CertificateSigning(scope, id, { … }) must be an object with name, authority, subjectPattern, not ',
       );
     },
   );

@@ -25,6 +25,7 @@ export const AUTHORITY_ARN =
 export const MINIMUM: CertificateSigningProps = {
   name: 'fleet',
   authority: new PrivateCa({ certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30 }),
+  subjectPattern: 'CN={clientId}',
 };
 
 /** Synthesizes a stack with the construct as its users would. */

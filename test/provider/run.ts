@@ -20,7 +20,11 @@ async function test(): Promise<void> {
     await sandbox.deployment.synthesize();
     const stage = {
       sandbox,
-      variables: { name: 'fleet', certificate_authority_arn: sandbox.aws.privateCa.arn },
+      variables: {
+        name: 'fleet',
+        certificate_authority_arn: sandbox.aws.privateCa.arn,
+        subject_pattern: 'CN={clientId}',
+      },
     };
     await initialize(sandbox);
     await take(stage);

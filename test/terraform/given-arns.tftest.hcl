@@ -17,6 +17,7 @@ mock_provider "aws" {
 
 variables {
   certificate_authority_arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+  subject_pattern           = "CN={clientId}"
 }
 
 run "takes_a_ca_of_another_region_and_account_and_the_topics_that_alarms_can_notify" {

@@ -15,6 +15,7 @@ run "deploys_to_china" {
   variables {
     name                      = "fleet"
     certificate_authority_arn = "arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+    subject_pattern           = "CN={clientId}"
   }
   override_data {
     target = data.aws_partition.signing_account_partition_743B2EA8
@@ -53,6 +54,7 @@ run "deploys_to_govcloud" {
   variables {
     name                      = "fleet"
     certificate_authority_arn = "arn:aws-us-gov:acm-pca:us-gov-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+    subject_pattern           = "CN={clientId}"
   }
   override_data {
     target = data.aws_partition.signing_account_partition_743B2EA8

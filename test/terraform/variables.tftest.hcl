@@ -20,6 +20,7 @@ mock_provider "aws" {
 
 variables {
   certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+  subject_pattern           = "CN={clientId}"
 }
 
 run "refuses_a_name_that_has_a_space" {
@@ -125,6 +126,24 @@ run "refuses_a_signing_algorithm_that_is_too_weak" {
   expect_failures = [var.signing_algorithm]
 }
 
+run "refuses_to_go_without_a_decision_on_the_subject_pattern" {
+  command = plan
+
+  variables {
+    subject_pattern = ""
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "accepts_any_subject_and_name_on_purpose" {
+  command = plan
+
+  variables {
+    subject_pattern          = ".*"
+    alternative_name_pattern = ".*"
+  }
+}
+
 run "refuses_a_subject_pattern_that_does_not_compile" {
   command = plan
 
@@ -157,6 +176,69 @@ run "refuses_an_alternative_name_pattern_that_is_not_re2" {
 
   variables {
     alternative_name_pattern = "DNS:(?=x)"
+  }
+  expect_failures = [var.alternative_name_pattern]
+}
+
+run "refuses_a_subject_pattern_with_an_unknown_word" {
+  command = plan
+
+  variables {
+    subject_pattern = "CN={clientID}"
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "refuses_a_subject_pattern_with_a_dollar_before_the_client_id" {
+  command = plan
+
+  variables {
+    subject_pattern = "CN=$${clientId}"
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "refuses_a_subject_pattern_with_the_client_id_in_a_class" {
+  command = plan
+
+  variables {
+    subject_pattern = "CN=[{clientId}]"
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "refuses_a_subject_pattern_in_the_form_of_openssl" {
+  command = plan
+
+  variables {
+    subject_pattern = "C = CH, O = X"
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "refuses_a_subject_pattern_with_slashes" {
+  command = plan
+
+  variables {
+    subject_pattern = "/O=X/CN={clientId}"
+  }
+  expect_failures = [var.subject_pattern]
+}
+
+run "refuses_an_alternative_name_pattern_without_a_kind" {
+  command = plan
+
+  variables {
+    alternative_name_pattern = "{clientId}\\.example\\.com"
+  }
+  expect_failures = [var.alternative_name_pattern]
+}
+
+run "refuses_an_alternative_name_pattern_with_an_unknown_word" {
+  command = plan
+
+  variables {
+    alternative_name_pattern = "DNS:{thingName}"
   }
   expect_failures = [var.alternative_name_pattern]
 }

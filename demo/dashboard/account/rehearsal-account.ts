@@ -4,7 +4,7 @@ import { withReason } from '../../../sandbox/on-call/reason';
 import { Sandbox } from '../../../sandbox/sandbox';
 import type { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
 import type { Logs } from '../../../sandbox/services/logs/logs';
-import { Fleet } from '../../story/fleet';
+import { Fleet, SUBJECT_PATTERN } from '../../story/fleet';
 import type { Topics } from '../widgets/alarm-views';
 import { type Widget, widgetsIn } from '../widgets/body';
 import { AcceleratedClock } from './accelerated-clock';
@@ -60,6 +60,7 @@ export class RehearsalAccount {
     const variables = {
       name: NAME,
       certificate_authority_arn: sandbox.aws.privateCa.arn,
+      subject_pattern: SUBJECT_PATTERN,
       page_topic_arn: TOPICS.page,
       ticket_topic_arn: TOPICS.ticket,
       runbook_url: runbookUrl,

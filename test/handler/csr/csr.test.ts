@@ -179,7 +179,7 @@ describe('checkCsr', () => {
 
       expect(check(readFixture('good-p256'), 'device-1', none).subject).toBe('CN=device-1,O=Fleet');
       expect(() => check(readFixture('good-alternative-name'), 'device-1', none)).toThrow(
-        'subject_pattern is set and alternative_name_pattern is not, so none is allowed.',
+        'alternative_name_pattern is not set, so none is allowed.',
       );
     });
   });

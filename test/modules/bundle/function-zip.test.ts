@@ -39,6 +39,7 @@ describe("The signer's zip", () => {
       environment: {
         CERTIFICATE_AUTHORITY_ARN: privateCa.arn,
         CERTIFICATE_VALIDITY_DAYS: '30',
+        SUBJECT_PATTERN: '.*',
         POWERTOOLS_SERVICE_NAME: functionName,
         POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
         ...environment,

@@ -1,0 +1,181 @@
+import { CLIENT_ID_PLACEHOLDER } from '../vocabulary';
+import { DESCRIPTORS } from '../x509/name';
+
+/**
+ * Patterns that are RE2 and yet refuse every device, or every device that one of their alternatives is for. Three look
+ * for them: Terraform while it plans, the constructs while they are synthesized, and the signer when it starts. So a
+ * mistake is data, from which `modules/variables.ts` makes Terraform's expressions. Its regular expressions mean the
+ * same in JavaScript and in RE2, in which there is no looking ahead.
+ *
+ * A miss costs a failed deploy or a device that is refused; to refuse a good pattern is worse. So what cannot be told
+ * from the text, such as the contents of a class or a group, counts as good.
+ */
+export interface PatternMistake {
+  /** What is replaced in the pattern, in this order, before the mistake is looked for. */
+  readonly simplified: readonly Replacement[];
+  /** Finds what may be the mistake. No groups that capture: Terraform would show those. */
+  readonly find: string;
+  /** What it must also match to be one. @default anything */
+  readonly only?: string;
+  /** What it must not match to be one. @default nothing */
+  readonly except?: string;
+  /** Why it is one, and the mend: completes the sentence "<name> must not have <what was found>: …". */
+  readonly why: string;
+}
+
+/** An expression, and what stands in place of all that it matches; `$1` is its first group. */
+export type Replacement = readonly [expression: string, by: string];
+
+/** What a pattern is for. */
+export type PatternFor = 'subject' | 'alternativeNames';
+
+/** Stands for what is skipped: a class, an escaped character, a group. It may match anything. */
+const SKIPPED = '…';
+/** Stand for a client id and for a comma between two parts of a name; one character each, which no pattern has. */
+const CLIENT_ID = '\ue000';
+const COMMA = '\ue001';
+
+/** How a message shows what was found in a simplified pattern. */
+export const SHOWN: readonly (readonly [text: string, by: string])[] = [
+  [CLIENT_ID, CLIENT_ID_PLACEHOLDER],
+  [COMMA, ','],
+];
+
+const PLACEHOLDER = '\\{clientId\\}';
+/** The placeholder with backslashes, which stands for its own letters. */
+const ESCAPED_PLACEHOLDER = '\\\\\\{clientId\\\\?\\}';
+/** `\Q…\E`, an escape, or a class: what stands there for something else than syntax. */
+const LITERAL = [
+  ESCAPED_PLACEHOLDER,
+  '\\\\Q[\\s\\S]*?(?:\\\\E|$)',
+  '\\\\[pP](?:\\{[^}]*\\}|[\\s\\S])',
+  '\\\\x\\{[^}]*\\}',
+  '\\\\[\\s\\S]',
+  '\\[\\^?\\]?(?:\\[:[^\\]]*:\\]|\\\\[\\s\\S]|[^\\]\\\\])*\\]',
+].join('|');
+const WITHOUT_LITERALS: readonly Replacement[] = [[LITERAL, SKIPPED]];
+
+/** `${…}` and `$word`: the end of the name, and behind it something that cannot follow. */
+const DOLLAR = '\\$\\{[^0-9{}][^{}]*\\}|\\$[A-Za-z_]{2,}';
+
+/** Groups are skipped from the inside out, this deep; what has deeper ones counts as good. */
+const DEEPEST_GROUP = 5;
+
+/**
+ * Leaves only the alternatives at the top, and nothing at all of a pattern in which case is ignored or that is nested
+ * too deep.
+ */
+const TOP_LEVEL: readonly Replacement[] = [
+  ...WITHOUT_LITERALS,
+  [PLACEHOLDER, CLIENT_ID],
+  ['^[\\s\\S]*\\(\\?[A-Za-z]*i[\\s\\S]*$', SKIPPED],
+  ...Array.from({ length: DEEPEST_GROUP }, (): Replacement => ['\\([^()]*\\)', SKIPPED]),
+  ['^[\\s\\S]*[()][\\s\\S]*$', SKIPPED],
+];
+
+/** Characters, for a class, that do not stand for themselves: what they match is open, or nothing for `^`. */
+const OPEN = `.*+?()\\[\\]{}|$\\\\${SKIPPED}`;
+
+/** How parts of a subject or a directory name begin that have no OID for their type. */
+const PARTS = Object.values(DESCRIPTORS).map((type) => `${type}=`);
+/** How alternative names begin (`renderGeneralName`). */
+const KINDS = ['DNS:', 'email:', 'URI:', 'IP:', 'dirName:', 'RID:', 'otherName:'];
+
+/**
+ * Most client ids in a pattern: a fourth one makes it larger than `namePattern` takes, because each may have 384
+ * characters once it is escaped.
+ */
+const MOST_CLIENT_IDS = 3;
+
+const EVERYWHERE: readonly PatternMistake[] = [
+  {
+    simplified: [],
+    find: LITERAL,
+    only: `${PLACEHOLDER}|^${ESCAPED_PLACEHOLDER}$`,
+    why: `${CLIENT_ID_PLACEHOLDER} cannot stand inside [ ] or \\Q \\E, nor behind a backslash. Write it by itself, as in CN=${CLIENT_ID_PLACEHOLDER}`,
+  },
+  {
+    simplified: WITHOUT_LITERALS,
+    find: DOLLAR,
+    why: `$ is the end of the name, and nothing can follow it. For the client id, write ${CLIENT_ID_PLACEHOLDER}, without the $; for the character, write \\$`,
+  },
+  {
+    simplified: [...WITHOUT_LITERALS, [DOLLAR, SKIPPED]],
+    find: '\\{[A-Za-z0-9_:/, -]*\\}',
+    except: '^\\{(?:clientId|[0-9]+(?:,[0-9]*)?)\\}$',
+    why: `only ${CLIENT_ID_PLACEHOLDER} stands for something, spelled exactly so, and a repetition is {2}, {1,3} or {2,}. For the characters themselves, write \\{ and \\}`,
+  },
+  {
+    simplified: WITHOUT_LITERALS,
+    find: `\\{${PLACEHOLDER}\\}`,
+    why: `${CLIENT_ID_PLACEHOLDER} has one pair of braces. For a name in braces, write \\{${CLIENT_ID_PLACEHOLDER}\\}`,
+  },
+  {
+    simplified: WITHOUT_LITERALS,
+    find: `${PLACEHOLDER}(?:[\\s\\S]*${PLACEHOLDER}){${MOST_CLIENT_IDS}}`,
+    why: `${CLIENT_ID_PLACEHOLDER} may stand in a pattern ${MOST_CLIENT_IDS} times, or long client ids make it too large. Write it once for several, as in (?:DNS:|URI:urn:example:)${CLIENT_ID_PLACEHOLDER}`,
+  },
+];
+
+const PART_BEGINS_SO = `${PARTS.join(' ')} or an OID with a =, spelled so, and then a value`;
+
+/** Behind a comma that is none of a value: those have a backslash in front. */
+const NO_PART: PatternMistake = {
+  simplified: [...TOP_LEVEL, [`([^\\^${OPEN}]),`, `$1${COMMA}`]],
+  find: `${COMMA}[^${COMMA}|]*`,
+  except: `^${COMMA}${beginsLike([...PARTS, '[0-9]'])}`,
+  why: `this follows no comma in a name. The next part of the name does, without a blank, and begins with ${PART_BEGINS_SO}. Between names that are allowed stands |`,
+};
+
+/** What is wrong in patterns of each kind, in the order in which it is looked for. */
+export const PATTERN_MISTAKES: Readonly<Record<PatternFor, readonly PatternMistake[]>> = {
+  subject: [
+    ...EVERYWHERE,
+    {
+      simplified: TOP_LEVEL,
+      find: '[^|]+',
+      except: `^${beginsLike([...PARTS, '[0-9]'])}`,
+      why: `no subject begins so. In the form of RFC 4514, without slashes and blanks, it begins with ${PART_BEGINS_SO}. Write CN=${CLIENT_ID_PLACEHOLDER},O=Example (in single quotes, where a shell reads it)`,
+    },
+    NO_PART,
+  ],
+  alternativeNames: [
+    ...EVERYWHERE,
+    {
+      simplified: TOP_LEVEL,
+      find: '[^|]+',
+      except: `^${beginsLike(KINDS)}`,
+      why: `no alternative name begins so. It begins with its kind, ${KINDS.join(' ')}, spelled so, and then has a value. Write DNS:${CLIENT_ID_PLACEHOLDER}\\.example\\.com (in single quotes, where a shell reads it)`,
+    },
+    NO_PART,
+  ],
+};
+
+/** What is wrong with a pattern: completes the sentence "<name> …". `undefined` when nothing is. */
+export function mistakeIn(patternFor: PatternFor, pattern: string): string | undefined {
+  for (const { simplified, find, only, except, why } of PATTERN_MISTAKES[patternFor]) {
+    const text = simplified.reduce((rest, [what, by]) => rest.replace(new RegExp(what, 'gu'), by), pattern);
+    const found = (text.match(new RegExp(find, 'gu')) ?? []).find(
+      (part) =>
+        (only === undefined || new RegExp(only, 'u').test(part)) &&
+        (except === undefined || !new RegExp(except, 'u').test(part)),
+    );
+    if (found !== undefined) {
+      const shown = SHOWN.reduce((part, [what, by]) => part.replaceAll(what, by), found);
+      return `must not have "${shown}": ${why}.`;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * An expression for what may match a text that begins with one of these and goes on with a value: it begins with one of
+ * them, or with a part of one up to where it leaves open what it matches. A value begins with no comma and no blank
+ * that has no backslash in front.
+ */
+function beginsLike(beginnings: readonly string[]): string {
+  const literal = beginnings.filter((beginning) => !beginning.startsWith('['));
+  const parts = new Set(literal.flatMap((text) => [...text].map((_, length) => text.slice(0, length))));
+  const open = `[${OPEN}]|[^${OPEN}][?*{]`;
+  return `\\^*(?:(?:${beginnings.join('|')})(?:[^, ]|[, ][?*{])|(?:${[...parts].join('|')})(?:${open}))`;
+}
