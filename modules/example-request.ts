@@ -74,7 +74,7 @@ export function checkExampleRequest(example: ExampleRequestProps, patterns: Patt
   const { clientId, subject, alternativeNames = [] } = example;
   const { subjectPattern, alternativeNamePattern } = patterns;
   const all = [clientId, subject, ...alternativeNames, subjectPattern, alternativeNamePattern];
-  if (Token.isUnresolved(alternativeNames) || all.some((each) => Token.isUnresolved(each))) return;
+  if (Token.isUnresolved(alternativeNames) || all.some(onlyTerraformKnows)) return;
   if (clientId === '' && subject === '' && alternativeNames.length === 0) return;
   for (const part of ['clientId', 'subject'] as const) {
     if (example[part] !== '') continue;
@@ -92,6 +92,11 @@ export function checkExampleRequest(example: ExampleRequestProps, patterns: Patt
     if (!(cause instanceof ExampleRefused)) throw cause;
     throw new Error(cause.message, { cause });
   }
+}
+
+/** A reference, or an expression of Terraform that was written by hand, such as `${var.subjects}`. */
+function onlyTerraformKnows(text: string): boolean {
+  return Token.isUnresolved(text) || text.includes('${');
 }
 
 /** Environment variables of the signer for the example. */

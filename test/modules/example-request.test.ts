@@ -63,6 +63,12 @@ describe('exampleRequest', () => {
     expect(() => synthesize({ ...FLEET, exampleRequest: { ...EXAMPLE, ...wrong } })).toThrow(message);
   });
 
+  it('is left to them too when the pattern is an expression that was written by hand', () => {
+    const subjectPattern = ['$', '{var.subjects}'].join('');
+
+    expect(() => synthesize({ subjectPattern, exampleRequest: EXAMPLE })).not.toThrow();
+  });
+
   it('is left to Terraform and the rehearsal when only they know it', () => {
     synthesizeStack((stack) => {
       const subject = new TerraformVariable(stack, 'subject-variable', {}).stringValue;
