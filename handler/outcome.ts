@@ -91,6 +91,7 @@ function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress)
     csrSha256: csr?.sha256,
     pendingCertificate: pending?.id,
     serialNumber: leaf?.serialNumber,
+    subjectRewritten: leaf?.subjectRewritten || undefined,
     certificateId: leaf?.certificateId,
     notBefore: leaf?.notBefore.toISOString(),
     notAfter: leaf?.notAfter.toISOString(),

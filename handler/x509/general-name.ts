@@ -1,5 +1,5 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readAs, readOid, Tag } from './der';
-import { escapeValue, readName, renderName } from './name';
+import { comparableName, type DistinguishedName, escapeValue, readName, renderName } from './name';
 
 /** Tags of a GeneralName (RFC 5280, 4.2.1.6), with the bit that says whether other values are inside. */
 const GeneralNameTag = {
@@ -44,7 +44,7 @@ export function renderGeneralName(name: DerNode): string {
     case GeneralNameTag.IpAddress:
       return `IP:${readIpAddress(name.content)}`;
     case GeneralNameTag.DirectoryName:
-      return `dirName:${readDirectoryName(name)}`;
+      return `dirName:${renderName(readDirectoryName(name))}`;
     case GeneralNameTag.RegisteredId:
       return `RID:${readOid(readAs(Tag.ObjectIdentifier, name), 'a registered id')}`;
     case GeneralNameTag.OtherName:
@@ -55,6 +55,16 @@ export function renderGeneralName(name: DerNode): string {
           '(DNS, email, URI, IP, dirName, RID, otherName)',
       );
   }
+}
+
+/**
+ * A text that two GeneralNames have in common if they are the same name, and only then. For nobody to read: in a
+ * directory name, `renderGeneralName` shows the string type of an attribute that it has no name for. Throws
+ * `MalformedDer`.
+ */
+export function comparableGeneralName(name: DerNode): string {
+  if (name.tag !== GeneralNameTag.DirectoryName) return renderGeneralName(name);
+  return `dirName:${comparableName(readDirectoryName(name))}`;
 }
 
 /** Escaped as a value of a subject is, so that one rule serves for patterns on both. */
@@ -75,11 +85,11 @@ function readIpAddress(octets: Buffer): string {
 }
 
 /** A Name is a CHOICE, so that its tag is EXPLICIT. */
-function readDirectoryName(name: DerNode): string {
+function readDirectoryName(name: DerNode): DistinguishedName {
   const [inside] = expectChildren(name, 'a directory name', { minimum: 1 });
-  const text = renderName(readName(expectTag(inside, Tag.Sequence, 'a directory name')));
-  if (text === '') throw new MalformedDer('a directory name is empty');
-  return text;
+  const directoryName = readName(expectTag(inside, Tag.Sequence, 'a directory name'));
+  if (directoryName.length === 0) throw new MalformedDer('a directory name is empty');
+  return directoryName;
 }
 
 /** An OID and a value of that type, in hexadecimal as RFC 4514 has it for values without a text form. */

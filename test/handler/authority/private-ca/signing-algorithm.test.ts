@@ -1,6 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { algorithmFor } from '../../../../handler/authority/private-ca/signing-algorithm';
+import { chooseAlgorithm } from '../../../../handler/authority/private-ca/signing-algorithm';
 import { FailureReason } from '../../../../handler/vocabulary';
 import { openssl } from '../../../sandbox/x509/openssl';
 
@@ -23,14 +23,14 @@ function selfSigned(...newKey: readonly string[]): X509Certificate {
 
 const onCurve = (curve: string) => ['-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${curve}`];
 
-describe('algorithmFor', () => {
+describe('chooseAlgorithm', () => {
   it.each([
     [['-newkey', 'rsa:2048'], 'SHA256WITHRSA'],
     [onCurve('P-256'), 'SHA256WITHECDSA'],
     [onCurve('P-384'), 'SHA384WITHECDSA'],
     [onCurve('P-521'), 'SHA512WITHECDSA'],
   ])('for a CA made with %j is %s', (newKey, algorithm) => {
-    expect(algorithmFor(selfSigned(...newKey))).toBe(algorithm);
+    expect(chooseAlgorithm(undefined, selfSigned(...newKey))).toBe(algorithm);
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('algorithmFor', () => {
     const issuer = selfSigned(...newKey);
 
     expect((issuer.publicKey as KeyObject).asymmetricKeyType).toBe(type);
-    expect(() => algorithmFor(issuer)).toThrow(
+    expect(() => chooseAlgorithm(undefined, issuer)).toThrow(
       expect.objectContaining({ name: 'SigningFailed', reason: FailureReason.AuthorityRefused }),
     );
   });
