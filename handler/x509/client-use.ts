@@ -37,6 +37,18 @@ const OTHER_KINDS: Readonly<Record<string, string>> = {
 /** Where the standard extensions stand: id-ce and id-pe (RFC 5280, A.1). The values of all of them are ASN.1. */
 const STANDARD = /^(2\.5\.29|1\.3\.6\.1\.5\.5\.7\.1)\.\d+$/;
 
+/**
+ * Types of those that CAs add on their own and that the signer has no use for: key identifiers, CRL distribution points,
+ * policies, access to the issuer. OpenSSL passes over some of another type; Go reads no certificate that has one.
+ */
+const TYPES: Readonly<Record<string, number>> = {
+  '2.5.29.14': Tag.OctetString,
+  '2.5.29.31': Tag.Sequence,
+  [CERTIFICATE_POLICIES]: Tag.Sequence,
+  '2.5.29.35': Tag.Sequence,
+  '1.3.6.1.5.5.7.1.1': Tag.Sequence,
+};
+
 /** TLS client authentication, as a purpose of an extended key usage (RFC 5280, 4.2.1.12). */
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 
@@ -70,14 +82,19 @@ export function checkClientUse(extensions: Extensions): void {
 
 function checkKinds(extensions: Extensions): void {
   for (const [oid, { critical }] of extensions) {
-    // Unread, it could be a reader's stumbling block; of private extensions nobody knows whether they are ASN.1.
-    if (STANDARD.test(oid)) readExtensionValue(extensions, oid);
+    // Of private extensions nobody knows what they hold.
+    if (STANDARD.test(oid)) checkType(oid, readExtensionValue(extensions, oid));
     const kind = OTHER_KINDS[oid];
     if (kind !== undefined) throw unsupported(`has the extension ${oid} ${kind}`);
     if (critical && !MAY_BE_CRITICAL.includes(oid)) {
       throw unsupported(`has the critical extension ${oid}, which a verifier may refuse`);
     }
   }
+}
+
+function checkType(oid: string, value: DerNode | undefined): void {
+  const type = TYPES[oid];
+  if (type !== undefined) expectTag(value, type, `the value of the extension ${oid}`);
 }
 
 function unsupported(what: string): SigningFailed {

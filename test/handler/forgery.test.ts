@@ -57,7 +57,7 @@ const FIELDS = [
     'csrSha256',
     'authority',
   ],
-  ...['pendingCertificate', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],
+  ...['pendingCertificate', 'subjectRewritten', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],
   ...['authorityMs', 'latencyMs', 'headroomMs'],
 ];
 
