@@ -38,16 +38,10 @@ const OTHER_KINDS: Readonly<Record<string, string>> = {
 const STANDARD = /^(2\.5\.29|1\.3\.6\.1\.5\.5\.7\.1)\.\d+$/;
 
 /**
- * Types of those that CAs add on their own and that the signer has no use for: key identifiers, CRL distribution points,
- * policies, access to the issuer. OpenSSL passes over some of another type; Go reads no certificate that has one.
+ * Those of them, both lists, over which OpenSSL passes when it checks a leaf. Go reads no certificate in which they are
+ * something else. The others that matter OpenSSL reads, when it is asked for the issuer.
  */
-const TYPES: Readonly<Record<string, number>> = {
-  '2.5.29.14': Tag.OctetString,
-  '2.5.29.31': Tag.Sequence,
-  [CERTIFICATE_POLICIES]: Tag.Sequence,
-  '2.5.29.35': Tag.Sequence,
-  '1.3.6.1.5.5.7.1.1': Tag.Sequence,
-};
+const LISTS = [CERTIFICATE_POLICIES, '1.3.6.1.5.5.7.1.1'];
 
 /** TLS client authentication, as a purpose of an extended key usage (RFC 5280, 4.2.1.12). */
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
@@ -83,18 +77,14 @@ export function checkClientUse(extensions: Extensions): void {
 function checkKinds(extensions: Extensions): void {
   for (const [oid, { critical }] of extensions) {
     // Of private extensions nobody knows what they hold.
-    if (STANDARD.test(oid)) checkType(oid, readExtensionValue(extensions, oid));
+    const value = STANDARD.test(oid) ? readExtensionValue(extensions, oid) : undefined;
+    if (LISTS.includes(oid)) expectTag(value, Tag.Sequence, `the list in the extension ${oid}`);
     const kind = OTHER_KINDS[oid];
     if (kind !== undefined) throw unsupported(`has the extension ${oid} ${kind}`);
     if (critical && !MAY_BE_CRITICAL.includes(oid)) {
       throw unsupported(`has the critical extension ${oid}, which a verifier may refuse`);
     }
   }
-}
-
-function checkType(oid: string, value: DerNode | undefined): void {
-  const type = TYPES[oid];
-  if (type !== undefined) expectTag(value, type, `the value of the extension ${oid}`);
 }
 
 function unsupported(what: string): SigningFailed {
