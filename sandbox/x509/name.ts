@@ -18,17 +18,22 @@ export function sameName(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /**
- * A name (DER) as a CA writes it that reads names and writes them anew, as those written in Go do: each value in a
- * PrintableString where its characters allow that, and otherwise in a UTF8String.
- * (Go's encoding/asn1, "Marshal": no tag for the string type)
+ * Which string types a CA chooses that reads names and writes them anew: always UTF8String, or, as those written in Go,
+ * PrintableString where its characters allow that. (Go, encoding/asn1, "Marshal": a string without a tag)
  */
-export function rewriteName(der: Uint8Array): Buffer {
+export type ChosenStrings = 'UTF8String' | 'PrintableString if possible';
+
+/** A name (DER) as such a CA writes it. */
+export function rewriteName(der: Uint8Array, strings: ChosenStrings): Buffer {
+  const encodeText = (value: string) =>
+    strings !== 'UTF8String' && PRINTABLE.test(value)
+      ? new PrintableString({ value })
+      : new Utf8String({ value });
+  const encoded = (attribute: Sequence) => Buffer.from(attribute.toBER());
   const relativeNames = read(der).map((rdn) => {
-    const attributes = rdn.map(({ type, text: value }) => {
-      const text = PRINTABLE.test(value) ? new PrintableString({ value }) : new Utf8String({ value });
-      return new Sequence({ value: [new ObjectIdentifier({ value: type }), text] });
-    });
-    const encoded = (attribute: Sequence) => Buffer.from(attribute.toBER());
+    const attributes = rdn.map(
+      ({ type, text }) => new Sequence({ value: [new ObjectIdentifier({ value: type }), encodeText(text)] }),
+    );
     return new SetOf({ value: attributes.sort((a, b) => encoded(a).compare(encoded(b))) });
   });
   return Buffer.from(new Sequence({ value: relativeNames }).toBER());

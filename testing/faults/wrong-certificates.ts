@@ -29,13 +29,12 @@ const adding = (type: string, critical: boolean, value: Buffer): IssuingFault =>
 
 const DER_NULL = Buffer.from('0500', 'hex');
 
-/**
- * What a CA gives out that writes the subject anew, with string types of its own choice, as those written in Go do. It is
- * not wrong.
- */
+/** What a CA gives out that writes the subject anew, with other string types than the CSR. It is not wrong. */
 export const REWRITTEN_SUBJECT: IssuingFault = gives(async ({ csrPem }, authority) => {
   const request = await readRequest(csrPem);
-  return authority.signRequest({ ...request, subjectDer: rewriteName(request.subjectDer) }, fromNow(-1, 1));
+  const inGo = rewriteName(request.subjectDer, 'PrintableString if possible');
+  const subjectDer = inGo.equals(request.subjectDer) ? rewriteName(request.subjectDer, 'UTF8String') : inGo;
+  return authority.signRequest({ ...request, subjectDer }, fromNow(-1, 1));
 });
 
 /** What a CA could give out in place of the right certificate, signed by itself unless it says otherwise. */

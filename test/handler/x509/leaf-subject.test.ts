@@ -45,8 +45,8 @@ describe('The subject of a leaf', () => {
       call: () => checkLeaf(leaf, checkCsr(csrPem, 'device-1', ANY_NAMES), root.certificate),
     };
   }
-  const toUtf8 = (der: Buffer) =>
-    Buffer.from(der.map((octet) => (octet === Tag.PrintableString ? Tag.Utf8String : octet)));
+  const asInGo = (der: Buffer) => rewriteName(der, 'PrintableString if possible');
+  const toUtf8 = (der: Buffer) => rewriteName(der, 'UTF8String');
 
   it.each<[string, () => string]>([
     ['UTF8String where PrintableString would do', () => newCsr('/O=Fleet/CN=device-1')],
@@ -63,7 +63,7 @@ describe('The subject of a leaf', () => {
       },
     ],
   ])('may be written anew as CAs in Go do: %s', async (_, csr) => {
-    const { changed, call } = await check(csr(), rewriteName);
+    const { changed, call } = await check(csr(), asInGo);
 
     expect(changed).toBe(true);
     expect(call().subjectRewritten).toBe(true);
@@ -88,7 +88,7 @@ describe('The subject of a leaf', () => {
     ['BMPString', BMP],
     ['TeletexString', TELETEX],
   ])('must keep its octets where tools read the type differently: %s', async (_, mask) => {
-    const { call } = await check(newCsrWithStrings('/CN=Gerät', mask), rewriteName);
+    const { call } = await check(newCsrWithStrings('/CN=Gerät', mask), asInGo);
 
     expect(call).toThrow(/^CertificateSubjectDiffers: /);
   });
