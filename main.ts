@@ -73,8 +73,8 @@ const signing = new CertificateSigning(stack, 'signing', {
     }),
     templateArn: textVariable(stack, 'certificate_template_arn', {
       description:
-        'ARN of the end-entity template of AWS Private CA; none with CSRPassthrough in its name, which copies ' +
-        'extensions that nobody has checked. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
+        'ARN of the template of AWS Private CA: one with client authentication, and none with CSRPassthrough in its ' +
+        'name, which copies extensions that nobody has checked. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
       optional: true,
       rule: CERTIFICATE_TEMPLATE_ARN,
     }),

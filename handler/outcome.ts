@@ -92,6 +92,7 @@ function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress)
     csrDigest: csr?.digest,
     pendingCertificate: pending?.id,
     serialNumber: leaf?.serialNumber,
+    subjectRewritten: leaf?.subjectRewritten || undefined,
     certificateId: leaf?.certificateId,
     notBefore: leaf?.notBefore.toISOString(),
     notAfter: leaf?.notAfter.toISOString(),

@@ -59,10 +59,29 @@ export const SIGNING_ALGORITHMS = [
 export const LONGEST_VALIDITY_DAYS = 36_500;
 
 /**
- * In the names of templates of AWS Private CA that copy each extension of a CSR into the leaf, what nobody has checked
- * included. None of them may be used. (AWS Private CA user guide, "AWS Private CA template varieties")
+ * Templates of AWS Private CA with which a device's certificate may be issued: those that let it authenticate as a client.
+ * `BlankEndEntity…` is among them because a certificate without an extended key usage is good for each use. Not among them
+ * are those for servers, code signing and OCSP, those that make a CA, and those with `CSRPassthrough` in their name, which
+ * copy each extension of a CSR into the certificate, what nobody has checked included.
+ * (AWS Private CA user guide, "AWS Private CA template definitions")
  */
-export const CSR_PASSTHROUGH = 'CSRPassthrough';
+const CERTIFICATE_TEMPLATES = [
+  'EndEntityClientAuthCertificate',
+  'EndEntityClientAuthCertificate_APIPassthrough',
+  'EndEntityCertificate',
+  'EndEntityCertificate_APIPassthrough',
+  'BlankEndEntityCertificate_APIPassthrough',
+  'BlankEndEntityCertificate_CriticalBasicConstraints_APIPassthrough',
+] as const;
+
+/** ARN of one of these templates; its only group is the partition. Means the same in JavaScript and in RE2. */
+export const CERTIFICATE_TEMPLATE_ARN = `^arn:(aws[a-z-]*):acm-pca:::template/(?:${CERTIFICATE_TEMPLATES.join('|')})/V[0-9]+$`;
+
+/** What such an ARN must be, for whoever gave another: completes the sentence "<name> must be …". */
+export const CERTIFICATE_TEMPLATE_MUST_BE =
+  'the ARN of a template of AWS Private CA that gives client authentication and makes no CA, such as ' +
+  'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1 (none for servers, code signing or OCSP, and none with ' +
+  'CSRPassthrough in its name, which copies extensions that nobody has checked)';
 
 /** Metrics that the signer emits, all with the dimension `service`; units stand beside each. */
 export const Metric = {
@@ -148,15 +167,21 @@ export const FailureReason = {
   AuthorityAccessDenied: 'AuthorityAccessDenied',
   AuthorityNotFound: 'AuthorityNotFound',
   AuthorityNotActive: 'AuthorityNotActive',
+  AuthorityKeyUnsupported: 'AuthorityKeyUnsupported',
   AuthorityRefused: 'AuthorityRefused',
   AuthorityUnavailable: 'AuthorityUnavailable',
   IssuanceFailed: 'IssuanceFailed',
   DeadlineExceeded: 'DeadlineExceeded',
   CertificateMalformed: 'CertificateMalformed',
+  CertificateVersionUnsupported: 'CertificateVersionUnsupported',
+  CertificateSerialOutOfRange: 'CertificateSerialOutOfRange',
+  CertificateSignatureUnsupported: 'CertificateSignatureUnsupported',
   CertificateSubjectDiffers: 'CertificateSubjectDiffers',
   CertificateAlternativeNamesDiffer: 'CertificateAlternativeNamesDiffer',
   CertificateKeyDiffers: 'CertificateKeyDiffers',
   CertificateIsCa: 'CertificateIsCa',
+  CertificateExtensionUnsupported: 'CertificateExtensionUnsupported',
+  CertificateNotForClients: 'CertificateNotForClients',
   CertificateNotValidNow: 'CertificateNotValidNow',
   CertificateIssuerUnexpected: 'CertificateIssuerUnexpected',
   RehearsalTooSlow: 'RehearsalTooSlow',

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { CSR_PASSTHROUGH, LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
+import * as Vocabulary from '../handler/vocabulary';
 import { DESCRIPTORS } from '../handler/x509/name';
 import { LONGEST_NAME } from './names';
 
@@ -38,20 +38,18 @@ export const CERTIFICATE_AUTHORITY_ARN: TextRule = {
   mustBe: 'the ARN of an AWS Private CA, arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID',
 };
 
-/**
- * ARN of a template of AWS Private CA that cannot make another CA, nor copies each extension that a device asks for:
- * the signer reads only those that the other templates take from a CSR.
- */
+/** ARN of a template of AWS Private CA that a device can use and that makes no CA: the signer takes no other. */
 export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
-  pattern: '^arn:aws[a-z-]*:acm-pca:::template/(EndEntity|BlankEndEntity)[A-Za-z0-9_]*/V[0-9]+$',
-  except: CSR_PASSTHROUGH,
-  mustBe:
-    'the ARN of an end-entity template, arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1 for one, and ' +
-    `not of one with ${CSR_PASSTHROUGH} in its name, which copies extensions from the CSR that nobody has checked`,
+  pattern: Vocabulary.CERTIFICATE_TEMPLATE_ARN,
+  mustBe: Vocabulary.CERTIFICATE_TEMPLATE_MUST_BE,
 };
 
 /** Lifetime of a leaf. */
-export const VALIDITY_DAYS: IntegerRule = { minimum: 1, maximum: LONGEST_VALIDITY_DAYS, unit: 'days' };
+export const VALIDITY_DAYS: IntegerRule = {
+  minimum: 1,
+  maximum: Vocabulary.LONGEST_VALIDITY_DAYS,
+  unit: 'days',
+};
 
 /** Minutes between two health checks; 0 for none. One that is rarer than hourly would warn nobody in time. */
 export const HEALTH_CHECK_MINUTES: IntegerRule = { minimum: 0, maximum: 60, unit: 'minutes' };

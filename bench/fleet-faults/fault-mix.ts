@@ -1,6 +1,6 @@
 import type { Fault, Faults, IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
 import * as Wire from '../../testing/faults/wire-faults';
-import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
+import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 
 /** Parts of all faults, by what happens at the wire; faults of issuing are parts of the orders' faults only. */
 const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
@@ -21,6 +21,7 @@ const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
 
 const ISSUING_MIX: readonly (readonly [parts: number, fault: IssuingFault])[] = [
   [3, { kind: 'issuing-fails' }],
+  [3, REWRITTEN_SUBJECT],
   ...Object.values(WRONG_CERTIFICATES).map((fault) => [1, fault] as const),
 ];
 

@@ -19,7 +19,7 @@ const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 
 /** The curves that AWS IoT accepts. (API reference, CreateCertificateFromCsr) */
-const CURVES: Readonly<Record<string, string>> = {
+export const CURVES: Readonly<Record<string, 'P-256' | 'P-384' | 'P-521'>> = {
   '1.2.840.10045.3.1.7': 'P-256',
   '1.3.132.0.34': 'P-384',
   '1.3.132.0.35': 'P-521',

@@ -1,6 +1,6 @@
-import { type DerNode, expectTag, MalformedDer, Tag } from './der';
+import { type DerNode, expectTag, MalformedDer, readDer, Tag } from './der';
 import { type Extensions, readExtensionValue, SUBJECT_ALTERNATIVE_NAME } from './extensions';
-import { renderGeneralName } from './general-name';
+import { comparableGeneralName, renderGeneralName } from './general-name';
 
 /**
  * The alternative names that a CSR asks for, or that a leaf has. The default template of AWS Private CA copies them from
@@ -31,8 +31,15 @@ function render(name: DerNode, index: number): string {
   }
 }
 
-/** Whether they are the same names, in any order: whoever writes them anew may sort them. */
+/**
+ * Whether they are the same names, in any order: whoever writes them anew may sort them, and choose other string types
+ * in directory names.
+ */
 export function sameNames(some: AlternativeNames, others: AlternativeNames): boolean {
-  const sorted = ({ names }: AlternativeNames) => JSON.stringify([...names].sort());
-  return sorted(some) === sorted(others);
+  return comparable(some) === comparable(others);
+}
+
+function comparable({ der }: AlternativeNames): string {
+  const names = der === undefined ? [] : readDer(der).children.map(comparableGeneralName);
+  return JSON.stringify(names.sort());
 }

@@ -13,10 +13,12 @@ export type Extensions = ReadonlyMap<string, Extension>;
 /** OID of the extension with the subject's alternative names (RFC 5280, 4.2.1.6). */
 export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 
-const KEY_USAGE = '2.5.29.15';
-const BASIC_CONSTRAINTS = '2.5.29.19';
+/** OIDs of other extensions (RFC 5280, 4.2.1) that the signer reads. */
+export const KEY_USAGE = '2.5.29.15';
+export const BASIC_CONSTRAINTS = '2.5.29.19';
 
-/** Bit 5 of KeyUsage, keyCertSign (RFC 5280, 4.2.1.3), in the first octet of the bits. */
+/** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, digitalSignature, and 5, keyCertSign. */
+export const DIGITAL_SIGNATURE = 0x80;
 const KEY_CERT_SIGN = 0x04;
 
 /**
@@ -56,11 +58,8 @@ export function readExtensionValue(extensions: Extensions, oid: string): DerNode
 /** Whether they make a CA: `CA:TRUE`, or a key that may sign certificates. Either is enough for some verifiers. */
 export function makeCa(extensions: Extensions): boolean {
   const basicConstraints = readExtensionValue(extensions, BASIC_CONSTRAINTS);
-  const keyUsage = readExtensionValue(extensions, KEY_USAGE);
-  return (
-    (basicConstraints !== undefined && saysCa(basicConstraints)) ||
-    (keyUsage !== undefined && allowsCertificateSigning(keyUsage))
-  );
+  const keyUsage = readBits(extensions, KEY_USAGE, 'the key usage') ?? 0;
+  return (basicConstraints !== undefined && saysCa(basicConstraints)) || (keyUsage & KEY_CERT_SIGN) !== 0;
 }
 
 function saysCa(basicConstraints: DerNode): boolean {
@@ -73,7 +72,10 @@ function saysCa(basicConstraints: DerNode): boolean {
   return ca?.content[0] === 0xff;
 }
 
-function allowsCertificateSigning(keyUsage: DerNode): boolean {
-  const [, bits = 0] = expectTag(keyUsage, Tag.BitString, 'the key usage').content;
-  return (bits & KEY_CERT_SIGN) !== 0;
+/** The first eight bits of a BIT STRING whose bits have names; `undefined` when the extension is not there. */
+export function readBits(extensions: Extensions, oid: string, what: string): number | undefined {
+  const value = readExtensionValue(extensions, oid);
+  if (value === undefined) return undefined;
+  const [, bits = 0] = expectTag(value, Tag.BitString, what).content;
+  return bits;
 }

@@ -1,6 +1,6 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readAs, readOid, Tag } from './der';
 import { readDirectoryString } from './directory-string';
-import { escapeValue, readName, renderName } from './name';
+import { comparableName, type DistinguishedName, escapeValue, readName, renderName } from './name';
 
 /** Tags of a GeneralName (RFC 5280, 4.2.1.6), with the bit that says whether other values are inside. */
 export const GeneralNameTag = {
@@ -54,7 +54,7 @@ export function renderGeneralName(name: DerNode): string {
     case GeneralNameTag.IpAddress:
       return `IP:${readIpAddress(name.content)}`;
     case GeneralNameTag.DirectoryName:
-      return `dirName:${readDirectoryName(name)}`;
+      return `dirName:${renderName(readDirectoryName(name))}`;
     case GeneralNameTag.RegisteredId:
       return `RID:${readOid(readAs(Tag.ObjectIdentifier, name), 'a registered id')}`;
     case GeneralNameTag.OtherName:
@@ -65,6 +65,16 @@ export function renderGeneralName(name: DerNode): string {
           '(DNS, email, URI, IP, dirName, RID, otherName)',
       );
   }
+}
+
+/**
+ * A text that two GeneralNames have in common if they are the same name, and only then. For nobody to read: in a
+ * directory name, `renderGeneralName` shows the string type of an attribute that it has no name for. Throws
+ * `MalformedDer`.
+ */
+export function comparableGeneralName(name: DerNode): string {
+  if (name.tag !== GeneralNameTag.DirectoryName) return renderGeneralName(name);
+  return `dirName:${comparableName(readDirectoryName(name))}`;
 }
 
 /** Escaped as a value of a subject is, so that one rule serves for patterns on both. */
@@ -84,12 +94,12 @@ function readIpAddress(octets: Buffer): string {
 }
 
 /** A Name is a CHOICE, so that its tag is EXPLICIT. */
-function readDirectoryName(name: DerNode): string {
+function readDirectoryName(name: DerNode): DistinguishedName {
   const [inside] = expectChildren(name, 'a directory name', { minimum: 1 });
   const directoryName = readName(expectTag(inside, Tag.Sequence, 'a directory name'));
   if (directoryName.length === 0) throw new MalformedDer('a directory name is empty');
   for (const { text } of directoryName.flat()) assertLegible(text);
-  return renderName(directoryName);
+  return directoryName;
 }
 
 /** @param text `undefined` where tools read different texts, of which AWS does not say which it sees */

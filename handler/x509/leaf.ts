@@ -4,8 +4,12 @@ import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { readAlternativeNames, sameNames } from './alternative-names';
 import { type CertificateParts, readCertificateExtensions, readCertificateParts } from './certificate';
-import { MalformedDer } from './der';
-import { makeCa } from './extensions';
+import { checkForm } from './certificate-form';
+import { checkClientUse } from './client-use';
+import type { DerNode } from './der';
+import { readIssuerKey } from './issuer-key';
+import { readName, sameName } from './name';
+import { wellFormed } from './well-formed';
 
 /** A leaf that answers a CSR, checked. */
 export interface Leaf {
@@ -15,6 +19,11 @@ export interface Leaf {
   readonly serialNumber: string;
   /** SHA-256 of the DER, lowercase hexadecimal: the id under which AWS IoT registers the certificate. */
   readonly certificateId: string;
+  /**
+   * Whether the CA wrote the subject with other octets than the CSR: the same name with other string types, or with the
+   * parts of a multi-valued RDN in another order.
+   */
+  readonly subjectRewritten: boolean;
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
@@ -27,48 +36,55 @@ export interface Leaf {
  */
 export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = new Date()): Leaf {
   const certificate = readCertificate(pem);
-  const parts = asDer('the certificate', () => readCertificateParts(certificate.raw));
-  checkContents(parts, csr);
+  const parts = wellFormed('the certificate', () => {
+    const read = readCertificateParts(certificate.raw);
+    checkForm(read);
+    checkContents(read, csr);
+    return read;
+  });
   const lifetime = readLifetime(certificate, now);
   checkIssuer(certificate, parts, issuer);
   return {
     pem: certificate.toString(),
     serialNumber: certificate.serialNumber,
     certificateId: createHash('sha256').update(certificate.raw).digest('hex'),
+    subjectRewritten: !parts.subject.encoding.equals(csr.subjectDer),
     ...lifetime,
   };
 }
 
-/** Bytes of the subject, because AWS IoT wants it as it was: string types and the order of RDN sets may differ. */
 function checkContents(parts: CertificateParts, csr: Csr): void {
-  if (!parts.subject.equals(csr.subjectDer)) {
+  if (!isNameOf(parts.subject, csr)) {
     throw new SigningFailed(
       FailureReason.CertificateSubjectDiffers,
       'the certificate has not the subject of the CSR.',
     );
   }
-  if (!parts.spki.equals(csr.spki)) {
+  if (!parts.spki.encoding.equals(csr.spki)) {
     throw new SigningFailed(
       FailureReason.CertificateKeyDiffers,
       'the certificate has not the public key of the CSR.',
     );
   }
-  asDer('the certificate', () => {
-    const extensions = readCertificateExtensions(parts);
-    // Not node's `ca`: it is false for CA:TRUE beside a key usage without keyCertSign, and for keyCertSign alone.
-    if (makeCa(extensions)) {
-      throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
-    }
-    // A template may leave the names out, but nobody may put in others than were checked. Names and not bytes: AWS does
-    // not say that it copies them octet for octet, and what they mean is all that was allowed.
-    const own = readAlternativeNames(extensions);
-    if (own.names.length > 0 && !sameNames(own, csr.alternativeNames)) {
-      throw new SigningFailed(
-        FailureReason.CertificateAlternativeNamesDiffer,
-        'the certificate has alternative names that are not those of the CSR.',
-      );
-    }
-  });
+  const extensions = readCertificateExtensions(parts);
+  checkClientUse(extensions);
+  // A template may leave the names out, but nobody may put in others than were checked. Names and not bytes: AWS does
+  // not say that it copies them octet for octet, and what they mean is all that was allowed.
+  const own = readAlternativeNames(extensions);
+  if (own.names.length > 0 && !sameNames(own, csr.alternativeNames)) {
+    throw new SigningFailed(
+      FailureReason.CertificateAlternativeNamesDiffer,
+      'the certificate has alternative names that are not those of the CSR.',
+    );
+  }
+}
+
+/**
+ * Names and not bytes: AWS asks for "the same subject name", and many CAs, each one written in Go among them, choose the
+ * string types anew.
+ */
+function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
+  return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);
 }
 
 function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notBefore' | 'notAfter'> {
@@ -87,8 +103,8 @@ function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notB
 }
 
 function checkIssuer(certificate: X509Certificate, { issuer }: CertificateParts, ca: X509Certificate): void {
-  const { subject } = asDer("the CA's own certificate", () => readCertificateParts(ca.raw));
-  if (!issuer.equals(subject) || !certificate.verify(ca.publicKey)) {
+  const { subject } = wellFormed("the CA's own certificate", () => readCertificateParts(ca.raw));
+  if (!issuer.equals(subject.encoding) || !certificate.verify(readIssuerKey(ca).key)) {
     throw new SigningFailed(
       FailureReason.CertificateIssuerUnexpected,
       'the certificate is not signed by the certificate authority that was asked.',
@@ -132,19 +148,6 @@ export function readCertificate(pem: unknown): X509Certificate {
       {
         cause,
       },
-    );
-  }
-}
-
-function asDer<Result>(what: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof MalformedDer)) throw cause;
-    throw new SigningFailed(
-      FailureReason.CertificateMalformed,
-      `${what} is not well-formed: ${cause.message}.`,
-      { cause },
     );
   }
 }

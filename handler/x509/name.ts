@@ -77,10 +77,11 @@ function renderAttribute({ type, text, valueHex }: Attribute): string {
  * a type differently, the octets must be the same.
  */
 export function sameName(one: DistinguishedName, other: DistinguishedName): boolean {
-  return comparable(one) === comparable(other);
+  return comparableName(one) === comparableName(other);
 }
 
-function comparable(name: DistinguishedName): string {
+/** A text that two names have in common if they are the same name, and only then. For nobody to read. */
+export function comparableName(name: DistinguishedName): string {
   const value = ({ text, valueHex }: Attribute) => (text === undefined ? { valueHex } : { text });
   const set = (rdn: RelativeName) => rdn.map((each) => JSON.stringify([each.type, value(each)])).sort();
   return JSON.stringify(name.map(set));

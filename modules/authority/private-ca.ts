@@ -17,8 +17,10 @@ export interface PrivateCaProps {
   /** Lifetime of each leaf, in days, 1 to 36,500. In the CA's last stretch of life, leaves end with it. */
   readonly validityDays: number;
   /**
-   * ARN of the certificate template; an end-entity one, so that no device can become a CA, and none with
-   * `CSRPassthrough` in its name, so that no extension is copied that nobody has checked.
+   * ARN of the certificate template: `EndEntityClientAuthCertificate`, `EndEntityCertificate` or
+   * `BlankEndEntityCertificate`, by themselves or with `APIPassthrough`. None that lacks client authentication, so that
+   * the device can connect; none that makes a CA; and none with `CSRPassthrough`, so that no extension is copied that
+   * nobody has checked.
    * @default EndEntityClientAuthCertificate/V1: subject and alternative names from the CSR, client authentication
    */
   readonly templateArn?: string;

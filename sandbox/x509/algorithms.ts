@@ -1,13 +1,20 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { BitString, ObjectIdentifier, Sequence } from 'asn1js';
 
 const generate = promisify(generateKeyPair);
 
 /** Key types of a certificate authority, in the words of AWS Private CA's `KeyAlgorithm`. */
 export type AuthorityKey = 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'EC_secp521r1';
 
+/**
+ * Key types that AWS Private CA also has and AWS IoT does not: SM2, in China, and the three of ML-DSA. The sandbox has
+ * such CAs only to be looked at; they issue nothing.
+ */
+export type ForeignKey = 'SM2' | 'ML_DSA_44' | 'ML_DSA_65' | 'ML_DSA_87';
+
 /** The family a key belongs to; a signing algorithm only works with a key of its own family. */
-export type KeyFamily = 'RSA' | 'ECDSA';
+export type KeyFamily = 'RSA' | 'ECDSA' | 'SM2' | 'ML-DSA';
 
 /** Signing algorithms, in the words of AWS Private CA's `SigningAlgorithm`. */
 export type SigningAlgorithm =
@@ -22,7 +29,7 @@ export type SigningAlgorithm =
 export interface SigningAlgorithmDetails {
   readonly family: KeyFamily;
   /** The digest's name in node:crypto. */
-  readonly digest: 'sha256' | 'sha384' | 'sha512';
+  readonly digest: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   /** Object identifier of the signature algorithm (RFC 4055 section 5 for RSA, RFC 5758 section 3.2 for ECDSA). */
   readonly oid: string;
 }
@@ -37,6 +44,12 @@ export const SIGNING_ALGORITHMS: Readonly<Record<SigningAlgorithm, SigningAlgori
   SHA512WITHECDSA: { family: 'ECDSA', digest: 'sha512', oid: '1.2.840.10045.4.3.4' },
 };
 
+/** SHA-1, which no CA should sign with any more, by the key's family (RFC 3279 section 2.2). */
+export const SHA1_ALGORITHMS = {
+  RSA: { family: 'RSA', digest: 'sha1', oid: '1.2.840.113549.1.1.5' },
+  ECDSA: { family: 'ECDSA', digest: 'sha1', oid: '1.2.840.10045.4.1' },
+} as const satisfies Partial<Record<KeyFamily, SigningAlgorithmDetails>>;
+
 /** Each key's family, and the digest of about its own strength (NIST SP 800-57 part 1, tables 2 and 3). */
 const KEYS: Readonly<
   Record<AuthorityKey, { readonly family: KeyFamily; readonly natural: SigningAlgorithm }>
@@ -48,19 +61,64 @@ const KEYS: Readonly<
   EC_secp521r1: { family: 'ECDSA', natural: 'SHA512WITHECDSA' },
 };
 
+/** What an ML-DSA key is (FIPS 204, section 4 and table 2; OIDs of NIST, as those of its signatures). */
+const ML_DSA = {
+  ML_DSA_44: { oid: '2.16.840.1.101.3.4.3.17', keyLength: 1312, signatureLength: 2420 },
+  ML_DSA_65: { oid: '2.16.840.1.101.3.4.3.18', keyLength: 1952, signatureLength: 3309 },
+  ML_DSA_87: { oid: '2.16.840.1.101.3.4.3.19', keyLength: 2592, signatureLength: 4627 },
+} as const;
+
+/** SM2 signatures with SM3 (GB/T 33560), and their length in DER, about. */
+const SM2_WITH_SM3 = '1.2.156.10197.1.501';
+const SM2_SIGNATURE_LENGTH = 71;
+
 /** Whether a text is one of the known signing algorithms. */
 export function isSigningAlgorithm(name: unknown): name is SigningAlgorithm {
   return typeof name === 'string' && Object.hasOwn(SIGNING_ALGORITHMS, name);
 }
 
+/** Whether a key type is one of those that only show. */
+export function isForeign(key: AuthorityKey | ForeignKey): key is ForeignKey {
+  return key === 'SM2' || Object.hasOwn(ML_DSA, key);
+}
+
 /** The family of a key type. */
-export function familyOf(key: AuthorityKey): KeyFamily {
+export function familyOf(key: AuthorityKey | ForeignKey): KeyFamily {
+  if (isForeign(key)) return key === 'SM2' ? 'SM2' : 'ML-DSA';
   return KEYS[key].family;
 }
 
 /** The signing algorithm that goes with a key type when nobody asks for another one. */
 export function naturalSigningAlgorithm(key: AuthorityKey): SigningAlgorithm {
   return KEYS[key].natural;
+}
+
+/** The same, also of a foreign key, in the words of AWS Private CA's `SigningAlgorithm`. */
+export function nameOfSigningAlgorithm(key: AuthorityKey | ForeignKey): string {
+  if (!isForeign(key)) return naturalSigningAlgorithm(key);
+  return key === 'SM2' ? 'SM3WITHSM2' : key;
+}
+
+/** What a root with a foreign key shows. Node cannot sign with one, so the signature is random: nobody verifies a root's. */
+export async function foreignKey(
+  key: ForeignKey,
+): Promise<{ readonly publicKeyDer: Buffer; readonly signatureOid: string; readonly signature: Buffer }> {
+  if (key === 'SM2') {
+    const { publicKey } = await generate('ec', { namedCurve: 'SM2' });
+    return {
+      publicKeyDer: publicKey.export({ type: 'spki', format: 'der' }),
+      signatureOid: SM2_WITH_SM3,
+      signature: randomBytes(SM2_SIGNATURE_LENGTH),
+    };
+  }
+  const { oid, keyLength, signatureLength } = ML_DSA[key];
+  const algorithm = new Sequence({ value: [new ObjectIdentifier({ value: oid })] });
+  const octets = new BitString({ valueHex: randomBytes(keyLength) });
+  return {
+    publicKeyDer: Buffer.from(new Sequence({ value: [algorithm, octets] }).toBER()),
+    signatureOid: oid,
+    signature: randomBytes(signatureLength),
+  };
 }
 
 /** Makes a new key pair. RSA_4096 takes about a second; the elliptic curves about a millisecond. */

@@ -3,17 +3,21 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { type Extension, Name } from '@peculiar/x509';
 import {
   type AuthorityKey,
+  type ForeignKey,
   familyOf,
+  foreignKey,
   generateKey,
+  isForeign,
   naturalSigningAlgorithm,
+  SHA1_ALGORITHMS,
   SIGNING_ALGORITHMS,
 } from './algorithms';
-import { randomSerial, signCertificate } from './certificate';
+import { pretendToSign, randomSerial, signCertificate } from './certificate';
 import { authorityExtensions, leafExtensions, namesOf } from './extensions';
 import type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile';
 import { type CertificateRequest, readRequest } from './request';
 
-export type { AuthorityKey, SigningAlgorithm } from './algorithms';
+export type { AuthorityKey, ForeignKey, SigningAlgorithm } from './algorithms';
 export type { Usage } from './extensions';
 export type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile';
 
@@ -28,31 +32,37 @@ export class X509Authority {
     const notBefore = options.notBefore ?? new Date(now - HOUR);
     const notAfter = options.notAfter ?? new Date(now + 3650 * DAY);
     inOrder(notBefore, notAfter);
-    const { publicKey, privateKey } = await generateKey(options.key);
-    const publicKeyDer = publicKey.export({ type: 'spki', format: 'der' });
     const subjectDer = Buffer.from(new Name([{ CN: [options.commonName] }]).toArrayBuffer());
-    const extensions = await authorityExtensions(publicKeyDer);
-    const der = signCertificate(
-      {
-        serial: randomSerial(),
-        issuerDer: subjectDer,
-        subjectDer,
-        publicKeyDer,
-        notBefore,
-        notAfter,
-        extensionsDer: encode(extensions),
-      },
-      privateKey,
-      naturalSigningAlgorithm(options.key),
-    );
-    const certificate = new X509Certificate(der);
-    return new X509Authority(
-      options.commonName,
-      options.key,
-      certificate,
-      privateKey,
+    const contentOf = async (publicKeyDer: Buffer) => ({
+      serial: randomSerial(),
+      issuerDer: subjectDer,
       subjectDer,
       publicKeyDer,
+      notBefore,
+      notAfter,
+      extensionsDer: encode(await authorityExtensions(publicKeyDer)),
+    });
+    const root = (der: Buffer, publicKeyDer: Buffer, privateKey?: KeyObject) =>
+      new X509Authority(
+        options.commonName,
+        options.key,
+        new X509Certificate(der),
+        privateKey,
+        subjectDer,
+        publicKeyDer,
+      );
+    if (isForeign(options.key)) {
+      const { publicKeyDer, signatureOid, signature } = await foreignKey(options.key);
+      const der = pretendToSign(await contentOf(publicKeyDer), signatureOid, signature);
+      return root(der, publicKeyDer);
+    }
+    const { publicKey, privateKey } = await generateKey(options.key);
+    const publicKeyDer = publicKey.export({ type: 'spki', format: 'der' });
+    const algorithm = SIGNING_ALGORITHMS[naturalSigningAlgorithm(options.key)];
+    return root(
+      signCertificate(await contentOf(publicKeyDer), privateKey, algorithm),
+      publicKeyDer,
+      privateKey,
     );
   }
 
@@ -67,10 +77,11 @@ export class X509Authority {
     /** The root's common name; its whole subject. */
     readonly commonName: string,
     /** Type of the root's key. */
-    readonly key: AuthorityKey,
+    readonly key: AuthorityKey | ForeignKey,
     /** The root certificate, as node:crypto reads it. */
     readonly certificate: X509Certificate,
-    private readonly privateKey: KeyObject,
+    /** `undefined` of a foreign key. */
+    private readonly privateKey: KeyObject | undefined,
     private readonly subjectDer: Buffer,
     private readonly publicKeyDer: Buffer,
   ) {
@@ -84,7 +95,7 @@ export class X509Authority {
    *
    * @returns the leaf as PEM.
    * @throws MalformedRequestError if the CSR cannot be read or its signature is wrong; TypeError if
-   *   the signing algorithm is not of this authority's key family; RangeError if notAfter is not later
+   *   the signing algorithm is not of this authority's key family, or its key a foreign one; RangeError if notAfter is not later
    *   than notBefore.
    */
   async signCsr(csrPem: string, options: SignOptions): Promise<string> {
@@ -120,9 +131,15 @@ export class X509Authority {
     more: readonly Extension[],
     options: SignOptions,
   ): Promise<string> {
-    const algorithm = options.signingAlgorithm ?? naturalSigningAlgorithm(this.key);
-    if (SIGNING_ALGORITHMS[algorithm].family !== familyOf(this.key)) {
-      throw new TypeError(`${algorithm} does not go with a key of type ${this.key}`);
+    if (isForeign(this.key) || this.privateKey === undefined) {
+      throw new TypeError(`The sandbox cannot sign with a key of type ${this.key}`);
+    }
+    const name = options.signingAlgorithm ?? naturalSigningAlgorithm(this.key);
+    const algorithm = options.isWeak
+      ? SHA1_ALGORITHMS[this.key.startsWith('RSA') ? 'RSA' : 'ECDSA']
+      : SIGNING_ALGORITHMS[name];
+    if (algorithm.family !== familyOf(this.key)) {
+      throw new TypeError(`${name} does not go with a key of type ${this.key}`);
     }
     inOrder(options.notBefore, options.notAfter);
     const extensions = await leafExtensions({
@@ -141,6 +158,7 @@ export class X509Authority {
         notBefore: options.notBefore,
         notAfter: options.notAfter,
         extensionsDer: encode(extensions),
+        version: options.version,
       },
       this.privateKey,
       algorithm,

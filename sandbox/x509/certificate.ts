@@ -1,6 +1,16 @@
 import { type KeyObject, randomBytes, sign } from 'node:crypto';
-import { BitString, GeneralizedTime, Integer, Null, ObjectIdentifier, Primitive, UTCTime } from 'asn1js';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from './algorithms';
+import {
+  BitString,
+  fromBER,
+  GeneralizedTime,
+  Integer,
+  Null,
+  ObjectIdentifier,
+  Primitive,
+  Sequence,
+  UTCTime,
+} from 'asn1js';
+import type { SigningAlgorithmDetails } from './algorithms';
 
 /** What a certificate says; names, key and extensions are DER and go in byte for byte. */
 export interface CertificateContent {
@@ -11,6 +21,8 @@ export interface CertificateContent {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly extensionsDer: readonly Uint8Array[];
+  /** 1 leaves the extensions out, which that version has not. @default 3 */
+  readonly version?: 1 | 3;
 }
 
 /**
@@ -25,7 +37,7 @@ export function randomSerial(): Buffer {
 }
 
 /**
- * Writes and signs an X.509 v3 certificate (RFC 5280 section 4.1) and returns it as DER.
+ * Writes and signs an X.509 certificate (RFC 5280 section 4.1) and returns it as DER.
  *
  * The certificate is put together here and not by a certificate library because those parse the
  * subject and write it again; a signer for AWS IoT must carry it over byte for byte.
@@ -33,28 +45,58 @@ export function randomSerial(): Buffer {
 export function signCertificate(
   content: CertificateContent,
   issuerKey: KeyObject,
-  algorithm: SigningAlgorithm,
+  { family, oid, digest }: SigningAlgorithmDetails,
 ): Buffer {
-  const identifier = algorithmIdentifier(algorithm);
+  const identifier = encode(new ObjectIdentifier({ value: oid }));
+  // RFC 4055 section 5: parameters are NULL for RSA. RFC 5758 section 3.2: absent for ECDSA.
+  const algorithm = family === 'RSA' ? sequence(identifier, encode(new Null())) : sequence(identifier);
+  return assemble(content, algorithm, (toBeSigned) => sign(digest, toBeSigned, issuerKey));
+}
+
+/** The same with a signature of any octets, for an algorithm (OID, without parameters) with which node cannot sign. */
+export function pretendToSign(content: CertificateContent, oid: string, signature: Uint8Array): Buffer {
+  return assemble(content, sequence(encode(new ObjectIdentifier({ value: oid }))), () => signature);
+}
+
+function assemble(
+  content: CertificateContent,
+  algorithm: Buffer,
+  signatureOf: (toBeSigned: Buffer) => Uint8Array,
+): Buffer {
+  const isVersion3 = content.version !== 1;
   const toBeSigned = sequence(
-    explicit(0, encode(new Integer({ value: 2 }))), // version 3
+    ...(isVersion3 ? [explicit(0, encode(new Integer({ value: 2 })))] : []),
     encode(new Integer({ valueHex: content.serial })),
-    identifier,
+    algorithm,
     content.issuerDer,
     sequence(time(content.notBefore), time(content.notAfter)),
     content.subjectDer,
     content.publicKeyDer,
-    explicit(3, sequence(...content.extensionsDer)),
+    ...(isVersion3 ? [explicit(3, sequence(...content.extensionsDer))] : []),
   );
-  const signature = sign(SIGNING_ALGORITHMS[algorithm].digest, toBeSigned, issuerKey);
-  return sequence(toBeSigned, identifier, encode(new BitString({ valueHex: signature })));
+  return sequence(toBeSigned, algorithm, encode(new BitString({ valueHex: signatureOf(toBeSigned) })));
 }
 
-function algorithmIdentifier(algorithm: SigningAlgorithm): Buffer {
-  const { family, oid } = SIGNING_ALGORITHMS[algorithm];
-  const identifier = encode(new ObjectIdentifier({ value: oid }));
-  // RFC 4055 section 5: parameters are NULL for RSA. RFC 5758 section 3.2: absent for ECDSA.
-  return family === 'RSA' ? sequence(identifier, encode(new Null())) : sequence(identifier);
+/** Subject and public key of a certificate, DER as it is written. @throws TypeError for what is not a certificate. */
+export function readCertificate(der: Uint8Array): {
+  readonly subjectDer: Buffer;
+  readonly publicKeyDer: Buffer;
+} {
+  const [signed] = membersOf(fromBER(der).result);
+  const fields = membersOf(signed);
+  // RFC 5280 section 4.1: serial number, algorithm, issuer, validity, subject, key; a version may come first.
+  const [subject, publicKey] = fields.slice(fields[0] instanceof Integer ? 4 : 5);
+  return { subjectDer: asWritten(subject), publicKeyDer: asWritten(publicKey) };
+}
+
+function membersOf(node: unknown): readonly unknown[] {
+  if (!(node instanceof Sequence)) throw new TypeError('A certificate is a SEQUENCE of SEQUENCEs.');
+  return node.valueBlock.value;
+}
+
+function asWritten(node: unknown): Buffer {
+  if (!(node instanceof Sequence)) throw new TypeError('A certificate has a subject and a public key.');
+  return Buffer.from(node.valueBeforeDecodeView);
 }
 
 /** RFC 5280 section 4.1.2.5: UTCTime until 2049, GeneralizedTime after, whole seconds in both. */

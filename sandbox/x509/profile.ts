@@ -1,4 +1,4 @@
-import type { AuthorityKey, SigningAlgorithm } from './algorithms';
+import type { AuthorityKey, ForeignKey, SigningAlgorithm } from './algorithms';
 import type { Usage } from './extensions';
 
 /** How to make a root. */
@@ -6,7 +6,7 @@ export interface AuthorityOptions {
   /** The root's common name; its whole subject. */
   readonly commonName: string;
   /** Type of the root's key. */
-  readonly key: AuthorityKey;
+  readonly key: AuthorityKey | ForeignKey;
   /** @default an hour ago */
   readonly notBefore?: Date;
   /** @default ten years (3650 days) from now */
@@ -27,10 +27,14 @@ export interface SignOptions {
    * @default subject-alternative-name
    */
   readonly extensionsFromCsr?: 'subject-alternative-name' | 'all';
-  /** 16 bytes, positive. @default random */
+  /** Contents octets of the INTEGER. @default 16 random bytes, positive */
   readonly serial?: Buffer;
   /** True makes a CA certificate: a wrong answer, to see whether a signer notices. @default false */
   readonly isAuthority?: boolean;
+  /** True signs with SHA-1: another wrong answer. @default false */
+  readonly isWeak?: boolean;
+  /** 1 has no extensions: another wrong answer. @default 3 */
+  readonly version?: 1 | 3;
 }
 
 /** How to make a leaf with a new key. */

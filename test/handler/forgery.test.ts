@@ -58,7 +58,7 @@ const FIELDS = [
     'csrDigest',
     'authority',
   ],
-  ...['pendingCertificate', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],
+  ...['pendingCertificate', 'subjectRewritten', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],
   ...['authorityMs', 'latencyMs', 'headroomMs'],
 ];
 

@@ -5,6 +5,7 @@ import { printable } from '../../handler/printable';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
 import { PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
 import { X509Authority } from '../../sandbox/x509/authority';
+import { REWRITTEN_SUBJECT } from '../../testing/faults/wrong-certificates';
 import { newCsr } from '../sandbox/x509/openssl';
 import { type Container, startWarmContainer } from './container';
 import { NAMESPACE, SERVICE } from './lambda';
@@ -125,6 +126,16 @@ describe('What the signer reports', () => {
     for (const name of [Metric.SigningLatency, Metric.AuthorityLatency, Metric.DeadlineHeadroom]) {
       expect(telemetry.metrics(name)).toEqual([duration(name)]);
     }
+  });
+
+  it('in the log, of a certificate whose subject the CA wrote with other string types: that it did', async () => {
+    await issue();
+    privateCa.faults.next('IssueCertificate', REWRITTEN_SUBJECT);
+    await issue();
+
+    const [kept, rewritten] = telemetry.logged('Certificate issued');
+    expect(kept).not.toHaveProperty('subjectRewritten');
+    expect(rewritten).toMatchObject({ subject: `CN=${CLIENT_ID}`, subjectRewritten: true });
   });
 
   it('never has a dimension that a device could choose', async () => {

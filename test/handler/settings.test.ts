@@ -4,6 +4,7 @@ import type { Environment } from '../../handler/environment';
 import { InvalidSetting } from '../../handler/errors';
 import { readRequestPolicy } from '../../handler/settings';
 import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
+import { CLIENT_TEMPLATES, OTHER_TEMPLATES } from '../fixtures/certificate-templates';
 
 /** Whether the policy of these patterns allows the subject, and the alternative names. */
 function allowed(environment: Environment, clientId: string, subject: string, ...names: readonly string[]) {
@@ -131,8 +132,9 @@ describe('readPrivateCaSettings', () => {
     [Setting.CertificateTemplateArn, 'EndEntityClientAuthCertificate/V1'],
     [Setting.CertificateTemplateArn, 'arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate/V1'],
     [Setting.CertificateTemplateArn, 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate'],
-    [Setting.CertificateTemplateArn, `${TEMPLATE}_CSRPassthrough/V1`],
-    [Setting.CertificateTemplateArn, `${TEMPLATE}_APICSRPassthrough/V1`],
+    [Setting.CertificateTemplateArn, 'arn:aws:acm-pca:::template/constructor/V1'],
+    [Setting.CertificateTemplateArn, ` ${TEMPLATE}/V1`],
+    [Setting.CertificateTemplateArn, `${TEMPLATE}/V1\n`],
     [Setting.CertificateValidityDays, undefined],
     [Setting.CertificateValidityDays, '0'],
     [Setting.CertificateValidityDays, '36501'],
@@ -146,11 +148,27 @@ describe('readPrivateCaSettings', () => {
     expect(read).toThrow(new RegExp(`^${variable} (is not set|must )`));
   });
 
-  it('says of a template that copies what nobody checked which one to use', () => {
-    const template = `${TEMPLATE}_CSRPassthrough/V1`;
+  it.each(CLIENT_TEMPLATES)('takes the template %s', (template) => {
+    const templateArn = `arn:aws:acm-pca:::template/${template}/V1`;
+    const { profile } = readPrivateCaSettings({ ...WORKING, [Setting.CertificateTemplateArn]: templateArn });
+
+    expect(profile.templateArn).toBe(templateArn);
+  });
+
+  it.each(OTHER_TEMPLATES)('refuses the template %s, as the plan does, and names one to use', (template) => {
+    const templateArn = `arn:aws:acm-pca:::template/${template}/V1`;
+    const read = () => readPrivateCaSettings({ ...WORKING, [Setting.CertificateTemplateArn]: templateArn });
+
+    expect(read).toThrow(InvalidSetting);
+    expect(read).toThrow('gives client authentication and makes no CA');
+    expect(read).toThrow(`such as ${TEMPLATE}/V1`);
+    expect(read).toThrow(`not "${templateArn}"`);
+  });
+
+  it("says of another partition's template which one is the CA's", () => {
+    const template = 'arn:aws-cn:acm-pca:::template/EndEntityCertificate/V1';
     const read = () => readPrivateCaSettings({ ...WORKING, [Setting.CertificateTemplateArn]: template });
 
-    expect(read).toThrow('copies extensions from the CSR that nobody has checked');
-    expect(read).toThrow(`use ${TEMPLATE}/V1, which copies the alternative names`);
+    expect(read).toThrow(`must be of the CA's partition, such as ${TEMPLATE}/V1, not "${template}"`);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PrivateCa, type PrivateCaProps } from '../../modules';
+import { CLIENT_TEMPLATES, OTHER_TEMPLATES } from '../fixtures/certificate-templates';
 import { AUTHORITY_ARN } from './synthesized';
 
 describe('PrivateCa', () => {
@@ -13,11 +14,7 @@ describe('PrivateCa', () => {
     ['validityDays', 1.5],
     ['validityDays', Number.NaN],
     ['validityDays', 36_501],
-    ['templateArn', 'arn:aws:acm-pca:::template/RootCACertificate/V1'],
-    ['templateArn', 'arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1'],
-    ['templateArn', 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_CSRPassthrough/V1'],
-    ['templateArn', 'arn:aws:acm-pca:::template/EndEntityCertificate_APICSRPassthrough/V1'],
-    ['templateArn', 'arn:aws:acm-pca:::template/BlankEndEntityCertificate_CSRPassthrough/V1'],
+    ['templateArn', 'EndEntityClientAuthCertificate/V1'],
     ['signingAlgorithm', 'SHA1WITHRSA'],
   ])('%s = %j throws and names the property', (property, value) => {
     const props = { certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30, [property]: value };
@@ -25,13 +22,20 @@ describe('PrivateCa', () => {
     expect(() => new PrivateCa(props)).toThrow(new RegExp(`^${property} must be `));
   });
 
-  it('says of a template that copies what nobody checked why not, and which one to use', () => {
-    const templateArn = 'arn:aws:acm-pca:::template/EndEntityCertificate_CSRPassthrough/V1';
+  const withTemplate = (template: string) => () =>
+    new PrivateCa({
+      certificateAuthorityArn: AUTHORITY_ARN,
+      validityDays: 30,
+      templateArn: `arn:aws:acm-pca:::template/${template}/V1`,
+    });
 
-    expect(
-      () => new PrivateCa({ certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30, templateArn }),
-    ).toThrow(
-      /EndEntityClientAuthCertificate\/V1 for one, .*copies extensions from the CSR that nobody has checked/,
+  it.each(CLIENT_TEMPLATES)('takes the template %s', (template) => {
+    expect(withTemplate(template)).not.toThrow();
+  });
+
+  it.each(OTHER_TEMPLATES)('refuses the template %s, and names one to use', (template) => {
+    expect(withTemplate(template)).toThrow(
+      /^templateArn must be .* client authentication .*EndEntityClientAuthCertificate\/V1 .*, not "arn:/,
     );
   });
 

@@ -99,6 +99,49 @@ run "refuses_a_certificate_template_arn_that_copies_unchecked_extensions_and_tho
   expect_failures = [var.certificate_template_arn]
 }
 
+run "refuses_a_certificate_template_arn_for_servers" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1"
+  }
+  expect_failures = [var.certificate_template_arn]
+}
+
+run "refuses_a_certificate_template_arn_for_code_signing" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/CodeSigningCertificate/V1"
+  }
+  expect_failures = [var.certificate_template_arn]
+}
+
+run "refuses_a_certificate_template_arn_for_ocsp" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/OCSPSigningCertificate_APIPassthrough/V1"
+  }
+  expect_failures = [var.certificate_template_arn]
+}
+
+run "accepts_a_certificate_template_arn_for_clients_and_servers" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityCertificate/V1"
+  }
+}
+
+run "accepts_a_certificate_template_arn_without_an_extended_key_usage" {
+  command = plan
+
+  variables {
+    certificate_template_arn = "arn:aws:acm-pca:::template/BlankEndEntityCertificate_CriticalBasicConstraints_APIPassthrough/V1"
+  }
+}
+
 run "refuses_a_certificate_validity_days_that_is_zero" {
   command = plan
 

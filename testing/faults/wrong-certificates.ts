@@ -1,6 +1,9 @@
+import 'reflect-metadata';
+import { Extension } from '@peculiar/x509';
 import type { IssuingFault } from '../../sandbox/services/acm-pca/faults';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { namesOf } from '../../sandbox/x509/extensions';
+import { rewriteName } from '../../sandbox/x509/name';
 import { readRequest } from '../../sandbox/x509/request';
 import { createCsr } from '../../tools/device/csr';
 
@@ -12,6 +15,27 @@ const fromNow = (from: number, to: number) => ({
 
 type Transform = Extract<IssuingFault, { readonly kind: 'wrong-certificate' }>['transform'];
 const gives = (transform: Transform): IssuingFault => ({ kind: 'wrong-certificate', transform });
+
+/** An extension that a CA adds. */
+const adding = (type: string, critical: boolean, value: Buffer): IssuingFault =>
+  gives(async ({ csrPem }, authority) => {
+    const request = await readRequest(csrPem);
+    const added = new Extension(type, critical, new Uint8Array(value));
+    return authority.signRequest(
+      { ...request, alternativeNames: [...request.alternativeNames, added] },
+      fromNow(-1, 1),
+    );
+  });
+
+const DER_NULL = Buffer.from('0500', 'hex');
+
+/** What a CA gives out that writes the subject anew, with other string types than the CSR. It is not wrong. */
+export const REWRITTEN_SUBJECT: IssuingFault = gives(async ({ csrPem }, authority) => {
+  const request = await readRequest(csrPem);
+  const inGo = rewriteName(request.subjectDer, 'PrintableString if possible');
+  const subjectDer = inGo.equals(request.subjectDer) ? rewriteName(request.subjectDer, 'UTF8String') : inGo;
+  return authority.signRequest({ ...request, subjectDer }, fromNow(-1, 1));
+});
 
 /** What a CA could give out in place of the right certificate, signed by itself unless it says otherwise. */
 export const WRONG_CERTIFICATES = {
@@ -33,6 +57,16 @@ export const WRONG_CERTIFICATES = {
     return namesake.signCsr(csrPem, fromNow(-1, 1));
   }),
   ofCa: gives(({ csrPem }, authority) => authority.signCsr(csrPem, { ...fromNow(-1, 1), isAuthority: true })),
+  forServers: gives(({ csrPem }, authority) =>
+    authority.signCsr(csrPem, { ...fromNow(-1, 1), usages: ['server'] }),
+  ),
+  unknownCritical: adding('1.2.3.4', true, DER_NULL),
+  precertificate: adding('1.3.6.1.4.1.11129.2.4.3', true, DER_NULL),
+  sha1: gives(({ csrPem }, authority) => authority.signCsr(csrPem, { ...fromNow(-1, 1), isWeak: true })),
+  version1: gives(({ csrPem }, authority) => authority.signCsr(csrPem, { ...fromNow(-1, 1), version: 1 })),
+  serialZero: gives(({ csrPem }, authority) =>
+    authority.signCsr(csrPem, { ...fromNow(-1, 1), serial: Buffer.of(0) }),
+  ),
   expired: gives(({ csrPem }, authority) => authority.signCsr(csrPem, fromNow(-2, -1))),
   notYetValid: gives(({ csrPem }, authority) => authority.signCsr(csrPem, fromNow(1, 2))),
   garbage: gives(() => '-----BEGIN CERTIFICATE-----\nZ2FyYmFnZQ==\n-----END CERTIFICATE-----'),

@@ -7,7 +7,7 @@ import {
 } from '@peculiar/x509';
 import { CommandFailed } from '../../cli/command-line';
 import { readDer } from '../../handler/x509/der';
-import { readName, renderName } from '../../handler/x509/name';
+import { type DistinguishedName, readName, renderName, sameName } from '../../handler/x509/name';
 import { type NamePart, readParts } from '../../handler/x509/name-text';
 
 /** Thrown when a certificate is not the one that was asked for; the message says in what. */
@@ -29,7 +29,8 @@ export function checkCertificate(
 ): X509Certificate {
   const certificate = new X509Certificate(certificatePem);
   const csr = new Pkcs10CertificateRequest(csrPem);
-  if (!equal(certificate.subjectName.toArrayBuffer(), csr.subjectName.toArrayBuffer())) {
+  // Names and not octets: a CA may choose other string types.
+  if (!sameName(nameOf(certificate.subjectName), nameOf(csr.subjectName))) {
     const [subject, wanted] = [rfc4514(certificate.subjectName), rfc4514(csr.subjectName)];
     throw new WrongCertificate(`The certificate's subject is ${subject}, not ${wanted}.`);
   }
@@ -49,7 +50,11 @@ export function checkCertificate(
 
 /** A name as the signer writes it, in its log and in the result of a rehearsal. */
 export function rfc4514(name: Name): string {
-  return renderName(readName(readDer(Buffer.from(name.toArrayBuffer()))));
+  return renderName(nameOf(name));
+}
+
+function nameOf(name: Name): DistinguishedName {
+  return readName(readDer(Buffer.from(name.toArrayBuffer())));
 }
 
 /** Sorted, because a CA may order them differently from the CSR. */

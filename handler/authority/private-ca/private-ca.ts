@@ -12,6 +12,7 @@ import type { Deadline } from '../../deadline';
 import { RequestRejected, SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
 import { FailureReason, Metric, RejectionReason } from '../../vocabulary';
+import { unusableKey } from '../../x509/issuer-key';
 import { readCertificate } from '../../x509/leaf';
 import type { Authority, Order, PendingCertificate } from '../authority';
 import { type Call, callOnce, callWithin, createClient } from './client';
@@ -20,7 +21,7 @@ import { Issuer } from './issuer';
 import type { PollPolicy, PollSequence } from './poll-policy';
 import { Polling } from './polling';
 import type { PrivateCaSettings } from './settings';
-import { algorithmFor } from './signing-algorithm';
+import { chooseAlgorithm } from './signing-algorithm';
 import { leafValidity, SHORT_LIVED_DAYS } from './validity';
 
 /** Before the deadline there is always time for a last question, in milliseconds: no certificate is missed unseen. */
@@ -28,6 +29,9 @@ const LAST_CALL_MS = 120;
 
 /** What can be the ARN of a certificate: of 200 characters at most. (AWS Private CA API reference, GetCertificate) */
 const CERTIFICATE_ARN = /^\S{1,200}$/;
+
+/** Names of keys of the families that AWS IoT knows; the CA's certificate tells whether it is one that it accepts. */
+const FAMILIES = /^(RSA|EC)_/;
 
 /** AWS Private CA as the authority that signs. */
 export class PrivateCa implements Authority {
@@ -56,7 +60,7 @@ export class PrivateCa implements Authority {
       CertificateAuthorityArn: this.id,
       Csr: toPem(order.csr.der),
       TemplateArn: templateArn,
-      SigningAlgorithm: signingAlgorithm ?? algorithmFor(issuer),
+      SigningAlgorithm: chooseAlgorithm(signingAlgorithm, issuer),
       Validity: leafValidity(validityDays, issuer),
       IdempotencyToken: idempotencyToken(this.#settings, order),
     });
@@ -88,6 +92,9 @@ export class PrivateCa implements Authority {
     const { CertificateAuthority } = await callWithin(deadline, (options) =>
       this.#client.send(command, options),
     );
+    // Before anything that can be mended: the key is the CA's for life.
+    const key = CertificateAuthority?.CertificateAuthorityConfiguration?.KeyAlgorithm;
+    if (key !== undefined && !FAMILIES.test(key)) throw unusableKey(key);
     if (CertificateAuthority?.Status !== 'ACTIVE') {
       throw new SigningFailed(
         FailureReason.AuthorityNotActive,
@@ -103,7 +110,7 @@ export class PrivateCa implements Authority {
     }
     const issuer = await this.issuer(deadline);
     leafValidity(validityDays, issuer);
-    if (signingAlgorithm === undefined) algorithmFor(issuer);
+    chooseAlgorithm(signingAlgorithm, issuer);
   }
 
   async #readIssuer(make: <Output>(call: Call<Output>) => Promise<Output>): Promise<X509Certificate> {

@@ -1,6 +1,12 @@
 import { type Environment, optional, optionalChoice, required, requiredInteger } from '../../environment';
 import { InvalidSetting } from '../../errors';
-import { CSR_PASSTHROUGH, LONGEST_VALIDITY_DAYS, Setting, SIGNING_ALGORITHMS } from '../../vocabulary';
+import {
+  CERTIFICATE_TEMPLATE_ARN,
+  CERTIFICATE_TEMPLATE_MUST_BE,
+  LONGEST_VALIDITY_DAYS,
+  Setting,
+  SIGNING_ALGORITHMS,
+} from '../../vocabulary';
 import type { SigningAlgorithm } from './signing-algorithm';
 
 /** What certificates AWS Private CA is asked for, and at which CA. */
@@ -21,7 +27,7 @@ export interface CertificateProfile {
 
 const AUTHORITY_ARN =
   /^arn:(?<partition>aws[a-z-]*):acm-pca:(?<region>[a-z0-9-]+):\d{12}:certificate-authority\/[0-9a-f-]{36}$/;
-const TEMPLATE_ARN = /^arn:(?<partition>aws[a-z-]*):acm-pca:::template\/[A-Za-z0-9_]+\/V\d+$/;
+const TEMPLATE_ARN = new RegExp(CERTIFICATE_TEMPLATE_ARN);
 
 /** The settings of the environment. Throws `InvalidSetting`, naming the variable. */
 export function readPrivateCaSettings(environment: Environment): PrivateCaSettings {
@@ -51,17 +57,17 @@ function readTemplateArn(environment: Environment, partition: string): string {
   // A leaf for a device: client authentication only, subject and alternative names from the CSR, never a CA.
   const standard = `arn:${partition}:acm-pca:::template/EndEntityClientAuthCertificate/V1`;
   const templateArn = optional(environment, Setting.CertificateTemplateArn) ?? standard;
-  if (TEMPLATE_ARN.exec(templateArn)?.groups?.partition !== partition) {
+  const [, templatePartition] = TEMPLATE_ARN.exec(templateArn) ?? [];
+  if (templatePartition === undefined) {
     throw new InvalidSetting(
       Setting.CertificateTemplateArn,
-      `must be a template ARN of the CA's partition, such as ${standard}, not ${JSON.stringify(templateArn)}.`,
+      `must be ${CERTIFICATE_TEMPLATE_MUST_BE}, not ${JSON.stringify(templateArn)}.`,
     );
   }
-  if (templateArn.includes(CSR_PASSTHROUGH)) {
+  if (templatePartition !== partition) {
     throw new InvalidSetting(
       Setting.CertificateTemplateArn,
-      `must not be of a ${CSR_PASSTHROUGH} template, which copies extensions from the CSR that nobody has checked; ` +
-        `use ${standard}, which copies the alternative names, and not ${JSON.stringify(templateArn)}.`,
+      `must be of the CA's partition, such as ${standard}, not ${JSON.stringify(templateArn)}.`,
     );
   }
   return templateArn;

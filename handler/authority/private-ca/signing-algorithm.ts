@@ -1,27 +1,43 @@
 import type { X509Certificate } from 'node:crypto';
 import { SigningFailed } from '../../errors';
 import { FailureReason, type SIGNING_ALGORITHMS } from '../../vocabulary';
+import { type IssuerKeyKind, readIssuerKey } from '../../x509/issuer-key';
 
 /** One of `SIGNING_ALGORITHMS`. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
-/** Digests as strong as the curve (NIST SP 800-57 part 1, table 3). */
-const BY_CURVE: Readonly<Record<string, SigningAlgorithm>> = {
-  prime256v1: 'SHA256WITHECDSA',
-  secp384r1: 'SHA384WITHECDSA',
-  secp521r1: 'SHA512WITHECDSA',
+/** By the kind of the CA's key: digests as strong as the curve (NIST SP 800-57 part 1, table 3). */
+const FITTING: Readonly<Record<IssuerKeyKind, SigningAlgorithm>> = {
+  RSA: 'SHA256WITHRSA',
+  'P-256': 'SHA256WITHECDSA',
+  'P-384': 'SHA384WITHECDSA',
+  'P-521': 'SHA512WITHECDSA',
 };
 
-/** The algorithm that fits the CA's key: AWS Private CA refuses one of the other family. */
-export function algorithmFor(issuer: X509Certificate): SigningAlgorithm {
-  const { asymmetricKeyType, asymmetricKeyDetails } = issuer.publicKey;
-  if (asymmetricKeyType === 'rsa') return 'SHA256WITHRSA';
-  const algorithm = BY_CURVE[asymmetricKeyDetails?.namedCurve ?? ''];
-  if (algorithm === undefined) {
+/**
+ * The algorithm to sign with: the one that is set, or the one that fits the CA's key.
+ *
+ * Throws `SigningFailed` for a key that AWS IoT cannot use, whatever is set, and for an algorithm that is set and is
+ * not of the key's family, which AWS Private CA would refuse.
+ */
+export function chooseAlgorithm(
+  set: SigningAlgorithm | undefined,
+  issuer: X509Certificate,
+): SigningAlgorithm {
+  const { kind } = readIssuerKey(issuer);
+  const fitting = FITTING[kind];
+  if (set === undefined) return fitting;
+  if (familyOf(set) !== familyOf(fitting)) {
     throw new SigningFailed(
       FailureReason.AuthorityRefused,
-      `the CA has a key (${asymmetricKeyType}) with which no certificate that AWS IoT accepts can be signed.`,
+      `signing_algorithm is ${set}, and the CA has a key (${kind}) that cannot sign with it. Leave it empty, or take ` +
+        `one such as ${fitting}.`,
     );
   }
-  return algorithm;
+  return set;
+}
+
+/** RSA or ECDSA. */
+function familyOf(algorithm: SigningAlgorithm): string | undefined {
+  return algorithm.split('WITH')[1];
 }

@@ -1,4 +1,4 @@
-import { familyOf, naturalSigningAlgorithm, SIGNING_ALGORITHMS } from '../../x509/algorithms';
+import { familyOf, nameOfSigningAlgorithm, SIGNING_ALGORITHMS } from '../../x509/algorithms';
 import type { X509Authority } from '../../x509/authority';
 import type { Clock } from './clock';
 import { PrivateCaError } from './errors';
@@ -163,7 +163,7 @@ export class CertificateAuthority {
         NotAfter: authority.notAfter.getTime() / 1000,
         CertificateAuthorityConfiguration: {
           KeyAlgorithm: authority.key,
-          SigningAlgorithm: naturalSigningAlgorithm(authority.key),
+          SigningAlgorithm: nameOfSigningAlgorithm(authority.key),
           Subject: { CommonName: authority.commonName },
         },
         RevocationConfiguration: {

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { X509Authority } from '../../x509/authority';
+import { readCertificate } from '../../x509/certificate';
+import { sameName } from '../../x509/name';
 import { readRequest } from '../../x509/request';
 import { REFUSALS, type Refusal } from './answers';
 import type { Requester } from './onboarding';
@@ -76,7 +78,10 @@ async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
   }
 }
 
-/** The contract of a certificate provider: a certificate with the CSR's subject and public key. */
+/**
+ * The contract of a certificate provider: a certificate with "the same subject name" and public key as the CSR. (AWS IoT
+ * developer guide, "Self-managed certificate signing") AWS does not say whether it compares names or octets; here names.
+ */
 async function certificateIn(payload: unknown, csrPem: string): Promise<X509Certificate> {
   const { certificatePem } = (payload ?? {}) as { certificatePem?: unknown };
   let certificate: X509Certificate;
@@ -84,8 +89,8 @@ async function certificateIn(payload: unknown, csrPem: string): Promise<X509Cert
   try {
     certificate = new X509Certificate(certificatePem as string);
     const { subjectDer, publicKeyDer } = await readRequest(csrPem);
-    // RFC 5280 section 4.1: in a certificate, the public key follows the subject immediately.
-    ofThisRequest = certificate.raw.includes(Buffer.concat([subjectDer, publicKeyDer]));
+    const own = readCertificate(certificate.raw);
+    ofThisRequest = own.publicKeyDer.equals(publicKeyDer) && sameName(own.subjectDer, subjectDer);
   } catch (error) {
     throw new SigningRefused(
       REFUSALS.signerWrong,

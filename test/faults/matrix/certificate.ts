@@ -1,17 +1,22 @@
 import { FailureReason } from '../../../handler/vocabulary';
 import * as Wire from '../../../testing/faults/wire-faults';
-import { WRONG_CERTIFICATES } from '../../../testing/faults/wrong-certificates';
-import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
+import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../../testing/faults/wrong-certificates';
+import { type FaultCase, failed, heldBack, SIGNED, spoiled } from './fault-case';
 import { always, GET, ISSUER, issuing, once } from './strikes';
 
 const {
   CertificateAlternativeNamesDiffer,
+  CertificateExtensionUnsupported,
   CertificateIsCa,
   CertificateIssuerUnexpected,
   CertificateKeyDiffers,
   CertificateMalformed,
+  CertificateNotForClients,
   CertificateNotValidNow,
+  CertificateSerialOutOfRange,
+  CertificateSignatureUnsupported,
   CertificateSubjectDiffers,
+  CertificateVersionUnsupported,
 } = FailureReason;
 
 /** What the CA gives out is not what was asked for. */
@@ -20,6 +25,11 @@ export const CERTIFICATE: readonly FaultCase[] = [
     fault: 'it has another subject',
     strike: issuing(WRONG_CERTIFICATES.otherSubject),
     ...spoiled(CertificateSubjectDiffers),
+  },
+  {
+    fault: 'it has the same subject in other string types',
+    strike: issuing(REWRITTEN_SUBJECT),
+    ...SIGNED,
   },
   {
     fault: 'it has alternative names that nobody asked for',
@@ -40,6 +50,36 @@ export const CERTIFICATE: readonly FaultCase[] = [
     fault: 'it is one of a CA (`CA:TRUE`)',
     strike: issuing(WRONG_CERTIFICATES.ofCa),
     ...spoiled(CertificateIsCa),
+  },
+  {
+    fault: 'it is for servers only',
+    strike: issuing(WRONG_CERTIFICATES.forServers),
+    ...spoiled(CertificateNotForClients),
+  },
+  {
+    fault: 'it has a critical extension that nobody knows',
+    strike: issuing(WRONG_CERTIFICATES.unknownCritical),
+    ...spoiled(CertificateExtensionUnsupported),
+  },
+  {
+    fault: 'it is a precertificate',
+    strike: issuing(WRONG_CERTIFICATES.precertificate),
+    ...spoiled(CertificateExtensionUnsupported),
+  },
+  {
+    fault: 'it is signed with SHA-1',
+    strike: issuing(WRONG_CERTIFICATES.sha1),
+    ...spoiled(CertificateSignatureUnsupported),
+  },
+  {
+    fault: 'it is of version 1',
+    strike: issuing(WRONG_CERTIFICATES.version1),
+    ...spoiled(CertificateVersionUnsupported),
+  },
+  {
+    fault: 'its serial number is zero',
+    strike: issuing(WRONG_CERTIFICATES.serialZero),
+    ...spoiled(CertificateSerialOutOfRange),
   },
   {
     fault: 'it has expired',

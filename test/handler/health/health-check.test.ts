@@ -133,6 +133,25 @@ describe('The health check', () => {
     expect(telemetry.metrics(Metric.SigningLatency)[0]?.values[0]).toBeLessThan(2_000);
   });
 
+  it.each(['SM2', 'ML_DSA_65'] as const)(
+    'fails with a CA whose key (%s) AWS IoT cannot use, and says so',
+    async (key) => {
+      declareAndPoint();
+      container.stop();
+      const authority = await X509Authority.create({ commonName: 'CA', key });
+      const unsuitable = await PrivateCa.start({ authority });
+      container = startContainer(unsuitable);
+
+      const { passed, failures } = await check().finally(() => unsuitable.stop());
+
+      expect(passed).toBe(false);
+      expect(failures).toEqual([
+        expect.stringMatching(/^authority: .*AuthorityKeyUnsupported: AWS IoT cannot use the CA's key \(/),
+      ]);
+      expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1 });
+    },
+  );
+
   it('sees a rollback on purpose, and says why', async () => {
     account.declare('self-managed');
     account.hold(HOLD);

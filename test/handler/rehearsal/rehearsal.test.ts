@@ -14,6 +14,7 @@ import { readRequestPolicy } from '../../../handler/settings';
 import { FailureReason } from '../../../handler/vocabulary';
 import type { Authorize, Operation, PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
 import { X509Authority } from '../../../sandbox/x509/authority';
+import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../../testing/faults/wrong-certificates';
 import { verify } from '../../sandbox/x509/openssl';
 import { authorityAt, startPrivateCa } from '../authority/private-ca/sandbox';
 import { startContainer } from '../container';
@@ -246,14 +247,45 @@ describe('The rehearsal', () => {
     });
   });
 
-  it('fails when the CA gives out a wrong certificate', async () => {
-    privateCa.faults.next('IssueCertificate', {
-      kind: 'wrong-certificate',
-      transform: (_, authority) => authority.certificatePem,
-    });
+  it.each([
+    ['is of somebody else', WRONG_CERTIFICATES.otherSubject, FailureReason.CertificateSubjectDiffers],
+    ['no client can use', WRONG_CERTIFICATES.forServers, FailureReason.CertificateNotForClients],
+    [
+      'a verifier may refuse',
+      WRONG_CERTIFICATES.unknownCritical,
+      FailureReason.CertificateExtensionUnsupported,
+    ],
+    ['is signed with SHA-1', WRONG_CERTIFICATES.sha1, FailureReason.CertificateSignatureUnsupported],
+    ['is of version 1', WRONG_CERTIFICATES.version1, FailureReason.CertificateVersionUnsupported],
+    ['has no serial number', WRONG_CERTIFICATES.serialZero, FailureReason.CertificateSerialOutOfRange],
+  ])(
+    'fails when the CA gives out a certificate that %s, before a device gets one',
+    async (_, fault, reason) => {
+      privateCa.faults.next('IssueCertificate', fault);
 
-    await expect(rehearse()).rejects.toMatchObject({ reason: FailureReason.CertificateSubjectDiffers });
+      await expect(rehearse()).rejects.toMatchObject({ reason });
+    },
+  );
+
+  it('passes when the CA writes the subject in other string types', async () => {
+    privateCa.faults.next('IssueCertificate', REWRITTEN_SUBJECT);
+
+    await expect(rehearse()).resolves.toMatchObject({ outcome: 'rehearsal-passed' });
   });
+
+  it.each(MODES.flatMap((mode) => (['SM2', 'ML_DSA_65'] as const).map((key) => [mode, key] as const)))(
+    'fails (%s) at once with a CA whose key (%s) AWS IoT cannot use, and says so',
+    async (mode, key) => {
+      const ca = await startPrivateCa({ authority: await X509Authority.create({ commonName: 'CA', key }) });
+      handler = rehearsalAt(ca);
+
+      await expect(rehearse(mode).finally(() => ca.stop())).rejects.toMatchObject({
+        reason: FailureReason.AuthorityKeyUnsupported,
+        message: expect.stringContaining(`AWS IoT cannot use the CA's key (${key})`),
+      });
+      expect(time.waits).toEqual([]);
+    },
+  );
 });
 
 describe("The deployed function's rehearsal", () => {

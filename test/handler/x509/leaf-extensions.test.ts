@@ -37,7 +37,8 @@ describe('The extensions of a leaf', () => {
   it.each([
     ['none that matter', ['subjectKeyIdentifier=hash']],
     ['those of the default template', ['basicConstraints=CA:FALSE', 'extendedKeyUsage=clientAuth']],
-    ['one that nobody knows', ['1.2.3.4=critical,DER:0500']],
+    ['one that nobody knows', ['1.2.3.4=DER:0500']],
+    ['one that nobody knows and that is not even DER', ['1.2.3.4=DER:ff']],
   ])('may be %s', (_, extensions) => {
     const leaf = authority.sign(csrPem, ...extensions);
 
@@ -61,7 +62,13 @@ describe('The extensions of a leaf', () => {
   it.each([
     ['with bytes behind', [`${BASIC_CONSTRAINTS}=DER:30030101ff00`]],
     ['with a TRUE of BER', [`${BASIC_CONSTRAINTS}=DER:3003010101`]],
-    ['not even DER', ['1.2.3.4=DER:ff']],
+    ['a standard one that is not even DER', ['1.3.6.1.5.5.7.1.1=DER:ff']],
+    ['a key identifier that is none', ['2.5.29.14=DER:30020500']],
+    ['an identifier of the issuer that is none', ['2.5.29.35=DER:0402aaaa']],
+    ['policies that are none', ['2.5.29.32=DER:0500']],
+    ['access to the issuer that is none', ['1.3.6.1.5.5.7.1.1=DER:0500']],
+    ['an extended key usage of something else', ['extendedKeyUsage=DER:30020500']],
+    ['a key usage that is no BIT STRING', ['keyUsage=DER:0500']],
   ])('must be readable: %s', (_, extensions) => {
     expectRefused(authority.sign(csrPem, ...extensions), 'CertificateMalformed');
   });
@@ -87,7 +94,7 @@ describe('The extensions of a leaf', () => {
   });
 
   it('are malformed where openssl cannot read them, and no question of who signed', () => {
-    const leaf = authority.sign(csrPem, '2.5.29.37=DER:0500');
+    const leaf = authority.sign(csrPem, '2.5.29.30=DER:0500');
 
     // Why the issuer is not asked of node alone.
     expect(new X509Certificate(leaf).checkIssued(authority.certificate)).toBe(false);
@@ -99,7 +106,7 @@ describe('The extensions of a leaf', () => {
   });
 
   it('do not hide another issuer: that is said first', () => {
-    const leaf = new OpensslAuthority().sign(csrPem, '2.5.29.37=DER:0500');
+    const leaf = new OpensslAuthority().sign(csrPem, '2.5.29.30=DER:0500');
 
     expectRefused(leaf, 'CertificateIssuerUnexpected');
   });

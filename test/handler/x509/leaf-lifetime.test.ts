@@ -11,7 +11,7 @@ describe('the lifetime of a leaf', () => {
   const csr = checkCsr(toPem(forgeCsr()), 'device-1', ANY_NAMES);
   const now = new Date('2026-06-01T00:00:00Z');
   // Its own, and readable: OpenSSL from 3.5 on reads no certificate without a lifetime, not even for this test.
-  const issuer = new X509Certificate(forgeLeaf({}));
+  const issuer = new X509Certificate(forgeLeaf());
   const check = (pem: string) => checkLeaf(pem, csr, issuer, now);
 
   it('is read', () => {

@@ -3,10 +3,14 @@ import { webcrypto } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type JsonName,
+  Name,
   Pkcs10CertificateRequest,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import { rewriteName } from '../../../sandbox/x509/name';
+import { readRequest } from '../../../sandbox/x509/request';
 import { checkCertificate } from '../../../tools/device/check';
 import { createCsr } from '../../../tools/device/csr';
 
@@ -114,6 +118,23 @@ describe('checkCertificate', () => {
 
     expect(() => checkCertificate(certificate, csrPem)).toThrow(
       `The certificate's alternative names are ${shown}, not dns:a.example, ip:10.0.0.1.`,
+    );
+  });
+
+  it('takes the subject in other string types, and no other subject', async () => {
+    const { csrPem: plain } = await createCsr({ subject: 'CN=a,O=Example' });
+    const root = await X509Authority.create({ commonName: 'CA', key: 'EC_prime256v1' });
+    const request = await readRequest(plain);
+    const inUtf8 = rewriteName(request.subjectDer, 'UTF8String');
+    const reversed = Buffer.from(new Name([{ CN: ['a'] }, { O: ['Example'] }]).toArrayBuffer());
+    const inAYear = { notBefore: new Date(), notAfter: new Date(Date.now() + 365 * 86_400_000) };
+    const withSubject = (subjectDer: Buffer) => root.signRequest({ ...request, subjectDer }, inAYear);
+
+    expect(inUtf8).not.toEqual(request.subjectDer);
+    expect(checkCertificate(await withSubject(inUtf8), plain).subject).toBe('O=Example, CN=a');
+    const other = await withSubject(reversed);
+    expect(() => checkCertificate(other, plain)).toThrow(
+      /^The certificate's subject is \S+, not CN=a,O=Example\.$/,
     );
   });
 });

@@ -255,6 +255,40 @@ describe('The issuer', () => {
       },
     );
 
+    it.each([
+      ['SM2', 'SM2'],
+      ['ML_DSA_44', 'ML_DSA_44'],
+      ['ML_DSA_65', 'ML_DSA_65'],
+      ['ML_DSA_87', 'ML_DSA_87'],
+    ] as const)(
+      'fails with a CA that has a key %s, whatever its state and the algorithm set',
+      async (key, named) => {
+        const ca = await startPrivateCa({ authority: await X509Authority.create({ commonName: 'CA', key }) });
+        try {
+          for (const status of ['ACTIVE', 'DISABLED'] as const) {
+            ca.status = status;
+            const unsuitable = authorityAt(ca, { signingAlgorithm: 'SHA256WITHECDSA' });
+
+            await expect(unsuitable.probe(within())).rejects.toMatchObject({
+              reason: FailureReason.AuthorityKeyUnsupported,
+              message: expect.stringContaining(`AWS IoT cannot use the CA's key (${named})`),
+            });
+          }
+        } finally {
+          await ca.stop();
+        }
+      },
+    );
+
+    it('fails with an algorithm that the CA cannot sign with, and names one', async () => {
+      const wrong = authorityAt(privateCa, { signingAlgorithm: 'SHA256WITHRSA' });
+
+      await expect(wrong.probe(within())).rejects.toMatchObject({
+        reason: FailureReason.AuthorityRefused,
+        message: expect.stringMatching(/signing_algorithm is SHA256WITHRSA.* such as SHA256WITHECDSA/),
+      });
+    });
+
     it('fails with a CA that is no more', async () => {
       const gone = { kind: 'aws-error', code: 'ResourceNotFoundException' } as const;
       privateCa.faults.always('DescribeCertificateAuthority', gone);

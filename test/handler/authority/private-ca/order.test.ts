@@ -239,13 +239,30 @@ describe('An order', () => {
     },
   );
 
-  it('of an algorithm that the CA cannot sign with is refused by the CA', async () => {
+  it('of an algorithm that the CA cannot sign with is refused before the CA is asked', async () => {
     const authority = authorityAt(privateCa, { signingAlgorithm: 'SHA256WITHRSA' });
 
     await expect(order(authority)).rejects.toMatchObject({
       reason: FailureReason.AuthorityRefused,
-      message: expect.stringContaining('InvalidArgsException'),
+      message: expect.stringContaining('signing_algorithm is SHA256WITHRSA, and the CA has a key (P-256)'),
     });
-    expect(privateCa.requests.count('IssueCertificate')).toBe(1);
+    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
   });
+
+  it.each(['SM2', 'ML_DSA_65'] as const)(
+    'of a CA with a key %s is refused before it is asked',
+    async (key) => {
+      const ca = await startPrivateCa({ authority: await X509Authority.create({ commonName: 'CA', key }) });
+      try {
+        for (const signingAlgorithm of [undefined, 'SHA256WITHRSA', 'SHA256WITHECDSA'] as const) {
+          await expect(order(authorityAt(ca, { signingAlgorithm }))).rejects.toMatchObject({
+            reason: FailureReason.AuthorityKeyUnsupported,
+          });
+        }
+        expect(ca.requests.count('IssueCertificate')).toBe(0);
+      } finally {
+        await ca.stop();
+      }
+    },
+  );
 });

@@ -2,6 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IotCore } from '../../../../sandbox/services/iot/iot-core';
 import { LambdaService } from '../../../../sandbox/services/lambda/lambda-service';
+import { X509Authority } from '../../../../sandbox/x509/authority';
+import { rewriteName } from '../../../../sandbox/x509/name';
+import { readRequest } from '../../../../sandbox/x509/request';
 import { createCsr } from '../../../../tools/device/csr';
 import { zipOfHandler } from '../lambda/package';
 import { Fleet } from './fleet';
@@ -96,6 +99,34 @@ describe('IotCore', () => {
         const principalId = iot.onboardings.at(-1)?.principalId;
         expect(principalId).toMatch(/^[0-9a-f]{64}$/);
         expect(logged).toEqual([JSON.stringify({ principalId, clientId: 'sensor-2' })]);
+      },
+      PATIENCE_MS,
+    );
+
+    it(
+      'takes a certificate with the same subject in other string types',
+      async () => {
+        const { csrPem } = await createCsr({ subject: 'CN=sensor-7' });
+        const request = await readRequest(csrPem);
+        const subjectDer = rewriteName(request.subjectDer, 'UTF8String');
+        const own = await X509Authority.create({ commonName: 'Own', key: 'EC_prime256v1' });
+        const inAYear = { notBefore: new Date(), notAfter: new Date(Date.now() + 365 * 86_400_000) };
+        const rewritten = await own.signRequest({ ...request, subjectDer }, inAYear);
+        await lambda.createFunction({
+          functionName: 'rewriting',
+          zip: zipOfHandler(`return { certificatePem: ${JSON.stringify(rewritten)} }`),
+          handler: 'index.handler',
+        });
+        await iot.createCertificateProvider({
+          ...PROVIDER,
+          lambdaFunctionArn: SIGNER_ARN.replace(/signer$/, 'rewriting'),
+        });
+
+        const { certificatePem } = await fleet.onboard('sensor-7', csrPem);
+        await lambda.deleteFunction('rewriting');
+
+        expect(subjectDer).not.toEqual(request.subjectDer);
+        expect(certificatePem).toBe(rewritten);
       },
       PATIENCE_MS,
     );

@@ -1,0 +1,113 @@
+import { SigningFailed } from '../errors';
+import { FailureReason } from '../vocabulary';
+import { type DerNode, expectTag, readOid, Tag } from './der';
+import {
+  BASIC_CONSTRAINTS,
+  DIGITAL_SIGNATURE,
+  type Extensions,
+  KEY_USAGE,
+  makeCa,
+  readBits,
+  readExtensionValue,
+  SUBJECT_ALTERNATIVE_NAME,
+} from './extensions';
+
+const CERTIFICATE_POLICIES = '2.5.29.32';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+
+/**
+ * Extensions that may be critical: those that every verifier must process (RFC 5280, 4.2) and that may stand in a
+ * certificate that is not a CA's. The RFC lets a verifier refuse any other that is critical. OpenSSL, Go and other
+ * libraries do so with different ones, and AWS does not say which AWS IoT processes.
+ */
+const MAY_BE_CRITICAL: readonly string[] = [
+  BASIC_CONSTRAINTS,
+  KEY_USAGE,
+  EXTENDED_KEY_USAGE,
+  SUBJECT_ALTERNATIVE_NAME,
+  CERTIFICATE_POLICIES,
+];
+
+/** Extensions that make of a certificate something else than a leaf, critical or not. */
+const OTHER_KINDS: Readonly<Record<string, string>> = {
+  '1.3.6.1.4.1.11129.2.4.3': 'of a precertificate, which no verifier accepts (RFC 6962, 3.1)',
+  '1.3.6.1.5.5.7.1.14': 'of a proxy certificate, which a TLS verifier does not accept (RFC 3820)',
+};
+
+/** Where the standard extensions stand: id-ce and id-pe (RFC 5280, A.1). The values of all of them are ASN.1. */
+const STANDARD = /^(2\.5\.29|1\.3\.6\.1\.5\.5\.7\.1)\.\d+$/;
+
+/**
+ * Those of them, both lists, over which OpenSSL passes when it checks a leaf. Go reads no certificate in which they are
+ * something else. The others that matter OpenSSL reads, when it is asked for the issuer.
+ */
+const LISTS = [CERTIFICATE_POLICIES, '1.3.6.1.5.5.7.1.1'];
+
+/** TLS client authentication, as a purpose of an extended key usage (RFC 5280, 4.2.1.12). */
+const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
+
+/**
+ * Netscape's certificate type, long obsolete; OpenSSL still goes by it. Bits: 0, client; 5 to 7, a CA.
+ * (OpenSSL, man page openssl-verification-options, "Certificate Extensions")
+ */
+const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
+const NETSCAPE_CLIENT = 0x80;
+const NETSCAPE_CA = 0x07;
+
+/**
+ * Checks that a device can use a certificate with these extensions to connect, and for nothing that it must not. Where
+ * verifiers differ, it goes by the strictest. Throws `SigningFailed` or `MalformedDer`.
+ */
+export function checkClientUse(extensions: Extensions): void {
+  const netscapeType = readBits(extensions, NETSCAPE_TYPE, "Netscape's certificate type");
+  // Not node's `ca`: it is false for CA:TRUE beside a key usage without keyCertSign, and for keyCertSign alone.
+  if (makeCa(extensions) || ((netscapeType ?? 0) & NETSCAPE_CA) !== 0) {
+    throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
+  }
+  checkKinds(extensions);
+  const obstacle = obstacleToClients(extensions, netscapeType);
+  if (obstacle !== undefined) {
+    throw new SigningFailed(
+      FailureReason.CertificateNotForClients,
+      `a device cannot connect with the certificate: ${obstacle}.`,
+    );
+  }
+}
+
+function checkKinds(extensions: Extensions): void {
+  for (const [oid, { critical }] of extensions) {
+    // Of private extensions nobody knows what they hold.
+    const value = STANDARD.test(oid) ? readExtensionValue(extensions, oid) : undefined;
+    if (LISTS.includes(oid)) expectTag(value, Tag.Sequence, `the list in the extension ${oid}`);
+    const kind = OTHER_KINDS[oid];
+    if (kind !== undefined) throw unsupported(`has the extension ${oid} ${kind}`);
+    if (critical && !MAY_BE_CRITICAL.includes(oid)) {
+      throw unsupported(`has the critical extension ${oid}, which a verifier may refuse`);
+    }
+  }
+}
+
+function unsupported(what: string): SigningFailed {
+  return new SigningFailed(FailureReason.CertificateExtensionUnsupported, `the certificate ${what}.`);
+}
+
+function obstacleToClients(extensions: Extensions, netscapeType: number | undefined): string | undefined {
+  const purposes = readExtensionValue(extensions, EXTENDED_KEY_USAGE);
+  // Any purpose (anyExtendedKeyUsage) is not enough: OpenSSL does not take a client for one of any.
+  if (purposes !== undefined && !readPurposes(purposes).includes(CLIENT_AUTHENTICATION)) {
+    return 'its extended key usage lacks client authentication';
+  }
+  // What a client proves in TLS, it signs (RFC 8446, 4.4.3; RFC 5246, 7.4.8).
+  const usage = readBits(extensions, KEY_USAGE, 'the key usage');
+  if (usage !== undefined && (usage & DIGITAL_SIGNATURE) === 0)
+    return 'its key usage lacks digital signature';
+  if (netscapeType !== undefined && (netscapeType & NETSCAPE_CLIENT) === 0) {
+    return "its certificate type (Netscape's) lacks client";
+  }
+  return undefined;
+}
+
+function readPurposes(purposes: DerNode): readonly string[] {
+  expectTag(purposes, Tag.Sequence, 'the extended key usage');
+  return purposes.children.map((purpose) => readOid(purpose, 'a purpose of the extended key usage'));
+}
