@@ -11,7 +11,7 @@ const SUBJECT_ALTERNATIVE_NAME = Buffer.from('0603551d11', 'hex');
 
 /**
  * A CSR for a P-256 key that nobody keeps, PEM: its certificate proves that signing works and is of no use. Its subject
- * has both string types that devices use, because the certificate must carry each byte for byte.
+ * has both string types that devices use: a CA may choose others, and a name with both shows whether one stumbles over that.
  */
 export function throwawayCsr(commonName: string): string {
   const subject = encode(
