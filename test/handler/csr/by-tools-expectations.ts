@@ -6,14 +6,13 @@ import { RejectionReason } from '../../../handler/vocabulary';
  */
 export const ACCEPTED: Readonly<Record<string, string>> = {
   'arduino-eccx08/underscore-and-utf8': 'CN=device_1@a,OU=R&D,O=#1306466cc3b67465,ST=Baden,C=DE',
-  'aws-mobile-sdk-ios/sha1-in-one-line': 'CN=device-1,O=Fleet,C=US',
+  'aws-mobile-sdk-ios/sha1-with-armour': 'CN=device-1,O=Fleet,C=US',
   'botan/for-a-client': 'CN=device-1',
   'botan/marks': 'O=Fl@et_1,CN=device_1@a#b*c&d',
   'botan/p256': 'O=Fleet,C=DE,CN=device-1',
   'botan/pss-sha512': 'CN=device-1',
   'botan/pss': 'CN=device-1',
   'bouncycastle/all-names': 'C=DE,O=Fleet,CN=device-1',
-  'bouncycastle/android-mobile-sdk': 'CN=AWS IoT Certificate,O=Amazon',
   'bouncycastle/beyond-the-basic-plane': 'CN=device 😀',
   'bouncycastle/bmp': 'CN=#1e10006400650076006900630065002d0031',
   'bouncycastle/challenge-password': 'C=DE,O=Fleet,CN=device-1',
@@ -290,8 +289,7 @@ export const ALTERNATIVE_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /** Accepted only where the policy accepts SHA-1. */
 export const WITH_SHA1: readonly string[] = [
-  'aws-mobile-sdk-ios/sha1-in-one-line',
-  'bouncycastle/android-mobile-sdk',
+  'aws-mobile-sdk-ios/sha1-with-armour',
   'gnutls/sha1',
   'keytool/sha1',
   'node-forge/sha1',
@@ -314,9 +312,12 @@ const {
 
 /** Requests that are refused, and why. */
 export const REFUSED: Readonly<Record<string, RejectionReason>> = {
+  'aws-mobile-sdk-ios/bare-base64': CsrNotPem,
   'botan/ca': CsrAsksForCa,
   'botan/sha3': CsrSignatureUnsupported,
   'bouncycastle/attribute-with-two-values': CsrMalformed,
+  'bouncycastle/aws-android-sample': CsrNotPem,
+  'bouncycastle/aws-android-sample-with-armour': CsrAsksForCa,
   'bouncycastle/edi-party-name': CsrMalformed,
   'bouncycastle/octets': CsrMalformed,
   'bouncycastle/plain-ecdsa': CsrSignatureUnsupported,
@@ -361,6 +362,7 @@ export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'botan/ca': NOT_ASKED,
   'botan/sha3': AWS_IOT_REFUSES,
   'bouncycastle/attribute-with-two-values': 'openssl reads the first and ignores the second',
+  'bouncycastle/aws-android-sample-with-armour': NOT_ASKED,
   'bouncycastle/edi-party-name': UNREAD,
   'bouncycastle/pss-salt-of-64': LONG_SALT,
   'bouncycastle/pss-sha1': AWS_IOT_REFUSES,
