@@ -33,10 +33,10 @@ export interface Csr {
 }
 
 /**
- * The octet for version 1 (RFC 2986, 4.1), and those that encoders write who take it for the version of a certificate.
- * Nobody reads another structure for them.
+ * The octet for version 1 (RFC 2986, 4.1), and those that people write who take it for the version of a certificate, or
+ * count from one. Nobody reads another structure for them.
  */
-const VERSIONS = [0, 1, 2].map((octet) => Buffer.of(octet));
+const VERSIONS = [0, 1, 2, 3].map((octet) => Buffer.of(octet));
 
 /**
  * Reads and checks a CSR, so that only what is understood in full and allowed reaches the authority.
@@ -67,7 +67,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
   });
   const { content: versionOctets } = expectTag(version, Tag.Integer, 'the version');
   if (!VERSIONS.some((known) => known.equals(versionOctets))) {
-    throw new MalformedDer('the version is not 1, 2 or 3');
+    throw new MalformedDer('the version is none of 1 to 4');
   }
   if (attributes !== undefined) expectTag(attributes, Tag.Context0, 'the list of attributes');
 

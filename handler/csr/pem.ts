@@ -13,11 +13,18 @@ const CSR_LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 const HEADER = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
 const FOOTER = /-----END [A-Z0-9 ]{1,64}-----/;
 
-/** Whole groups of four. Bits behind the last octet may be anything: some encoders leave there what they find. */
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/**
+ * Groups of four; the last may be without its padding. Bits behind the last octet may be anything: some encoders leave
+ * there what they find.
+ */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+/** How the base64 of a SEQUENCE, and so of each request, begins. */
+const SEQUENCE_IN_BASE64 = 'M';
 
 /**
- * The DER inside a PEM text that holds one certificate request. Throws `RequestRejected`.
+ * The DER inside a PEM text that holds one certificate request, or of a request in base64 without header and footer, as
+ * AWS's mobile SDKs send it. Throws `RequestRejected`.
  *
  * Text before and behind the block is passed over: tools print the request there in words, and C programs send the NUL
  * that ends their strings. The CA sees none of it, because the request is written anew for it.
@@ -31,6 +38,9 @@ export function readCsrPem(text: string): Buffer {
   }
   const [header, ...more] = text.matchAll(HEADER);
   if (header === undefined) {
+    const [cString = ''] = text.split('\0', 1);
+    const bare = cString.trim();
+    if (bare.startsWith(SEQUENCE_IN_BASE64)) return decodeBase64(bare, 'the CSR, which has no PEM header,');
     throw new RequestRejected(RejectionReason.CsrNotPem, 'the CSR has no PEM header.');
   }
   if (more.length > 0) {
@@ -46,7 +56,7 @@ export function readCsrPem(text: string): Buffer {
       `the PEM block is a ${label}, not a certificate request.`,
     );
   }
-  return decodeBase64(upToFooter(text.slice(header.index + line.length), label));
+  return decodeBase64(upToFooter(text.slice(header.index + line.length), label), 'the PEM block');
 }
 
 function upToFooter(text: string, label: string): string {
@@ -61,10 +71,10 @@ function upToFooter(text: string, label: string): string {
   throw new RequestRejected(RejectionReason.CsrTruncated, 'the PEM block has no footer: its end is missing.');
 }
 
-function decodeBase64(block: string): Buffer {
+function decodeBase64(block: string, what: string): Buffer {
   const base64 = block.replace(/[ \t\r\n]/g, '');
   if (base64 === '' || !BASE64.test(base64)) {
-    throw new RequestRejected(RejectionReason.CsrNotPem, 'the PEM block does not hold base64.');
+    throw new RequestRejected(RejectionReason.CsrNotPem, `${what} is not base64.`);
   }
   return Buffer.from(base64, 'base64');
 }

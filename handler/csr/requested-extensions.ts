@@ -1,4 +1,4 @@
-import { type DerNode, expectChildren, expectTag, readOid, Tag } from '../x509/der';
+import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from '../x509/der';
 import { type Extensions, readExtensions } from '../x509/extensions';
 
 /** PKCS #9 (RFC 2985, 5.4.2), and the OID under which older Microsoft tools send the same. */
@@ -7,18 +7,19 @@ const EXTENSION_REQUESTS = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
 /**
  * The extensions that a CSR asks for.
  *
- * Throws `MalformedDer` when one is asked for twice: the CA might follow the one that was not checked.
+ * Throws `MalformedDer` when it asks twice, for one extension or by two attributes: the CA might follow what was not
+ * checked. Of two attributes OpenSSL and Bouncy Castle read the first, and Go reads both.
  */
 export function readRequestedExtensions(attributes: DerNode | undefined): Extensions {
-  const lists: DerNode[] = [];
+  let requested: DerNode | undefined;
   for (const attribute of attributes?.children ?? []) {
     expectTag(attribute, Tag.Sequence, 'an attribute');
     const [type, values] = expectChildren(attribute, 'an attribute', { minimum: 2 });
     const oid = readOid(type, 'the type of an attribute');
     const set = expectTag(values, Tag.Set, 'the values of an attribute');
     if (!EXTENSION_REQUESTS.includes(oid)) continue;
-    const [list] = expectChildren(set, 'the extension request', { minimum: 1 });
-    lists.push(expectTag(list, Tag.Sequence, 'the extension request'));
+    if (requested !== undefined) throw new MalformedDer('extensions are requested by two attributes');
+    [requested] = expectChildren(set, 'the extension request', { minimum: 1 });
   }
-  return readExtensions(lists);
+  return readExtensions(requested);
 }

@@ -62,7 +62,6 @@ function readVersion(version: DerNode | undefined): number {
 
 /** The extensions of a certificate. Throws `MalformedDer`, also when one is there twice. */
 export function readCertificateExtensions({ extensions }: CertificateParts): Extensions {
-  return readExtensions(
-    extensions === undefined ? [] : expectChildren(extensions, 'the extensions', { minimum: 1 }),
-  );
+  const [list] = extensions === undefined ? [] : expectChildren(extensions, 'the extensions', { minimum: 1 });
+  return readExtensions(list);
 }

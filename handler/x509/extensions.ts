@@ -22,18 +22,17 @@ export const DIGITAL_SIGNATURE = 0x80;
 const KEY_CERT_SIGN = 0x04;
 
 /**
- * The extensions in all of the lists together.
+ * The extensions in a list; none without one.
  *
  * Throws `MalformedDer` when one is there twice: others might follow the one that was not checked.
  */
-export function readExtensions(lists: readonly DerNode[]): Extensions {
+export function readExtensions(list: DerNode | undefined): Extensions {
   const extensions = new Map<string, Extension>();
-  for (const list of lists) {
-    for (const node of expectTag(list, Tag.Sequence, 'the list of extensions').children) {
-      const [oid, extension] = readExtension(node);
-      if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} is there twice`);
-      extensions.set(oid, extension);
-    }
+  if (list === undefined) return extensions;
+  for (const node of expectTag(list, Tag.Sequence, 'the list of extensions').children) {
+    const [oid, extension] = readExtension(node);
+    if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} is there twice`);
+    extensions.set(oid, extension);
   }
   return extensions;
 }

@@ -85,10 +85,16 @@ function readVisible({ content }: DerNode): string {
   return escapeValue(text);
 }
 
+/** Before an IPv4 address in 16 octets (RFC 4291, 2.5.5.2). Go and Java read the IPv4 address, openssl an IPv6 address. */
+const IPV4_MAPPED = Buffer.from('00000000000000000000ffff', 'hex');
+
 /** IPv6 in the form of RFC 5952, which is also the one of URLs. */
 function readIpAddress(octets: Buffer): string {
   if (octets.length === 4) return octets.join('.');
   if (octets.length !== 16) throw new MalformedDer('an IP address has neither 4 nor 16 octets');
+  if (octets.subarray(0, IPV4_MAPPED.length).equals(IPV4_MAPPED)) {
+    throw new MalformedDer('an IPv4 address is written as an IPv6 address');
+  }
   const groups = octets.toString('hex').match(/.{4}/g) ?? [];
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }

@@ -6,6 +6,7 @@ import { RejectionReason } from '../../../handler/vocabulary';
  */
 export const ACCEPTED: Readonly<Record<string, string>> = {
   'arduino-eccx08/underscore-and-utf8': 'CN=device_1@a,OU=R&D,O=#1306466cc3b67465,ST=Baden,C=DE',
+  'aws-mobile-sdk-ios/bare-base64': 'CN=device-1,O=Fleet,C=US',
   'aws-mobile-sdk-ios/sha1-with-armour': 'CN=device-1,O=Fleet,C=US',
   'botan/for-a-client': 'CN=device-1',
   'botan/marks': 'O=Fl@et_1,CN=device_1@a#b*c&d',
@@ -149,6 +150,7 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   'python/names': 'CN=device-1',
   'python/p256': 'CN=device-1,O=Fleet',
   'python/pyopenssl-version-1': '1.2.840.113549.1.9.1=#160f6f7073406578616d706c652e636f6d,CN=device-1',
+  'python/pyopenssl-version-3': '1.2.840.113549.1.9.1=#160f6f7073406578616d706c652e636f6d,CN=device-1',
   'python/pyopenssl-version-2': '1.2.840.113549.1.9.1=#160f6f7073406578616d706c652e636f6d,CN=device-1',
   'python/several-values-in-rdn': 'UID=7,serialNumber=42+CN=device-1',
   'python/sha1': 'CN=device-1',
@@ -279,6 +281,7 @@ export const ALTERNATIVE_NAMES: Readonly<Record<string, readonly string[]>> = {
     'otherName:1.3.6.1.4.1.311.20.2.3=#0c056140622e63',
   ],
   'python/pyopenssl-version-1': ['DNS:device-1.local'],
+  'python/pyopenssl-version-3': ['DNS:device-1.local'],
   'python/pyopenssl-version-2': ['DNS:device-1.local'],
   'ruby/microsoft-extensions': ['DNS:device-1.local'],
   'ruby/names': ['DNS:device-1.local', 'IP:192.0.2.1'],
@@ -304,7 +307,6 @@ const {
   CsrDigestTooWeak,
   CsrKeyUnsupported,
   CsrMalformed,
-  CsrNotPem,
   CsrSignatureInvalid,
   CsrSignatureUnsupported,
   CsrSubjectEmpty,
@@ -312,11 +314,10 @@ const {
 
 /** Requests that are refused, and why. */
 export const REFUSED: Readonly<Record<string, RejectionReason>> = {
-  'aws-mobile-sdk-ios/bare-base64': CsrNotPem,
   'botan/ca': CsrAsksForCa,
   'botan/sha3': CsrSignatureUnsupported,
   'bouncycastle/attribute-with-two-values': CsrMalformed,
-  'bouncycastle/aws-android-sample': CsrNotPem,
+  'bouncycastle/aws-android-sample': CsrAsksForCa,
   'bouncycastle/aws-android-sample-with-armour': CsrAsksForCa,
   'bouncycastle/edi-party-name': CsrMalformed,
   'bouncycastle/octets': CsrMalformed,
@@ -335,7 +336,7 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'mbedtls/key-cert-sign': CsrAsksForCa,
   'mbedtls/latin1': CsrMalformed,
   'node-forge/address-as-text': CsrMalformed,
-  'node-forge/beyond-latin1': CsrNotPem,
+  'node-forge/beyond-latin1': CsrMalformed,
   'node-forge/md5': CsrDigestTooWeak,
   'nss/key-cert-sign': CsrAsksForCa,
   'nss/pss': CsrKeyUnsupported,
@@ -346,7 +347,6 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'pkijs/visible': CsrMalformed,
   'python/name-with-line-end': CsrMalformed,
   'python/network-as-address': CsrMalformed,
-  'python/pyopenssl-version-3': CsrMalformed,
   'python/sha3': CsrSignatureUnsupported,
   'wolfssl/ca': CsrAsksForCa,
 };
@@ -382,11 +382,11 @@ export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'pkijs/pss-sha1': AWS_IOT_REFUSES,
   'python/name-with-line-end': UNREAD,
   'python/network-as-address': UNREAD,
-  'python/pyopenssl-version-3': 'openssl does not look at the version',
   'wolfssl/ca': NOT_ASKED,
 };
 
 /** Requests that openssl refuses, and the signer does not, with the reason. */
 export const OPENSSL_IS_STRICTER: Readonly<Record<string, string>> = {
+  'aws-mobile-sdk-ios/bare-base64': 'openssl wants a header and a footer',
   'circuitpython-atecc/one-line-between-empty-lines': 'openssl reads no line of more than 254 characters',
 };

@@ -161,7 +161,6 @@ describe('checkCsr', () => {
     it.each([
       ['good-alternative-name', 'device-2', 'DNS:device-1.example'],
       ['good-alternative-names-of-every-kind', '*.device-1', 'email:device-1@example'],
-      ['good-two-extension-requests', 'device-2', 'DNS:device-1.example'],
       ['good-microsoft-extension-request', 'device-2', 'DNS:device-1.example'],
       ['good-alternative-names-with-commas', 'a', 'DNS:a\\, DNS:b'],
     ])('refuses those of %s for %s, and says which and why', (fixture, clientId, name) => {

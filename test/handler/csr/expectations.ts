@@ -57,7 +57,6 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   'good-teletex-string-subject': 'CN=#14086465766963655f31',
   'good-text-before': 'CN=device-1,O=Fleet',
   'good-text-behind': 'CN=device-1,O=Fleet',
-  'good-two-extension-requests': 'CN=device-1',
   'good-universal-string-subject': 'CN=#1c080000006400000031',
   'good-unknown-critical-extension': 'CN=device-1,O=Fleet',
   'good-unknown-name-type': 'CN=device-1,1.2.3.4=#0c0178',
@@ -66,6 +65,7 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   'good-utf8-subject': 'CN=device-1,O=Flöte 笛',
   'good-version-2': 'CN=device-1',
   'good-version-3': 'CN=device-1',
+  'good-version-4': 'CN=device-1',
   'good-without-attributes': 'CN=device-1',
 };
 
@@ -87,7 +87,6 @@ export const ALTERNATIVE_NAMES: Readonly<Record<string, readonly string[]>> = {
   'good-directory-alternative-name': [String.raw`dirName:CN=a\, \+b,CN=device-1`],
   'good-hardware-module-name': ['otherName:1.3.6.1.5.5.7.8.4=#301006092b0601040183b2030104030001ff'],
   'good-microsoft-extension-request': ['DNS:device-1.example'],
-  'good-two-extension-requests': ['DNS:device-1.example'],
 };
 
 const {
@@ -163,7 +162,7 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'padded-length': CsrMalformed,
   'padded-length-inside': CsrMalformed,
   'trailing-bytes': CsrMalformed,
-  'version-4': CsrMalformed,
+  'version-5': CsrMalformed,
   'version-empty': CsrMalformed,
   'version-huge': CsrMalformed,
   'version-negative': CsrMalformed,
@@ -190,7 +189,7 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'ca-true-as-context-tag': CsrMalformed,
   'ca-true-as-one': CsrMalformed,
   'ca-true-behind-path-length': CsrMalformed,
-  'ca-true-in-second-extension-request': CsrAsksForCa,
+  'ca-true-in-second-extension-request': CsrMalformed,
   'ca-true-in-second-value': CsrMalformed,
   'ca-true-microsoft-extension-request': CsrAsksForCa,
   'ca-true-rsa': CsrAsksForCa,
@@ -199,6 +198,7 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'key-cert-sign-uncritical': CsrAsksForCa,
   'duplicate-extension': CsrMalformed,
   'duplicate-extension-over-two-requests': CsrMalformed,
+  'two-extension-requests': CsrMalformed,
   'extension-criticality-text': CsrMalformed,
   'extension-with-four-parts': CsrMalformed,
 
@@ -223,6 +223,7 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'directory-name-implicit': CsrMalformed,
   'directory-name-with-control': CsrMalformed,
   'directory-name-primitive': CsrMalformed,
+  'ip-address-of-4-octets-in-16': CsrMalformed,
   'ip-address-of-5-octets': CsrMalformed,
   'ip-address-with-mask': CsrMalformed,
   'other-name-blank': CsrMalformed,
@@ -252,6 +253,7 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
 };
 
 const NOT_ASKED = 'openssl has no opinion on what is asked for';
+const SECOND_UNREAD = 'openssl reads the first of two requests for extensions, and Go reads both';
 const LONG_SALT =
   'FIPS 186-5 allows no salt that is longer than the digest, and readers such as Go take none';
 const AWS_IOT_REFUSES = 'openssl takes any key and digest that it knows; AWS IoT does not';
@@ -290,7 +292,7 @@ export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'trailing-bytes': 'openssl ignores what follows the request',
   'deep-nesting': UNREAD,
   'huge-object-identifier': 'openssl has no bound; decimals of a huge arc cost time and room in the log',
-  'version-4': 'openssl does not look at the version',
+  'version-5': 'openssl does not look at the version',
   'version-huge': 'openssl does not look at the version',
   'version-negative': 'openssl does not look at the version',
   'rsa-exponent-1': 'openssl takes it; anybody can make its signatures',
@@ -303,7 +305,7 @@ export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'ca-true-as-context-tag': UNREAD,
   'ca-true-as-one': UNREAD,
   'ca-true-behind-path-length': UNREAD,
-  'ca-true-in-second-extension-request': NOT_ASKED,
+  'ca-true-in-second-extension-request': SECOND_UNREAD,
   'ca-true-in-second-value': UNREAD,
   'ca-true-microsoft-extension-request': NOT_ASKED,
   'ca-true-rsa': NOT_ASKED,
@@ -331,6 +333,7 @@ export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'directory-name-implicit': UNREAD,
   'directory-name-with-control': UNREAD,
   'directory-name-primitive': UNREAD,
+  'ip-address-of-4-octets-in-16': 'openssl reads an IPv6 address, and Go and Java an IPv4 address',
   'ip-address-of-5-octets': UNREAD,
   'ip-address-with-mask': UNREAD,
   'other-name-blank': UNREAD,
@@ -344,7 +347,8 @@ export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'registered-id-padded': UNREAD,
   'registered-id-unfinished': UNREAD,
   'duplicate-extension': UNREAD,
-  'duplicate-extension-over-two-requests': UNREAD,
+  'duplicate-extension-over-two-requests': SECOND_UNREAD,
+  'two-extension-requests': SECOND_UNREAD,
   'extension-criticality-text': UNREAD,
   'extension-with-four-parts': UNREAD,
   'empty-rdn': 'openssl reads it as no RDN',

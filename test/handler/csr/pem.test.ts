@@ -55,14 +55,15 @@ describe('readCsrPem', () => {
 
   it.each([
     ['an empty text', '', RejectionReason.CsrNotPem],
-    ['base64 alone', 'MIIB', RejectionReason.CsrNotPem],
+    ['base64 alone, of something else', 'AAAA', RejectionReason.CsrNotPem],
+    ['a word that begins as a request in base64', 'Moin, moin!', RejectionReason.CsrNotPem],
     ['a block of nothing', `${HEADER}\n${FOOTER}`, RejectionReason.CsrNotPem],
     [
       'a header that is its own footer',
       '-----BEGIN CERTIFICATE REQUEST-----END CERTIFICATE REQUEST-----',
       RejectionReason.CsrTruncated,
     ],
-    ['missing padding', `${HEADER}\nAA\n${FOOTER}`, RejectionReason.CsrNotPem],
+    ['one character too many', `${HEADER}\nAAAAA\n${FOOTER}`, RejectionReason.CsrNotPem],
     ['padding in the middle', `${HEADER}\nAA==AAAA\n${FOOTER}`, RejectionReason.CsrNotPem],
     ['text behind the padding', `${HEADER}\nAA==\nbye\n${FOOTER}`, RejectionReason.CsrNotPem],
     ['a NUL inside', `${HEADER}\nAA\0AA\n${FOOTER}`, RejectionReason.CsrNotPem],
@@ -96,9 +97,19 @@ describe('readCsrPem', () => {
     expect(rejectionOf(() => readCsrPem(pem))).toBe(reason);
   });
 
-  it.each(['AA==', 'AB==', 'AP=='])('reads %s, whatever bits are left behind the last octet', (base64) => {
-    expect(readCsrPem(`${HEADER}\n${base64}\n${FOOTER}`)).toEqual(Buffer.of(0));
-  });
+  it.each(['MAA=', ' MAA= \r\n', 'MAA=\n\0', 'MAA', 'MAA=\0\0garbage'])(
+    'reads base64 without header and footer, as AWS mobile SDKs send it: %j',
+    (text) => {
+      expect(readCsrPem(text)).toEqual(Buffer.of(0x30, 0));
+    },
+  );
+
+  it.each(['AA', 'AA==', 'AB==', 'AP=='])(
+    'reads %s, whatever bits are left behind the last octet',
+    (base64) => {
+      expect(readCsrPem(`${HEADER}\n${base64}\n${FOOTER}`)).toEqual(Buffer.of(0));
+    },
+  );
 
   it('reads up to the longest text accepted, and not one character more', () => {
     const pem = `${HEADER}\nAAAA\n${FOOTER}`.padEnd(MAX_CSR_LENGTH, '\n');

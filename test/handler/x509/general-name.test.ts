@@ -43,7 +43,8 @@ describe('renderGeneralName', () => {
     ['2001 0DB8 AAAA BBBB CCCC DDDD EEEE 0001', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:1'],
     ['0000 0000 0000 0000 0000 0000 0000 0000', '::'],
     ['0000 0000 0000 0000 0000 0000 0000 0001', '::1'],
-    ['0000 0000 0000 0000 0000 ffff 0a00 0001', '::ffff:a00:1'],
+    ['0000 0000 0000 0000 0000 fffe 0a00 0001', '::fffe:a00:1'],
+    ['0000 0000 0000 0000 0000 0000 0a00 0001', '::a00:1'],
   ])('writes the IPv6 address %s as %s', (hex, expected) => {
     expect(ip(hex)).toBe(`IP:${expected}`);
   });

@@ -126,7 +126,6 @@ describe('encodeGeneralName', () => {
   it.each([
     ['email:a+b@example.com', 'email:a\\+b@example.com'],
     ['IP:2001:DB8:0:0:0:0:0:1', 'IP:2001:db8::1'],
-    ['IP:::ffff:10.0.0.1', 'IP:::ffff:a00:1'],
     ['dirName:O=b+CN=a', 'dirName:CN=a+O=b'],
   ])('reads %j as the signer reads %j', (written, read) => {
     expect(renderGeneralName(readDer(encodeGeneralName(written)))).toBe(read);
@@ -138,6 +137,7 @@ describe('encodeGeneralName', () => {
     ['DNS:', 'is none of DNS:'],
     ['DNS:ä', '"ä" has a character that is not of ASCII'],
     ['IP:10.0.0', '"10.0.0" is no IP address'],
+    ['IP:::ffff:10.0.0.1', 'an IPv4 address is written as an IPv6 address'],
     ['IP:fe80::1%eth0', '"fe80::1%eth0" is no IP address'],
     ['dirName:device', 'TYPE=VALUE expected at "device"'],
     ['RID:3.1', '"3.1" is no object identifier'],
