@@ -107,8 +107,10 @@ async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally
   const fail = (defect: string) => tally.failures.push({ seed, fuzzCase, defect });
   if (csr !== undefined && !accepts) fail('accepted, and openssl does not');
   if (csr !== undefined && asksForCa) fail('accepted, and openssl reads that it asks for a CA');
-  const unread = notReadByOpenssl(csr?.alternativeNames.names ?? [], text);
-  if (unread !== undefined) fail(`accepted, and openssl does not read the alternative name ${unread}`);
+  // Elsewhere openssl may stop printing before it, at an attribute that has no value.
+  const unread =
+    fuzzCase.kind === 'alternative names' && notReadByOpenssl(csr?.alternativeNames.names ?? [], text);
+  if (unread) fail(`accepted, and openssl does not read the alternative name ${unread}`);
   if (rejection !== undefined && accepts) {
     const why = whyStricter(rejection);
     if (why === undefined) fail(`refused, openssl accepts, and nobody said why: ${rejection.message}`);
