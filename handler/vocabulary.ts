@@ -38,9 +38,9 @@ export const CLIENT_ID_PLACEHOLDER = '{clientId}';
  * the knowledge of what each choice means.
  */
 export const SUBJECT_DECISION =
-  `a regular expression (RE2) for the subjects that are signed. Decide: CN=${CLIENT_ID_PLACEHOLDER},O=Example for one, ` +
-  'so that each device gets no name but its own;\nor .* on purpose, so that whoever holds a claim certificate gets any ' +
-  'subject signed, an empty one too.';
+  'a regular expression (RE2) for the subjects that are signed. Decide:\n' +
+  `  CN=${CLIENT_ID_PLACEHOLDER},O=Example, for one: each device gets no name but its own; or\n` +
+  '  .* on purpose: whoever holds a claim certificate gets any subject signed, an empty one too.';
 
 /** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts: the values of `SIGNING_ALGORITHM`. */
 export const SIGNING_ALGORITHMS = [

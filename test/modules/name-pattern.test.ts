@@ -34,7 +34,7 @@ describe('subjectPattern', () => {
 
   it('refuses an empty one and explains the choice in two lines', () => {
     expect(subject('')).toThrow(
-      /^subjectPattern must be .*CN={clientId},O=Example for one.*\nor \.\* on purpose.*, not ""\.$/,
+      /^subjectPattern must be .*\n {2}CN={clientId},O=Example, for one: .*\n {2}\.\* on purpose: .*, not ""\.$/,
     );
   });
 

@@ -65,7 +65,7 @@ describe('CertificateSigning', () => {
     ['authority', 'authority is missing: it must be who signs, such as new PrivateCa({ … })'],
     [
       'subjectPattern',
-      'subjectPattern is missing: it must be a regular expression (RE2) for the subjects that are signed. Decide: CN={clientId}',
+      'subjectPattern is missing: it must be a regular expression (RE2) for the subjects that are signed. Decide:\n  CN={clientId}',
     ],
   ])('says that %s is missing, and what it must be', (property, message) => {
     expect(withProps({ [property]: undefined })).toThrow(message);
