@@ -50,7 +50,7 @@ describe('the runbooks', () => {
       measured.source === 'signer' ? (measured.reason ?? []) : [],
     );
 
-    expect(reasons).toHaveLength(3);
+    expect(reasons).toHaveLength(4);
     for (const page of ['signing-down.md', 'signing-failures.md']) {
       const [warning = ''] = readRunbook(page).split('\n## Do');
       for (const reason of reasons) expect(warning).toContain(`\`${reason}\``);

@@ -114,12 +114,13 @@ export const DRILLS: readonly Drill[] = [
         ],
       },
       {
-        says: 'one holder of a claim certificate sends, at night, CSRs that the CA will not have, 9 a minute',
+        says: 'one holder of a claim certificate sends, at night, CSRs that the CA will not have, 12 a minute',
         background: 'night',
         stretches: [
           { what: 'CA refuses this CSR', from: T, times: 3 },
           { what: 'CA cannot issue for this CSR', from: T, times: 3 },
           { what: 'CA writes another subject', from: T, times: 3 },
+          { what: 'CA writes other alternative names', from: T, times: 3 },
         ],
       },
       { says: 'a quiet night without devices', background: 'night', stretches: [], minutes: 8 * HOUR },

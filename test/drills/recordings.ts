@@ -9,6 +9,7 @@ import {
 import { samplesIn } from '../../sandbox/services/cloudwatch/metrics/emf';
 import type { Sample } from '../../sandbox/services/cloudwatch/metrics/metric';
 import type { InvocationResult } from '../../sandbox/services/lambda/invocation';
+import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
 
 /** Name of the live function of the deployment that is recorded. */
@@ -36,6 +37,7 @@ export type Happening =
   | 'CA refuses this CSR'
   | 'CA cannot issue for this CSR'
   | 'CA writes another subject'
+  | 'CA writes other alternative names'
   | 'CA throttles'
   | 'out of time'
   | 'crash at start'
@@ -85,12 +87,10 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   const refused = await ask();
   privateCa.faults.next('IssueCertificate', { kind: 'issuing-fails' });
   const notIssued = await ask();
-  privateCa.faults.next('IssueCertificate', {
-    kind: 'wrong-certificate',
-    transform: async (_, authority) =>
-      (await authority.createLeaf({ subject: 'CN=another', usage: 'client' })).certificatePem,
-  });
+  privateCa.faults.next('IssueCertificate', WRONG_CERTIFICATES.otherSubject);
   const renamed = await ask();
+  privateCa.faults.next('IssueCertificate', WRONG_CERTIFICATES.otherNames);
+  const alternativelyNamed = await ask();
 
   privateCa.status = 'DISABLED';
   const [disabled, unhealthy] = [await ask(), await check()];
@@ -132,6 +132,7 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
     'CA refuses this CSR': refused,
     'CA cannot issue for this CSR': notIssued,
     'CA writes another subject': renamed,
+    'CA writes other alternative names': alternativelyNamed,
     'CA throttles': throttled,
     'out of time': outOfTime,
     'crash at start': crash,

@@ -494,9 +494,13 @@ export const ALARMS = [
         measured: signer(Metric.SigningFailed, FailureReason.CertificateSubjectDiffers),
         statistic: 'Sum',
       },
+      alternatives: {
+        measured: signer(Metric.SigningFailed, FailureReason.CertificateAlternativeNamesDiffer),
+        statistic: 'Sum',
+      },
     },
     expression:
-      'IF(SUM([failed, issued]) == failed, 2 * failed - SUM([failed, refused, unissued, renamed]), 0)',
+      'IF(SUM([failed, issued]) == failed, 2 * failed - SUM([failed, refused, unissued, renamed, alternatives]), 0)',
     period: MINUTE,
     comparison: 'at least',
     threshold: 5,
