@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { STRICTER } from '../../testing/requests/stricter';
+import * as ByTools from '../handler/csr/by-tools-expectations';
 import { OPENSSL_IS_LAXER, OPENSSL_IS_STRICTER } from '../handler/csr/expectations';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 
@@ -19,6 +21,24 @@ function fixtureTable(fixturesAndWhy: Readonly<Record<string, string>>): string 
   return ['| why | fixtures |', '| --- | --- |', ...rows].join('\n');
 }
 
+/** What became of the requests of each tool. */
+function toolTable(): string {
+  const verdicts: readonly (readonly [file: string, verdict: string])[] = [
+    ...Object.keys(ByTools.ACCEPTED).map((file) => [file, 'accepted'] as const),
+    ...Object.entries(ByTools.REFUSED),
+  ];
+  const rows = [...byExplanation(verdicts.map(([file]) => [file, path.dirname(file)]))]
+    .sort()
+    .map(([tool, files]) => {
+      const refused = files.flatMap((file) => {
+        const reason = ByTools.REFUSED[file];
+        return reason === undefined ? [] : `${path.basename(file)}: \`${reason}\``;
+      });
+      return `| ${tool} | ${files.length - refused.length} | ${refused.join('<br>')} |`;
+    });
+  return ['| by | accepted | refused |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 function mutationList(): string {
   return [...byExplanation(STRICTER.map(([message, why]) => [String(message), why])).keys()]
     .map((why) => `- ${why}`)
@@ -28,14 +48,15 @@ function mutationList(): string {
 describe(DOCUMENT, () => {
   it('lists each disagreement with openssl, and why', () => {
     const document = readDocument(DOCUMENT);
-    const updated = withSection(
-      withSection(
-        withSection(document, 'fixtures', fixtureTable(OPENSSL_IS_LAXER)),
-        'stricter',
-        fixtureTable(OPENSSL_IS_STRICTER),
-      ),
-      'mutations',
-      mutationList(),
+    const sections: Readonly<Record<string, string>> = {
+      tools: toolTable(),
+      fixtures: fixtureTable({ ...OPENSSL_IS_LAXER, ...ByTools.OPENSSL_IS_LAXER }),
+      stricter: fixtureTable({ ...OPENSSL_IS_STRICTER, ...ByTools.OPENSSL_IS_STRICTER }),
+      mutations: mutationList(),
+    };
+    const updated = Object.entries(sections).reduce(
+      (text, [section, content]) => withSection(text, section, content),
+      document,
     );
 
     if (UPDATES_DOCS) writeDocument(DOCUMENT, updated);
