@@ -12,6 +12,7 @@ import {
   SIGNING_MODES,
 } from './modules';
 import { exampleRequestVariables } from './modules/example-variables';
+import { refuseGivenVariables } from './modules/given-variables';
 import {
   CERTIFICATE_AUTHORITY_ARN,
   CERTIFICATE_TEMPLATE_ARN,
@@ -37,6 +38,7 @@ import {
 
 const app = new App();
 const stack = new TerraformStack(app, 'iot-certificate-signing');
+refuseGivenVariables(process.env);
 if (existsSync('cdktf.json')) refuseMisplacedBackend(readFileSync('cdktf.json', 'utf8'));
 configureStateBackend(stack);
 // use_lockfile of the S3 backend needs 1.10; nothing else needs more.

@@ -69,8 +69,14 @@ export interface Patterns {
 /**
  * Throws, naming the properties, when the signer would refuse the example, or when it is given in part. What only
  * Terraform knows is left to the plan and to the rehearsal.
+ *
+ * @param words What the example and the patterns are called. @default as properties
  */
-export function checkExampleRequest(example: ExampleRequestProps, patterns: Patterns): void {
+export function checkExampleRequest(
+  example: ExampleRequestProps,
+  patterns: Patterns,
+  words: ExampleWords = WORDS,
+): void {
   const { clientId, subject, alternativeNames = [] } = example;
   const { subjectPattern, alternativeNamePattern } = patterns;
   const all = [clientId, subject, ...alternativeNames, subjectPattern, alternativeNamePattern];
@@ -79,7 +85,7 @@ export function checkExampleRequest(example: ExampleRequestProps, patterns: Patt
   for (const part of ['clientId', 'subject'] as const) {
     if (example[part] !== '') continue;
     throw new Error(
-      `${WORDS[part]} is empty, and another part of exampleRequest is not: give both, or neither.`,
+      `${words[part]} is empty, and another part of the example is not: give both, or neither.`,
     );
   }
   const policy = readRequestPolicy({
@@ -87,7 +93,7 @@ export function checkExampleRequest(example: ExampleRequestProps, patterns: Patt
     [Setting.AlternativeNamePattern]: alternativeNamePattern,
   });
   try {
-    makeExample({ clientId, subject, alternativeNames }, policy, WORDS);
+    makeExample({ clientId, subject, alternativeNames }, policy, words);
   } catch (cause) {
     if (!(cause instanceof ExampleRefused)) throw cause;
     throw new Error(cause.message, { cause });

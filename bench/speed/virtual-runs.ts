@@ -122,6 +122,7 @@ function stubCsr(name: string): Csr {
     subject: name,
     alternativeNames,
     spki: der,
+    hasCompressedPoint: false,
     digest: 'SHA-256',
     sha256: name,
   };

@@ -26,6 +26,8 @@ export interface Csr {
   readonly alternativeNames: AlternativeNames;
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Buffer;
+  /** Whether the key is an EC point of which only one coordinate is written. Some CAs do not read those. */
+  readonly hasCompressedPoint: boolean;
   /** Digest with which the request is signed, such as `SHA-256`. */
   readonly digest: string;
   /** SHA-256 of the DER, lowercase hexadecimal: names the request in logs. */
@@ -98,6 +100,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
     subject,
     alternativeNames,
     spki: publicKey.spki,
+    hasCompressedPoint: publicKey.hasCompressedPoint,
     digest,
     sha256: createHash('sha256').update(request.encoding).digest('hex'),
   };

@@ -51,7 +51,14 @@ function subjectVariants(name: DistinguishedName, clientId: string): readonly Va
   const blanks = `The signer writes no blanks around = and after commas: ${quote(subject)}.`;
   const inOpensslForm = (texts: readonly string[]) =>
     texts.map((text) => text.replace('=', ' = ')).join(', ');
+  const setsReversed = renderName(name.map((rdn) => [...rdn].reverse()));
   return [
+    {
+      name: setsReversed,
+      means:
+        'The pattern has the values of one part in another order. The signer writes the one with the shorter encoding ' +
+        `first: ${quote(subject)}. With client ids of different lengths, allow both orders.`,
+    },
     { name: parts.join(','), means: `The pattern has the parts in the reverse order. ${order}` },
     { name: reversed.join(', '), means: `The pattern has blanks in it. ${blanks}` },
     { name: inOpensslForm(reversed), means: `The pattern has blanks in it. ${blanks}` },

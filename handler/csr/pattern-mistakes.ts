@@ -117,14 +117,13 @@ const EVERYWHERE: readonly PatternMistake[] = [
   },
 ];
 
-const PART_BEGINS_SO = `${PARTS.join(' ')} or an OID with a =, spelled so, and then a value`;
+const PART_BEGINS_SO = `${PARTS.join(' ')} or an OID and =, spelled so, and then has a value (for emailAddress, write 1\\.2\\.840\\.113549\\.1\\.9\\.1=#.*)`;
 
 /** Behind a comma that is none of a value: those have a backslash in front. */
-const NO_PART: PatternMistake = {
+const NO_PART: Omit<PatternMistake, 'why'> = {
   simplified: [...TOP_LEVEL, [`([^\\^${OPEN}]),`, `$1${COMMA}`]],
   find: `${COMMA}[^${COMMA}|]*`,
   except: `^${COMMA}${beginsLike([...PARTS, '[0-9]'])}`,
-  why: `this follows no comma in a name. The next part of the name does, without a blank, and begins with ${PART_BEGINS_SO}. Between names that are allowed stands |`,
 };
 
 /** What is wrong in patterns of each kind, in the order in which it is looked for. */
@@ -137,7 +136,10 @@ export const PATTERN_MISTAKES: Readonly<Record<PatternFor, readonly PatternMista
       except: `^${beginsLike([...PARTS, '[0-9]'])}`,
       why: `no subject begins so. In the form of RFC 4514, without slashes and blanks, it begins with ${PART_BEGINS_SO}. Write CN=${CLIENT_ID_PLACEHOLDER},O=Example (in single quotes, where a shell reads it)`,
     },
-    NO_PART,
+    {
+      ...NO_PART,
+      why: `behind a comma, the next part of the name begins at once, without a blank. It begins with ${PART_BEGINS_SO}. To allow another name too, put | between the two`,
+    },
   ],
   alternativeNames: [
     ...EVERYWHERE,
@@ -147,7 +149,10 @@ export const PATTERN_MISTAKES: Readonly<Record<PatternFor, readonly PatternMista
       except: `^${beginsLike(KINDS)}`,
       why: `no alternative name begins so. It begins with its kind, ${KINDS.join(' ')}, spelled so, and then has a value. Write DNS:${CLIENT_ID_PLACEHOLDER}\\.example\\.com (in single quotes, where a shell reads it)`,
     },
-    NO_PART,
+    {
+      ...NO_PART,
+      why: 'no comma stands between alternative names, of which each is matched by itself. To allow another one too, put | between the two, as in DNS:a|DNS:b',
+    },
   ],
 };
 

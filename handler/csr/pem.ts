@@ -41,7 +41,10 @@ export function readCsrPem(text: string): Buffer {
     const [cString = ''] = text.split('\0', 1);
     const bare = cString.trim();
     if (bare.startsWith(SEQUENCE_IN_BASE64)) return decodeBase64(bare, 'the CSR, which has no PEM header,');
-    throw new RequestRejected(RejectionReason.CsrNotPem, 'the CSR has no PEM header.');
+    throw new RequestRejected(
+      RejectionReason.CsrNotPem,
+      'the CSR is neither a PEM block (-----BEGIN CERTIFICATE REQUEST-----) nor the base64 of a request.',
+    );
   }
   if (more.length > 0) {
     throw new RequestRejected(
@@ -53,7 +56,7 @@ export function readCsrPem(text: string): Buffer {
   if (!CSR_LABELS.includes(label)) {
     throw new RequestRejected(
       RejectionReason.CsrOtherPem,
-      `the PEM block is a ${label}, not a certificate request.`,
+      `the PEM block is of the kind ${label}, and not a certificate request.`,
     );
   }
   return decodeBase64(upToFooter(text.slice(header.index + line.length), label), 'the PEM block');

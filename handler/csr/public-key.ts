@@ -31,6 +31,8 @@ export interface DevicePublicKey {
   readonly key: KeyObject;
   /** DER of the SubjectPublicKeyInfo, as the device sent it. */
   readonly spki: Buffer;
+  /** Whether the key is an EC point of which only one coordinate is written. Some CAs do not read those. */
+  readonly hasCompressedPoint: boolean;
 }
 
 /**
@@ -58,7 +60,7 @@ export function readPublicKey(spki: DerNode): DevicePublicKey {
           `the RSA key has ${bits} bits; AWS IoT accepts ${MIN_RSA_BITS} or more.`,
         );
       }
-      return { family: 'RSA', key, spki: spki.encoding };
+      return { family: 'RSA', key, spki: spki.encoding, hasCompressedPoint: false };
     }
     case EC_PUBLIC_KEY: {
       // Only a curve given by name: parameters spelt out can describe a curve that merely looks like one of these.
@@ -71,7 +73,12 @@ export function readPublicKey(spki: DerNode): DevicePublicKey {
         );
       }
       assertPoint(octets);
-      return { family: 'EC', key: importKey(spki), spki: spki.encoding };
+      return {
+        family: 'EC',
+        key: importKey(spki),
+        spki: spki.encoding,
+        hasCompressedPoint: octets[0] !== UNCOMPRESSED,
+      };
     }
     default:
       throw new RequestRejected(
@@ -98,9 +105,24 @@ function assertRsaKey(octets: Buffer): void {
 
 const ONE = Buffer.of(1);
 
+/** How a point begins that has both coordinates (RFC 5480, 2.2). */
+const UNCOMPRESSED = 0x04;
+
 /** A point, compressed or not; the point at infinity is no key, and the hybrid form may not be used (RFC 5480, 2.2). */
 function assertPoint([form]: Buffer): void {
-  if (form !== 0x02 && form !== 0x03 && form !== 0x04) throw new MalformedDer('the EC key is not a point');
+  if (form !== 0x02 && form !== 0x03 && form !== UNCOMPRESSED)
+    throw new MalformedDer('the EC key is not a point');
+}
+
+/** Whether two keys are the same key: a CA may write a compressed point with both coordinates. */
+export function sameKey(one: DerNode, other: DerNode): boolean {
+  if (one.encoding.equals(other.encoding)) return true;
+  try {
+    return readPublicKey(one).key.equals(readPublicKey(other).key);
+  } catch (error) {
+    if (error instanceof RequestRejected || error instanceof MalformedDer) return false;
+    throw error;
+  }
 }
 
 function importKey(spki: DerNode): KeyObject {

@@ -32,8 +32,8 @@ function render(name: DerNode, index: number): string {
 }
 
 /**
- * Whether they are the same names, in any order: whoever writes them anew may sort them, and choose other string types
- * in directory names.
+ * Whether they are the same names, in any order and however often: whoever writes them anew may sort them, leave out
+ * repetitions, and choose other string types in directory names.
  */
 export function sameNames(some: AlternativeNames, others: AlternativeNames): boolean {
   return comparable(some) === comparable(others);
@@ -41,5 +41,5 @@ export function sameNames(some: AlternativeNames, others: AlternativeNames): boo
 
 function comparable({ der }: AlternativeNames): string {
   const names = der === undefined ? [] : readDer(der).children.map(comparableGeneralName);
-  return JSON.stringify(names.sort());
+  return JSON.stringify([...new Set(names)].sort());
 }

@@ -38,7 +38,7 @@ export function readCertificateParts(der: Buffer): CertificateParts {
   const { content: serialNumber } = next(Tag.Integer, 'the serial number');
   const signatureAlgorithm = next(Tag.Sequence, 'the signature algorithm');
   const { encoding: issuer } = next(Tag.Sequence, 'the issuer');
-  next(Tag.Sequence, 'the lifetime');
+  assertLifetime(next(Tag.Sequence, 'the lifetime'));
   const subject = next(Tag.Sequence, 'the subject');
   const spki = next(Tag.Sequence, 'the public key');
   for (const tag of UNIQUE_IDENTIFIERS) nextIf(tag);
@@ -49,6 +49,17 @@ export function readCertificateParts(der: Buffer): CertificateParts {
   }
   return { version, serialNumber, signatureAlgorithm, issuer, subject, spki, extensions };
 }
+
+/** Two times, each as RFC 5280 has it (4.1.2.5). Of other forms node makes dates too, and OpenSSL refuses them. */
+function assertLifetime(lifetime: DerNode): void {
+  for (const { tag, content } of expectChildren(lifetime, 'the lifetime', { minimum: 2 })) {
+    const form = TIMES[tag];
+    if (!form?.test(content.toString('latin1'))) throw new MalformedDer('a time of the lifetime is not one');
+  }
+}
+
+/** UTCTime and GeneralizedTime, in seconds and in UTC. */
+const TIMES: Readonly<Record<number, RegExp>> = { 23: /^\d{12}Z$/, 24: /^\d{14}Z$/ };
 
 /** Counted from 0; left out, it is 1. */
 function readVersion(version: DerNode | undefined): number {

@@ -3,6 +3,7 @@ import { FailureReason } from '../vocabulary';
 import { type DerNode, expectTag, readOid, Tag } from './der';
 import {
   BASIC_CONSTRAINTS,
+  CRL_SIGN,
   DIGITAL_SIGNATURE,
   type Extensions,
   KEY_USAGE,
@@ -46,6 +47,9 @@ const LISTS = [CERTIFICATE_POLICIES, '1.3.6.1.5.5.7.1.1'];
 /** TLS client authentication, as a purpose of an extended key usage (RFC 5280, 4.2.1.12). */
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 
+/** Signing of OCSP answers: whoever has it from a CA answers for all certificates of that CA (RFC 6960, 4.2.2.2). */
+const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
+
 /**
  * Netscape's certificate type, long obsolete; OpenSSL still goes by it. Bits: 0, client; 5 to 7, a CA.
  * (OpenSSL, man page openssl-verification-options, "Certificate Extensions")
@@ -64,6 +68,13 @@ export function checkClientUse(extensions: Extensions): void {
   if (makeCa(extensions) || ((netscapeType ?? 0) & NETSCAPE_CA) !== 0) {
     throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
   }
+  const power = powerOfCa(extensions);
+  if (power !== undefined) {
+    throw new SigningFailed(
+      FailureReason.CertificateIsCa,
+      `the certificate can sign ${power}, with which a device could vouch for others.`,
+    );
+  }
   checkKinds(extensions);
   const obstacle = obstacleToClients(extensions, netscapeType);
   if (obstacle !== undefined) {
@@ -78,7 +89,7 @@ function checkKinds(extensions: Extensions): void {
   for (const [oid, { critical }] of extensions) {
     // Of private extensions nobody knows what they hold.
     const value = STANDARD.test(oid) ? readExtensionValue(extensions, oid) : undefined;
-    if (LISTS.includes(oid)) expectTag(value, Tag.Sequence, `the list in the extension ${oid}`);
+    if (LISTS.includes(oid)) readList(value, `the list in the extension ${oid}`);
     const kind = OTHER_KINDS[oid];
     if (kind !== undefined) throw unsupported(`has the extension ${oid} ${kind}`);
     if (critical && !MAY_BE_CRITICAL.includes(oid)) {
@@ -87,8 +98,22 @@ function checkKinds(extensions: Extensions): void {
   }
 }
 
+/** Each element of both lists is a SEQUENCE that begins with an OID. */
+function readList(list: DerNode | undefined, what: string): void {
+  for (const { children } of expectTag(list, Tag.Sequence, what).children) readOid(children[0], what);
+}
+
 function unsupported(what: string): SigningFailed {
   return new SigningFailed(FailureReason.CertificateExtensionUnsupported, `the certificate ${what}.`);
+}
+
+/** What it can sign that verifiers take for the CA's word; `undefined` for nothing. */
+function powerOfCa(extensions: Extensions): string | undefined {
+  const usage = readBits(extensions, KEY_USAGE, 'the key usage') ?? 0;
+  if ((usage & CRL_SIGN) !== 0) return 'revocation lists (cRLSign)';
+  const purposes = readExtensionValue(extensions, EXTENDED_KEY_USAGE);
+  const answersForCa = purposes !== undefined && readPurposes(purposes).includes(OCSP_SIGNING);
+  return answersForCa ? 'OCSP answers' : undefined;
 }
 
 function obstacleToClients(extensions: Extensions, netscapeType: number | undefined): string | undefined {

@@ -28,16 +28,21 @@ const WIDER: Readonly<Record<number, 2 | 4>> = { [Tag.BmpString]: 2, [Tag.Univer
  * it but in hexadecimal. Throws `MalformedDer` for what is not text at all.
  */
 export function readDirectoryString(value: DerNode): string | undefined {
-  if (value.tag === Tag.Utf8String) return readUtf8(value.content);
+  if (value.tag === Tag.Utf8String) return unlessItEndsEarly(readUtf8(value.content));
   const certain = SINGLE_OCTETS[value.tag];
   if (certain !== undefined) {
     const text = value.content.toString('latin1');
-    return certain.test(text) ? text : undefined;
+    return certain.test(text) ? unlessItEndsEarly(text) : undefined;
   }
   const width = WIDER[value.tag];
   if (width === undefined) throw new MalformedDer('a value of the name is not text');
   assertCharacters(value.content, width);
   return undefined;
+}
+
+/** Programs in C end a text at a NUL, and others go on. */
+function unlessItEndsEarly(text: string): string | undefined {
+  return text.includes('\0') ? undefined : text;
 }
 
 function readUtf8(content: Buffer): string {

@@ -17,8 +17,9 @@ export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 export const KEY_USAGE = '2.5.29.15';
 export const BASIC_CONSTRAINTS = '2.5.29.19';
 
-/** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, digitalSignature, and 5, keyCertSign. */
+/** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, 6 and 5. */
 export const DIGITAL_SIGNATURE = 0x80;
+export const CRL_SIGN = 0x02;
 const KEY_CERT_SIGN = 0x04;
 
 /**

@@ -17,7 +17,7 @@ const FORMS =
  */
 export function encodeGeneralName(text: string): Buffer {
   const [, kind = '', value = ''] = /^([A-Za-z]+):(.+)$/s.exec(text) ?? [];
-  const write = KINDS[kind];
+  const write = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (write === undefined) throw new MalformedName(`${JSON.stringify(text)} is none of ${FORMS}`);
   const name = write(value);
   try {

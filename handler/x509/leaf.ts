@@ -1,14 +1,15 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Csr } from '../csr/csr';
-import { SigningFailed } from '../errors';
-import { FailureReason } from '../vocabulary';
+import { sameKey } from '../csr/public-key';
+import { RequestRejected, SigningFailed } from '../errors';
+import { FailureReason, RejectionReason } from '../vocabulary';
 import { readAlternativeNames, sameNames } from './alternative-names';
 import { type CertificateParts, readCertificateExtensions, readCertificateParts } from './certificate';
 import { checkForm } from './certificate-form';
 import { checkClientUse } from './client-use';
-import type { DerNode } from './der';
+import { type DerNode, readDer } from './der';
 import { readIssuerKey } from './issuer-key';
-import { readName, sameName } from './name';
+import { hasUncertainText, readName, sameName } from './name';
 import { wellFormed } from './well-formed';
 
 /** A leaf that answers a CSR, checked. */
@@ -30,7 +31,8 @@ export interface Leaf {
 
 /**
  * Checks what an authority returned before a device gets it: a wrong certificate is worse than none, because
- * the device stores it and never asks again. Throws `SigningFailed`.
+ * the device stores it and never asks again. Throws `SigningFailed`, or `RequestRejected` where the CSR left the CA a choice
+ * that nobody can check.
  *
  * @param pem What the authority returned. @param issuer The certificate of the CA that must have signed it.
  */
@@ -55,12 +57,19 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
 
 function checkContents(parts: CertificateParts, csr: Csr): void {
   if (!isNameOf(parts.subject, csr)) {
+    if (hasUncertainText(csr.subjectName)) {
+      throw new RequestRejected(
+        RejectionReason.CsrRefusedByAuthority,
+        'the CA wrote the subject anew, in which the CSR has a value that tools read differently: nobody can tell ' +
+          'whether it is the same. Send it as UTF8String or PrintableString.',
+      );
+    }
     throw new SigningFailed(
       FailureReason.CertificateSubjectDiffers,
       'the certificate has not the subject of the CSR.',
     );
   }
-  if (!parts.spki.encoding.equals(csr.spki)) {
+  if (!sameKey(parts.spki, readDer(csr.spki))) {
     throw new SigningFailed(
       FailureReason.CertificateKeyDiffers,
       'the certificate has not the public key of the CSR.',

@@ -80,6 +80,11 @@ export function sameName(one: DistinguishedName, other: DistinguishedName): bool
   return comparableName(one) === comparableName(other);
 }
 
+/** Whether it holds a value that tools read differently, so that it can only be compared octet for octet. */
+export function hasUncertainText(name: DistinguishedName): boolean {
+  return name.flat().some(({ text }) => text === undefined);
+}
+
 /** A text that two names have in common if they are the same name, and only then. For nobody to read. */
 export function comparableName(name: DistinguishedName): string {
   const value = ({ text, valueHex }: Attribute) => (text === undefined ? { valueHex } : { text });

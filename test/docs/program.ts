@@ -35,6 +35,8 @@ export interface Declaration {
   readonly description: string;
   /** `undefined`: the variable must be set. */
   readonly default?: unknown;
+  /** What a value must be, besides of its type. */
+  readonly validation?: readonly { readonly condition: string }[];
 }
 
 /** What `main.ts` synthesizes, as far as permissions depend on it. */

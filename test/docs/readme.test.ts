@@ -16,8 +16,10 @@ function table(header: string, declarations: Readonly<Record<string, Declaration
   return [header, `|${' --- |'.repeat(columns)}`, ...rows].join('\n');
 }
 
-function defaultOf({ default: value }: Declaration): string {
-  if (value === undefined) return '**required**';
+function defaultOf({ default: value, validation = [] }: Declaration, name: string): string {
+  // With a default, Terraform says why it needs a value; without one, it would ask.
+  const mayBeEmpty = !validation.some(({ condition }) => condition === `\${var.${name} != ""}`);
+  if (value === undefined || (value === '' && !mayBeEmpty)) return '**required**';
   return value === '' ? 'empty' : `\`${JSON.stringify(value)}\``;
 }
 
@@ -26,7 +28,7 @@ function withReference(readme: string): string {
   const variableTable = table(
     '| variable | meaning | default |',
     variables,
-    (name, declaration) => `| \`${name}\` | ${declaration.description} | ${defaultOf(declaration)} |`,
+    (name, declaration) => `| \`${name}\` | ${declaration.description} | ${defaultOf(declaration, name)} |`,
   );
   const outputTable = table(
     '| output | meaning |',

@@ -1,7 +1,7 @@
 import { runCommand } from '../../cli/command';
 import { escapeInvisible, printable } from '../../handler/printable';
-import { readRequestText } from '../requests/request-text';
-import { judge, type Verdict } from '../requests/verdict';
+import { fileProblem, readRequestText } from '../requests/request-text';
+import { judge, refuseDer, type Verdict } from '../requests/verdict';
 import { deviceName, type Found, findFiles } from './files';
 import { type DevicesOptions, FILE_PLACEHOLDER, readDevicesOptions, usage } from './options';
 import { Summary } from './summary';
@@ -28,14 +28,15 @@ export function runRequestCheck(command: string): Promise<void> {
 }
 
 async function checkRequests(options: DevicesOptions): Promise<void> {
-  const summary = new Summary();
-  for (const found of findFiles(options.paths)) {
+  const { files, leftOut } = findFiles(options.paths);
+  const summary = new Summary(leftOut);
+  for (const found of files) {
     const report = reportOn(found, options);
     summary.add(report);
     if (report.verdict === 'accepted' && options.onlyRefused) continue;
     process.stdout.write(`${options.json ? escapeInvisible(JSON.stringify(report)) : describe(report)}\n`);
   }
-  if (!options.json) process.stdout.write(summary.text(options.hasPattern));
+  if (!options.json) process.stdout.write(summary.text(options.compared));
   process.exitCode = summary.exitCode;
 }
 
@@ -48,23 +49,9 @@ function reportOn(found: Found, { policy, clientId: template }: DevicesOptions):
     const verdict = judge(pem, clientId, policy);
     return { file, clientId, ...(wasDer ? refuseDer(verdict) : verdict) };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    return { file, verdict: 'unreadable', explanation: message };
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return { file, verdict: 'unreadable', explanation: fileProblem(error) };
   }
-}
-
-/** A device that sends DER is refused, whatever is in it; a file of DER may be of one that sends PEM. */
-function refuseDer(verdict: Verdict): Verdict {
-  const otherwise =
-    verdict.verdict === 'accepted' ? 'accepted' : `refused, ${verdict.reason}: ${verdict.explanation}`;
-  return {
-    ...verdict,
-    verdict: 'refused',
-    reason: 'CsrNotPem',
-    explanation: 'the file is DER, and devices must send PEM.',
-    hint: `As PEM it is ${otherwise.replace(/\.$/, '')}. To convert it: openssl req -inform DER -in FILE -out FILE.pem`,
-  };
 }
 
 /** Lines for people: the verdict and the file, and below what there is to say of it. */

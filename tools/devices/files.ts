@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { fileProblem } from '../requests/request-text';
 
 /** Endings of files that hold certificate requests, in lower case: only these are taken from a folder. */
 export const ENDINGS = ['.csr', '.pem', '.req', '.p10', '.der'];
@@ -10,29 +11,44 @@ const ALL_ENDINGS = /(\.(csr|pem|req|p10|der|txt))+$/i;
 /** A file, or what stands in its way. */
 export type Found = { readonly path: string } | { readonly path: string; readonly problem: string };
 
+/** What was found under the paths that somebody named. */
+export interface FoundFiles {
+  readonly files: readonly Found[];
+  /** How many files of folders are not among them, because their names end otherwise. */
+  readonly leftOut: number;
+}
+
 /** The files that are named, and those of the folders that are named, in order; each folder with those below it. */
-export function* findFiles(paths: readonly string[]): Generator<Found> {
-  for (const path of paths) {
-    try {
-      if (!statSync(path).isDirectory()) {
-        yield { path };
-        continue;
-      }
-      const found = filesBelow(path);
-      if (found.length === 0)
-        yield { path, problem: `the folder has no files ${ENDINGS.map((e) => `*${e}`).join(', ')}` };
-      for (const file of found) yield { path: file };
-    } catch (error) {
-      yield { path, problem: (error as Error).message };
-    }
+export function findFiles(paths: readonly string[]): FoundFiles {
+  const each = paths.map(filesAt);
+  return {
+    files: each.flatMap(({ files }) => files),
+    leftOut: each.reduce((sum, { leftOut }) => sum + leftOut, 0),
+  };
+}
+
+function filesAt(path: string): FoundFiles {
+  try {
+    return statSync(path).isDirectory() ? filesBelow(path) : { files: [{ path }], leftOut: 0 };
+  } catch (error) {
+    return { files: [{ path, problem: fileProblem(error) }], leftOut: 0 };
   }
 }
 
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && ENDINGS.includes(extname(entry.name).toLowerCase()))
+function filesBelow(folder: string): FoundFiles {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
+  const files = all
+    .filter(({ name }) => ENDINGS.includes(extname(name).toLowerCase()))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .sort()
+    .map((path): Found => ({ path }));
+  const problem = `the folder has no files ${ENDINGS.map((ending) => `*${ending}`).join(', ')}`;
+  return {
+    files: files.length > 0 ? files : [{ path: folder, problem }],
+    leftOut: all.length - files.filter((file) => !('problem' in file)).length,
+  };
 }
 
 /** Name of a file without folder and endings: in many fleets, the client id. */

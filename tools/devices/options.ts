@@ -1,7 +1,10 @@
 import { BadOptions, parseOptions } from '../../cli/command-line';
 import type { RequestPolicy } from '../../handler/csr/request-policy';
-import { namesClientId, POLICY_OPTIONS, readPolicy } from '../requests/policy-options';
+import { namesClientId, POLICY_OPTIONS, type PolicyValues, readPolicy } from '../requests/policy-options';
 import { ENDINGS } from './files';
+
+/** Which names a pattern is given for. */
+export type Compared = 'all names' | 'alternative names' | 'nothing';
 
 /** What to check, and how to say it. */
 export interface DevicesOptions {
@@ -10,8 +13,8 @@ export interface DevicesOptions {
   readonly policy: RequestPolicy;
   /** MQTT client id of each device, with `{file}` in it. */
   readonly clientId: string;
-  /** Whether names were compared with a pattern. */
-  readonly hasPattern: boolean;
+  /** Which names are compared with a pattern. */
+  readonly compared: Compared;
   /** One line of JSON for each file. */
   readonly json: boolean;
   /** Leave out what is accepted. */
@@ -35,7 +38,8 @@ why; and how their names look to patterns. Run it before you switch signing over
                                 its ending: "${FILE_PLACEHOLDER}", "sensor-${FILE_PLACEHOLDER}". Needed if a pattern has {clientId}
   --accept-sha1                 accept_sha1_requests: take requests that are signed with SHA-1
   --only-refused                leave out what is accepted
-  --json                        for machines: a line of JSON for each file, and no summary
+  --json                        for programs: a line of JSON for each file, and no summary (with npm run --silent,
+                                nothing else is printed)
   --help                        this text
 
 Exit code 0: all accepted. 1: at least one refused. 2: bad options, or a file that cannot be read.
@@ -67,14 +71,21 @@ export function readDevicesOptions(argv: readonly string[], command: string): De
       `--client-id is missing, for which a pattern has {clientId}. If files are named after their devices: --client-id "${FILE_PLACEHOLDER}".`,
     );
   }
+  const misspelt = /\{\s*file\s*\}/i.exec((values['client-id'] ?? '').replaceAll(FILE_PLACEHOLDER, ''));
+  if (misspelt) throw new BadOptions(`--client-id has ${misspelt[0]}: write ${FILE_PLACEHOLDER}.`);
   return {
     paths: values.csr,
     policy: readPolicy(values),
     clientId: values['client-id'] ?? '',
-    hasPattern: values.pattern !== undefined || values['alternative-name-pattern'] !== undefined,
+    compared: comparedBy(values),
     json: values.json,
     onlyRefused: values['only-refused'],
   };
+}
+
+function comparedBy({ pattern, 'alternative-name-pattern': alternativeNamePattern }: PolicyValues): Compared {
+  if (pattern !== undefined) return 'all names';
+  return alternativeNamePattern === undefined ? 'nothing' : 'alternative names';
 }
 
 /** `--csr a b` as `--csr=a --csr=b`: a shell makes such lists of `*.pem`. */

@@ -1,9 +1,23 @@
 import type { FileReport } from './check-requests';
+import { ENDINGS } from './files';
+import type { Compared } from './options';
+
+const NOT_COMPARED: Readonly<Record<Compared, string>> = {
+  'all names': '',
+  'alternative names': 'Subjects were not compared with a pattern: give --pattern.\n',
+  nothing: 'Names were not compared with a pattern: give --pattern.\n',
+};
 
 /** How many files were judged how. */
 export class Summary {
   readonly #verdicts = { accepted: 0, refused: 0, unreadable: 0 };
   readonly #reasons = new Map<string, number>();
+  readonly #leftOut: number;
+
+  /** @param leftOut How many files of folders were not looked at. */
+  constructor(leftOut: number) {
+    this.#leftOut = leftOut;
+  }
 
   add(report: FileReport): void {
     this.#verdicts[report.verdict]++;
@@ -18,7 +32,7 @@ export class Summary {
   }
 
   /** For people: the counts, and the reasons of refusals, the most frequent first. */
-  text(hasPattern: boolean): string {
+  text(compared: Compared): string {
     const { accepted, refused, unreadable } = this.#verdicts;
     const counts = [`${accepted} accepted`, `${refused} refused`];
     if (unreadable > 0) counts.push(`${unreadable} unreadable`);
@@ -30,7 +44,11 @@ export class Summary {
       `\n${total} ${total === 1 ? 'file' : 'files'}: ${counts.join(', ')}\n`,
       ...reasons,
       refused > 0 ? 'What each reason means, and what to do: docs/errors.md\n' : '',
-      hasPattern ? '' : 'Names were not compared with a pattern: give --pattern.\n',
+      this.#leftOut > 0
+        ? `${this.#leftOut} ${this.#leftOut === 1 ? 'file was' : 'files were'} left out: from folders, only ` +
+          `${ENDINGS.map((ending) => `*${ending}`).join(', ')} are taken. Name a file, and it is tried.\n`
+        : '',
+      NOT_COMPARED[compared],
     ].join('');
   }
 }

@@ -4,7 +4,7 @@ import { throwawayCsrFor } from '../../handler/rehearsal/throwaway-csr';
 import { encodeGeneralName } from '../../handler/x509/general-name-text';
 import { encodeName, MalformedName } from '../../handler/x509/name-text';
 import { namesClientId, POLICY_OPTIONS, readPolicy } from '../requests/policy-options';
-import { readRequestText } from '../requests/request-text';
+import { fileProblem, type RequestText, readRequestText } from '../requests/request-text';
 
 /** What patterns are tried on. */
 export interface PatternOptions {
@@ -12,7 +12,7 @@ export interface PatternOptions {
   /** MQTT client id of the device that asks. */
   readonly clientId: string;
   /** Its request. */
-  readonly pem: string;
+  readonly request: RequestText;
 }
 
 /** What `--help` prints. @param command What the user types to run it. */
@@ -32,7 +32,7 @@ Tries patterns on one request, with the signer's own code and without AWS: allow
   --accept-sha1                 accept_sha1_requests: take a request that is signed with SHA-1
   --help                        this text
 
-Exit code 0: allowed. 1: not allowed. 2: bad options.
+Exit code 0: allowed. 1: not allowed. 2: bad options, or a file that cannot be read.
 `;
 
 /**
@@ -60,6 +60,11 @@ export function readPatternOptions(argv: readonly string[], command: string): Pa
   if (clientId === undefined && namesClientId(values)) {
     throw new BadOptions(`--client-id is missing, for which a pattern has {clientId}. See ${help}.`);
   }
+  if (clientId?.includes('{file}')) {
+    throw new BadOptions(
+      '--client-id has {file}, which only "npm run devices" knows: give the client id itself.',
+    );
+  }
   if ((subject === undefined) === (csr === undefined)) {
     throw new BadOptions(`Give either --subject or --csr. See ${help}.`);
   }
@@ -69,7 +74,10 @@ export function readPatternOptions(argv: readonly string[], command: string): Pa
   return {
     policy: readPolicy(values),
     clientId: clientId ?? '',
-    pem: csr === undefined ? makeRequest(subject ?? '', alternativeNames) : readRequest(csr),
+    request:
+      csr === undefined
+        ? { pem: makeRequest(subject ?? '', alternativeNames), wasDer: false }
+        : readRequest(csr),
   };
 }
 
@@ -89,10 +97,13 @@ function encodeOption(option: string, text: string, encode: (text: string) => Bu
   }
 }
 
-function readRequest(path: string): string {
+function readRequest(path: string): RequestText {
   try {
-    return readRequestText(path).pem;
+    return readRequestText(path);
   } catch (cause) {
-    throw new BadOptions(`--csr cannot be read: ${(cause as Error).message}.`, { cause });
+    throw new BadOptions(
+      `--csr ${path} cannot be read: ${fileProblem(cause)}. It takes one file; for many, there is "npm run devices".`,
+      { cause },
+    );
   }
 }

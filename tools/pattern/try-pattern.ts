@@ -1,6 +1,6 @@
 import { runCommand } from '../../cli/command';
 import { printable } from '../../handler/printable';
-import { judge } from '../requests/verdict';
+import { judge, refuseDer } from '../requests/verdict';
 import { type PatternOptions, readPatternOptions, usage } from './options';
 
 /**
@@ -17,8 +17,9 @@ export function runPatternCheck(command: string): Promise<void> {
   });
 }
 
-async function tryPattern({ policy, clientId, pem }: PatternOptions): Promise<void> {
-  const verdict = judge(pem, clientId, policy);
+async function tryPattern({ policy, clientId, request }: PatternOptions): Promise<void> {
+  const judged = judge(request.pem, clientId, policy);
+  const verdict = request.wasDer ? refuseDer(judged) : judged;
   const { subject, alternativeNames = [] } = verdict;
   const lines = [
     verdict.verdict === 'accepted' ? 'allowed' : `not allowed: ${verdict.reason}: ${verdict.explanation}`,

@@ -11,6 +11,21 @@ export interface RequestText {
 /** How a file of DER begins: with a SEQUENCE, of which the length takes more than one octet. */
 const DER = /^0[\x81-\x84]/;
 
+/** What is in the way of a file, for people. */
+export function fileProblem(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file or folder';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+      return 'this user may not read it';
+    default:
+      return message;
+  }
+}
+
 /** Reads a file; DER as the PEM of a certificate request, because that is what devices send. Throws when it cannot. */
 export function readRequestText(path: string): RequestText {
   const bytes = readFileSync(path);

@@ -2,7 +2,7 @@ import { checkCsr } from '../../handler/csr/csr';
 import { nearMiss } from '../../handler/csr/near-miss';
 import { ANY_NAMES, type RequestPolicy } from '../../handler/csr/request-policy';
 import { RequestRejected } from '../../handler/errors';
-import type { RejectionReason } from '../../handler/vocabulary';
+import { RejectionReason } from '../../handler/vocabulary';
 
 /** What the signer's own check says of one certificate request. */
 export type Verdict = Names &
@@ -46,6 +46,19 @@ export function judge(pem: string, clientId: string, policy: RequestPolicy): Ver
       ...namesOf(pem, clientId, policy),
     };
   }
+}
+
+/** A device that sends DER is refused, whatever is in it; a file of DER may be of one that sends PEM. */
+export function refuseDer(verdict: Verdict): Verdict {
+  const otherwise =
+    verdict.verdict === 'accepted' ? 'accepted' : `refused, ${verdict.reason}: ${verdict.explanation}`;
+  return {
+    ...verdict,
+    verdict: 'refused',
+    reason: RejectionReason.CsrNotPem,
+    explanation: 'the file is DER, and devices must send PEM.',
+    hint: `As PEM it is ${otherwise.replace(/\.$/, '')}. To convert it: openssl req -inform DER -in FILE -out FILE.pem`,
+  };
 }
 
 /** Names of a request that only the patterns refuse. */

@@ -9,9 +9,9 @@ import {
   RequestInProgressException,
 } from '@aws-sdk/client-acm-pca';
 import type { Deadline } from '../../deadline';
-import { RequestRejected, SigningFailed } from '../../errors';
+import { SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
-import { FailureReason, Metric, RejectionReason } from '../../vocabulary';
+import { FailureReason, Metric } from '../../vocabulary';
 import { unusableKey } from '../../x509/issuer-key';
 import { readCertificate } from '../../x509/leaf';
 import type { Authority, Order, PendingCertificate } from '../authority';
@@ -20,6 +20,7 @@ import { idempotencyToken } from './idempotency';
 import { Issuer } from './issuer';
 import type { PollPolicy, PollSequence } from './poll-policy';
 import { Polling } from './polling';
+import { blamingRareRequests } from './rare-request';
 import type { PrivateCaSettings } from './settings';
 import { chooseAlgorithm } from './signing-algorithm';
 import { leafValidity, SHORT_LIVED_DAYS } from './validity';
@@ -64,11 +65,12 @@ export class PrivateCa implements Authority {
       Validity: leafValidity(validityDays, issuer),
       IdempotencyToken: idempotencyToken(this.#settings, order),
     });
-    const { CertificateArn: id } = await callWithin(
+    const ordering = callWithin(
       deadline,
       (options) => this.#client.send(command, options),
       () => this.#polling.throttled(),
     );
+    const { CertificateArn: id } = await blamingRareRequests(order, ordering);
     // The SDK checks no types, and whoever waits for a number waits in vain.
     if (typeof id !== 'string' || !CERTIFICATE_ARN.test(id)) {
       throw new SigningFailed(
@@ -76,7 +78,7 @@ export class PrivateCa implements Authority {
         'AWS Private CA accepted the CSR but named no certificate.',
       );
     }
-    return { id, collect: (until) => blaming(order, this.#collect(id, until)) };
+    return { id, collect: (until) => blamingRareRequests(order, this.#collect(id, until)) };
   }
 
   issuer(deadline: Deadline): Promise<X509Certificate> {
@@ -170,21 +172,6 @@ export class PrivateCa implements Authority {
     if (pem === undefined) sequence.notYet(askedMs);
     else sequence.issued(askedMs);
     return pem;
-  }
-}
-
-/**
- * A certificate that fails after AWS Private CA took the request is a failure of ours, except for a request without a
- * subject: the CA may take that and fail it later, and a holder of a claim certificate must not page by asking so.
- */
-async function blaming({ csr }: Order, collecting: Promise<string>): Promise<string> {
-  try {
-    return await collecting;
-  } catch (error) {
-    const failed = error instanceof SigningFailed && error.reason === FailureReason.IssuanceFailed;
-    if (!failed || csr.subjectName.length > 0) throw error;
-    const explanation = `AWS Private CA issues nothing for this CSR, which has an empty subject: ${error.message}`;
-    throw new RequestRejected(RejectionReason.CsrRefusedByAuthority, explanation, { cause: error });
   }
 }
 

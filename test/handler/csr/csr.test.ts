@@ -68,6 +68,12 @@ describe('checkCsr', () => {
     },
   );
 
+  it('knows a compressed point from one with both coordinates', () => {
+    expect(check(readFixture('good-compressed-point')).hasCompressedPoint).toBe(true);
+    expect(check(readFixture('good-p256')).hasCompressedPoint).toBe(false);
+    expect(check(readFixture('good-rsa-2048')).hasCompressedPoint).toBe(false);
+  });
+
   it('names the setting with which SHA-1 would be accepted, where it would be', () => {
     expect(() => check(readFixture('sha1'))).toThrow('and SHA-1 where accept_sha1_requests is true.');
     expect(() => check(readFixture('pss-sha1'))).not.toThrow('accept_sha1_requests');
@@ -86,7 +92,7 @@ describe('checkCsr', () => {
 
     expect(rejectionOf(() => check(pem))).toBe(RejectionReason.CsrOtherPem);
     expect(() => check(pem)).toThrow(
-      /^CsrOtherPem: the PEM block is a PRIVATE KEY, not a certificate request\.$/,
+      /^CsrOtherPem: the PEM block is of the kind PRIVATE KEY, and not a certificate request\.$/,
     );
   });
 

@@ -46,7 +46,7 @@ describe('mistakeIn, in a pattern for the subject', () => {
     ['C = CH, O = X', 'C = CH, O = X', 'without slashes and blanks'],
     ['CN= {clientId},O=X', 'CN= {clientId},O=X', 'without slashes and blanks'],
     ['C=CH, O=X, CN={clientId}', ', O=X', 'without a blank'],
-    ['CN={clientId},O= Example', ',O= Example', 'and then a value'],
+    ['CN={clientId},O= Example', ',O= Example', 'and then has a value'],
     ['subject=CN={clientId}', 'subject=CN={clientId}', 'no subject begins so'],
     ['{clientId}', '{clientId}', 'Write CN={clientId},O=Example'],
     ['DNS:{clientId}', 'DNS:{clientId}', 'no subject begins so'],
@@ -56,7 +56,7 @@ describe('mistakeIn, in a pattern for the subject', () => {
     ['CN=a|b', 'b', 'no subject begins so'],
     // What "CN=${clientId},O=Example" becomes in a shell.
     ['CN=,O=Example', 'CN=,O=Example', 'in single quotes, where a shell reads it'],
-    ['O=Example,CN=', ',CN=', 'and then a value'],
+    ['O=Example,CN=', ',CN=', 'and then has a value'],
   ])('finds in %s that %j is one', (pattern, found, why) => {
     expect(mistakeIn('subject', pattern)).toMatch(
       new RegExp(`^must not have ${RE2JS.quote(`"${found}"`)}: `),
@@ -107,7 +107,7 @@ describe('mistakeIn, in a pattern for alternative names', () => {
     ['DNS=x', 'DNS=x', 'begins with its kind'],
     ['CN={clientId}', 'CN={clientId}', 'begins with its kind'],
     ['DNS:', 'DNS:', 'then has a value'],
-    ['DNS:a,IP:10\\.0\\.0\\.1', ',IP:10…0…0…1', 'Between names that are allowed stands |'],
+    ['DNS:a,IP:10\\.0\\.0\\.1', ',IP:10…0…0…1', 'as in DNS:a|DNS:b'],
     ['DNS:{clientID}', '{clientID}', 'only {clientId}'],
   ])('finds in %s that %j is one', (pattern, found, why) => {
     expect(mistakeIn('alternativeNames', pattern)).toMatch(

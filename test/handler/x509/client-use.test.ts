@@ -56,12 +56,29 @@ describe('A leaf for a client', () => {
     expect(verify(leaf, authority.certificate.toString(), '-purpose', 'sslclient')).toBe('leaf.pem: OK');
   });
 
+  it.each([
+    ['OCSP signing', 'extendedKeyUsage=clientAuth,OCSPSigning', 'OCSP answers'],
+    ['OCSP signing alone', 'extendedKeyUsage=OCSPSigning', 'OCSP answers'],
+    ['signing of revocation lists', 'keyUsage=critical,digitalSignature,cRLSign', 'revocation lists'],
+  ])('must not have %s: it would speak for the CA', (_, extension, power) => {
+    const { call } = check(CA_FALSE, extension);
+
+    expect(call).toThrow(/^CertificateIsCa: /);
+    expect(call).toThrow(power);
+  });
+
+  it.each(['020101', '3003020101'])('must not have %s among its certificate policies', (junk) => {
+    const length = (junk.length / 2).toString(16).padStart(2, '0');
+    const { call } = check(CA_FALSE, CLIENT, `2.5.29.32=DER:30${length}${junk}`);
+
+    expect(call).toThrow(/^CertificateMalformed: /);
+  });
+
   const unusable: FailureReason = 'CertificateNotForClients';
 
   it.each<[string, readonly string[], string]>([
     ['server authentication alone', ['extendedKeyUsage=serverAuth'], 'extended key usage'],
     ['code signing', ['extendedKeyUsage=codeSigning'], 'extended key usage'],
-    ['OCSP signing', ['extendedKeyUsage=OCSPSigning'], 'extended key usage'],
     ['any purpose, which openssl takes for no client', ['extendedKeyUsage=anyExtendedKeyUsage'], 'extended'],
     ['an empty extended key usage', ['2.5.29.37=DER:3000'], 'extended key usage'],
     ['key encipherment alone', ['keyUsage=critical,keyEncipherment'], 'key usage lacks digital signature'],

@@ -24,6 +24,8 @@ describe('the lifetime of a leaf', () => {
   it.each([
     ['starts at no time', '269901000000Z', '270101000000Z'],
     ['ends at no time', '260101000000Z', 'never'],
+    ['has no seconds', '2601010000Z', '270101000000Z'],
+    ['says a time zone', '260101000000+0000', '270101000000Z'],
   ])('makes a certificate malformed when it %s', (_name, notBefore, notAfter) => {
     const call = () => check(forgeLeaf({ notBefore, notAfter }));
 

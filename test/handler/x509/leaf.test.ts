@@ -1,11 +1,19 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Csr, checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/request-policy';
 import { FailureReason } from '../../../handler/vocabulary';
 import { checkLeaf, readCertificate } from '../../../handler/x509/leaf';
 import { X509Authority } from '../../../sandbox/x509/authority';
+import { readRequest } from '../../../sandbox/x509/request';
 import { describeCertificate, newCsr } from '../../sandbox/x509/openssl';
+import { readFixture } from '../csr/fixtures';
 
 const DAY_MS = 86_400_000;
 const now = Date.now();
@@ -16,6 +24,13 @@ function withBrokenSignature(pem: string): string {
   const der = Buffer.from(new X509Certificate(pem).raw);
   der[der.length - 1] = (der[der.length - 1] ?? 0) ^ 1;
   return pemOf(der);
+}
+
+/** With both coordinates. */
+function spkiDerOf(key: KeyObject): Buffer {
+  const { x = '', y = '' } = key.export({ format: 'jwk' });
+  const uncompressed = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' });
+  return uncompressed.export({ format: 'der', type: 'spki' });
 }
 
 function pemOf(der: Buffer): string {
@@ -81,6 +96,19 @@ describe('checkLeaf', () => {
 
   it('refuses the same subject with another key', async () => {
     expectRefused(await root.signCsr(newCsr('/O=Fleet/CN=device-1'), VALIDITY), 'CertificateKeyDiffers');
+  });
+
+  it('takes a compressed point with both coordinates for the same key, and another point for another', async () => {
+    const compressed = readFixture('good-compressed-point');
+    const request = await readRequest(compressed);
+    const written = (key: KeyObject) =>
+      root.signRequest({ ...request, publicKeyDer: spkiDerOf(key) }, VALIDITY);
+    const same = await written(createPublicKey({ key: request.publicKeyDer, format: 'der', type: 'spki' }));
+    const other = await written(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
+
+    expect(new X509Certificate(same).raw.includes(request.publicKeyDer)).toBe(false);
+    expect(checkLeaf(same, read(compressed), issuer).pem).toBe(same);
+    expect(() => checkLeaf(other, read(compressed), issuer)).toThrow(/^CertificateKeyDiffers: /);
   });
 
   it('refuses a certificate that can sign others', async () => {

@@ -64,7 +64,6 @@ describe('renderName', () => {
     ['one space', ' ', '\\ '],
     ['spaces around', '  a  ', '\\  a \\ '],
     ['a backslash before a trailing space', '\\ ', '\\\\\\ '],
-    ['NUL', 'a\0b', 'a\\00b'],
     ['line ends', '\r\n', '\\0d\\0a'],
     ['a next line (C1)', '\u0085', '\\c2\\85'],
     ['a right-to-left override', '\u202e', '\\e2\\80\\ae'],
@@ -87,6 +86,8 @@ describe('renderName', () => {
     ['a PrintableString with a line end', commonName(text(Tag.PrintableString, 'a\n')), 'CN=#1302610a'],
     ['a PrintableString with UTF-8', commonName(text(Tag.PrintableString, 'ä')), 'CN=#1302c3a4'],
     ['a NumericString with Latin-1', commonName(text(Tag.NumericString, Buffer.of(0xe4))), 'CN=#1201e4'],
+    ['a UTF8String with NUL', commonName(utf8('a\0b')), 'CN=#0c03610062'],
+    ['an IA5String with NUL', commonName(text(Tag.Ia5String, 'a\0b')), 'CN=#1603610062'],
     ['an IA5String with Latin-1', commonName(text(Tag.Ia5String, Buffer.of(0xe4))), 'CN=#1601e4'],
   ])('writes %s in hexadecimal', (_name, name, rendered) => {
     expect(render(name)).toBe(rendered);

@@ -51,6 +51,7 @@ describe('sameName', () => {
           expect(same(encode(rdns), encode(rewritten))).toBe(true);
         },
       ),
+      { seed: 65 },
     );
   });
 
@@ -69,7 +70,7 @@ describe('sameName', () => {
       fc.property(short, short, (one, other) => {
         expect(same(encode(one), encode(other))).toBe(plain(one) === plain(other));
       }),
-      { numRuns: 1_000 },
+      { seed: 66, numRuns: 1_000 },
     );
   });
 

@@ -53,6 +53,7 @@ refused    ${file('fleet/new/device-4.der')}
        1  CsrKeyTooSmall
        1  CsrNotPem
 What each reason means, and what to do: docs/errors.md
+1 file was left out: from folders, only *.csr, *.pem, *.req, *.p10, *.der are taken. Name a file, and it is tried.
 Names were not compared with a pattern: give --pattern.
 `,
     );
@@ -104,7 +105,7 @@ Names were not compared with a pattern: give --pattern.
     const { exitCode, stdout } = run('--csr', file('none.pem'), file('empty'), file('fleet/device-2.PEM'));
 
     expect(exitCode).toBe(2);
-    expect(stdout).toContain(`unreadable ${file('none.pem')}\n           ENOENT: `);
+    expect(stdout).toContain(`unreadable ${file('none.pem')}\n           there is no such file or folder`);
     expect(stdout).toContain(`unreadable ${file('empty')}\n           the folder has no files *.csr, `);
     expect(stdout).toContain(`accepted   ${file('fleet/device-2.PEM')}`);
     expect(stdout).toContain('3 files: 1 accepted, 0 refused, 2 unreadable\n');

@@ -14,8 +14,8 @@ const COMMAND = 'npm run pattern --';
 const DEVICE = ['--client-id', 'device-1', '--subject', 'CN=device-1,O=Example'];
 const read = (...argv: string[]) => readPatternOptions(argv, COMMAND);
 const verdictOn = (...argv: string[]) => {
-  const { pem = '', clientId = '', policy } = read(...argv) ?? {};
-  return policy && judge(pem, clientId, policy);
+  const options = read(...argv);
+  return options && judge(options.request.pem, options.clientId, options.policy);
 };
 
 describe('npm run pattern', () => {
@@ -79,9 +79,11 @@ describe('npm run pattern', () => {
       subject: 'CN=device-1,O=Example',
       alternativeNames: ['DNS:a.example'],
     });
-    expect(verdictOn(...patterns, ...device, '--csr', join(folder, 'a.der'))).toMatchObject({
-      verdict: 'accepted',
-    });
+    // Devices must send PEM; the same verdict as that of "npm run devices".
+    const der = runTool('pattern/main.ts', ...patterns, ...device, '--csr', join(folder, 'a.der'));
+    expect(der.exitCode).toBe(1);
+    expect(der.stdout).toContain('not allowed: CsrNotPem: the file is DER, and devices must send PEM.');
+    expect(der.stdout).toContain('As PEM it is accepted.');
   });
 
   it('allows no alternative names without a pattern for them, as the signer', () => {
@@ -105,7 +107,10 @@ describe('npm run pattern', () => {
       ['--pattern', '.*', '--csr', 'a.pem', '--alternative-name', 'DNS:a'],
       '--alternative-name goes with --subject',
     ],
-    [['--pattern', '.*', '--csr', '/nowhere/a.pem'], '--csr cannot be read: ENOENT'],
+    [
+      ['--pattern', '.*', '--csr', '/nowhere/a.pem'],
+      '--csr /nowhere/a.pem cannot be read: there is no such file or folder. It takes one file',
+    ],
     [
       ['--pattern', '.*', '--subject', 'device-1'],
       '--subject "device-1" cannot be read: TYPE=VALUE expected',

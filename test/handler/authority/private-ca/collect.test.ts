@@ -7,6 +7,7 @@ import { FailureReason, Metric, RejectionReason } from '../../../../handler/voca
 import { checkLeaf } from '../../../../handler/x509/leaf';
 import { IssuanceTime } from '../../../../sandbox/services/acm-pca/private-ca';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
+import { readFixture } from '../../csr/fixtures';
 import { newOrder } from './sandbox';
 import { setScene } from './scene';
 
@@ -100,13 +101,33 @@ describe('Collecting a certificate', () => {
       expect(pem.trim()).toBe(leaf);
     });
 
-    it('whose other failures stay ours', async () => {
-      scene.privateCa.faults.always('GetCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+    it('that is refused at once, in whichever words, is a rejection too', async () => {
+      scene.privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'InvalidArgsException' });
 
       await expect(scene.obtain()).rejects.toMatchObject({
-        name: 'SigningFailed',
-        reason: FailureReason.AuthorityAccessDenied,
+        name: 'RequestRejected',
+        reason: RejectionReason.CsrRefusedByAuthority,
       });
+    });
+
+    it.each([
+      ['AccessDeniedException', FailureReason.AuthorityAccessDenied],
+      ['LimitExceededException', FailureReason.AuthorityRefused],
+    ])('whose other failures stay ours: %s', async (code, reason) => {
+      scene.privateCa.faults.always('IssueCertificate', { kind: 'aws-error', code });
+
+      await expect(scene.obtain()).rejects.toMatchObject({ name: 'SigningFailed', reason });
+    });
+  });
+
+  it('for a compressed key, which fails after the order was taken, is a rejection', async () => {
+    scene.order = newOrder(undefined, readFixture('good-compressed-point'));
+    scene.privateCa.faults.next('IssueCertificate', { kind: 'issuing-fails' });
+
+    await expect(scene.obtain()).rejects.toMatchObject({
+      name: 'RequestRejected',
+      reason: RejectionReason.CsrRefusedByAuthority,
+      message: expect.stringContaining('which has a compressed EC key: IssuanceFailed: '),
     });
   });
 

@@ -1,0 +1,41 @@
+import { RequestRejected, SigningFailed } from '../../errors';
+import { FailureReason, RejectionReason } from '../../vocabulary';
+import type { Order } from '../authority';
+
+/** How AWS Private CA may say no to a request that our checks had accepted, where it does not blame the request itself. */
+const PERHAPS_THE_REQUEST: readonly FailureReason[] = [
+  FailureReason.AuthorityRefused,
+  FailureReason.IssuanceFailed,
+];
+
+/** A quota that is used up, which is no request's doing. */
+const QUOTA_USED_UP = 'LimitExceededException';
+
+/**
+ * Makes a call for an order, and blames the request for a refusal where it is of a rare kind that AWS Private CA may not
+ * take: AWS does not document whether it does, nor what it answers then. A failure of ours pages, and a holder of a claim
+ * certificate must not page by sending such a request.
+ */
+export async function blamingRareRequests<Answer>(order: Order, call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    const rarity = rarityOf(order);
+    if (rarity === undefined || !mayBeBlamed(error)) throw error;
+    throw new RequestRejected(
+      RejectionReason.CsrRefusedByAuthority,
+      `AWS Private CA issues nothing for this CSR, which has ${rarity}: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+function rarityOf({ csr }: Order): string | undefined {
+  if (csr.subjectName.length === 0) return 'an empty subject';
+  return csr.hasCompressedPoint ? 'a compressed EC key' : undefined;
+}
+
+function mayBeBlamed(error: unknown): error is SigningFailed {
+  if (!(error instanceof SigningFailed) || !PERHAPS_THE_REQUEST.includes(error.reason)) return false;
+  return !(error.cause instanceof Error && error.cause.name === QUOTA_USED_UP);
+}
