@@ -81,7 +81,9 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     const here = { 'npm run ': `npm run --prefix ${ROOT} `, ' --csr requests ': ` --csr ${reader.folder} ` };
 
     expect(await administrator(FIRST, 'npm run pattern', here)).toMatch(/^allowed$/m);
-    expect(await administrator(FIRST, 'npm run devices', here)).toMatch(/1 file: 1 accepted, 0 refused/);
+    expect(await administrator(FIRST, 'npm run devices -- --csr requests', here)).toMatch(
+      /1 file: 1 accepted, 0 refused/,
+    );
   });
 
   passes('set the variables, and deploy with AWS still signing', async () => {
@@ -96,6 +98,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
       /rehearsal-passed.*CN=example-device,O=Example; DNS:example-device\.example\.com/,
     );
     expect(sandbox.aws.iot.providers.list()).toEqual([]);
+    expect(await administrator(FIRST, 'npx cdktf diff')).toMatch(/Terraform will perform|No changes/);
   });
 
   passes('switch on, and check it with one device', async () => {
@@ -117,8 +120,12 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await reader.write('device.csr.pem', csrPem);
     await reader.write('device.cert.pem', (await requestCertificate(device)).certificatePem);
 
-    expect(await administrator(FIRST, 'openssl req -in device.csr.pem -noout -subject')).toMatch(
-      /CN=device,O=Example|O=Example,CN=device/,
+    const here = {
+      'npm run ': `npm run --prefix ${ROOT} `,
+      ' --csr ': ` --csr ${sandbox.deployment.folder}/`,
+    };
+    expect(await administrator(FIRST, 'npm run devices -- --csr device', here)).toContain(
+      'CN=device,O=Example\n',
     );
     expect(await administrator(FIRST, 'openssl req -in device.csr.pem -noout -text')).toMatch(/Subject: /);
     expect(await onCall('rollback', 'openssl x509')).toMatch(/Your Private CA/);
