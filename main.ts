@@ -12,7 +12,6 @@ import {
   SIGNING_MODES,
 } from './modules';
 import { exampleRequestVariables } from './modules/example-variables';
-import { refuseGivenVariables } from './modules/given-variables';
 import {
   CERTIFICATE_AUTHORITY_ARN,
   CERTIFICATE_TEMPLATE_ARN,
@@ -38,7 +37,6 @@ import {
 
 const app = new App();
 const stack = new TerraformStack(app, 'iot-certificate-signing');
-refuseGivenVariables(process.env);
 if (existsSync('cdktf.json')) refuseMisplacedBackend(readFileSync('cdktf.json', 'utf8'));
 configureStateBackend(stack);
 // use_lockfile of the S3 backend needs 1.10; nothing else needs more.
@@ -54,7 +52,7 @@ const tags = tagsVariable(stack, 'tags', {
     'only letters, digits, blanks and _.:/=+-@.',
 });
 
-new AwsProvider(stack, 'aws', { region: `\${${region} == "" ? null : ${region}}` });
+const provider = new AwsProvider(stack, 'aws');
 
 const signing = new CertificateSigning(stack, 'signing', {
   name: textVariable(stack, 'name', {
@@ -227,6 +225,11 @@ output(
   signing.liftHoldCommand,
   'AWS CLI line that lifts the hold; the next deploy, with rehearsal, switches self-managed signing back on.',
 );
+
+// Nothing is planned with a provider that depends on a wrong variable, so that the plan is not long, and what Terraform
+// says of the variable stands alone. At the end of a long plan, `cdktf deploy` loses it.
+const variables = stack.node.children.filter((child) => child instanceof TerraformVariable);
+provider.region = `\${[${region} == "" ? null : ${region}, [${variables.map(({ fqn }) => fqn).join(', ')}]][0]}`;
 
 app.synth();
 

@@ -69,14 +69,8 @@ export interface Patterns {
 /**
  * Throws, naming the properties, when the signer would refuse the example, or when it is given in part. What only
  * Terraform knows is left to the plan and to the rehearsal.
- *
- * @param words What the example and the patterns are called. @default as properties
  */
-export function checkExampleRequest(
-  example: ExampleRequestProps,
-  patterns: Patterns,
-  words: ExampleWords = WORDS,
-): void {
+export function checkExampleRequest(example: ExampleRequestProps, patterns: Patterns): void {
   const { clientId, subject, alternativeNames = [] } = example;
   const { subjectPattern, alternativeNamePattern } = patterns;
   const all = [clientId, subject, ...alternativeNames, subjectPattern, alternativeNamePattern];
@@ -85,7 +79,7 @@ export function checkExampleRequest(
   for (const part of ['clientId', 'subject'] as const) {
     if (example[part] !== '') continue;
     throw new Error(
-      `${words[part]} is empty, and another part of the example is not: give both, or neither.`,
+      `${WORDS[part]} is empty, and another part of the example is not: give both, or neither.`,
     );
   }
   const policy = readRequestPolicy({
@@ -93,7 +87,7 @@ export function checkExampleRequest(
     [Setting.AlternativeNamePattern]: alternativeNamePattern,
   });
   try {
-    makeExample({ clientId, subject, alternativeNames }, policy, words);
+    makeExample({ clientId, subject, alternativeNames }, policy, WORDS);
   } catch (cause) {
     if (!(cause instanceof ExampleRefused)) throw cause;
     throw new Error(cause.message, { cause });

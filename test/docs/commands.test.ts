@@ -22,6 +22,12 @@ const PAGES = [
 ];
 const PATIENCE_MS = 180_000;
 
+/** Variables that are wrong, and what somebody must see who deploys with them. */
+const WRONG = [
+  ['subject_pattern', 'CN={clientID}', 'subject_pattern must not have "{clientID}"'],
+  ['certificate_validity_days', '0', 'certificate_validity_days must be a whole number of days'],
+] as const;
+
 /** What `npx cdktf deploy` asks in a terminal. */
 const APPROVED = { 'cdktf deploy': 'cdktf deploy --auto-approve' };
 
@@ -94,6 +100,15 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await administrator(FIRST, 'export TF_VAR_page_topic_arn');
     await administrator(FIRST, 'export TF_VAR_runbook_url');
 
+    // Of a first deploy, whose plan is long: cdktf loses what Terraform says at the end of that.
+    for (const [variable, wrong, message] of WRONG) {
+      const refused = await reader.type(
+        `TF_VAR_${variable}='${wrong}' npx cdktf deploy --auto-approve`,
+        FIRST,
+      );
+      expect(refused.exitCode).toBe(1);
+      expect(`${refused.stdout}${refused.stderr}`.replace(/\s+/g, ' ')).toContain(message);
+    }
     expect(await administrator(FIRST, 'npx cdktf deploy --var signing_mode=aws-managed', APPROVED)).toMatch(
       /rehearsal-passed.*CN=example-device,O=Example; DNS:example-device\.example\.com/,
     );

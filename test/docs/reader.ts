@@ -63,23 +63,30 @@ export class Reader {
   ): Promise<Ran> {
     const text = this.#take(page, begins);
     const lines = this.#filledIn(text, values).split('\n');
-    const prepared = this.#prepared.get(page) ?? [];
+    const prepares = lines.filter((line) => PREPARES.test(line) && !line.includes('$('));
+    const ran = this.#type(page, lines, user);
+    this.#prepared.set(page, [...(this.#prepared.get(page) ?? []), ...prepares]);
+    return ran;
+  }
+
+  /**
+   * Runs a line of the reader's own, as an administrator.
+   *
+   * @param page Where the reader types it: after what this page has prepared. @default in a shell of its own
+   */
+  type(line: string, page?: string): Promise<Ran> {
+    if (page === undefined) return new Shell(this.cli, ADMINISTRATOR).run(line);
+    return this.#type(page, [line], ADMINISTRATOR);
+  }
+
+  #type(page: string, lines: readonly string[], user: 'on-call' | typeof ADMINISTRATOR): Promise<Ran> {
     const script = [
       `cd ${quoted(this.sandbox.deployment.folder)}`,
       ...this.#surroundings(),
-      ...prepared,
+      ...(this.#prepared.get(page) ?? []),
       ...lines,
     ];
-    this.#prepared.set(page, [
-      ...prepared,
-      ...lines.filter((line) => PREPARES.test(line) && !line.includes('$(')),
-    ]);
     return new Shell(this.cli, user).run(`bash -c ${quoted(script.join('\n'))}`);
-  }
-
-  /** Runs a line of the reader's own, as an administrator. */
-  type(line: string): Promise<Ran> {
-    return new Shell(this.cli, ADMINISTRATOR).run(line);
   }
 
   /** Counts a command as read that cannot run here. @param why Not used; says it to whoever reads the test. */
