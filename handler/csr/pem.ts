@@ -43,7 +43,7 @@ export function readCsrPem(text: string): Buffer {
     if (bare.startsWith(SEQUENCE_IN_BASE64)) return decodeBase64(bare, 'the CSR, which has no PEM header,');
     throw new RequestRejected(
       RejectionReason.CsrNotPem,
-      'the CSR is neither a PEM block (-----BEGIN CERTIFICATE REQUEST-----) nor the base64 of a request.',
+      'the CSR is neither a PEM block, with header and footer, nor base64 alone.',
     );
   }
   if (more.length > 0) {
