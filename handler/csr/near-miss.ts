@@ -16,10 +16,11 @@ interface Variant {
  * written in another way that is common. `undefined` when nothing is near, or when the patterns are not why it is
  * refused. For whoever writes patterns; the signer itself does not guess.
  */
-export function nearMiss(pem: string, clientId: string, policy: RequestPolicy): string | undefined {
-  const csr = readAnyNames(pem, clientId, policy);
-  if (csr === undefined) return undefined;
-  const { subject, subjectName, alternativeNames } = csr;
+export function nearMiss(
+  { subject, subjectName, alternativeNames }: Csr,
+  clientId: string,
+  policy: RequestPolicy,
+): string | undefined {
   if (policy.subject.refuse([subject], clientId) !== undefined) {
     return firstMatch(policy.subject, clientId, subjectVariants(subjectName, clientId));
   }
@@ -29,8 +30,8 @@ export function nearMiss(pem: string, clientId: string, policy: RequestPolicy): 
   );
 }
 
-/** The request, if only its names are in the way. */
-function readAnyNames(pem: string, clientId: string, { acceptSha1 }: RequestPolicy): Csr | undefined {
+/** A request that was refused, if only its names are in the way. */
+export function readAnyNames(pem: string, clientId: string, { acceptSha1 }: RequestPolicy): Csr | undefined {
   try {
     return checkCsr(pem, clientId, { ...ANY_NAMES, acceptSha1 });
   } catch {

@@ -15,8 +15,9 @@ import {
 /** Smallest RSA modulus that AWS IoT accepts, in bits. (API reference, CreateCertificateFromCsr) */
 export const MIN_RSA_BITS = 2_048;
 
-const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
-const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+/** OIDs of the kinds of keys that AWS IoT accepts (RFC 3279, 2.3). */
+export const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
+export const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 
 /** The curves that AWS IoT accepts. (API reference, CreateCertificateFromCsr) */
 export const CURVES: Readonly<Record<string, 'P-256' | 'P-384' | 'P-521'>> = {

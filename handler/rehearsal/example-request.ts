@@ -1,5 +1,5 @@
 import { type Csr, checkCsr } from '../csr/csr';
-import { nearMiss } from '../csr/near-miss';
+import { nearMiss, readAnyNames } from '../csr/near-miss';
 import type { RequestPolicy } from '../csr/request-policy';
 import { type Environment, optional } from '../environment';
 import { InvalidSetting, RequestRejected } from '../errors';
@@ -85,7 +85,8 @@ export function makeExample(example: ExampleRequest, policy: RequestPolicy, word
     return { request: { certificateSigningRequest, clientId, principalId: 'rehearsal' }, csr };
   } catch (cause) {
     if (!(cause instanceof RequestRejected)) throw cause;
-    const hint = nearMiss(certificateSigningRequest, clientId, policy);
+    const csr = readAnyNames(certificateSigningRequest, clientId, policy);
+    const hint = csr && nearMiss(csr, clientId, policy);
     const refusal = [cause.message, hint].join(' ').trim();
     throw new ExampleRefused(`${conflict(cause, words)}: ${refusal}`, { cause });
   }

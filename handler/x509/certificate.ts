@@ -58,8 +58,14 @@ function assertLifetime(lifetime: DerNode): void {
   }
 }
 
-/** UTCTime and GeneralizedTime, in seconds and in UTC. */
-const TIMES: Readonly<Record<number, RegExp>> = { 23: /^\d{12}Z$/, 24: /^\d{14}Z$/ };
+const UTC_TIME = 0x17;
+const GENERALIZED_TIME = 0x18;
+
+/** To the second, and in UTC. */
+const TIMES: Readonly<Record<number, RegExp>> = {
+  [UTC_TIME]: /^\d{12}Z$/,
+  [GENERALIZED_TIME]: /^\d{14}Z$/,
+};
 
 /** Counted from 0; left out, it is 1. */
 function readVersion(version: DerNode | undefined): number {

@@ -58,6 +58,16 @@ const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
 const NETSCAPE_CLIENT = 0x80;
 const NETSCAPE_CA = 0x07;
 
+/** What a certificate says it is for; `undefined` where it does not say. */
+interface Uses {
+  /** First eight bits of the key usage. */
+  readonly keyUsage: number | undefined;
+  /** OIDs of the extended key usage. */
+  readonly purposes: readonly string[] | undefined;
+  /** First eight bits of Netscape's certificate type. */
+  readonly netscapeType: number | undefined;
+}
+
 /**
  * Checks that a device can use a certificate with these extensions to connect, and for nothing that it must not. Where
  * verifiers differ, it goes by the strictest. Throws `SigningFailed` or `MalformedDer`.
@@ -68,7 +78,12 @@ export function checkClientUse(extensions: Extensions): void {
   if (makeCa(extensions) || ((netscapeType ?? 0) & NETSCAPE_CA) !== 0) {
     throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
   }
-  const power = powerOfCa(extensions);
+  const uses: Uses = {
+    keyUsage: readBits(extensions, KEY_USAGE, 'the key usage'),
+    purposes: readPurposes(readExtensionValue(extensions, EXTENDED_KEY_USAGE)),
+    netscapeType,
+  };
+  const power = powerOfCa(uses);
   if (power !== undefined) {
     throw new SigningFailed(
       FailureReason.CertificateIsCa,
@@ -76,7 +91,7 @@ export function checkClientUse(extensions: Extensions): void {
     );
   }
   checkKinds(extensions);
-  const obstacle = obstacleToClients(extensions, netscapeType);
+  const obstacle = obstacleToClients(uses);
   if (obstacle !== undefined) {
     throw new SigningFailed(
       FailureReason.CertificateNotForClients,
@@ -108,31 +123,28 @@ function unsupported(what: string): SigningFailed {
 }
 
 /** What it can sign that verifiers take for the CA's word; `undefined` for nothing. */
-function powerOfCa(extensions: Extensions): string | undefined {
-  const usage = readBits(extensions, KEY_USAGE, 'the key usage') ?? 0;
-  if ((usage & CRL_SIGN) !== 0) return 'revocation lists (cRLSign)';
-  const purposes = readExtensionValue(extensions, EXTENDED_KEY_USAGE);
-  const answersForCa = purposes !== undefined && readPurposes(purposes).includes(OCSP_SIGNING);
-  return answersForCa ? 'OCSP answers' : undefined;
+function powerOfCa({ keyUsage = 0, purposes = [] }: Uses): string | undefined {
+  if ((keyUsage & CRL_SIGN) !== 0) return 'revocation lists (cRLSign)';
+  return purposes.includes(OCSP_SIGNING) ? 'OCSP answers' : undefined;
 }
 
-function obstacleToClients(extensions: Extensions, netscapeType: number | undefined): string | undefined {
-  const purposes = readExtensionValue(extensions, EXTENDED_KEY_USAGE);
+function obstacleToClients({ keyUsage, purposes, netscapeType }: Uses): string | undefined {
   // Any purpose (anyExtendedKeyUsage) is not enough: OpenSSL does not take a client for one of any.
-  if (purposes !== undefined && !readPurposes(purposes).includes(CLIENT_AUTHENTICATION)) {
+  if (purposes !== undefined && !purposes.includes(CLIENT_AUTHENTICATION)) {
     return 'its extended key usage lacks client authentication';
   }
   // What a client proves in TLS, it signs (RFC 8446, 4.4.3; RFC 5246, 7.4.8).
-  const usage = readBits(extensions, KEY_USAGE, 'the key usage');
-  if (usage !== undefined && (usage & DIGITAL_SIGNATURE) === 0)
+  if (keyUsage !== undefined && (keyUsage & DIGITAL_SIGNATURE) === 0) {
     return 'its key usage lacks digital signature';
+  }
   if (netscapeType !== undefined && (netscapeType & NETSCAPE_CLIENT) === 0) {
     return "its certificate type (Netscape's) lacks client";
   }
   return undefined;
 }
 
-function readPurposes(purposes: DerNode): readonly string[] {
+function readPurposes(purposes: DerNode | undefined): readonly string[] | undefined {
+  if (purposes === undefined) return undefined;
   expectTag(purposes, Tag.Sequence, 'the extended key usage');
   return purposes.children.map((purpose) => readOid(purpose, 'a purpose of the extended key usage'));
 }

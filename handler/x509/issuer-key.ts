@@ -1,13 +1,10 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import { CURVES, MIN_RSA_BITS } from '../csr/public-key';
+import { CURVES, EC_PUBLIC_KEY, MIN_RSA_BITS, RSA_ENCRYPTION } from '../csr/public-key';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { readCertificateParts } from './certificate';
 import { type DerNode, expectTag, MalformedDer, readOid, Tag } from './der';
 import { wellFormed } from './well-formed';
-
-const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
-const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 
 /** Other kinds of keys that CAs have, for people; AWS Private CA has SM2 and ML-DSA. */
 const OTHER_KEYS: Readonly<Record<string, string>> = {
@@ -32,6 +29,8 @@ export interface IssuerKey {
   /** Algorithm, or curve. */
   readonly kind: IssuerKeyKind;
   readonly key: KeyObject;
+  /** DER of the CA's subject, which stands in each leaf as the issuer. */
+  readonly subjectDer: Buffer;
 }
 
 /**
@@ -41,11 +40,12 @@ export interface IssuerKey {
  */
 export function readIssuerKey(ca: X509Certificate): IssuerKey {
   return wellFormed("the CA's own certificate", () => {
-    const kind = readKind(readCertificateParts(ca.raw).spki);
+    const { spki, subject } = readCertificateParts(ca.raw);
+    const kind = readKind(spki);
     const key = importKey(ca);
     const { modulusLength: bits } = key.asymmetricKeyDetails ?? {};
     if (bits !== undefined && bits < MIN_RSA_BITS) throw unusableKey(`RSA of ${bits} bits`);
-    return { kind, key };
+    return { kind, key, subjectDer: subject.encoding };
   });
 }
 

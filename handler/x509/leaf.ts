@@ -112,8 +112,8 @@ function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notB
 }
 
 function checkIssuer(certificate: X509Certificate, { issuer }: CertificateParts, ca: X509Certificate): void {
-  const { subject } = wellFormed("the CA's own certificate", () => readCertificateParts(ca.raw));
-  if (!issuer.equals(subject.encoding) || !certificate.verify(readIssuerKey(ca).key)) {
+  const { subjectDer, key } = readIssuerKey(ca);
+  if (!issuer.equals(subjectDer) || !certificate.verify(key)) {
     throw new SigningFailed(
       FailureReason.CertificateIssuerUnexpected,
       'the certificate is not signed by the certificate authority that was asked.',

@@ -1,8 +1,10 @@
 import type { RequestRejected } from '../../handler/errors';
 
+/** Reasons that requests made on purpose share with mutated ones. */
+export const NOT_FOR_AWS_IOT = 'openssl takes any key and digest that it knows; AWS IoT does not';
+export const BER = 'openssl reads BER; a CA may read such bytes in another way than the check did';
+
 const ASKED_FOR = 'openssl verifies a signature; what is asked for, and for whom, is not its concern';
-const NOT_FOR_AWS_IOT = 'openssl takes any key and digest that it knows; AWS IoT does not';
-const BER = 'openssl reads BER; a CA may read such bytes in another way than the check did';
 const NOT_LOOKED_AT = 'openssl does not look inside attributes and extensions when it checks a signature';
 const OTHER_BYTES = 'openssl ignores it; a CA that rewrites the name or the key would certify other bytes';
 const STRINGS = 'openssl does not check that a string holds what its type allows';

@@ -1,9 +1,10 @@
 import { runCommand } from '../../cli/command';
 import { escapeInvisible, printable } from '../../handler/printable';
+import { FILE_PLACEHOLDER } from '../requests/policy-options';
 import { fileProblem, readRequestText } from '../requests/request-text';
 import { judge, refuseDer, type Verdict } from '../requests/verdict';
 import { deviceName, type Found, findFiles } from './files';
-import { type DevicesOptions, FILE_PLACEHOLDER, readDevicesOptions, usage } from './options';
+import { type DevicesOptions, readDevicesOptions, usage } from './options';
 import { Summary } from './summary';
 
 /** What is said of one file; in this form with `--json`. */

@@ -3,7 +3,10 @@ import { basename, extname, join } from 'node:path';
 import { fileProblem } from '../requests/request-text';
 
 /** Endings of files that hold certificate requests, in lower case: only these are taken from a folder. */
-export const ENDINGS = ['.csr', '.pem', '.req', '.p10', '.der'];
+const ENDINGS = ['.csr', '.pem', '.req', '.p10', '.der'];
+
+/** The same, for people. */
+export const TAKEN_FROM_FOLDERS = ENDINGS.map((ending) => `*${ending}`).join(', ');
 
 /** The endings of a name that say nothing about the device, such as `.csr.pem`. */
 const ALL_ENDINGS = /(\.(csr|pem|req|p10|der|txt))+$/i;
@@ -44,7 +47,7 @@ function filesBelow(folder: string): FoundFiles {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path): Found => ({ path }));
-  const problem = `the folder has no files ${ENDINGS.map((ending) => `*${ending}`).join(', ')}`;
+  const problem = `the folder has no files ${TAKEN_FROM_FOLDERS}`;
   return {
     files: files.length > 0 ? files : [{ path: folder, problem }],
     leftOut: all.length - files.filter((file) => !('problem' in file)).length,

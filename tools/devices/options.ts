@@ -1,7 +1,13 @@
 import { BadOptions, parseOptions } from '../../cli/command-line';
 import type { RequestPolicy } from '../../handler/csr/request-policy';
-import { namesClientId, POLICY_OPTIONS, type PolicyValues, readPolicy } from '../requests/policy-options';
-import { ENDINGS } from './files';
+import {
+  FILE_PLACEHOLDER,
+  namesClientId,
+  POLICY_OPTIONS,
+  type PolicyValues,
+  readPolicy,
+} from '../requests/policy-options';
+import { TAKEN_FROM_FOLDERS } from './files';
 
 /** Which names a pattern is given for. */
 export type Compared = 'all names' | 'alternative names' | 'nothing';
@@ -21,9 +27,6 @@ export interface DevicesOptions {
   readonly onlyRefused: boolean;
 }
 
-/** Stands in `--client-id` for the name of the file. */
-export const FILE_PLACEHOLDER = '{file}';
-
 /** What `--help` prints. @param command What the user types to run it. */
 export const usage = (command: string) => `${command} --csr FILE… [options]
 
@@ -31,7 +34,7 @@ Shows what the signer's own check says of the certificate requests of your fleet
 why; and how their names look to patterns. Run it before you switch signing over.
 
   --csr FILE…                   certificate requests as devices send them: files, or folders, of which the files
-                                ${ENDINGS.map((ending) => `*${ending}`).join(', ')} are taken
+                                ${TAKEN_FROM_FOLDERS} are taken
   --pattern P                   subject_pattern (default none: any subject and any alternative names)
   --alternative-name-pattern P  alternative_name_pattern (default none: beside --pattern, no alternative names)
   --client-id ID                MQTT client id of the devices; ${FILE_PLACEHOLDER} in it stands for the name of each file without

@@ -1,5 +1,5 @@
 import type { FileReport } from './check-requests';
-import { ENDINGS } from './files';
+import { TAKEN_FROM_FOLDERS } from './files';
 import type { Compared } from './options';
 
 const NOT_COMPARED: Readonly<Record<Compared, string>> = {
@@ -46,7 +46,7 @@ export class Summary {
       refused > 0 ? 'What each reason means, and what to do: docs/errors.md\n' : '',
       this.#leftOut > 0
         ? `${this.#leftOut} ${this.#leftOut === 1 ? 'file was' : 'files were'} left out: from folders, only ` +
-          `${ENDINGS.map((ending) => `*${ending}`).join(', ')} are taken. Name a file, and it is tried.\n`
+          `${TAKEN_FROM_FOLDERS} are taken. Name a file, and it is tried.\n`
         : '',
       NOT_COMPARED[compared],
     ].join('');

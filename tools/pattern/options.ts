@@ -3,7 +3,7 @@ import type { RequestPolicy } from '../../handler/csr/request-policy';
 import { throwawayCsrFor } from '../../handler/rehearsal/throwaway-csr';
 import { encodeGeneralName } from '../../handler/x509/general-name-text';
 import { encodeName, MalformedName } from '../../handler/x509/name-text';
-import { namesClientId, POLICY_OPTIONS, readPolicy } from '../requests/policy-options';
+import { FILE_PLACEHOLDER, namesClientId, POLICY_OPTIONS, readPolicy } from '../requests/policy-options';
 import { fileProblem, type RequestText, readRequestText } from '../requests/request-text';
 
 /** What patterns are tried on. */
@@ -60,9 +60,9 @@ export function readPatternOptions(argv: readonly string[], command: string): Pa
   if (clientId === undefined && namesClientId(values)) {
     throw new BadOptions(`--client-id is missing, for which a pattern has {clientId}. See ${help}.`);
   }
-  if (clientId?.includes('{file}')) {
+  if (clientId?.includes(FILE_PLACEHOLDER)) {
     throw new BadOptions(
-      '--client-id has {file}, which only "npm run devices" knows: give the client id itself.',
+      `--client-id has ${FILE_PLACEHOLDER}, which only "npm run devices" knows: give the client id itself.`,
     );
   }
   if ((subject === undefined) === (csr === undefined)) {

@@ -54,6 +54,9 @@ function readSettings(environment: Environment): RequestPolicy {
   }
 }
 
+/** Stands in `--client-id` of `npm run devices` for the name of each file. */
+export const FILE_PLACEHOLDER = '{file}';
+
 /** Whether a verdict depends on the client id. */
 export function namesClientId(values: PolicyValues): boolean {
   return [values.pattern, values['alternative-name-pattern']].some((pattern) =>

@@ -1,6 +1,6 @@
 import { checkCsr } from '../../handler/csr/csr';
-import { nearMiss } from '../../handler/csr/near-miss';
-import { ANY_NAMES, type RequestPolicy } from '../../handler/csr/request-policy';
+import { nearMiss, readAnyNames } from '../../handler/csr/near-miss';
+import type { RequestPolicy } from '../../handler/csr/request-policy';
 import { RequestRejected } from '../../handler/errors';
 import { RejectionReason } from '../../handler/vocabulary';
 
@@ -37,13 +37,14 @@ export function judge(pem: string, clientId: string, policy: RequestPolicy): Ver
   } catch (error) {
     if (!(error instanceof RequestRejected)) throw error;
     const { reason, message } = error;
-    const hint = nearMiss(pem, clientId, policy);
+    const csr = readAnyNames(pem, clientId, policy);
+    const hint = csr && nearMiss(csr, clientId, policy);
     return {
       verdict: 'refused',
       reason,
       explanation: message.slice(`${reason}: `.length),
       ...(hint && { hint }),
-      ...namesOf(pem, clientId, policy),
+      ...(csr && { subject: csr.subject, alternativeNames: csr.alternativeNames.names }),
     };
   }
 }
@@ -59,14 +60,4 @@ export function refuseDer(verdict: Verdict): Verdict {
     explanation: 'the file is DER, and devices must send PEM.',
     hint: `As PEM it is ${otherwise.replace(/\.$/, '')}. To convert it: openssl req -inform DER -in FILE -out FILE.pem`,
   };
-}
-
-/** Names of a request that only the patterns refuse. */
-function namesOf(pem: string, clientId: string, { acceptSha1 }: RequestPolicy): Names {
-  try {
-    const { subject, alternativeNames } = checkCsr(pem, clientId, { ...ANY_NAMES, acceptSha1 });
-    return { subject, alternativeNames: alternativeNames.names };
-  } catch {
-    return {};
-  }
 }

@@ -1,4 +1,6 @@
 import { RejectionReason } from '../../../handler/vocabulary';
+import { NOT_FOR_AWS_IOT } from '../../../testing/requests/stricter';
+import { LONG_SALT, NOT_ASKED, UNREAD } from './expectations';
 
 /**
  * What the signer makes of the requests in test/fixtures/csr/by-tools, by TOOL/FILE, when it accepts SHA-1: the subject
@@ -351,35 +353,29 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'wolfssl/ca': CsrAsksForCa,
 };
 
-const NOT_ASKED = 'openssl has no opinion on what is asked for';
-const AWS_IOT_REFUSES = 'openssl takes any key and digest that it knows; AWS IoT does not';
-const LONG_SALT =
-  'FIPS 186-5 allows no salt that is longer than the digest, and readers such as Go take none';
-const UNREAD = 'openssl does not look inside this value when it checks a signature';
-
 /** Requests that are refused here although `openssl req -verify` accepts them, and why the signer is stricter. */
 export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'botan/ca': NOT_ASKED,
-  'botan/sha3': AWS_IOT_REFUSES,
+  'botan/sha3': NOT_FOR_AWS_IOT,
   'bouncycastle/attribute-with-two-values': 'openssl reads the first and ignores the second',
   'bouncycastle/aws-android-sample-with-armour': NOT_ASKED,
   'bouncycastle/edi-party-name': UNREAD,
   'bouncycastle/pss-salt-of-64': LONG_SALT,
-  'bouncycastle/pss-sha1': AWS_IOT_REFUSES,
+  'bouncycastle/pss-sha1': NOT_FOR_AWS_IOT,
   'gnutls/ca': NOT_ASKED,
-  'gnutls/pss-key': AWS_IOT_REFUSES,
+  'gnutls/pss-key': NOT_FOR_AWS_IOT,
   'go/blank-name': UNREAD,
   'keytool/key-cert-sign': NOT_ASKED,
   'mbedtls/alternative-name-without-its-list': UNREAD,
   'mbedtls/key-cert-sign': NOT_ASKED,
   'node-forge/address-as-text': UNREAD,
-  'node-forge/md5': AWS_IOT_REFUSES,
+  'node-forge/md5': NOT_FOR_AWS_IOT,
   'nss/key-cert-sign': NOT_ASKED,
-  'nss/pss': AWS_IOT_REFUSES,
+  'nss/pss': NOT_FOR_AWS_IOT,
   'openssl/empty-common-name': 'openssl leaves out a name without a value, and allows an empty subject',
   'openssl/international-name': UNREAD,
   'openssl/pss-default-salt': LONG_SALT,
-  'pkijs/pss-sha1': AWS_IOT_REFUSES,
+  'pkijs/pss-sha1': NOT_FOR_AWS_IOT,
   'python/name-with-line-end': UNREAD,
   'python/network-as-address': UNREAD,
   'wolfssl/ca': NOT_ASKED,

@@ -1,4 +1,5 @@
 import { RejectionReason } from '../../../handler/vocabulary';
+import { BER, NOT_FOR_AWS_IOT } from '../../../testing/requests/stricter';
 
 const BACKTICK = '`';
 
@@ -252,35 +253,34 @@ export const REFUSED: Readonly<Record<string, RejectionReason>> = {
   'universal-string-cut-in-attribute': CsrMalformed,
 };
 
-const NOT_ASKED = 'openssl has no opinion on what is asked for';
+/** Why the signer is stricter than openssl, where several requests share a reason. */
+export const NOT_ASKED = 'openssl has no opinion on what is asked for';
 const SECOND_UNREAD = 'openssl reads the first of two requests for extensions, and Go reads both';
-const LONG_SALT =
+export const LONG_SALT =
   'FIPS 186-5 allows no salt that is longer than the digest, and readers such as Go take none';
-const AWS_IOT_REFUSES = 'openssl takes any key and digest that it knows; AWS IoT does not';
-const BER = 'openssl reads BER; a CA may read such bytes in another way than the check did';
-const UNREAD = 'openssl does not look inside this value when it checks a signature';
+export const UNREAD = 'openssl does not look inside this value when it checks a signature';
 
 /** Fixtures that are refused here although `openssl req -verify` accepts them, and why the signer is stricter. */
 export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'two-requests': 'openssl reads the first and ignores the second',
-  'explicit-curve': AWS_IOT_REFUSES,
+  'explicit-curve': NOT_FOR_AWS_IOT,
   'pss-longest-salt': LONG_SALT,
-  'pss-mask-of-sha1': AWS_IOT_REFUSES,
+  'pss-mask-of-sha1': NOT_FOR_AWS_IOT,
   'pss-salt-of-33': LONG_SALT,
-  'pss-sha1': AWS_IOT_REFUSES,
-  'pss-sha224': AWS_IOT_REFUSES,
-  ed25519: AWS_IOT_REFUSES,
-  p224: AWS_IOT_REFUSES,
-  'rsa-1024': AWS_IOT_REFUSES,
-  'rsa-2047': AWS_IOT_REFUSES,
-  'rsa-pss-key': AWS_IOT_REFUSES,
-  secp256k1: AWS_IOT_REFUSES,
-  md5: AWS_IOT_REFUSES,
-  sha1: AWS_IOT_REFUSES,
-  'sha1-by-old-oid': AWS_IOT_REFUSES,
-  'sha1-ecdsa': AWS_IOT_REFUSES,
-  sha224: AWS_IOT_REFUSES,
-  'sha224-ecdsa': AWS_IOT_REFUSES,
+  'pss-sha1': NOT_FOR_AWS_IOT,
+  'pss-sha224': NOT_FOR_AWS_IOT,
+  ed25519: NOT_FOR_AWS_IOT,
+  p224: NOT_FOR_AWS_IOT,
+  'rsa-1024': NOT_FOR_AWS_IOT,
+  'rsa-2047': NOT_FOR_AWS_IOT,
+  'rsa-pss-key': NOT_FOR_AWS_IOT,
+  secp256k1: NOT_FOR_AWS_IOT,
+  md5: NOT_FOR_AWS_IOT,
+  sha1: NOT_FOR_AWS_IOT,
+  'sha1-by-old-oid': NOT_FOR_AWS_IOT,
+  'sha1-ecdsa': NOT_FOR_AWS_IOT,
+  sha224: NOT_FOR_AWS_IOT,
+  'sha224-ecdsa': NOT_FOR_AWS_IOT,
   'constructed-string-subject': BER,
   'indefinite-length': BER,
   'indefinite-length-inside': BER,
