@@ -1,4 +1,4 @@
-import type { IssuanceTimeName } from '../sandbox/services/acm-pca/private-ca';
+import type { IssuanceTimeName } from '../sandbox/services/acm-pca/private-ca-server';
 import type { X509Authority } from '../sandbox/x509/authority';
 
 /** The CAs of the bench; the sandbox says how long each takes. */

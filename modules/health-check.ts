@@ -30,7 +30,7 @@ export interface HealthCheckProps {
   /** Where people, and the last apply, have left who is to sign. */
   readonly signingSwitch: Pick<
     SigningSwitch,
-    'holdParameter' | 'memoryParameter' | 'liftParameter' | 'restorationParameter'
+    'holdParameter' | 'switchParameter' | 'liftParameter' | 'restorationParameter'
   >;
   /** Tags. */
   readonly tags: Record<string, string>;
@@ -97,7 +97,7 @@ export class HealthCheck extends Construct {
       healthCheck: {
         certificateProviderName: providerName,
         holdParameter: signingSwitch.holdParameter,
-        switchParameter: signingSwitch.memoryParameter,
+        switchParameter: signingSwitch.switchParameter,
         liftParameter: signingSwitch.liftParameter,
         restorationParameter: signingSwitch.restorationParameter,
       },
@@ -125,7 +125,7 @@ function whatItLooksAt({
   providerName,
   signingSwitch,
 }: HealthCheckProps): readonly PolicyStatement[] {
-  const { holdParameter, memoryParameter, liftParameter, restorationParameter } = signingSwitch;
+  const { holdParameter, switchParameter, liftParameter, restorationParameter } = signingSwitch;
   return [
     {
       Sid: 'ListProviders',
@@ -144,7 +144,7 @@ function whatItLooksAt({
       Sid: 'SeeWhatPeopleHaveSaid',
       Effect: 'Allow',
       Action: ['ssm:GetParameters'],
-      Resource: [holdParameter, memoryParameter, liftParameter, restorationParameter].map((parameter) =>
+      Resource: [holdParameter, switchParameter, liftParameter, restorationParameter].map((parameter) =>
         account.arn('ssm', `parameter${parameter}`),
       ),
     },

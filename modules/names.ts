@@ -32,14 +32,18 @@ export class Names {
   /** The dashboard. */
   readonly dashboard: string;
 
+  readonly #region: string;
+
   /**
    * @param deployment Name of the deployment.
    * @param region The Region that it is deployed to; may be known to Terraform only.
    */
   constructor(
     readonly deployment: string,
-    private readonly region: string,
+    region: string,
   ) {
+    this.#region = region;
+
     this.signer = `${deployment}-signer`;
     this.rehearsal = `${deployment}-rehearsal`;
     this.preflight = `${deployment}-preflight`;
@@ -52,6 +56,6 @@ export class Names {
 
   /** An IAM role. */
   role(of: RoleOf): string {
-    return `${this.deployment}-${of}-${this.region}`;
+    return `${this.deployment}-${of}-${this.#region}`;
   }
 }

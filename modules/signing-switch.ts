@@ -28,7 +28,7 @@ export class SigningSwitch extends Construct {
   /** Parameter in which the runbook that lifts the hold leaves its execution id. */
   readonly liftParameter: string;
   /** Parameter that says what was declared when the deployment was last applied: JSON with a boolean `declared`. */
-  readonly memoryParameter: string;
+  readonly switchParameter: string;
   /** Parameter in which the last complete apply left `restoration`. */
   readonly restorationParameter: string;
   /** 1 when the provider is to exist, else 0; known while Terraform plans. */
@@ -51,12 +51,12 @@ export class SigningSwitch extends Construct {
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).fqn;
     this.holdParameter = `/${name}/rollback-hold`;
     this.liftParameter = `/${name}/last-lift`;
-    this.memoryParameter = `/${name}/signing-switch`;
+    this.switchParameter = `/${name}/signing-switch`;
     this.restorationParameter = `/${name}/last-restoration`;
     const names = {
       hold: local('hold_parameter', this.holdParameter),
       lift: local('lift_parameter', this.liftParameter),
-      memory: local('memory_parameter', this.memoryParameter),
+      memory: local('memory_parameter', this.switchParameter),
     };
 
     // A list is empty, where reading one parameter that is not there would fail the plan.
@@ -84,7 +84,7 @@ export class SigningSwitch extends Construct {
     );
     // Depends on nothing: a change to AWS-managed signing must not wait for a rehearsal that may fail.
     new SsmParameter(this, 'memory', {
-      name: this.memoryParameter,
+      name: this.switchParameter,
       description: 'What was declared when this deployment was last applied. Written by Terraform.',
       type: 'String',
       insecureValue: `\${jsonencode({ declared = ${declared}, restorations = ${restorations} })}`,

@@ -2,7 +2,7 @@ import { type AwsAccount, globalArn, regionalArn, SANDBOX_ACCOUNT } from './acco
 import { publish } from './publishing';
 import type { Clock } from './services/acm-pca/clock';
 import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
-import { PrivateCa } from './services/acm-pca/private-ca';
+import { PrivateCaServer } from './services/acm-pca/private-ca-server';
 import { cloudControlApi } from './services/cloudcontrol/api';
 import { cloudFormationApi } from './services/cloudformation/api';
 import type { Transition } from './services/cloudwatch/alarms/alarms';
@@ -59,7 +59,7 @@ export class Aws {
     const { authorityKey = 'EC_prime256v1', authorityLatency = 'typical', clock } = options;
     const iam = new Iam();
     const door = await FrontDoor.open((accessKeyId) => iam.callerOf(accessKeyId));
-    const privateCa = await PrivateCa.start({
+    const privateCa = await PrivateCaServer.start({
       authority: await X509Authority.create({ commonName: 'Your Private CA', key: authorityKey }),
       issuanceTime: IssuanceTime.named(authorityLatency),
       authorize: (operation, accessKeyId, { resource = '', templateArn }) =>
@@ -99,7 +99,7 @@ export class Aws {
     /** The APIs. */
     readonly door: FrontDoor,
     readonly iam: Iam,
-    readonly privateCa: PrivateCa,
+    readonly privateCa: PrivateCaServer,
     readonly lambda: LambdaService,
     readonly iot: IotCore,
     clock: Clock | undefined,

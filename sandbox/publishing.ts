@@ -1,4 +1,4 @@
-import type { PrivateCa } from './services/acm-pca/private-ca';
+import type { PrivateCaServer } from './services/acm-pca/private-ca-server';
 import type { CloudWatch } from './services/cloudwatch/cloudwatch';
 import {
   certificateRequestSamples,
@@ -15,7 +15,7 @@ import { platformReport } from './services/logs/platform-report';
 export interface Publishers {
   readonly lambda: LambdaService;
   readonly iot: IotCore;
-  readonly privateCa: PrivateCa;
+  readonly privateCa: PrivateCaServer;
 }
 
 /** From now on CloudWatch gets what functions log, with the metrics in it, and what AWS's services publish themselves. */

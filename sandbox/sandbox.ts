@@ -34,19 +34,23 @@ export class Sandbox {
     return new Sandbox(aws, new OnCall(aws, name), deployment, deployment.provider);
   }
 
+  readonly #provider: ProviderSource;
+
   private constructor(
     readonly aws: Aws,
     /** Who looks after the deployment, and starts its runbooks. */
     readonly onCall: OnCall,
     /** The program of this repository, deployed into AWS. */
     readonly deployment: Deployment,
-    private readonly provider: ProviderSource,
-  ) {}
+    provider: ProviderSource,
+  ) {
+    this.#provider = provider;
+  }
 
   /** Ends everything and removes every file of it. */
   async stop(): Promise<void> {
     await this.onCall.leave();
-    await this.provider.stop();
+    await this.#provider.stop();
     await this.aws.stop();
     await this.deployment.remove();
   }

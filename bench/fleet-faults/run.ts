@@ -1,6 +1,10 @@
 import { Setting } from '../../handler/vocabulary';
 import { OPERATIONS } from '../../sandbox/services/acm-pca/operations';
-import { IssuanceTime, type IssuedCertificate, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import {
+  IssuanceTime,
+  type IssuedCertificate,
+  PrivateCaServer,
+} from '../../sandbox/services/acm-pca/private-ca-server';
 import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { builtSigner } from '../../testing/faults/built-signer';
@@ -36,7 +40,7 @@ export interface FleetRun {
 
 /** Lets a fleet of devices ask the built signer for certificates, in bad weather. @param done called for each device */
 export async function runFleet(options: FleetOptions, done: () => void = () => {}): Promise<FleetRun> {
-  const privateCa = await PrivateCa.start({
+  const privateCa = await PrivateCaServer.start({
     authority: await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' }),
     issuanceTime: IssuanceTime.named('fast', options.seed),
     // The real quotas would only make the run last longer: throttling is among the faults.
@@ -108,7 +112,7 @@ async function onboardAll(
 /** Outcomes that are no fault: success, and the CA's answer that a certificate is not ready yet. */
 const FAIR_OUTCOMES = ['ok', 'RequestInProgressException'];
 
-function countCalls({ requests }: PrivateCa): { readonly calls: number; readonly faults: number } {
+function countCalls({ requests }: PrivateCaServer): { readonly calls: number; readonly faults: number } {
   const outcomes = OPERATIONS.flatMap((operation) => Object.entries(requests.byOutcome(operation)));
   const sum = (counted: typeof outcomes) => counted.reduce((total, [, count]) => total + count, 0);
   return {

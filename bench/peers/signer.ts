@@ -1,6 +1,6 @@
 import type { PollPolicy } from '../../handler/authority/private-ca/poll-policy';
 import { Polling } from '../../handler/authority/private-ca/polling';
-import { PrivateCa } from '../../handler/authority/private-ca/private-ca';
+import { PrivateCaAuthority } from '../../handler/authority/private-ca/private-ca-authority';
 import { AWS_IOT_PATIENCE_MS, Deadline } from '../../handler/deadline';
 import { metrics } from '../../handler/powertools/metrics';
 import type { Peer } from './peer';
@@ -18,7 +18,11 @@ export function signerThatPolls(name: string, start: () => PollPolicy): Peer {
         validityDays: 30,
         signingAlgorithm: undefined,
       };
-      const authority = new PrivateCa({ authorityArn, region: 'eu-central-1', profile }, client, start());
+      const authority = new PrivateCaAuthority(
+        { authorityArn, region: 'eu-central-1', profile },
+        client,
+        start(),
+      );
       // As in the init phase: what the first request finds is done.
       const warm = authority.issuer(new Deadline(AWS_IOT_PATIENCE_MS));
       return {

@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { ownProcess } from '../../cli/leftovers/leftovers';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import { functionZip } from '../../modules/bundle/function-zip';
-import { IssuanceTime, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { IssuanceTime, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
 import type { X509Authority } from '../../sandbox/x509/authority';
 import { plainBundle } from '../peers/plain-bundle';
 import { quantile } from './statistics';
@@ -39,7 +39,7 @@ export async function measureContainers(
   { starts, requests }: { readonly starts: number; readonly requests: number },
 ): Promise<ContainerFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const privateCa = await PrivateCa.start({ authority, issuanceTime: IssuanceTime.fixed(20) });
+  const privateCa = await PrivateCaServer.start({ authority, issuanceTime: IssuanceTime.fixed(20) });
   privateCa.quotas.set('IssueCertificate', Number.POSITIVE_INFINITY);
   privateCa.quotas.set('GetCertificate', Number.POSITIVE_INFINITY);
   privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
@@ -89,7 +89,7 @@ function writeEvents(folder: string, name: string, count: number): string {
   return path;
 }
 
-async function start(index: string, events: string, privateCa: PrivateCa): Promise<ContainerReport> {
+async function start(index: string, events: string, privateCa: PrivateCaServer): Promise<ContainerReport> {
   const container = promisify(execFile)(process.execPath, [join(__dirname, 'container.cjs'), index, events], {
     env: environmentFor(privateCa),
   });
@@ -99,7 +99,7 @@ async function start(index: string, events: string, privateCa: PrivateCa): Promi
 }
 
 /** As in Lambda, with active tracing; no sample is taken, because there is no daemon to send it to. */
-function environmentFor({ endpoint, arn }: PrivateCa): Record<string, string> {
+function environmentFor({ endpoint, arn }: PrivateCaServer): Record<string, string> {
   return {
     AWS_REGION: 'eu-central-1',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

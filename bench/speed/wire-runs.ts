@@ -4,7 +4,11 @@ import { environmentCredentials } from '../../handler/authority/private-ca/crede
 import { type Csr, checkCsr } from '../../handler/csr/csr';
 import { ANY_NAMES } from '../../handler/csr/request-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
-import { IssuanceTime, type IssuanceTimeName, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import {
+  IssuanceTime,
+  type IssuanceTimeName,
+  PrivateCaServer,
+} from '../../sandbox/services/acm-pca/private-ca-server';
 import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Conditions } from '../scenarios';
@@ -89,9 +93,9 @@ interface Timed {
 async function withAuthority(
   { authority, issuanceTime, seed }: WireRunOptions,
   quotas: Record<string, number>,
-  work: (privateCa: PrivateCa) => Promise<Measurement>,
+  work: (privateCa: PrivateCaServer) => Promise<Measurement>,
 ): Promise<Measurement> {
-  const privateCa = await PrivateCa.start({
+  const privateCa = await PrivateCaServer.start({
     authority,
     quotas,
     issuanceTime: IssuanceTime.named(issuanceTime, seed),
@@ -103,7 +107,7 @@ async function withAuthority(
   }
 }
 
-function addressOf({ endpoint, arn: authorityArn }: PrivateCa, { roundTripMs }: WireRunOptions) {
+function addressOf({ endpoint, arn: authorityArn }: PrivateCaServer, { roundTripMs }: WireRunOptions) {
   const client = new ACMPCAClient({
     region: 'eu-central-1',
     endpoint,
@@ -137,7 +141,7 @@ async function signOne(container: PeerContainer, name: string): Promise<Timed> {
 
 async function measurementOf(
   { name }: Peer,
-  privateCa: PrivateCa,
+  privateCa: PrivateCaServer,
   options: WireRunOptions,
   signings: readonly Timed[],
   containers: number,
@@ -163,7 +167,7 @@ async function measurementOf(
 }
 
 /** The median of some calls that the CA answers at once, one after the other, in milliseconds. */
-async function roundTripTo(privateCa: PrivateCa, options: WireRunOptions): Promise<number> {
+async function roundTripTo(privateCa: PrivateCaServer, options: WireRunOptions): Promise<number> {
   privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
   const { client, authorityArn: CertificateAuthorityArn } = addressOf(privateCa, options);
   const times: number[] = [];

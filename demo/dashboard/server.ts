@@ -42,11 +42,15 @@ export class DashboardServer {
   readonly #port: number;
   #day: BadDay | undefined;
 
-  private constructor(
-    private readonly account: RehearsalAccount,
-    private readonly files: ReadonlyMap<string, PageFile>,
-    private readonly server: Server,
-  ) {
+  readonly #account: RehearsalAccount;
+  readonly #files: ReadonlyMap<string, PageFile>;
+  readonly #server: Server;
+
+  private constructor(account: RehearsalAccount, files: ReadonlyMap<string, PageFile>, server: Server) {
+    this.#account = account;
+    this.#files = files;
+    this.#server = server;
+
     this.#port = (server.address() as AddressInfo).port;
     this.url = `http://127.0.0.1:${this.#port}`;
     server
@@ -64,11 +68,11 @@ export class DashboardServer {
   /** Plays the bad day, from its beginning, unless it already plays. */
   playDay(): void {
     if (this.#day !== undefined) return;
-    const day = new BadDay(this.account);
+    const day = new BadDay(this.#account);
     this.#day = day;
     day
       .play()
-      .catch((error: unknown) => this.account.timeline.note('fault', String(error)))
+      .catch((error: unknown) => this.#account.timeline.note('fault', String(error)))
       .finally(() => {
         if (this.#day === day) this.#day = undefined;
       });
@@ -83,7 +87,7 @@ export class DashboardServer {
   /** Closes the port and every connection. */
   async stop(): Promise<void> {
     this.stopDay();
-    await closeServer(this.server);
+    await closeServer(this.#server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,21 +99,21 @@ export class DashboardServer {
       response.writeHead(204, SECURITY).end();
       return;
     }
-    const file = this.files.get(url);
+    const file = this.#files.get(url);
     if (file !== undefined) {
       response.writeHead(200, { ...SECURITY, 'content-type': file.contentType }).end(file.body);
       return;
     }
     if (url !== '/state') throw new Refused(404, `There is no ${url}.`);
     const day = this.#day && { act: this.#day.act?.title };
-    const state = await pageState(this.account, day);
+    const state = await pageState(this.#account, day);
     response.writeHead(200, { ...SECURITY, 'content-type': 'application/json' }).end(JSON.stringify(state));
   }
 
   /** What the buttons do. A person who presses one takes over from the day. */
   async #press(url: string): Promise<void> {
     const [, what = '', name = '', turn] = url.split('/');
-    const { underWay } = this.account;
+    const { underWay } = this.#account;
     if (underWay !== undefined && ONE_AT_A_TIME.includes(what)) throw new Refused(409, `${underWay} …`);
     if (what === 'day' && this.#day === undefined) {
       this.playDay();
@@ -118,10 +122,10 @@ export class DashboardServer {
     this.stopDay();
     if (what === 'day') return;
     if (what === 'fault' && isFault(name) && (turn === 'on' || turn === 'off')) {
-      this.account.setFault(name, turn === 'on');
-    } else if (what === 'mend') this.account.mend();
-    else if (what === 'roll-back') await this.account.rollBack();
-    else if (what === 'restore') await this.account.restore();
+      this.#account.setFault(name, turn === 'on');
+    } else if (what === 'mend') this.#account.mend();
+    else if (what === 'roll-back') await this.#account.rollBack();
+    else if (what === 'restore') await this.#account.restore();
     else throw new Refused(404, `There is no button ${url}.`);
   }
 }

@@ -36,10 +36,13 @@ export class Fleet {
     return new Fleet(iot, await Claim.create(iot));
   }
 
-  private constructor(
-    private readonly iot: IotCore,
-    private readonly claim: Claim,
-  ) {}
+  readonly #iot: IotCore;
+  readonly #claim: Claim;
+
+  private constructor(iot: IotCore, claim: Claim) {
+    this.#iot = iot;
+    this.#claim = claim;
+  }
 
   /** Each device makes a key and a CSR and asks AWS IoT for a certificate, a few at a time. */
   async onboard(devices: readonly Device[], done: () => void = () => {}): Promise<OnboardedDevice[]> {
@@ -57,13 +60,13 @@ export class Fleet {
 
   /** Removes the claim certificate. */
   async remove(): Promise<void> {
-    await this.claim.remove();
+    await this.#claim.remove();
   }
 
   async #onboardOne(device: Device): Promise<OnboardedDevice> {
     const { csrPem } = await createCsr({ subject: `CN=${device.name}`, defect: device.defect });
     const certificatePem = await this.#request(device.name, csrPem);
-    const record = this.iot.onboardings.findLast(({ clientId }) => clientId === device.name);
+    const record = this.#iot.onboardings.findLast(({ clientId }) => clientId === device.name);
     return {
       ...device,
       csrPem,
@@ -75,7 +78,7 @@ export class Fleet {
 
   async #request(clientId: string, csrPem: string): Promise<string | undefined> {
     try {
-      const { certificatePem } = await requestCertificate({ ...this.claim.connection(clientId), csrPem });
+      const { certificatePem } = await requestCertificate({ ...this.#claim.connection(clientId), csrPem });
       return certificatePem;
     } catch (error) {
       if (error instanceof CertificateRefused) return undefined;

@@ -4,13 +4,17 @@ import { Presets, SingleBar } from 'cli-progress';
 export class Screen {
   readonly #terminal: boolean;
 
-  constructor(private readonly stream: NodeJS.WriteStream) {
+  readonly #stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+
     this.#terminal = stream.isTTY === true && process.env.NO_COLOR === undefined;
   }
 
   /** A line. */
   line(text = ''): void {
-    this.stream.write(`${text}\n`);
+    this.#stream.write(`${text}\n`);
   }
 
   /** The heading of an act. */
@@ -27,7 +31,7 @@ export class Screen {
   /** Runs something with a count that goes up to `total`, under a bar where there is a terminal. */
   async counting<Result>(total: number, run: (step: () => void) => Promise<Result>): Promise<Result> {
     if (!this.#terminal) return await run(() => {});
-    const bar = new SingleBar({ format: '  {bar} {value}/{total}', stream: this.stream }, Presets.rect);
+    const bar = new SingleBar({ format: '  {bar} {value}/{total}', stream: this.#stream }, Presets.rect);
     // The bar changes how the terminal wraps lines, also for whoever uses it after us.
     const stop = () => bar.stop();
     process.once('exit', stop);

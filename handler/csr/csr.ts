@@ -4,11 +4,11 @@ import { quote } from '../printable';
 import { RejectionReason } from '../vocabulary';
 import { type AlternativeNames, readAlternativeNames } from '../x509/alternative-names';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';
-import { makeCa } from '../x509/extensions';
+import { grantsCaPowers } from '../x509/extensions';
 import { type DistinguishedName, readName, renderName } from '../x509/name';
 import { readCsrPem } from './pem';
 import { readPublicKey } from './public-key';
-import type { Refusal, RequestPolicy } from './request-policy';
+import type { RequestPolicy, Violation } from './request-policy';
 import { readRequestedExtensions } from './requested-extensions';
 import { checkSignature } from './signature';
 
@@ -76,7 +76,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
   const publicKey = readPublicKey(expectTag(spki, Tag.Sequence, 'the public key'));
   const { digest } = checkSignature({ info: signed, algorithm, signature }, publicKey, policy.acceptSha1);
   const extensions = readRequestedExtensions(attributes);
-  if (makeCa(extensions)) {
+  if (grantsCaPowers(extensions)) {
     throw new RequestRejected(
       RejectionReason.CsrAsksForCa,
       'the CSR asks for a certificate that can sign others (CA:TRUE or keyCertSign).',
@@ -108,7 +108,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
 
 function checkSubject(name: DistinguishedName, clientId: string, policy: RequestPolicy): string {
   const subject = renderName(name);
-  const refusal = policy.subject.refuse([subject], clientId);
+  const refusal = policy.subject.findViolation([subject], clientId);
   if (refusal !== undefined) {
     throw notAllowed(RejectionReason.CsrSubjectNotAllowed, 'subject', refusal, clientId);
   }
@@ -120,7 +120,7 @@ function checkAlternativeNames(
   clientId: string,
   policy: RequestPolicy,
 ): void {
-  const refusal = policy.alternativeNames.refuse(alternativeNames.names, clientId);
+  const refusal = policy.alternativeNames.findViolation(alternativeNames.names, clientId);
   if (refusal !== undefined) {
     throw notAllowed(RejectionReason.CsrAlternativeNameNotAllowed, 'alternative name', refusal, clientId);
   }
@@ -129,7 +129,7 @@ function checkAlternativeNames(
 function notAllowed(
   reason: RejectionReason,
   what: string,
-  { name, why }: Refusal,
+  { name, why }: Violation,
   clientId: string,
 ): RequestRejected {
   const message = `the ${what} ${quote(name)} is not one that client ${quote(clientId)} may have: ${why}.`;

@@ -100,7 +100,7 @@ export function namePattern(pattern: string): NameRule {
   const hasClientId = pieces.length > 1;
 
   return {
-    refuse(names, clientId) {
+    findViolation(names, clientId) {
       const [first] = names;
       if (first === undefined) return undefined;
       if (hasClientId && clientId.length > MAX_CLIENT_ID_LENGTH) {

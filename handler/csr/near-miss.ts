@@ -21,10 +21,10 @@ export function nearMiss(
   clientId: string,
   policy: RequestPolicy,
 ): string | undefined {
-  if (policy.subject.refuse([subject], clientId) !== undefined) {
+  if (policy.subject.findViolation([subject], clientId) !== undefined) {
     return firstMatch(policy.subject, clientId, subjectVariants(subjectName, clientId));
   }
-  const refused = policy.alternativeNames.refuse(alternativeNames.names, clientId);
+  const refused = policy.alternativeNames.findViolation(alternativeNames.names, clientId);
   return (
     refused && firstMatch(policy.alternativeNames, clientId, alternativeNameVariants(refused.name, clientId))
   );
@@ -40,8 +40,9 @@ export function readAnyNames(pem: string, clientId: string, { acceptSha1 }: Requ
 }
 
 function firstMatch(rule: NameRule, clientId: string, variants: readonly Variant[]): string | undefined {
-  return variants.find((variant) => rule.refuse([variant.name], variant.clientId ?? clientId) === undefined)
-    ?.means;
+  return variants.find(
+    (variant) => rule.findViolation([variant.name], variant.clientId ?? clientId) === undefined,
+  )?.means;
 }
 
 function subjectVariants(name: DistinguishedName, clientId: string): readonly Variant[] {

@@ -18,18 +18,18 @@ export interface NameRule {
    *
    * @param names All of one request: they share a bound on the work. @param clientId MQTT client id of the device.
    */
-  refuse(names: readonly string[], clientId: string): Refusal | undefined;
+  findViolation(names: readonly string[], clientId: string): Violation | undefined;
 }
 
 /** A name that is not signed. */
-export interface Refusal {
+export interface Violation {
   readonly name: string;
   /** Completes the sentence "The client may not have this name: …". */
   readonly why: string;
 }
 
 /** Allows what it is given. */
-const ANY: NameRule = { refuse: () => undefined };
+const ANY: NameRule = { findViolation: () => undefined };
 
 /** Signs any names: for a request that the signer makes itself. */
 export const ANY_NAMES: RequestPolicy = { subject: ANY, alternativeNames: ANY, acceptSha1: false };
@@ -39,6 +39,6 @@ export const ANY_NAMES: RequestPolicy = { subject: ANY, alternativeNames: ANY, a
  * first, so that a restricted subject beside free ones would be worth nothing.
  */
 export const NO_ALTERNATIVE_NAMES: NameRule = {
-  refuse: ([name]) =>
+  findViolation: ([name]) =>
     name === undefined ? undefined : { name, why: 'alternative_name_pattern is not set, so none is allowed' },
 };

@@ -1,4 +1,4 @@
-import { PrivateCa } from '../authority/private-ca/private-ca';
+import { PrivateCaAuthority } from '../authority/private-ca/private-ca-authority';
 import { readPrivateCaSettings } from '../authority/private-ca/settings';
 import { createHandler } from '../handler';
 import { readExampleRequest } from '../rehearsal/example-request';
@@ -10,14 +10,14 @@ const policy = readRequestPolicy(process.env);
 
 /** The signer with AWS Private CA as its authority: what Lambda runs as `index.handler`. */
 export const handler = createHandler({
-  authority: new PrivateCa(settings),
+  authority: new PrivateCaAuthority(settings),
   policy,
 });
 
 /** Its rehearsal, `index.rehearse`, for the shortest lifetime that AWS Private CA issues in days. */
 export const rehearse = createRehearsal(() => ({
-  live: new PrivateCa(settings),
-  brief: new PrivateCa({ ...settings, profile: { ...settings.profile, validityDays: 1 } }),
+  live: new PrivateCaAuthority(settings),
+  forRehearsal: new PrivateCaAuthority({ ...settings, profile: { ...settings.profile, validityDays: 1 } }),
   policy,
   // Not before it is needed: a wrong example must not keep the signer from starting.
   example: readExampleRequest(process.env),

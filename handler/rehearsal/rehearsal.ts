@@ -53,7 +53,7 @@ export interface RehearsedSigner {
   /** With the settings of the live signer. It is only asked what it would do: what a shorter lifetime would hide. */
   readonly live: Authority;
   /** The same but for the lifetime, which is that of certificates that nobody keeps. */
-  readonly brief: Authority;
+  readonly forRehearsal: Authority;
   /** Which requests the live signer signs. */
   readonly policy: RequestPolicy;
   /** A request that must be one of them. */
@@ -68,12 +68,12 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
   return async ({ rehearsal }, context) => {
     logger.addContext(context);
     try {
-      const { live, brief, policy, example: given } = createSigner();
+      const { live, forRehearsal, policy, example: given } = createSigner();
       // First, because it needs nobody else: a pattern is the likeliest mistake of whoever deploys.
       const example = given && checkExample(given, policy);
       const request = example?.request ?? anonymousRequest(context.functionName);
       // Without an example, no request is known that the patterns must allow.
-      const signer = { authority: brief, policy: example === undefined ? ANY_NAMES : policy };
+      const signer = { authority: forRehearsal, policy: example === undefined ? ANY_NAMES : policy };
       const patience = new Deadline(PERMISSIONS_SPREAD_MS);
       const probe = () => live.probe(attemptDeadline());
       const probeMs = await oncePermitted(patience, () => timed(probe), isDenied);

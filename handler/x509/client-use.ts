@@ -6,8 +6,8 @@ import {
   CRL_SIGN,
   DIGITAL_SIGNATURE,
   type Extensions,
+  grantsCaPowers,
   KEY_USAGE,
-  makeCa,
   readBits,
   readExtensionValue,
   SUBJECT_ALTERNATIVE_NAME,
@@ -75,7 +75,7 @@ interface Uses {
 export function checkClientUse(extensions: Extensions): void {
   const netscapeType = readBits(extensions, NETSCAPE_TYPE, "Netscape's certificate type");
   // Not node's `ca`: it is false for CA:TRUE beside a key usage without keyCertSign, and for keyCertSign alone.
-  if (makeCa(extensions) || ((netscapeType ?? 0) & NETSCAPE_CA) !== 0) {
+  if (grantsCaPowers(extensions) || ((netscapeType ?? 0) & NETSCAPE_CA) !== 0) {
     throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
   }
   const uses: Uses = {

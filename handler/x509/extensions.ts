@@ -56,7 +56,7 @@ export function readExtensionValue(extensions: Extensions, oid: string): DerNode
 }
 
 /** Whether they make a CA: `CA:TRUE`, or a key that may sign certificates. Either is enough for some verifiers. */
-export function makeCa(extensions: Extensions): boolean {
+export function grantsCaPowers(extensions: Extensions): boolean {
   const basicConstraints = readExtensionValue(extensions, BASIC_CONSTRAINTS);
   const keyUsage = readBits(extensions, KEY_USAGE, 'the key usage') ?? 0;
   return (basicConstraints !== undefined && saysCa(basicConstraints)) || (keyUsage & KEY_CERT_SIGN) !== 0;

@@ -19,24 +19,28 @@ export class AwsCli {
     return cli;
   }
 
+  readonly #folder: string;
+
   private constructor(
-    private readonly folder: string,
+    folder: string,
     /** Where the sandbox's APIs listen. */
     readonly endpoint: string,
-  ) {}
+  ) {
+    this.#folder = folder;
+  }
 
   /** The folder for the PATH. */
   get path(): string {
-    return join(this.folder, 'bin');
+    return join(this.#folder, 'bin');
   }
 
   /** An empty home, so that nobody's `~/.aws` is read. */
   get home(): string {
-    return join(this.folder, 'home');
+    return join(this.#folder, 'home');
   }
 
   /** Removes the folder. */
   async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -23,23 +23,31 @@ const THROUGH_A_PIPE = '{ sh -c "$1" 3>&-; echo $? >&3; } | cat';
 
 /** A POSIX shell in which `aws` works on the sandbox, as one of its users. */
 export class Shell {
+  readonly #cli: AwsCli;
+  readonly #user: string;
+  readonly #searchPath: string;
+
   constructor(
-    private readonly cli: AwsCli,
+    cli: AwsCli,
     /** Name of the user. */
-    private readonly user: string,
+    user: string,
     /** Where commands are looked for after `aws`. */
-    private readonly searchPath = process.env.PATH ?? '',
-  ) {}
+    searchPath = process.env.PATH ?? '',
+  ) {
+    this.#cli = cli;
+    this.#user = user;
+    this.#searchPath = searchPath;
+  }
 
   /** Runs a line, in a folder of its own; a line that fails shows in the exit code. */
   async run(line: string): Promise<Ran> {
-    const { path, home, endpoint } = this.cli;
+    const { path, home, endpoint } = this.#cli;
     const shell = ownProcess(
       spawn('sh', ['-c', THROUGH_A_PIPE, 'sh', line], {
         cwd: home,
         env: {
-          ...awsEnvironment(endpoint, this.user),
-          PATH: `${path}:${this.searchPath}`,
+          ...awsEnvironment(endpoint, this.#user),
+          PATH: `${path}:${this.#searchPath}`,
           HOME: home,
           // Where a CLI that was installed with `pip install --user` finds itself, whatever the home.
           PYTHONUSERBASE: join(homedir(), '.local'),

@@ -25,11 +25,12 @@ export interface Ended {
 export class OnCall {
   #cli: Promise<AwsCli> | undefined;
 
+  readonly #aws: Aws;
+
   /** @param name Of the deployment that on-call looks after. */
-  constructor(
-    private readonly aws: Aws,
-    name: string,
-  ) {
+  constructor(aws: Aws, name: string) {
+    this.#aws = aws;
+
     const { iam, account, privateCa } = aws;
     for (const policy of ON_CALL_POLICIES) {
       iam.putUserPolicy(USER, policy, onCallPolicy(policy, { account, name, authorityArn: privateCa.arn }));
@@ -63,7 +64,7 @@ export class OnCall {
    * @param runbook Name of the document.
    */
   async start(runbook: string, parameters: GivenParameters = {}): Promise<AutomationExecution> {
-    const { iam, ssm, automation } = this.aws;
+    const { iam, ssm, automation } = this.#aws;
     const caller = iam.callerOf(accessKeyIdOf({ kind: 'user', name: USER }));
     if (caller === undefined) throw new Error(`There is no user ${USER}.`);
     const request = { DocumentName: runbook, Parameters: parameters };
@@ -87,7 +88,7 @@ export class OnCall {
   }
 
   #installed(): Promise<AwsCli> {
-    this.#cli ??= AwsCli.install(this.aws.door.url);
+    this.#cli ??= AwsCli.install(this.#aws.door.url);
     return this.#cli;
   }
 

@@ -54,12 +54,15 @@ export class StandInProvider {
    */
   readonly environment: Readonly<Record<string, string>>;
 
-  private constructor(
-    private readonly server: Server,
-    private readonly apis: Apis,
-    private readonly folder: string,
-    socket: string,
-  ) {
+  readonly #server: Server;
+  readonly #apis: Apis;
+  readonly #folder: string;
+
+  private constructor(server: Server, apis: Apis, folder: string, socket: string) {
+    this.#server = server;
+    this.#apis = apis;
+    this.#folder = folder;
+
     const reattach = {
       Protocol: 'grpc',
       ProtocolVersion: 5,
@@ -109,9 +112,9 @@ export class StandInProvider {
 
   /** Ends all calls at once and removes the socket. */
   async stop(): Promise<void> {
-    this.server.forceShutdown();
-    this.apis.close();
-    await rm(this.folder, { recursive: true, force: true });
+    this.#server.forceShutdown();
+    this.#apis.close();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 

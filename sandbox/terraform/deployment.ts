@@ -56,12 +56,16 @@ export class Deployment {
   /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
   provider: ProviderSource | undefined;
 
+  readonly #program: readonly string[];
+
   private constructor(
     /** Where `cdktf` runs; its `cdktf.json` is there. */
     readonly folder: string,
     /** Arguments of Node.js that run `main.ts`. */
-    private readonly program: readonly string[],
-  ) {}
+    program: readonly string[],
+  ) {
+    this.#program = program;
+  }
 
   /** Where Terraform runs: paths of the synthesized stack are relative to it. */
   get stackFolder(): string {
@@ -108,7 +112,7 @@ export class Deployment {
 
   /** Runs the program alone, which is all that `terraform` needs before it. */
   async synthesize(): Promise<void> {
-    const { exitCode, output } = await this.#run(this.program, {});
+    const { exitCode, output } = await this.#run(this.#program, {});
     if (exitCode !== 0) throw new Error(`main.ts failed:\n${output}`);
     await this.provider?.fit?.(this.stackFolder);
   }

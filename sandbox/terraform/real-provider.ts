@@ -55,23 +55,29 @@ export class RealProvider implements ProviderSource {
     return new RealProvider(version, endpoint, folder, environment);
   }
 
+  readonly #endpoint: string;
+  readonly #folder: string;
+
   private constructor(
     /** Such as `5.100.0`. */
     readonly version: string,
-    private readonly endpoint: string,
-    private readonly folder: string,
+    endpoint: string,
+    folder: string,
     readonly environment: Readonly<Record<string, string>>,
-  ) {}
+  ) {
+    this.#endpoint = endpoint;
+    this.#folder = folder;
+  }
 
   /** Leads the stack's provider to the sandbox, and writes the stack as this version takes it. */
   readonly fit = async (stackFolder: string): Promise<void> => {
     await fitTo(this.version, join(stackFolder, 'cdk.tf.json'));
-    await writeFile(join(stackFolder, 'override.tf.json'), JSON.stringify(leadingTo(this.endpoint)));
+    await writeFile(join(stackFolder, 'override.tf.json'), JSON.stringify(leadingTo(this.#endpoint)));
   };
 
   /** Removes its files. */
   async stop(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 

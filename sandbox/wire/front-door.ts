@@ -45,10 +45,13 @@ export class FrontDoor {
   readonly unknown: string[] = [];
   readonly #services = new Map<string, AnyService>();
 
-  private constructor(
-    private readonly server: Server,
-    private readonly callerOf: CallerOf,
-  ) {
+  readonly #server: Server;
+  readonly #callerOf: CallerOf;
+
+  private constructor(server: Server, callerOf: CallerOf) {
+    this.#server = server;
+    this.#callerOf = callerOf;
+
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
@@ -56,7 +59,7 @@ export class FrontDoor {
 
   /** `http://127.0.0.1:PORT` */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** From now on these services answer, too. */
@@ -66,7 +69,7 @@ export class FrontDoor {
 
   /** Closes the port and every connection. */
   async close(): Promise<void> {
-    await closeServer(this.server);
+    await closeServer(this.#server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -83,7 +86,7 @@ export class FrontDoor {
         throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
       }
       if (service === undefined) throw unknownOperation(scope, 'at all');
-      const caller = this.callerOf(accessKeyId);
+      const caller = this.#callerOf(accessKeyId);
       if (caller === undefined) {
         const message = 'The security token included in the request is invalid.';
         throw new ApiError('UnrecognizedClientException', message, 403);

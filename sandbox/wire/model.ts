@@ -32,8 +32,12 @@ export class ServiceModel {
   #loaded = false;
   #isRest = false;
 
+  readonly #sdk: () => object;
+
   /** @param sdk Loads the package, such as `@aws-sdk/client-iam`, when somebody asks for the first time. */
-  constructor(private readonly sdk: () => object) {}
+  constructor(sdk: () => object) {
+    this.#sdk = sdk;
+  }
 
   /** @returns undefined when the service has none of this name. */
   operation(name: string): OperationModel | undefined {
@@ -62,7 +66,7 @@ export class ServiceModel {
   #load(): void {
     if (this.#loaded) return;
     this.#loaded = true;
-    for (const schema of Object.values(this.sdk())) {
+    for (const schema of Object.values(this.#sdk())) {
       if (!Array.isArray(schema)) continue;
       if (schema[0] === OPERATION) this.#addOperation(schema);
       if (schema[0] === ERROR) this.#addError(schema);

@@ -73,6 +73,10 @@ export class X509Authority {
   /** End of the root's own validity; a leaf that ends later does not verify. */
   readonly notAfter: Date;
 
+  readonly #privateKey: KeyObject | undefined;
+  readonly #subjectDer: Buffer;
+  readonly #publicKeyDer: Buffer;
+
   private constructor(
     /** The root's common name; its whole subject. */
     readonly commonName: string,
@@ -81,10 +85,14 @@ export class X509Authority {
     /** The root certificate, as node:crypto reads it. */
     readonly certificate: X509Certificate,
     /** `undefined` of a foreign key. */
-    private readonly privateKey: KeyObject | undefined,
-    private readonly subjectDer: Buffer,
-    private readonly publicKeyDer: Buffer,
+    privateKey: KeyObject | undefined,
+    subjectDer: Buffer,
+    publicKeyDer: Buffer,
   ) {
+    this.#privateKey = privateKey;
+    this.#subjectDer = subjectDer;
+    this.#publicKeyDer = publicKeyDer;
+
     this.certificatePem = certificate.toString();
     this.notBefore = new Date(certificate.validFrom);
     this.notAfter = new Date(certificate.validTo);
@@ -105,14 +113,14 @@ export class X509Authority {
   /** Signs a CSR that was read before; else like `signCsr`. */
   async signRequest(request: CertificateRequest, options: SignOptions): Promise<string> {
     const fromCsr = options.extensionsFromCsr === 'all' ? request.extensions : request.alternativeNames;
-    return this.sign(request.subjectDer, request.publicKeyDer, fromCsr, options);
+    return this.#sign(request.subjectDer, request.publicKeyDer, fromCsr, options);
   }
 
   /** Makes a key and a leaf for it in one go: a server's certificate, a claim certificate. */
   async createLeaf(options: LeafOptions): Promise<Leaf> {
     const now = Date.now();
     const { publicKey, privateKey } = await generateKey(options.key ?? 'EC_prime256v1');
-    const certificatePem = await this.sign(
+    const certificatePem = await this.#sign(
       Buffer.from(new Name(options.subject).toArrayBuffer()),
       publicKey.export({ type: 'spki', format: 'der' }),
       namesOf(options.dnsNames ?? [], options.ipAddresses ?? []),
@@ -125,13 +133,13 @@ export class X509Authority {
     return { certificatePem, privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }
 
-  private async sign(
+  async #sign(
     subjectDer: Buffer,
     publicKeyDer: Buffer,
     more: readonly Extension[],
     options: SignOptions,
   ): Promise<string> {
-    if (isForeign(this.key) || this.privateKey === undefined) {
+    if (isForeign(this.key) || this.#privateKey === undefined) {
       throw new TypeError(`The sandbox cannot sign with a key of type ${this.key}`);
     }
     const name = options.signingAlgorithm ?? naturalSigningAlgorithm(this.key);
@@ -144,7 +152,7 @@ export class X509Authority {
     inOrder(options.notBefore, options.notAfter);
     const extensions = await leafExtensions({
       publicKeyDer,
-      issuerPublicKeyDer: this.publicKeyDer,
+      issuerPublicKeyDer: this.#publicKeyDer,
       usages: options.usages ?? ['client'],
       isAuthority: options.isAuthority ?? false,
       more,
@@ -152,7 +160,7 @@ export class X509Authority {
     const der = signCertificate(
       {
         serial: options.serial ?? randomSerial(),
-        issuerDer: this.subjectDer,
+        issuerDer: this.#subjectDer,
         subjectDer,
         publicKeyDer,
         notBefore: options.notBefore,
@@ -160,7 +168,7 @@ export class X509Authority {
         extensionsDer: encode(extensions),
         version: options.version,
       },
-      this.privateKey,
+      this.#privateKey,
       algorithm,
     );
     return new X509Certificate(der).toString();

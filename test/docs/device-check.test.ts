@@ -67,9 +67,11 @@ describe("the documents' device checks", () => {
     // A program's text, in which a backslash is two.
     const shown = (pattern: RegExp) => pattern.exec(textOf(page))?.[1]?.replaceAll('\\\\', '\\') ?? '';
 
-    expect(namePattern(shown(subjectPattern)).refuse([subject], clientId)).toBeUndefined();
+    expect(namePattern(shown(subjectPattern)).findViolation([subject], clientId)).toBeUndefined();
     expect(alternativeNames).toHaveLength(1);
-    expect(namePattern(shown(alternativeNamePattern)).refuse(alternativeNames, clientId)).toBeUndefined();
+    expect(
+      namePattern(shown(alternativeNamePattern)).findViolation(alternativeNames, clientId),
+    ).toBeUndefined();
   });
 
   it('know AWS by its name after a rollback', () => {

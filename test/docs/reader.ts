@@ -35,14 +35,20 @@ export class Reader {
   /** By page, the lines so far that prepare others. */
   readonly #prepared = new Map<string, string[]>();
 
+  readonly #sandbox: Sandbox;
+  readonly #cli: AwsCli;
+
   private constructor(
-    private readonly sandbox: Sandbox,
-    private readonly cli: AwsCli,
+    sandbox: Sandbox,
+    cli: AwsCli,
     /** The fleet's claim certificate, which the pages call `claim.pem`. */
     readonly claim: Claim,
     /** Where the files are that pages name. */
     readonly folder: string,
-  ) {}
+  ) {
+    this.#sandbox = sandbox;
+    this.#cli = cli;
+  }
 
   /** Commands that nobody has run so far. */
   get unread(): readonly PageCommand[] {
@@ -75,18 +81,18 @@ export class Reader {
    * @param page Where the reader types it: after what this page has prepared. @default in a shell of its own
    */
   type(line: string, page?: string): Promise<Ran> {
-    if (page === undefined) return new Shell(this.cli, ADMINISTRATOR).run(line);
+    if (page === undefined) return new Shell(this.#cli, ADMINISTRATOR).run(line);
     return this.#type(page, [line], ADMINISTRATOR);
   }
 
   #type(page: string, lines: readonly string[], user: 'on-call' | typeof ADMINISTRATOR): Promise<Ran> {
     const script = [
-      `cd ${quoted(this.sandbox.deployment.folder)}`,
+      `cd ${quoted(this.#sandbox.deployment.folder)}`,
       ...this.#surroundings(),
       ...(this.#prepared.get(page) ?? []),
       ...lines,
     ];
-    return new Shell(this.cli, user).run(`bash -c ${quoted(script.join('\n'))}`);
+    return new Shell(this.#cli, user).run(`bash -c ${quoted(script.join('\n'))}`);
   }
 
   /** Counts a command as read that cannot run here. @param why Not used; says it to whoever reads the test. */
@@ -96,12 +102,12 @@ export class Reader {
 
   /** Writes a file that pages name. */
   async write(name: string, content: string): Promise<void> {
-    await writeFile(join(this.sandbox.deployment.folder, name), content);
+    await writeFile(join(this.#sandbox.deployment.folder, name), content);
   }
 
   async close(): Promise<void> {
     await this.claim.remove();
-    await this.cli.remove();
+    await this.#cli.remove();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -115,19 +121,19 @@ export class Reader {
   }
 
   #filledIn(text: string, values: Readonly<Record<string, string>>): string {
-    const { claim, sandbox } = this;
+    const { claim } = this;
     const known: Readonly<Record<string, string>> = {
       // The endpoint of AWS is at another port, and its root and the issuer have other names.
-      'npm run device -- ': `npm run --prefix ${ROOT} device -- --port ${sandbox.aws.iot.port} `,
+      'npm run device -- ': `npm run --prefix ${ROOT} device -- --port ${this.#sandbox.aws.iot.port} `,
       'claim.pem': claim.certificatePath,
       'claim.key': claim.keyPath,
       'AmazonRootCA1.pem': claim.caPath,
       "'CN=Example Device CA'": "'CN=Your Private CA'",
       "'OU=Amazon Web Services O=Amazon.com Inc. L=Seattle ST=Washington C=US'": "'CN=Sandbox Amazon Root'",
       'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555':
-        sandbox.aws.privateCa.arn,
+        this.#sandbox.aws.privateCa.arn,
       CA_REGION: 'eu-central-1',
-      '--certificate-authority-arn CA_ARN': `--certificate-authority-arn ${sandbox.aws.privateCa.arn}`,
+      '--certificate-authority-arn CA_ARN': `--certificate-authority-arn ${this.#sandbox.aws.privateCa.arn}`,
       'AWS_REGION=REGION': 'AWS_REGION=eu-central-1',
       'docs/runbooks/policies': join(ROOT, 'docs/runbooks/policies'),
       ...values,
@@ -140,7 +146,7 @@ export class Reader {
 
   /** What leads the reader's `cdktf` and `terraform` to the sandbox. */
   #surroundings(): readonly string[] {
-    const { provider } = this.sandbox.deployment;
+    const { provider } = this.#sandbox.deployment;
     return Object.entries({ ...provider?.environment, CI: 'true', FORCE_COLOR: '0' }).map(
       ([name, value]) => `export ${name}=${quoted(value)}`,
     );

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/sandbox';
-import { IssuanceTime } from '../../sandbox/services/acm-pca/private-ca';
+import { IssuanceTime } from '../../sandbox/services/acm-pca/private-ca-server';
 import {
   certificateRequestSamples,
   lambdaSamples,

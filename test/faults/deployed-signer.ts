@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Setting } from '../../handler/vocabulary';
-import { type IssuedCertificate, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { type IssuedCertificate, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
 import type { LambdaService } from '../../sandbox/services/lambda/lambda-service';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { type LogRecord, readLog } from '../../testing/faults/records';
@@ -37,7 +37,7 @@ export class DeployedSigner {
     const outageFile = join(tmpdir(), `${functionName}.dns-outage`);
     const weather = new Weather(outageFile);
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    const privateCa = await PrivateCa.start({ authority, clock: weather.clock });
+    const privateCa = await PrivateCaServer.start({ authority, clock: weather.clock });
     const gateway = await Gateway.start(privateCa.endpoint);
     weather.rule(privateCa, gateway);
     await weather.clear();
@@ -65,19 +65,25 @@ export class DeployedSigner {
     return signer;
   }
 
+  readonly #lambda: LambdaService;
+  readonly #functionName: string;
+
   private constructor(
-    private readonly lambda: LambdaService,
-    private readonly functionName: string,
+    lambda: LambdaService,
+    functionName: string,
     readonly functionArn: string,
-    readonly privateCa: PrivateCa,
+    readonly privateCa: PrivateCaServer,
     readonly gateway: Gateway,
     readonly weather: Weather,
-  ) {}
+  ) {
+    this.#lambda = lambda;
+    this.#functionName = functionName;
+  }
 
   /** Asks for a certificate, as AWS IoT does. @param principalId the claim certificate that the device has */
   async ask(csrPem: string, clientId: string, principalId = 'claim'): Promise<Ending> {
     const event = { certificateSigningRequest: csrPem, principalId, clientId };
-    const { payload, logLines } = await this.lambda.invoke(this.functionArn, event);
+    const { payload, logLines } = await this.#lambda.invoke(this.functionArn, event);
     const { certificatePem, errorType, errorMessage = '' } = payload as Partial<Record<string, string>>;
     const own = errorType === 'SigningFailed' || errorType === 'RequestRejected';
     const outcome = certificatePem ? 'signed' : own ? errorMessage.split(':', 1)[0] : errorType;
@@ -88,7 +94,7 @@ export class DeployedSigner {
 
   /** The next request meets a container that has just started. */
   async renewContainer(): Promise<void> {
-    await this.lambda.updateFunction({ functionName: this.functionName });
+    await this.#lambda.updateFunction({ functionName: this.#functionName });
   }
 
   /**

@@ -28,7 +28,11 @@ export class Gateway {
   readonly #server = createServer((request, response) => this.#serve(request, response));
   #port = 0;
 
-  private constructor(private readonly target: string) {}
+  readonly #target: string;
+
+  private constructor(target: string) {
+    this.#target = target;
+  }
 
   get port(): number {
     return this.#port;
@@ -67,7 +71,7 @@ export class Gateway {
     });
     const now = Date.now() + this.clockAheadMs;
     if (Math.abs(now - signedAt(received)) > SIGNATURE_LIFETIME_MS) refuseSignature(response, now);
-    else handOn(received, response, { target: this.target, now });
+    else handOn(received, response, { target: this.#target, now });
   }
 }
 

@@ -3,8 +3,8 @@ import type { Faults } from '../../sandbox/services/acm-pca/faults';
 import {
   type AuthorityStatus,
   IssuanceTime,
-  type PrivateCa,
-} from '../../sandbox/services/acm-pca/private-ca';
+  type PrivateCaServer,
+} from '../../sandbox/services/acm-pca/private-ca-server';
 import type { Gateway } from './gateway';
 
 /** How long the CA takes when nothing is wrong, in milliseconds. */
@@ -14,17 +14,21 @@ const FAIR_ISSUANCE_MS = 20;
 export class Weather {
   /** How far the CA's clock is ahead of the signer's, in milliseconds. */
   #aheadMs = 0;
-  #privateCa: PrivateCa | undefined;
+  #privateCa: PrivateCaServer | undefined;
   #gateway: Gateway | undefined;
 
+  readonly #outageFile: string;
+
   /** @param outageFile while it exists, the container finds no address for AWS Private CA */
-  constructor(private readonly outageFile: string) {}
+  constructor(outageFile: string) {
+    this.#outageFile = outageFile;
+  }
 
   /** The clock to start the CA with. */
   readonly clock = (): number => Date.now() + this.#aheadMs;
 
   /** Takes command of the CA, and of what stands before it. */
-  rule(privateCa: PrivateCa, gateway: Gateway): void {
+  rule(privateCa: PrivateCaServer, gateway: Gateway): void {
     this.#privateCa = privateCa;
     this.#gateway = gateway;
   }
@@ -72,7 +76,7 @@ export class Weather {
 
   /** The name of AWS Private CA cannot be resolved, and connections made earlier are gone. */
   failDns(): void {
-    writeFileSync(this.outageFile, '');
+    writeFileSync(this.#outageFile, '');
     this.#front.disconnect();
   }
 
@@ -81,11 +85,11 @@ export class Weather {
     this.faults.clear();
     this.#ca.status = 'ACTIVE';
     this.issuanceTakes(FAIR_ISSUANCE_MS);
-    rmSync(this.outageFile, { force: true });
+    rmSync(this.#outageFile, { force: true });
     await this.#front.open();
   }
 
-  get #ca(): PrivateCa {
+  get #ca(): PrivateCaServer {
     if (this.#privateCa === undefined) throw new Error('the weather rules over no CA yet: call rule() first');
     return this.#privateCa;
   }

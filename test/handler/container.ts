@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { SigningAnswer } from '../../handler/event';
 import type { RehearsalReport, RehearsalRequest } from '../../handler/rehearsal/rehearsal';
-import type { PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import type { PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
 import { newCsr } from '../sandbox/x509/openssl';
 import { lambdaContext } from './lambda';
 import { Telemetry } from './telemetry';
@@ -30,7 +30,7 @@ export interface ContainerOptions {
 
 /** Starts a container whose signer asks this CA for certificates of 30 days. */
 export function startContainer(
-  privateCa: PrivateCa,
+  privateCa: PrivateCaServer,
   { startupMs = 100, subjectPattern = '.*', alternativeNamePattern = '' }: ContainerOptions = {},
 ): Container {
   Object.assign(process.env, {
@@ -42,7 +42,7 @@ export function startContainer(
   });
   jest.resetModules();
   // Loaded ahead of the entry, so that the clock of the container does not see how slowly jest loads.
-  jest.requireActual('../../handler/authority/private-ca/private-ca');
+  jest.requireActual('../../handler/authority/private-ca/private-ca-authority');
   jest.requireActual('../../handler/rehearsal/rehearsal');
   const now = performance.now.bind(performance);
   const started = now() - startupMs;
@@ -57,7 +57,7 @@ export function startContainer(
 
 /** Starts a container and lets it sign a first time, unheard: what is logged from then on is of one request each. */
 export async function startWarmContainer(
-  privateCa: PrivateCa,
+  privateCa: PrivateCaServer,
   options?: ContainerOptions,
 ): Promise<Container> {
   const unheard = Telemetry.capture();

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import fc from 'fast-check';
 import { Metric, RejectionReason } from '../../handler/vocabulary';
 import { Tag } from '../../handler/x509/der';
-import { PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../sandbox/x509/authority';
 import {
   attributes,
@@ -81,13 +81,13 @@ const text = fc.oneof(
 );
 
 describe('What a device sends', () => {
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let container: Container;
   let telemetry: Telemetry;
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCa.start({ authority });
+    privateCa = await PrivateCaServer.start({ authority });
     container = await startWarmContainer(privateCa, { subjectPattern: 'CN=(?s:.*)' });
   });
 

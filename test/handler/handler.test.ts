@@ -2,7 +2,11 @@ import './lambda-environment';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import { IssuanceTime, PrivateCa, type WireFault } from '../../sandbox/services/acm-pca/private-ca';
+import {
+  IssuanceTime,
+  PrivateCaServer,
+  type WireFault,
+} from '../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { newCsr, verify } from '../sandbox/x509/openssl';
 import { type Container, startContainer } from './container';
@@ -13,12 +17,12 @@ const NEVER = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
 const AT_ONCE = IssuanceTime.fixed(0);
 
 let root: X509Authority;
-let privateCa: PrivateCa;
+let privateCa: PrivateCaServer;
 let telemetry: Telemetry;
 
 beforeAll(async () => {
   root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-  privateCa = await PrivateCa.start({ authority: root });
+  privateCa = await PrivateCaServer.start({ authority: root });
 });
 
 afterAll(() => privateCa.stop());

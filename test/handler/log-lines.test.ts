@@ -1,6 +1,6 @@
 import './lambda-environment';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PrivateCa, type WireFault } from '../../sandbox/services/acm-pca/private-ca';
+import { PrivateCaServer, type WireFault } from '../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { newCsr } from '../sandbox/x509/openssl';
 import { type Container, startWarmContainer } from './container';
@@ -15,13 +15,13 @@ const LONG = 300_000;
 const says = (answer: object): WireFault => ({ kind: 'response', status: 400, body: JSON.stringify(answer) });
 
 describe('A log line stays short and JSON when the CA', () => {
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let container: Container;
   let telemetry: Telemetry;
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCa.start({ authority });
+    privateCa = await PrivateCaServer.start({ authority });
     container = await startWarmContainer(privateCa);
   });
 

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { printable } from '../../handler/printable';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import { PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import { PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { REWRITTEN_SUBJECT } from '../../testing/faults/wrong-certificates';
 import { newCsr } from '../sandbox/x509/openssl';
@@ -15,13 +15,13 @@ const CLIENT_ID = 'device-only-7';
 const PRINCIPAL_ID = 'claim-only-9';
 
 describe('What the signer reports', () => {
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let container: Container;
   let telemetry: Telemetry;
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCa.start({ authority });
+    privateCa = await PrivateCaServer.start({ authority });
     container = await startWarmContainer(privateCa, {
       subjectPattern: 'CN=.*',
       alternativeNamePattern: '.*',

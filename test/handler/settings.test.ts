@@ -9,9 +9,10 @@ import { CLIENT_TEMPLATES, OTHER_TEMPLATES } from '../fixtures/certificate-templ
 /** Whether the policy of these patterns allows the subject, and the alternative names. */
 function allowed(environment: Environment, clientId: string, subject: string, ...names: readonly string[]) {
   const policy = readRequestPolicy(environment);
-  return [policy.subject.refuse([subject], clientId), policy.alternativeNames.refuse(names, clientId)].map(
-    (refusal) => refusal === undefined,
-  );
+  return [
+    policy.subject.findViolation([subject], clientId),
+    policy.alternativeNames.findViolation(names, clientId),
+  ].map((refusal) => refusal === undefined);
 }
 
 describe('readRequestPolicy', () => {
@@ -41,8 +42,8 @@ describe('readRequestPolicy', () => {
     (subject) => {
       const policy = readRequestPolicy({ [Setting.SubjectPattern]: subject });
 
-      expect(policy.alternativeNames.refuse([], 'a')).toBeUndefined();
-      expect(policy.alternativeNames.refuse(['DNS:a'], 'a')).toEqual({
+      expect(policy.alternativeNames.findViolation([], 'a')).toBeUndefined();
+      expect(policy.alternativeNames.findViolation(['DNS:a'], 'a')).toEqual({
         name: 'DNS:a',
         why: 'alternative_name_pattern is not set, so none is allowed',
       });

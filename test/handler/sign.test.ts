@@ -7,7 +7,7 @@ import { metrics } from '../../handler/powertools/metrics';
 import type { SigningProgress } from '../../handler/progress';
 import { sign } from '../../handler/sign';
 import { FailureReason, RejectionReason } from '../../handler/vocabulary';
-import type { IssuingFault, PrivateCa } from '../../sandbox/services/acm-pca/private-ca';
+import type { IssuingFault, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../sandbox/x509/openssl';
 import { authorityAt, startPrivateCa } from './authority/private-ca/sandbox';
@@ -21,7 +21,7 @@ type Transform = Extract<IssuingFault, { kind: 'wrong-certificate' }>['transform
 describe('sign', () => {
   let root: X509Authority;
   let csrPem: string;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let progress: SigningProgress;
   let telemetry: Telemetry;
 

@@ -19,8 +19,12 @@ class LostRunner {
   readonly #abort = new AbortController();
   #last: string | undefined;
 
+  readonly #losses: Set<string>;
+
   /** @param losses Where runners were lost so far. */
-  constructor(private readonly losses: Set<string>) {}
+  constructor(losses: Set<string>) {
+    this.#losses = losses;
+  }
 
   get signal(): AbortSignal {
     return this.#abort.signal;
@@ -30,11 +34,11 @@ class LostRunner {
     if (moment.phase !== 'before') return;
     const [last, next] = [this.#last, kindOf(moment)];
     const between = `${last}, ${next}`;
-    if (last === undefined || last === next || this.losses.has(between)) {
+    if (last === undefined || last === next || this.#losses.has(between)) {
       this.#last = next;
       return;
     }
-    this.losses.add(between);
+    this.#losses.add(between);
     this.#abort.abort();
     // A dead runner gets no answer.
     await new Promise(() => {});

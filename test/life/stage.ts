@@ -24,7 +24,7 @@ export class Stage {
     return new Stage(sandbox, await Fleet.create(sandbox.aws.iot), changes);
   }
 
-  private onboarded = 0;
+  #onboarded = 0;
 
   private constructor(
     readonly sandbox: Sandbox,
@@ -64,7 +64,7 @@ export class Stage {
 
   /** Lets one device onboard; the issuer of its certificate, `undefined` when it is refused. */
   async issuerOfNextDevice(): Promise<string | undefined> {
-    const name = `device-${++this.onboarded}`;
+    const name = `device-${++this.#onboarded}`;
     const [device] = await this.fleet.onboard([{ name }]);
     return device?.certificatePem && new X509Certificate(device.certificatePem).issuer;
   }

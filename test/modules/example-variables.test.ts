@@ -55,7 +55,7 @@ async function planned(variable: string, cases: readonly Case[]): Promise<readon
 
 /** The pattern's view of a name, as the signer reads it. */
 function signed({ pattern, id, name }: Case, read: (name: string) => string): boolean {
-  return namePattern(pattern).refuse([read(name)], id) === undefined;
+  return namePattern(pattern).findViolation([read(name)], id) === undefined;
 }
 
 const readSubject = (name: string) => renderName(readName(readDer(encodeName(name))));

@@ -16,18 +16,21 @@ export class StandInStack {
     return stack;
   }
 
-  private constructor(
-    private readonly folder: string,
-    private readonly provider: StandInProvider,
-  ) {}
+  readonly #folder: string;
+  readonly #provider: StandInProvider;
+
+  private constructor(folder: string, provider: StandInProvider) {
+    this.#folder = folder;
+    this.#provider = provider;
+  }
 
   /** Runs Terraform. */
   terraform(...args: readonly string[]): Promise<TerraformRun> {
-    return runTerraform(this.folder, [...args, '-no-color'], this.provider.environment);
+    return runTerraform(this.#folder, [...args, '-no-color'], this.#provider.environment);
   }
 
   /** Ends the stand-in. */
   stop(): Promise<void> {
-    return this.provider.stop();
+    return this.#provider.stop();
   }
 }

@@ -32,7 +32,11 @@ export class BadDay {
   readonly #stopping = new AbortController();
   #act: Act | undefined;
 
-  constructor(private readonly account: RehearsalAccount) {}
+  readonly #account: RehearsalAccount;
+
+  constructor(account: RehearsalAccount) {
+    this.#account = account;
+  }
 
   /** The act that plays; `undefined` before the first and after the last. */
   get act(): Act | undefined {
@@ -41,7 +45,7 @@ export class BadDay {
 
   /** Plays it to its end, or until it is stopped. */
   async play(): Promise<void> {
-    const { account } = this;
+    const account = this.#account;
     try {
       const { restore: awsSigns } = await account.possible();
       for (const act of awsSigns ? [COME_BACK, ...BAD_DAY] : BAD_DAY) {

@@ -1,4 +1,4 @@
-import { IssuanceTime, type PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import { IssuanceTime, type PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
 
 /** Something that goes wrong until it is mended. */
 export interface RehearsedFault {
@@ -42,7 +42,11 @@ const SLOW_MS = 4_100;
 export class Faults {
   readonly #active = new Set<FaultName>();
 
-  constructor(private readonly privateCa: PrivateCa) {}
+  readonly #privateCa: PrivateCaServer;
+
+  constructor(privateCa: PrivateCaServer) {
+    this.#privateCa = privateCa;
+  }
 
   /** Whether a fault is on. */
   has(name: FaultName): boolean {
@@ -63,7 +67,7 @@ export class Faults {
   }
 
   #apply(): void {
-    const { privateCa } = this;
+    const privateCa = this.#privateCa;
     privateCa.issuanceTime = this.has('slow-ca') ? IssuanceTime.fixed(SLOW_MS) : IssuanceTime.typical();
     privateCa.status = this.has('dead-ca') ? 'DISABLED' : 'ACTIVE';
     privateCa.faults.clear();

@@ -88,14 +88,22 @@ export class RehearsalAccount {
   #underWay: string | undefined;
   #problem: TimelineEvent | undefined;
 
+  readonly #sandbox: Sandbox;
+  readonly #fleet: Fleet;
+  readonly #variables: Readonly<Record<string, string>>;
+
   private constructor(
-    private readonly sandbox: Sandbox,
+    sandbox: Sandbox,
     readonly clock: AcceleratedClock,
-    private readonly fleet: Fleet,
-    private readonly variables: Readonly<Record<string, string>>,
+    fleet: Fleet,
+    variables: Readonly<Record<string, string>>,
     /** Widgets of the deployed dashboard. */
     readonly widgets: readonly Widget[],
   ) {
+    this.#sandbox = sandbox;
+    this.#fleet = fleet;
+    this.#variables = variables;
+
     this.faults = new Faults(sandbox.aws.privateCa);
     sandbox.aws.iot.onOnboarding(({ clientId, acceptance, reason, durationMs }) => {
       const issuer = acceptance && new X509Certificate(acceptance.certificatePem).issuer;
@@ -110,11 +118,11 @@ export class RehearsalAccount {
   }
 
   get cloudWatch(): CloudWatch {
-    return this.sandbox.aws.cloudWatch;
+    return this.#sandbox.aws.cloudWatch;
   }
 
   get logs(): Logs {
-    return this.sandbox.aws.logs;
+    return this.#sandbox.aws.logs;
   }
 
   /** The device that was answered last; `undefined` before the first one was. */
@@ -124,7 +132,7 @@ export class RehearsalAccount {
 
   /** Who signs what the next device sends. */
   async nextIssuer(): Promise<NextIssuer> {
-    const { iot, privateCa } = this.sandbox.aws;
+    const { iot, privateCa } = this.#sandbox.aws;
     const selfManaged = (await iot.listCertificateProviders()).length > 0;
     const pem = selfManaged ? privateCa.certificatePem : iot.authorities.amazon.certificatePem;
     return { selfManaged, issuer: new X509Certificate(pem).subject };
@@ -144,7 +152,7 @@ export class RehearsalAccount {
   /** What turning the switch would change now. */
   async possible(): Promise<Possible> {
     const { selfManaged } = await this.nextIssuer();
-    const { Parameters: holds } = this.sandbox.aws.parameters.getParameters({
+    const { Parameters: holds } = this.#sandbox.aws.parameters.getParameters({
       Names: [`/${NAME}/rollback-hold`],
     });
     const held = holds.length > 0;
@@ -170,20 +178,20 @@ export class RehearsalAccount {
 
   /** On-call's two lines, as the stack puts them out. */
   async onCallLines(): Promise<OnCallLines> {
-    const { roll_back_command, lift_hold_command } = await this.sandbox.deployment.outputs();
+    const { roll_back_command, lift_hold_command } = await this.#sandbox.deployment.outputs();
     return { rollBack: String(roll_back_command), liftHold: String(lift_hold_command) };
   }
 
   /** Lines for another shell on this machine, after which its `aws` works on this account as on-call. */
   onCallExports(): Promise<readonly string[]> {
-    return this.sandbox.onCall.exports();
+    return this.#sandbox.onCall.exports();
   }
 
   /** What on-call presses: the break-glass runbook. Then a device asks, and its certificate shows who signs. */
   rollBack(): Promise<void> {
     return this.#switch('Rolling back', async () => {
       const { rollBack } = await this.onCallLines();
-      await this.sandbox.onCall.follow(withReason(rollBack, 'rehearsed on the local dashboard'));
+      await this.#sandbox.onCall.follow(withReason(rollBack, 'rehearsed on the local dashboard'));
     });
   }
 
@@ -195,10 +203,10 @@ export class RehearsalAccount {
       : '';
     return this.#switch(`Lifting the hold and deploying${patience}`, async () => {
       const { liftHold } = await this.onCallLines();
-      await this.sandbox.onCall.follow(liftHold).catch((error: Error) => {
+      await this.#sandbox.onCall.follow(liftHold).catch((error: Error) => {
         throw new Error(`The lift failed: the hold stays, and AWS still signs. ${reasonIn(error.message)}`);
       });
-      const { succeeded, output } = await this.sandbox.deployment.apply(this.variables);
+      const { succeeded, output } = await this.#sandbox.deployment.apply(this.#variables);
       if (!succeeded) throw new Error(`The deploy failed, and AWS still signs. ${reasonIn(output)}`);
       this.timeline.note('restore', 'Restored: your CA signs');
     });
@@ -210,15 +218,15 @@ export class RehearsalAccount {
     this.mend();
     await this.#switching;
     await this.#traffic.stop();
-    await this.fleet.remove();
-    await this.sandbox.stop();
+    await this.#fleet.remove();
+    await this.#sandbox.stop();
   }
 
   #begin(): void {
     const minuteMs = this.clock.realMs(1);
     this.#traffic.start();
     this.#timers.push(setInterval(() => void this.#look(), Math.min(1_000, minuteMs / 4)));
-    for (const { expression } of this.sandbox.aws.scheduler.schedules.values()) {
+    for (const { expression } of this.#sandbox.aws.scheduler.schedules.values()) {
       this.#timers.push(setInterval(() => void this.#checkHealth(), minuteMs * minutesIn(expression)));
     }
   }
@@ -249,18 +257,18 @@ export class RehearsalAccount {
   }
 
   async #checkHealth(): Promise<void> {
-    for (const name of this.sandbox.aws.scheduler.schedules.keys())
-      await this.sandbox.aws.scheduler.run(name);
+    for (const name of this.#sandbox.aws.scheduler.schedules.keys())
+      await this.#sandbox.aws.scheduler.run(name);
   }
 
   async #look(): Promise<void> {
     // Also those that somebody starts from a terminal.
-    for (const { id, documentName, status } of this.sandbox.aws.automation.executions) {
+    for (const { id, documentName, status } of this.#sandbox.aws.automation.executions) {
       if (documentName !== `${NAME}-roll-back` || status !== 'Success' || this.#noted.has(id)) continue;
       this.#noted.add(id);
       this.timeline.note('rollback', 'Rolled back: AWS signs');
     }
-    for (const { alarm, from, to, atMs, actions } of await this.sandbox.aws.tick()) {
+    for (const { alarm, from, to, atMs, actions } of await this.#sandbox.aws.tick()) {
       if (to === 'ALARM' && actions.includes(TOPICS.page)) this.timeline.note('page', alarm, atMs);
       else if (to === 'ALARM' && actions.includes(TOPICS.ticket)) this.timeline.note('ticket', alarm, atMs);
       else if (to === 'OK' && from === 'ALARM' && actions.includes(TOPICS.page)) {

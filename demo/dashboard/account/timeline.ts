@@ -10,10 +10,14 @@ export interface TimelineEvent {
 export class Timeline {
   readonly #events: TimelineEvent[] = [];
 
-  constructor(private readonly clock: () => number) {}
+  readonly #clock: () => number;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
 
   /** Notes something, as of now or of a given moment. */
-  note(kind: TimelineEvent['kind'], text: string, atMs = this.clock()): TimelineEvent {
+  note(kind: TimelineEvent['kind'], text: string, atMs = this.#clock()): TimelineEvent {
     const event = { kind, text, atMs };
     this.#events.push(event);
     return event;

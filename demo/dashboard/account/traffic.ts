@@ -21,11 +21,15 @@ export class Traffic {
   readonly #underWay = new Set<Promise<unknown>>();
   #devices = 0;
 
-  constructor(private readonly options: TrafficOptions) {}
+  readonly #options: TrafficOptions;
+
+  constructor(options: TrafficOptions) {
+    this.#options = options;
+  }
 
   /** From now on devices come. */
   start(): void {
-    const { minuteMs, badFirmware } = this.options;
+    const { minuteMs, badFirmware } = this.#options;
     this.#timers = [
       setInterval(() => this.next(), minuteMs / DEVICES_A_MINUTE),
       setInterval(() => badFirmware() && this.#onboard('bad'), minuteMs / BAD_DEVICES_A_MINUTE),
@@ -47,7 +51,7 @@ export class Traffic {
     const name = `device-${String(++this.#devices).padStart(4, '0')}`;
     const device = firmware === 'good' ? { name } : { name, defect: 'flipped-signature-bit' as const };
     // A device that gets no answer at all is one that the alarms tell of.
-    const onboarding = this.options.fleet.onboard([device]).catch(() => {});
+    const onboarding = this.#options.fleet.onboard([device]).catch(() => {});
     this.#underWay.add(onboarding);
     await onboarding;
     this.#underWay.delete(onboarding);

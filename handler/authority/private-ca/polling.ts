@@ -75,14 +75,18 @@ class PlannedSequence implements PollSequence {
   #index = 0;
   #tooEarlyMs = 0;
 
-  constructor(
-    private readonly schedule: PollSchedule,
-    private readonly times: IssuanceTimes,
-    private readonly congestion: Congestion,
-  ) {}
+  readonly #schedule: PollSchedule;
+  readonly #times: IssuanceTimes;
+  readonly #congestion: Congestion;
+
+  constructor(schedule: PollSchedule, times: IssuanceTimes, congestion: Congestion) {
+    this.#schedule = schedule;
+    this.#times = times;
+    this.#congestion = congestion;
+  }
 
   gapMs(nowMs: number): number {
-    let index = this.schedule.next[this.#index] ?? MOMENTS_MS.length;
+    let index = this.#schedule.next[this.#index] ?? MOMENTS_MS.length;
     // A call that took long, or was made again, may have overtaken the schedule.
     while (index < MOMENTS_MS.length && momentMs(index) <= nowMs) index++;
     if (index >= MOMENTS_MS.length) return LAST_GAP_MS;
@@ -91,21 +95,21 @@ class PlannedSequence implements PollSequence {
   }
 
   notYet(askedMs: number): void {
-    this.congestion.asked();
+    this.#congestion.asked();
     this.#tooEarlyMs = askedMs;
   }
 
   throttled(): void {
-    this.congestion.throttled();
+    this.#congestion.throttled();
   }
 
   issued(askedMs: number): void {
-    this.congestion.asked();
-    this.times.learn(this.#tooEarlyMs, askedMs);
+    this.#congestion.asked();
+    this.#times.learn(this.#tooEarlyMs, askedMs);
   }
 
   gaveUp(): void {
-    this.times.learn(this.#tooEarlyMs, Number.POSITIVE_INFINITY);
+    this.#times.learn(this.#tooEarlyMs, Number.POSITIVE_INFINITY);
   }
 }
 

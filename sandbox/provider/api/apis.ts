@@ -4,13 +4,17 @@ import { Api } from './client';
 export class Apis {
   readonly #apis = new Map<string, Api>();
 
+  readonly #endpoint: string | undefined;
+
   /** @param endpoint Of every service. @default none: nothing can be called */
-  constructor(private readonly endpoint?: string) {}
+  constructor(endpoint?: string) {
+    this.#endpoint = endpoint;
+  }
 
   /** AWS in a Region, as whoever the access key belongs to. */
   of(region: string, accessKeyId: string): Api {
     const key = `${region} ${accessKeyId}`;
-    const api = this.#apis.get(key) ?? new Api({ endpoint: this.endpoint, region, accessKeyId });
+    const api = this.#apis.get(key) ?? new Api({ endpoint: this.#endpoint, region, accessKeyId });
     this.#apis.set(key, api);
     return api;
   }

@@ -26,7 +26,11 @@ export class Api {
   readonly #schemas = new Map<string, OperationSchema>();
   readonly #clients = new Map<string, SdkClient>();
 
-  constructor(private readonly options: ApiOptions) {}
+  readonly #options: ApiOptions;
+
+  constructor(options: ApiOptions) {
+    this.#options = options;
+  }
 
   /**
    * Calls an operation.
@@ -37,7 +41,7 @@ export class Api {
   async call(service: ServiceName, operation: string, input: object, region?: string): Promise<Members> {
     const sdk: Sdk = SDK[service]();
     const Command = sdk[`${operation}Command`] as new (input: object) => object;
-    const client = this.#client(service, sdk, region ?? this.options.region);
+    const client = this.#client(service, sdk, region ?? this.#options.region);
     try {
       return await client.send(new Command(input));
     } catch (cause) {
@@ -72,7 +76,7 @@ export class Api {
   }
 
   #open(sdk: Sdk, region: string): SdkClient {
-    const { endpoint, accessKeyId } = this.options;
+    const { endpoint, accessKeyId } = this.#options;
     if (endpoint === undefined) {
       throw new ProviderError(
         'The stand-in provider was started without AWS',

@@ -33,90 +33,91 @@ export function schemaOf(kind: Kind, type: string): Block {
 }
 
 class Derivation {
-  private readonly declarations: ReadonlyMap<string, string>;
+  readonly #declarations: ReadonlyMap<string, string>;
 
-  constructor(
-    kind: Kind,
-    private readonly type: string,
-  ) {
-    this.declarations = declarationsIn(bindingSource(kind, type));
+  readonly #type: string;
+
+  constructor(kind: Kind, type: string) {
+    this.#type = type;
+
+    this.#declarations = declarationsIn(bindingSource(kind, type));
   }
 
   rootBlock(): Block {
-    for (const text of this.declarations.values()) {
+    for (const text of this.#declarations.values()) {
       if (/ extends cdktf\.Terraform(Resource|DataSource|Provider) /.test(text)) {
-        return this.blockFrom(fieldsIn(text), hclEntriesIn(text));
+        return this.#blockFrom(fieldsIn(text), hclEntriesIn(text));
       }
     }
-    throw new Error(`the binding of ${this.type} has no class for it`);
+    throw new Error(`the binding of ${this.#type} has no class for it`);
   }
 
   /** The block of a nested struct such as `IamRoleInlinePolicy`. */
-  private structBlock(struct: string): Block {
-    const entries = hclEntriesIn(this.declarations.get(`${lowerFirst(struct)}ToHclTerraform`) ?? '');
-    const reference = this.declarations.get(`${struct}OutputReference`);
-    const fields = reference === undefined ? this.fieldsOfInterface(struct, entries) : fieldsIn(reference);
-    return this.blockFrom(fields, entries);
+  #structBlock(struct: string): Block {
+    const entries = hclEntriesIn(this.#declarations.get(`${lowerFirst(struct)}ToHclTerraform`) ?? '');
+    const reference = this.#declarations.get(`${struct}OutputReference`);
+    const fields = reference === undefined ? this.#fieldsOfInterface(struct, entries) : fieldsIn(reference);
+    return this.#blockFrom(fields, entries);
   }
 
   /** The provider's own blocks cannot be referred to, so they have no class; their interface says what is required. */
-  private fieldsOfInterface(struct: string, entries: ReadonlyMap<string, HclEntry>): readonly Field[] {
-    const required = requiredPropertiesOf(this.declarations.get(struct) ?? '');
+  #fieldsOfInterface(struct: string, entries: ReadonlyMap<string, HclEntry>): readonly Field[] {
+    const required = requiredPropertiesOf(this.#declarations.get(struct) ?? '');
     return [...entries.values()].map(({ name, property = '' }) => {
       const isRequired = required.get(property) ?? false;
       return { name, required: isRequired, optional: !isRequired, computed: false, wrapsSet: false };
     });
   }
 
-  private blockFrom(fields: readonly Field[], entries: ReadonlyMap<string, HclEntry>): Block {
+  #blockFrom(fields: readonly Field[], entries: ReadonlyMap<string, HclEntry>): Block {
     const attributes: Attribute[] = [];
     const blocks: NestedBlock[] = [];
     for (const field of fields) {
       const entry = entries.get(field.name);
-      if (entry !== undefined && isBlock(field, entry)) blocks.push(this.nestedBlock(field, entry));
-      else attributes.push(this.attribute(field, entry));
+      if (entry !== undefined && isBlock(field, entry)) blocks.push(this.#nestedBlock(field, entry));
+      else attributes.push(this.#attribute(field, entry));
     }
     return { attributes, blocks };
   }
 
-  private attribute(field: Field, entry: HclEntry | undefined): Attribute {
+  #attribute(field: Field, entry: HclEntry | undefined): Attribute {
     const { name, required, optional, computed } = field;
-    const sensitive = isSensitive(this.type, name);
-    return { name, type: this.attributeType(field, entry), required, optional, computed, sensitive };
+    const sensitive = isSensitive(this.#type, name);
+    return { name, type: this.#attributeType(field, entry), required, optional, computed, sensitive };
   }
 
-  private attributeType(field: Field, entry: HclEntry | undefined): Attribute['type'] {
+  #attributeType(field: Field, entry: HclEntry | undefined): Attribute['type'] {
     const type =
       (entry === undefined ? typeOfGetter(field.getter) : typeOfEntry(entry)) ??
       wrappedMapType(field) ??
-      this.structType(field, entry);
+      this.#structType(field, entry);
     if (type === undefined) {
-      throw new Error(`${this.type}: the stand-in cannot tell the type of ${field.name} from the bindings`);
+      throw new Error(`${this.#type}: the stand-in cannot tell the type of ${field.name} from the bindings`);
     }
     return type;
   }
 
   /** An attribute made of objects: a computed struct, or an argument that is written `x = [{…}]`. */
-  private structType(field: Field, entry: HclEntry | undefined): Attribute['type'] | undefined {
+  #structType(field: Field, entry: HclEntry | undefined): Attribute['type'] | undefined {
     const wrapper = field.wrapper ?? entry?.storage ?? '';
     const struct = structOf(wrapper);
-    if (!this.declarations.has(struct)) return undefined;
-    const element = objectType(this.structBlock(struct));
-    if (entry?.shape === 'struct' || this.isSingleObject(wrapper)) return element;
+    if (!this.#declarations.has(struct)) return undefined;
+    const element = objectType(this.#structBlock(struct));
+    if (entry?.shape === 'struct' || this.#isSingleObject(wrapper)) return element;
     return [(entry?.shape ?? (field.wrapsSet ? 'set' : 'list')) as 'list' | 'set' | 'map', element];
   }
 
-  private nestedBlock(field: Field, entry: HclEntry): NestedBlock {
+  #nestedBlock(field: Field, entry: HclEntry): NestedBlock {
     const nesting: Nesting = entry.shape === 'struct' ? 'single' : (entry.shape as 'list' | 'set');
-    const block = this.structBlock(structOf(entry.storage));
+    const block = this.#structBlock(structOf(entry.storage));
     return { name: field.name, nesting, block, ...itemCounts(field, nesting) };
   }
 
   /** A reference to the first element of a list passes its index, 0; one to an object passes none. */
-  private isSingleObject(wrapper: string): boolean {
+  #isSingleObject(wrapper: string): boolean {
     if (!wrapper.endsWith('OutputReference')) return false;
     return !/super\(terraformResource, terraformAttribute, \w+, 0\)/.test(
-      this.declarations.get(wrapper) ?? '',
+      this.#declarations.get(wrapper) ?? '',
     );
   }
 }

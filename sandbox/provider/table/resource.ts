@@ -40,22 +40,25 @@ export function resourceFrom(type: string, row: Row): ResourceBehaviour {
 }
 
 class Resource {
-  constructor(
-    private readonly type: string,
-    private readonly row: Row,
-  ) {}
+  readonly #type: string;
+  readonly #row: Row;
+
+  constructor(type: string, row: Row) {
+    this.#type = type;
+    this.#row = row;
+  }
 
   async create(planned: Attributes, context: Context): Promise<Attributes> {
     const named = this.#named(planned);
     return this.#failingAs('creating', named, async () => {
-      const answers = await this.#calls(this.row.create, named, null, context, WITH_TAGS);
+      const answers = await this.#calls(this.#row.create, named, null, context, WITH_TAGS);
       const created = await this.#created(named, answers, context);
-      return (await this.read({ ...created, id: this.row.id(created) }, context)) ?? created;
+      return (await this.read({ ...created, id: this.#row.id(created) }, context)) ?? created;
     });
   }
 
   async read(state: Attributes, context: Context): Promise<Attributes | null> {
-    const { row } = this;
+    const row = this.#row;
     let known = state;
     const things: Members[] = [];
     for (const read of row.read) {
@@ -72,7 +75,7 @@ class Resource {
   }
 
   async update(prior: Attributes, planned: Attributes, context: Context): Promise<Attributes> {
-    const { row } = this;
+    const row = this.#row;
     return this.#failingAs('updating', prior, async () => {
       await this.#calls(row.update ?? [], planned, prior, context, WITHOUT_TAGS);
       if (row.tags !== undefined) await retag(row, row.tags, prior, planned, context);
@@ -82,13 +85,13 @@ class Resource {
 
   async delete(state: Attributes, context: Context): Promise<void> {
     await this.#failingAs('deleting', state, () =>
-      unlessGone(this.#calls(this.row.delete, state, null, context, WITHOUT_TAGS)),
+      unlessGone(this.#calls(this.#row.delete, state, null, context, WITHOUT_TAGS)),
     );
   }
 
   /** Gives a name to what has none. */
   #named(planned: Attributes): Attributes {
-    const { generated } = this.row;
+    const { generated } = this.#row;
     if (generated === undefined || planned[generated] !== UNKNOWN) return planned;
     const prefix = optionalStringIn(planned, `${generated}_prefix`) ?? 'terraform-';
     return { ...planned, [generated]: `${prefix}${randomUUID().replaceAll('-', '').slice(0, 26)}` };
@@ -96,7 +99,7 @@ class Resource {
 
   /** What the answers to a create say, such as an id. */
   async #created(planned: Attributes, answers: readonly Members[], { api }: Context): Promise<Attributes> {
-    const { service, create, names } = this.row;
+    const { service, create, names } = this.#row;
     let known = planned;
     for (const [index, { operation }] of create.entries()) {
       const { output } = api.schemaOf(service, operation);
@@ -129,9 +132,9 @@ class Resource {
     context: Context,
     tagNames: Names,
   ): Promise<Members> {
-    const { service } = this.row;
+    const { service } = this.#row;
     const { api } = context;
-    const names = { ...this.row.names, ...tagNames };
+    const names = { ...this.#row.names, ...tagNames };
     const { input: schema } = api.schemaOf(service, call.operation);
     const now = membersFrom(schema, attributes, names);
     const before = prior && membersFrom(schema, prior, names);
@@ -155,8 +158,8 @@ class Resource {
     state: Attributes,
     context: Context,
   ): Promise<{ readonly thing: Members; readonly attributes: Attributes } | null> {
-    const { service } = this.row;
-    const names = { ...this.row.names, ...WITHOUT_TAGS };
+    const { service } = this.#row;
+    const names = { ...this.#row.names, ...WITHOUT_TAGS };
     const answer = await this.#call(read, state, null, {}, context, WITHOUT_TAGS);
     const { output } = context.api.schemaOf(service, read.operation);
     const member = read.at === undefined ? output : output.getMemberSchema(read.at);
@@ -174,14 +177,14 @@ class Resource {
   }
 
   #withoutComputedBlocks(found: Attributes, state: Attributes): Attributes {
-    const { computedBlocks = [] } = this.row;
+    const { computedBlocks = [] } = this.#row;
     const isLeft = (name: string) =>
       computedBlocks.includes(name) && ((state[name] ?? []) as readonly unknown[]).length === 0;
     return Object.fromEntries(Object.entries(found).filter(([name]) => !isLeft(name)));
   }
 
   get #block(): Block {
-    return schemaOf('resource', this.type);
+    return schemaOf('resource', this.#type);
   }
 
   async #failingAs<Result>(
@@ -193,14 +196,14 @@ class Resource {
       return await run();
     } catch (error) {
       if (!(error instanceof ApiCallError)) throw error;
-      const message = `${doing} ${this.type}${this.#label(attributes)}: ${error.message}`;
+      const message = `${doing} ${this.#type}${this.#label(attributes)}: ${error.message}`;
       throw new ProviderError(message, '', { cause: error });
     }
   }
 
   #label(attributes: Attributes): string {
     try {
-      return ` (${optionalStringIn(attributes, 'id') ?? this.row.id(attributes)})`;
+      return ` (${optionalStringIn(attributes, 'id') ?? this.#row.id(attributes)})`;
     } catch {
       // What AWS gives an ARN to goes by that alone, and has none yet.
       return '';

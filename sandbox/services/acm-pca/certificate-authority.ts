@@ -44,49 +44,49 @@ export class CertificateAuthority {
    */
   issuesWithoutSubject = false;
   readonly arn: string;
-  private readonly authority: X509Authority;
-  private readonly usageMode: UsageMode;
-  private readonly clock: Clock;
-  private readonly issued = new Map<string, IssuedCertificate>();
-  private readonly tokens: IdempotencyWindow<IssuedCertificate>;
-  private readonly createdAt: number;
+  readonly #authority: X509Authority;
+  readonly #usageMode: UsageMode;
+  readonly #clock: Clock;
+  readonly #issued = new Map<string, IssuedCertificate>();
+  readonly #tokens: IdempotencyWindow<IssuedCertificate>;
+  readonly #createdAt: number;
 
   constructor(options: CertificateAuthorityOptions) {
     this.arn = options.arn;
-    this.authority = options.authority;
-    this.usageMode = options.usageMode;
+    this.#authority = options.authority;
+    this.#usageMode = options.usageMode;
     this.issuanceTime = options.issuanceTime;
-    this.clock = options.clock;
-    this.tokens = new IdempotencyWindow(options.clock);
-    this.createdAt = options.clock();
+    this.#clock = options.clock;
+    this.#tokens = new IdempotencyWindow(options.clock);
+    this.#createdAt = options.clock();
   }
 
   /** How long the CA remembers an idempotency token, in milliseconds, from the next new one on. */
   get idempotencyWindowMs(): number {
-    return this.tokens.windowMs;
+    return this.#tokens.windowMs;
   }
 
   set idempotencyWindowMs(milliseconds: number) {
-    this.tokens.windowMs = milliseconds;
+    this.#tokens.windowMs = milliseconds;
   }
 
   /** Every certificate that the CA agreed to issue, oldest first. */
   get certificates(): readonly IssuedCertificate[] {
-    return [...this.issued.values()];
+    return [...this.#issued.values()];
   }
 
   /** IssueCertificate: agrees to issue, and names what GetCertificate will have later. */
   async issue(parameters: Parameters, fault?: IssuingFault): Promise<{ readonly CertificateArn: string }> {
-    this.checkThere(parameters);
+    this.#checkThere(parameters);
     const partition = this.arn.split(':')[1] ?? 'aws';
     const request = readIssueRequest(parameters, partition);
-    if (this.currentStatus() !== 'ACTIVE') {
+    if (this.#currentStatus() !== 'ACTIVE') {
       throw new PrivateCaError(
         'InvalidStateException',
         'The certificate authority is not in a valid state for issuing certificates.',
       );
     }
-    const { key } = this.authority;
+    const { key } = this.#authority;
     if (SIGNING_ALGORITHMS[request.signingAlgorithm].family !== familyOf(key)) {
       throw new PrivateCaError(
         'InvalidArgsException',
@@ -94,41 +94,40 @@ export class CertificateAuthority {
       );
     }
     const work = async (): Promise<IssuedCertificate> => {
-      const { authority, usageMode, issuesWithoutSubject } = this;
-      const issuedAt = new Date(this.clock());
+      const issuedAt = new Date(this.#clock());
       const readyAt = issuedAt.getTime() + this.issuanceTime.sample();
       const certificate = await issue(request, {
         arn: this.arn,
-        authority,
-        usageMode,
+        authority: this.#authority,
+        usageMode: this.#usageMode,
         issuedAt,
         readyAt,
         fault,
-        issuesWithoutSubject,
+        issuesWithoutSubject: this.issuesWithoutSubject,
       });
-      this.issued.set(certificate.arn, certificate);
+      this.#issued.set(certificate.arn, certificate);
       return certificate;
     };
     const certificate = await (request.idempotencyToken === undefined
       ? work()
-      : this.tokens.once(request.idempotencyToken, work));
+      : this.#tokens.once(request.idempotencyToken, work));
     return { CertificateArn: certificate.arn };
   }
 
   /** GetCertificate: the certificate and its chain, once it is issued. */
   get(parameters: Parameters): { readonly Certificate: string; readonly CertificateChain: string } {
-    this.checkThere(parameters);
+    this.#checkThere(parameters);
     const arn = requiredText(parameters, 'CertificateArn');
     if (
       !/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+\/certificate\/[^/]+$/.test(arn)
     ) {
       throw new PrivateCaError('InvalidArnException', `${arn} is not the ARN of a certificate.`);
     }
-    const certificate = this.issued.get(arn);
+    const certificate = this.#issued.get(arn);
     if (certificate === undefined) {
       throw new PrivateCaError('ResourceNotFoundException', `Could not find certificate ${arn}`);
     }
-    if (this.clock() < certificate.readyAt) {
+    if (this.#clock() < certificate.readyAt) {
       throw new PrivateCaError(
         'RequestInProgressException',
         `The request to issue certificate ${arn} is in progress. Try again later.`,
@@ -142,23 +141,23 @@ export class CertificateAuthority {
     }
     return {
       Certificate: certificate.certificatePem.trimEnd(), // AWS's answers end without a newline
-      CertificateChain: this.authority.certificatePem.trimEnd(),
+      CertificateChain: this.#authority.certificatePem.trimEnd(),
     };
   }
 
   /** DescribeCertificateAuthority, a deleted one too, while it can be restored. Times are seconds since the Unix epoch, as in AWS's JSON. */
   describe(parameters: Parameters): object {
-    this.checkArn(parameters);
-    const { authority } = this;
+    this.#checkArn(parameters);
+    const authority = this.#authority;
     return {
       CertificateAuthority: {
         Arn: this.arn,
         OwnerAccount: this.arn.split(':')[4],
-        CreatedAt: this.createdAt / 1000,
-        LastStateChangeAt: this.createdAt / 1000,
+        CreatedAt: this.#createdAt / 1000,
+        LastStateChangeAt: this.#createdAt / 1000,
         Type: 'ROOT',
         Serial: authority.certificate.serialNumber.toLowerCase().replace(/..(?=.)/g, '$&:'),
-        Status: this.currentStatus(),
+        Status: this.#currentStatus(),
         NotBefore: authority.notBefore.getTime() / 1000,
         NotAfter: authority.notAfter.getTime() / 1000,
         CertificateAuthorityConfiguration: {
@@ -171,15 +170,15 @@ export class CertificateAuthority {
           OcspConfiguration: { Enabled: false },
         },
         KeyStorageSecurityStandard: 'FIPS_140_2_LEVEL_3_OR_HIGHER',
-        UsageMode: this.usageMode,
-        ...(this.status === 'DELETED' && { RestorableUntil: (this.clock() + RESTORABLE_MS) / 1000 }),
+        UsageMode: this.#usageMode,
+        ...(this.status === 'DELETED' && { RestorableUntil: (this.#clock() + RESTORABLE_MS) / 1000 }),
       },
     };
   }
 
   /** UpdateCertificateAuthority: enables it, or disables it. */
   update(parameters: Parameters): Record<string, never> {
-    this.checkThere(parameters);
+    this.#checkThere(parameters);
     const status = optionalText(parameters, 'Status');
     if (status === undefined) return {};
     if (status !== 'ACTIVE' && status !== 'DISABLED') {
@@ -188,7 +187,7 @@ export class CertificateAuthority {
         `A status can be set to ACTIVE or DISABLED, not ${status}.`,
       );
     }
-    if (this.currentStatus() !== 'ACTIVE' && this.currentStatus() !== 'DISABLED') {
+    if (this.#currentStatus() !== 'ACTIVE' && this.#currentStatus() !== 'DISABLED') {
       const message = 'The certificate authority must be in the ACTIVE or DISABLED state to be updated.';
       throw new PrivateCaError('InvalidStateException', message);
     }
@@ -198,7 +197,7 @@ export class CertificateAuthority {
 
   /** RestoreCertificateAuthority: a deleted one comes back, disabled. */
   restore(parameters: Parameters): Record<string, never> {
-    this.checkArn(parameters);
+    this.#checkArn(parameters);
     if (this.status !== 'DELETED') {
       throw new PrivateCaError(
         'InvalidStateException',
@@ -211,21 +210,21 @@ export class CertificateAuthority {
 
   /** GetCertificateAuthorityCertificate. A root has no chain. */
   certificate(parameters: Parameters): { readonly Certificate: string } {
-    this.checkThere(parameters);
+    this.#checkThere(parameters);
     if (this.status === 'CREATING' || this.status === 'PENDING_CERTIFICATE') {
       throw new PrivateCaError('InvalidStateException', 'The certificate authority has no certificate yet.');
     }
-    return { Certificate: this.authority.certificatePem.trimEnd() };
+    return { Certificate: this.#authority.certificatePem.trimEnd() };
   }
 
-  private currentStatus(): AuthorityStatus {
-    return this.status === 'ACTIVE' && this.clock() > this.authority.notAfter.getTime()
+  #currentStatus(): AuthorityStatus {
+    return this.status === 'ACTIVE' && this.#clock() > this.#authority.notAfter.getTime()
       ? 'EXPIRED'
       : this.status;
   }
 
   /** Checks that the request means this CA. */
-  private checkArn(parameters: Parameters): void {
+  #checkArn(parameters: Parameters): void {
     const arn = requiredText(parameters, 'CertificateAuthorityArn');
     if (!/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+$/.test(arn)) {
       throw new PrivateCaError('InvalidArnException', `${arn} is not the ARN of a certificate authority.`);
@@ -234,8 +233,8 @@ export class CertificateAuthority {
   }
 
   /** Checks that the request means this CA, and that it is not deleted. */
-  private checkThere(parameters: Parameters): void {
-    this.checkArn(parameters);
+  #checkThere(parameters: Parameters): void {
+    this.#checkArn(parameters);
     if (this.status === 'DELETED') throw notFound(this.arn);
   }
 }

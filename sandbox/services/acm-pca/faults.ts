@@ -67,19 +67,23 @@ interface Rule {
  * its operation, else the oldest standing one.
  */
 export class Faults {
-  private oneOff: Rule[] = [];
-  private standing: Rule[] = [];
+  #oneOff: Rule[] = [];
+  #standing: Rule[] = [];
 
-  constructor(private readonly random: Random) {}
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
 
   /** The next request (or the next `times` requests) for this operation meets the fault. */
   next<O extends Operation | 'any'>(operation: O, fault: FaultOf<O>, times = 1): void {
-    this.oneOff.push(rule(operation, fault, 1, times));
+    this.#oneOff.push(rule(operation, fault, 1, times));
   }
 
   /** Every request for this operation meets the fault, until `clear`. */
   always<O extends Operation | 'any'>(operation: O, fault: FaultOf<O>): void {
-    this.standing.push(rule(operation, fault, 1, Number.POSITIVE_INFINITY));
+    this.#standing.push(rule(operation, fault, 1, Number.POSITIVE_INFINITY));
   }
 
   /** Each request for this operation meets the fault with a probability from 0 to 1, until `clear`. */
@@ -87,27 +91,27 @@ export class Faults {
     if (!(probability >= 0 && probability <= 1)) {
       throw new RangeError(`A probability is a number from 0 to 1, not ${probability}`);
     }
-    this.standing.push(rule(operation, fault, probability, Number.POSITIVE_INFINITY));
+    this.#standing.push(rule(operation, fault, probability, Number.POSITIVE_INFINITY));
   }
 
   /** Forgets every planned fault, or those for one operation. */
   clear(operation?: Operation | 'any'): void {
     const stays = (planned: Rule): boolean => operation !== undefined && planned.operation !== operation;
-    this.oneOff = this.oneOff.filter(stays);
-    this.standing = this.standing.filter(stays);
+    this.#oneOff = this.#oneOff.filter(stays);
+    this.#standing = this.#standing.filter(stays);
   }
 
   /** Takes the fault that the next request for this operation meets, if any. */
   take(operation: Operation): Fault | undefined {
     const isFor = (planned: Rule): boolean => planned.operation === 'any' || planned.operation === operation;
-    const next = this.oneOff.find(isFor);
+    const next = this.#oneOff.find(isFor);
     if (next !== undefined) {
       next.remaining -= 1;
-      this.oneOff = this.oneOff.filter(({ remaining }) => remaining > 0);
+      this.#oneOff = this.#oneOff.filter(({ remaining }) => remaining > 0);
       return next.fault;
     }
-    return this.standing.find(
-      (planned) => isFor(planned) && (planned.probability === 1 || this.random() < planned.probability),
+    return this.#standing.find(
+      (planned) => isFor(planned) && (planned.probability === 1 || this.#random() < planned.probability),
     )?.fault;
   }
 }

@@ -14,27 +14,31 @@ export const IDEMPOTENCY_WINDOWS_MS = [300_000, 60_000] as const;
  * does not cover everything gets a certificate for another request, and has to notice.
  */
 export class IdempotencyWindow<Answer> {
-  private readonly answers = new Map<string, { readonly answer: Promise<Answer>; readonly until: number }>();
+  readonly #answers = new Map<string, { readonly answer: Promise<Answer>; readonly until: number }>();
 
   /** How long a token is remembered, in milliseconds, from the next new one on. */
   windowMs: number = IDEMPOTENCY_WINDOWS_MS[0];
 
-  constructor(private readonly clock: Clock) {}
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Answers as it did to this token, or does the work and remembers it unless it fails. */
   once(token: string, work: () => Promise<Answer>): Promise<Answer> {
-    const now = this.clock();
-    const known = this.answers.get(token);
+    const now = this.#clock();
+    const known = this.#answers.get(token);
     if (known !== undefined && now < known.until) {
       return known.answer;
     }
     const answer = work();
     const entry = { answer, until: now + this.windowMs };
-    this.answers.set(token, entry);
+    this.#answers.set(token, entry);
     // A rejected request took no effect, so its token is free again.
     answer.catch(() => {
-      if (this.answers.get(token) === entry) {
-        this.answers.delete(token);
+      if (this.#answers.get(token) === entry) {
+        this.#answers.delete(token);
       }
     });
     return answer;

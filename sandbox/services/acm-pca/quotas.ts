@@ -17,12 +17,13 @@ export const DEFAULT_QUOTAS: Readonly<Record<Operation, number>> = {
 
 /** Request quotas: for each operation a token bucket that holds one second's worth. */
 export class Quotas {
-  private readonly buckets = new Map<Operation, Bucket>();
+  readonly #buckets = new Map<Operation, Bucket>();
 
-  constructor(
-    private readonly clock: Clock,
-    quotas: Partial<Record<Operation, number>> = {},
-  ) {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock, quotas: Partial<Record<Operation, number>> = {}) {
+    this.#clock = clock;
+
     for (const [operation, rate] of Object.entries({ ...DEFAULT_QUOTAS, ...quotas })) {
       this.set(operation as Operation, rate);
     }
@@ -40,21 +41,21 @@ export class Quotas {
       );
     }
     const capacity = Math.max(1, requestsPerSecond);
-    this.buckets.set(operation, {
+    this.#buckets.set(operation, {
       rate: requestsPerSecond,
       capacity,
       tokens: capacity,
-      filledAt: this.clock(),
+      filledAt: this.#clock(),
     });
   }
 
   /** Takes one request out of the quota. @throws PrivateCaError ThrottlingException when it is used up. */
   take(operation: Operation): void {
-    const bucket = this.buckets.get(operation);
+    const bucket = this.#buckets.get(operation);
     if (bucket === undefined || bucket.rate === Number.POSITIVE_INFINITY) {
       return;
     }
-    const now = this.clock();
+    const now = this.#clock();
     const seconds = Math.max(0, now - bucket.filledAt) / 1000;
     bucket.tokens = Math.min(bucket.capacity, bucket.tokens + seconds * bucket.rate);
     bucket.filledAt = now;

@@ -5,7 +5,7 @@ export type Outcome = string;
 
 /** Counts the requests that came, for tests and reports. */
 export class RequestCounts {
-  private readonly counts = new Map<Operation, Map<Outcome, number>>();
+  readonly #counts = new Map<Operation, Map<Outcome, number>>();
 
   /** How many requests for an operation ended so, or in any way if no outcome is given. */
   count(operation: Operation, outcome?: Outcome): number {
@@ -17,18 +17,18 @@ export class RequestCounts {
 
   /** The number of requests for an operation by outcome. */
   byOutcome(operation: Operation): Readonly<Record<Outcome, number>> {
-    return Object.fromEntries(this.counts.get(operation) ?? []);
+    return Object.fromEntries(this.#counts.get(operation) ?? []);
   }
 
   /** Starts at zero again. */
   clear(): void {
-    this.counts.clear();
+    this.#counts.clear();
   }
 
   /** Counts one request. */
   add(operation: Operation, outcome: Outcome): void {
-    const outcomes = this.counts.get(operation) ?? new Map<Outcome, number>();
+    const outcomes = this.#counts.get(operation) ?? new Map<Outcome, number>();
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-    this.counts.set(operation, outcomes);
+    this.#counts.set(operation, outcomes);
   }
 }

@@ -20,12 +20,18 @@ export type Authorize = (operation: Operation, accessKeyId: string, context: Aut
 
 /** What every request passes, in this order: is it signed, within the quota, allowed; then the operation itself. */
 export class Service {
+  readonly #authority: CertificateAuthority;
+  readonly #quotas: Quotas;
+
   constructor(
-    private readonly authority: CertificateAuthority,
-    private readonly quotas: Quotas,
+    authority: CertificateAuthority,
+    quotas: Quotas,
     /** Can be changed while running, as IAM's answer does while a policy spreads. */
     public authorize: Authorize,
-  ) {}
+  ) {
+    this.#authority = authority;
+    this.#quotas = quotas;
+  }
 
   /** Gives a request its effect and the answer to it. Throws only if the sandbox itself is broken. */
   async answer(
@@ -35,10 +41,10 @@ export class Service {
   ): Promise<CountedAnswer> {
     try {
       const accessKeyId = signed(request);
-      this.quotas.take(operation);
+      this.#quotas.take(operation);
       const parameters = readParameters(request.body);
-      this.allow(operation, accessKeyId, parameters);
-      return { answer: success(await this.perform(operation, parameters, fault)), outcome: 'ok' };
+      this.#allow(operation, accessKeyId, parameters);
+      return { answer: success(await this.#perform(operation, parameters, fault)), outcome: 'ok' };
     } catch (error) {
       if (error instanceof PrivateCaError) {
         return { answer: failure(error.code, error.message, error.status), outcome: error.code };
@@ -47,7 +53,7 @@ export class Service {
     }
   }
 
-  private allow(operation: Operation, accessKeyId: string, parameters: Parameters): void {
+  #allow(operation: Operation, accessKeyId: string, parameters: Parameters): void {
     const resource = textOrNothing(parameters.CertificateAuthorityArn);
     const templateArn = textOrNothing(parameters.TemplateArn);
     if (!this.authorize(operation, accessKeyId, { resource, templateArn })) {
@@ -58,24 +64,24 @@ export class Service {
     }
   }
 
-  private async perform(
+  async #perform(
     operation: Operation,
     parameters: Parameters,
     fault: IssuingFault | undefined,
   ): Promise<object> {
     switch (operation) {
       case 'IssueCertificate':
-        return this.authority.issue(parameters, fault);
+        return this.#authority.issue(parameters, fault);
       case 'GetCertificate':
-        return this.authority.get(parameters);
+        return this.#authority.get(parameters);
       case 'DescribeCertificateAuthority':
-        return this.authority.describe(parameters);
+        return this.#authority.describe(parameters);
       case 'GetCertificateAuthorityCertificate':
-        return this.authority.certificate(parameters);
+        return this.#authority.certificate(parameters);
       case 'UpdateCertificateAuthority':
-        return this.authority.update(parameters);
+        return this.#authority.update(parameters);
       case 'RestoreCertificateAuthority':
-        return this.authority.restore(parameters);
+        return this.#authority.restore(parameters);
     }
   }
 }

@@ -14,7 +14,11 @@ export interface Dashboard {
 export class Dashboards {
   readonly #dashboards = new Map<string, Dashboard>();
 
-  constructor(private readonly clock: Clock) {}
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Every dashboard, by name. */
   get all(): readonly Dashboard[] {
@@ -29,7 +33,7 @@ export class Dashboards {
   /** Creates or changes a dashboard. @throws ApiError InvalidParameterInput for a body that is no JSON with widgets */
   put(name: string, body: string): void {
     requireWidgets(body);
-    this.#dashboards.set(name, { name, body, putMs: this.clock() });
+    this.#dashboards.set(name, { name, body, putMs: this.#clock() });
   }
 
   /** @throws ApiError ResourceNotFound, and deletes none, when one is not there */

@@ -26,11 +26,14 @@ export class Iam {
   propagationMs = 0;
   readonly #policies = new Map<string, Version[]>();
 
+  readonly #now: () => number;
+  readonly #account: AwsAccount;
+
   /** @param now Clock, in milliseconds. @default the wall clock */
-  constructor(
-    private readonly now: () => number = Date.now,
-    private readonly account: AwsAccount = SANDBOX_ACCOUNT,
-  ) {
+  constructor(now: () => number = Date.now, account: AwsAccount = SANDBOX_ACCOUNT) {
+    this.#now = now;
+    this.#account = account;
+
     this.#policies.set(keyOf('user', ADMINISTRATOR, 'everything'), [
       { document: EVERYTHING, changedAt: Number.NEGATIVE_INFINITY },
     ]);
@@ -88,14 +91,14 @@ export class Iam {
   #caller(accessKeyId: string, { kind, name }: Owner): Caller {
     return {
       accessKeyId,
-      arn: globalArn(this.account, 'iam', `${kind}/${name}`),
+      arn: globalArn(this.#account, 'iam', `${kind}/${name}`),
       allows: (action, resource, context = {}) =>
         this.#known(kind, name).some((policy) => policy.allows(action, resource, context)),
     };
   }
 
   #known(kind: Owner['kind'], owner: string): readonly Policy[] {
-    const known = this.now() - this.propagationMs;
+    const known = this.#now() - this.propagationMs;
     return [...this.#policies]
       .filter(([key]) => key.startsWith(keyOf(kind, owner, '')))
       .flatMap(([, versions]) => versions.findLast(({ changedAt }) => changedAt <= known)?.document ?? [])
@@ -104,7 +107,7 @@ export class Iam {
 
   #change(kind: Owner['kind'], owner: string, name: string, document: string | undefined): void {
     const key = keyOf(kind, owner, name);
-    const version = { document, changedAt: this.now() };
+    const version = { document, changedAt: this.#now() };
     this.#policies.set(key, [...(this.#policies.get(key) ?? []), version]);
   }
 }

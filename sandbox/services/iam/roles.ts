@@ -18,7 +18,11 @@ export class Roles {
   readonly #roles = new Map<string, Role>();
   readonly tags = new Tags();
 
-  constructor(private readonly iam: Iam) {}
+  readonly #iam: Iam;
+
+  constructor(iam: Iam) {
+    this.#iam = iam;
+  }
 
   /** Whether there is a role of this name. */
   has(name: string): boolean {
@@ -46,7 +50,7 @@ export class Roles {
   /** @throws ApiError NoSuchEntity; DeleteConflict while it has policies */
   delete(name: string): void {
     this.get(name);
-    if (this.iam.rolePolicyNames(name).length > 0) {
+    if (this.#iam.rolePolicyNames(name).length > 0) {
       throw new ApiError('DeleteConflict', 'Cannot delete entity, must delete policies first.');
     }
     this.#roles.delete(name);

@@ -28,15 +28,19 @@ export interface CertificateProvider extends Required<CertificateProviderSetting
  * Limits: AWS IoT API reference, CreateCertificateProvider; AWS::IoT::CertificateProvider's schema.
  */
 export class CertificateProviders {
-  private provider?: CertificateProvider;
+  #provider?: CertificateProvider;
   /** By ARN. */
   readonly tags = new Tags();
 
-  constructor(private readonly account: AwsAccount) {}
+  readonly #account: AwsAccount;
+
+  constructor(account: AwsAccount) {
+    this.#account = account;
+  }
 
   /** The one that signs now; undefined while AWS IoT signs itself. */
   get active(): CertificateProvider | undefined {
-    return this.provider;
+    return this.#provider;
   }
 
   /** @throws InvalidRequestException; ResourceAlreadyExistsException if there is one, of whatever name. */
@@ -45,18 +49,18 @@ export class CertificateProviders {
     requireName(certificateProviderName);
     requireFunctionArn(lambdaFunctionArn);
     requireOperations(settings.accountDefaultForOperations);
-    if (this.provider) {
+    if (this.#provider) {
       throw new ResourceAlreadyExistsException(
-        `certificate provider '${this.provider.certificateProviderName}' exists, and an account has one: ` +
+        `certificate provider '${this.#provider.certificateProviderName}' exists, and an account has one: ` +
           `delete it before creating '${certificateProviderName}'`,
       );
     }
     const now = new Date();
-    this.provider = {
+    this.#provider = {
       certificateProviderName,
       // The form of the service authorization reference; the developer guide's samples have a colon.
       certificateProviderArn: regionalArn(
-        this.account,
+        this.#account,
         'iot',
         `certificateprovider/${certificateProviderName}`,
       ),
@@ -65,7 +69,7 @@ export class CertificateProviders {
       creationDate: now,
       lastModifiedDate: now,
     };
-    return this.provider;
+    return this.#provider;
   }
 
   /** What is not given stays as it is. @throws ResourceNotFoundException, InvalidRequestException */
@@ -80,27 +84,27 @@ export class CertificateProviders {
     const { lambdaFunctionArn = provider.lambdaFunctionArn } = settings;
     requireFunctionArn(lambdaFunctionArn);
     requireOperations(settings.accountDefaultForOperations);
-    this.provider = { ...provider, lambdaFunctionArn, lastModifiedDate: new Date() };
-    return this.provider;
+    this.#provider = { ...provider, lambdaFunctionArn, lastModifiedDate: new Date() };
+    return this.#provider;
   }
 
   /** From the next request on, AWS IoT signs itself. @throws ResourceNotFoundException */
   delete(certificateProviderName: string): void {
     this.describe(certificateProviderName);
-    this.provider = undefined;
+    this.#provider = undefined;
   }
 
   /** @throws ResourceNotFoundException */
   describe(certificateProviderName: string): CertificateProvider {
-    if (this.provider?.certificateProviderName !== certificateProviderName) {
+    if (this.#provider?.certificateProviderName !== certificateProviderName) {
       throw new ResourceNotFoundException(`no certificate provider is named '${certificateProviderName}'`);
     }
-    return this.provider;
+    return this.#provider;
   }
 
   /** None or one. */
   list(): readonly CertificateProvider[] {
-    return this.provider ? [this.provider] : [];
+    return this.#provider ? [this.#provider] : [];
   }
 }
 

@@ -32,12 +32,18 @@ export class Claim {
   readonly keyPath: string;
   readonly caPath: string;
 
+  readonly #iot: IotCore;
+  readonly #folder: string;
+
   private constructor(
-    private readonly iot: IotCore,
-    private readonly folder: string,
+    iot: IotCore,
+    folder: string,
     /** AWS IoT's id of the certificate. */
     readonly principalId: string,
   ) {
+    this.#iot = iot;
+    this.#folder = folder;
+
     this.certificatePath = join(folder, 'claim.cert.pem');
     this.keyPath = join(folder, 'claim.key.pem');
     this.caPath = join(folder, 'endpoint-ca.pem');
@@ -45,10 +51,10 @@ export class Claim {
 
   /** How the device with this MQTT client id connects. */
   connection(clientId: string): ClaimConnection {
-    const { iot, certificatePath, keyPath, caPath } = this;
+    const { certificatePath, keyPath, caPath } = this;
     return {
-      endpoint: iot.host,
-      port: iot.port,
+      endpoint: this.#iot.host,
+      port: this.#iot.port,
       clientId,
       claimCertificatePath: certificatePath,
       claimKeyPath: keyPath,
@@ -58,6 +64,6 @@ export class Claim {
 
   /** Removes the files. */
   async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }

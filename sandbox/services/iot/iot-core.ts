@@ -79,27 +79,33 @@ export class IotCore {
   /** Host name of the MQTT endpoint; its certificate is also good for 127.0.0.1. */
   readonly host = 'localhost';
 
+  readonly #endpoint: ProvisioningEndpoint;
+  readonly #listeners: Set<(onboarding: Onboarding) => void>;
+
   private constructor(
     readonly authorities: IotAuthorities,
     /** The control plane's registry. */
     readonly providers: CertificateProviders,
     /** Claim certificates, and those that devices got. */
     readonly certificates: Certificates,
-    private readonly endpoint: ProvisioningEndpoint,
+    endpoint: ProvisioningEndpoint,
     /** How each request for a certificate ended, oldest first. */
     readonly onboardings: readonly Onboarding[],
-    private readonly listeners: Set<(onboarding: Onboarding) => void>,
-  ) {}
+    listeners: Set<(onboarding: Onboarding) => void>,
+  ) {
+    this.#endpoint = endpoint;
+    this.#listeners = listeners;
+  }
 
   /** TCP port of the MQTT endpoint. */
   get port(): number {
-    return this.endpoint.port;
+    return this.#endpoint.port;
   }
 
   /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
   onOnboarding(listener: (onboarding: Onboarding) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** A claim certificate that may connect, such as a fleet of devices shares. */
@@ -139,6 +145,6 @@ export class IotCore {
 
   /** Disconnects the devices and closes the endpoint. */
   async stop(): Promise<void> {
-    await this.endpoint.stop();
+    await this.#endpoint.stop();
   }
 }

@@ -38,22 +38,25 @@ export class ProvisioningEndpoint {
     const { Aedes } = await import('aedes');
     const broker = await Aedes.createBroker({ maxClientsIdLength: MAX_CLIENT_ID });
     const endpoint = new ProvisioningEndpoint(broker, options);
-    endpoint.tls.listen(options.port, '127.0.0.1');
-    await once(endpoint.tls, 'listening');
+    endpoint.#tls.listen(options.port, '127.0.0.1');
+    await once(endpoint.#tls, 'listening');
     return endpoint;
   }
 
-  private readonly tls: Server;
-  private readonly sockets = new Set<Socket>();
-  private readonly underWay = new Set<Promise<void>>();
+  readonly #tls: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #underWay = new Set<Promise<void>>();
 
-  private constructor(
-    private readonly broker: Aedes,
-    private readonly options: ProvisioningEndpointOptions,
-  ) {
+  readonly #broker: Aedes;
+  readonly #options: ProvisioningEndpointOptions;
+
+  private constructor(broker: Aedes, options: ProvisioningEndpointOptions) {
+    this.#broker = broker;
+    this.#options = options;
+
     const { server, claimCaPem } = options;
-    this.authorize();
-    this.tls = createServer({
+    this.#authorize();
+    this.#tls = createServer({
       cert: server.certificatePem,
       key: server.privateKeyPem,
       ca: claimCaPem,
@@ -61,37 +64,37 @@ export class ProvisioningEndpoint {
       rejectUnauthorized: true,
     });
     // The connections below TLS: one that is still in its handshake must not hold up the end either.
-    this.tls.on('connection', (socket: Socket) => {
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
+    this.#tls.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
-    this.tls.on('secureConnection', (socket: TLSSocket) => broker.handle(socket));
+    this.#tls.on('secureConnection', (socket: TLSSocket) => broker.handle(socket));
     // Clients that fail the handshake or break the rules: their own trouble, and they notice.
-    this.tls.on('tlsClientError', () => {});
+    this.#tls.on('tlsClientError', () => {});
     broker.on('clientError', () => {});
     broker.on('connectionError', () => {});
   }
 
   /** TCP port. */
   get port(): number {
-    return (this.tls.address() as AddressInfo).port;
+    return (this.#tls.address() as AddressInfo).port;
   }
 
   /** Disconnects everybody and closes the port; waits for requests under way. */
   async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.tls.close(() => resolve()));
-    await new Promise<void>((resolve) => this.broker.close(() => resolve()));
-    for (const socket of this.sockets) socket.destroy();
+    const closed = new Promise<void>((resolve) => this.#tls.close(() => resolve()));
+    await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
-    await Promise.all(this.underWay);
+    await Promise.all(this.#underWay);
   }
 
   /** What the policy of a claim certificate allows: its own answers, and requests. */
-  private authorize(): void {
-    const { broker } = this;
+  #authorize(): void {
+    const broker = this.#broker;
     broker.preConnect = (client, { clientId, will }, decide) => {
       const acceptable =
-        this.options.mayConnect(principalOf(client)) &&
+        this.#options.mayConnect(principalOf(client)) &&
         clientId !== '' &&
         Buffer.byteLength(clientId) <= MAX_CLIENT_ID &&
         !will;
@@ -109,18 +112,18 @@ export class ProvisioningEndpoint {
       decide(allowed ? null : new Error(`not allowed to publish to ${packet.topic}`));
     };
     broker.published = ({ topic, payload }, client, done) => {
-      if (client && topic === TOPICS.request) this.serve(client, Buffer.from(payload));
+      if (client && topic === TOPICS.request) this.#serve(client, Buffer.from(payload));
       done();
     };
   }
 
-  private serve(client: Client, payload: Buffer): void {
+  #serve(client: Client, payload: Buffer): void {
     const requester = { clientId: client.id, principalId: principalOf(client) };
-    const served = this.options
+    const served = this.#options
       .onRequest(payload, requester)
       .then((onboarding) => answer(client, onboarding));
-    this.underWay.add(served);
-    served.finally(() => this.underWay.delete(served));
+    this.#underWay.add(served);
+    served.finally(() => this.#underWay.delete(served));
   }
 }
 

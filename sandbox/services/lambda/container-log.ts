@@ -6,21 +6,24 @@ const END = '\0';
 
 /** The lines that a container writes to stdout and stderr, parted by invocation. */
 export class ContainerLog {
-  private lines: string[] = [];
-  private ends = 0;
-  private open: number;
-  private onComplete?: (lines: readonly string[]) => void;
+  #lines: string[] = [];
+  #ends = 0;
+  #open: number;
+  #onComplete?: (lines: readonly string[]) => void;
 
-  constructor(
-    private readonly streams: readonly Readable[],
-    private readonly onLine: (line: string) => void,
-  ) {
-    this.open = streams.length;
+  readonly #streams: readonly Readable[];
+  readonly #onLine: (line: string) => void;
+
+  constructor(streams: readonly Readable[], onLine: (line: string) => void) {
+    this.#streams = streams;
+    this.#onLine = onLine;
+
+    this.#open = streams.length;
     for (const stream of streams) {
-      readLines(stream, (line) => this.take(line));
+      readLines(stream, (line) => this.#take(line));
       stream.on('close', () => {
-        this.open -= 1;
-        this.settle();
+        this.#open -= 1;
+        this.#settle();
       });
     }
   }
@@ -31,31 +34,32 @@ export class ContainerLog {
    */
   async complete(): Promise<readonly string[]> {
     return new Promise((resolve) => {
-      this.onComplete = resolve;
-      this.settle();
+      this.#onComplete = resolve;
+      this.#settle();
     });
   }
 
-  private settle(): void {
-    const through = this.ends === this.streams.length || this.open === 0;
-    if (!through || !this.onComplete) return;
-    const { lines, onComplete } = this;
-    this.lines = [];
-    this.ends = 0;
-    this.onComplete = undefined;
+  #settle(): void {
+    const through = this.#ends === this.#streams.length || this.#open === 0;
+    if (!through || !this.#onComplete) return;
+    const lines = this.#lines;
+    const onComplete = this.#onComplete;
+    this.#lines = [];
+    this.#ends = 0;
+    this.#onComplete = undefined;
     onComplete(lines);
   }
 
-  private take(line: string): void {
+  #take(line: string): void {
     if (line === END) {
-      this.ends += 1;
-      this.settle();
+      this.#ends += 1;
+      this.#settle();
       return;
     }
     // A last line without a line break stands in front of the NUL.
     const text = line.endsWith(END) ? line.slice(0, -1) : line;
-    this.lines.push(text);
-    this.onLine(text);
-    if (text !== line) this.take(END);
+    this.#lines.push(text);
+    this.#onLine(text);
+    if (text !== line) this.#take(END);
   }
 }

@@ -11,14 +11,18 @@ export interface ContainerPoolOptions {
 
 /** The containers of one version of one function: idle ones are used again, else another is started. */
 export class ContainerPool {
-  private readonly idle: Container[] = [];
-  private readonly all = new Set<Container>();
-  private readonly waiting: { readonly go: () => void; readonly fail: (error: Error) => void }[] = [];
-  private retired = false;
-  private working = 0;
-  private onQuiet?: () => void;
+  readonly #idle: Container[] = [];
+  readonly #all = new Set<Container>();
+  readonly #waiting: { readonly go: () => void; readonly fail: (error: Error) => void }[] = [];
+  #retired = false;
+  #working = 0;
+  #onQuiet?: () => void;
 
-  constructor(private readonly options: ContainerPoolOptions) {}
+  readonly #options: ContainerPoolOptions;
+
+  constructor(options: ContainerPoolOptions) {
+    this.#options = options;
+  }
 
   /**
    * Gives a container to `work`, in order of arrival.
@@ -26,30 +30,30 @@ export class ContainerPool {
    * @throws ServiceException if the pool is killed before a container is free.
    */
   async use<T>(work: (container: Container) => Promise<T>): Promise<T> {
-    if (this.working >= this.options.maxContainers) {
-      await new Promise<void>((go, fail) => this.waiting.push({ go, fail }));
+    if (this.#working >= this.#options.maxContainers) {
+      await new Promise<void>((go, fail) => this.#waiting.push({ go, fail }));
     } else {
-      this.working += 1;
+      this.#working += 1;
     }
     try {
-      const container = this.take();
+      const container = this.#take();
       try {
         return await work(container);
       } finally {
-        if (container.reusable) this.idle.push(container);
+        if (container.reusable) this.#idle.push(container);
       }
     } finally {
-      this.leave();
+      this.#leave();
     }
   }
 
   /** Ends the idle containers now and the busy ones when their invocation is over: a new version took over. */
   async retire(): Promise<void> {
-    this.retired = true;
-    await Promise.all(this.idle.splice(0).map((container) => container.kill()));
-    if (this.working > 0) {
+    this.#retired = true;
+    await Promise.all(this.#idle.splice(0).map((container) => container.kill()));
+    if (this.#working > 0) {
       await new Promise<void>((resolve) => {
-        this.onQuiet = resolve;
+        this.#onQuiet = resolve;
       });
     }
     await this.kill();
@@ -57,31 +61,31 @@ export class ContainerPool {
 
   /** Ends every container, busy or not. */
   async kill(): Promise<void> {
-    this.retired = true;
-    for (const { fail } of this.waiting.splice(0)) fail(new ServiceException('the function is gone'));
-    await Promise.all([...this.all].map((container) => container.kill()));
+    this.#retired = true;
+    for (const { fail } of this.#waiting.splice(0)) fail(new ServiceException('the function is gone'));
+    await Promise.all([...this.#all].map((container) => container.kill()));
   }
 
-  private take(): Container {
-    while (this.idle.length > 0) {
-      const container = this.idle.pop();
+  #take(): Container {
+    while (this.#idle.length > 0) {
+      const container = this.#idle.pop();
       if (container?.reusable) return container;
     }
-    const container = this.options.start();
-    this.all.add(container);
-    container.ended().then(() => this.all.delete(container));
+    const container = this.#options.start();
+    this.#all.add(container);
+    container.ended().then(() => this.#all.delete(container));
     return container;
   }
 
-  private leave(): void {
-    const next = this.waiting.shift();
+  #leave(): void {
+    const next = this.#waiting.shift();
     // The place goes to the next in line as it is.
     if (next) {
       next.go();
       return;
     }
-    this.working -= 1;
-    if (this.retired) for (const container of this.idle.splice(0)) void container.kill();
-    if (this.working === 0) this.onQuiet?.();
+    this.#working -= 1;
+    if (this.#retired) for (const container of this.#idle.splice(0)) void container.kill();
+    if (this.#working === 0) this.#onQuiet?.();
   }
 }

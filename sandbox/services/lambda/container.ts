@@ -48,21 +48,21 @@ type Outcome =
 
 /** One process that holds one function and serves one invocation at a time. */
 export class Container {
-  private readonly child: ChildProcess;
-  private readonly log: ContainerLog;
-  private readonly channel: Duplex;
-  private readonly closed: Promise<Outcome>;
-  private readonly startedAt = performance.now();
+  readonly #child: ChildProcess;
+  readonly #log: ContainerLog;
+  readonly #channel: Duplex;
+  readonly #closed: Promise<Outcome>;
+  readonly #startedAt = performance.now();
   /** The outcome of the init phase, until the first invocation has looked at it. */
-  private init?: Promise<Outcome>;
+  #init?: Promise<Outcome>;
   /** What was logged in the init phase; belongs to the first invocation. */
-  private initLines: readonly string[] = [];
-  private onMessage: (message: Message) => void = () => {};
-  private alive = true;
+  #initLines: readonly string[] = [];
+  #onMessage: (message: Message) => void = () => {};
+  #alive = true;
 
   constructor({ environment, taskRoot, memoryMb, onLine }: ContainerOptions) {
     const heapMb = Math.floor(memoryMb * HEAP_SHARE);
-    this.child = ownProcess(
+    this.#child = ownProcess(
       spawn(process.execPath, [`--max-old-space-size=${heapMb}`, join(__dirname, 'runtime.cjs')], {
         cwd: taskRoot,
         env: { ...environment },
@@ -71,37 +71,37 @@ export class Container {
         detached: true,
       }),
     );
-    const [, stdout, stderr, channel] = this.child.stdio;
-    this.log = new ContainerLog([stdout as Readable, stderr as Readable], onLine);
-    this.channel = channel as Duplex;
+    const [, stdout, stderr, channel] = this.#child.stdio;
+    this.#log = new ContainerLog([stdout as Readable, stderr as Readable], onLine);
+    this.#channel = channel as Duplex;
     // A container that dies while it is written to: its exit is what gets reported.
-    this.channel.on('error', () => {});
-    readLines(this.channel, (line) => this.onMessage(JSON.parse(line)));
-    this.closed = new Promise((resolve) => {
-      this.child.once('error', () => resolve({ exit: { code: 1, signal: null } }));
-      this.child.once('close', (code, signal) => resolve({ exit: { code, signal } }));
+    this.#channel.on('error', () => {});
+    readLines(this.#channel, (line) => this.#onMessage(JSON.parse(line)));
+    this.#closed = new Promise((resolve) => {
+      this.#child.once('error', () => resolve({ exit: { code: 1, signal: null } }));
+      this.#child.once('close', (code, signal) => resolve({ exit: { code, signal } }));
     });
-    this.closed.then(() => {
-      this.alive = false;
+    this.#closed.then(() => {
+      this.#alive = false;
     });
-    this.init = this.next(INIT_TIMEOUT_MS);
+    this.#init = this.#next(INIT_TIMEOUT_MS);
   }
 
   /** Whether it can take another invocation. */
   get reusable(): boolean {
-    return this.alive;
+    return this.#alive;
   }
 
   /** Resolves when the process is gone. */
   async ended(): Promise<void> {
-    await this.closed;
+    await this.#closed;
   }
 
   /** Kills the process, whatever it does. */
   async kill(): Promise<void> {
-    this.alive = false;
-    killGroup(this.child.pid);
-    await this.closed;
+    this.#alive = false;
+    killGroup(this.#child.pid);
+    await this.#closed;
   }
 
   /**
@@ -116,38 +116,38 @@ export class Container {
     timeoutMs: number,
   ): Promise<InvocationResult> {
     let initDurationMs: number | undefined;
-    if (this.init) {
-      const outcome = await this.init;
-      this.init = undefined;
-      initDurationMs = performance.now() - this.startedAt;
+    if (this.#init) {
+      const outcome = await this.#init;
+      this.#init = undefined;
+      initDurationMs = performance.now() - this.#startedAt;
       if (!('message' in outcome && 'ready' in outcome.message)) {
-        return this.conclude(requestId, outcome, 0, initDurationMs);
+        return this.#conclude(requestId, outcome, 0, initDurationMs);
       }
-      this.initLines = await this.log.complete();
+      this.#initLines = await this.#log.complete();
     }
     const sentAt = performance.now();
-    const answered = this.next(timeoutMs);
-    this.channel.write(`${JSON.stringify(prepare())}\n`);
+    const answered = this.#next(timeoutMs);
+    this.#channel.write(`${JSON.stringify(prepare())}\n`);
     const outcome = await answered;
-    return this.conclude(requestId, outcome, performance.now() - sentAt, initDurationMs);
+    return this.#conclude(requestId, outcome, performance.now() - sentAt, initDurationMs);
   }
 
-  private async next(timeoutMs: number): Promise<Outcome> {
+  async #next(timeoutMs: number): Promise<Outcome> {
     let timer: NodeJS.Timeout | undefined;
     const message = new Promise<Outcome>((resolve) => {
-      this.onMessage = (received) => resolve({ message: received });
+      this.#onMessage = (received) => resolve({ message: received });
     });
     const timeout = new Promise<Outcome>((resolve) => {
       timer = setTimeout(() => resolve({ timeoutMs }), timeoutMs);
     });
     try {
-      return await Promise.race([message, this.closed, timeout]);
+      return await Promise.race([message, this.#closed, timeout]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  private async conclude(
+  async #conclude(
     requestId: string,
     outcome: Outcome,
     durationMs: number,
@@ -155,8 +155,8 @@ export class Container {
   ): Promise<InvocationResult> {
     const { payload, failed, fatal } = read(requestId, outcome);
     if (fatal) await this.kill();
-    const logLines = [...this.initLines, ...(await this.log.complete())];
-    this.initLines = [];
+    const logLines = [...this.#initLines, ...(await this.#log.complete())];
+    this.#initLines = [];
     return {
       payload,
       ...(failed && { functionError: 'Unhandled' as const }),

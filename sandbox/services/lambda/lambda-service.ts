@@ -53,27 +53,30 @@ export class LambdaService {
     return new LambdaService(await mkdtemp(join(tmpdir(), 'lambda-')), options);
   }
 
-  private readonly functions = new Map<string, DeployedFunction>();
+  readonly #functions = new Map<string, DeployedFunction>();
   /** The functions' own policies. */
   readonly policies = new ResourcePolicies();
   /** By ARN. */
   readonly tags = new Tags();
-  private readonly listeners = new Set<LogListener>();
-  private readonly invocationListeners = new Set<InvocationListener>();
-  private readonly throttleListeners = new Set<(functionName: string) => void>();
-  private readonly underWay = new Map<string, number>();
-  private readonly reserved = new Map<string, number>();
+  readonly #listeners = new Set<LogListener>();
+  readonly #invocationListeners = new Set<InvocationListener>();
+  readonly #throttleListeners = new Set<(functionName: string) => void>();
+  readonly #underWay = new Map<string, number>();
+  readonly #reserved = new Map<string, number>();
   /** No container outlives this process, even if this process is killed. */
-  private readonly unguard = guardLeftovers();
-  private readonly containers = new Set<Container>();
-  private readonly retiring = new Set<Promise<void>>();
-  private versions = 0;
-  private stopped = false;
+  readonly #unguard = guardLeftovers();
+  readonly #containers = new Set<Container>();
+  readonly #retiring = new Set<Promise<void>>();
+  #versions = 0;
+  #stopped = false;
 
-  private constructor(
-    private readonly folder: string,
-    private readonly options: LambdaServiceOptions,
-  ) {}
+  readonly #folder: string;
+  readonly #options: LambdaServiceOptions;
+
+  private constructor(folder: string, options: LambdaServiceOptions) {
+    this.#folder = folder;
+    this.#options = options;
+  }
 
   /**
    * Deploys a new function.
@@ -81,11 +84,11 @@ export class LambdaService {
    * @throws ResourceConflictException if the name is taken; InvalidParameterValueException.
    */
   async createFunction(settings: FunctionSettings): Promise<FunctionConfiguration> {
-    this.refuseTaken(settings.functionName);
-    const deployed = await this.deploy(settings);
+    this.#refuseTaken(settings.functionName);
+    const deployed = await this.#deploy(settings);
     // Once more: another call may have been faster.
-    this.refuseTaken(settings.functionName);
-    this.functions.set(settings.functionName, deployed);
+    this.#refuseTaken(settings.functionName);
+    this.#functions.set(settings.functionName, deployed);
     return deployed.configuration;
   }
 
@@ -98,25 +101,25 @@ export class LambdaService {
   async updateFunction(
     changes: Partial<FunctionSettings> & Pick<FunctionSettings, 'functionName'>,
   ): Promise<FunctionConfiguration> {
-    const old = this.find(changes.functionName);
-    const deployed = await this.deploy({ ...old.settings, ...changes });
-    this.functions.set(changes.functionName, deployed);
-    this.retire(old.pool);
+    const old = this.#find(changes.functionName);
+    const deployed = await this.#deploy({ ...old.settings, ...changes });
+    this.#functions.set(changes.functionName, deployed);
+    this.#retire(old.pool);
     return deployed.configuration;
   }
 
   /** Removes a function; invocations under way end. @throws ResourceNotFoundException */
   async deleteFunction(nameOrArn: string): Promise<void> {
-    const { configuration, pool } = this.find(nameOrArn);
-    this.functions.delete(configuration.functionName);
+    const { configuration, pool } = this.#find(nameOrArn);
+    this.#functions.delete(configuration.functionName);
     this.policies.forget(configuration.functionName);
-    this.reserved.delete(configuration.functionName);
-    this.retire(pool);
+    this.#reserved.delete(configuration.functionName);
+    this.#retire(pool);
   }
 
   /** @throws ResourceNotFoundException */
   async getFunction(nameOrArn: string): Promise<FunctionConfiguration> {
-    return this.find(nameOrArn).configuration;
+    return this.#find(nameOrArn).configuration;
   }
 
   /**
@@ -128,14 +131,14 @@ export class LambdaService {
    *   service stops meanwhile.
    */
   async invoke(nameOrArn: string, event: unknown): Promise<InvocationResult> {
-    const { configuration, pool } = this.find(nameOrArn);
+    const { configuration, pool } = this.#find(nameOrArn);
     const { functionName, functionArn, timeoutSeconds } = configuration;
-    const concurrent = (this.underWay.get(functionName) ?? 0) + 1;
-    if (concurrent > (this.reserved.get(functionName) ?? Number.POSITIVE_INFINITY)) {
-      for (const listener of this.throttleListeners) listener(functionName);
+    const concurrent = (this.#underWay.get(functionName) ?? 0) + 1;
+    if (concurrent > (this.#reserved.get(functionName) ?? Number.POSITIVE_INFINITY)) {
+      for (const listener of this.#throttleListeners) listener(functionName);
       throw new TooManyRequestsException();
     }
-    this.underWay.set(functionName, concurrent);
+    this.#underWay.set(functionName, concurrent);
     const timeoutMs = timeoutSeconds * 1000;
     const requestId = randomUUID();
     try {
@@ -151,11 +154,11 @@ export class LambdaService {
         ),
       );
       // Its container was killed under it, which says nothing about the function.
-      if (this.stopped) throw new ServiceException('the Lambda service has stopped');
-      for (const listener of this.invocationListeners) listener(functionName, result, concurrent);
+      if (this.#stopped) throw new ServiceException('the Lambda service has stopped');
+      for (const listener of this.#invocationListeners) listener(functionName, result, concurrent);
       return result;
     } finally {
-      this.underWay.set(functionName, (this.underWay.get(functionName) ?? 1) - 1);
+      this.#underWay.set(functionName, (this.#underWay.get(functionName) ?? 1) - 1);
     }
   }
 
@@ -165,7 +168,7 @@ export class LambdaService {
    * @throws AccessDeniedException when it does not
    */
   async invokeFor(service: InvokingService, nameOrArn: string, event: unknown): Promise<InvocationResult> {
-    const { configuration } = this.find(nameOrArn);
+    const { configuration } = this.#find(nameOrArn);
     if (!this.policies.allows(configuration.functionName, service)) {
       throw new AccessDeniedException(service.principal, configuration.functionArn);
     }
@@ -174,58 +177,58 @@ export class LambdaService {
 
   /** Concurrent executions that a function may have; undefined: as many as the account. */
   reservedConcurrency(functionName: string): number | undefined {
-    return this.reserved.get(functionName);
+    return this.#reserved.get(functionName);
   }
 
   /** Concurrent executions that all functions together have reserved. */
   get reservedConcurrencySum(): number {
-    return [...this.reserved.values()].reduce((sum, executions) => sum + executions, 0);
+    return [...this.#reserved.values()].reduce((sum, executions) => sum + executions, 0);
   }
 
   /** @param executions 0 stops the function; undefined: as many as the account. */
   reserveConcurrency(functionName: string, executions: number | undefined): void {
-    if (executions === undefined) this.reserved.delete(functionName);
-    else this.reserved.set(functionName, executions);
+    if (executions === undefined) this.#reserved.delete(functionName);
+    else this.#reserved.set(functionName, executions);
   }
 
   /** Listens to all functions' logs. @returns a function that ends the subscription. */
   onLog(listener: LogListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Listens to how invocations end. @returns a function that ends the subscription. */
   onInvocation(listener: InvocationListener): () => void {
-    this.invocationListeners.add(listener);
-    return () => this.invocationListeners.delete(listener);
+    this.#invocationListeners.add(listener);
+    return () => this.#invocationListeners.delete(listener);
   }
 
   /** Listens to invocations that are refused because too many are under way. @returns a function that ends the subscription. */
   onThrottle(listener: (functionName: string) => void): () => void {
-    this.throttleListeners.add(listener);
-    return () => this.throttleListeners.delete(listener);
+    this.#throttleListeners.add(listener);
+    return () => this.#throttleListeners.delete(listener);
   }
 
   /** Kills every container and removes the unpacked code. */
   async stop(): Promise<void> {
-    if (this.stopped) return;
-    this.stopped = true;
-    await Promise.all([...this.functions.values()].map(({ pool }) => pool.kill()));
-    this.functions.clear();
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await Promise.all([...this.#functions.values()].map(({ pool }) => pool.kill()));
+    this.#functions.clear();
     // What an earlier version still runs, too.
-    await Promise.all([...this.containers].map((container) => container.kill()));
-    await Promise.all(this.retiring);
-    this.unguard();
-    await rm(this.folder, { recursive: true, force: true });
+    await Promise.all([...this.#containers].map((container) => container.kill()));
+    await Promise.all(this.#retiring);
+    this.#unguard();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
-  private async deploy(settings: FunctionSettings): Promise<DeployedFunction> {
-    if (this.stopped) throw new ServiceException('the Lambda service has stopped');
+  async #deploy(settings: FunctionSettings): Promise<DeployedFunction> {
+    if (this.#stopped) throw new ServiceException('the Lambda service has stopped');
     validateSettings(settings);
-    const { account = SANDBOX_ACCOUNT, serviceEnvironment = {}, maxContainers = 8 } = this.options;
+    const { account = SANDBOX_ACCOUNT, serviceEnvironment = {}, maxContainers = 8 } = this.#options;
     const { functionName, handler, environment = {}, timeoutSeconds = 3, memoryMb = 128 } = settings;
-    this.versions += 1;
-    const code = await unpack(settings.zip, join(this.folder, `${functionName}-${this.versions}`));
+    this.#versions += 1;
+    const code = await unpack(settings.zip, join(this.#folder, `${functionName}-${this.#versions}`));
     const configuration: FunctionConfiguration = {
       functionName,
       functionArn: regionalArn(account, 'lambda', `function:${functionName}`),
@@ -241,7 +244,7 @@ export class LambdaService {
       lastModified: new Date(),
     };
     const start = () =>
-      this.startContainer(
+      this.#startContainer(
         configuration,
         code.taskRoot,
         containerEnvironment(configuration, code.taskRoot, account, serviceEnvironment),
@@ -249,36 +252,36 @@ export class LambdaService {
     return { settings, configuration, pool: new ContainerPool({ start, maxContainers }) };
   }
 
-  private startContainer(
+  #startContainer(
     { functionName, memoryMb }: FunctionConfiguration,
     taskRoot: string,
     environment: Record<string, string>,
   ): Container {
-    if (this.stopped) throw new ServiceException('the Lambda service has stopped');
+    if (this.#stopped) throw new ServiceException('the Lambda service has stopped');
     const onLine = (line: string) => {
-      for (const listener of this.listeners) listener(functionName, line);
+      for (const listener of this.#listeners) listener(functionName, line);
     };
     const container = new Container({ environment, taskRoot, memoryMb, onLine });
-    this.containers.add(container);
-    container.ended().then(() => this.containers.delete(container));
+    this.#containers.add(container);
+    container.ended().then(() => this.#containers.delete(container));
     return container;
   }
 
-  private retire(pool: ContainerPool): void {
+  #retire(pool: ContainerPool): void {
     const retired = pool.retire();
-    this.retiring.add(retired);
-    retired.then(() => this.retiring.delete(retired));
+    this.#retiring.add(retired);
+    retired.then(() => this.#retiring.delete(retired));
   }
 
-  private find(nameOrArn: string): DeployedFunction {
+  #find(nameOrArn: string): DeployedFunction {
     const name = nameOrArn.replace(/^arn:[^:]+:lambda:[^:]*:[^:]*:function:/, '');
-    const deployed = this.functions.get(name);
+    const deployed = this.#functions.get(name);
     if (!deployed) throw new ResourceNotFoundException(`Function not found: ${nameOrArn}`);
     return deployed;
   }
 
-  private refuseTaken(functionName: string): void {
-    if (this.functions.has(functionName)) {
+  #refuseTaken(functionName: string): void {
+    if (this.#functions.has(functionName)) {
       throw new ResourceConflictException(`Function already exist: ${functionName}`);
     }
   }

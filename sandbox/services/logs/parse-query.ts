@@ -21,7 +21,11 @@ class QueryParser {
   readonly #tokens: readonly QueryToken[];
   #next = 0;
 
-  constructor(private readonly query: string) {
+  readonly #query: string;
+
+  constructor(query: string) {
+    this.#query = query;
+
     this.#tokens = tokenizeQuery(query);
   }
 
@@ -55,7 +59,7 @@ class QueryParser {
       case 'limit':
         return { command, count: Number(this.#literal()) };
       default:
-        throw new BadQuery(`This Logs Insights does not know the command "${command}" in: ${this.query}`);
+        throw new BadQuery(`This Logs Insights does not know the command "${command}" in: ${this.#query}`);
     }
   }
 
@@ -68,7 +72,7 @@ class QueryParser {
     const word = this.#word();
     const compute = AGGREGATES.find((name) => name === word);
     if (compute === undefined)
-      throw new BadQuery(`This Logs Insights does not know ${word}() in: ${this.query}`);
+      throw new BadQuery(`This Logs Insights does not know ${word}() in: ${this.#query}`);
     this.#expect('(');
     const field = this.#takeSign('*') ? undefined : this.#word();
     this.#expect(')');
@@ -151,6 +155,6 @@ class QueryParser {
 
   #bad(expected: string): BadQuery {
     const before = this.#tokens.slice(0, this.#next).map(({ text }) => text);
-    return new BadQuery(`Expected ${expected} after "${before.slice(-4).join(' ')}" in: ${this.query}`);
+    return new BadQuery(`Expected ${expected} after "${before.slice(-4).join(' ')}" in: ${this.#query}`);
   }
 }

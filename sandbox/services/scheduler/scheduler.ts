@@ -27,10 +27,13 @@ export interface Schedule {
 export class Scheduler {
   readonly #schedules = new Map<string, Schedule>();
 
-  constructor(
-    private readonly iam: Iam,
-    private readonly invoke: (functionArn: string, event: unknown) => Promise<InvocationResult>,
-  ) {}
+  readonly #iam: Iam;
+  readonly #invoke: (functionArn: string, event: unknown) => Promise<InvocationResult>;
+
+  constructor(iam: Iam, invoke: (functionArn: string, event: unknown) => Promise<InvocationResult>) {
+    this.#iam = iam;
+    this.#invoke = invoke;
+  }
 
   /** Every schedule, by name. */
   get schedules(): ReadonlyMap<string, Schedule> {
@@ -56,9 +59,9 @@ export class Scheduler {
   async run(name: string): Promise<InvocationResult> {
     const { targetArn, roleArn, input } = this.get(name);
     const role = roleNameIn(roleArn);
-    if (!this.iam.allows(role, 'lambda:InvokeFunction', targetArn)) {
+    if (!this.#iam.allows(role, 'lambda:InvokeFunction', targetArn)) {
       throw new Error(`The role ${role} of the schedule ${name} may not invoke ${targetArn}.`);
     }
-    return this.invoke(targetArn, JSON.parse(input));
+    return this.#invoke(targetArn, JSON.parse(input));
   }
 }

@@ -36,8 +36,12 @@ export class ParameterStore {
   readonly #parameters = new Map<string, Parameter>();
   readonly tags = new Tags();
 
+  readonly #now: () => Date;
+
   /** @param now Clock of `LastModifiedDate`. @default the wall clock */
-  constructor(private readonly now: () => Date = () => new Date()) {}
+  constructor(now: () => Date = () => new Date()) {
+    this.#now = now;
+  }
 
   /** Every parameter, by name. */
   get all(): readonly Parameter[] {
@@ -64,7 +68,7 @@ export class ParameterStore {
     }
     const Version = (before?.Version ?? 0) + 1;
     const Description = request.Description ?? before?.Description;
-    const LastModifiedDate = this.now();
+    const LastModifiedDate = this.#now();
     this.#parameters.set(Name, { Name, Type, Value, Version, LastModifiedDate, Description });
     return { Version, Tier: 'Standard' };
   }

@@ -13,7 +13,7 @@ jest.setTimeout(60_000);
 /** A pattern that answers for one name. */
 function patternOf(pattern: string) {
   const rule = namePattern(pattern);
-  return { allows: (name: string, clientId: string) => rule.refuse([name], clientId) === undefined };
+  return { allows: (name: string, clientId: string) => rule.findViolation([name], clientId) === undefined };
 }
 
 describe('namePattern', () => {
@@ -144,8 +144,8 @@ describe('namePattern', () => {
     const longest = Math.floor(250_000 / size);
     const rule = namePattern('CN=(?:[a-z]?){400}.*');
 
-    expect(rule.refuse(['CN='.padEnd(longest, '1')], 'device')).toBeUndefined();
-    expect(rule.refuse(['CN='.padEnd(longest + 1, '1')], 'device')).toEqual({
+    expect(rule.findViolation(['CN='.padEnd(longest, '1')], 'device')).toBeUndefined();
+    expect(rule.findViolation(['CN='.padEnd(longest + 1, '1')], 'device')).toEqual({
       name: expect.any(String),
       why: `a pattern of this size takes ${longest} characters, not ${longest + 1}`,
     });
@@ -155,8 +155,8 @@ describe('namePattern', () => {
     const rule = namePattern('(?:x?){200}.*');
     const name = 'x'.repeat(200);
 
-    expect(rule.refuse([name, name], 'device')).toBeUndefined();
-    expect(rule.refuse([name, name, name, name], 'device')).toMatchObject({
+    expect(rule.findViolation([name, name], 'device')).toBeUndefined();
+    expect(rule.findViolation([name, name, name, name], 'device')).toMatchObject({
       name,
       why: /^a pattern of this size/,
     });
@@ -166,8 +166,8 @@ describe('namePattern', () => {
     const rule = namePattern('CN={clientId}.*');
     const name = 'CN='.padEnd(1_000, 'x');
 
-    expect(rule.refuse([name], 'x'.repeat(128))).toBeUndefined();
-    expect(rule.refuse([name], '\u0001'.repeat(128))?.why).toMatch(/^a pattern of this size/);
+    expect(rule.findViolation([name], 'x'.repeat(128))).toBeUndefined();
+    expect(rule.findViolation([name], '\u0001'.repeat(128))?.why).toMatch(/^a pattern of this size/);
   });
 
   it('has room for the longest client id, however it is escaped', () => {
@@ -181,15 +181,15 @@ describe('namePattern', () => {
   it('names the first name that does not match', () => {
     const rule = namePattern('DNS:[a-z]+\\.example');
 
-    expect(rule.refuse(['DNS:a.example', 'DNS:b.example'], 'device')).toBeUndefined();
-    expect(rule.refuse(['DNS:a.example', 'DNS:b.evil', 'DNS:c.evil'], 'device')).toEqual({
+    expect(rule.findViolation(['DNS:a.example', 'DNS:b.example'], 'device')).toBeUndefined();
+    expect(rule.findViolation(['DNS:a.example', 'DNS:b.evil', 'DNS:c.evil'], 'device')).toEqual({
       name: 'DNS:b.evil',
       why: 'it does not match the pattern',
     });
   });
 
   it('has nothing against no names', () => {
-    expect(namePattern('DNS:a').refuse([], 'x'.repeat(200))).toBeUndefined();
+    expect(namePattern('DNS:a').findViolation([], 'x'.repeat(200))).toBeUndefined();
   });
 
   // Why docs/bad-input.md says how to write the rest of a value.

@@ -12,7 +12,7 @@ import { FrontDoor } from '../../../sandbox/wire/front-door';
 export const NAMES = {
   provider: 'fleet',
   hold: '/fleet/rollback-hold',
-  memory: '/fleet/signing-switch',
+  switch: '/fleet/signing-switch',
   lift: '/fleet/last-lift',
   restoration: '/fleet/last-restoration',
   role: 'fleet-signer',
@@ -23,7 +23,7 @@ export const EVENT = {
   healthCheck: {
     certificateProviderName: NAMES.provider,
     holdParameter: NAMES.hold,
-    switchParameter: NAMES.memory,
+    switchParameter: NAMES.switch,
     liftParameter: NAMES.lift,
     restorationParameter: NAMES.restoration,
   },
@@ -57,11 +57,15 @@ export class Account {
     return new Account(providers, parameters, door);
   }
 
+  readonly #door: FrontDoor;
+
   private constructor(
     readonly providers: CertificateProviders,
     readonly parameters: ParameterStore,
-    private readonly door: FrontDoor,
-  ) {}
+    door: FrontDoor,
+  ) {
+    this.#door = door;
+  }
 
   /** Points a certificate provider at a function. */
   pointProviderAt(lambdaFunctionArn: string, certificateProviderName: string = NAMES.provider): void {
@@ -70,7 +74,7 @@ export class Account {
 
   /** Leaves behind what an apply does at its beginning. */
   declare(mode: 'self-managed' | 'aws-managed', restorations = 0): void {
-    this.leave(NAMES.memory, JSON.stringify({ declared: mode === 'self-managed', restorations }));
+    this.leave(NAMES.switch, JSON.stringify({ declared: mode === 'self-managed', restorations }));
   }
 
   /** Leaves behind what an apply does at its end, when it gets there. */
@@ -94,6 +98,6 @@ export class Account {
   }
 
   async stop(): Promise<void> {
-    await this.door.close();
+    await this.#door.close();
   }
 }

@@ -2,7 +2,7 @@ import '../lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HealthReport } from '../../../handler/health/check';
 import { Metric } from '../../../handler/vocabulary';
-import { PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import { PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
 import { FrontDoor } from '../../../sandbox/wire/front-door';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import { newCsr } from '../../sandbox/x509/openssl';
@@ -26,7 +26,7 @@ describe('The health check', () => {
   let root: X509Authority;
   let nowhere: string;
   let account: Account;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let telemetry: Telemetry;
   let container: Container;
 
@@ -40,7 +40,7 @@ describe('The health check', () => {
 
   beforeEach(async () => {
     account = await Account.start();
-    privateCa = await PrivateCa.start({ authority: root });
+    privateCa = await PrivateCaServer.start({ authority: root });
     telemetry = Telemetry.capture();
     container = startContainer(privateCa);
   });
@@ -139,7 +139,7 @@ describe('The health check', () => {
       declareAndPoint();
       container.stop();
       const authority = await X509Authority.create({ commonName: 'CA', key });
-      const unsuitable = await PrivateCa.start({ authority });
+      const unsuitable = await PrivateCaServer.start({ authority });
       container = startContainer(unsuitable);
 
       const { passed, failures } = await check().finally(() => unsuitable.stop());
@@ -227,7 +227,7 @@ describe('The health check', () => {
         'what is declared was left without a count',
         () => {
           account.complete();
-          account.leave(NAMES.memory, '{"declared":true}');
+          account.leave(NAMES.switch, '{"declared":true}');
         },
       ],
     ])('warns when %s', async (_, prepare) => {
@@ -386,7 +386,7 @@ describe('The health check', () => {
     ],
     [
       'what is declared is no JSON',
-      () => account.leave(NAMES.memory, 'self-managed'),
+      () => account.leave(NAMES.switch, 'self-managed'),
       /^signing switch: Error: \/fleet\/signing-switch does not say what is declared \(self-managed\)/,
     ],
   ])('fails when %s, and guesses no mode', async (_, prepare, failure) => {

@@ -1,7 +1,7 @@
 import '../lambda-environment';
 import { expect, it } from '@jest/globals';
 import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
-import { PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import { PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
 import { Policy } from '../../../sandbox/services/iam/policy';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import { synthesize } from '../../modules/synthesized';
@@ -26,7 +26,7 @@ function deployedPolicy(): Policy {
 it("The role's policy allows all that a health check asks, and nothing else", async () => {
   const policy = deployedPolicy();
   const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-  const privateCa = await PrivateCa.start({ authority });
+  const privateCa = await PrivateCaServer.start({ authority });
   const telemetry = Telemetry.capture();
   const reports: unknown[] = [];
 

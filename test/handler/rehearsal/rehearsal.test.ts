@@ -12,7 +12,11 @@ import {
 } from '../../../handler/rehearsal/rehearsal';
 import { readRequestPolicy } from '../../../handler/settings';
 import { FailureReason } from '../../../handler/vocabulary';
-import type { Authorize, Operation, PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import type {
+  Authorize,
+  Operation,
+  PrivateCaServer,
+} from '../../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../../testing/faults/wrong-certificates';
 import { verify } from '../../sandbox/x509/openssl';
@@ -27,10 +31,10 @@ const HOUR_MS = 3_600_000;
 const MODES = ['issue', 'probe'] as const;
 
 /** The rehearsal of a signer whose certificates live for 30 days. @param environment patterns, and an example */
-function rehearsalAt(privateCa: PrivateCa, environment: Environment = {}): RehearsalHandler {
+function rehearsalAt(privateCa: PrivateCaServer, environment: Environment = {}): RehearsalHandler {
   return createRehearsal(() => ({
     live: authorityAt(privateCa),
-    brief: authorityAt(privateCa, { validityDays: 1 }),
+    forRehearsal: authorityAt(privateCa, { validityDays: 1 }),
     policy: readRequestPolicy({ SUBJECT_PATTERN: '.*', ...environment }),
     example: readExampleRequest(environment),
   }));
@@ -49,7 +53,7 @@ describe('The rehearsal', () => {
   let root: X509Authority;
   let time: VirtualTime;
   let telemetry: Telemetry;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let handler: RehearsalHandler;
 
   beforeAll(async () => {

@@ -79,8 +79,10 @@ describe('renderGeneralName', () => {
 
     fc.assert(
       fc.property(visible, visible, (clientId, host) => {
-        expect(rule.refuse([render(GeneralName.dns(clientId))], clientId)).toBeUndefined();
-        expect(rule.refuse([render(GeneralName.dns(host))], clientId) === undefined).toBe(host === clientId);
+        expect(rule.findViolation([render(GeneralName.dns(clientId))], clientId)).toBeUndefined();
+        expect(rule.findViolation([render(GeneralName.dns(host))], clientId) === undefined).toBe(
+          host === clientId,
+        );
       }),
       { seed: 43, numRuns: 200 },
     );

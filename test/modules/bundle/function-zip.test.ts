@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import { throwawayCsr } from '../../../handler/rehearsal/throwaway-csr';
 import { functionZip } from '../../../modules/bundle/function-zip';
-import { IssuanceTime, PrivateCa } from '../../../sandbox/services/acm-pca/private-ca';
+import { IssuanceTime, PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
 import { LambdaService } from '../../../sandbox/services/lambda/lambda-service';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import { verify } from '../../sandbox/x509/openssl';
@@ -13,12 +13,12 @@ const LARGEST_ZIP = 160_000;
 describe("The signer's zip", () => {
   const zip = functionZip('handler/entry/private-ca');
   const code = Buffer.from(unzipSync(zip)['index.js'] ?? []).toString();
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let lambda: LambdaService;
 
   beforeAll(async () => {
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCa.start({ authority, issuanceTime: IssuanceTime.fixed(20) });
+    privateCa = await PrivateCaServer.start({ authority, issuanceTime: IssuanceTime.fixed(20) });
     lambda = await LambdaService.start({
       serviceEnvironment: { AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint },
     });

@@ -8,7 +8,7 @@ import { Iam } from '../../../sandbox/services/iam/iam';
 import { automationTarget } from '../../../sandbox/services/ssm/automation-target';
 import { call } from '../../../sandbox/wire/api';
 import { type Block, synthesize } from '../synthesized';
-import { AccountOfRunbooks, resolve } from './account-of-runbooks';
+import { RunbookAccount, resolve } from './runbook-account';
 
 const STACK = synthesize({ name: 'fleet', automaticRollback: true });
 const NAME = 'fleet-auto-rollback';
@@ -47,7 +47,7 @@ function target(block: Block): Target {
 
 /** An account with the rule, its target, and a role that may do what the statements say. */
 async function deploy(statements: readonly PolicyStatement[] = [START, PASS]) {
-  const account = new AccountOfRunbooks().createProvider();
+  const account = new RunbookAccount().createProvider();
   const iam = new Iam();
   iam.putRolePolicy(ROLE, 'start', JSON.stringify({ Statement: statements }));
   const rules = new Rules();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Policy } from '../../../sandbox/services/iam/policy';
 import { unreachableSteps } from '../../../sandbox/services/ssm/automation/graph';
 import { parseRunbook } from '../../../sandbox/services/ssm/automation/runbook';
-import { AccountOfRunbooks, ALL_UNKNOWNS, documentOf, policyOf } from './account-of-runbooks';
+import { ALL_UNKNOWNS, documentOf, policyOf, RunbookAccount } from './runbook-account';
 
 /** Largest document, in bytes. (AWS General Reference, "Systems Manager endpoints and quotas") */
 const LARGEST_DOCUMENT = 65_536;
@@ -59,7 +59,7 @@ describe("the runbooks' roles", () => {
 
     for (const unknowns of ALL_UNKNOWNS) {
       for (const broken of [undefined, 'iot:DeleteCertificateProvider']) {
-        const account = new AccountOfRunbooks(unknowns).createProvider();
+        const account = new RunbookAccount(unknowns).createProvider();
         if (broken !== undefined) account.fail(broken);
         const executions = [await account.rollBack(), await account.rollBack(), await account.liftHold()];
         expect(JSON.stringify(executions)).not.toContain('AccessDenied');

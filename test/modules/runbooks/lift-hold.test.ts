@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  AccountOfRunbooks,
   ALL_UNKNOWNS,
   documentOf,
   FAILED,
   type Invocation,
   PASSED,
   path,
-} from './account-of-runbooks';
+  RunbookAccount,
+} from './runbook-account';
 
 const NO_SUCH_FUNCTION = Object.assign(new Error('Function not found: fleet-rehearsal'), {
   name: 'ResourceNotFoundException',
@@ -35,7 +35,7 @@ describe.each(ALL_UNKNOWNS)(
   'the runbook that lifts the hold, with $emptySelection for what is missing, a function error as $functionErrors,',
   (unknowns) => {
     it('shows the hold, rehearses, records the lift and deletes the hold', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider();
+      const account = new RunbookAccount(unknowns).createProvider();
       await account.rollBack('CA is throttled, INC-42');
 
       const execution = await account.liftHold();
@@ -54,7 +54,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('does not bring the provider back: the next deploy does', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider();
+      const account = new RunbookAccount(unknowns).createProvider();
       await account.rollBack();
 
       await account.liftHold();
@@ -63,7 +63,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it.each(NO_EVIDENCE)('keeps the hold when the rehearsal %s', async (_, answer) => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.rehearsal = answer;
 
@@ -78,7 +78,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('says why the rehearsal failed, and what to do', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.rehearsal = FAILED;
 
@@ -89,7 +89,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('keeps the hold when the rehearsal may not be invoked', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.fail('lambda:Invoke', 'AccessDeniedException');
 
@@ -100,7 +100,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('lifts without a rehearsal when it is told to', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.rehearsal = FAILED;
 
@@ -112,7 +112,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('can run twice, and when there is no hold', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
 
       const first = await account.liftHold();
       const second = await account.liftHold();
@@ -123,14 +123,14 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('fails when the rehearsal does, although there is no hold', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       account.rehearsal = FAILED;
 
       expect(await account.liftHold()).toMatchObject({ status: 'Failed' });
     });
 
     it('rehearses, then records the lift, then deletes the hold', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.calls.length = 0;
 
@@ -140,7 +140,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('keeps the hold when the lift cannot be recorded', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.fail('ssm:PutParameter');
 
@@ -151,7 +151,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('lifts the hold although it cannot be shown', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.fail('ssm:GetParameters');
 
@@ -175,7 +175,7 @@ describe('the parameter Rehearsal', () => {
   });
 
   it('is handed to the rehearsal', async () => {
-    const account = new AccountOfRunbooks();
+    const account = new RunbookAccount();
 
     await account.liftHold({ Rehearsal: ['probe'] });
 
@@ -183,7 +183,7 @@ describe('the parameter Rehearsal', () => {
   });
 
   it('is nothing else', async () => {
-    const account = new AccountOfRunbooks();
+    const account = new RunbookAccount();
 
     await expect(account.liftHold({ Rehearsal: ['none'] })).rejects.toThrow('issue, probe, off');
   });

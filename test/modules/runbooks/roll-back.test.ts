@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { AccountOfRunbooks, ALL_UNKNOWNS, ON_CALL, path } from './account-of-runbooks';
+import { ALL_UNKNOWNS, ON_CALL, path, RunbookAccount } from './runbook-account';
 
 describe.each(ALL_UNKNOWNS)(
   'the break-glass runbook, with ARNs by "$arnSeparator" and $emptySelection for a missing name',
   (unknowns) => {
     it('leaves the hold, deletes the provider and sees that it is gone', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider();
+      const account = new RunbookAccount(unknowns).createProvider();
 
       const execution = await account.rollBack('CA is throttled, INC-42');
 
@@ -20,7 +20,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('writes the hold before it deletes, and lists after it has', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider();
+      const account = new RunbookAccount(unknowns).createProvider();
 
       await account.rollBack();
 
@@ -32,7 +32,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('leaves a hold when there is no provider', async () => {
-      const account = new AccountOfRunbooks(unknowns);
+      const account = new RunbookAccount(unknowns);
 
       const { status } = await account.rollBack();
 
@@ -41,7 +41,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('can run twice, and the hold tells of the last time', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider();
+      const account = new RunbookAccount(unknowns).createProvider();
       await account.rollBack('the first reason');
 
       const { status, id } = await account.rollBack('the second reason');
@@ -51,7 +51,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('leaves the provider of somebody else alone', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider('another');
+      const account = new RunbookAccount(unknowns).createProvider('another');
 
       const { status } = await account.rollBack();
 
@@ -60,7 +60,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('fails, and keeps the hold, when the provider cannot be deleted', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider().fail('iot:DeleteCertificateProvider');
+      const account = new RunbookAccount(unknowns).createProvider().fail('iot:DeleteCertificateProvider');
 
       const execution = await account.rollBack();
 
@@ -70,7 +70,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('gets over a moment of throttling', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider();
+      const account = new RunbookAccount(unknowns).createProvider();
       for (const api of [
         'iot:DeleteCertificateProvider',
         'iot:ListCertificateProviders',
@@ -86,7 +86,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('deletes even when it cannot list, and then fails, because nobody has seen that it is gone', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider().fail('iot:ListCertificateProviders');
+      const account = new RunbookAccount(unknowns).createProvider().fail('iot:ListCertificateProviders');
 
       const execution = await account.rollBack();
 
@@ -96,7 +96,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('changes nothing when it cannot leave a hold', async () => {
-      const account = new AccountOfRunbooks(unknowns)
+      const account = new RunbookAccount(unknowns)
         .createProvider()
         .fail('ssm:PutParameter', 'InternalServerError');
 
@@ -107,7 +107,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('rolls back although nobody can say who asks', async () => {
-      const account = new AccountOfRunbooks(unknowns).createProvider().fail('ssm:GetAutomationExecution');
+      const account = new RunbookAccount(unknowns).createProvider().fail('ssm:GetAutomationExecution');
 
       const { status, id } = await account.rollBack();
 
@@ -117,7 +117,7 @@ describe.each(ALL_UNKNOWNS)(
     });
 
     it('fails when deleting and describing are both refused', async () => {
-      const account = new AccountOfRunbooks(unknowns)
+      const account = new RunbookAccount(unknowns)
         .createProvider()
         .fail('iot:DeleteCertificateProvider')
         .fail('iot:DescribeCertificateProvider');
@@ -133,7 +133,7 @@ describe.each(ALL_UNKNOWNS)(
 
 describe('the break-glass runbook', () => {
   it('fails when the provider is listed again after AWS has accepted to delete it', async () => {
-    const account = new AccountOfRunbooks().createProvider();
+    const account = new RunbookAccount().createProvider();
     account.before('iot:ListCertificateProviders', () => {
       if (account.calls.includes('DeleteCertificateProvider')) account.createProvider();
     });
@@ -155,7 +155,7 @@ describe('the break-glass runbook', () => {
   });
 
   it('shows no failed step when all goes well, with a provider or without one', async () => {
-    const account = new AccountOfRunbooks().createProvider();
+    const account = new RunbookAccount().createProvider();
 
     const first = await account.rollBack();
     const second = await account.rollBack();
@@ -186,7 +186,7 @@ describe('the break-glass runbook', () => {
     ['401 characters', ['a'.repeat(401)]],
     ['two reasons', ['CA is down', 'CA is slow']],
   ])('refuses %s as the reason, and does nothing', async (_what, Reason) => {
-    const account = new AccountOfRunbooks().createProvider();
+    const account = new RunbookAccount().createProvider();
 
     const running = account.run('fleet-roll-back', { Reason }, ON_CALL);
 
@@ -199,7 +199,7 @@ describe('the break-glass runbook', () => {
     ['letters beyond ASCII', 'Zertifikate kommen zu spät: 5 s'],
     ['400 characters', 'a'.repeat(400)],
   ])('keeps a reason of %s as it is', async (_what, reason) => {
-    const account = new AccountOfRunbooks();
+    const account = new RunbookAccount();
 
     await account.rollBack(reason);
 

@@ -44,11 +44,14 @@ export class Alarms {
   readonly #history: Transition[] = [];
   #definitions: readonly AlarmDefinition[] = [];
 
+  readonly #store: MetricStore;
+  readonly #clock: Clock;
+
   /** @param clock When alarms are put, and set. @default the wall clock */
-  constructor(
-    private readonly store: MetricStore,
-    private readonly clock: Clock = Date.now,
-  ) {}
+  constructor(store: MetricStore, clock: Clock = Date.now) {
+    this.#store = store;
+    this.#clock = clock;
+  }
 
   /** Every alarm; composite alarms stand behind the alarms that they name. */
   get definitions(): readonly AlarmDefinition[] {
@@ -96,7 +99,7 @@ export class Alarms {
     this.#definitions = inOrder(
       kept ? this.#definitions.map((other) => (other === kept ? alarm : other)) : [...others, alarm],
     );
-    const putMs = this.clock();
+    const putMs = this.#clock();
     const created = {
       state: 'INSUFFICIENT_DATA',
       reason: 'Unchecked: Initial alarm creation',
@@ -124,7 +127,7 @@ export class Alarms {
 
   /** Sets the state of an alarm until it is evaluated again. @throws ApiError ResourceNotFound */
   set(name: string, to: AlarmState, reason: string): void {
-    if (to !== this.state(name)) this.#change(this.get(name), to, reason, this.clock());
+    if (to !== this.state(name)) this.#change(this.get(name), to, reason, this.#clock());
   }
 
   /** Evaluates every alarm that is due at a full minute. */
@@ -149,7 +152,7 @@ export class Alarms {
     const { evaluationPeriods, periodSeconds, operator, threshold, queries, watched } = alarm;
     if (evaluationPeriods * periodSeconds > HOURLY_FROM_SECONDS && atMs % HOUR_MS !== 0) return previous;
     const window = { endMs: atMs, periodSeconds, count: evaluationPeriods + EXTRA_DATAPOINTS };
-    const [line] = new Queries(queries, this.store).lines(watched, window);
+    const [line] = new Queries(queries, this.#store).lines(watched, window);
     const breaches = COMPARISONS[operator];
     return evaluateDatapoints(line?.series ?? [], (value) => breaches(value, threshold), alarm, previous);
   }

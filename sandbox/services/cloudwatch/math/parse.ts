@@ -18,7 +18,11 @@ class Parser {
   readonly #tokens: readonly Token[];
   #next = 0;
 
-  constructor(private readonly text: string) {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+
     this.#tokens = tokenize(text, 'identifiers');
   }
 
@@ -85,6 +89,6 @@ class Parser {
   }
 
   #bad(explanation: string): BadExpression {
-    return new BadExpression(this.text, this.#token.at, explanation);
+    return new BadExpression(this.#text, this.#token.at, explanation);
   }
 }

@@ -19,10 +19,13 @@ export type MetricQuery = {
  * @throws BadExpression, RangeError for an expression that cannot be evaluated.
  */
 export class Queries {
-  constructor(
-    private readonly queries: readonly MetricQuery[],
-    private readonly store: MetricStore,
-  ) {}
+  readonly #queries: readonly MetricQuery[];
+  readonly #store: MetricStore;
+
+  constructor(queries: readonly MetricQuery[], store: MetricStore) {
+    this.#queries = queries;
+    this.#store = store;
+  }
 
   /** The lines of one query: an expression such as `SEARCH` can have none or many. */
   lines(id: string, window: Window): readonly LabelledSeries[] {
@@ -36,7 +39,7 @@ export class Queries {
     if (within.includes(id))
       throw new RangeError(`The expressions ${[...within, id].join(' → ')} go in a circle.`);
     const query = this.#find(id);
-    if ('metric' in query) return this.store.series(query.metric, query.stat, window);
+    if ('metric' in query) return this.#store.series(query.metric, query.stat, window);
     const scope: Scope = {
       resolve: (other) => this.#evaluate(other, window, [...within, id]),
       search: (expression, stat) => this.#search(expression, stat, window),
@@ -47,19 +50,19 @@ export class Queries {
 
   /** Each found metric is called after the dimensions in which the found ones differ. */
   #search(expression: string, stat: string, window: Window): LabelledSeries[] {
-    const found = this.store.metrics.filter((metric) => isFoundBy(expression, metric));
+    const found = this.#store.metrics.filter((metric) => isFoundBy(expression, metric));
     const differing = (name: string) => new Set(found.map(({ dimensions }) => dimensions[name])).size > 1;
     return found.map((metric) => {
       const own = Object.entries(metric.dimensions).filter(([name]) => differing(name));
       const label = own.map(([, value]) => value).join(' ') || Object.values(metric.dimensions).at(-1);
-      return { label: label ?? metric.name, series: this.store.series(metric, stat, window) };
+      return { label: label ?? metric.name, series: this.#store.series(metric, stat, window) };
     });
   }
 
   #find(id: string): MetricQuery {
-    const query = this.queries.find((candidate) => candidate.id === id);
+    const query = this.#queries.find((candidate) => candidate.id === id);
     if (query !== undefined) return query;
-    const ids = this.queries.map((candidate) => candidate.id).join(', ');
+    const ids = this.#queries.map((candidate) => candidate.id).join(', ');
     throw new RangeError(`There is no metric or expression with the id ${id}, only ${ids}.`);
   }
 }

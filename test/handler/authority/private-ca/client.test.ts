@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@j
 import { callOnce, callWithin, createClient } from '../../../../handler/authority/private-ca/client';
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
-import type { PrivateCa, WireFault } from '../../../../sandbox/services/acm-pca/private-ca';
+import type { PrivateCaServer, WireFault } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { startPrivateCa } from './sandbox';
 
@@ -40,7 +40,7 @@ async function timersLeftBy(run: () => Promise<void>): Promise<number[]> {
 
 describe('A call', () => {
   let root: X509Authority;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
 
   beforeAll(async () => {
     root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });

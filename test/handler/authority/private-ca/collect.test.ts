@@ -5,7 +5,7 @@ import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
 import { FailureReason, Metric, RejectionReason } from '../../../../handler/vocabulary';
 import { checkLeaf } from '../../../../handler/x509/leaf';
-import { IssuanceTime } from '../../../../sandbox/services/acm-pca/private-ca';
+import { IssuanceTime } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
 import { readFixture } from '../../csr/fixtures';
 import { newOrder } from './sandbox';

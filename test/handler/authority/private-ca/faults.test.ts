@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { metrics } from '../../../../handler/powertools/metrics';
 import { FailureReason, Metric, RejectionReason } from '../../../../handler/vocabulary';
-import type { Operation, WireFault } from '../../../../sandbox/services/acm-pca/private-ca';
+import type { Operation, WireFault } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { setScene } from './scene';
 
 const OPERATIONS: readonly Operation[] = [

@@ -1,9 +1,12 @@
 import '../../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
+import type { PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca-authority';
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
-import type { AuthorityStatus, PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
+import type {
+  AuthorityStatus,
+  PrivateCaServer,
+} from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
@@ -13,7 +16,7 @@ const HOUR_MS = 3_600_000;
 
 describe('The issuer', () => {
   let time: VirtualTime;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let authority: PrivateCaAuthority;
   let telemetry: Telemetry;
 

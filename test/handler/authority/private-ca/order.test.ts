@@ -1,10 +1,10 @@
 import '../../lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Order } from '../../../../handler/authority/authority';
-import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
+import type { PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca-authority';
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
-import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
+import type { PrivateCaServer } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { type AuthorityKey, X509Authority } from '../../../../sandbox/x509/authority';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../../../sandbox/x509/openssl';
 import { authorityAt, newOrder, startPrivateCa, TEMPLATE_ARN } from './sandbox';
@@ -17,7 +17,7 @@ const MARGIN_MS = 300_000;
 describe('An order', () => {
   let root: X509Authority;
   let usual: Order;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
 
   beforeAll(async () => {
     root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });

@@ -1,13 +1,13 @@
 import type { Order } from '../../../../handler/authority/authority';
-import { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
+import { PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca-authority';
 import type { CertificateProfile } from '../../../../handler/authority/private-ca/settings';
 import { checkCsr } from '../../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../../handler/csr/request-policy';
 import {
   IssuanceTime,
-  PrivateCa,
-  type PrivateCaOptions,
-} from '../../../../sandbox/services/acm-pca/private-ca';
+  PrivateCaServer,
+  type PrivateCaServerOptions,
+} from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { newCsr } from '../../../sandbox/x509/openssl';
 
 /** The template that the signer asks for unless told otherwise. */
@@ -20,15 +20,15 @@ const PROFILE: CertificateProfile = {
 };
 
 /** A sandbox's AWS Private CA, issuing at once unless told otherwise; the environment points the SDK at it. */
-export async function startPrivateCa(options: PrivateCaOptions): Promise<PrivateCa> {
-  const privateCa = await PrivateCa.start({ issuanceTime: IssuanceTime.fixed(0), ...options });
+export async function startPrivateCa(options: PrivateCaServerOptions): Promise<PrivateCaServer> {
+  const privateCa = await PrivateCaServer.start({ issuanceTime: IssuanceTime.fixed(0), ...options });
   process.env.AWS_ENDPOINT_URL_ACM_PCA = privateCa.endpoint;
   return privateCa;
 }
 
 /** The signer's authority in front of it, as the Lambda entry makes it: with its own SDK client. */
 export function authorityAt(
-  privateCa: PrivateCa,
+  privateCa: PrivateCaServer,
   profile: Partial<CertificateProfile> = {},
 ): PrivateCaAuthority {
   return new PrivateCaAuthority({

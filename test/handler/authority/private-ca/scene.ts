@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Order } from '../../../../handler/authority/authority';
-import type { PrivateCa as PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca';
+import type { PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca-authority';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
-import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
+import type { PrivateCaServer } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
@@ -15,7 +15,7 @@ export interface Scene {
   order: Order;
   readonly time: VirtualTime;
   readonly telemetry: Telemetry;
-  readonly privateCa: PrivateCa;
+  readonly privateCa: PrivateCaServer;
   readonly authority: PrivateCaAuthority;
   /** Hands in `order` and waits for the certificate. @param budgetMs @default what a warm container has */
   obtain(budgetMs?: number): Promise<string>;

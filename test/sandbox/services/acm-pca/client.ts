@@ -4,10 +4,10 @@ import {
   IssueCertificateCommand,
   type IssueCertificateCommandInput,
 } from '@aws-sdk/client-acm-pca';
-import type { PrivateCa } from '../../../../sandbox/services/acm-pca/private-ca';
+import type { PrivateCaServer } from '../../../../sandbox/services/acm-pca/private-ca-server';
 
 /** AWS's own client for a sandbox's CA. It tries once, so that each test sees each answer. */
-export function newClient(privateCa: PrivateCa, accessKeyId = 'AKIASANDBOX'): ACMPCAClient {
+export function newClient(privateCa: PrivateCaServer, accessKeyId = 'AKIASANDBOX'): ACMPCAClient {
   return new ACMPCAClient({
     endpoint: privateCa.endpoint,
     region: 'eu-central-1',
@@ -21,7 +21,7 @@ export function newClient(privateCa: PrivateCa, accessKeyId = 'AKIASANDBOX'): AC
 
 /** An IssueCertificate that a sandbox's CA with an EC key accepts. */
 export function issueCommand(
-  privateCa: PrivateCa,
+  privateCa: PrivateCaServer,
   csr: string,
   changes: Partial<IssueCertificateCommandInput> = {},
 ): IssueCertificateCommand {
@@ -35,7 +35,10 @@ export function issueCommand(
 }
 
 /** A GetCertificate for what an IssueCertificate answered. */
-export function getCommand(privateCa: PrivateCa, certificateArn: string | undefined): GetCertificateCommand {
+export function getCommand(
+  privateCa: PrivateCaServer,
+  certificateArn: string | undefined,
+): GetCertificateCommand {
   return new GetCertificateCommand({
     CertificateAuthorityArn: privateCa.arn,
     CertificateArn: certificateArn,

@@ -1,7 +1,11 @@
 import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Faults } from '../../../../sandbox/services/acm-pca/faults';
-import { IssuanceTime, PrivateCa, type WireFault } from '../../../../sandbox/services/acm-pca/private-ca';
+import {
+  IssuanceTime,
+  PrivateCaServer,
+  type WireFault,
+} from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { seededRandom } from '../../../../sandbox/services/acm-pca/random';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { describeCertificate, newCsr } from '../../x509/openssl';
@@ -72,7 +76,7 @@ describe('Faults', () => {
 describe('A fault at the wire', () => {
   let authority: X509Authority;
   let csr: string;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let client: ACMPCAClient;
 
   beforeAll(async () => {
@@ -81,7 +85,7 @@ describe('A fault at the wire', () => {
   });
 
   beforeEach(async () => {
-    privateCa = await PrivateCa.start({ authority, issuanceTime: IssuanceTime.fixed(0) });
+    privateCa = await PrivateCaServer.start({ authority, issuanceTime: IssuanceTime.fixed(0) });
     client = newClient(privateCa);
   });
 

@@ -9,9 +9,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@j
 import { IDEMPOTENCY_WINDOWS_MS } from '../../../../sandbox/services/acm-pca/idempotency';
 import {
   IssuanceTime,
-  PrivateCa,
-  type PrivateCaOptions,
-} from '../../../../sandbox/services/acm-pca/private-ca';
+  PrivateCaServer,
+  type PrivateCaServerOptions,
+} from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import {
   attributes,
@@ -33,11 +33,11 @@ const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 const CLIENT_TEMPLATE = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1';
 
-describe('PrivateCa', () => {
+describe('PrivateCaServer', () => {
   let authority: X509Authority;
   let csr: string;
   let now: number;
-  let privateCa: PrivateCa;
+  let privateCa: PrivateCaServer;
   let client: ACMPCAClient;
 
   beforeAll(async () => {
@@ -55,9 +55,9 @@ describe('PrivateCa', () => {
     await privateCa.stop();
   });
 
-  async function start(options: Partial<PrivateCaOptions> = {}): Promise<void> {
+  async function start(options: Partial<PrivateCaServerOptions> = {}): Promise<void> {
     await privateCa?.stop();
-    privateCa = await PrivateCa.start({
+    privateCa = await PrivateCaServer.start({
       authority,
       issuanceTime: IssuanceTime.fixed(0),
       clock: () => now,

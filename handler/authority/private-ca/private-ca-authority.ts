@@ -35,7 +35,7 @@ const CERTIFICATE_ARN = /^\S{1,200}$/;
 const FAMILIES = /^(RSA|EC)_/;
 
 /** AWS Private CA as the authority that signs. */
-export class PrivateCa implements Authority {
+export class PrivateCaAuthority implements Authority {
   readonly id: string;
   readonly #settings: PrivateCaSettings;
   readonly #client: ACMPCAClient;

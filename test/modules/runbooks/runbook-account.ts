@@ -108,7 +108,7 @@ type AnyOperation = Operation<any>;
 type Change = (original: AnyOperation) => AnyOperation;
 
 /** A small account with a certificate provider and a Parameter Store, in which the synthesized runbooks run. */
-export class AccountOfRunbooks {
+export class RunbookAccount {
   readonly providers = new CertificateProviders(SANDBOX_ACCOUNT);
   readonly parameters = new ParameterStore();
   /** One for each document, so that what no run has needed can be seen. */

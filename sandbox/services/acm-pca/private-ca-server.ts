@@ -35,7 +35,7 @@ export interface Issuance {
 }
 
 /** How to start the sandbox's AWS Private CA. */
-export interface PrivateCaOptions {
+export interface PrivateCaServerOptions {
   /** The CA that signs. */
   readonly authority: X509Authority;
   /** @default aws */
@@ -68,13 +68,13 @@ export interface PrivateCaOptions {
  * Point a client's endpoint (or `AWS_ENDPOINT_URL_ACM_PCA`) at `endpoint`. Requests must carry a
  * Signature V4 header as AWS's would; its signature is not checked.
  */
-export class PrivateCa {
+export class PrivateCaServer {
   /** Starts it; it listens when the promise resolves. */
-  static async start(options: PrivateCaOptions): Promise<PrivateCa> {
+  static async start(options: PrivateCaServerOptions): Promise<PrivateCaServer> {
     const server = createServer();
     server.listen(options.port ?? 0, '127.0.0.1');
     await once(server, 'listening');
-    return new PrivateCa(options, server);
+    return new PrivateCaServer(options, server);
   }
 
   /** `http://127.0.0.1:PORT` */
@@ -89,17 +89,18 @@ export class PrivateCa {
   readonly quotas: Quotas;
   /** Requests so far, by operation and outcome. */
   readonly requests = new RequestCounts();
-  private readonly issuanceListeners = new Set<(issuance: Issuance) => void>();
+  readonly #issuanceListeners = new Set<(issuance: Issuance) => void>();
   /** Certificates of which listeners were told. */
-  private told = 0;
-  private readonly authority: CertificateAuthority;
-  private readonly service: Service;
-  private readonly stopping = new AbortController();
+  #told = 0;
+  readonly #authority: CertificateAuthority;
+  readonly #service: Service;
+  readonly #stopping = new AbortController();
 
-  private constructor(
-    options: PrivateCaOptions,
-    private readonly server: Server,
-  ) {
+  readonly #server: Server;
+
+  private constructor(options: PrivateCaServerOptions, server: Server) {
+    this.#server = server;
+
     const { partition = 'aws', region = 'eu-central-1', accountId = '123456789012' } = options;
     const { authority, authorityId = randomUUID(), clock = Date.now, seed } = options;
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -107,14 +108,14 @@ export class PrivateCa {
     this.certificatePem = authority.certificatePem;
     this.faults = new Faults(seed === undefined ? Math.random : seededRandom(seed));
     this.quotas = new Quotas(clock, options.quotas);
-    this.authority = new CertificateAuthority({
+    this.#authority = new CertificateAuthority({
       arn: this.arn,
       authority,
       usageMode: options.usageMode ?? 'GENERAL_PURPOSE',
       issuanceTime: options.issuanceTime ?? IssuanceTime.fast(),
       clock,
     });
-    this.service = new Service(this.authority, this.quotas, options.authorize ?? (() => true));
+    this.#service = new Service(this.#authority, this.quotas, options.authorize ?? (() => true));
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void this.serve(request, response);
     });
@@ -125,76 +126,76 @@ export class PrivateCa {
 
   /** Every certificate that the CA agreed to issue, oldest first. */
   get certificates(): readonly IssuedCertificate[] {
-    return this.authority.certificates;
+    return this.#authority.certificates;
   }
 
   /** The CA's state; setting it takes effect at once. */
   get status(): AuthorityStatus {
-    return this.authority.status;
+    return this.#authority.status;
   }
 
   set status(status: AuthorityStatus) {
-    this.authority.status = status;
+    this.#authority.status = status;
   }
 
   /** Who may do what; setting it takes effect at once, as IAM does when a policy has spread. */
   get authorize(): Authorize {
-    return this.service.authorize;
+    return this.#service.authorize;
   }
 
   set authorize(authorize: Authorize) {
-    this.service.authorize = authorize;
+    this.#service.authorize = authorize;
   }
 
   /** How long issuing takes; setting it takes effect with the next IssueCertificate. */
   get issuanceTime(): IssuanceTime {
-    return this.authority.issuanceTime;
+    return this.#authority.issuanceTime;
   }
 
   set issuanceTime(issuanceTime: IssuanceTime) {
-    this.authority.issuanceTime = issuanceTime;
+    this.#authority.issuanceTime = issuanceTime;
   }
 
   /** Whether a request with an empty subject gets a certificate; without, it is taken and fails later. */
   get issuesWithoutSubject(): boolean {
-    return this.authority.issuesWithoutSubject;
+    return this.#authority.issuesWithoutSubject;
   }
 
   set issuesWithoutSubject(issues: boolean) {
-    this.authority.issuesWithoutSubject = issues;
+    this.#authority.issuesWithoutSubject = issues;
   }
 
   /** How long the CA remembers an idempotency token, in milliseconds; setting it takes effect with the next new one. */
   get idempotencyWindowMs(): number {
-    return this.authority.idempotencyWindowMs;
+    return this.#authority.idempotencyWindowMs;
   }
 
   set idempotencyWindowMs(milliseconds: number) {
-    this.authority.idempotencyWindowMs = milliseconds;
+    this.#authority.idempotencyWindowMs = milliseconds;
   }
 
   /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
   onIssuance(listener: (issuance: Issuance) => void): () => void {
-    this.issuanceListeners.add(listener);
-    return () => this.issuanceListeners.delete(listener);
+    this.#issuanceListeners.add(listener);
+    return () => this.#issuanceListeners.delete(listener);
   }
 
   /** Stops it: open connections are closed, hanging ones included. Safe to call twice. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await closeServer(this.server);
+    this.#stopping.abort();
+    await closeServer(this.#server);
   }
 
   /** Answers a request that somebody else has received, or does to it what a fault says. Never rejects. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      await this.answer(request, response);
+      await this.#answer(request, response);
     } catch (error) {
-      this.fail(response, error);
+      this.#fail(response, error);
     }
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await readRequest(request);
     const { operation } = received;
     if (operation === undefined || !isOperation(operation)) {
@@ -206,19 +207,19 @@ export class PrivateCa {
     await respond(
       response,
       wireFault,
-      () => this.service.answer(operation, received, issuingFault),
+      () => this.#service.answer(operation, received, issuingFault),
       (outcome) => {
         this.requests.add(operation, outcome);
-        if (operation === 'IssueCertificate') this.tell(outcome);
+        if (operation === 'IssueCertificate') this.#tell(outcome);
       },
-      this.stopping.signal,
+      this.#stopping.signal,
     );
   }
 
   /** Tells of a request that failed, or of the certificate that it had issued. */
-  private tell(outcome: string): void {
-    const issued = this.certificates.slice(this.told);
-    this.told += issued.length;
+  #tell(outcome: string): void {
+    const issued = this.certificates.slice(this.#told);
+    this.#told += issued.length;
     // One that never comes counts as nothing: AWS publishes when it is done.
     const done = issued.filter(({ readyAt }) => Number.isFinite(readyAt));
     const issuances = done.map(({ acceptedAt, readyAt }) => ({
@@ -227,11 +228,11 @@ export class PrivateCa {
     }));
     const failed = outcome === 'ok' ? [] : [{ failed: true, durationMs: 0 }];
     for (const issuance of [...issuances, ...failed]) {
-      for (const listener of this.issuanceListeners) listener(issuance);
+      for (const listener of this.#issuanceListeners) listener(issuance);
     }
   }
 
-  private fail(response: ServerResponse, error: unknown): void {
+  #fail(response: ServerResponse, error: unknown): void {
     if (response.destroyed || response.headersSent) {
       return; // the client went away, or the sandbox is stopping
     }
