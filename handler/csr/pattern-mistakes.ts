@@ -24,7 +24,7 @@ export interface PatternMistake {
 }
 
 /** An expression, and what stands in place of all that it matches; `$1` is its first group. */
-export type Replacement = readonly [expression: string, by: string];
+type Replacement = readonly [expression: string, by: string];
 
 /** What a pattern is for. */
 export type PatternFor = 'subject' | 'alternativeNames';

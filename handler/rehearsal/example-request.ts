@@ -30,7 +30,7 @@ export interface ExampleWords {
 }
 
 /** As Terraform calls them. */
-export const VARIABLES: ExampleWords = {
+const VARIABLES: ExampleWords = {
   clientId: 'example_client_id',
   subject: 'example_subject',
   alternativeNames: 'example_alternative_names',

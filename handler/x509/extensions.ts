@@ -1,7 +1,7 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, readOid, Tag } from './der';
 
 /** An extension of a request or of a certificate. */
-export interface Extension {
+interface Extension {
   readonly critical: boolean;
   /** What its OCTET STRING holds, not yet read: of private extensions nobody knows whether that is DER. */
   readonly value: Buffer;
