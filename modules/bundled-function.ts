@@ -11,10 +11,10 @@ import type { Bundle } from './bundle/bundle';
 export const LOG_LEVELS = ['DEBUG', 'INFO'] as const;
 
 /** The Node.js that functions run on. */
-export const RUNTIME = 'nodejs24.x';
+const RUNTIME = 'nodejs24.x';
 
 /** The processor that functions run on: the cheaper of the two. */
-export const ARCHITECTURE = 'arm64';
+const ARCHITECTURE = 'arm64';
 
 /** What a function runs, and how: the live signer and its rehearsal have it in common. */
 export interface FunctionRuntime {

@@ -12,7 +12,7 @@ export interface RollBackOptions extends RollBackTarget {
  * What a reason may look like: 3 to 400 characters of one line. No quotes, backslashes and braces, because the
  * reason goes into a JSON text as it is and Automation escapes nothing; braces also start its own variables.
  */
-export const REASON_PATTERN = '^[^\\s"\\\\{}][^"\\\\{}\\x00-\\x1f]{2,399}$';
+const REASON_PATTERN = '^[^\\s"\\\\{}][^"\\\\{}\\x00-\\x1f]{2,399}$';
 
 /**
  * The break-glass runbook: writes the hold, deletes the certificate provider, shows that it is gone.

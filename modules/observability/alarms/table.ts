@@ -31,7 +31,7 @@ const KEEP_STATE = {
  * The expressions add by `SUM` of a list, which passes over a metric without a value. AWS does not document whether
  * `FILL` fills one that has no value in the whole window, such as certificates issued by a CA that is dead.
  */
-export const ALARMS = [
+const ALARMS = [
   {
     kind: 'composite',
     name: 'signing-down',

@@ -9,7 +9,7 @@ interface Sized {
 }
 
 /** Markdown. */
-export interface TextWidget extends Sized {
+interface TextWidget extends Sized {
   readonly type: 'text';
   readonly properties: { readonly markdown: string };
 }
@@ -72,7 +72,7 @@ export interface MetricWidget extends Sized {
 export type Widget = TextWidget | AlarmWidget | LogWidget | MetricWidget;
 
 /** A place in a row: a widget, or several below each other. */
-export type Cell = Widget | readonly Widget[];
+type Cell = Widget | readonly Widget[];
 
 /** Widgets row by row, each row from the left. */
 export type WidgetRows = readonly (readonly Cell[])[];
