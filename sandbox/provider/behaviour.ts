@@ -14,7 +14,7 @@ export interface Context {
 }
 
 /** What is planned to happen to one resource. */
-export interface Change {
+interface Change {
   /** The state before; null on create. */
   readonly prior: Attributes | null;
   /** The state after; may contain unknown values. */

@@ -66,14 +66,6 @@ export function stringMapIn(attributes: Attributes, name: string): Record<string
   );
 }
 
-/** The known strings of a list or set attribute; empty when absent. */
-export function stringsIn(attributes: Attributes, name: string): string[] {
-  const value = attributes[name];
-  return Array.isArray(value)
-    ? value.filter((element): element is string => typeof element === 'string')
-    : [];
-}
-
 /** The blocks of one type, whatever their nesting; empty when there is none or they are unknown. */
 export function blocksIn(attributes: Attributes, name: string): Attributes[] {
   const value = attributes[name];

@@ -21,7 +21,7 @@ export interface DeployRun {
 }
 
 /** Terraform's own count of resources. */
-export interface ResourceChanges {
+interface ResourceChanges {
   readonly added: number;
   readonly changed: number;
   readonly destroyed: number;

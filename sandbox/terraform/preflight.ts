@@ -3,7 +3,7 @@ import { CommandFailed } from '../../cli/command-line';
 import { OLDEST_TERRAFORM, runTerraform } from './cli';
 
 /** Thrown when there is no Terraform that will do; the message says what to install. */
-export class UnfitTerraform extends CommandFailed {
+class UnfitTerraform extends CommandFailed {
   override readonly name = 'UnfitTerraform';
 }
 

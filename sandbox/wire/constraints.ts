@@ -2,7 +2,7 @@ import { isJsonObject } from '../json';
 import { violated, violation } from './shapes';
 
 /** What a text, a list or a number must be. */
-export interface Constraint {
+interface Constraint {
   /** Shortest text or list, smallest number. */
   readonly min?: number;
   /** Longest text or list, largest number. */

@@ -15,7 +15,7 @@ import { RPC_V2_CBOR } from './protocols/rpc-v2-cbor';
 import { readShape } from './shapes';
 
 /** A service that answers for itself, because it also breaks answers and connections on demand. */
-export interface RawService {
+interface RawService {
   readonly scope: string;
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }

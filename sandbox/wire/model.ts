@@ -1,7 +1,7 @@
 import { NormalizedSchema, type OperationSchema } from '@smithy/core/schema';
 
 /** How a REST API addresses an operation. */
-export interface HttpBinding {
+interface HttpBinding {
   readonly method: string;
   /** Segments of the path, decoded; `{Name}` stands for a member, `{Name+}` for one that spans slashes. */
   readonly path: readonly string[];

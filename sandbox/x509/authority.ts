@@ -18,7 +18,6 @@ import type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile
 import { type CertificateRequest, readRequest } from './request';
 
 export type { AuthorityKey, ForeignKey, SigningAlgorithm } from './algorithms';
-export type { Usage } from './extensions';
 export type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile';
 
 const HOUR = 3_600_000;

@@ -9,7 +9,7 @@ export interface Diagnostic {
 }
 
 /** A path to a top-level attribute, the only kind that the stand-in asks replacement for. */
-export interface AttributePath {
+interface AttributePath {
   readonly steps: readonly { readonly attribute_name: string }[];
 }
 

@@ -6,7 +6,7 @@ export interface RegistrySchema extends PropertySchema {
 }
 
 /** The JSON schema of a property. */
-export interface PropertySchema {
+interface PropertySchema {
   readonly $ref?: string;
   readonly type?: string;
   readonly properties?: Readonly<Record<string, PropertySchema>>;

@@ -7,7 +7,7 @@ import type { Random } from './random';
  * Whether the fault strikes before the request has any effect, or after: after an IssueCertificate
  * that strikes `after`, the certificate exists and the client does not know it.
  */
-export type Strikes = 'before' | 'after';
+type Strikes = 'before' | 'after';
 
 /** A fault at the wire: what the client gets in place of the answer. */
 export type WireFault =

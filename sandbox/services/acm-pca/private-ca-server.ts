@@ -20,12 +20,11 @@ import { type Authorize, Service } from './service';
 import { failure, readRequest, send } from './wire';
 
 export type { AuthorityStatus } from './certificate-authority';
-export type { Fault, IssuingFault, WireFault } from './faults';
-export type { UsageMode } from './issuance';
+export type { IssuingFault, WireFault } from './faults';
 export { IssuanceTime, type IssuanceTimeName } from './issuance-time';
 export type { IssuedCertificate } from './issued-certificate';
 export type { Operation } from './operations';
-export type { AuthorizationContext, Authorize } from './service';
+export type { Authorize } from './service';
 
 /** How a request for a certificate ended. */
 export interface Issuance {

@@ -8,7 +8,7 @@ import type { CountedAnswer } from './respond';
 import { failure, success, type WireRequest } from './wire';
 
 /** What a request is about, for deciding whether IAM allows it. */
-export interface AuthorizationContext {
+interface AuthorizationContext {
   /** ARN of the CA that the request names; undefined if it names none. */
   readonly resource: string | undefined;
   /** Template that IssueCertificate names, IAM's `acm-pca:TemplateArn`; undefined if it names none. */

@@ -1,7 +1,7 @@
 import { constraintViolated, PrivateCaError } from './errors';
 
 /** How `Value` is to be read (AWS Private CA API reference, "Validity"). */
-export type ValidityType = 'END_DATE' | 'ABSOLUTE' | 'DAYS' | 'MONTHS' | 'YEARS';
+type ValidityType = 'END_DATE' | 'ABSOLUTE' | 'DAYS' | 'MONTHS' | 'YEARS';
 
 /** A point in time, or a span from the moment of issuance. */
 export interface Validity {

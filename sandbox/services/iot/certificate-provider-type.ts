@@ -5,7 +5,7 @@ import type { Properties, ResourceType } from '../cloudcontrol/resource-type';
 import type { Tag } from '../tags';
 
 /** CloudFormation's name for a certificate provider. */
-export const CERTIFICATE_PROVIDER_TYPE = 'AWS::IoT::CertificateProvider';
+const CERTIFICATE_PROVIDER_TYPE = 'AWS::IoT::CertificateProvider';
 
 /** The schema of the type in CloudFormation's registry, as far as somebody goes by it. */
 const SCHEMA = {

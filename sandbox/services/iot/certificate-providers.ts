@@ -3,7 +3,7 @@ import { Tags } from '../tags';
 import { InvalidRequestException, ResourceAlreadyExistsException, ResourceNotFoundException } from './errors';
 
 /** The one operation that a certificate provider can take over. */
-export type AccountDefaultOperation = 'CreateCertificateFromCsr';
+type AccountDefaultOperation = 'CreateCertificateFromCsr';
 
 /** Parameters of CreateCertificateProvider. */
 export interface CertificateProviderSettings {

@@ -9,7 +9,7 @@ export interface Requester {
 }
 
 /** Who signed, or was to sign: the account's certificate provider, or AWS IoT itself. */
-export type Signer = 'certificate-provider' | 'aws-iot';
+type Signer = 'certificate-provider' | 'aws-iot';
 
 /** How one certificate request ended; what the device never sees, the sandbox's owner does. */
 export interface Onboarding extends Requester {

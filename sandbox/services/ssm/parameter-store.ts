@@ -15,7 +15,7 @@ export interface Parameter {
 }
 
 /** The types of a parameter. */
-export type ParameterType = 'String' | 'StringList' | 'SecureString';
+type ParameterType = 'String' | 'StringList' | 'SecureString';
 
 /** Request of PutParameter. */
 export interface PutParameterRequest {

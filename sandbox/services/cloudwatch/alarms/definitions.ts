@@ -48,7 +48,7 @@ export const COMPARISONS = {
   LessThanThreshold: (value: number, limit: number) => value < limit,
   LessThanOrEqualToThreshold: (value: number, limit: number) => value <= limit,
 } as const;
-export type ComparisonOperator = keyof typeof COMPARISONS;
+type ComparisonOperator = keyof typeof COMPARISONS;
 
 const DAY_SECONDS = 86_400;
 

@@ -1,5 +1,5 @@
 /** Dimensions of a metric: names and values. A metric with other dimensions is another metric. */
-export type Dimensions = Readonly<Record<string, string>>;
+type Dimensions = Readonly<Record<string, string>>;
 
 /** What tells one metric from another. */
 export interface Metric {

@@ -2,7 +2,7 @@ import type { GivenParameters } from './parameters';
 import type { Step } from './runbook';
 
 /** How a step ended, or that it has not. */
-export type Status = 'Success' | 'Failed' | 'InProgress';
+type Status = 'Success' | 'Failed' | 'InProgress';
 
 /** A step that has begun. */
 export interface StepExecution {

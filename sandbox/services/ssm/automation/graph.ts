@@ -11,7 +11,7 @@ export function jumpsOf({ nextStep, onFailure, action, inputs }: Step): readonly
 }
 
 /** The steps that can come after a step: those that it names, and the one that follows it in the document. */
-export function successorsOf(step: Step, steps: readonly Step[]): readonly string[] {
+function successorsOf(step: Step, steps: readonly Step[]): readonly string[] {
   const following = steps[steps.indexOf(step) + 1]?.name;
   // A branch that has a default never falls through, and neither does a step that names its next one.
   const fallsThrough =

@@ -4,7 +4,7 @@ import { AutomationError } from './errors';
 import { findCycle, jumpsOf } from './graph';
 
 /** The actions that the sandbox performs. */
-export const ACTIONS = [
+const ACTIONS = [
   'aws:executeAwsApi',
   'aws:branch',
   'aws:assertAwsResourceProperty',
