@@ -1,13 +1,13 @@
 import { BadOptions, numberOption, parseOptions } from '../cli/command-line';
 
 /** How long the CA takes to issue a certificate. */
-export const AUTHORITY_LATENCIES = ['fast', 'typical', 'slow'] as const;
+const AUTHORITY_LATENCIES = ['fast', 'typical', 'slow'] as const;
 
 /** Family of the CA's key. */
-export const AUTHORITY_KEYS = ['rsa', 'ec'] as const;
+const AUTHORITY_KEYS = ['rsa', 'ec'] as const;
 
 /** The AWS provider that Terraform uses. */
-export const PROVIDERS = ['stand-in', 'real'] as const;
+const PROVIDERS = ['stand-in', 'real'] as const;
 
 /** What `npm start` was asked for. */
 export interface Options {

@@ -1,7 +1,7 @@
 import { CommandFailed } from '../../cli/command-line';
 
 /** Thrown when the sandbox shows something else than it was built to show; ends `npm start` with an error. */
-export class ProofFailed extends CommandFailed {
+class ProofFailed extends CommandFailed {
   override readonly name = 'ProofFailed';
 }
 

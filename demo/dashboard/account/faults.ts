@@ -1,14 +1,6 @@
 import { IssuanceTime, type PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
 
-/** Something that goes wrong until it is mended. */
-export interface RehearsedFault {
-  readonly name: FaultName;
-  /** On the button. */
-  readonly title: string;
-  readonly says: string;
-}
-
-/** What can be made to go wrong. */
+/** What can be made to go wrong; `title` is on the button. */
 export const FAULTS = [
   { name: 'slow-ca', title: 'Slow CA', says: 'The CA takes 4.1 s for each certificate.' },
   {
@@ -26,7 +18,7 @@ export const FAULTS = [
 ] as const;
 
 /** Name of a fault. */
-export type FaultName = 'slow-ca' | 'throttling' | 'bad-csrs' | 'dead-ca' | 'denied';
+export type FaultName = (typeof FAULTS)[number]['name'];
 
 /** Whether a text names a fault. */
 export function isFault(name: string): name is FaultName {

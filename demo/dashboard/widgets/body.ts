@@ -1,6 +1,3 @@
-/** Columns of a dashboard's grid. (CloudWatch user guide, "Dashboard body structure and syntax") */
-export const GRID_COLUMNS = 24;
-
 /** A widget as the dashboard's body has it. */
 export interface Widget {
   readonly type: string;
