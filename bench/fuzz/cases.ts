@@ -205,7 +205,7 @@ const litteredText = fc
   });
 
 /** Any of the cases. */
-export const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
+const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
   { weight: 10, arbitrary: signedAfterwards },
   { weight: 3, arbitrary: signedBefore },
   { weight: 1, arbitrary: oneBit },

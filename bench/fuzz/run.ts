@@ -46,7 +46,7 @@ export interface FuzzResult {
 }
 
 /** Longest that a check may take, in milliseconds. */
-export const LONGEST_CHECK_MS = 50;
+const LONGEST_CHECK_MS = 50;
 
 /** A check that took longer is made twice more and the fastest time counts, in milliseconds: the median is 0.1 ms. */
 const SUSPICIOUS_MS = 5;
