@@ -20,7 +20,7 @@ export type Verdict = Names &
   );
 
 /** The names that it asks for, as patterns see them; left out where it cannot be read. */
-export interface Names {
+interface Names {
   readonly subject?: string;
   readonly alternativeNames?: readonly string[];
 }
