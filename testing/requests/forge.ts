@@ -101,7 +101,7 @@ export function name(rdns: readonly (string | Uint8Array)[]): Buffer {
 
 export const nameAttribute = (type: string, content: Uint8Array): Buffer => sequence(oid(type), content);
 
-export const noAttributes = (): Buffer => value(Tag.Context0);
+const noAttributes = (): Buffer => value(Tag.Context0);
 
 export const attributes = (...list: readonly Uint8Array[]): Buffer => value(Tag.Context0, ...list);
 

@@ -11,7 +11,7 @@ export interface BaseRequest {
 }
 
 /** A request with something of everything, so that mutations have places to hit. */
-export function richRequest(key: KeyObject): Buffer {
+function richRequest(key: KeyObject): Buffer {
   const subject = name([
     set(nameAttribute(Oid.organization, text(Tag.PrintableString, 'Fleet'))),
     set(
