@@ -4,7 +4,7 @@ import { MetricStore, MINUTE_MS } from '../../sandbox/services/cloudwatch/metric
 import type { Happening, Recordings } from './recordings';
 
 /** Something that happens again and again for a while. Minutes count from the beginning of the scenario. */
-export interface Stretch {
+interface Stretch {
   readonly what: Happening;
   /** First minute. @default 0 */
   readonly from?: number;
@@ -35,7 +35,7 @@ export interface Scenario {
 const BEFORE_MINUTES = 60;
 
 /** When scenarios begin: midnight, UTC. */
-export const BEGIN_MS = Date.parse('2026-01-05T00:00:00Z');
+const BEGIN_MS = Date.parse('2026-01-05T00:00:00Z');
 
 const CHECKS: Stretch = { what: 'healthy', every: 5 };
 const DEVICES: Stretch = { what: 'issued', times: 4 };

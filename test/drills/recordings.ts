@@ -16,7 +16,7 @@ import { type CsrDefect, createCsr } from '../../tools/device/csr';
 const SIGNER = 'fleet-signer';
 
 /** What one event made CloudWatch see: what the signer logged, and what AWS publishes of it. */
-export interface Recording {
+interface Recording {
   /** The signer's log lines; none when AWS alone knows of the event. */
   readonly lines: readonly string[];
   /** All metrics, as of a moment. */
