@@ -1,6 +1,6 @@
 import { type AwsAccount, globalArn, regionalArn, SANDBOX_ACCOUNT } from './account';
+import type { Clock } from './clock';
 import { publish } from './publishing';
-import type { Clock } from './services/acm-pca/clock';
 import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
 import { PrivateCaServer } from './services/acm-pca/private-ca-server';
 import { cloudControlApi } from './services/cloudcontrol/api';

@@ -8,6 +8,7 @@ import { ownProcess } from '../../cli/leftovers/leftovers';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import { functionZip } from '../../modules/bundle/function-zip';
 import { IssuanceTime, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
+import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
 import type { X509Authority } from '../../sandbox/x509/authority';
 import { plainBundle } from '../peers/plain-bundle';
 import { quantile } from './statistics';
@@ -39,10 +40,11 @@ export async function measureContainers(
   { starts, requests }: { readonly starts: number; readonly requests: number },
 ): Promise<ContainerFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const privateCa = await PrivateCaServer.start({ authority, issuanceTime: IssuanceTime.fixed(20) });
-  privateCa.quotas.set('IssueCertificate', Number.POSITIVE_INFINITY);
-  privateCa.quotas.set('GetCertificate', Number.POSITIVE_INFINITY);
-  privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
+  const privateCa = await PrivateCaServer.start({
+    authority,
+    issuanceTime: IssuanceTime.fixed(20),
+    quotas: UNLIMITED,
+  });
   try {
     const zip = functionZip('handler/entry/private-ca');
     const signer = write(folder, 'signer', unzipSync(zip)['index.js'] ?? new Uint8Array());

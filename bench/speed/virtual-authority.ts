@@ -6,10 +6,10 @@ import {
   IssueCertificateCommand,
   RequestInProgressException,
 } from '@aws-sdk/client-acm-pca';
-import { PrivateCaError } from '../../sandbox/services/acm-pca/errors';
 import type { IssuanceTime } from '../../sandbox/services/acm-pca/issuance-time';
 import type { Operation } from '../../sandbox/services/acm-pca/operations';
 import { Quotas } from '../../sandbox/services/acm-pca/quotas';
+import { ApiError } from '../../sandbox/wire/api-error';
 import type { VirtualTime } from './virtual-time';
 
 /** How to make a virtual authority. */
@@ -84,7 +84,7 @@ export class VirtualAuthority {
       this.#quotas.take(operationOf(command));
       return undefined;
     } catch (error) {
-      if (!(error instanceof PrivateCaError)) throw error;
+      if (!(error instanceof ApiError)) throw error;
       this.throttles++;
       const { code: name, message } = error;
       return new ACMPCAServiceException({

@@ -1,5 +1,6 @@
 import type { Csr } from '../../handler/csr/csr';
 import { IssuanceTime, type IssuanceTimeName } from '../../sandbox/services/acm-pca/issuance-time';
+import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
 import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Conditions } from '../scenarios';
@@ -11,8 +12,6 @@ import { VirtualTime } from './virtual-time';
 export interface VirtualRunOptions extends Conditions {
   readonly issuanceTime: IssuanceTimeName;
 }
-
-const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };
 
 /** Average pause between two devices that are no crowd, in milliseconds. */
 const QUIET_PAUSE_MS = 10_000;

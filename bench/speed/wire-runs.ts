@@ -8,7 +8,9 @@ import {
   IssuanceTime,
   type IssuanceTimeName,
   PrivateCaServer,
+  type PrivateCaServerOptions,
 } from '../../sandbox/services/acm-pca/private-ca-server';
+import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
 import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Conditions } from '../scenarios';
@@ -23,8 +25,6 @@ import { arrivalsOf } from './virtual-runs';
 export interface WireRunOptions extends Conditions {
   readonly issuanceTime: IssuanceTimeName;
 }
-
-const UNLIMITED = { IssueCertificate: Number.POSITIVE_INFINITY, GetCertificate: Number.POSITIVE_INFINITY };
 
 /** How old a container of a sequence is before devices come, in milliseconds. */
 const AGE_MS = 10_000;
@@ -92,7 +92,7 @@ interface Timed {
 
 async function withAuthority(
   { authority, issuanceTime, seed }: WireRunOptions,
-  quotas: Record<string, number>,
+  quotas: PrivateCaServerOptions['quotas'],
   work: (privateCa: PrivateCaServer) => Promise<Measurement>,
 ): Promise<Measurement> {
   const privateCa = await PrivateCaServer.start({
@@ -146,7 +146,10 @@ async function measurementOf(
   signings: readonly Timed[],
   containers: number,
 ): Promise<Measurement> {
-  const { requests, certificates } = privateCa;
+  const {
+    requests,
+    authority: { certificates },
+  } = privateCa;
   const issuanceMs = new Map(certificates.map((c) => [c.csrSha256, c.readyAt - c.acceptedAt.getTime()]));
   return {
     peer: name,
@@ -168,7 +171,7 @@ async function measurementOf(
 
 /** The median of some calls that the CA answers at once, one after the other, in milliseconds. */
 async function roundTripTo(privateCa: PrivateCaServer, options: WireRunOptions): Promise<number> {
-  privateCa.quotas.set('GetCertificateAuthorityCertificate', Number.POSITIVE_INFINITY);
+  privateCa.quotas.set('GetCertificateAuthorityCertificate', UNLIMITED.GetCertificateAuthorityCertificate);
   const { client, authorityArn: CertificateAuthorityArn } = addressOf(privateCa, options);
   const times: number[] = [];
   for (let i = 0; i < 30; i++) {

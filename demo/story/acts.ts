@@ -133,10 +133,14 @@ export async function restore(stage: Stage): Promise<void> {
   const { outputs } = await sandbox.onCall.follow(String(line));
   const { latencyMs } = JSON.parse(String(outputs['Rehearse.Payload']));
   screen.proof(`the rehearsal passed in ${latencyMs} ms, so the hold is lifted`);
-  const rehearsals = sandbox.aws.privateCa.certificates.length;
+  const rehearsals = sandbox.aws.privateCa.authority.certificates.length;
   const run = await sandbox.deployment.deploy(variables);
   prove(run.succeeded, 'the deploy succeeds', run.output);
-  prove(sandbox.aws.privateCa.certificates.length > rehearsals, 'the restoration is rehearsed', run.output);
+  prove(
+    sandbox.aws.privateCa.authority.certificates.length > rehearsals,
+    'the restoration is rehearsed',
+    run.output,
+  );
   await proveProvider(sandbox, true);
   screen.proof(`rehearsed again, and the certificate provider is back, in ${seconds(run.durationMs)}`);
   const plan = await sandbox.deployment.terraform(['plan', '-detailed-exitcode'], variables);

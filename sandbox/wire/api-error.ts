@@ -1,27 +1,37 @@
-/** A refusal of an API, under AWS's name for it. */
+/** What an {@link ApiError} may carry besides its code and message. */
+interface ApiErrorOptions extends ErrorOptions {
+  /** HTTP status. @default the status in the service's model, or 400 */
+  readonly status?: number;
+}
+
+/**
+ * A refusal of an API, under AWS's name for it: the one error class of all services. `@throws ApiError
+ * ResourceNotFoundException` names the code.
+ */
 export class ApiError extends Error {
+  readonly status: number | undefined;
+
   constructor(
-    /** Such as `AccessDeniedException`; of a query API the code that it sends, such as `NoSuchEntity`. */
+    /** Such as `AccessDeniedException`; for a query API the code that it sends, such as `NoSuchEntity`. */
     readonly code: string,
     message: string,
-    /** HTTP status. @default that of the service's model, or 400 */
-    readonly status?: number,
-    options?: ErrorOptions,
+    { status, ...options }: ApiErrorOptions = {},
   ) {
     super(message, options);
-    // As the SDK calls it.
+    this.status = status;
+    // The SDK uses the code as the name.
     this.name = code;
   }
 }
 
-/** What is kept under a key. @throws ApiError when there is nothing */
-export function found<Kept>(
-  kept: ReadonlyMap<string, Kept>,
+/** The value under a key. @throws ApiError when there is none */
+export function found<Value>(
+  values: ReadonlyMap<string, Value>,
   key: string,
   code: string,
   message = `There is no ${key}.`,
-): Kept {
-  const value = kept.get(key);
+): Value {
+  const value = values.get(key);
   if (value === undefined) throw new ApiError(code, message);
   return value;
 }

@@ -102,7 +102,7 @@ export function requireAllowed(
     'AccessDeniedException',
     `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ` +
       `because no identity-based policy allows the ${action} action`,
-    403,
+    { status: 403 },
   );
 }
 
@@ -111,5 +111,7 @@ export class UnknownOperation extends ApiError {}
 
 /** @param name Of the operation, or of what was asked for. */
 export function unknownOperation(scope: string, name: string): UnknownOperation {
-  return new UnknownOperation('UnknownOperationException', `The sandbox has no ${scope} ${name}.`, 404);
+  return new UnknownOperation('UnknownOperationException', `The sandbox has no ${scope} ${name}.`, {
+    status: 404,
+  });
 }

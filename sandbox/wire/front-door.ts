@@ -83,13 +83,15 @@ export class FrontDoor {
     const protocol = protocolOf(received, service);
     try {
       if (accessKeyId === undefined || scope === undefined) {
-        throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+        throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', {
+          status: 403,
+        });
       }
       if (service === undefined) throw unknownOperation(scope, 'at all');
       const caller = this.#callerOf(accessKeyId);
       if (caller === undefined) {
         const message = 'The security token included in the request is invalid.';
-        throw new ApiError('UnrecognizedClientException', message, 403);
+        throw new ApiError('UnrecognizedClientException', message, { status: 403 });
       }
       send(response, await answer(service, protocol, received, caller));
     } catch (error) {
@@ -118,7 +120,7 @@ async function answer(
 
 /** The error as the service calls it. */
 function refusalOf(error: unknown, service: ServiceDefinition | undefined): ApiError {
-  if (!(error instanceof ApiError)) return new ApiError('InternalFailure', String(error), 500);
+  if (!(error instanceof ApiError)) return new ApiError('InternalFailure', String(error), { status: 500 });
   const { validationCode = error.code } = service ?? {};
   return error.code === 'ValidationException' ? new ApiError(validationCode, error.message) : error;
 }

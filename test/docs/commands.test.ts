@@ -167,7 +167,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
   });
 
   passes('enable and restore the CA, as its owner', async () => {
-    sandbox.aws.privateCa.status = 'DELETED';
+    sandbox.aws.privateCa.authority.status = 'DELETED';
     expect(JSON.parse(await onCall('signing-failures', 'aws acm-pca describe'))).toEqual([
       'DELETED',
       expect.any(Number),
@@ -177,7 +177,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await owner('signing-failures', 'aws acm-pca restore');
     await owner('signing-failures', 'aws acm-pca update');
 
-    expect(sandbox.aws.privateCa.status).toBe('ACTIVE');
+    expect(sandbox.aws.privateCa.authority.status).toBe('ACTIVE');
   });
 
   passes('roll back, see how it ended, and who signs', async () => {
@@ -212,12 +212,12 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
 
   passes('roll back by hand, and lift the hold without a rehearsal', async () => {
     expect(await onCall('rollback', 'aws ssm put-parameter')).toMatch(/"certificateProviders": \[\]/);
-    const rehearsed = sandbox.aws.privateCa.certificates.length;
+    const rehearsed = sandbox.aws.privateCa.authority.certificates.length;
     const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
     const { status } = await sandbox.aws.automation.ended(id);
 
     expect(status).toBe('Success');
-    expect(sandbox.aws.privateCa.certificates).toHaveLength(rehearsed);
+    expect(sandbox.aws.privateCa.authority.certificates).toHaveLength(rehearsed);
     expect(sandbox.aws.parameters.all.map(({ Name }) => Name)).not.toContain(`/${NAME}/rollback-hold`);
   });
 

@@ -92,19 +92,19 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   privateCa.faults.next('IssueCertificate', WRONG_CERTIFICATES.otherNames);
   const alternativelyNamed = await ask();
 
-  privateCa.status = 'DISABLED';
+  privateCa.authority.status = 'DISABLED';
   const [disabled, unhealthy] = [await ask(), await check()];
-  privateCa.status = 'ACTIVE';
+  privateCa.authority.status = 'ACTIVE';
 
   // These two last until the deadline; together they last no longer than one.
-  const { issuanceTime } = privateCa;
-  privateCa.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
+  const { issuanceTime } = privateCa.authority;
+  privateCa.authority.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
   const late = ask();
   await sleep(1_000);
   privateCa.faults.always('IssueCertificate', throttling);
   const [outOfTime, throttled] = await Promise.all([late, ask()]);
   privateCa.faults.clear();
-  privateCa.issuanceTime = issuanceTime;
+  privateCa.authority.issuanceTime = issuanceTime;
 
   // The same zip without the settings that it needs: it ends while it starts, and says nothing in metrics.
   await lambda.createFunction({ functionName: 'without-settings', zip, handler: 'index.handler' });
@@ -116,9 +116,9 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
 
   await onCall.start('fleet-roll-back', { Reason: ['drill'] });
   const rolledBack = await check();
-  privateCa.status = 'DISABLED';
+  privateCa.authority.status = 'DISABLED';
   const rolledBackAndUnhealthy = await check();
-  privateCa.status = 'ACTIVE';
+  privateCa.authority.status = 'ACTIVE';
   await onCall.start('fleet-lift-hold');
   const lifted = await check();
 

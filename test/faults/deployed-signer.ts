@@ -111,7 +111,7 @@ export class DeployedSigner {
 
   /** What the CA has issued for a CSR; requests that it accepted and failed to issue left out. */
   certificatesFor(csrSha256: string): readonly IssuedCertificate[] {
-    return this.privateCa.certificates.filter(
+    return this.privateCa.authority.certificates.filter(
       (issued) => issued.csrSha256 === csrSha256 && issued.certificatePem !== undefined,
     );
   }

@@ -40,17 +40,17 @@ export class Weather {
 
   /** The CA takes a state other than ACTIVE. */
   status(status: AuthorityStatus): void {
-    this.#ca.status = status;
+    this.#ca.authority.status = status;
   }
 
   /** Certificates take this long, in milliseconds. */
   issuanceTakes(milliseconds: number): void {
-    this.#ca.issuanceTime = IssuanceTime.fixed(milliseconds);
+    this.#ca.authority.issuanceTime = IssuanceTime.fixed(milliseconds);
   }
 
   /** The CA remembers orders for this long, in milliseconds. */
   remembersOrdersFor(milliseconds: number): void {
-    this.#ca.idempotencyWindowMs = milliseconds;
+    this.#ca.authority.idempotency.windowMs = milliseconds;
   }
 
   /** AWS's clocks are ahead of the signer's by this much, in milliseconds; negative for behind. */
@@ -83,7 +83,7 @@ export class Weather {
   /** Nothing is wrong any more. What the CA has issued, and what it remembers, stays; its clock does not jump. */
   async clear(): Promise<void> {
     this.faults.clear();
-    this.#ca.status = 'ACTIVE';
+    this.#ca.authority.status = 'ACTIVE';
     this.issuanceTakes(FAIR_ISSUANCE_MS);
     rmSync(this.#outageFile, { force: true });
     await this.#front.open();

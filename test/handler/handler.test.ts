@@ -30,7 +30,7 @@ afterAll(() => privateCa.stop());
 beforeEach(() => {
   privateCa.faults.clear();
   privateCa.requests.clear();
-  privateCa.issuanceTime = AT_ONCE;
+  privateCa.authority.issuanceTime = AT_ONCE;
   telemetry = Telemetry.capture();
 });
 
@@ -84,7 +84,7 @@ describe('The handler', () => {
   });
 
   it('gives up on a slow CA before Lambda would end it, and is well for the next', async () => {
-    privateCa.issuanceTime = NEVER;
+    privateCa.authority.issuanceTime = NEVER;
     let endedByLambda = false;
     const timeout = setTimeout(() => {
       endedByLambda = true;
@@ -97,7 +97,7 @@ describe('The handler', () => {
     clearTimeout(timeout);
 
     expect(endedByLambda).toBe(false);
-    privateCa.issuanceTime = AT_ONCE;
+    privateCa.authority.issuanceTime = AT_ONCE;
     await expect(container.invoke(eventOf())).resolves.toHaveProperty('certificatePem');
   });
 
@@ -112,15 +112,15 @@ describe('The handler', () => {
 
   it('gives the device that asks again after a refusal the certificate of its first request', async () => {
     const event = eventOf();
-    privateCa.issuanceTime = IssuanceTime.fixed(600);
-    const before = privateCa.certificates.length;
+    privateCa.authority.issuanceTime = IssuanceTime.fixed(600);
+    const before = privateCa.authority.certificates.length;
     await expect(container.invoke(event, 500)).rejects.toMatchObject({
       reason: FailureReason.DeadlineExceeded,
     });
 
     await container.invoke(event);
 
-    expect(privateCa.certificates).toHaveLength(before + 1);
+    expect(privateCa.authority.certificates).toHaveLength(before + 1);
   });
 
   it('serves two devices at once', async () => {
@@ -148,7 +148,7 @@ describe('The start of a container', () => {
   });
 
   it('leaves the first request only what AWS IoT still waits', async () => {
-    privateCa.issuanceTime = NEVER;
+    privateCa.authority.issuanceTime = NEVER;
     const container = startContainer(privateCa, { startupMs: 4_300 });
     try {
       await expect(container.invoke(eventOf())).rejects.toMatchObject({

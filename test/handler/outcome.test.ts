@@ -156,7 +156,7 @@ describe('What the signer reports', () => {
   it('in the log, of a certificate: the intent first, then the record that finds it again', async () => {
     const { certificatePem } = await issue();
 
-    const record = privateCa.certificates.at(-1);
+    const record = privateCa.authority.certificates.at(-1);
     const leaf = new X509Certificate(certificatePem);
     const intent = {
       level: 'INFO',
@@ -242,7 +242,7 @@ describe('What the signer reports', () => {
     await expect(issue()).rejects.toHaveProperty('reason', FailureReason.CertificateMalformed);
 
     expect(telemetry.logged('Signing failed')).toMatchObject([
-      { pendingCertificate: privateCa.certificates.at(-1)?.arn },
+      { pendingCertificate: privateCa.authority.certificates.at(-1)?.arn },
     ]);
   });
 

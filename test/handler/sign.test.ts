@@ -61,7 +61,7 @@ describe('sign', () => {
   it('learns step by step what a report will say', async () => {
     await run(csrPem);
 
-    const [record] = privateCa.certificates;
+    const [record] = privateCa.authority.certificates;
     expect(progress).toMatchObject({
       request: { principalId: 'claim', clientId: 'device-1' },
       csr: { subject: 'CN=device-1,O=Fleet', sha256: record?.csrSha256 },
@@ -150,7 +150,7 @@ describe('sign', () => {
       await expect(run(csrPem)).rejects.toMatchObject({ name: 'SigningFailed', reason });
 
       expect(progress).not.toHaveProperty('leaf');
-      expect(progress.pending?.id).toBe(privateCa.certificates[0]?.arn);
+      expect(progress.pending?.id).toBe(privateCa.authority.certificates[0]?.arn);
     });
   });
 });

@@ -49,7 +49,7 @@ describe('a certificate provider that is not ours', () => {
       }
       expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
       expect(stage.changes).not.toContain('create aws_lambda_invocation');
-      expect(stage.sandbox.aws.privateCa.certificates).toEqual([]);
+      expect(stage.sandbox.aws.privateCa.authority.certificates).toEqual([]);
       expect(await addressOfOurs()).toEqual([]);
     },
   );

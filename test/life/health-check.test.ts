@@ -50,11 +50,11 @@ describe('the health check, deployed', () => {
   });
 
   shows('finds a CA that is disabled', async () => {
-    stage.sandbox.aws.privateCa.status = 'DISABLED';
+    stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
 
     const report = await check();
 
-    stage.sandbox.aws.privateCa.status = 'ACTIVE';
+    stage.sandbox.aws.privateCa.authority.status = 'ACTIVE';
     expect(report).toMatchObject({ passed: false, failures: [expect.stringContaining('DISABLED')] });
   });
 

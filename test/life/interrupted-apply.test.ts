@@ -98,7 +98,7 @@ describe('an apply whose runner is killed between any two resources', () => {
 
       expect(await stage.planIsEmpty({ certificate_validity_days: '30' })).toBe(true);
       expect(await stage.issuerOfNextDevice()).toBe(YOURS);
-      expect(stage.sandbox.aws.privateCa.certificates.at(-1)?.validity).toMatchObject({
+      expect(stage.sandbox.aws.privateCa.authority.certificates.at(-1)?.validity).toMatchObject({
         Type: 'DAYS',
         Value: 30,
       });

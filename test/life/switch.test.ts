@@ -111,7 +111,7 @@ describe('the switch', () => {
 
     expect(stage.changes.indexOf('update aws_lambda_function')).toBeGreaterThanOrEqual(0);
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
-    expect(stage.sandbox.aws.privateCa.certificates.at(-1)?.validity).toMatchObject({
+    expect(stage.sandbox.aws.privateCa.authority.certificates.at(-1)?.validity).toMatchObject({
       Type: 'DAYS',
       Value: 7,
     });
@@ -150,7 +150,7 @@ describe('the switch', () => {
 
     shows('keeps the hold when the rehearsal of the lift fails, and says why', async () => {
       await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['the CA is dead'] });
-      stage.sandbox.aws.privateCa.status = 'DISABLED';
+      stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
       const before = await parameter('/fleet/last-lift');
 
       await expect(lift()).rejects.toThrow(/RehearsalFailedKeepHold failed: .*AuthorityNotActive/);
@@ -196,7 +196,7 @@ describe('the switch', () => {
     });
 
     shows('is over when a deploy gets through', async () => {
-      stage.sandbox.aws.privateCa.status = 'ACTIVE';
+      stage.sandbox.aws.privateCa.authority.status = 'ACTIVE';
 
       const { exitCode } = await stage.apply();
 

@@ -132,9 +132,9 @@ export const STEPS: readonly Step[] = [
       expectSome(stdout, /0 added, 0 changed, 0 destroyed/);
       await pointsAt(stage);
       await onCall.follow(await line(stage, 'lift_hold_command'));
-      const issued = privateCa.certificates.length;
+      const issued = privateCa.authority.certificates.length;
       await applied(stage);
-      if (privateCa.certificates.length === issued) throw new Error('Nothing was rehearsed.');
+      if (privateCa.authority.certificates.length === issued) throw new Error('Nothing was rehearsed.');
       await pointsAt(stage, 'fleet', 'fleet-signer');
     },
   },

@@ -60,8 +60,10 @@ export class Faults {
 
   #apply(): void {
     const privateCa = this.#privateCa;
-    privateCa.issuanceTime = this.has('slow-ca') ? IssuanceTime.fixed(SLOW_MS) : IssuanceTime.typical();
-    privateCa.status = this.has('dead-ca') ? 'DISABLED' : 'ACTIVE';
+    privateCa.authority.issuanceTime = this.has('slow-ca')
+      ? IssuanceTime.fixed(SLOW_MS)
+      : IssuanceTime.typical();
+    privateCa.authority.status = this.has('dead-ca') ? 'DISABLED' : 'ACTIVE';
     privateCa.faults.clear();
     if (this.has('denied')) {
       privateCa.faults.always('any', { kind: 'aws-error', code: 'AccessDeniedException' });

@@ -1,7 +1,7 @@
+import type { Clock } from '../../clock';
+import { ApiError } from '../../wire/api-error';
 import { familyOf, nameOfSigningAlgorithm, SIGNING_ALGORITHMS } from '../../x509/algorithms';
 import type { X509Authority } from '../../x509/authority';
-import type { Clock } from './clock';
-import { PrivateCaError } from './errors';
 import type { IssuingFault } from './faults';
 import { IdempotencyWindow } from './idempotency';
 import { issue, type UsageMode } from './issuance';
@@ -44,11 +44,12 @@ export class CertificateAuthority {
    */
   issuesWithoutSubject = false;
   readonly arn: string;
+  /** What it remembers of requests with an idempotency token. */
+  readonly idempotency: IdempotencyWindow<IssuedCertificate>;
   readonly #authority: X509Authority;
   readonly #usageMode: UsageMode;
   readonly #clock: Clock;
   readonly #issued = new Map<string, IssuedCertificate>();
-  readonly #tokens: IdempotencyWindow<IssuedCertificate>;
   readonly #createdAt: number;
 
   constructor(options: CertificateAuthorityOptions) {
@@ -57,17 +58,8 @@ export class CertificateAuthority {
     this.#usageMode = options.usageMode;
     this.issuanceTime = options.issuanceTime;
     this.#clock = options.clock;
-    this.#tokens = new IdempotencyWindow(options.clock);
+    this.idempotency = new IdempotencyWindow(options.clock);
     this.#createdAt = options.clock();
-  }
-
-  /** How long the CA remembers an idempotency token, in milliseconds, from the next new one on. */
-  get idempotencyWindowMs(): number {
-    return this.#tokens.windowMs;
-  }
-
-  set idempotencyWindowMs(milliseconds: number) {
-    this.#tokens.windowMs = milliseconds;
   }
 
   /** Every certificate that the CA agreed to issue, oldest first. */
@@ -81,14 +73,14 @@ export class CertificateAuthority {
     const partition = this.arn.split(':')[1] ?? 'aws';
     const request = readIssueRequest(parameters, partition);
     if (this.#currentStatus() !== 'ACTIVE') {
-      throw new PrivateCaError(
+      throw new ApiError(
         'InvalidStateException',
         'The certificate authority is not in a valid state for issuing certificates.',
       );
     }
     const { key } = this.#authority;
     if (SIGNING_ALGORITHMS[request.signingAlgorithm].family !== familyOf(key)) {
-      throw new PrivateCaError(
+      throw new ApiError(
         'InvalidArgsException',
         `The signing algorithm ${request.signingAlgorithm} does not go with the CA's key algorithm ${key}.`,
       );
@@ -110,7 +102,7 @@ export class CertificateAuthority {
     };
     const certificate = await (request.idempotencyToken === undefined
       ? work()
-      : this.#tokens.once(request.idempotencyToken, work));
+      : this.idempotency.once(request.idempotencyToken, work));
     return { CertificateArn: certificate.arn };
   }
 
@@ -121,23 +113,20 @@ export class CertificateAuthority {
     if (
       !/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+\/certificate\/[^/]+$/.test(arn)
     ) {
-      throw new PrivateCaError('InvalidArnException', `${arn} is not the ARN of a certificate.`);
+      throw new ApiError('InvalidArnException', `${arn} is not the ARN of a certificate.`);
     }
     const certificate = this.#issued.get(arn);
     if (certificate === undefined) {
-      throw new PrivateCaError('ResourceNotFoundException', `Could not find certificate ${arn}`);
+      throw new ApiError('ResourceNotFoundException', `Could not find certificate ${arn}`);
     }
     if (this.#clock() < certificate.readyAt) {
-      throw new PrivateCaError(
+      throw new ApiError(
         'RequestInProgressException',
         `The request to issue certificate ${arn} is in progress. Try again later.`,
       );
     }
     if (certificate.certificatePem === undefined) {
-      throw new PrivateCaError(
-        'RequestFailedException',
-        `The request to issue certificate ${arn} has failed.`,
-      );
+      throw new ApiError('RequestFailedException', `The request to issue certificate ${arn} has failed.`);
     }
     return {
       Certificate: certificate.certificatePem.trimEnd(), // AWS's answers end without a newline
@@ -182,14 +171,11 @@ export class CertificateAuthority {
     const status = optionalText(parameters, 'Status');
     if (status === undefined) return {};
     if (status !== 'ACTIVE' && status !== 'DISABLED') {
-      throw new PrivateCaError(
-        'InvalidArgsException',
-        `A status can be set to ACTIVE or DISABLED, not ${status}.`,
-      );
+      throw new ApiError('InvalidArgsException', `A status can be set to ACTIVE or DISABLED, not ${status}.`);
     }
     if (this.#currentStatus() !== 'ACTIVE' && this.#currentStatus() !== 'DISABLED') {
       const message = 'The certificate authority must be in the ACTIVE or DISABLED state to be updated.';
-      throw new PrivateCaError('InvalidStateException', message);
+      throw new ApiError('InvalidStateException', message);
     }
     this.status = status;
     return {};
@@ -199,10 +185,7 @@ export class CertificateAuthority {
   restore(parameters: Parameters): Record<string, never> {
     this.#checkArn(parameters);
     if (this.status !== 'DELETED') {
-      throw new PrivateCaError(
-        'InvalidStateException',
-        'The certificate authority is not in the DELETED state.',
-      );
+      throw new ApiError('InvalidStateException', 'The certificate authority is not in the DELETED state.');
     }
     this.status = 'DISABLED';
     return {};
@@ -212,7 +195,7 @@ export class CertificateAuthority {
   certificate(parameters: Parameters): { readonly Certificate: string } {
     this.#checkThere(parameters);
     if (this.status === 'CREATING' || this.status === 'PENDING_CERTIFICATE') {
-      throw new PrivateCaError('InvalidStateException', 'The certificate authority has no certificate yet.');
+      throw new ApiError('InvalidStateException', 'The certificate authority has no certificate yet.');
     }
     return { Certificate: this.#authority.certificatePem.trimEnd() };
   }
@@ -227,7 +210,7 @@ export class CertificateAuthority {
   #checkArn(parameters: Parameters): void {
     const arn = requiredText(parameters, 'CertificateAuthorityArn');
     if (!/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+$/.test(arn)) {
-      throw new PrivateCaError('InvalidArnException', `${arn} is not the ARN of a certificate authority.`);
+      throw new ApiError('InvalidArnException', `${arn} is not the ARN of a certificate authority.`);
     }
     if (arn !== this.arn) throw notFound(arn);
   }
@@ -239,6 +222,6 @@ export class CertificateAuthority {
   }
 }
 
-function notFound(arn: string): PrivateCaError {
-  return new PrivateCaError('ResourceNotFoundException', `Could not find certificate authority ${arn}`);
+function notFound(arn: string): ApiError {
+  return new ApiError('ResourceNotFoundException', `Could not find certificate authority ${arn}`);
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../../clock';
 
 /**
  * How long AWS Private CA remembers an idempotency token, in milliseconds: AWS's pages say five minutes, or one. The

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { ApiError } from '../../wire/api-error';
 import type { X509Authority } from '../../x509/authority';
 import { randomSerial } from '../../x509/certificate';
-import { PrivateCaError } from './errors';
 import type { IssuingFault } from './faults';
 import type { IssueRequest } from './issue-request';
 import type { IssuedCertificate } from './issued-certificate';
@@ -30,7 +30,7 @@ export interface Issuance {
 
 /**
  * Issues a certificate.
- * @throws PrivateCaError MalformedCSRException for a CSR that cannot be verified, ValidationException for
+ * @throws ApiError MalformedCSRException for a CSR that cannot be verified, ValidationException for
  *   a validity that the CA cannot give.
  */
 export async function issue(asked: IssueRequest, issuance: Issuance): Promise<IssuedCertificate> {
@@ -80,8 +80,8 @@ function withinLimits(notBefore: Date, notAfter: Date, { authority, issuedAt, us
   }
 }
 
-function invalid(message: string): PrivateCaError {
-  return new PrivateCaError('ValidationException', message);
+function invalid(message: string): ApiError {
+  return new ApiError('ValidationException', message);
 }
 
 async function spoiled(right: IssuedCertificate, { authority, fault }: Issuance): Promise<IssuedCertificate> {

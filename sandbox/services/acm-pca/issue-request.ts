@@ -1,6 +1,5 @@
 import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../x509/algorithms';
-import { constraintViolated } from './errors';
-import { optionalText, type Parameters, requiredText } from './parameters';
+import { constraintViolated, optionalText, type Parameters, requiredText } from './parameters';
 import { defaultTemplateArn, type Template, templateOf } from './templates';
 import { readValidity, type Validity } from './validity';
 
@@ -21,7 +20,7 @@ export interface IssueRequest {
 
 /**
  * Reads the parameters of IssueCertificate, apart from the CA's ARN.
- * @throws PrivateCaError ValidationException, or InvalidArgsException for an unknown template.
+ * @throws ApiError ValidationException, or InvalidArgsException for an unknown template.
  */
 export function readIssueRequest(parameters: Parameters, partition: string): IssueRequest {
   const csr = Buffer.from(requiredText(parameters, 'Csr'), 'base64');

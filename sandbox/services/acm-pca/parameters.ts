@@ -1,9 +1,9 @@
-import { constraintViolated, PrivateCaError } from './errors';
+import { ApiError } from '../../wire/api-error';
 
-/** The parameters of a request: a JSON object whose values nobody has looked at yet. */
+/** The parameters of a request: a JSON object whose values are not checked yet. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** Reads a request's body. @throws PrivateCaError SerializationException unless it is a JSON object. */
+/** Reads a request's body. @throws ApiError SerializationException unless it is a JSON object. */
 export function readParameters(body: Buffer): Parameters {
   let parameters: unknown;
   try {
@@ -12,12 +12,20 @@ export function readParameters(body: Buffer): Parameters {
     parameters = undefined;
   }
   if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
-    throw new PrivateCaError('SerializationException', 'The request body is not a JSON object.');
+    throw new ApiError('SerializationException', 'The request body is not a JSON object.');
   }
   return parameters as Parameters;
 }
 
-/** A text that must be there. @throws PrivateCaError ValidationException otherwise. */
+/** The refusal of a parameter that breaks a constraint of the API, in AWS's words. */
+export function constraintViolated(parameter: string, constraint: string): ApiError {
+  return new ApiError(
+    'ValidationException',
+    `1 validation error detected: Value at '${parameter}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+/** A text that must be there. @throws ApiError ValidationException otherwise. */
 export function requiredText(parameters: Parameters, name: string): string {
   const text = optionalText(parameters, name);
   if (text === undefined) {
@@ -26,11 +34,11 @@ export function requiredText(parameters: Parameters, name: string): string {
   return text;
 }
 
-/** A text that may be left out. @throws PrivateCaError SerializationException if it is something else. */
+/** A text that may be left out. @throws ApiError SerializationException if it is something else. */
 export function optionalText(parameters: Parameters, name: string): string | undefined {
   const value = parameters[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') {
-    throw new PrivateCaError('SerializationException', `${name} is not a string.`);
+    throw new ApiError('SerializationException', `${name} is not a string.`);
   }
   return value;
 }

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import type { Clock } from '../../clock';
+import { ApiError } from '../../wire/api-error';
 import { closeServer } from '../../wire/close-server';
 import type { X509Authority } from '../../x509/authority';
-import { type AuthorityStatus, CertificateAuthority } from './certificate-authority';
-import type { Clock } from './clock';
-import { PrivateCaError } from './errors';
+import { CertificateAuthority } from './certificate-authority';
 import { Faults, isIssuingFault } from './faults';
 import type { UsageMode } from './issuance';
 import { IssuanceTime } from './issuance-time';
-import type { IssuedCertificate } from './issued-certificate';
 import { isOperation, type Operation } from './operations';
 import { Quotas } from './quotas';
 import { seededRandom } from './random';
@@ -37,14 +37,8 @@ export interface Issuance {
 export interface PrivateCaServerOptions {
   /** The CA that signs. */
   readonly authority: X509Authority;
-  /** @default aws */
-  readonly partition?: string;
-  /** @default eu-central-1 */
-  readonly region?: string;
-  /** Twelve digits. @default 123456789012 */
-  readonly accountId?: string;
-  /** Last part of the CA's ARN. @default a random UUID */
-  readonly authorityId?: string;
+  /** The account and Region in the CA's ARN. @default the sandbox's account */
+  readonly account?: AwsAccount;
   /** @default GENERAL_PURPOSE */
   readonly usageMode?: UsageMode;
   /** @default IssuanceTime.fast() */
@@ -57,8 +51,6 @@ export interface PrivateCaServerOptions {
   readonly clock?: Clock;
   /** Makes `faults.sometimes` strike the same requests each time. @default different each time */
   readonly seed?: string | number;
-  /** TCP port on 127.0.0.1. @default 0, any free one */
-  readonly port?: number;
 }
 
 /**
@@ -71,7 +63,7 @@ export class PrivateCaServer {
   /** Starts it; it listens when the promise resolves. */
   static async start(options: PrivateCaServerOptions): Promise<PrivateCaServer> {
     const server = createServer();
-    server.listen(options.port ?? 0, '127.0.0.1');
+    server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new PrivateCaServer(options, server);
   }
@@ -80,6 +72,10 @@ export class PrivateCaServer {
   readonly endpoint: string;
   /** The CA's ARN. */
   readonly arn: string;
+  /** The CA itself: its state, how long issuing takes, what it has issued. */
+  readonly authority: CertificateAuthority;
+  /** Who may do what; setting it takes effect at once, as IAM does when a policy has spread. */
+  authorize: Authorize;
   /** The CA's certificate. */
   readonly certificatePem: string;
   /** Faults to come. */
@@ -89,9 +85,8 @@ export class PrivateCaServer {
   /** Requests so far, by operation and outcome. */
   readonly requests = new RequestCounts();
   readonly #issuanceListeners = new Set<(issuance: Issuance) => void>();
-  /** Certificates of which listeners were told. */
-  #told = 0;
-  readonly #authority: CertificateAuthority;
+  /** How many certificates the listeners have heard of. */
+  #reported = 0;
   readonly #service: Service;
   readonly #stopping = new AbortController();
 
@@ -100,21 +95,21 @@ export class PrivateCaServer {
   private constructor(options: PrivateCaServerOptions, server: Server) {
     this.#server = server;
 
-    const { partition = 'aws', region = 'eu-central-1', accountId = '123456789012' } = options;
-    const { authority, authorityId = randomUUID(), clock = Date.now, seed } = options;
+    const { authority, account = SANDBOX_ACCOUNT, clock = Date.now, seed } = options;
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    this.arn = `arn:${partition}:acm-pca:${region}:${accountId}:certificate-authority/${authorityId}`;
+    this.arn = regionalArn(account, 'acm-pca', `certificate-authority/${randomUUID()}`);
     this.certificatePem = authority.certificatePem;
     this.faults = new Faults(seed === undefined ? Math.random : seededRandom(seed));
     this.quotas = new Quotas(clock, options.quotas);
-    this.#authority = new CertificateAuthority({
+    this.authority = new CertificateAuthority({
       arn: this.arn,
       authority,
       usageMode: options.usageMode ?? 'GENERAL_PURPOSE',
       issuanceTime: options.issuanceTime ?? IssuanceTime.fast(),
       clock,
     });
-    this.#service = new Service(this.#authority, this.quotas, options.authorize ?? (() => true));
+    this.authorize = options.authorize ?? (() => true);
+    this.#service = new Service(this.authority, this.quotas, (...question) => this.authorize(...question));
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void this.serve(request, response);
     });
@@ -122,56 +117,6 @@ export class PrivateCaServer {
 
   /** Its name in the scope of a signature. */
   readonly scope = 'acm-pca';
-
-  /** Every certificate that the CA agreed to issue, oldest first. */
-  get certificates(): readonly IssuedCertificate[] {
-    return this.#authority.certificates;
-  }
-
-  /** The CA's state; setting it takes effect at once. */
-  get status(): AuthorityStatus {
-    return this.#authority.status;
-  }
-
-  set status(status: AuthorityStatus) {
-    this.#authority.status = status;
-  }
-
-  /** Who may do what; setting it takes effect at once, as IAM does when a policy has spread. */
-  get authorize(): Authorize {
-    return this.#service.authorize;
-  }
-
-  set authorize(authorize: Authorize) {
-    this.#service.authorize = authorize;
-  }
-
-  /** How long issuing takes; setting it takes effect with the next IssueCertificate. */
-  get issuanceTime(): IssuanceTime {
-    return this.#authority.issuanceTime;
-  }
-
-  set issuanceTime(issuanceTime: IssuanceTime) {
-    this.#authority.issuanceTime = issuanceTime;
-  }
-
-  /** Whether a request with an empty subject gets a certificate; without, it is taken and fails later. */
-  get issuesWithoutSubject(): boolean {
-    return this.#authority.issuesWithoutSubject;
-  }
-
-  set issuesWithoutSubject(issues: boolean) {
-    this.#authority.issuesWithoutSubject = issues;
-  }
-
-  /** How long the CA remembers an idempotency token, in milliseconds; setting it takes effect with the next new one. */
-  get idempotencyWindowMs(): number {
-    return this.#authority.idempotencyWindowMs;
-  }
-
-  set idempotencyWindowMs(milliseconds: number) {
-    this.#authority.idempotencyWindowMs = milliseconds;
-  }
 
   /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
   onIssuance(listener: (issuance: Issuance) => void): () => void {
@@ -199,7 +144,7 @@ export class PrivateCaServer {
     const { operation } = received;
     if (operation === undefined || !isOperation(operation)) {
       const what = operation ?? `${request.method} ${request.url}`;
-      throw new PrivateCaError('UnknownOperationException', `The sandbox's AWS Private CA has no ${what}.`);
+      throw new ApiError('UnknownOperationException', `The sandbox's AWS Private CA has no ${what}.`);
     }
     const fault = this.faults.take(operation);
     const [issuingFault, wireFault] = isIssuingFault(fault) ? [fault, undefined] : [undefined, fault];
@@ -209,16 +154,16 @@ export class PrivateCaServer {
       () => this.#service.answer(operation, received, issuingFault),
       (outcome) => {
         this.requests.add(operation, outcome);
-        if (operation === 'IssueCertificate') this.#tell(outcome);
+        if (operation === 'IssueCertificate') this.#report(outcome);
       },
       this.#stopping.signal,
     );
   }
 
   /** Tells of a request that failed, or of the certificate that it had issued. */
-  #tell(outcome: string): void {
-    const issued = this.certificates.slice(this.#told);
-    this.#told += issued.length;
+  #report(outcome: string): void {
+    const issued = this.authority.certificates.slice(this.#reported);
+    this.#reported += issued.length;
     // One that never comes counts as nothing: AWS publishes when it is done.
     const done = issued.filter(({ readyAt }) => Number.isFinite(readyAt));
     const issuances = done.map(({ acceptedAt, readyAt }) => ({
@@ -237,9 +182,9 @@ export class PrivateCaServer {
     }
     send(
       response,
-      error instanceof PrivateCaError
-        ? failure(error.code, error.message, error.status)
-        : failure('InternalFailure', String(error), 500),
+      error instanceof ApiError
+        ? failure(error)
+        : failure({ code: 'InternalFailure', message: String(error), status: 500 }),
     );
   }
 }

@@ -1,6 +1,6 @@
-import type { Clock } from './clock';
-import { PrivateCaError } from './errors';
-import type { Operation } from './operations';
+import type { Clock } from '../../clock';
+import { ApiError } from '../../wire/api-error';
+import { OPERATIONS, type Operation } from './operations';
 
 /**
  * AWS's default quotas in requests per second (AWS General Reference, "AWS Private CA endpoints and
@@ -14,6 +14,11 @@ export const DEFAULT_QUOTAS: Readonly<Record<Operation, number>> = {
   UpdateCertificateAuthority: 20,
   RestoreCertificateAuthority: 20,
 };
+
+/** No quota for any operation. */
+export const UNLIMITED = Object.fromEntries(
+  OPERATIONS.map((operation) => [operation, Number.POSITIVE_INFINITY]),
+) as Readonly<Record<Operation, number>>;
 
 /** Request quotas: for each operation a token bucket that holds one second's worth. */
 export class Quotas {
@@ -49,7 +54,7 @@ export class Quotas {
     });
   }
 
-  /** Takes one request out of the quota. @throws PrivateCaError ThrottlingException when it is used up. */
+  /** Takes one request out of the quota. @throws ApiError ThrottlingException when it is used up. */
   take(operation: Operation): void {
     const bucket = this.#buckets.get(operation);
     if (bucket === undefined || bucket.rate === Number.POSITIVE_INFINITY) {
@@ -60,7 +65,7 @@ export class Quotas {
     bucket.tokens = Math.min(bucket.capacity, bucket.tokens + seconds * bucket.rate);
     bucket.filledAt = now;
     if (bucket.tokens < 1) {
-      throw new PrivateCaError('ThrottlingException', 'Rate exceeded');
+      throw new ApiError('ThrottlingException', 'Rate exceeded');
     }
     bucket.tokens -= 1;
   }

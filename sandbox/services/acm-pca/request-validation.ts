@@ -1,8 +1,8 @@
+import { ApiError } from '../../wire/api-error';
 import 'reflect-metadata';
 import { isIP } from 'node:net';
 import { SubjectAlternativeNameExtension } from '@peculiar/x509';
 import { type CertificateRequest, MalformedRequestError, readRequest } from '../../x509/request';
-import { PrivateCaError } from './errors';
 
 /** What no alternative name may be. (AWS Private CA user guide, "Certificate request validation") */
 const BLANK_OR_CONTROL = /^\s*$|\p{Cc}/u;
@@ -12,7 +12,7 @@ const EMPTY_LIST = Buffer.of(0x04, 0x02, 0x30, 0x00);
 
 /**
  * Reads and checks a CSR as AWS Private CA does before it takes it.
- * @throws PrivateCaError MalformedCSRException
+ * @throws ApiError MalformedCSRException
  */
 export async function validated(csrPem: string): Promise<CertificateRequest> {
   try {
@@ -25,7 +25,7 @@ export async function validated(csrPem: string): Promise<CertificateRequest> {
     return request;
   } catch (error) {
     throw error instanceof MalformedRequestError
-      ? new PrivateCaError('MalformedCSRException', error.message)
+      ? new ApiError('MalformedCSRException', error.message)
       : error;
   }
 }

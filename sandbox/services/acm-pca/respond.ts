@@ -77,7 +77,7 @@ function replace(
 ): void {
   switch (fault.kind) {
     case 'aws-error':
-      send(response, failure(fault.code, fault.message ?? 'A planned fault.', fault.status ?? 400));
+      send(response, failure({ message: 'A planned fault.', status: 400, ...fault }));
       return;
     case 'response':
       send(response, {

@@ -1,5 +1,5 @@
+import { ApiError } from '../../wire/api-error';
 import type { CertificateAuthority } from './certificate-authority';
-import { PrivateCaError } from './errors';
 import type { IssuingFault } from './faults';
 import type { Operation } from './operations';
 import { type Parameters, readParameters } from './parameters';
@@ -22,15 +22,12 @@ export type Authorize = (operation: Operation, accessKeyId: string, context: Aut
 export class Service {
   readonly #authority: CertificateAuthority;
   readonly #quotas: Quotas;
+  readonly #authorize: Authorize;
 
-  constructor(
-    authority: CertificateAuthority,
-    quotas: Quotas,
-    /** Can be changed while running, as IAM's answer does while a policy spreads. */
-    public authorize: Authorize,
-  ) {
+  constructor(authority: CertificateAuthority, quotas: Quotas, authorize: Authorize) {
     this.#authority = authority;
     this.#quotas = quotas;
+    this.#authorize = authorize;
   }
 
   /** Gives a request its effect and the answer to it. Throws only if the sandbox itself is broken. */
@@ -46,8 +43,8 @@ export class Service {
       this.#allow(operation, accessKeyId, parameters);
       return { answer: success(await this.#perform(operation, parameters, fault)), outcome: 'ok' };
     } catch (error) {
-      if (error instanceof PrivateCaError) {
-        return { answer: failure(error.code, error.message, error.status), outcome: error.code };
+      if (error instanceof ApiError) {
+        return { answer: failure(error), outcome: error.code };
       }
       throw error;
     }
@@ -56,8 +53,8 @@ export class Service {
   #allow(operation: Operation, accessKeyId: string, parameters: Parameters): void {
     const resource = textOrNothing(parameters.CertificateAuthorityArn);
     const templateArn = textOrNothing(parameters.TemplateArn);
-    if (!this.authorize(operation, accessKeyId, { resource, templateArn })) {
-      throw new PrivateCaError(
+    if (!this.#authorize(operation, accessKeyId, { resource, templateArn })) {
+      throw new ApiError(
         'AccessDeniedException',
         `Access key ${accessKeyId} is not authorized to perform: acm-pca:${operation} on resource: ${resource}`,
       );
@@ -88,7 +85,9 @@ export class Service {
 
 function signed({ accessKeyId }: WireRequest): string {
   if (accessKeyId === undefined) {
-    throw new PrivateCaError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+    throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', {
+      status: 403,
+    });
   }
   return accessKeyId;
 }

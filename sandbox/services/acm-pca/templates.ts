@@ -1,5 +1,5 @@
+import { ApiError } from '../../wire/api-error';
 import type { SignOptions } from '../../x509/authority';
-import { PrivateCaError } from './errors';
 
 /** What a certificate template decides. */
 export type Template = Required<Pick<SignOptions, 'usages' | 'extensionsFromCsr'>>;
@@ -24,13 +24,13 @@ export function defaultTemplateArn(partition: string): string {
  * The sandbox has the end-entity templates and their CSR passthrough variants. It has no API
  * passthrough, so a request for one fails here and never gets a certificate that differs from AWS's.
  *
- * @throws PrivateCaError InvalidArgsException for any other.
+ * @throws ApiError InvalidArgsException for any other.
  */
 export function templateOf(arn: string, partition: string): Template {
   const [, arnPartition, base = '', passthrough] = TEMPLATE_ARN.exec(arn) ?? [];
   const usages = Object.hasOwn(BASES, base) ? BASES[base] : undefined;
   if (usages === undefined || arnPartition !== partition) {
-    throw new PrivateCaError(
+    throw new ApiError(
       'InvalidArgsException',
       `${arn} is not a template that this CA can use; the sandbox has ${Object.keys(BASES).join(', ')}, each with or without _CSRPassthrough, in partition ${partition}.`,
     );

@@ -1,4 +1,5 @@
-import { constraintViolated, PrivateCaError } from './errors';
+import { ApiError } from '../../wire/api-error';
+import { constraintViolated } from './parameters';
 
 /** How `Value` is to be read (AWS Private CA API reference, "Validity"). */
 type ValidityType = 'END_DATE' | 'ABSOLUTE' | 'DAYS' | 'MONTHS' | 'YEARS';
@@ -14,7 +15,7 @@ const TYPES: readonly string[] = ['END_DATE', 'ABSOLUTE', 'DAYS', 'MONTHS', 'YEA
 /** AWS sets notBefore to an hour before issuance, for devices whose clocks are behind. */
 const DEFAULT_BACKDATING_MS = 3_600_000;
 
-/** Reads a validity parameter. @throws PrivateCaError ValidationException for anything else. */
+/** Reads a validity parameter. @throws ApiError ValidationException for anything else. */
 export function readValidity(name: string, value: unknown): Validity {
   const { Value, Type } = (value ?? {}) as Partial<Validity>;
   if (typeof Type !== 'string' || !TYPES.includes(Type)) {
@@ -26,7 +27,7 @@ export function readValidity(name: string, value: unknown): Validity {
   return { Value, Type };
 }
 
-/** When a certificate ends that is issued at `issuedAt`. @throws PrivateCaError for a date that is none. */
+/** When a certificate ends that is issued at `issuedAt`. @throws ApiError for a date that is none. */
 export function endOf(validity: Validity, issuedAt: Date): Date {
   const end = new Date(issuedAt);
   switch (validity.Type) {
@@ -47,13 +48,13 @@ export function endOf(validity: Validity, issuedAt: Date): Date {
   return valid(end, validity);
 }
 
-/** When a certificate starts. Only ABSOLUTE makes sense here. @throws PrivateCaError InvalidArgsException otherwise. */
+/** When a certificate starts. Only ABSOLUTE makes sense here. @throws ApiError InvalidArgsException otherwise. */
 export function startOf(notBefore: Validity | undefined, issuedAt: Date): Date {
   if (notBefore === undefined) {
     return new Date(issuedAt.getTime() - DEFAULT_BACKDATING_MS);
   }
   if (notBefore.Type !== 'ABSOLUTE') {
-    throw new PrivateCaError(
+    throw new ApiError(
       'InvalidArgsException',
       `ValidityNotBefore must be of type ABSOLUTE, not ${notBefore.Type}.`,
     );
@@ -74,7 +75,7 @@ function fromDigits(value: number): Date {
 function valid(date: Date, validity: Validity): Date {
   // RFC 5280 section 4.1.2.5: a certificate's dates end with the year 9999.
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999) {
-    throw new PrivateCaError(
+    throw new ApiError(
       'ValidationException',
       `${validity.Value} is not a validity of type ${validity.Type}.`,
     );

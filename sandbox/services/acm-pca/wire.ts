@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PrivateCaError } from './errors';
+import { ApiError } from '../../wire/api-error';
 
 /** The media type of AWS's JSON protocol 1.1. */
 export const JSON_1_1 = 'application/x-amz-json-1.1';
@@ -24,18 +24,16 @@ export interface Answer {
   readonly contentType: string;
 }
 
-/** Reads a request. @throws PrivateCaError RequestEntityTooLargeException if its body is over 1 MiB. */
+/** Reads a request. @throws ApiError RequestEntityTooLargeException if its body is over 1 MiB. */
 export async function readRequest(request: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) {
-      throw new PrivateCaError(
-        'RequestEntityTooLargeException',
-        `A request has at most ${MAX_BODY_BYTES} bytes.`,
-        413,
-      );
+      throw new ApiError('RequestEntityTooLargeException', `A request has at most ${MAX_BODY_BYTES} bytes.`, {
+        status: 413,
+      });
     }
     chunks.push(chunk);
   }
@@ -56,7 +54,11 @@ export function success(output: object): Answer {
 }
 
 /** The answer that carries an error, as AWS's JSON protocol writes it. */
-export function failure(code: string, message: string, status: number): Answer {
+export function failure({
+  code,
+  message,
+  status = 400,
+}: Pick<ApiError, 'code' | 'message' | 'status'>): Answer {
   return { status, body: Buffer.from(JSON.stringify({ __type: code, message })), contentType: JSON_1_1 };
 }
 

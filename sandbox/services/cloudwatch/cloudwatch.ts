@@ -1,4 +1,4 @@
-import type { Clock } from '../acm-pca/clock';
+import type { Clock } from '../../clock';
 import { Tags } from '../tags';
 import { Alarms, type Transition } from './alarms/alarms';
 import { Dashboards } from './dashboards';

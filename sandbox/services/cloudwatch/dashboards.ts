@@ -1,5 +1,5 @@
+import type { Clock } from '../../clock';
 import { ApiError, found } from '../../wire/api-error';
-import type { Clock } from '../acm-pca/clock';
 
 /** A dashboard as it was put. */
 export interface Dashboard {

@@ -1,6 +1,6 @@
 import { type AwsAccount, regionalArn } from '../../account';
+import { ApiError } from '../../wire/api-error';
 import { Tags } from '../tags';
-import { InvalidRequestException, ResourceAlreadyExistsException, ResourceNotFoundException } from './errors';
 
 /** The one operation that a certificate provider can take over. */
 type AccountDefaultOperation = 'CreateCertificateFromCsr';
@@ -50,7 +50,8 @@ export class CertificateProviders {
     requireFunctionArn(lambdaFunctionArn);
     requireOperations(settings.accountDefaultForOperations);
     if (this.#provider) {
-      throw new ResourceAlreadyExistsException(
+      throw new ApiError(
+        'ResourceAlreadyExistsException',
         `certificate provider '${this.#provider.certificateProviderName}' exists, and an account has one: ` +
           `delete it before creating '${certificateProviderName}'`,
       );
@@ -97,7 +98,10 @@ export class CertificateProviders {
   /** @throws ResourceNotFoundException */
   describe(certificateProviderName: string): CertificateProvider {
     if (this.#provider?.certificateProviderName !== certificateProviderName) {
-      throw new ResourceNotFoundException(`no certificate provider is named '${certificateProviderName}'`);
+      throw new ApiError(
+        'ResourceNotFoundException',
+        `no certificate provider is named '${certificateProviderName}'`,
+      );
     }
     return this.#provider;
   }
@@ -110,7 +114,8 @@ export class CertificateProviders {
 
 function requireName(name: unknown): void {
   if (typeof name !== 'string' || !/^[\w=,@-]{1,128}$/.test(name)) {
-    throw new InvalidRequestException(
+    throw new ApiError(
+      'InvalidRequestException',
       `certificateProviderName '${name}': expected 1–128 letters, digits and '_=,@-'`,
     );
   }
@@ -118,7 +123,8 @@ function requireName(name: unknown): void {
 
 function requireFunctionArn(arn: unknown): void {
   if (typeof arn !== 'string' || !/^arn:[\w-]+:lambda:.+:function:.+$/.test(arn) || arn.length > 170) {
-    throw new InvalidRequestException(
+    throw new ApiError(
+      'InvalidRequestException',
       `lambdaFunctionArn '${arn}': expected the ARN of a Lambda function, at most 170 characters`,
     );
   }
@@ -126,7 +132,8 @@ function requireFunctionArn(arn: unknown): void {
 
 function requireOperations(operations: readonly string[] = ['CreateCertificateFromCsr']): void {
   if (operations.length !== 1 || operations[0] !== 'CreateCertificateFromCsr') {
-    throw new InvalidRequestException(
+    throw new ApiError(
+      'InvalidRequestException',
       `accountDefaultForOperations [${operations}]: expected exactly CreateCertificateFromCsr`,
     );
   }

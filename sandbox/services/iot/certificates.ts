@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { ResourceNotFoundException } from './errors';
+import { ApiError } from '../../wire/api-error';
 import { certificateId } from './fingerprint';
 
 /** State of a certificate in AWS IoT. */
@@ -39,7 +39,7 @@ export class Certificates {
   get(id: string): RegisteredCertificate {
     const certificate = this.#certificates.get(id);
     if (certificate === undefined)
-      throw new ResourceNotFoundException(`The certificate ${id} does not exist.`);
+      throw new ApiError('ResourceNotFoundException', `The certificate ${id} does not exist.`);
     return certificate;
   }
 

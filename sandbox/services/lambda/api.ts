@@ -7,7 +7,6 @@ import { ApiError, found } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
 import { roleNameIn } from '../iam/iam';
 import type { Roles } from '../iam/roles';
-import { InvalidParameterValueException } from './errors';
 import type { FunctionConfiguration, FunctionSettings } from './function-settings';
 import type { LambdaService } from './lambda-service';
 import type { PolicyStatement } from './resource-policies';
@@ -70,7 +69,8 @@ export function lambdaApi(
   });
   const requireRole = (roleArn: string | undefined) => {
     if (roleArn === undefined || roles.has(roleNameIn(roleArn))) return;
-    throw new InvalidParameterValueException(
+    throw new ApiError(
+      'InvalidParameterValueException',
       'The role defined for the function cannot be assumed by Lambda.',
     );
   };
@@ -286,7 +286,7 @@ function described(configuration: FunctionConfiguration, account: AwsAccount): s
 
 function zipIn(zip: Uint8Array | undefined): Buffer {
   if (zip !== undefined) return Buffer.from(zip);
-  throw new InvalidParameterValueException('The sandbox takes code as ZipFile only.');
+  throw new ApiError('InvalidParameterValueException', 'The sandbox takes code as ZipFile only.');
 }
 
 function eventIn(payload: Uint8Array | undefined): unknown {

@@ -1,5 +1,5 @@
+import { ApiError } from '../../wire/api-error';
 import type { Container } from './container';
-import { ServiceException } from './errors';
 
 /** How a pool gets its containers. */
 export interface ContainerPoolOptions {
@@ -62,7 +62,8 @@ export class ContainerPool {
   /** Ends every container, busy or not. */
   async kill(): Promise<void> {
     this.#retired = true;
-    for (const { fail } of this.#waiting.splice(0)) fail(new ServiceException('the function is gone'));
+    for (const { fail } of this.#waiting.splice(0))
+      fail(new ApiError('ServiceException', 'the function is gone'));
     await Promise.all([...this.#all].map((container) => container.kill()));
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { unzipSync } from 'fflate';
-import { InvalidParameterValueException } from './errors';
+import { ApiError } from '../../wire/api-error';
 
 /** A function's code, unpacked. */
 export interface DeploymentPackage {
@@ -26,7 +26,8 @@ export async function unpack(zip: Buffer | string, taskRoot: string): Promise<De
   for (const [name, content] of Object.entries(entriesOf(bytes))) {
     const path = resolve(taskRoot, name);
     if (!path.startsWith(taskRoot + sep)) {
-      throw new InvalidParameterValueException(
+      throw new ApiError(
+        'InvalidParameterValueException',
         `zip: entry '${name}' would land outside of the function's folder`,
       );
     }
@@ -49,7 +50,9 @@ async function read(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new InvalidParameterValueException(`zip '${path}' cannot be read; was it built?`, { cause });
+    throw new ApiError('InvalidParameterValueException', `zip '${path}' cannot be read; was it built?`, {
+      cause,
+    });
   }
 }
 
@@ -57,6 +60,8 @@ function entriesOf(bytes: Buffer): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes);
   } catch (cause) {
-    throw new InvalidParameterValueException('zip: not a zip file that can be unpacked', { cause });
+    throw new ApiError('InvalidParameterValueException', 'zip: not a zip file that can be unpacked', {
+      cause,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { InvalidParameterValueException } from './errors';
+import { ApiError } from '../../wire/api-error';
 
 /** What is deployed as one function. */
 export interface FunctionSettings {
@@ -68,12 +68,14 @@ const RESERVED = new Set([
 export function validateSettings(settings: FunctionSettings): void {
   const { functionName, handler, environment = {}, timeoutSeconds = 3, memoryMb = 128 } = settings;
   if (!/^[\w-]{1,64}$/.test(functionName)) {
-    throw new InvalidParameterValueException(
+    throw new ApiError(
+      'InvalidParameterValueException',
       `functionName '${functionName}': expected 1–64 letters, digits, '-' and '_'`,
     );
   }
   if (!/^[^\s.][^\s]*\.[^\s.]+$/.test(handler)) {
-    throw new InvalidParameterValueException(
+    throw new ApiError(
+      'InvalidParameterValueException',
       `handler '${handler}': expected MODULE.EXPORT, as in index.handler`,
     );
   }
@@ -81,14 +83,16 @@ export function validateSettings(settings: FunctionSettings): void {
   requireInteger('memoryMb', memoryMb, 128, 10_240);
   for (const [name, value] of Object.entries(environment)) {
     if (!/^[a-zA-Z]\w+$/.test(name) || typeof value !== 'string') {
-      throw new InvalidParameterValueException(
+      throw new ApiError(
+        'InvalidParameterValueException',
         `environment variable '${name}': expected a letter, then letters, digits and '_', and a string as value`,
       );
     }
   }
   const reserved = Object.keys(environment).filter((name) => RESERVED.has(name));
   if (reserved.length > 0) {
-    throw new InvalidParameterValueException(
+    throw new ApiError(
+      'InvalidParameterValueException',
       `environment: reserved for the Lambda runtime, leave it out: ${reserved.join(', ')}`,
     );
   }
@@ -96,7 +100,8 @@ export function validateSettings(settings: FunctionSettings): void {
 
 function requireInteger(setting: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new InvalidParameterValueException(
+    throw new ApiError(
+      'InvalidParameterValueException',
       `${setting} ${value}: expected a whole number, ${least}–${most}`,
     );
   }

@@ -4,18 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardLeftovers } from '../../../cli/leftovers/leftovers';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { ApiError } from '../../wire/api-error';
 import { Tags } from '../tags';
 import { Container } from './container';
 import { ContainerPool } from './container-pool';
 import { unpack } from './deployment-package';
 import { containerEnvironment } from './environment';
-import {
-  AccessDeniedException,
-  ResourceConflictException,
-  ResourceNotFoundException,
-  ServiceException,
-  TooManyRequestsException,
-} from './errors';
 import { type FunctionConfiguration, type FunctionSettings, validateSettings } from './function-settings';
 import { type InvocationResult, untracedHeader } from './invocation';
 import { type InvokingService, ResourcePolicies } from './resource-policies';
@@ -136,7 +130,7 @@ export class LambdaService {
     const concurrent = (this.#underWay.get(functionName) ?? 0) + 1;
     if (concurrent > (this.#reserved.get(functionName) ?? Number.POSITIVE_INFINITY)) {
       for (const listener of this.#throttleListeners) listener(functionName);
-      throw new TooManyRequestsException();
+      throw new ApiError('TooManyRequestsException', 'Rate Exceeded.');
     }
     this.#underWay.set(functionName, concurrent);
     const timeoutMs = timeoutSeconds * 1000;
@@ -154,7 +148,7 @@ export class LambdaService {
         ),
       );
       // Its container was killed under it, which says nothing about the function.
-      if (this.#stopped) throw new ServiceException('the Lambda service has stopped');
+      if (this.#stopped) throw new ApiError('ServiceException', 'the Lambda service has stopped');
       for (const listener of this.#invocationListeners) listener(functionName, result, concurrent);
       return result;
     } finally {
@@ -170,7 +164,11 @@ export class LambdaService {
   async invokeFor(service: InvokingService, nameOrArn: string, event: unknown): Promise<InvocationResult> {
     const { configuration } = this.#find(nameOrArn);
     if (!this.policies.allows(configuration.functionName, service)) {
-      throw new AccessDeniedException(service.principal, configuration.functionArn);
+      throw new ApiError(
+        'AccessDeniedException',
+        `${service.principal} is not authorized to perform: lambda:InvokeFunction ` +
+          `on resource: ${configuration.functionArn}`,
+      );
     }
     return this.invoke(nameOrArn, event);
   }
@@ -223,7 +221,7 @@ export class LambdaService {
   }
 
   async #deploy(settings: FunctionSettings): Promise<DeployedFunction> {
-    if (this.#stopped) throw new ServiceException('the Lambda service has stopped');
+    if (this.#stopped) throw new ApiError('ServiceException', 'the Lambda service has stopped');
     validateSettings(settings);
     const { account = SANDBOX_ACCOUNT, serviceEnvironment = {}, maxContainers = 8 } = this.#options;
     const { functionName, handler, environment = {}, timeoutSeconds = 3, memoryMb = 128 } = settings;
@@ -257,7 +255,7 @@ export class LambdaService {
     taskRoot: string,
     environment: Record<string, string>,
   ): Container {
-    if (this.#stopped) throw new ServiceException('the Lambda service has stopped');
+    if (this.#stopped) throw new ApiError('ServiceException', 'the Lambda service has stopped');
     const onLine = (line: string) => {
       for (const listener of this.#listeners) listener(functionName, line);
     };
@@ -276,13 +274,13 @@ export class LambdaService {
   #find(nameOrArn: string): DeployedFunction {
     const name = nameOrArn.replace(/^arn:[^:]+:lambda:[^:]*:[^:]*:function:/, '');
     const deployed = this.#functions.get(name);
-    if (!deployed) throw new ResourceNotFoundException(`Function not found: ${nameOrArn}`);
+    if (!deployed) throw new ApiError('ResourceNotFoundException', `Function not found: ${nameOrArn}`);
     return deployed;
   }
 
   #refuseTaken(functionName: string): void {
     if (this.#functions.has(functionName)) {
-      throw new ResourceConflictException(`Function already exist: ${functionName}`);
+      throw new ApiError('ResourceConflictException', `Function already exist: ${functionName}`);
     }
   }
 }

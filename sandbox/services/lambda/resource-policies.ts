@@ -1,5 +1,4 @@
 import { ApiError } from '../../wire/api-error';
-import { ResourceConflictException } from './errors';
 
 /** A statement of a function's own policy, as AddPermission makes it. */
 export interface PolicyStatement {
@@ -32,7 +31,8 @@ export class ResourcePolicies {
   add(functionName: string, statement: PolicyStatement): void {
     const statements = this.of(functionName);
     if (statements.some(({ Sid }) => Sid === statement.Sid)) {
-      throw new ResourceConflictException(
+      throw new ApiError(
+        'ResourceConflictException',
         `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
       );
     }

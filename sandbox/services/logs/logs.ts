@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PutQueryDefinitionRequest } from '@aws-sdk/client-cloudwatch-logs';
+import type { Clock } from '../../clock';
 import { ApiError, found } from '../../wire/api-error';
-import type { Clock } from '../acm-pca/clock';
 import { Tags } from '../tags';
 import { LogStore, logGroupOf } from './log-store';
 import { type LogTable, type QueryScope, runQuery } from './run-query';

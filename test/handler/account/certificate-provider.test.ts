@@ -72,7 +72,7 @@ describe('The certificate provider', () => {
 
   it('is absent when it goes while we look', async () => {
     describeOne = () => {
-      throw new ApiError('ResourceNotFoundException', 'gone', 404);
+      throw new ApiError('ResourceNotFoundException', 'gone', { status: 404 });
     };
 
     await expect(find()).resolves.toBeUndefined();
@@ -80,7 +80,7 @@ describe('The certificate provider', () => {
 
   it('that may not be described is not guessed', async () => {
     describeOne = () => {
-      throw new ApiError('AccessDeniedException', 'no', 403);
+      throw new ApiError('AccessDeniedException', 'no', { status: 403 });
     };
 
     await expect(find()).rejects.toMatchObject({ name: 'AccessDeniedException' });

@@ -307,7 +307,7 @@ describe('The health check', () => {
     [
       'the CA is disabled',
       () => {
-        privateCa.status = 'DISABLED';
+        privateCa.authority.status = 'DISABLED';
       },
       /^authority: SigningFailed: AuthorityNotActive: the certificate authority is DISABLED/,
     ],

@@ -121,13 +121,13 @@ describe('The rehearsal', () => {
       reason: FailureReason.AuthorityRefused,
       message: expect.stringContaining('issues for 7 days at most, not for 30'),
     });
-    expect(ca.certificates).toEqual([]);
+    expect(ca.authority.certificates).toEqual([]);
   });
 
   it('issues one certificate, for a throw-away key and the name of the function', async () => {
     await rehearse();
 
-    const [record, ...more] = privateCa.certificates;
+    const [record, ...more] = privateCa.authority.certificates;
     expect(more).toEqual([]);
     expect(record?.subject).toBe(`O=Rehearsal, CN=${FUNCTION_NAME}`);
     expect(verify(record?.certificatePem ?? '', privateCa.certificatePem)).toBe('leaf.pem: OK');
@@ -142,7 +142,7 @@ describe('The rehearsal', () => {
   it('publishes no metric, whether it passes or fails', async () => {
     privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'ThrottlingException' });
     await rehearse();
-    privateCa.status = 'DISABLED';
+    privateCa.authority.status = 'DISABLED';
     await expect(rehearse()).rejects.toThrow();
 
     expect(telemetry.metrics()).toEqual([]);
@@ -181,7 +181,7 @@ describe('The rehearsal', () => {
     await rehearse();
 
     expect(privateCa.requests.count('IssueCertificate')).toBeGreaterThan(1);
-    expect(privateCa.certificates).toHaveLength(1);
+    expect(privateCa.authority.certificates).toHaveLength(1);
   });
 
   it.each(MODES)('fails (%s) when the permission does not come within 45 s', async (mode) => {
@@ -197,7 +197,7 @@ describe('The rehearsal', () => {
   });
 
   it.each(MODES)('fails (%s) at once when the CA is disabled', async (mode) => {
-    privateCa.status = 'DISABLED';
+    privateCa.authority.status = 'DISABLED';
 
     await expect(rehearse(mode)).rejects.toMatchObject({ reason: FailureReason.AuthorityNotActive });
 
@@ -211,8 +211,8 @@ describe('The rehearsal', () => {
       const report = await rehearse();
 
       expect(report.example).toBe('CN=device-1,O=Example; DNS:device-1.example.com');
-      expect(privateCa.certificates).toHaveLength(1);
-      const leaf = new X509Certificate(privateCa.certificates[0]?.certificatePem ?? '');
+      expect(privateCa.authority.certificates).toHaveLength(1);
+      const leaf = new X509Certificate(privateCa.authority.certificates[0]?.certificatePem ?? '');
       expect(leaf.subject).toBe('O=Example\nCN=device-1');
       expect(leaf.subjectAltName).toBe('DNS:device-1.example.com');
       expect(Date.parse(leaf.validTo)).toBeLessThanOrEqual(time.clock() + DAY_MS + HOUR_MS);
@@ -222,7 +222,7 @@ describe('The rehearsal', () => {
       handler = rehearsalAt(privateCa, FLEET);
 
       expect((await rehearse('probe')).example).toBe('CN=device-1,O=Example; DNS:device-1.example.com');
-      expect(privateCa.certificates).toEqual([]);
+      expect(privateCa.authority.certificates).toEqual([]);
     });
 
     it.each(MODES)('fails (%s), before the CA is asked, when a pattern refuses it', async (mode) => {
@@ -320,7 +320,7 @@ describe("The deployed function's rehearsal", () => {
     try {
       await container.rehearse({ rehearsal: 'issue' });
 
-      const [record] = privateCa.certificates;
+      const [record] = privateCa.authority.certificates;
       expect(record?.validity).toEqual({ Type: 'DAYS', Value: 1 });
       expect(Date.parse(new X509Certificate(record?.certificatePem ?? '').validTo)).toBeLessThanOrEqual(
         Date.now() + DAY_MS,

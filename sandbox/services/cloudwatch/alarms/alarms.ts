@@ -1,5 +1,5 @@
+import type { Clock } from '../../../clock';
 import { ApiError } from '../../../wire/api-error';
-import type { Clock } from '../../acm-pca/clock';
 import { type MetricStore, MINUTE_MS } from '../metrics/metric-store';
 import { Queries } from '../metrics/queries';
 import { EXTRA_DATAPOINTS, evaluateDatapoints } from './datapoints';

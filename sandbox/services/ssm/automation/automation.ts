@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../../account';
 import { requireAllowed } from '../../../wire/api';
-import { found } from '../../../wire/api-error';
+import { ApiError, found } from '../../../wire/api-error';
 import type { Caller } from '../../../wire/caller';
 import { roleNameIn } from '../../iam/iam';
 import type { Documents } from '../documents';
 import type { ServiceOf } from './call-api';
-import { AutomationError } from './errors';
 import type { AutomationExecution, StepExecution } from './execution';
 import type { FunctionErrorReading } from './invoke-lambda-function';
 import { type GivenParameters, resolveParameters } from './parameters';
@@ -122,7 +121,7 @@ export class Automation {
   #definition(name: string, version: string): ReturnType<Documents['content']> {
     const { documents } = this.#options;
     if (documents.all.get(name)?.type !== 'Automation') {
-      throw new AutomationError(
+      throw new ApiError(
         'AutomationDefinitionNotFoundException',
         `An Automation runbook with the specified name ${name} couldn't be found.`,
       );
@@ -130,7 +129,7 @@ export class Automation {
     try {
       return documents.content(name, version);
     } catch (cause) {
-      throw new AutomationError(
+      throw new ApiError(
         'AutomationDefinitionVersionNotFoundException',
         `An Automation runbook ${name} with the specified version ${version} couldn't be found.`,
         { cause },

@@ -3,7 +3,7 @@ import { call, type ServiceDefinition } from '../../../wire/api';
 import type { Caller } from '../../../wire/caller';
 import type { OperationModel } from '../../../wire/model';
 import { readShape, requiredMembers, writeShape } from '../../../wire/shapes';
-import { StepFailure } from './errors';
+import { StepFailure } from './step-failure';
 
 /** Inputs of a call, under the names that boto3 gives them. */
 export type Inputs = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { StepFailure } from './errors';
+import { StepFailure } from './step-failure';
 
 /** A choice of a branch, or a part of one. */
 export interface Choice {

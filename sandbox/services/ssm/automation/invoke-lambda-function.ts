@@ -1,5 +1,5 @@
-import { StepFailure } from './errors';
 import type { EmptySelection } from './selector';
+import { StepFailure } from './step-failure';
 
 /**
  * What becomes of a step whose function failed. AWS documents an output, `FunctionError`, that is there after an error,

@@ -1,4 +1,4 @@
-import { AutomationError } from './errors';
+import { ApiError } from '../../../wire/api-error';
 import type { Runbook, RunbookParameter } from './runbook';
 
 /** Parameters as StartAutomationExecution takes them: each a list, of one text for all types but StringList. */
@@ -9,7 +9,7 @@ const LONGEST_VALUE = 512;
 
 /**
  * The values that the steps see.
- * @throws AutomationError InvalidAutomationExecutionParametersException, which names the parameter
+ * @throws ApiError InvalidAutomationExecutionParametersException, which names the parameter
  */
 export function resolveParameters(
   declared: Runbook['parameters'] = {},
@@ -59,5 +59,5 @@ function checkText(name: string, parameter: RunbookParameter, text: string): voi
 }
 
 function refuse(message: string): never {
-  throw new AutomationError('InvalidAutomationExecutionParametersException', message);
+  throw new ApiError('InvalidAutomationExecutionParametersException', message);
 }

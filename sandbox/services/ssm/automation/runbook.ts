@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../json';
+import { ApiError } from '../../../wire/api-error';
 import { type Choice, isNested } from './choice';
-import { AutomationError } from './errors';
 import { findCycle, jumpsOf } from './graph';
 
 /** The actions that the sandbox performs. */
@@ -67,7 +67,7 @@ export type OutputType = 'String' | 'Integer' | 'Boolean' | 'StringList' | 'Stri
 
 /**
  * Reads a document and checks it as Systems Manager does when it is created.
- * @throws AutomationError InvalidDocumentContent, which names the step: for what is no JSON, no schema 0.3, has
+ * @throws ApiError InvalidDocumentContent, which names the step: for what is no JSON, no schema 0.3, has
  *   a step twice, an action that the sandbox lacks, a jump to a step that is not there, or a loop
  */
 export function parseRunbook(json: string): Runbook {
@@ -90,7 +90,7 @@ function parseJson(json: string): Runbook {
   try {
     return JSON.parse(json) as Runbook;
   } catch (cause) {
-    throw new AutomationError('InvalidDocumentContent', `The document is not JSON: ${cause}`);
+    throw new ApiError('InvalidDocumentContent', `The document is not JSON: ${cause}`);
   }
 }
 
@@ -127,5 +127,5 @@ function checkInvocation({ name, inputs }: Step): void {
 }
 
 function check(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new AutomationError('InvalidDocumentContent', `${message}.`);
+  if (!condition) throw new ApiError('InvalidDocumentContent', `${message}.`);
 }

@@ -1,5 +1,5 @@
-import { StepFailure } from './errors';
 import type { OutputType, StepOutput } from './runbook';
+import { StepFailure } from './step-failure';
 
 /**
  * What becomes of a selector without a deep scan that finds nothing. AWS documents neither answer; its own sample

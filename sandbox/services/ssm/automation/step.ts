@@ -1,7 +1,6 @@
 import type { Caller } from '../../../wire/caller';
 import { callApi, type ServiceOf } from './call-api';
 import { type Choice, holds } from './choice';
-import { StepFailure } from './errors';
 import {
   type FunctionErrorReading,
   type InvokeAnswer,
@@ -11,6 +10,7 @@ import {
 } from './invoke-lambda-function';
 import type { Step } from './runbook';
 import { type EmptySelection, select, selectOutput } from './selector';
+import { StepFailure } from './step-failure';
 import { withinSeconds } from './timeout';
 import { substitute, type Variables } from './variables';
 

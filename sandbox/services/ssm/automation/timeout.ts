@@ -1,4 +1,4 @@
-import { StepFailure } from './errors';
+import { StepFailure } from './step-failure';
 
 /**
  * Waits for work at most this long, `Infinity` for no limit. Work that takes longer goes on, and its result is dropped.

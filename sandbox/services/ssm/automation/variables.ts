@@ -1,4 +1,4 @@
-import { StepFailure } from './errors';
+import { StepFailure } from './step-failure';
 
 /** Values by the name that stands in double braces: `Reason`, `global:REGION`, `Step.Output`. */
 export type Variables = ReadonlyMap<string, unknown>;

@@ -17,17 +17,17 @@ describe('Collecting a certificate', () => {
   const scene = setScene();
 
   it.each([60, 300, 3_000])('waits until it is issued, after %i ms', async (issuanceMs) => {
-    scene.privateCa.issuanceTime = IssuanceTime.fixed(issuanceMs);
+    scene.privateCa.authority.issuanceTime = IssuanceTime.fixed(issuanceMs);
 
     const leaf = await scene.obtain();
 
     expect(verify(leaf, scene.privateCa.certificatePem)).toBe('leaf.pem: OK');
     expect(scene.privateCa.requests.count('GetCertificate', 'ok')).toBe(1);
-    expect(scene.privateCa.certificates).toHaveLength(1);
+    expect(scene.privateCa.authority.certificates).toHaveLength(1);
   });
 
   it('asks at gaps that grow, and not again once the deadline has passed', async () => {
-    scene.privateCa.issuanceTime = NEVER;
+    scene.privateCa.authority.issuanceTime = NEVER;
 
     await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.DeadlineExceeded });
 
@@ -39,7 +39,7 @@ describe('Collecting a certificate', () => {
   });
 
   it('asks a last time shortly before the deadline, so that no certificate is missed unseen', async () => {
-    scene.privateCa.issuanceTime = IssuanceTime.fixed(4_500);
+    scene.privateCa.authority.issuanceTime = IssuanceTime.fixed(4_500);
 
     await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
   });
@@ -65,7 +65,7 @@ describe('Collecting a certificate', () => {
   });
 
   it('counts its polls, those too that were throttled', async () => {
-    scene.privateCa.issuanceTime = IssuanceTime.fixed(300);
+    scene.privateCa.authority.issuanceTime = IssuanceTime.fixed(300);
     scene.privateCa.faults.next('GetCertificate', { kind: 'aws-error', code: 'ThrottlingException' }, 2);
 
     await scene.obtain();
@@ -93,7 +93,7 @@ describe('Collecting a certificate', () => {
     });
 
     it('returns what a CA issues that takes it', async () => {
-      scene.privateCa.issuesWithoutSubject = true;
+      scene.privateCa.authority.issuesWithoutSubject = true;
 
       const leaf = await scene.obtain();
 

@@ -44,7 +44,7 @@ describe('A CA that', () => {
       await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
 
       expect(scene.privateCa.requests.count(operation)).toBe(3);
-      expect(scene.privateCa.certificates).toHaveLength(1);
+      expect(scene.privateCa.authority.certificates).toHaveLength(1);
     });
 
     it.each<[FailureReason | RejectionReason, string]>([
@@ -155,7 +155,7 @@ describe('A CA that', () => {
       await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
 
       expect(scene.privateCa.requests.count('IssueCertificate')).toBe(2);
-      expect(scene.privateCa.certificates).toHaveLength(1);
+      expect(scene.privateCa.authority.certificates).toHaveLength(1);
     },
   );
 
@@ -194,17 +194,17 @@ describe('A CA that', () => {
       reason: FailureReason.AuthorityAccessDenied,
       message: expect.stringContaining('acm-pca:IssueCertificate'),
     });
-    expect(scene.privateCa.certificates).toHaveLength(0);
+    expect(scene.privateCa.authority.certificates).toHaveLength(0);
   });
 
   it('is disabled is the failure AuthorityNotActive', async () => {
-    scene.privateCa.status = 'DISABLED';
+    scene.privateCa.authority.status = 'DISABLED';
 
     await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotActive });
   });
 
   it('is no more is the failure AuthorityNotFound', async () => {
-    scene.privateCa.status = 'DELETED';
+    scene.privateCa.authority.status = 'DELETED';
 
     await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotFound });
   });
@@ -231,6 +231,6 @@ describe('A CA that', () => {
 
     await expect(scene.obtain()).resolves.toContain('BEGIN CERTIFICATE');
 
-    expect(scene.privateCa.certificates).toHaveLength(1);
+    expect(scene.privateCa.authority.certificates).toHaveLength(1);
   });
 });

@@ -248,7 +248,7 @@ describe('The issuer', () => {
     it.each<AuthorityStatus>(['DELETED', 'DISABLED', 'EXPIRED', 'FAILED', 'PENDING_CERTIFICATE'])(
       'fails with a CA that is %s, and names the state',
       async (status) => {
-        privateCa.status = status;
+        privateCa.authority.status = status;
 
         await expect(authority.probe(within())).rejects.toMatchObject({
           name: 'SigningFailed',
@@ -269,7 +269,7 @@ describe('The issuer', () => {
         const ca = await startPrivateCa({ authority: await X509Authority.create({ commonName: 'CA', key }) });
         try {
           for (const status of ['ACTIVE', 'DISABLED'] as const) {
-            ca.status = status;
+            ca.authority.status = status;
             const unsuitable = authorityAt(ca, { signingAlgorithm: 'SHA256WITHECDSA' });
 
             await expect(unsuitable.probe(within())).rejects.toMatchObject({

@@ -37,7 +37,7 @@ describe('An order', () => {
 
     const { id } = await order(authority);
 
-    expect(privateCa.certificates).toMatchObject([
+    expect(privateCa.authority.certificates).toMatchObject([
       {
         arn: id,
         templateArn: TEMPLATE_ARN,
@@ -63,7 +63,7 @@ describe('An order', () => {
         const pending = await order(authorityAt(ca), newOrder(undefined, pem));
         const leaf = await pending.collect(new Deadline(5_000));
 
-        expect(ca.certificates).toMatchObject([{ signingAlgorithm: algorithm }]);
+        expect(ca.authority.certificates).toMatchObject([{ signingAlgorithm: algorithm }]);
         expect(verify(leaf, ca.certificatePem)).toBe('leaf.pem: OK');
         expect(describeCertificate(leaf, '-subject')).toBe('subject=O = Fleet, CN = device-1\n');
         expect(publicKeyOf('x509', leaf)).toBe(publicKeyOf('req', pem));
@@ -79,7 +79,7 @@ describe('An order', () => {
     const again = await order(authorityAt(privateCa));
 
     expect(again.id).toBe(first.id);
-    expect(privateCa.certificates).toHaveLength(1);
+    expect(privateCa.authority.certificates).toHaveLength(1);
   });
 
   it('of the same CSR, written with other line breaks, leads to one certificate', async () => {
@@ -89,7 +89,7 @@ describe('An order', () => {
 
     await order(authority, newOrder(undefined, pem.replaceAll('\n', '\r\n')));
 
-    expect(privateCa.certificates).toHaveLength(1);
+    expect(privateCa.authority.certificates).toHaveLength(1);
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe('An order', () => {
 
     expect(other.id).not.toBe(first.id);
     expect(again.id).toBe(first.id);
-    expect(privateCa.certificates).toHaveLength(2);
+    expect(privateCa.authority.certificates).toHaveLength(2);
   });
 
   it('of another CSR is another certificate', async () => {
@@ -139,7 +139,7 @@ describe('An order', () => {
       await order(authority);
       const leaf = await pending.collect(new Deadline(5_000));
 
-      expect(ending.certificates).toMatchObject([
+      expect(ending.authority.certificates).toMatchObject([
         {
           validity: { Type: 'ABSOLUTE', Value: (notAfter.getTime() - MARGIN_MS) / 1_000 },
           notAfter: new Date(notAfter.getTime() - MARGIN_MS),
@@ -163,7 +163,7 @@ describe('An order', () => {
       const again = await order(authority);
 
       expect(again.id).toBe(first.id);
-      expect(ending.certificates).toHaveLength(1);
+      expect(ending.authority.certificates).toHaveLength(1);
     } finally {
       later.mockRestore();
       await ending.stop();
@@ -183,7 +183,7 @@ describe('An order', () => {
     const again = await order(authorityAt(privateCa, { validityDays: 30 }));
 
     expect(again.id).toBe(first.id);
-    expect(privateCa.certificates).toMatchObject([{ validity: { Type: 'ABSOLUTE' } }]);
+    expect(privateCa.authority.certificates).toMatchObject([{ validity: { Type: 'ABSOLUTE' } }]);
   });
 
   it('has the whole lifetime where the CA outlives it by six minutes', async () => {
@@ -194,7 +194,7 @@ describe('An order', () => {
     try {
       await order(authorityAt(ending, { validityDays: 10 }));
 
-      expect(ending.certificates).toMatchObject([{ validity: { Type: 'DAYS', Value: 10 } }]);
+      expect(ending.authority.certificates).toMatchObject([{ validity: { Type: 'DAYS', Value: 10 } }]);
     } finally {
       await ending.stop();
     }

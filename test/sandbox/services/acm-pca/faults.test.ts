@@ -110,7 +110,7 @@ describe('A fault at the wire', () => {
       $metadata: { httpStatusCode: 500 },
     });
 
-    expect(privateCa.certificates).toHaveLength(0);
+    expect(privateCa.authority.certificates).toHaveLength(0);
     expect(privateCa.requests.byOutcome('IssueCertificate')).toEqual({ InternalFailure: 1 });
     await expect(issue()).resolves.toHaveProperty('CertificateArn');
   });
@@ -123,7 +123,7 @@ describe('A fault at the wire', () => {
 
     await expect(issue()).rejects.toMatchObject({ message: expect.stringContaining('ECONNRESET') });
 
-    expect(privateCa.certificates).toHaveLength(issued);
+    expect(privateCa.authority.certificates).toHaveLength(issued);
     expect(privateCa.requests.count('IssueCertificate', 'fault:reset')).toBe(1);
   });
 
@@ -134,7 +134,7 @@ describe('A fault at the wire', () => {
 
     const { CertificateArn } = await client.send(command);
 
-    expect(privateCa.certificates.map(({ arn }) => arn)).toEqual([CertificateArn]);
+    expect(privateCa.authority.certificates.map(({ arn }) => arn)).toEqual([CertificateArn]);
   });
 
   it.each(['before', 'after'] as const)(
@@ -151,7 +151,7 @@ describe('A fault at the wire', () => {
       patience.abort();
 
       await given;
-      expect(privateCa.certificates).toHaveLength(strikes === 'after' ? 1 : 0);
+      expect(privateCa.authority.certificates).toHaveLength(strikes === 'after' ? 1 : 0);
     },
   );
 
@@ -160,7 +160,7 @@ describe('A fault at the wire', () => {
 
     await expect(issue()).rejects.toThrow();
 
-    expect(privateCa.certificates).toHaveLength(1);
+    expect(privateCa.authority.certificates).toHaveLength(1);
   });
 
   it('is an answer that comes in drips, and whole in the end', async () => {
@@ -168,7 +168,7 @@ describe('A fault at the wire', () => {
 
     const { CertificateArn } = await issue();
 
-    expect(CertificateArn).toBe(privateCa.certificates[0]?.arn);
+    expect(CertificateArn).toBe(privateCa.authority.certificates[0]?.arn);
   });
 
   it.each(['before', 'after'] as const)('is a right answer that comes late (strikes %s)', async (strikes) => {
@@ -176,7 +176,7 @@ describe('A fault at the wire', () => {
 
     const { CertificateArn } = await issue();
 
-    expect(CertificateArn).toBe(privateCa.certificates[0]?.arn);
+    expect(CertificateArn).toBe(privateCa.authority.certificates[0]?.arn);
     expect(privateCa.requests.byOutcome('IssueCertificate')).toEqual({ ok: 1 });
   });
 

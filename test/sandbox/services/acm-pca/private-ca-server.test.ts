@@ -6,6 +6,7 @@ import {
   type IssueCertificateCommandInput,
 } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SANDBOX_ACCOUNT } from '../../../../sandbox/account';
 import { IDEMPOTENCY_WINDOWS_MS } from '../../../../sandbox/services/acm-pca/idempotency';
 import {
   IssuanceTime,
@@ -96,7 +97,7 @@ describe('PrivateCaServer', () => {
     });
 
     it('takes its time: until then GetCertificate throws RequestInProgressException', async () => {
-      privateCa.issuanceTime = IssuanceTime.fixed(300);
+      privateCa.authority.issuanceTime = IssuanceTime.fixed(300);
       const { CertificateArn } = await client.send(issueCommand(privateCa, csr));
 
       now += 299;
@@ -113,9 +114,9 @@ describe('PrivateCaServer', () => {
     it('leaves a record of each certificate', async () => {
       const leaf = await issueAndGet({ TemplateArn: CLIENT_TEMPLATE, IdempotencyToken: 'token-1' });
 
-      const [record] = privateCa.certificates;
+      const [record] = privateCa.authority.certificates;
       const csrDer = Buffer.from(csr.replace(/-----[A-Z ]+-----/g, ''), 'base64');
-      expect(privateCa.certificates).toHaveLength(1);
+      expect(privateCa.authority.certificates).toHaveLength(1);
       expect(record).toMatchObject({
         subject: 'O=Fleet, CN=device-1',
         templateArn: CLIENT_TEMPLATE,
@@ -161,7 +162,7 @@ describe('PrivateCaServer', () => {
     });
 
     it('belongs to the partition of the CA', async () => {
-      await start({ partition: 'aws-us-gov', region: 'us-gov-west-1' });
+      await start({ account: { ...SANDBOX_ACCOUNT, partition: 'aws-us-gov', region: 'us-gov-west-1' } });
 
       const leaf = await issueAndGet({ TemplateArn: CLIENT_TEMPLATE.replace('arn:aws:', 'arn:aws-us-gov:') });
 
@@ -177,7 +178,7 @@ describe('PrivateCaServer', () => {
     it.each(windows)(
       'makes two requests one certificate, at once and within %d minutes',
       async (_, windowMs) => {
-        privateCa.idempotencyWindowMs = windowMs;
+        privateCa.authority.idempotency.windowMs = windowMs;
         const command = issueCommand(privateCa, csr, { IdempotencyToken });
 
         const [first, second] = await Promise.all([client.send(command), client.send(command)]);
@@ -185,18 +186,18 @@ describe('PrivateCaServer', () => {
         const third = await client.send(command);
 
         expect(new Set([first, second, third].map(({ CertificateArn }) => CertificateArn)).size).toBe(1);
-        expect(privateCa.certificates).toHaveLength(1);
+        expect(privateCa.authority.certificates).toHaveLength(1);
       },
     );
 
     it.each(windows)('is forgotten after %d minutes', async (_, windowMs) => {
-      privateCa.idempotencyWindowMs = windowMs;
+      privateCa.authority.idempotency.windowMs = windowMs;
       await issueAndGet({ IdempotencyToken });
 
       now += windowMs;
       await issueAndGet({ IdempotencyToken });
 
-      expect(privateCa.certificates).toHaveLength(2);
+      expect(privateCa.authority.certificates).toHaveLength(2);
     });
 
     it('is not held by a request that failed', async () => {
@@ -205,7 +206,7 @@ describe('PrivateCaServer', () => {
 
       await issueAndGet({ IdempotencyToken });
 
-      expect(privateCa.certificates).toHaveLength(1);
+      expect(privateCa.authority.certificates).toHaveLength(1);
     });
 
     it('left out or different, makes two certificates', async () => {
@@ -214,7 +215,7 @@ describe('PrivateCaServer', () => {
       await issueAndGet({ IdempotencyToken: 'a' });
       await issueAndGet({ IdempotencyToken: 'b' });
 
-      expect(privateCa.certificates).toHaveLength(4);
+      expect(privateCa.authority.certificates).toHaveLength(4);
     });
   });
 
@@ -247,7 +248,7 @@ describe('PrivateCaServer', () => {
     ])('is refused: %s', async (_name, changes, code) => {
       await expect(issueAndGet(changes)).rejects.toMatchObject({ name: code });
 
-      expect(privateCa.certificates).toHaveLength(0);
+      expect(privateCa.authority.certificates).toHaveLength(0);
       expect(privateCa.requests.byOutcome('IssueCertificate')).toEqual({ [code]: 1 });
     });
 
@@ -275,7 +276,7 @@ describe('PrivateCaServer', () => {
       [false, 'RequestFailedException'],
       [true, undefined],
     ])('is taken for an empty subject beside an alternative name; issued: %s', async (issues, error) => {
-      privateCa.issuesWithoutSubject = issues;
+      privateCa.authority.issuesWithoutSubject = issues;
       const csr = newCsr('/', '-addext', 'subjectAltName=DNS:device-1.example');
 
       const { CertificateArn } = await client.send(issueCommand(privateCa, csr));
@@ -292,7 +293,7 @@ describe('PrivateCaServer', () => {
     it.each(['DISABLED', 'EXPIRED', 'PENDING_CERTIFICATE'] as const)(
       'is refused by a CA that is %s',
       async (status) => {
-        privateCa.status = status;
+        privateCa.authority.status = status;
 
         await expect(issueAndGet()).rejects.toMatchObject({ name: 'InvalidStateException' });
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_QUOTAS, Quotas } from '../../../../sandbox/services/acm-pca/quotas';
+import { DEFAULT_QUOTAS, Quotas, UNLIMITED } from '../../../../sandbox/services/acm-pca/quotas';
 
 describe('Quotas', () => {
   it('allow a full second at once, then the rate', () => {
@@ -36,7 +36,7 @@ describe('Quotas', () => {
   });
 
   it('can be lifted, and set while running', () => {
-    const quotas = new Quotas(() => 0, { GetCertificate: Number.POSITIVE_INFINITY });
+    const quotas = new Quotas(() => 0, UNLIMITED);
     for (let count = 0; count < 1000; count += 1) {
       quotas.take('GetCertificate');
     }
