@@ -1,4 +1,4 @@
-import { type AwsAccount, globalArn, regionalArn, SANDBOX_ACCOUNT } from './account';
+import { type AwsAccount, SANDBOX_ACCOUNT } from './account';
 import type { Clock } from './clock';
 import { publish } from './publishing';
 import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
@@ -34,7 +34,6 @@ import { automationTarget } from './services/ssm/automation-target';
 import { Documents } from './services/ssm/documents';
 import { ParameterStore } from './services/ssm/parameter-store';
 import { stsApi } from './services/sts/api';
-import { taggingApi } from './services/tagging/api';
 import type { ServiceDefinition } from './wire/api';
 import { FrontDoor } from './wire/front-door';
 import { type AuthorityKey, X509Authority } from './x509/authority';
@@ -141,7 +140,6 @@ export class Aws {
       cloudWatchApi(this.cloudWatch),
       logsApi(this.logs),
       kmsApi(keys),
-      taggingApi(this.#tagged()),
     );
     publish({ lambda, iot, privateCa }, this.cloudWatch, this.logs);
   }
@@ -175,24 +173,6 @@ export class Aws {
     await this.lambda.stop();
     await this.privateCa.stop();
     await this.door.close();
-  }
-
-  /** Everything with tags, by how its service keeps it. */
-  #tagged() {
-    const { account, cloudWatch, documents, iot, keys, lambda, logs, parameters, roles, rules, topics } =
-      this;
-    const byArn = (arn: string) => arn;
-    return [
-      ...[cloudWatch, iot.providers, lambda, rules, topics].map(({ tags }) => ({ tags, arnOf: byArn })),
-      { tags: documents.tags, arnOf: (name: string) => regionalArn(account, 'ssm', `document/${name}`) },
-      { tags: keys.tags, arnOf: (id: string) => regionalArn(account, 'kms', `key/${id}`) },
-      { tags: logs.tags, arnOf: (name: string) => regionalArn(account, 'logs', `log-group:${name}`) },
-      {
-        tags: parameters.tags,
-        arnOf: (name: string) => regionalArn(account, 'ssm', `parameter/${name.replace(/^\//, '')}`),
-      },
-      { tags: roles.tags, arnOf: (name: string) => globalArn(account, 'iam', `role/${name}`) },
-    ];
   }
 }
 

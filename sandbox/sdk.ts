@@ -16,7 +16,6 @@ export const SDK = {
   kms: () => require('@aws-sdk/client-kms'),
   lambda: () => require('@aws-sdk/client-lambda'),
   logs: () => require('@aws-sdk/client-cloudwatch-logs'),
-  resourcegroupstaggingapi: () => require('@aws-sdk/client-resource-groups-tagging-api'),
   scheduler: () => require('@aws-sdk/client-scheduler'),
   sns: () => require('@aws-sdk/client-sns'),
   ssm: () => require('@aws-sdk/client-ssm'),

@@ -73,7 +73,7 @@ export async function openOperation(
 /** AWS IoT Core's endpoint, with real devices before it. */
 export async function openMqtt(invoke: InvokeFunction, functionArn: string): Promise<Door> {
   const iot = await IotCore.start({ invoke });
-  await iot.createCertificateProvider({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
+  iot.providers.create({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
   const fleet = await Claim.create(iot);
   const another = await Claim.create(iot);
   return {

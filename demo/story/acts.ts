@@ -161,7 +161,7 @@ async function witness({ fleet, screen }: Stage, prefix: string, authorityPem: s
 }
 
 async function proveProvider(sandbox: Sandbox, present: boolean): Promise<void> {
-  const providers = await sandbox.aws.iot.listCertificateProviders();
+  const providers = sandbox.aws.iot.providers.list();
   prove(
     (providers.length === 1) === present,
     `there is ${present ? 'a' : 'no'} certificate provider`,

@@ -111,7 +111,7 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   const crash = await ask('without-settings');
   await lambda.deleteFunction('without-settings');
 
-  await sandbox.aws.iot.deleteCertificateProvider('fleet');
+  sandbox.aws.iot.providers.delete('fleet');
   const unexpected = await check();
 
   await onCall.start('fleet-roll-back', { Reason: ['drill'] });

@@ -37,7 +37,7 @@ describe.each<RegisteredAlready>(['accepted', 'refused'])(
 
     beforeAll(async () => {
       iot = await IotCore.start({ invoke: (arn, event) => lambda.invoke(arn, event), registeredAlready });
-      await iot.createCertificateProvider({
+      iot.providers.create({
         certificateProviderName: 'signer',
         lambdaFunctionArn: signer.functionArn,
       });

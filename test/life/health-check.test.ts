@@ -59,7 +59,7 @@ describe('the health check, deployed', () => {
   });
 
   shows('finds a provider that somebody deleted', async () => {
-    await stage.sandbox.aws.iot.deleteCertificateProvider('fleet');
+    stage.sandbox.aws.iot.providers.delete('fleet');
 
     expect(await check()).toMatchObject({ passed: true, provider: 'absent', metrics: [0, 1, 0] });
     await stage.apply();

@@ -214,7 +214,7 @@ describe('the switch', () => {
     });
 
     shows('does not excuse a provider that is gone later', async () => {
-      await stage.sandbox.aws.iot.deleteCertificateProvider('fleet');
+      stage.sandbox.aws.iot.providers.delete('fleet');
 
       expect(await mode()).toMatchObject({ rolledBack: false, awaitsDeploy: false, unexpected: true });
       await stage.apply();

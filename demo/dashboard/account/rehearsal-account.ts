@@ -133,7 +133,7 @@ export class RehearsalAccount {
   /** Who signs what the next device sends. */
   async nextIssuer(): Promise<NextIssuer> {
     const { iot, privateCa } = this.#sandbox.aws;
-    const selfManaged = (await iot.listCertificateProviders()).length > 0;
+    const selfManaged = iot.providers.list().length > 0;
     const pem = selfManaged ? privateCa.certificatePem : iot.authorities.amazon.certificatePem;
     return { selfManaged, issuer: new X509Certificate(pem).subject };
   }

@@ -71,7 +71,6 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
         rules.delete(Name);
         tags.forget(arnOf(Name));
       }),
-      ListRules: on('*', () => ({ Rules: [...rules.all.values()].map(shown) })),
       PutTargets: on(ofRule, (input: Given<sdk.PutTargetsRequest, 'Rule' | 'Targets'>, caller) => {
         const rule = rules.get(input.Rule);
         for (const { Arn, RoleArn } of input.Targets) {

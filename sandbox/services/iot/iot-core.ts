@@ -1,10 +1,6 @@
-import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
+import { SANDBOX_ACCOUNT } from '../../account';
 import { type Leaf, X509Authority } from '../../x509/authority';
-import {
-  type CertificateProvider,
-  type CertificateProviderSettings,
-  CertificateProviders,
-} from './certificate-providers';
+import { CertificateProviders } from './certificate-providers';
 import { Certificates } from './certificates';
 import { createCertificateFromCsr, type RegisteredAlready } from './create-certificate-from-csr';
 import type { Onboarding } from './onboarding';
@@ -15,10 +11,6 @@ import { AWS_SIGNED_NOT_AFTER, type InvokeFunction } from './signing';
 export interface IotCoreOptions {
   /** Invokes a certificate provider's function. */
   readonly invoke: InvokeFunction;
-  /** @default the sandbox's account */
-  readonly account?: AwsAccount;
-  /** TCP port of the MQTT endpoint on 127.0.0.1. @default 0, any that is free */
-  readonly port?: number;
   /**
    * Milliseconds until AWS IoT gives up on a certificate provider's function.
    * @default 5000: AWS IoT developer guide, "Self-managed certificate signing"
@@ -49,14 +41,12 @@ export class IotCore {
       X509Authority.create({ commonName: 'Sandbox Claim CA', key }),
       X509Authority.create({ commonName: 'Sandbox Endpoint Root', key }),
     ]);
-    const { account = SANDBOX_ACCOUNT, invoke, port = 0 } = options;
-    const { signerTimeoutMs = 5000, registeredAlready = 'accepted' } = options;
-    const providers = new CertificateProviders(account);
+    const { invoke, signerTimeoutMs = 5000, registeredAlready = 'accepted' } = options;
+    const providers = new CertificateProviders(SANDBOX_ACCOUNT);
     const certificates = new Certificates();
     const onboardings: Onboarding[] = [];
     const listeners = new Set<(onboarding: Onboarding) => void>();
     const endpoint = await ProvisioningEndpoint.start({
-      port,
       server: await server.createLeaf({
         subject: 'CN=localhost',
         dnsNames: ['localhost'],
@@ -113,34 +103,6 @@ export class IotCore {
     const leaf = await this.authorities.claim.createLeaf({ subject, usage: 'client' });
     this.certificates.register(leaf.certificatePem, 'ACTIVE');
     return leaf;
-  }
-
-  /** @throws InvalidRequestException; ResourceAlreadyExistsException if there is one, of whatever name */
-  async createCertificateProvider(settings: CertificateProviderSettings): Promise<CertificateProvider> {
-    return this.providers.create(settings);
-  }
-
-  /** What is not given stays as it is. @throws ResourceNotFoundException, InvalidRequestException */
-  async updateCertificateProvider(
-    settings: Partial<CertificateProviderSettings> &
-      Pick<CertificateProviderSettings, 'certificateProviderName'>,
-  ): Promise<CertificateProvider> {
-    return this.providers.update(settings);
-  }
-
-  /** From the next request on, AWS IoT signs itself. @throws ResourceNotFoundException */
-  async deleteCertificateProvider(certificateProviderName: string): Promise<void> {
-    this.providers.delete(certificateProviderName);
-  }
-
-  /** @throws ResourceNotFoundException */
-  async describeCertificateProvider(certificateProviderName: string): Promise<CertificateProvider> {
-    return this.providers.describe(certificateProviderName);
-  }
-
-  /** None or one. */
-  async listCertificateProviders(): Promise<readonly CertificateProvider[]> {
-    return this.providers.list();
   }
 
   /** Disconnects the devices and closes the endpoint. */

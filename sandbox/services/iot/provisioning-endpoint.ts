@@ -9,8 +9,6 @@ import { TOPICS } from './topics';
 
 /** How to start the endpoint. */
 export interface ProvisioningEndpointOptions {
-  /** TCP port on 127.0.0.1; 0 for any that is free. */
-  readonly port: number;
   /** The endpoint's own certificate. */
   readonly server: Leaf;
   /** PEM of the CA whose certificates may connect. */
@@ -38,7 +36,7 @@ export class ProvisioningEndpoint {
     const { Aedes } = await import('aedes');
     const broker = await Aedes.createBroker({ maxClientsIdLength: MAX_CLIENT_ID });
     const endpoint = new ProvisioningEndpoint(broker, options);
-    endpoint.#tls.listen(options.port, '127.0.0.1');
+    endpoint.#tls.listen(0, '127.0.0.1');
     await once(endpoint.#tls, 'listening');
     return endpoint;
   }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardLeftovers } from '../../../cli/leftovers/leftovers';
-import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { ApiError } from '../../wire/api-error';
 import { Tags } from '../tags';
 import { Container } from './container';
@@ -16,8 +16,6 @@ import { type InvokingService, ResourcePolicies } from './resource-policies';
 
 /** How to start the service. */
 export interface LambdaServiceOptions {
-  /** Where the functions are said to be. @default the sandbox's account */
-  readonly account?: AwsAccount;
   /** Added to every container, such as `AWS_ENDPOINT_URL_ACM_PCA`. @default none */
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
   /**
@@ -223,13 +221,13 @@ export class LambdaService {
   async #deploy(settings: FunctionSettings): Promise<DeployedFunction> {
     if (this.#stopped) throw new ApiError('ServiceException', 'the Lambda service has stopped');
     validateSettings(settings);
-    const { account = SANDBOX_ACCOUNT, serviceEnvironment = {}, maxContainers = 8 } = this.#options;
+    const { serviceEnvironment = {}, maxContainers = 8 } = this.#options;
     const { functionName, handler, environment = {}, timeoutSeconds = 3, memoryMb = 128 } = settings;
     this.#versions += 1;
     const code = await unpack(settings.zip, join(this.#folder, `${functionName}-${this.#versions}`));
     const configuration: FunctionConfiguration = {
       functionName,
-      functionArn: regionalArn(account, 'lambda', `function:${functionName}`),
+      functionArn: regionalArn(SANDBOX_ACCOUNT, 'lambda', `function:${functionName}`),
       handler,
       role: settings.role,
       environment: { ...environment },
@@ -245,7 +243,7 @@ export class LambdaService {
       this.#startContainer(
         configuration,
         code.taskRoot,
-        containerEnvironment(configuration, code.taskRoot, account, serviceEnvironment),
+        containerEnvironment(configuration, code.taskRoot, SANDBOX_ACCOUNT, serviceEnvironment),
       );
     return { settings, configuration, pool: new ContainerPool({ start, maxContainers }) };
   }

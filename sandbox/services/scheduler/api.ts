@@ -79,12 +79,6 @@ export function schedulerApi(scheduler: Scheduler, account: AwsAccount = SANDBOX
         scheduler.get(Name);
         scheduler.delete(Name);
       }),
-      ListSchedules: on('*', () => ({
-        Schedules: [...scheduler.schedules.values()].map((one) => {
-          const { Arn, Name, GroupName, State, CreationDate } = shown(one);
-          return { Arn, Name, GroupName, State, CreationDate, Target: { Arn: one.targetArn } };
-        }),
-      })),
     },
   };
 }

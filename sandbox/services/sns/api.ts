@@ -59,7 +59,6 @@ export function snsApi(topics: Topics, account: AwsAccount = SANDBOX_ACCOUNT): S
         },
       ),
       DeleteTopic: on(topic, ({ TopicArn }: OfTopic) => topics.delete(TopicArn)),
-      ListTopics: on('*', () => ({ Topics: topics.arns.map((TopicArn) => ({ TopicArn })) })),
       Subscribe: on(topic, (input: OfTopic & Given<sdk.SubscribeInput, 'Protocol'>) => {
         const { TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint = '' } = input;
         topics.get(topicArn);

@@ -86,14 +86,14 @@ describe('npm run device', () => {
     'says what it asked for, and what to do, when it is refused',
     async () => {
       const certificateProviderName = 'signer';
-      await iot.createCertificateProvider({ certificateProviderName, lambdaFunctionArn: SIGNER });
+      iot.providers.create({ certificateProviderName, lambdaFunctionArn: SIGNER });
       const { exitCode, output } = await runDevice({
         ...options,
         'client-id': 'sensor-1',
         subject: 'CN={clientId},O=Example',
         'alternative-name': 'DNS:{clientId}.example.com',
       });
-      await iot.deleteCertificateProvider(certificateProviderName);
+      iot.providers.delete(certificateProviderName);
 
       expect(exitCode).toBe(1);
       expect(output).toMatch(

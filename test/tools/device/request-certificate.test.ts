@@ -47,7 +47,7 @@ describe('requestCertificate', () => {
         certificateProviderName: 'silent',
         lambdaFunctionArn: 'arn:aws:lambda:x:1:function:silent',
       };
-      await iot.createCertificateProvider(settings);
+      iot.providers.create(settings);
 
       const asked = requestCertificate({ ...fleet.options('sensor-1'), timeoutMs: 1000, csrPem });
 
@@ -57,7 +57,7 @@ describe('requestCertificate', () => {
           /^no answer to the certificate request within 1000 ms.*the signer's log/,
         ),
       });
-      await iot.deleteCertificateProvider('silent');
+      iot.providers.delete('silent');
     },
     PATIENCE_MS,
   );

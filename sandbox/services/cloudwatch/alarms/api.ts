@@ -24,13 +24,6 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
     // Of an alarm that is there already AWS ignores them.
     if (isNew) tags.add(arn, sent.Tags);
   };
-  const enable = (ActionsEnabled: boolean) =>
-    on(each, ({ AlarmNames }: OfAlarms) => {
-      for (const { kind, arn, sent } of AlarmNames.map((name) => alarms.get(name))) {
-        const build = kind === 'metric' ? metricAlarm : compositeAlarm;
-        alarms.put(build({ ...(sent as sdk.PutCompositeAlarmInput), ActionsEnabled }, arn));
-      }
-    });
   /** With AWS's defaults. */
   const shown = ({ name, arn, sent: { Tags, ...sent } }: AlarmDefinition) => {
     const { state, reason, sinceMs, putMs } = alarms.status(name);
@@ -81,8 +74,6 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
     SetAlarmState: on(one, (input: OfAlarm & Given<sdk.SetAlarmStateInput, 'StateValue' | 'StateReason'>) => {
       alarms.set(input.AlarmName, input.StateValue, input.StateReason);
     }),
-    EnableAlarmActions: enable(true),
-    DisableAlarmActions: enable(false),
   } satisfies Readonly<Record<string, Operation>>;
 }
 

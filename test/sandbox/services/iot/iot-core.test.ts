@@ -39,8 +39,8 @@ describe('IotCore', () => {
   });
 
   beforeEach(async () => {
-    for (const { certificateProviderName } of await iot.listCertificateProviders()) {
-      await iot.deleteCertificateProvider(certificateProviderName);
+    for (const { certificateProviderName } of iot.providers.list()) {
+      iot.providers.delete(certificateProviderName);
     }
   });
 
@@ -86,7 +86,7 @@ describe('IotCore', () => {
     it(
       'has its function sign, and tells it who asks',
       async () => {
-        await iot.createCertificateProvider(PROVIDER);
+        iot.providers.create(PROVIDER);
         const logged: string[] = [];
         const stop = lambda.onLog((_, line) => logged.push(line));
 
@@ -117,7 +117,7 @@ describe('IotCore', () => {
           zip: zipOfHandler(`return { certificatePem: ${JSON.stringify(rewritten)} }`),
           handler: 'index.handler',
         });
-        await iot.createCertificateProvider({
+        iot.providers.create({
           ...PROVIDER,
           lambdaFunctionArn: SIGNER_ARN.replace(/signer$/, 'rewriting'),
         });
@@ -134,10 +134,10 @@ describe('IotCore', () => {
     it(
       'signs itself again as soon as the provider is gone',
       async () => {
-        await iot.createCertificateProvider(PROVIDER);
+        iot.providers.create(PROVIDER);
         await fleet.onboard('sensor-3');
 
-        await iot.deleteCertificateProvider(PROVIDER.certificateProviderName);
+        iot.providers.delete(PROVIDER.certificateProviderName);
         const { certificatePem } = await fleet.onboard('sensor-3');
 
         expect(new X509Certificate(certificatePem).issuer).toBe('CN=Sandbox Amazon Root');
@@ -148,7 +148,7 @@ describe('IotCore', () => {
     it(
       'gives each of many devices its own certificate',
       async () => {
-        await iot.createCertificateProvider(PROVIDER);
+        iot.providers.create(PROVIDER);
         const clientIds = Array.from({ length: 12 }, (_, index) => `many-${index}`);
 
         const answers = await Promise.all(clientIds.map((clientId) => fleet.onboard(clientId)));
@@ -190,7 +190,7 @@ describe('IotCore', () => {
           zip: zipOfHandler(body),
           handler: 'index.handler',
         });
-        await iot.createCertificateProvider({
+        iot.providers.create({
           ...PROVIDER,
           lambdaFunctionArn: `${SIGNER_ARN.replace(/signer$/, 'wrong')}`,
         });
@@ -208,7 +208,7 @@ describe('IotCore', () => {
     it(
       'refuses the device when there is no such function',
       async () => {
-        await iot.createCertificateProvider({ ...PROVIDER, lambdaFunctionArn: `${SIGNER_ARN}-gone` });
+        iot.providers.create({ ...PROVIDER, lambdaFunctionArn: `${SIGNER_ARN}-gone` });
 
         await expect(fleet.onboard('sensor-5')).rejects.toMatchObject({
           name: 'CertificateRefused',
@@ -224,7 +224,7 @@ describe('IotCore', () => {
       async () => {
         const impatient = await IotCore.start({ invoke: () => new Promise(() => {}), signerTimeoutMs: 100 });
         const devices = await Fleet.create(impatient);
-        await impatient.createCertificateProvider(PROVIDER);
+        impatient.providers.create(PROVIDER);
 
         const refused = await devices.onboard('sensor-6').catch((error: unknown) => error);
         await impatient.stop();
