@@ -49,7 +49,7 @@ export class Sandbox {
 
   /** Ends everything and removes every file of it. */
   async stop(): Promise<void> {
-    await this.onCall.leave();
+    await this.onCall.stop();
     await this.#provider.stop();
     await this.aws.stop();
     await this.deployment.remove();

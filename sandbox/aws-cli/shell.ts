@@ -8,7 +8,7 @@ import type { AwsCli } from './aws-cli';
 import { awsEnvironment } from './environment';
 
 /** How a line ended. */
-export interface Ran {
+export interface ShellRun {
   /** `null` when a signal ended it. */
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -40,7 +40,7 @@ export class Shell {
   }
 
   /** Runs a line, in a folder of its own; a line that fails shows in the exit code. */
-  async run(line: string): Promise<Ran> {
+  async run(line: string): Promise<ShellRun> {
     const { path, home, endpoint } = this.#cli;
     const shell = ownProcess(
       spawn('sh', ['-c', THROUGH_A_PIPE, 'sh', line], {

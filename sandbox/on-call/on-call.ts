@@ -1,7 +1,7 @@
 import type { Aws } from '../aws';
 import { AwsCli } from '../aws-cli/aws-cli';
 import { awsEnvironment, exportLines } from '../aws-cli/environment';
-import { type Ran, Shell } from '../aws-cli/shell';
+import { Shell, type ShellRun } from '../aws-cli/shell';
 import { accessKeyIdOf } from '../services/iam/access-key';
 import type { AutomationExecution } from '../services/ssm/automation/execution';
 import type { GivenParameters } from '../services/ssm/automation/parameters';
@@ -12,7 +12,7 @@ import { ON_CALL_POLICIES, onCallPolicy } from './policies';
 const USER = 'on-call';
 
 /** How an execution ended, as the page of the runbook has on-call ask. */
-export interface Ended {
+export interface RunbookRun {
   readonly id: string;
   /** Each value as a list of texts. */
   readonly outputs: Readonly<Record<string, readonly string[]>>;
@@ -38,7 +38,7 @@ export class OnCall {
   }
 
   /** Runs a line, such as one of the runbooks' pages, in a POSIX shell. */
-  async run(line: string): Promise<Ran> {
+  async run(line: string): Promise<ShellRun> {
     return new Shell(await this.#installed(), USER).run(line);
   }
 
@@ -46,13 +46,14 @@ export class OnCall {
    * Runs a line that starts a runbook, such as the output `roll_back_command`, and waits for its end as the page says: asks
    * until it is no longer `InProgress`. Throws when the line or the runbook fails, with what AWS says.
    */
-  async follow(line: string): Promise<Ended> {
+  async follow(line: string): Promise<RunbookRun> {
     const { AutomationExecutionId: id } = await this.#json<{ AutomationExecutionId: string }>(line);
     const ask =
       `aws ssm get-automation-execution --automation-execution-id ${id} ` +
       "--query 'AutomationExecution.[AutomationExecutionStatus,FailureMessage,Outputs]' --output json";
     for (;;) {
-      const [status, message, outputs] = await this.#json<[string, string | null, Ended['outputs']]>(ask);
+      const [status, message, outputs] =
+        await this.#json<[string, string | null, RunbookRun['outputs']]>(ask);
       if (status === 'Success') return { id, outputs };
       if (status !== 'InProgress') throw new Error(`The runbook ended as ${status}: ${message}`);
     }
@@ -83,7 +84,7 @@ export class OnCall {
   }
 
   /** Removes the files of the shell. */
-  async leave(): Promise<void> {
+  async stop(): Promise<void> {
     await (await this.#cli)?.remove();
   }
 

@@ -8,7 +8,7 @@ const POLICIES = resolve(__dirname, '../../docs/runbooks/policies');
 export const ON_CALL_POLICIES = ['read-only', 'break-glass'] as const;
 
 /** What a reader of that page fills in. */
-export interface FilledIn {
+export interface PolicyValues {
   readonly account: AwsAccount;
   /** Name of the deployment. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface FilledIn {
 /** A policy of on-call with its placeholders filled in, as the page's `fill_in` does it. */
 export function onCallPolicy(
   policy: (typeof ON_CALL_POLICIES)[number],
-  { account, name, authorityArn }: FilledIn,
+  { account, name, authorityArn }: PolicyValues,
 ): string {
   return readFileSync(join(POLICIES, `on-call-${policy}.json`), 'utf8')
     .replaceAll('CA_ARN', authorityArn)

@@ -10,12 +10,12 @@ export class Tags {
 
   /** @param tags As a list, or by key. */
   add(resource: string, tags: readonly Tag[] | Readonly<Record<string, string>> = []): void {
-    const kept = this.#tags.get(resource) ?? new Map<string, string>();
+    const all = this.#tags.get(resource) ?? new Map<string, string>();
     const pairs = Array.isArray(tags)
       ? tags.map(({ Key = '', Value = '' }: Tag) => [Key, Value] as const)
       : Object.entries(tags);
-    for (const [key, value] of pairs) kept.set(key, value);
-    this.#tags.set(resource, kept);
+    for (const [key, value] of pairs) all.set(key, value);
+    this.#tags.set(resource, all);
   }
 
   remove(resource: string, keys: readonly string[]): void {

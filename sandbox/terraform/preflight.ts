@@ -3,24 +3,24 @@ import { CommandFailed } from '../../cli/command-line';
 import { OLDEST_TERRAFORM, runTerraform } from './cli';
 
 /** Thrown when there is no Terraform that will do; the message says what to install. */
-class UnfitTerraform extends CommandFailed {
-  override readonly name = 'UnfitTerraform';
+class UnsuitableTerraform extends CommandFailed {
+  override readonly name = 'UnsuitableTerraform';
 }
 
 /**
  * Looks for a Terraform that will do, before anything is started that needs it.
  *
- * @throws UnfitTerraform
+ * @throws UnsuitableTerraform
  */
 export async function requireTerraform(): Promise<void> {
-  const wayOut =
+  const remedy =
     `Install Terraform ${OLDEST_TERRAFORM} or later (https://developer.hashicorp.com/terraform/install) ` +
     'and put it on the PATH.';
   const version = await readVersion().catch((cause) => {
-    throw new UnfitTerraform(`There is no terraform that runs on the PATH. ${wayOut}`, { cause });
+    throw new UnsuitableTerraform(`There is no terraform that runs on the PATH. ${remedy}`, { cause });
   });
   if (isOlder(version, OLDEST_TERRAFORM)) {
-    throw new UnfitTerraform(`The terraform on the PATH is ${version}, which is too old. ${wayOut}`);
+    throw new UnsuitableTerraform(`The terraform on the PATH is ${version}, which is too old. ${remedy}`);
   }
 }
 

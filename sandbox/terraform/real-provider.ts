@@ -71,8 +71,8 @@ export class RealProvider implements ProviderSource {
 
   /** Leads the stack's provider to the sandbox, and writes the stack as this version takes it. */
   readonly fit = async (stackFolder: string): Promise<void> => {
-    await fitTo(this.version, join(stackFolder, 'cdk.tf.json'));
-    await writeFile(join(stackFolder, 'override.tf.json'), JSON.stringify(leadingTo(this.#endpoint)));
+    await adaptStack(this.version, join(stackFolder, 'cdk.tf.json'));
+    await writeFile(join(stackFolder, 'override.tf.json'), JSON.stringify(providerOverride(this.#endpoint)));
   };
 
   /** Removes its files. */
@@ -119,7 +119,7 @@ async function selectedVersion(
  * Writes the stack as another version of the provider takes it. A 5.x one knows no argument `region`, and no runtime
  * after Node.js 22: for proofs only, the program needs 6.x.
  */
-async function fitTo(version: string, path: string): Promise<void> {
+async function adaptStack(version: string, path: string): Promise<void> {
   const stack = JSON.parse(await readFile(path, 'utf8'));
   stack.terraform.required_providers.aws.version = version;
   const isOld = version.startsWith('5.');
@@ -135,7 +135,7 @@ interface Lifecycle {
   readonly lifecycle: { ignore_changes: readonly string[] };
 }
 
-function leadingTo(endpoint: string): object {
+function providerOverride(endpoint: string): object {
   const aws = {
     region: 'eu-central-1',
     access_key: accessKeyIdOf({ kind: 'user', name: ADMINISTRATOR }),

@@ -11,7 +11,7 @@ export type AuthorityKey = 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp3
  * Key types that AWS Private CA also has and AWS IoT does not: SM2, in China, and the three of ML-DSA. The sandbox has
  * such CAs only to be looked at; they issue nothing.
  */
-export type ForeignKey = 'SM2' | 'ML_DSA_44' | 'ML_DSA_65' | 'ML_DSA_87';
+export type NonSigningKey = 'SM2' | 'ML_DSA_44' | 'ML_DSA_65' | 'ML_DSA_87';
 
 /** The family a key belongs to; a signing algorithm only works with a key of its own family. */
 export type KeyFamily = 'RSA' | 'ECDSA' | 'SM2' | 'ML-DSA';
@@ -78,30 +78,30 @@ export function isSigningAlgorithm(name: unknown): name is SigningAlgorithm {
 }
 
 /** Whether a key type is one of those that only show. */
-export function isForeign(key: AuthorityKey | ForeignKey): key is ForeignKey {
+export function cannotSign(key: AuthorityKey | NonSigningKey): key is NonSigningKey {
   return key === 'SM2' || Object.hasOwn(ML_DSA, key);
 }
 
 /** The family of a key type. */
-export function familyOf(key: AuthorityKey | ForeignKey): KeyFamily {
-  if (isForeign(key)) return key === 'SM2' ? 'SM2' : 'ML-DSA';
+export function familyOf(key: AuthorityKey | NonSigningKey): KeyFamily {
+  if (cannotSign(key)) return key === 'SM2' ? 'SM2' : 'ML-DSA';
   return KEYS[key].family;
 }
 
 /** The signing algorithm that goes with a key type when nobody asks for another one. */
-export function naturalSigningAlgorithm(key: AuthorityKey): SigningAlgorithm {
+export function defaultSigningAlgorithm(key: AuthorityKey): SigningAlgorithm {
   return KEYS[key].natural;
 }
 
 /** The same, also of a foreign key, in the words of AWS Private CA's `SigningAlgorithm`. */
-export function nameOfSigningAlgorithm(key: AuthorityKey | ForeignKey): string {
-  if (!isForeign(key)) return naturalSigningAlgorithm(key);
+export function signingAlgorithmName(key: AuthorityKey | NonSigningKey): string {
+  if (!cannotSign(key)) return defaultSigningAlgorithm(key);
   return key === 'SM2' ? 'SM3WITHSM2' : key;
 }
 
 /** What a root with a foreign key shows. Node cannot sign with one, so the signature is random: nobody verifies a root's. */
-export async function foreignKey(
-  key: ForeignKey,
+export async function lookAlikeKey(
+  key: NonSigningKey,
 ): Promise<{ readonly publicKeyDer: Buffer; readonly signatureOid: string; readonly signature: Buffer }> {
   if (key === 'SM2') {
     const { publicKey } = await generate('ec', { namedCurve: 'SM2' });

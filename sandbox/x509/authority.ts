@@ -3,21 +3,21 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { type Extension, Name } from '@peculiar/x509';
 import {
   type AuthorityKey,
-  type ForeignKey,
+  cannotSign,
+  defaultSigningAlgorithm,
   familyOf,
-  foreignKey,
   generateKey,
-  isForeign,
-  naturalSigningAlgorithm,
+  lookAlikeKey,
+  type NonSigningKey,
   SHA1_ALGORITHMS,
   SIGNING_ALGORITHMS,
 } from './algorithms';
-import { pretendToSign, randomSerial, signCertificate } from './certificate';
+import { certificateWithSignature, randomSerial, signCertificate } from './certificate';
 import { authorityExtensions, leafExtensions, namesOf } from './extensions';
 import type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile';
 import { type CertificateRequest, readRequest } from './request';
 
-export type { AuthorityKey, ForeignKey, SigningAlgorithm } from './algorithms';
+export type { AuthorityKey, NonSigningKey, SigningAlgorithm } from './algorithms';
 export type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile';
 
 const HOUR = 3_600_000;
@@ -50,14 +50,14 @@ export class X509Authority {
         subjectDer,
         publicKeyDer,
       );
-    if (isForeign(options.key)) {
-      const { publicKeyDer, signatureOid, signature } = await foreignKey(options.key);
-      const der = pretendToSign(await contentOf(publicKeyDer), signatureOid, signature);
+    if (cannotSign(options.key)) {
+      const { publicKeyDer, signatureOid, signature } = await lookAlikeKey(options.key);
+      const der = certificateWithSignature(await contentOf(publicKeyDer), signatureOid, signature);
       return root(der, publicKeyDer);
     }
     const { publicKey, privateKey } = await generateKey(options.key);
     const publicKeyDer = publicKey.export({ type: 'spki', format: 'der' });
-    const algorithm = SIGNING_ALGORITHMS[naturalSigningAlgorithm(options.key)];
+    const algorithm = SIGNING_ALGORITHMS[defaultSigningAlgorithm(options.key)];
     return root(
       signCertificate(await contentOf(publicKeyDer), privateKey, algorithm),
       publicKeyDer,
@@ -80,7 +80,7 @@ export class X509Authority {
     /** The root's common name; its whole subject. */
     readonly commonName: string,
     /** Type of the root's key. */
-    readonly key: AuthorityKey | ForeignKey,
+    readonly key: AuthorityKey | NonSigningKey,
     /** The root certificate, as node:crypto reads it. */
     readonly certificate: X509Certificate,
     /** `undefined` of a foreign key. */
@@ -138,10 +138,10 @@ export class X509Authority {
     more: readonly Extension[],
     options: SignOptions,
   ): Promise<string> {
-    if (isForeign(this.key) || this.#privateKey === undefined) {
+    if (cannotSign(this.key) || this.#privateKey === undefined) {
       throw new TypeError(`The sandbox cannot sign with a key of type ${this.key}`);
     }
-    const name = options.signingAlgorithm ?? naturalSigningAlgorithm(this.key);
+    const name = options.signingAlgorithm ?? defaultSigningAlgorithm(this.key);
     const algorithm = options.isWeak
       ? SHA1_ALGORITHMS[this.key.startsWith('RSA') ? 'RSA' : 'ECDSA']
       : SIGNING_ALGORITHMS[name];

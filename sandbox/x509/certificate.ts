@@ -54,7 +54,11 @@ export function signCertificate(
 }
 
 /** The same with a signature of any octets, for an algorithm (OID, without parameters) with which node cannot sign. */
-export function pretendToSign(content: CertificateContent, oid: string, signature: Uint8Array): Buffer {
+export function certificateWithSignature(
+  content: CertificateContent,
+  oid: string,
+  signature: Uint8Array,
+): Buffer {
   return assemble(content, sequence(encode(new ObjectIdentifier({ value: oid }))), () => signature);
 }
 

@@ -1,4 +1,4 @@
-import type { AuthorityKey, ForeignKey, SigningAlgorithm } from './algorithms';
+import type { AuthorityKey, NonSigningKey, SigningAlgorithm } from './algorithms';
 import type { Usage } from './extensions';
 
 /** How to make a root. */
@@ -6,7 +6,7 @@ export interface AuthorityOptions {
   /** The root's common name; its whole subject. */
   readonly commonName: string;
   /** Type of the root's key. */
-  readonly key: AuthorityKey | ForeignKey;
+  readonly key: AuthorityKey | NonSigningKey;
   /** @default an hour ago */
   readonly notBefore?: Date;
   /** @default ten years (3650 days) from now */

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Ran } from '../../sandbox/aws-cli/shell';
+import type { ShellRun } from '../../sandbox/aws-cli/shell';
 import { Sandbox } from '../../sandbox/sandbox';
 import { ADMINISTRATOR } from '../../sandbox/services/iam/iam';
 import { createCsr } from '../../tools/device/csr';
@@ -287,7 +287,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
   });
 });
 
-function succeeded({ exitCode, stdout, stderr }: Ran): string {
+function succeeded({ exitCode, stdout, stderr }: ShellRun): string {
   if (exitCode !== 0) throw new Error(`It ended with ${exitCode}:\n${stdout}${stderr}`);
   return stdout;
 }

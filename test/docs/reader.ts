@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AwsCli } from '../../sandbox/aws-cli/aws-cli';
 import { quoted } from '../../sandbox/aws-cli/launcher';
-import { type Ran, Shell } from '../../sandbox/aws-cli/shell';
+import { Shell, type ShellRun } from '../../sandbox/aws-cli/shell';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { ADMINISTRATOR } from '../../sandbox/services/iam/iam';
 import { Claim } from '../../sandbox/services/iot/claim';
@@ -66,7 +66,7 @@ export class Reader {
     begins: string,
     values: Readonly<Record<string, string>> = {},
     user: 'on-call' | typeof ADMINISTRATOR = 'on-call',
-  ): Promise<Ran> {
+  ): Promise<ShellRun> {
     const text = this.#take(page, begins);
     const lines = this.#filledIn(text, values).split('\n');
     const prepares = lines.filter((line) => PREPARES.test(line) && !line.includes('$('));
@@ -80,12 +80,12 @@ export class Reader {
    *
    * @param page Where the reader types it: after what this page has prepared. @default in a shell of its own
    */
-  type(line: string, page?: string): Promise<Ran> {
+  type(line: string, page?: string): Promise<ShellRun> {
     if (page === undefined) return new Shell(this.#cli, ADMINISTRATOR).run(line);
     return this.#type(page, [line], ADMINISTRATOR);
   }
 
-  #type(page: string, lines: readonly string[], user: 'on-call' | typeof ADMINISTRATOR): Promise<Ran> {
+  #type(page: string, lines: readonly string[], user: 'on-call' | typeof ADMINISTRATOR): Promise<ShellRun> {
     const script = [
       `cd ${quoted(this.#sandbox.deployment.folder)}`,
       ...this.#surroundings(),

@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Block, NestedBlock, TerraformType } from '../schema/model';
 import type { Attributes, Value } from '../values';
 import type { Members } from './client';
-import { attributeOf, HERE, type Names } from './names';
+import { attributeOf, INLINE, type Names } from './names';
 
 /** The attributes that an answer gives: null for a member that the answer could have and has not. */
 export function attributesFrom(
@@ -15,7 +15,7 @@ export function attributesFrom(
   const take = (name: string, member: NormalizedSchema | undefined, value: unknown) => {
     const attribute = attributeOf(name, names);
     if (attribute === null) return;
-    if (attribute === HERE) {
+    if (attribute === INLINE) {
       const inner = Array.isArray(value) ? value[0] : value;
       if (inner !== undefined && member !== undefined) takeAll(elementOf(member), inner as Members);
       return;

@@ -5,7 +5,7 @@ import type { Attributes, Value } from '../values';
  * What is known of a resource once the API was asked: what it says, but in the words of before wherever that means the
  * same. (The real provider suppresses such differences attribute by attribute.)
  */
-export function seen(before: Attributes, found: Attributes): Attributes {
+export function reconciled(before: Attributes, found: Attributes): Attributes {
   const news = Object.entries(found).filter(
     ([name, value]) => !(name in before && same(before[name], value)),
   );

@@ -1,5 +1,5 @@
 /** Stands for an attribute: the members of this structure are attributes of the block around it. */
-export const HERE = '.';
+export const INLINE = '.';
 
 /** Terraform's names of API members, where they are not the member's own in snake case; null: it has none. */
 export type Names = Readonly<Record<string, string | null>>;

@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { type Attributes, UNKNOWN, type Value } from '../values';
 import type { Members } from './client';
-import { attributeOf, HERE, type Names } from './names';
+import { attributeOf, INLINE, type Names } from './names';
 
 /** The members of a request that attributes give; what is null, unknown or empty is left out. */
 export function membersFrom(schema: NormalizedSchema, attributes: Attributes, names: Names = {}): Members {
@@ -10,7 +10,7 @@ export function membersFrom(schema: NormalizedSchema, attributes: Attributes, na
     const attribute = attributeOf(name, names);
     if (attribute === null) continue;
     const value =
-      attribute === HERE ? around(member, attributes, names) : toApi(member, attributes[attribute], names);
+      attribute === INLINE ? around(member, attributes, names) : toApi(member, attributes[attribute], names);
     if (value !== undefined) members.push([name, value]);
   }
   return Object.fromEntries(members);

@@ -1,5 +1,5 @@
 import type { Members } from '../api/client';
-import { HERE } from '../api/names';
+import { INLINE } from '../api/names';
 import type { Row, TagCalls } from '../table/row';
 import { type Attributes, blocksIn, stringIn } from '../values';
 
@@ -38,7 +38,7 @@ export const CLOUDWATCH: Readonly<Record<string, Row>> = {
       EvaluateLowSampleCountPercentile: 'evaluate_low_sample_count_percentiles',
       Metrics: 'metric_query',
       MetricStat: 'metric',
-      Metric: HERE,
+      Metric: INLINE,
     },
     create: [{ operation: 'PutMetricAlarm' }],
     read: [{ operation: 'DescribeAlarms', input: ofAlarm, at: 'MetricAlarms' }],
@@ -71,7 +71,7 @@ export const CLOUDWATCH: Readonly<Record<string, Row>> = {
     delete: [DELETE_ALARM],
     id: (attributes) => stringIn(attributes, 'alarm_name'),
     forcesNew: ['alarm_name', 'actions_enabled'],
-    heeds: ['actions_suppressor'],
+    supports: ['actions_suppressor'],
     defaults: { actions_enabled: true },
     tags: TAGS,
   },

@@ -1,4 +1,4 @@
-import { HERE } from '../api/names';
+import { INLINE } from '../api/names';
 import type { Row } from '../table/row';
 import { stringIn } from '../values';
 
@@ -20,7 +20,7 @@ export const EVENTS: Readonly<Record<string, Row>> = {
   aws_cloudwatch_event_target: {
     service: 'events',
     names: {
-      Targets: HERE,
+      Targets: INLINE,
       Id: 'target_id',
       Force: 'force_destroy',
       InputPathsMap: 'input_paths',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Members } from '../api/client';
-import { HERE } from '../api/names';
+import { INLINE } from '../api/names';
 import { type Context, ProviderError } from '../behaviour';
 import type { Row } from '../table/row';
 import { type Attributes, optionalStringIn, stringIn } from '../values';
@@ -73,7 +73,7 @@ function statementIn({ Policy }: Members, state: Attributes): Attributes | null 
 export const LAMBDA: Readonly<Record<string, Row>> = {
   aws_lambda_function: {
     service: 'lambda',
-    names: { FunctionArn: 'arn', CodeSize: 'source_code_size', Code: HERE, Qualifier: null },
+    names: { FunctionArn: 'arn', CodeSize: 'source_code_size', Code: INLINE, Qualifier: null },
     create: [
       {
         operation: 'CreateFunction',
@@ -124,7 +124,7 @@ export const LAMBDA: Readonly<Record<string, Row>> = {
             'version',
           ]
         : [],
-    heeds: ['filename', 'source_code_hash'],
+    supports: ['filename', 'source_code_hash'],
     computedBlocks: ['ephemeral_storage', 'logging_config', 'tracing_config', 'vpc_config'],
     tags: { of: ({ arn }) => ({ Resource: arn }), list: 'ListTags' },
   },

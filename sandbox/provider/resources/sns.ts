@@ -1,5 +1,5 @@
 import type { Members } from '../api/client';
-import { HERE } from '../api/names';
+import { INLINE } from '../api/names';
 import type { Circumstances, Row } from '../table/row';
 import { type Attributes, sameValue, stringIn, type Value } from '../values';
 
@@ -80,32 +80,32 @@ function defaultPolicy({ arn, owner }: Attributes): string {
 export const SNS: Readonly<Record<string, Row>> = {
   aws_sns_topic: {
     service: 'sns',
-    names: { TopicArn: 'arn', Attributes: HERE },
+    names: { TopicArn: 'arn', Attributes: INLINE },
     create: [{ operation: 'CreateTopic', input: allOf(TOPIC) }],
     read: [{ operation: 'GetTopicAttributes' }],
     update: [{ operation: 'SetTopicAttributes', input: changedOf(TOPIC), on: 'anything' }],
     delete: [{ operation: 'DeleteTopic' }],
     id: (attributes) => stringIn(attributes, 'arn'),
     forcesNew: ['name', 'name_prefix', 'fifo_topic'],
-    heeds: Object.values(TOPIC),
+    supports: Object.values(TOPIC),
     generated: 'name',
     defaults: { content_based_deduplication: false, fifo_topic: false },
     tags: { of: ({ arn }) => ({ ResourceArn: arn }) },
   },
   aws_sns_topic_policy: {
     service: 'sns',
-    names: { TopicArn: 'arn', Attributes: HERE },
+    names: { TopicArn: 'arn', Attributes: INLINE },
     create: [setPolicy(({ policy }) => policy)],
     read: [{ operation: 'GetTopicAttributes' }],
     update: [setPolicy(({ policy }) => policy)],
     delete: [setPolicy(defaultPolicy)],
     id: (attributes) => stringIn(attributes, 'arn'),
     forcesNew: ['arn'],
-    heeds: ['policy'],
+    supports: ['policy'],
   },
   aws_sns_topic_subscription: {
     service: 'sns',
-    names: { SubscriptionArn: 'arn', Owner: 'owner_id', Attributes: HERE },
+    names: { SubscriptionArn: 'arn', Owner: 'owner_id', Attributes: INLINE },
     create: [
       {
         operation: 'Subscribe',
@@ -117,7 +117,7 @@ export const SNS: Readonly<Record<string, Row>> = {
     delete: [{ operation: 'Unsubscribe' }],
     id: (attributes) => stringIn(attributes, 'arn'),
     forcesNew: ['topic_arn', 'protocol', 'endpoint'],
-    heeds: Object.values(SUBSCRIPTION),
+    supports: Object.values(SUBSCRIPTION),
     defaults: {
       confirmation_timeout_in_minutes: 1,
       endpoint_auto_confirms: false,

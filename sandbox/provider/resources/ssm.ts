@@ -1,4 +1,4 @@
-import { HERE } from '../api/names';
+import { INLINE } from '../api/names';
 import type { Row, TagCalls } from '../table/row';
 import { type Attributes, optionalStringIn, stringIn } from '../values';
 import { accountId, partitionOf } from './account';
@@ -62,14 +62,14 @@ export const SSM: Readonly<Record<string, Row>> = {
     delete: [{ operation: 'DeleteParameter' }],
     id: (attributes) => stringIn(attributes, 'name'),
     forcesNew: ['name'],
-    heeds: ['insecure_value'],
+    supports: ['insecure_value'],
     recomputed: ({ prior, planned }) =>
       prior.insecure_value === planned.insecure_value ? ['version'] : ['value', 'version'],
     tags: tagsOf('Parameter'),
   },
   aws_ssm_document: {
     service: 'ssm',
-    names: { Attachments: 'attachments_source', Document: HERE },
+    names: { Attachments: 'attachments_source', Document: INLINE },
     create: [{ operation: 'CreateDocument' }],
     read: [
       {

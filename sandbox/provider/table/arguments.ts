@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Api } from '../api/client';
-import { attributeOf, HERE, type Names } from '../api/names';
+import { attributeOf, INLINE, type Names } from '../api/names';
 import { ProviderError } from '../behaviour';
 import type { Attributes, Value } from '../values';
 import type { Row } from './row';
@@ -13,22 +13,22 @@ const EVERYWHERE = ['id', 'region', 'tags', 'tags_all', 'timeouts'];
  *
  * @throws {ProviderError} that names it
  */
-export async function requireHeeded(
+export async function requireSupported(
   type: string,
   row: Row,
   changed: Attributes,
   api: Pick<Api, 'schemaOf'>,
 ): Promise<void> {
-  const { service, names = {}, create, update = [], defaults = {}, generated, heeds = [] } = row;
-  const heeded = new Set([...EVERYWHERE, ...Object.keys(defaults), `${generated}_prefix`, ...heeds]);
+  const { service, names = {}, create, update = [], defaults = {}, generated, supports = [] } = row;
+  const supported = new Set([...EVERYWHERE, ...Object.keys(defaults), `${generated}_prefix`, ...supports]);
   for (const { operation } of [...create, ...update]) {
     const { input } = api.schemaOf(service, operation);
-    for (const name of argumentsOf(input, names)) heeded.add(name);
+    for (const name of argumentsOf(input, names)) supported.add(name);
   }
-  const unheeded = Object.keys(changed).find((name) => isSet(changed[name]) && !heeded.has(name));
-  if (unheeded === undefined) return;
+  const unsupported = Object.keys(changed).find((name) => isSet(changed[name]) && !supported.has(name));
+  if (unsupported === undefined) return;
   throw new ProviderError(
-    `The stand-in provider does not heed the argument ${unheeded} of ${type}`,
+    `The stand-in provider does not heed the argument ${unsupported} of ${type}`,
     'Give the row of the type in sandbox/provider/resources what it needs for it.',
   );
 }
@@ -36,7 +36,7 @@ export async function requireHeeded(
 function argumentsOf(schema: NormalizedSchema, names: Names): readonly string[] {
   return [...schema.structIterator()].flatMap(([member, inner]) => {
     const attribute = attributeOf(member, names);
-    if (attribute !== HERE) return attribute ?? [];
+    if (attribute !== INLINE) return attribute ?? [];
     const structure = inner.isListSchema() ? inner.getValueSchema() : inner;
     return structure.isStructSchema() ? argumentsOf(structure, names) : [];
   });

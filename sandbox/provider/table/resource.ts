@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { attributesFrom } from '../api/answer';
 import { ApiCallError, type Members, unlessGone } from '../api/client';
-import { seen } from '../api/drift';
+import { reconciled } from '../api/drift';
 import { attributeOf, type Names } from '../api/names';
 import { emptied, membersFrom } from '../api/request';
 import { type Context, ProviderError, type ResourceBehaviour } from '../behaviour';
 import { schemaOf } from '../schema/derive';
 import type { Block } from '../schema/model';
 import { type Attributes, optionalStringIn, sameValue, stringMapIn, UNKNOWN } from '../values';
-import { requireHeeded } from './arguments';
+import { requireSupported } from './arguments';
 import type { Call, Read, Row } from './row';
 import { ownTags, retag, tagsOf } from './tags';
 
@@ -29,7 +29,7 @@ export function resourceFrom(type: string, row: Row): ResourceBehaviour {
     async plan({ prior, planned }, { api }) {
       // Of what is there, whatever AWS has computed is set, too, and stays.
       const news = Object.entries(planned).filter(([name, value]) => !sameValue(prior?.[name], value));
-      await requireHeeded(type, row, Object.fromEntries(news), api);
+      await requireSupported(type, row, Object.fromEntries(news), api);
       return {};
     },
     create: (planned, context) => resource.create(planned, context),
@@ -50,7 +50,7 @@ class Resource {
 
   async create(planned: Attributes, context: Context): Promise<Attributes> {
     const named = this.#named(planned);
-    return this.#failingAs('creating', named, async () => {
+    return this.#withErrorContext('creating', named, async () => {
       const answers = await this.#calls(this.#row.create, named, null, context, WITH_TAGS);
       const created = await this.#created(named, answers, context);
       return (await this.read({ ...created, id: this.#row.id(created) }, context)) ?? created;
@@ -64,19 +64,19 @@ class Resource {
     for (const read of row.read) {
       const found = await unlessGone(this.#find(read, known, context));
       if (found === undefined || found === null) return null;
-      known = seen(known, found.attributes);
+      known = reconciled(known, found.attributes);
       things.push(found.thing);
     }
     known = { ...known, id: row.id(known) };
     if (row.tags === undefined) return known;
     const all = await tagsOf(row, row.tags, known, things, context);
     const own = ownTags(all, stringMapIn(state, 'tags'), context.defaultTags);
-    return seen(known, { tags: own, tags_all: all });
+    return reconciled(known, { tags: own, tags_all: all });
   }
 
   async update(prior: Attributes, planned: Attributes, context: Context): Promise<Attributes> {
     const row = this.#row;
-    return this.#failingAs('updating', prior, async () => {
+    return this.#withErrorContext('updating', prior, async () => {
       await this.#calls(row.update ?? [], planned, prior, context, WITHOUT_TAGS);
       if (row.tags !== undefined) await retag(row, row.tags, prior, planned, context);
       return (await this.read({ ...planned, id: prior.id ?? null }, context)) ?? planned;
@@ -84,7 +84,7 @@ class Resource {
   }
 
   async delete(state: Attributes, context: Context): Promise<void> {
-    await this.#failingAs('deleting', state, () =>
+    await this.#withErrorContext('deleting', state, () =>
       unlessGone(this.#calls(this.#row.delete, state, null, context, WITHOUT_TAGS)),
     );
   }
@@ -105,7 +105,7 @@ class Resource {
       const { output } = api.schemaOf(service, operation);
       const found = attributesFrom(output, answers[index] ?? {}, this.#block, { ...names, ...WITHOUT_TAGS });
       const learned = Object.entries(found).filter(([, value]) => value !== null);
-      known = seen(known, this.#withoutComputedBlocks(Object.fromEntries(learned), planned));
+      known = reconciled(known, this.#withoutComputedBlocks(Object.fromEntries(learned), planned));
     }
     return known;
   }
@@ -187,7 +187,7 @@ class Resource {
     return schemaOf('resource', this.#type);
   }
 
-  async #failingAs<Result>(
+  async #withErrorContext<Result>(
     doing: string,
     attributes: Attributes,
     run: () => Promise<Result>,

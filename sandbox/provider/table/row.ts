@@ -72,8 +72,8 @@ export interface Row extends Pick<ResourceBehaviour, 'defaults' | 'failedUpdateS
   readonly forcesNew: readonly string[];
   /** The argument that gets a name of Terraform's when it is not set, with the prefix in `…_prefix` when that is. */
   readonly generated?: string;
-  /** Arguments that it heeds although no call sends them under their names; those with defaults need no mention. */
-  readonly heeds?: readonly string[];
+  /** Arguments that it supports although no call sends them under their names; those with defaults need no mention. */
+  readonly supports?: readonly string[];
   /** Blocks that the real provider leaves as AWS has them when the configuration does not. */
   readonly computedBlocks?: readonly string[];
   readonly tags?: TagCalls;

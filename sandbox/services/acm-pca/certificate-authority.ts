@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import { ApiError } from '../../wire/api-error';
-import { familyOf, nameOfSigningAlgorithm, SIGNING_ALGORITHMS } from '../../x509/algorithms';
+import { familyOf, SIGNING_ALGORITHMS, signingAlgorithmName } from '../../x509/algorithms';
 import type { X509Authority } from '../../x509/authority';
 import type { IssuingFault } from './faults';
 import { IdempotencyWindow } from './idempotency';
@@ -151,7 +151,7 @@ export class CertificateAuthority {
         NotAfter: authority.notAfter.getTime() / 1000,
         CertificateAuthorityConfiguration: {
           KeyAlgorithm: authority.key,
-          SigningAlgorithm: nameOfSigningAlgorithm(authority.key),
+          SigningAlgorithm: signingAlgorithmName(authority.key),
           Subject: { CommonName: authority.commonName },
         },
         RevocationConfiguration: {

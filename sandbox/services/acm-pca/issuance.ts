@@ -33,38 +33,38 @@ export interface Issuance {
  * @throws ApiError MalformedCSRException for a CSR that cannot be verified, ValidationException for
  *   a validity that the CA cannot give.
  */
-export async function issue(asked: IssueRequest, issuance: Issuance): Promise<IssuedCertificate> {
+export async function issue(order: IssueRequest, issuance: Issuance): Promise<IssuedCertificate> {
   const { issuedAt } = issuance;
-  const notBefore = startOf(asked.validityNotBefore, issuedAt);
-  const notAfter = endOf(asked.validity, issuedAt);
+  const notBefore = startOf(order.validityNotBefore, issuedAt);
+  const notAfter = endOf(order.validity, issuedAt);
   withinLimits(notBefore, notAfter, issuance);
-  const request = await validated(asked.csrPem);
+  const request = await validated(order.csrPem);
   const serial = randomSerial();
-  const right: IssuedCertificate = {
+  const issued: IssuedCertificate = {
     arn: `${issuance.arn}/certificate/${serial.toString('hex')}`,
     serial: serial.toString('hex'),
     subject: request.subject,
-    templateArn: asked.templateArn,
-    validity: asked.validity,
+    templateArn: order.templateArn,
+    validity: order.validity,
     notBefore,
     notAfter,
-    signingAlgorithm: asked.signingAlgorithm,
-    csrPem: asked.csrPem,
+    signingAlgorithm: order.signingAlgorithm,
+    csrPem: order.csrPem,
     csrSha256: createHash('sha256').update(request.der).digest('hex'),
-    idempotencyToken: asked.idempotencyToken,
+    idempotencyToken: order.idempotencyToken,
     acceptedAt: issuedAt,
     readyAt: issuance.readyAt,
     certificatePem: await issuance.authority.signRequest(request, {
-      ...asked.template,
+      ...order.template,
       notBefore,
       notAfter,
-      signingAlgorithm: asked.signingAlgorithm,
+      signingAlgorithm: order.signingAlgorithm,
       serial,
     }),
   };
   if (request.subject === '' && !issuance.issuesWithoutSubject)
-    return { ...right, certificatePem: undefined };
-  return spoiled(right, issuance);
+    return { ...issued, certificatePem: undefined };
+  return withFault(issued, issuance);
 }
 
 function withinLimits(notBefore: Date, notAfter: Date, { authority, issuedAt, usageMode }: Issuance): void {
@@ -84,13 +84,16 @@ function invalid(message: string): ApiError {
   return new ApiError('ValidationException', message);
 }
 
-async function spoiled(right: IssuedCertificate, { authority, fault }: Issuance): Promise<IssuedCertificate> {
+async function withFault(
+  issued: IssuedCertificate,
+  { authority, fault }: Issuance,
+): Promise<IssuedCertificate> {
   switch (fault?.kind) {
     case undefined:
-      return right;
+      return issued;
     case 'issuing-fails':
-      return { ...right, certificatePem: undefined };
+      return { ...issued, certificatePem: undefined };
     case 'wrong-certificate':
-      return { ...right, certificatePem: await fault.transform(right, authority) };
+      return { ...issued, certificatePem: await fault.transform(issued, authority) };
   }
 }

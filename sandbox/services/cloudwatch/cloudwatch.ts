@@ -24,7 +24,7 @@ export class CloudWatch {
   readonly tags = new Tags();
   readonly clock: Clock;
   #evaluatedMs: number;
-  #told = 0;
+  #reported = 0;
 
   constructor({ clock = Date.now }: CloudWatchOptions = {}) {
     this.clock = clock;
@@ -53,8 +53,8 @@ export class CloudWatch {
       this.#evaluatedMs += MINUTE_MS;
       this.alarms.evaluate(this.#evaluatedMs);
     }
-    const news = this.alarms.history.slice(this.#told);
-    this.#told += news.length;
+    const news = this.alarms.history.slice(this.#reported);
+    this.#reported += news.length;
     return news;
   }
 }

@@ -30,7 +30,7 @@ export interface CreateCertificateFromCsrOptions {
 /** Bytes of a certificate ownership token; AWS does not say what is in its own. */
 const TOKEN_BYTES = 64;
 
-/** The operation behind the MQTT topics: a payload in, the story of an onboarding out. Never throws. */
+/** The operation behind the MQTT topics: a payload in, the common of an onboarding out. Never throws. */
 export async function createCertificateFromCsr(
   payload: Uint8Array,
   requester: Requester,
@@ -46,7 +46,7 @@ export async function createCertificateFromCsr(
   const startedAt = performance.now();
   const provider = providers.active;
   const { clientId, principalId } = requester;
-  const story = { clientId, principalId, signer: provider ? 'certificate-provider' : 'aws-iot' } as const;
+  const common = { clientId, principalId, signer: provider ? 'certificate-provider' : 'aws-iot' } as const;
   const since = () => performance.now() - startedAt;
   try {
     const csrPem = csrIn(payload);
@@ -68,11 +68,11 @@ export async function createCertificateFromCsr(
       certificateId: id,
       certificatePem,
     };
-    return { ...story, acceptance, durationMs: since() };
+    return { ...common, acceptance, durationMs: since() };
   } catch (error) {
     const refusal = error instanceof SigningRefused ? error.refusal : REFUSALS.signerWrong;
     const reason = error instanceof Error ? error.message : String(error);
-    return { ...story, refusal, reason, durationMs: since() };
+    return { ...common, refusal, reason, durationMs: since() };
   }
 }
 

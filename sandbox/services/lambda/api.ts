@@ -144,7 +144,8 @@ export function lambdaApi(
       DeleteFunction: on(ofFunction, async ({ FunctionName }: OfFunction) => {
         const name = nameIn(FunctionName);
         await lambda.deleteFunction(name);
-        for (const kept of [sent, eventConfigs]) kept.delete(name);
+        sent.delete(name);
+        eventConfigs.delete(name);
         tags.forget(functionArn(name));
       }),
       ListVersionsByFunction: on(ofFunction, async ({ FunctionName }: OfFunction) => ({

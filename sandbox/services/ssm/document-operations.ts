@@ -33,7 +33,7 @@ export function documentOperations(
     CreateDocument: on(document, (input: Given<sdk.CreateDocumentRequest, 'Name' | 'Content'>, caller) => {
       const { Name, Content, DocumentType = 'Command', DocumentFormat = 'JSON', Tags } = input;
       const created = documents.create(Name, DocumentType, DocumentFormat, Content);
-      mayPassItsRole(Content, caller);
+      requirePassRole(Content, caller);
       documents.tags.add(Name, Tags);
       return { DocumentDescription: described(created) };
     }),
@@ -51,7 +51,7 @@ export function documentOperations(
       };
     }),
     UpdateDocument: on(document, ({ Name, Content }: WithContent, caller) => {
-      mayPassItsRole(Content, caller);
+      requirePassRole(Content, caller);
       return { DocumentDescription: described(documents.update(Name, Content)) };
     }),
     UpdateDocumentDefaultVersion: on(
@@ -75,7 +75,7 @@ export function documentOperations(
 }
 
 /** Whoever makes a runbook that names its role passes that role. (Systems Manager user guide, "Setting up Automation") */
-function mayPassItsRole(content: string, caller: Caller): void {
+function requirePassRole(content: string, caller: Caller): void {
   const { assumeRole } = JSON.parse(content) as { readonly assumeRole?: string };
   if (assumeRole?.startsWith('arn:'))
     requireAllowed(caller, 'iam:PassRole', assumeRole, { 'iam:PassedToService': 'ssm.amazonaws.com' });

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { FailureReason } from '../../../handler/vocabulary';
 import { readIssuerKey } from '../../../handler/x509/issuer-key';
-import { type ForeignKey, X509Authority } from '../../../sandbox/x509/authority';
+import { type NonSigningKey, X509Authority } from '../../../sandbox/x509/authority';
 import { openssl } from '../../sandbox/x509/openssl';
 
 /** A self-signed certificate with a key of the kind that these arguments of `openssl req` make. */
@@ -51,7 +51,7 @@ describe('readIssuerKey', () => {
   });
 
   // Node 20 throws for the key of an ML-DSA certificate, Node 24 reads it; neither has a name for SM2.
-  it.each<[ForeignKey, string]>([
+  it.each<[NonSigningKey, string]>([
     ['SM2', 'SM2'],
     ['ML_DSA_44', 'ML-DSA-44'],
     ['ML_DSA_65', 'ML-DSA-65'],

@@ -38,7 +38,7 @@ describe('requireTerraform', () => {
       await install(`{"terraform_version":"${version}"}`);
 
       await expect(requireTerraform()).rejects.toMatchObject({
-        name: 'UnfitTerraform',
+        name: 'UnsuitableTerraform',
         message: expect.stringMatching(
           `^The terraform on the PATH is ${version}, .*Install Terraform 1.10.0`,
         ),

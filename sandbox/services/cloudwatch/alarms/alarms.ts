@@ -86,18 +86,18 @@ export class Alarms {
    * @throws ApiError ValidationError for a composite alarm that names one that does not exist, or waits for itself.
    */
   put(alarm: AlarmDefinition): void {
-    const kept = find(this.#definitions, alarm.name);
-    if (kept !== undefined && kept.kind !== alarm.kind) {
-      throw new ApiError('ValidationError', `There is a ${kept.kind} alarm named ${alarm.name} already.`);
+    const existing = find(this.#definitions, alarm.name);
+    if (existing !== undefined && existing.kind !== alarm.kind) {
+      throw new ApiError('ValidationError', `There is a ${existing.kind} alarm named ${alarm.name} already.`);
     }
-    const others = this.#definitions.filter((other) => other !== kept);
+    const others = this.#definitions.filter((other) => other !== existing);
     const missing = alarmsBelow(alarm).filter((name) => find([...others, alarm], name) === undefined);
     if (missing.length > 0) {
       const message = `Could not save the composite alarm as alarms [${missing.join(', ')}] in the alarm rule do not exist`;
       throw new ApiError('ValidationError', message);
     }
     this.#definitions = inOrder(
-      kept ? this.#definitions.map((other) => (other === kept ? alarm : other)) : [...others, alarm],
+      existing ? this.#definitions.map((other) => (other === existing ? alarm : other)) : [...others, alarm],
     );
     const putMs = this.#clock();
     const created = {

@@ -3,7 +3,7 @@ import { ApiError } from '../../../wire/api-error';
 import { metricIn, periodOf, queryIn } from '../metrics/from-sdk';
 import { MetricStore } from '../metrics/metric-store';
 import { type MetricQuery, Queries } from '../metrics/queries';
-import { refusing } from '../refusing';
+import { asValidationError } from '../validation-error';
 import type { Evaluation, MissingDataTreatment } from './datapoints';
 import { type AlarmRule, parseRule } from './rule';
 
@@ -80,7 +80,7 @@ export function metricAlarm(sent: PutMetricAlarmInput, arn: string): MetricAlarm
 
 /** An alarm of `PutCompositeAlarm`. @throws ApiError ValidationError for a rule that cannot be read */
 export function compositeAlarm(sent: PutCompositeAlarmInput, arn: string): CompositeAlarm {
-  const rule = refusing(() => parseRule(sent.AlarmRule ?? ''));
+  const rule = asValidationError(() => parseRule(sent.AlarmRule ?? ''));
   return { kind: 'composite', ...named(sent, arn), rule, suppressor: sent.ActionsSuppressor };
 }
 
@@ -134,7 +134,7 @@ function requirePeriod(periodSeconds: number, evaluationPeriods: number): void {
 /** Tries what is watched on no data at all: an expression that cannot be evaluated is refused before it is kept. */
 function requireOneSeries({ queries, watched, periodSeconds }: WhatIsWatched): void {
   const window = { endMs: 0, periodSeconds, count: 1 };
-  const lines = refusing(() => new Queries(queries, new MetricStore()).lines(watched, window));
+  const lines = asValidationError(() => new Queries(queries, new MetricStore()).lines(watched, window));
   if (lines.length !== 1)
     throw invalid(`The expression of an alarm must be one time series, not ${lines.length}.`);
 }

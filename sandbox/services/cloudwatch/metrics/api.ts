@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-cloudwatch';
 import { type Given, type Operation, on } from '../../../wire/api';
 import { ApiError } from '../../../wire/api-error';
 import type { CloudWatch } from '../cloudwatch';
-import { refusing } from '../refusing';
+import { asValidationError } from '../validation-error';
 import { periodOf, queryIn, shownMetric } from './from-sdk';
 import { periodStarts, type Window } from './metric-store';
 import { Queries } from './queries';
@@ -38,7 +38,7 @@ export function metricOperations({ metrics }: Pick<CloudWatch, 'metrics'>) {
           // An expression goes by its metrics; one that searches for them by itself says nothing else about periods.
           const window = windowOf(input, periodOf(query) ?? (Number.isFinite(shortest) ? shortest : 60));
           const starts = periodStarts(window);
-          return refusing(() => queries.lines(Id, window)).map(({ label, series }) => {
+          return asValidationError(() => queries.lines(Id, window)).map(({ label, series }) => {
             const points = series.flatMap((value, i) =>
               value === undefined ? [] : [{ value, at: starts[i] ?? 0 }],
             );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { seen } from '../../../../sandbox/provider/api/drift';
+import { reconciled } from '../../../../sandbox/provider/api/drift';
 import { UNKNOWN, type Value } from '../../../../sandbox/provider/values';
 
-describe('seen', () => {
+describe('reconciled', () => {
   it.each<[what: string, before: Value, found: Value]>([
     ['nothing set, however that is said', null, []],
     ['a zero value', false, null],
@@ -10,7 +10,7 @@ describe('seen', () => {
     ['a set in another order', ['a', 'b'], ['b', 'a']],
     ['a block without what the API does not know of', [{ id: 'a', x: 1 }], [{ id: 'a' }]],
   ])('keeps the words of before for %s', (_what, before, found) => {
-    expect(seen({ it: before }, { it: found })).toEqual({ it: before });
+    expect(reconciled({ it: before }, { it: found })).toEqual({ it: before });
   });
 
   it.each<[what: string, before: Value, found: Value]>([
@@ -21,6 +21,6 @@ describe('seen', () => {
     ['what was unknown', UNKNOWN, null],
     ['a block that has changed', [{ id: 'a', x: 1 }], [{ id: 'a', x: 2 }]],
   ])('shows %s', (_what, before, found) => {
-    expect(seen({ it: before }, { it: found })).toEqual({ it: found });
+    expect(reconciled({ it: before }, { it: found })).toEqual({ it: found });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { attributesFrom } from '../../../../sandbox/provider/api/answer';
 import { Api } from '../../../../sandbox/provider/api/client';
-import { attributeOf, HERE, type Names } from '../../../../sandbox/provider/api/names';
+import { attributeOf, INLINE, type Names } from '../../../../sandbox/provider/api/names';
 import { emptied, membersFrom } from '../../../../sandbox/provider/api/request';
 import { schemaOf } from '../../../../sandbox/provider/schema/derive';
 import { UNKNOWN } from '../../../../sandbox/provider/values';
@@ -9,7 +9,7 @@ import { UNKNOWN } from '../../../../sandbox/provider/values';
 const api = new Api({ endpoint: undefined, region: 'eu-central-1', accessKeyId: 'any' });
 afterAll(() => api.close());
 
-const NAMES: Names = { Metrics: 'metric_query', MetricStat: 'metric', Metric: HERE };
+const NAMES: Names = { Metrics: 'metric_query', MetricStat: 'metric', Metric: INLINE };
 const METRIC = { metric_name: 'Errors', namespace: 'x', dimensions: { a: 'b' }, period: 60, stat: 'Sum' };
 const SENT = {
   AlarmName: 'slow',
@@ -66,7 +66,7 @@ describe('membersFrom', () => {
     const { input } = api.schemaOf('events', 'PutTargets');
 
     expect(
-      membersFrom(input, { rule: 'r', arn: 'a', target_id: 't' }, { Targets: HERE, Id: 'target_id' }),
+      membersFrom(input, { rule: 'r', arn: 'a', target_id: 't' }, { Targets: INLINE, Id: 'target_id' }),
     ).toEqual({ Rule: 'r', Targets: [{ Id: 't', Arn: 'a' }] });
   });
 });
@@ -109,7 +109,7 @@ describe('attributesFrom', () => {
     const Attributes = { PendingConfirmation: 'true', RawMessageDelivery: 'false', Owner: '123456789012' };
     const block = schemaOf('resource', 'aws_sns_topic_subscription');
 
-    expect(attributesFrom(output, { Attributes }, block, { Attributes: HERE, Owner: 'owner_id' })).toEqual({
+    expect(attributesFrom(output, { Attributes }, block, { Attributes: INLINE, Owner: 'owner_id' })).toEqual({
       pending_confirmation: true,
       raw_message_delivery: false,
       owner_id: '123456789012',
