@@ -1,4 +1,4 @@
-/** Where the sandbox's resources are said to be. */
+/** The account that the sandbox's resources claim to be in. */
 export interface AwsAccount {
   /** The group of Regions that every ARN names. */
   readonly partition: 'aws' | 'aws-cn' | 'aws-us-gov';
@@ -8,7 +8,7 @@ export interface AwsAccount {
   readonly accountId: string;
 }
 
-/** The account that the stand-in pretends to when not told otherwise; its number is that of AWS's own examples. */
+/** The default account; the number is the one that AWS uses in examples. */
 export const SANDBOX_ACCOUNT: AwsAccount = {
   partition: 'aws',
   region: 'eu-central-1',

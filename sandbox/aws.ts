@@ -44,13 +44,13 @@ export interface AwsOptions {
   readonly authorityKey?: AuthorityKey;
   /** How long the private CA takes. @default typical */
   readonly authorityLatency?: IssuanceTimeName;
-  /** What CloudWatch takes for the time. @default the wall clock */
+  /** CloudWatch's clock. @default the wall clock */
   readonly clock?: Clock;
 }
 
 /**
- * What plays AWS: the services of one account, with nothing in them, and their APIs on one port. Nothing in it can reach
- * the real one, and it listens on 127.0.0.1 only.
+ * A simulated AWS: the services of one account, empty at first, and their APIs on one port of 127.0.0.1. Nothing in it
+ * can reach the real AWS.
  */
 export class Aws {
   /** Starts every service. */
@@ -87,7 +87,7 @@ export class Aws {
   readonly logs: Logs;
   readonly parameters = new ParameterStore();
   readonly roles: Roles;
-  /** Of EventBridge. */
+  /** EventBridge rules. */
   readonly rules = new Rules();
   readonly scheduler: Scheduler;
   /** Systems Manager's API. */
@@ -117,10 +117,10 @@ export class Aws {
     const lambdaService = lambdaApi(lambda, this.roles);
     this.automation = new Automation({
       documents,
-      // By boto3's names; Systems Manager's own API is among those that its runbooks call.
+      // By boto3's names. Runbooks call Systems Manager's own API, too.
       service: (name) => ({ iot: iotService, lambda: lambdaService, ssm: this.ssm })[name],
       role: (name) => iam.role(name),
-      // Nothing here lags behind, so nothing is waited for.
+      // Nothing lags in the sandbox, so there is nothing to wait for.
       sleep: async () => {},
     });
     this.ssm = ssmApi({ parameters, documents, automation: this.automation });
@@ -154,14 +154,14 @@ export class Aws {
   }
 
   /**
-   * Evaluates the alarms for each minute that has ended, and tells EventBridge of each that has changed.
+   * Evaluates the alarms for each full minute since the last call, and sends state changes to EventBridge.
    *
-   * @returns what has changed since the last time
+   * @returns the state changes since the last call
    */
   async tick(): Promise<readonly Transition[]> {
     const transitions = this.cloudWatch.tick();
     for (const transition of transitions) {
-      // A target that refuses: EventBridge drops the event and tells nobody.
+      // If a target refuses, EventBridge silently drops the event.
       await this.send(alarmStateChange(transition, this.account)).catch(() => {});
     }
     return transitions;
@@ -176,7 +176,7 @@ export class Aws {
   }
 }
 
-/** AWS IoT as it invokes a function: on behalf of the certificate provider. */
+/** AWS IoT invokes functions on behalf of the certificate provider. */
 function activeProvider({ providers }: IotCore): InvokingService {
   return {
     principal: 'iot.amazonaws.com',

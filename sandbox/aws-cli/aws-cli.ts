@@ -5,9 +5,9 @@ import { ownFolder } from '../../cli/leftovers/leftovers';
 import { bundleStandIn } from './bundle';
 import { FOLDER_PREFIX, launcher } from './launcher';
 
-/** The AWS CLI, led to the sandbox: a folder for the PATH with an `aws` in it. */
+/** The AWS CLI, pointed at the sandbox: a folder for the PATH that contains an `aws`. */
 export class AwsCli {
-  /** Makes the folder. @param endpoint Where the sandbox's APIs listen. */
+  /** Creates the folder. @param endpoint Where the sandbox's APIs listen. */
   static async install(endpoint: string): Promise<AwsCli> {
     const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
     ownFolder(folder);
@@ -34,7 +34,7 @@ export class AwsCli {
     return join(this.#folder, 'bin');
   }
 
-  /** An empty home, so that nobody's `~/.aws` is read. */
+  /** An empty home: no `~/.aws` is read. */
   get home(): string {
     return join(this.#folder, 'home');
   }

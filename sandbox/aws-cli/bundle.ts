@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 let bundled: Promise<string> | undefined;
 
-/** The stand-in for the AWS CLI as one script, CommonJS; the packages that it needs are not in it. */
+/** The stand-in for the AWS CLI as one CommonJS script; its packages are not bundled. */
 export function bundleStandIn(): Promise<string> {
   bundled ??= build({
     entryPoints: [join(__dirname, 'stand-in/main.ts')],

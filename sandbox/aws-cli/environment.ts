@@ -2,20 +2,17 @@ import { SANDBOX_ACCOUNT } from '../account';
 import { accessKeyIdOf } from '../services/iam/access-key';
 import { quoted } from './launcher';
 
-/** Variables that lead the AWS CLI and SDKs elsewhere, or that go before those below. */
+/** Variables that point the AWS CLI and SDKs elsewhere, or that override those below. */
 const UNSET = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN'];
 
-/**
- * What makes the AWS CLI and SDKs work on the sandbox as a user: where it is, whose key, which Region, and nothing of the
- * machine's own settings.
- */
+/** Makes the AWS CLI and SDKs call the sandbox as a user, and ignore the machine's own settings. */
 export function awsEnvironment(endpoint: string, user: string): Readonly<Record<string, string>> {
   const { region } = SANDBOX_ACCOUNT;
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'user', name: user }),
     AWS_SECRET_ACCESS_KEY: 'not-checked',
-    // The first for version 2 of the CLI and SDKs, the other for version 1.
+    // The first is for version 2 of the CLI and SDKs, the second for version 1.
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_CONFIG_FILE: '/dev/null',
@@ -25,7 +22,7 @@ export function awsEnvironment(endpoint: string, user: string): Readonly<Record<
   };
 }
 
-/** The same for a person's own POSIX shell, a line each, with a folder put before those of its PATH. */
+/** The same as lines for a user's own POSIX shell, with a folder added at the front of its PATH. */
 export function exportLines(environment: Readonly<Record<string, string>>, path: string): readonly string[] {
   return [
     `unset ${UNSET.join(' ')}`,
@@ -34,7 +31,7 @@ export function exportLines(environment: Readonly<Record<string, string>>, path:
   ];
 }
 
-/** Without quotes where none are needed. */
+/** Quotes only where needed. */
 function word(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text);
 }

@@ -1,18 +1,17 @@
 import { delimiter, join } from 'node:path';
 
-/** Where the stand-in finds its packages: where this file would. */
+/** Where the stand-in finds its packages: the same folders as this file. */
 const PACKAGES = require.resolve.paths('esbuild')?.join(delimiter) ?? '';
 
-/** Begins the name of every folder that holds a launcher, so that no launcher takes another one for the AWS CLI. */
+/** Prefix of every folder that holds a launcher: a launcher must not take another one for the AWS CLI. */
 export const FOLDER_PREFIX = 'sandbox-aws-';
 
-/** What the AWS CLI says of a command or an option that it does not have, in any version. */
-const DOES_NOT_KNOW = 'Invalid choice|Unknown options';
+/** What every version of the AWS CLI prints for an unknown command or option. */
+const UNKNOWN_COMMAND = 'Invalid choice|Unknown options';
 
 /**
- * The `aws` of the sandbox, a script for a POSIX shell: the AWS CLI that comes next on the PATH, led to the sandbox by
- * `--endpoint-url`, which every version of it has. Where there is none, where it does not start, and for what it does not
- * know, the stand-in does the same.
+ * The sandbox's `aws`, a script for a POSIX shell. It runs the next AWS CLI on the PATH with `--endpoint-url`, which
+ * every version has. The stand-in takes over if there is no CLI, if it does not start, or if it does not know the command.
  *
  * @param folder Where the stand-in is, and where the script may write.
  * @param endpoint Where the sandbox's APIs listen.
@@ -42,8 +41,8 @@ complaints=${quoted(folder)}/complaints.$$
 "$cli" --endpoint-url ${quoted(endpoint)} "$@" 2>"$complaints"
 code=$?
 case $code in
-  2 | 252 | 255) grep -qE '${DOES_NOT_KNOW}' "$complaints" && instead=yes ;;
-  # The shell's own codes: it could not be started.
+  2 | 252 | 255) grep -qE '${UNKNOWN_COMMAND}' "$complaints" && instead=yes ;;
+  # The shell's own codes for a program that does not start.
   126 | 127) instead=yes ;;
 esac
 if [ -n "$instead" ]; then

@@ -7,7 +7,7 @@ import { ownProcess } from '../../cli/leftovers/leftovers';
 import type { AwsCli } from './aws-cli';
 import { awsEnvironment } from './environment';
 
-/** How a line ended. */
+/** Result of a command line. */
 export interface ShellRun {
   /** `null` when a signal ended it. */
   readonly exitCode: number | null;
@@ -16,12 +16,12 @@ export interface ShellRun {
 }
 
 /**
- * Runs the line behind a pipe, which `/dev/stdout` can name; what Node.js calls one is a socket, which it cannot. The
- * exit code comes by a way of its own, as that of a pipe is the last command's.
+ * Runs the line behind a real pipe: `/dev/stdout` cannot name a Node.js pipe, which is a socket. A pipeline's exit code
+ * is that of its last command, so the line's own goes to file descriptor 3.
  */
 const THROUGH_A_PIPE = '{ sh -c "$1" 3>&-; echo $? >&3; } | cat';
 
-/** A POSIX shell in which `aws` works on the sandbox, as one of its users. */
+/** A POSIX shell whose `aws` calls the sandbox as one of its users. */
 export class Shell {
   readonly #cli: AwsCli;
   readonly #user: string;
@@ -31,7 +31,7 @@ export class Shell {
     cli: AwsCli,
     /** Name of the user. */
     user: string,
-    /** Where commands are looked for after `aws`. */
+    /** PATH for all commands other than `aws`. */
     searchPath = process.env.PATH ?? '',
   ) {
     this.#cli = cli;
@@ -39,7 +39,7 @@ export class Shell {
     this.#searchPath = searchPath;
   }
 
-  /** Runs a line, in a folder of its own; a line that fails shows in the exit code. */
+  /** Runs a line in its own folder. A failure shows in the exit code. */
   async run(line: string): Promise<ShellRun> {
     const { path, home, endpoint } = this.#cli;
     const shell = ownProcess(
@@ -49,10 +49,10 @@ export class Shell {
           ...awsEnvironment(endpoint, this.#user),
           PATH: `${path}:${this.#searchPath}`,
           HOME: home,
-          // Where a CLI that was installed with `pip install --user` finds itself, whatever the home.
+          // Where a CLI installed with `pip install --user` is, regardless of HOME.
           PYTHONUSERBASE: join(homedir(), '.local'),
           TMPDIR: home,
-          // Letters beyond ASCII in a line, whatever this machine is set to.
+          // Allows non-ASCII letters in a line, regardless of this machine's locale.
           LC_ALL: 'C.UTF-8',
         },
         stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

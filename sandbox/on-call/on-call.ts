@@ -11,7 +11,7 @@ import { ON_CALL_POLICIES, onCallPolicy } from './policies';
 /** Name of the user. */
 const USER = 'on-call';
 
-/** How an execution ended, as the page of the runbook has on-call ask. */
+/** A finished execution, as the runbook's page has on-call query it. */
 export interface RunbookRun {
   readonly id: string;
   /** Each value as a list of texts. */
@@ -19,15 +19,14 @@ export interface RunbookRun {
 }
 
 /**
- * Who is on call: a user with the policies of docs/runbooks/policies and no others, who runs lines of the AWS CLI in a
- * shell.
+ * The on-call engineer: a user who has only the policies in docs/runbooks/policies and runs AWS CLI lines in a shell.
  */
 export class OnCall {
   #cli: Promise<AwsCli> | undefined;
 
   readonly #aws: Aws;
 
-  /** @param name Of the deployment that on-call looks after. */
+  /** @param name Name of the deployment that on-call looks after. */
   constructor(aws: Aws, name: string) {
     this.#aws = aws;
 
@@ -37,14 +36,14 @@ export class OnCall {
     }
   }
 
-  /** Runs a line, such as one of the runbooks' pages, in a POSIX shell. */
+  /** Runs a line, such as one from a runbook page, in a POSIX shell. */
   async run(line: string): Promise<ShellRun> {
     return new Shell(await this.#installed(), USER).run(line);
   }
 
   /**
-   * Runs a line that starts a runbook, such as the output `roll_back_command`, and waits for its end as the page says: asks
-   * until it is no longer `InProgress`. Throws when the line or the runbook fails, with what AWS says.
+   * Runs a line that starts a runbook, such as the output `roll_back_command`, and polls until it is no longer
+   * `InProgress`, as the page describes. Throws with AWS's message if the line or the runbook fails.
    */
   async follow(line: string): Promise<RunbookRun> {
     const { AutomationExecutionId: id } = await this.#json<{ AutomationExecutionId: string }>(line);
@@ -60,7 +59,7 @@ export class OnCall {
   }
 
   /**
-   * Starts a runbook without a shell, for those who are not about the line, and waits for its end. Throws when it fails.
+   * Starts a runbook without a shell, when the line itself does not matter, and waits for its end. Throws if it fails.
    *
    * @param runbook Name of the document.
    */
@@ -77,13 +76,13 @@ export class OnCall {
     throw new Error(`${runbook} failed: ${execution.failureMessage}`);
   }
 
-  /** Lines for another POSIX shell on this machine: after them, its `aws` is on-call's, too. */
+  /** Lines that make `aws` in another POSIX shell on this machine act as on-call. */
   async exports(): Promise<readonly string[]> {
     const { endpoint, path } = await this.#installed();
     return exportLines(awsEnvironment(endpoint, USER), path);
   }
 
-  /** Removes the files of the shell. */
+  /** Removes the shell's files. */
   async stop(): Promise<void> {
     await (await this.#cli)?.remove();
   }
@@ -95,7 +94,7 @@ export class OnCall {
 
   async #json<Answer>(line: string): Promise<Answer> {
     const { exitCode, stdout, stderr } = await this.run(line);
-    if (exitCode !== 0) throw new Error(`It ended with ${exitCode}: ${line}\n${stderr.trim()}`);
+    if (exitCode !== 0) throw new Error(`Exit code ${exitCode}: ${line}\n${stderr.trim()}`);
     return JSON.parse(stdout) as Answer;
   }
 }

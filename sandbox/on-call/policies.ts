@@ -7,7 +7,7 @@ const POLICIES = resolve(__dirname, '../../docs/runbooks/policies');
 /** The policies that docs/runbooks/rollback.md gives on-call. */
 export const ON_CALL_POLICIES = ['read-only', 'break-glass'] as const;
 
-/** What a reader of that page fills in. */
+/** The values that a reader of that page fills in. */
 export interface PolicyValues {
   readonly account: AwsAccount;
   /** Name of the deployment. */
@@ -16,7 +16,7 @@ export interface PolicyValues {
   readonly authorityArn: string;
 }
 
-/** A policy of on-call with its placeholders filled in, as the page's `fill_in` does it. */
+/** One of on-call's policies with its placeholders filled in, like the page's `fill_in`. */
 export function onCallPolicy(
   policy: (typeof ON_CALL_POLICIES)[number],
   { account, name, authorityArn }: PolicyValues,

@@ -13,25 +13,25 @@ import { type Attributes, blocksIn, optionalStringIn, stringMapIn } from './valu
 import { decodeBlock, encodeBlock, fromPlain } from './wire/codec';
 import { type SchemaMessage, schemaMessage } from './wire/schema-message';
 
-/** One moment of an apply, for tests that end Terraform at it. */
+/** One moment of an apply, for tests that kill Terraform there. */
 export interface ApplyMoment {
   readonly type: string;
   readonly action: Action;
-  /** `before` the behaviour acts, or `after` it has and before Terraform hears of it. */
+  /** `before` the behaviour acts, or `after` it has acted and before Terraform gets the answer. */
   readonly phase: 'before' | 'after';
-  /** What is planned, or on delete what is there. */
+  /** The planned attributes; on delete, the existing ones. */
   readonly attributes: Attributes;
 }
 
-/** Called at each {@link ApplyMoment}; Terraform waits for it, and what it throws fails the change. */
+/** Called at each {@link ApplyMoment}. Terraform waits for it; if it throws, the change fails. */
 export type OnApply = (moment: ApplyMoment) => void | Promise<void>;
 
-/** What the calls need to know. */
+/** What the calls need. */
 export interface CallsOptions {
   readonly types: TypesInUse;
   /** AWS. */
   readonly apis: Apis;
-  /** As whom AWS is called when the provider block does not say. */
+  /** The access key to use if the provider block has none. */
   readonly accessKeyId: string;
   readonly resolvePath: (path: string) => string;
   readonly onApply?: OnApply;
@@ -40,7 +40,7 @@ export interface CallsOptions {
 /** The answers to the calls of the plugin protocol. */
 export type Answers = { readonly [C in Call]: (request: Messages[C][0]) => Promise<Messages[C][1]> };
 
-/** Where the provider works when its block names no Region. */
+/** The Region to use if the provider block has none. */
 const DEFAULT_REGION = 'eu-central-1';
 
 /** Answers Terraform's calls from the schemas of the bindings and the APIs of AWS. */
@@ -52,7 +52,7 @@ export function answersOf({ types, apis, accessKeyId, resolvePath, onApply }: Ca
     resolvePath,
   });
   let context = contextFor(DEFAULT_REGION, accessKeyId, {});
-  /** One object for all runs of Terraform, so that it is encoded once. */
+  /** The same object for all runs of Terraform: it is encoded once. */
   let schemas: Messages['GetSchema'][1] | undefined;
 
   const resourceBlock = (type: string): Block => schemaOf('resource', type);
@@ -65,7 +65,7 @@ export function answersOf({ types, apis, accessKeyId, resolvePath, onApply }: Ca
 
     GetSchema: diagnosed(async () => {
       schemas ??= {
-        // As the real provider says, too. A run then asks once, not at each of its three or four starts.
+        // Like the real provider. A run then asks once, not at each of its three or four starts.
         server_capabilities: { get_provider_schema_optional: true },
         provider: schemaMessage(schemaOf('provider', 'aws')),
         resource_schemas: schemasOf('resource', types.resources),
@@ -132,7 +132,7 @@ export function answersOf({ types, apis, accessKeyId, resolvePath, onApply }: Ca
       return {
         planned_state: encodeBlock(block, planned),
         requires_replace: replace.map((attribute_name) => ({ steps: [{ attribute_name }] })),
-        // The real provider says so too; it allows defaults that the configuration does not have.
+        // Like the real provider. It allows defaults that the configuration does not have.
         legacy_type_system: true,
       };
     }),
@@ -190,13 +190,13 @@ function unserved(what: string): never {
   );
 }
 
-/** Lets whatever a call throws reach the user as Terraform's own kind of error. */
+/** Turns anything that a call throws into a Terraform diagnostic. */
 function diagnosed<Request, Response>(answer: (request: Request) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
     try {
       return await answer(request);
     } catch (error) {
-      // Every answer that can carry diagnostics may consist of them alone.
+      // An answer may consist of diagnostics only.
       return { diagnostics: [diagnosticOf(error)] } as Response;
     }
   };

@@ -1,6 +1,6 @@
 import { UsageError } from './usage-error';
 
-/** Options that every command has, and that take a value. */
+/** Global options that take a value. */
 const GLOBAL_VALUES = [
   'ca-bundle',
   'cli-binary-format',
@@ -14,7 +14,7 @@ const GLOBAL_VALUES = [
   'region',
 ];
 
-/** Options that every command has, and that take none. */
+/** Global options without a value. */
 const GLOBAL_FLAGS = [
   'cli-auto-prompt',
   'debug',
@@ -25,7 +25,7 @@ const GLOBAL_FLAGS = [
   'no-verify-ssl',
 ];
 
-/** A line of the AWS CLI in its parts. */
+/** A parsed AWS CLI command line. */
 export interface CommandLine {
   /** Such as `ssm`. */
   readonly service: string;
@@ -37,7 +37,7 @@ export interface CommandLine {
   readonly globals: ReadonlyMap<string, string>;
 }
 
-/** Reads the words of a line. @throws UsageError when service or operation is missing, or a value */
+/** Reads the words of a line. @throws UsageError when service, operation or a value is missing */
 export function readCommandLine(words: readonly string[]): CommandLine {
   const names: string[] = [];
   const options = new Map<string, string[]>();
@@ -45,7 +45,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   let current: string[] = names;
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i] ?? '';
-    // One dash begins a negative number, or a text.
+    // A single dash starts a negative number or a text.
     if (!word.startsWith('--')) {
       current.push(word);
       continue;

@@ -18,10 +18,10 @@ export interface Tail {
 }
 
 /**
- * Reads `GROUP --since 15m`, which is no operation of the API but a command of the AWS CLI 2.
+ * Reads `GROUP --since 15m`. `aws logs tail` is a command of the AWS CLI 2, not an API operation.
  *
  * @param words What comes after `aws logs tail`.
- * @throws UsageError for a group that is missing, and for what the stand-in does not have, such as `--follow`
+ * @throws UsageError for a missing group, or an option that the stand-in does not have, such as `--follow`
  */
 export function readTail(words: readonly string[]): Tail {
   const [logGroupName, option = '--since', since = '10m', ...others] = words;
@@ -37,7 +37,7 @@ export function readTail(words: readonly string[]): Tail {
   return { logGroupName, sinceMs: Number(count) * (UNITS_MS[unit] ?? 0) };
 }
 
-/** The lines of the group, each with its time and its stream before it. */
+/** The group's lines, each prefixed with its time and stream. */
 export async function tailLogs(
   { logGroupName, sinceMs }: Tail,
   endpoint: string | undefined,

@@ -1,7 +1,8 @@
 /**
- * `aws SERVICE OPERATION --option value …`, by the SDK: for a machine without the AWS CLI, and for what an old one does
- * not know. Also `aws logs tail`, which only version 2 has. Knows `--query`, `--output json|text`, `--region`, `--endpoint-url`, `--cli-binary-format`; of the options of
- * an operation words, numbers, lists of words, and JSON. Exit codes are the AWS CLI's.
+ * `aws SERVICE OPERATION --option value …`, implemented with the SDK: for a machine without the AWS CLI, and for
+ * commands that an old one does not know. Also `aws logs tail`, which only version 2 has. Supports `--query`,
+ * `--output json|text`, `--region`, `--endpoint-url` and `--cli-binary-format`. Options of an operation can be words,
+ * numbers, lists of words, or JSON. Exit codes are the AWS CLI's.
  */
 import { writeFileSync } from 'node:fs';
 import { readCommandLine } from './command-line';
@@ -14,9 +15,9 @@ import { UsageError } from './usage-error';
 /** (AWS CLI user guide, "Return codes") */
 const ExitCode = { Usage: 252, Configuration: 253, Service: 254, Other: 255 } as const;
 
-/** What the SDK throws for an answer that refuses. */
+/** The SDK's error for a refused request. */
 interface ServiceError extends Error {
-  /** The service's own code, where the SDK calls the error otherwise. */
+  /** The service's own code, if the SDK's error has another name. */
   readonly Code?: string;
   readonly $fault?: string;
 }
@@ -57,7 +58,7 @@ async function callOperation(words: readonly string[]): Promise<number> {
   } catch (error) {
     const { name, Code = name, message, $fault } = error as ServiceError;
     if ($fault === undefined) throw error;
-    // The SDK's word for no message at all.
+    // The SDK's placeholder for a missing message.
     const said = message === 'UnknownError' ? '' : message;
     process.stderr.write(`\nAn error occurred (${Code}) when calling the ${operation} operation: ${said}\n`);
     return ExitCode.Service;

@@ -1,5 +1,5 @@
 /**
- * What the AWS CLI calls an operation or a member of the API: `CACertificate` is `ca-certificate`, `SourceARNs` is
+ * The AWS CLI's name of an operation or member of the API: `CACertificate` is `ca-certificate`, `SourceARNs` is
  * `source-arns`.
  */
 export function kebabCase(name: string): string {
@@ -11,7 +11,7 @@ export function kebabCase(name: string): string {
     .replace(/-{2,}|^-/g, (dashes) => (dashes.length > 1 ? '-' : ''));
 }
 
-/** An API's name from the AWS CLI's, where no model knows better: `certificate-authority-arn`, in the API's PascalCase. */
+/** Guesses the API's PascalCase name from the AWS CLI's, such as `certificate-authority-arn`, when there is no model. */
 export function pascalCase(name: string): string {
   return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

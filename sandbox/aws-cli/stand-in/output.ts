@@ -4,7 +4,7 @@ import { UsageError } from './usage-error';
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
 
-/** How an answer is shown. */
+/** How to print an answer. */
 export interface Format {
   /** JMESPath. @default all of it */
   readonly query?: string | undefined;
@@ -12,14 +12,14 @@ export interface Format {
   readonly output?: string | undefined;
 }
 
-/** An answer as the AWS CLI prints it. @throws UsageError for a format that is not here */
+/** An answer as the AWS CLI prints it. @throws UsageError for an unsupported format */
 export function print(answer: Readonly<Record<string, unknown>>, { query, output = 'json' }: Format): string {
   const { $metadata, ...members } = answer;
   const json = toJson(members);
   const shown = query === undefined ? json : (search(query, json as never) as Json);
   if (output === 'text') return textLines(shown);
   if (output !== 'json') throw new UsageError(`argument --output: without the AWS CLI it is json or text`);
-  // Nothing is said of an answer that is empty.
+  // The CLI prints nothing for an empty answer.
   if (query === undefined && Object.keys(members).length === 0) return '';
   return `${JSON.stringify(shown, undefined, 4)}\n`;
 }
@@ -37,7 +37,7 @@ function toJson(value: unknown): Json {
   );
 }
 
-/** Lines of words between tabs; what is not a scalar begins with its name. (AWS CLI user guide, "Text output format") */
+/** Lines of tab-separated words. Lists and objects start with their name. (AWS CLI user guide, "Text output format") */
 function textLines(value: Json, name?: string, columns?: readonly string[]): string {
   if (isList(value)) return listLines(value, name);
   if (isObject(value)) return objectLines(value, name, columns);
@@ -86,7 +86,7 @@ function scalarNames(list: readonly Json[]): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-/** As Python writes it. */
+/** In Python's notation. */
 function scalar(value: Json): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';

@@ -12,14 +12,14 @@ export interface Request {
   readonly input: Readonly<Record<string, unknown>>;
   /** Members of the answer, in the API's order. */
   readonly answer: readonly string[];
-  /** Member of the answer whose bytes go to a file; undefined when there is none. */
+  /** Member of the answer whose bytes go to a file, if any. */
   readonly bytes: { readonly member: string; readonly file: string } | undefined;
 }
 
-/** Reads a line's options as members of the API. @throws UsageError for what the API does not have, or lacks */
+/** Reads a line's options as members of the API. @throws UsageError for an unknown or missing option */
 export function readRequest(line: CommandLine, model: ServiceModel): Request {
   const operations = [...model.operations];
-  // The package of a service may be too old to carry a model.
+  // The SDK package of a service may be too old to carry a model.
   if (operations.length === 0) return withoutModel(line);
   const operation = operations.find(({ name }) => kebabCase(name) === line.operation);
   if (operation === undefined) {
@@ -55,7 +55,7 @@ function withoutModel({ operation, options }: CommandLine): Request {
   return { operation: pascalCase(operation), input: Object.fromEntries(input), answer: [], bytes: undefined };
 }
 
-/** An operation whose answer is bytes takes the name of a file, which stands after the value of some option. */
+/** An operation that answers bytes takes a file name, after the value of some option. */
 function takeFile(
   { output }: OperationModel,
   options: Map<string, readonly string[]>,
@@ -99,8 +99,8 @@ function parseJson(option: string, text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new UsageError(
-      `Error parsing parameter '--${option}': Invalid JSON: ${(error as Error).message} (without the AWS CLI there ` +
-        'is no shorthand)',
+      `Error parsing parameter '--${option}': Invalid JSON: ${(error as Error).message} (shorthand ` +
+        'needs the AWS CLI)',
     );
   }
 }

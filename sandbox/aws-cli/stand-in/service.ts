@@ -2,7 +2,7 @@ import { openClient, SDK, type Sdk, type SdkClient, type ServiceName } from '../
 import { ServiceModel } from '../../wire/model';
 import { UsageError } from './usage-error';
 
-/** A service as its package of the SDK has it. */
+/** A service, from its SDK package. */
 export interface Service {
   readonly model: ServiceModel;
   /** @throws UsageError when the API has no such operation */
@@ -10,7 +10,7 @@ export interface Service {
   client(options: object): SdkClient;
 }
 
-/** A service by the AWS CLI's name of it. @throws UsageError for one that is not here */
+/** Loads a service by the AWS CLI's name. @throws UsageError for an unknown service */
 export function loadService(name: string): Service {
   const load = Object.hasOwn(SDK, name) ? SDK[name as ServiceName] : undefined;
   if (load === undefined) {

@@ -4,7 +4,7 @@ import type { Attributes, Value } from '../values';
 import type { Members } from './client';
 import { attributeOf, INLINE, type Names } from './names';
 
-/** The attributes that an answer gives: null for a member that the answer could have and has not. */
+/** The attributes in an answer. An optional member that is missing becomes null. */
 export function attributesFrom(
   schema: NormalizedSchema,
   answer: Members,
@@ -29,7 +29,7 @@ export function attributesFrom(
     if (found !== undefined) read[attribute] = found;
   };
   const takeAll = (structure: NormalizedSchema, members: Members) => {
-    // A map has no members of its own: the answer tells.
+    // A map's members are known only from the answer.
     if (structure.isMapSchema())
       for (const [name, value] of Object.entries(members)) take(name, undefined, value);
     else for (const [name, member] of structure.structIterator()) take(name, member, members[name]);
@@ -54,7 +54,7 @@ function blocksOf(
   return nesting === 'single' ? (blocks[0] ?? null) : blocks;
 }
 
-/** @returns undefined for a value of another shape */
+/** @returns undefined if the value does not have this type */
 function terraformValue(type: TerraformType, value: unknown): Value | undefined {
   if (value === undefined || value === null) return null;
   if (type === 'number') return Number(value);

@@ -1,17 +1,17 @@
 import { Api } from './client';
 
-/** The APIs as each provider block asks for them, kept from one run of Terraform to the next: clients are slow to make. */
+/** The APIs for each provider block, cached between runs of Terraform because clients are slow to create. */
 export class Apis {
   readonly #apis = new Map<string, Api>();
 
   readonly #endpoint: string | undefined;
 
-  /** @param endpoint Of every service. @default none: nothing can be called */
+  /** @param endpoint The endpoint of every service. @default none: nothing can be called */
   constructor(endpoint?: string) {
     this.#endpoint = endpoint;
   }
 
-  /** AWS in a Region, as whoever the access key belongs to. */
+  /** AWS in a Region, called with an access key. */
   of(region: string, accessKeyId: string): Api {
     const key = `${region} ${accessKeyId}`;
     const api = this.#apis.get(key) ?? new Api({ endpoint: this.#endpoint, region, accessKeyId });

@@ -5,15 +5,15 @@ import { ProviderError } from '../behaviour';
 /** Members of a request or an answer, by AWS's names. */
 export type Members = Readonly<Record<string, unknown>>;
 
-/** What an operation receives and answers, as the SDK carries AWS's public model. */
+/** Input and output of an operation, from AWS's public model in the SDK. */
 export interface OperationSchema {
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
 }
 
-/** Where AWS is, and as whom to call it. */
+/** Where AWS is, and whose key to use. */
 export interface ApiOptions {
-  /** Of every service, such as `http://127.0.0.1:1234`. @default none: nothing can be called */
+  /** Endpoint of every service, such as `http://127.0.0.1:1234`. @default none: nothing can be called */
   readonly endpoint: string | undefined;
   readonly region: string;
   readonly accessKeyId: string;
@@ -83,23 +83,23 @@ export class Api {
         'It can validate and mock. To plan and apply, give it the endpoint of a sandbox.',
       );
     }
-    // It would be said once for each service, of versions that come later than those that are locked here.
+    // Otherwise each service's client prints the warning, about SDK versions later than those locked here.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     return openClient(sdk, {
       endpoint,
       region,
-      // The sandbox looks at the key's id alone.
+      // The sandbox checks only the key's id.
       credentials: { accessKeyId, secretAccessKey: 'not-checked' },
     });
   }
 }
 
-/** An error of the SDK; one that is no answer has no metadata. */
+/** An SDK error. Without an answer from the service, it has no metadata. */
 type SdkError = Error & {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 };
 
-/** What an API refused, in its own words and those that the real provider's SDK puts around them. */
+/** A refusal of an API, worded as the real provider's SDK words it. */
 export class ApiCallError extends ProviderError {
   constructor(service: string, operation: string, cause: SdkError) {
     const { httpStatusCode: status, requestId } = cause.$metadata ?? {};
@@ -115,13 +115,13 @@ export class ApiCallError extends ProviderError {
     return (this.cause as Error).name;
   }
 
-  /** Whether the thing is not there; each service has a name of its own for that. */
+  /** Whether the resource does not exist; each service has its own code for that. */
   get isNotFound(): boolean {
     return /NotFound|NoSuchEntity|^InvalidDocument$/.test(this.code);
   }
 }
 
-/** What a call answers, or undefined when the API says that the thing is not there. */
+/** The answer of a call, or undefined if the resource does not exist. */
 export async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;

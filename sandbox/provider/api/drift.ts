@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Attributes, Value } from '../values';
 
 /**
- * What is known of a resource once the API was asked: what it says, but in the words of before wherever that means the
- * same. (The real provider suppresses such differences attribute by attribute.)
+ * The state of a resource after a read: the API's values, except where the earlier value means the same. (The real
+ * provider suppresses such differences attribute by attribute.)
  */
 export function reconciled(before: Attributes, found: Attributes): Attributes {
   const news = Object.entries(found).filter(
@@ -12,7 +12,7 @@ export function reconciled(before: Attributes, found: Attributes): Attributes {
   return { ...before, ...Object.fromEntries(news) };
 }
 
-/** Whether nothing is set, zero values included: Terraform's SDK does not tell them apart either. */
+/** Whether a value is unset or zero; Terraform's SDK does not distinguish the two either. */
 function isEmpty(value: Value | undefined): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value)) return Object.keys(value).length === 0;
@@ -26,13 +26,13 @@ function same(before: Value | undefined, found: Value | undefined): boolean {
   }
   if (Array.isArray(before) && Array.isArray(found)) return sameElements(before, found);
   if (isObject(before) && isObject(found)) {
-    // What the API does not know of is as it was.
+    // Members that the API does not return are unchanged.
     return Object.keys(found).every((name) => same(before[name], found[name]));
   }
   return before === found;
 }
 
-/** Sets come in any order. */
+/** Ignores the order, because sets have none. */
 function sameElements(before: readonly Value[], found: readonly Value[]): boolean {
   if (before.length !== found.length) return false;
   const left = [...found];
@@ -47,7 +47,7 @@ function isObject(value: Value | undefined): value is Attributes {
   return value !== null && typeof value === 'object' && value.constructor === Object;
 }
 
-/** The object or array in a JSON text; for any other text something that is like nothing else. */
+/** The object or array in a JSON text; for any other text a value that equals nothing else. */
 function jsonIn(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return Symbol(text);
   try {

@@ -1,10 +1,10 @@
-/** Stands for an attribute: the members of this structure are attributes of the block around it. */
+/** In place of an attribute's name: this structure's members are attributes of the enclosing block. */
 export const INLINE = '.';
 
-/** Terraform's names of API members, where they are not the member's own in snake case; null: it has none. */
+/** Terraform's names of API members, where they differ from the member's name in snake case. Null: no attribute. */
 export type Names = Readonly<Record<string, string | null>>;
 
-/** The attribute that a member of the API is in Terraform. */
+/** The Terraform attribute of an API member. */
 export function attributeOf(member: string, names: Names): string | null {
   const name = names[member];
   return name === undefined ? snakeCase(member) : name;

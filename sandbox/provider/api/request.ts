@@ -3,7 +3,7 @@ import { type Attributes, UNKNOWN, type Value } from '../values';
 import type { Members } from './client';
 import { attributeOf, INLINE, type Names } from './names';
 
-/** The members of a request that attributes give; what is null, unknown or empty is left out. */
+/** The members of a request, from attributes. Null, unknown and empty values are left out. */
 export function membersFrom(schema: NormalizedSchema, attributes: Attributes, names: Names = {}): Members {
   const members: [string, unknown][] = [];
   for (const [name, member] of schema.structIterator()) {
@@ -16,7 +16,7 @@ export function membersFrom(schema: NormalizedSchema, attributes: Attributes, na
   return Object.fromEntries(members);
 }
 
-/** A structure, or a list of one, whose members are attributes of the block around it. */
+/** A structure, or a list of one, whose members are attributes of the enclosing block. */
 function around(schema: NormalizedSchema, attributes: Attributes, names: Names): unknown {
   const structure = schema.isListSchema() ? schema.getValueSchema() : schema;
   // A map's members have no names of their own.
@@ -29,7 +29,7 @@ function around(schema: NormalizedSchema, attributes: Attributes, names: Names):
 function toApi(schema: NormalizedSchema, value: Value | undefined, names: Names): unknown {
   if (value === null || value === undefined || value === UNKNOWN || value === '') return undefined;
   if (schema.isStructSchema()) {
-    // At most one block stands for a structure.
+    // A structure is at most one block.
     const block = Array.isArray(value) ? value[0] : value;
     return block === undefined || typeof block !== 'object'
       ? undefined
@@ -66,8 +66,8 @@ function scalar(schema: NormalizedSchema, value: Value): unknown {
 }
 
 /**
- * What is to be unset in an operation that leaves as it is what is not sent: empty values for the members that were
- * sent before and are not now.
+ * Empty values for the members that were sent before and are not sent now, for an operation that leaves unsent members
+ * unchanged.
  */
 export function emptied(schema: NormalizedSchema, before: Members, now: Members): Members {
   const unset = [...schema.structIterator()].filter(([name]) => name in before && !(name in now));

@@ -6,7 +6,7 @@ import { settleBlocks } from './unknowns';
 /** What an apply does to one resource. */
 export type Action = 'create' | 'update' | 'delete';
 
-/** One planned change that is to be made. */
+/** One planned change to apply. */
 export interface ApplyRequest {
   readonly type: string;
   readonly block: Block;
@@ -18,13 +18,13 @@ export interface ApplyRequest {
   readonly planned: Attributes | null;
 }
 
-/** What the apply of a change will do. */
+/** The action of a change. */
 export function actionOf({ prior, planned }: Pick<ApplyRequest, 'prior' | 'planned'>): Action {
   if (planned === null) return 'delete';
   return prior === null ? 'create' : 'update';
 }
 
-/** Makes the change; answers the state after it, null once deleted. */
+/** Applies the change. @returns the state after it; null once deleted */
 export async function applyChange(request: ApplyRequest): Promise<Attributes | null> {
   const { behaviour, context, prior, planned } = request;
   if (planned === null) {
@@ -39,8 +39,8 @@ export async function applyChange(request: ApplyRequest): Promise<Attributes | n
 }
 
 /**
- * The state that a failed apply leaves behind: what was there before it, except where a failed update
- * sticks ({@link ResourceBehaviour.failedUpdateSticks}) or a failed create has its id already
+ * The state after a failed apply: the earlier one, unless a failed update sticks
+ * ({@link ResourceBehaviour.failedUpdateSticks}) or a failed create already has its id
  * ({@link ResourceBehaviour.idBeforeWaiting}).
  */
 export function stateAfterFailure(request: ApplyRequest, error: unknown): Attributes | null {
@@ -51,7 +51,7 @@ export function stateAfterFailure(request: ApplyRequest, error: unknown): Attrib
   return id === undefined ? null : settled(request, { ...planned, id });
 }
 
-/** Nothing stays unknown in a state: what nobody has answered is as it was before. */
+/** Nothing may stay unknown in a state: an attribute without an answer keeps its earlier value. */
 function settled({ block, prior }: ApplyRequest, attributes: Attributes): Attributes {
   const known = Object.entries(attributes).map(
     ([name, value]) => [name, value === UNKNOWN ? (prior?.[name] ?? null) : value] as const,

@@ -7,11 +7,11 @@ import { markAddedBlocks, markComputed } from './unknowns';
 /** One planned change of one resource. */
 export interface Plan {
   readonly planned: Attributes;
-  /** Changed arguments that need a new resource; empty for a create and for an update in place. */
+  /** Changed arguments that force a new resource; empty for a create and for an in-place update. */
   readonly replace: readonly string[];
 }
 
-/** What a plan is made from. */
+/** Input of a plan. */
 export interface PlanRequest {
   readonly block: Block;
   readonly behaviour: ResourceBehaviour;
@@ -40,7 +40,7 @@ export async function planChange(request: PlanRequest): Promise<Plan> {
   };
 }
 
-/** What the AWS provider knows before it asks AWS: defaults, the Region, and all tags with the default ones. */
+/** Adds what the AWS provider knows without asking AWS: defaults, the Region, and `tags_all`. */
 function withKnownValues({ block, behaviour, context, proposed }: PlanRequest): Attributes {
   const names = new Set(block.attributes.map(({ name }) => name));
   const given = withDefaults(proposed, {
@@ -50,7 +50,7 @@ function withKnownValues({ block, behaviour, context, proposed }: PlanRequest): 
   return names.has('tags_all') ? { ...given, tags_all: allTags(given, context) } : given;
 }
 
-/** The defaults of a block are those of each of its blocks. */
+/** The defaults of a block apply to each block of that name. */
 function withDefaults(attributes: Attributes, defaults: Attributes): Attributes {
   const known = Object.entries(defaults).map(([name, value]): readonly [string, Value] => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) {

@@ -1,7 +1,7 @@
 import type { Block, NestedBlock } from '../schema/model';
 import { type Attributes, sameValue, UNKNOWN, type Value } from '../values';
 
-/** Marks what AWS will compute for a block that does not exist yet: computed attributes still null become unknown. */
+/** For a block that does not exist yet: computed attributes that are still null become unknown. */
 export function markComputed(block: Block, attributes: Attributes): Attributes {
   const computed = block.attributes.filter(
     ({ name, computed }) => computed && (attributes[name] ?? null) === null,
@@ -13,7 +13,7 @@ export function markComputed(block: Block, attributes: Attributes): Attributes {
   };
 }
 
-/** The same for an update: only the nested blocks that the update adds have something to compute. */
+/** The same for an update: only in the nested blocks that the update adds. */
 export function markAddedBlocks(block: Block, prior: Attributes, planned: Attributes): Attributes {
   const mark = (nested: NestedBlock, element: Attributes, index: number): Attributes => {
     const before = elementsOf(prior[nested.name]);
@@ -30,7 +30,7 @@ export function markAddedBlocks(block: Block, prior: Attributes, planned: Attrib
   return { ...planned, ...mapNestedBlocks(block, planned, mark) };
 }
 
-/** Replaces what is still unknown in a nested block after an apply; nothing may stay unknown in a state. */
+/** After an apply, replaces unknown values in nested blocks with null; a state may contain none. */
 export function settleBlocks(block: Block, attributes: Attributes): Attributes {
   return mapNestedBlocks(block, attributes, (nested, element) => {
     const settled = Object.entries(element).map(

@@ -3,10 +3,10 @@ import type { Block } from '../schema/model';
 import { type Attributes, blocksIn } from '../values';
 
 /**
- * Refuses a value for an attribute that only AWS sets. Terraform checks everything else that the schema
- * says; this it leaves to the provider.
+ * Refuses a value for an attribute that only AWS sets. This is the one rule of the schema that Terraform leaves to the
+ * provider.
  *
- * @throws {ProviderError} that names the attribute, in the words of the real provider.
+ * @throws {ProviderError} that names the attribute, worded like the real provider's.
  */
 export function requireConfigurable(block: Block, config: Attributes): void {
   for (const { name, required, optional } of block.attributes) {
