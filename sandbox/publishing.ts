@@ -18,7 +18,7 @@ export interface Publishers {
   readonly privateCa: PrivateCaServer;
 }
 
-/** From now on CloudWatch gets what functions log, with the metrics in it, and what AWS's services publish themselves. */
+/** Sends the functions' logs, the metrics in them, and the services' own metrics to CloudWatch from now on. */
 export function publish({ lambda, iot, privateCa }: Publishers, cloudWatch: CloudWatch, logs: Logs): void {
   const now = cloudWatch.clock;
   lambda.onLog((functionName, line) => {

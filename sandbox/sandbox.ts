@@ -10,13 +10,13 @@ import { RealProvider } from './terraform/real-provider';
 export interface SandboxOptions extends AwsOptions {
   /** Name of the deployment that on-call looks after. @default fleet */
   readonly name?: string;
-  /** The AWS provider that Terraform uses. @default stand-in, which needs no network and no 700 MB */
+  /** The AWS provider that Terraform uses. @default stand-in, which needs neither a network nor 700 MB */
   readonly provider?: 'stand-in' | 'real';
-  /** Called around each change that Terraform makes with the stand-in. */
+  /** Called before and after each change that Terraform makes with the stand-in. */
   readonly onApply?: OnApply;
 }
 
-/** The program of this repository, Terraform that deploys it, and who is on call, in an AWS of their own. */
+/** A simulated AWS with Terraform to deploy this repository's program, and an on-call engineer. */
 export class Sandbox {
   /** Starts AWS, with nothing deployed. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -38,16 +38,16 @@ export class Sandbox {
 
   private constructor(
     readonly aws: Aws,
-    /** Who looks after the deployment, and starts its runbooks. */
+    /** The engineer who looks after the deployment and starts its runbooks. */
     readonly onCall: OnCall,
-    /** The program of this repository, deployed into AWS. */
+    /** This repository's program, deployed into the simulated AWS. */
     readonly deployment: Deployment,
     provider: ProviderSource,
   ) {
     this.#provider = provider;
   }
 
-  /** Ends everything and removes every file of it. */
+  /** Stops everything and removes its files. */
   async stop(): Promise<void> {
     await this.onCall.stop();
     await this.#provider.stop();

@@ -2,8 +2,8 @@
 export type Sdk = Readonly<Record<string, unknown>>;
 
 /**
- * The packages of the services that the sandbox has, by the AWS CLI's names of the services. Each is loaded when somebody
- * asks for it: loading all of them takes seconds.
+ * The SDK packages of the sandbox's services, by the AWS CLI's service names. Each is loaded on first use: loading all
+ * of them takes seconds.
  */
 export const SDK = {
   'acm-pca': () => require('@aws-sdk/client-acm-pca'),
@@ -22,7 +22,7 @@ export const SDK = {
   sts: () => require('@aws-sdk/client-sts'),
 } satisfies Readonly<Record<string, () => Sdk>>;
 
-/** A service, by the AWS CLI's name of it. */
+/** A service, by its name in the AWS CLI. */
 export type ServiceName = keyof typeof SDK;
 
 /** The client of a package. */

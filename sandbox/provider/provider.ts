@@ -10,10 +10,10 @@ import { CALLS, type Call, providerService } from './protocol/service';
 import { BEHAVIOURS } from './resources';
 import { mergeTypes, type TypesInUse, typesUsedBy } from './types-in-use';
 
-/** The longest path that every system takes for a Unix socket is 103 bytes (macOS). */
+/** Longest path of a Unix socket that every system accepts, in bytes (macOS). */
 const MAX_SOCKET_PATH = 103;
 
-/** Every type that the stand-in knows. */
+/** Every type that the stand-in supports. */
 const KNOWN_TYPES: TypesInUse = {
   resources: Object.keys(BEHAVIOURS.resources),
   dataSources: Object.keys(BEHAVIOURS.dataSources),
@@ -21,9 +21,9 @@ const KNOWN_TYPES: TypesInUse = {
 
 /** How to start a {@link StandInProvider}. */
 export interface StandInProviderOptions {
-  /** Types to serve. @default those of `stack`, or without one all that it knows */
+  /** Types to serve. @default those of `stack`; without a stack, every known type */
   readonly types?: TypesInUse;
-  /** A parsed `cdk.tf.json` whose types to serve, besides `types`. */
+  /** A parsed `cdk.tf.json`, whose types are served in addition to `types`. */
   readonly stack?: unknown;
   /**
    * Where AWS is, for every service, such as a sandbox's `http://127.0.0.1:1234`.
@@ -31,19 +31,19 @@ export interface StandInProviderOptions {
    */
   readonly endpoint?: string;
   /**
-   * Where relative paths of the configuration (a Lambda's `filename`) start: Terraform's own folder, which
-   * it does not tell its providers. @default process.cwd()
+   * Base of relative paths in the configuration (a Lambda's `filename`): Terraform's own folder, which providers
+   * cannot know. @default process.cwd()
    */
   readonly workingDirectory?: string;
   /** Called around each change of an apply. */
   readonly onApply?: OnApply;
-  /** Where to make the socket's folder; keep it short. @default os.tmpdir() */
+  /** Parent of the socket's folder; keep it short. @default os.tmpdir() */
   readonly socketDir?: string;
 }
 
 /**
- * A stand-in for the AWS provider, which the real `terraform` and the real `cdktf deploy` use when they are
- * given its {@link environment}. It has the schemas of the real one and calls the same APIs, at an endpoint of yours.
+ * A stand-in for the AWS provider. The real `terraform` and the real `cdktf deploy` use it when they run with its
+ * {@link environment}. It has the real one's schemas and calls the same APIs, at your endpoint.
  */
 export class StandInProvider {
   /**
@@ -67,7 +67,7 @@ export class StandInProvider {
       Protocol: 'grpc',
       ProtocolVersion: 5,
       Pid: process.pid,
-      // Without it Terraform would end this process when it is done.
+      // Otherwise Terraform would kill this process at the end of its run.
       Test: true,
       Addr: { Network: 'unix', String: socket },
     };
@@ -79,9 +79,8 @@ export class StandInProvider {
   }
 
   /**
-   * Listens on a Unix socket that only this user can reach.
-   * Schemas are derived when Terraform first asks for them; a type that the bindings do not have is
-   * Terraform's error then.
+   * Listens on a Unix socket that only this user can reach. Schemas are derived when Terraform first asks for them; a
+   * type that the bindings lack fails then.
    * @throws when the socket's path would be too long.
    */
   static async start(options: StandInProviderOptions = {}): Promise<StandInProvider> {
@@ -95,7 +94,7 @@ export class StandInProvider {
       resolvePath: (path) => resolve(workingDirectory, path),
     });
 
-    // mkdtemp makes a folder that no other user can enter.
+    // mkdtemp creates a folder that no other user can enter.
     const folder = await mkdtemp(join(options.socketDir ?? tmpdir(), 'tf-'));
     try {
       const socket = join(folder, 'aws.sock');

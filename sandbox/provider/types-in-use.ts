@@ -1,6 +1,6 @@
 import { AWS_PREFIX } from './schema/bindings';
 
-/** The Terraform types that a provider is asked for. */
+/** The Terraform types that a provider has to serve. */
 export interface TypesInUse {
   readonly resources: readonly string[];
   readonly dataSources: readonly string[];

@@ -1,19 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** The type of {@link UNKNOWN}: a value that Terraform will only know after an apply. */
+/** The type of {@link UNKNOWN}: a value that Terraform knows only after an apply. */
 export class Unknown {
   toString(): string {
     return '(known after apply)';
   }
 }
 
-/** The one unknown value; compare with `===`. */
+/** The only unknown value; compare with `===`. */
 export const UNKNOWN = Object.freeze(new Unknown());
 
 /**
- * A Terraform value as the behaviours see it: a number is a JavaScript number (or a bigint beyond
- * 2^53), a list or a set an array, a map, an object or a block a plain object with Terraform's own
- * snake_case names.
+ * A Terraform value in JavaScript: a number is a number (a bigint beyond 2^53), a list or set is an array, and a map,
+ * object or block is a plain object with Terraform's snake_case names.
  */
 export type Value =
   | string
@@ -28,7 +27,7 @@ export type Value =
 /** The attributes and blocks of one resource or data source, by their Terraform names. */
 export type Attributes = Readonly<Record<string, Value>>;
 
-/** Whether two values are the same to Terraform; an unknown is the same as another unknown only. */
+/** Whether Terraform considers two values equal; unknown equals only unknown. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   return isDeepStrictEqual(a, b);
 }
@@ -42,8 +41,8 @@ export function whollyKnown(value: Value): boolean {
 
 /**
  * The string in an attribute.
- * @throws {TypeError} when it is absent, unknown or something else than a string: a schema that
- * disagrees with the behaviour, never the user's doing.
+ * @throws {TypeError} when it is absent, unknown or not a string: the behaviour disagrees with the schema, which is
+ *   never the user's mistake.
  */
 export function stringIn(attributes: Attributes, name: string): string {
   const value = attributes[name];
@@ -66,7 +65,7 @@ export function stringMapIn(attributes: Attributes, name: string): Record<string
   );
 }
 
-/** The blocks of one type, whatever their nesting; empty when there is none or they are unknown. */
+/** The blocks of one type, for any nesting; empty if there are none or they are unknown. */
 export function blocksIn(attributes: Attributes, name: string): Attributes[] {
   const value = attributes[name];
   if (value === null || value === undefined || typeof value !== 'object' || value === UNKNOWN) return [];

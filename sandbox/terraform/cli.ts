@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { killGroup, ownProcess } from '../../cli/leftovers/leftovers';
 
-/** The oldest Terraform that will do: `use_lockfile` of the S3 backend needs it; `main.ts` requires the same. */
+/** The oldest supported Terraform: `use_lockfile` of the S3 backend needs it. `main.ts` requires the same. */
 export const OLDEST_TERRAFORM = '1.10.0';
 
-/** How a run of Terraform ended. */
+/** Result of a run of Terraform. */
 export interface TerraformRun {
   /** Terraform's own exit code; null when a signal ended it. */
   readonly exitCode: number | null;
@@ -14,24 +14,24 @@ export interface TerraformRun {
 
 /** Limits on a run of Terraform. */
 export interface TerraformRunOptions {
-  /** Aborting it ends Terraform at once (SIGKILL), as a lost pipeline runner would. */
+  /** Aborting it kills Terraform at once (SIGKILL), like a lost pipeline runner. */
   readonly signal?: AbortSignal;
 }
 
-/** Keeps Terraform offline and free of questions. */
+/** Keeps Terraform offline and non-interactive. */
 const QUIET = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
 
 /**
- * Lets Terraform's heap grow to five times what lives in it before it is collected, instead of twice: a run is over in
- * a second, and a quarter of its CPU time would go into collecting a heap that ends with it. Costs some 30 MB.
+ * Lets Terraform's heap grow to five times its live data between collections, instead of twice. A run takes a second,
+ * and a quarter of its CPU time would be garbage collection. Costs some 30 MB.
  */
 export const RARE_COLLECTIONS = { GOGC: '400' } as const;
 
-/** What of the caller's environment Terraform gets: never its credentials, never its Terraform settings. */
+/** The caller's variables that Terraform inherits: no credentials, no Terraform settings. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR'];
 
 /**
- * Runs the `terraform` on the PATH and waits for its end, good or bad.
+ * Runs the `terraform` on the PATH and waits until it exits, successfully or not.
  *
  * @param directory The folder of the configuration.
  * @param args For example `['apply', '-auto-approve', '-no-color']`.
@@ -53,7 +53,7 @@ export async function runTerraform(
       cwd: directory,
       env: { ...Object.fromEntries(inherited), ...QUIET, ...RARE_COLLECTIONS, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Ctrl-C in a terminal goes to the whole process group; whoever started Terraform decides when it ends.
+      // Ctrl-C in a terminal goes to the whole process group, but this program decides when Terraform ends.
       detached: true,
     }),
   );

@@ -10,12 +10,12 @@ import type { ProviderSource } from './provider-source';
 const ROOT = resolve(__dirname, '../..');
 const STACK = 'iot-certificate-signing';
 
-/** What one run of `cdktf deploy` did. */
+/** Result of one deploy. */
 export interface DeployRun {
   readonly succeeded: boolean;
-  /** Everything that it printed. */
+  /** Its complete output. */
   readonly output: string;
-  /** What it changed; `undefined` when it failed before Terraform could count. */
+  /** What it changed; `undefined` if it failed before Terraform reported. */
   readonly changes: ResourceChanges | undefined;
   readonly durationMs: number;
 }
@@ -31,11 +31,10 @@ interface ResourceChanges {
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * The program of this repository, deployed by the real `cdktf` and the real `terraform`, with its state in a
- * folder that goes when it goes.
+ * This repository's program, deployed by the real `cdktf` and the real `terraform`. The state is in a temporary folder.
  */
 export class Deployment {
-  /** Makes the folder; nothing is deployed yet. */
+  /** Creates the folder; nothing is deployed yet. */
   static async create(): Promise<Deployment> {
     const folder = await mkdtemp(join(tmpdir(), 'deployment-'));
     const tsx = pathToFileURL(require.resolve('tsx'));
@@ -53,15 +52,15 @@ export class Deployment {
   readonly #end = new AbortController();
   #initialized = false;
 
-  /** What leads Terraform to the sandbox instead of AWS; set it before the first deploy. */
+  /** Points Terraform at the sandbox instead of AWS; set it before the first deploy. */
   provider: ProviderSource | undefined;
 
   readonly #program: readonly string[];
 
   private constructor(
-    /** Where `cdktf` runs; its `cdktf.json` is there. */
+    /** Where `cdktf` runs; contains its `cdktf.json`. */
     readonly folder: string,
-    /** Arguments of Node.js that run `main.ts`. */
+    /** Node.js arguments that run `main.ts`. */
     program: readonly string[],
   ) {
     this.#program = program;
@@ -76,10 +75,10 @@ export class Deployment {
   async deploy(variables: Variables): Promise<DeployRun> {
     const start = performance.now();
     const cdktf = [require.resolve('cdktf-cli/bundle/bin/cdktf.js'), 'deploy', '--auto-approve'];
-    // cdktf would write the stack again, as it was before it was fitted.
-    const fitted = this.provider?.fit !== undefined;
-    if (fitted) await this.synthesize();
-    const { exitCode, output } = await this.#run(fitted ? [...cdktf, '--skip-synth'] : cdktf, variables);
+    // Without --skip-synth, cdktf would overwrite the adapted stack.
+    const adapted = this.provider?.adapt !== undefined;
+    if (adapted) await this.synthesize();
+    const { exitCode, output } = await this.#run(adapted ? [...cdktf, '--skip-synth'] : cdktf, variables);
     return {
       succeeded: exitCode === 0,
       output,
@@ -89,8 +88,8 @@ export class Deployment {
   }
 
   /**
-   * Deploys with `terraform` itself, and runs the program only the first time: as `deploy`, in a fraction of its time,
-   * for those who want to look at what is deployed and not at how.
+   * Like `deploy` in a fraction of its time: runs `terraform` itself, and the program only the first time. For tests of
+   * what is deployed, not of how.
    */
   async apply(variables: Variables): Promise<DeployRun> {
     const start = performance.now();
@@ -110,14 +109,14 @@ export class Deployment {
     };
   }
 
-  /** Runs the program alone, which is all that `terraform` needs before it. */
+  /** Only runs the program: all that `terraform` needs. */
   async synthesize(): Promise<void> {
     const { exitCode, output } = await this.#run(this.#program, {});
     if (exitCode !== 0) throw new Error(`main.ts failed:\n${output}`);
-    await this.provider?.fit?.(this.stackFolder);
+    await this.provider?.adapt?.(this.stackFolder);
   }
 
-  /** Runs a command of Terraform itself on what was last synthesized, such as `plan`. */
+  /** Runs a Terraform command, such as `plan`, on the stack that was last synthesized. */
   async terraform(
     args: readonly string[],
     variables: Variables,
@@ -138,12 +137,12 @@ export class Deployment {
     );
   }
 
-  /** Ends whatever runs, at once, as a pipeline does with its runner; nothing can run afterwards. */
+  /** Kills whatever runs, like a pipeline that kills its runner; nothing can run afterwards. */
   kill(): void {
     this.#end.abort();
   }
 
-  /** Removes the folder, Terraform's state with it. */
+  /** Removes the folder, including Terraform's state. */
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -157,7 +156,7 @@ export class Deployment {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
           TMPDIR: tmpdir(),
-          // Plain lines instead of a redrawn screen.
+          // Plain lines instead of a live screen.
           CI: 'true',
           FORCE_COLOR: '0',
           ...RARE_COLLECTIONS,
@@ -165,7 +164,7 @@ export class Deployment {
           ...asTerraformVariables(variables),
         },
         stdio: ['ignore', 'pipe', 'pipe'],
-        // A process group of its own, to end it together with the Terraform that cdktf has started.
+        // Its own process group, to kill it together with the Terraform that cdktf started.
         detached: true,
       }),
     );

@@ -2,13 +2,13 @@ import { tmpdir } from 'node:os';
 import { CommandFailed } from '../../cli/command-line';
 import { OLDEST_TERRAFORM, runTerraform } from './cli';
 
-/** Thrown when there is no Terraform that will do; the message says what to install. */
+/** Thrown if there is no suitable Terraform; the message says what to install. */
 class UnsuitableTerraform extends CommandFailed {
   override readonly name = 'UnsuitableTerraform';
 }
 
 /**
- * Looks for a Terraform that will do, before anything is started that needs it.
+ * Checks for a suitable Terraform before anything that needs it starts.
  *
  * @throws UnsuitableTerraform
  */
@@ -17,7 +17,7 @@ export async function requireTerraform(): Promise<void> {
     `Install Terraform ${OLDEST_TERRAFORM} or later (https://developer.hashicorp.com/terraform/install) ` +
     'and put it on the PATH.';
   const version = await readVersion().catch((cause) => {
-    throw new UnsuitableTerraform(`There is no terraform that runs on the PATH. ${remedy}`, { cause });
+    throw new UnsuitableTerraform(`There is no working terraform on the PATH. ${remedy}`, { cause });
   });
   if (isOlder(version, OLDEST_TERRAFORM)) {
     throw new UnsuitableTerraform(`The terraform on the PATH is ${version}, which is too old. ${remedy}`);
@@ -30,7 +30,7 @@ async function readVersion(): Promise<string> {
   return version;
 }
 
-/** Compares by numbers; what comes after them, such as `-rc1`, is not looked at. */
+/** Compares the numbers and ignores suffixes such as `-rc1`. */
 function isOlder(version: string, oldest: string): boolean {
   const [a, b] = [version, oldest].map((text) => text.split('.').map((part) => Number.parseInt(part, 10)));
   const difference = a?.map((part, i) => part - (b?.[i] ?? 0)).find((step) => step !== 0) ?? 0;

@@ -1,8 +1,8 @@
-/** An AWS provider that Terraform is led to. */
+/** An AWS provider for Terraform. */
 export interface ProviderSource {
-  /** Variables that lead `terraform` and `cdktf` to it, offline. */
+  /** Variables that make `terraform` and `cdktf` use it, offline. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Fits a synthesized stack to it, before Terraform reads it. @default nothing to fit */
-  readonly fit?: (stackFolder: string) => Promise<void>;
+  /** Adapts a synthesized stack to it, before Terraform reads it. @default no change */
+  readonly adapt?: (stackFolder: string) => Promise<void>;
   stop(): Promise<void>;
 }

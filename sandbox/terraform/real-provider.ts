@@ -8,7 +8,7 @@ import { runTerraform } from './cli';
 import { type Mirror, namedMirror } from './mirror';
 import type { ProviderSource } from './provider-source';
 
-/** Services that the provider is led to, by its own names. */
+/** Services to point at the sandbox, by the provider's names. */
 const SERVICES = [
   'cloudcontrolapi',
   'cloudformation',
@@ -23,24 +23,24 @@ const SERVICES = [
   'sts',
 ];
 
-/** The version that the program pins, in its provider's bindings. */
+/** The version that the program pins through its provider bindings. */
 const { cdktf: PINNED } = require('@cdktf/provider-aws/package.json') as {
   readonly cdktf: { readonly provider: { readonly version: string } };
 };
 
-/** What will do where the pinned version cannot be had. */
+/** The fallback if the pinned version is unavailable. */
 const OLDEST = '>= 5.100.0';
 
 /**
- * The real AWS provider, led to the sandbox. It comes from the folder that `AWS_PROVIDER_MIRROR` names, laid out as
- * Terraform's `filesystem_mirror`, else from where `terraform init` finds it: its own folders, then the network.
+ * The real AWS provider, pointed at the sandbox. It comes from the `filesystem_mirror` that `AWS_PROVIDER_MIRROR` names,
+ * or else from where `terraform init` finds it: its own folders, then the network.
  */
 export class RealProvider implements ProviderSource {
   /**
-   * Has Terraform look for it.
+   * Has Terraform install it.
    *
    * @param endpoint Where the sandbox's APIs are.
-   * @throws CommandFailed when there is none; the message says how to get one.
+   * @throws CommandFailed if there is none; the message says how to get one.
    */
   static async find(endpoint: string): Promise<RealProvider> {
     const mirror = namedMirror();
@@ -69,8 +69,8 @@ export class RealProvider implements ProviderSource {
     this.#folder = folder;
   }
 
-  /** Leads the stack's provider to the sandbox, and writes the stack as this version takes it. */
-  readonly fit = async (stackFolder: string): Promise<void> => {
+  /** Points the stack's provider at the sandbox, and rewrites the stack for this version. */
+  readonly adapt = async (stackFolder: string): Promise<void> => {
     await adaptStack(this.version, join(stackFolder, 'cdk.tf.json'));
     await writeFile(join(stackFolder, 'override.tf.json'), JSON.stringify(providerOverride(this.#endpoint)));
   };
@@ -99,8 +99,8 @@ async function installedVersion(
     complaint = stderr;
   }
   throw new CommandFailed(
-    'Terraform finds no AWS provider. Where there is a network, "terraform providers mirror DIR" in a synthesized ' +
-      `stack fetches one; name that folder in AWS_PROVIDER_MIRROR.\n${complaint}`,
+    'Terraform finds no AWS provider. With a network, run "terraform providers mirror DIR" in a synthesized stack ' +
+      `and set AWS_PROVIDER_MIRROR=DIR.\n${complaint}`,
   );
 }
 
@@ -116,8 +116,8 @@ async function selectedVersion(
 }
 
 /**
- * Writes the stack as another version of the provider takes it. A 5.x one knows no argument `region`, and no runtime
- * after Node.js 22: for proofs only, the program needs 6.x.
+ * Rewrites the stack for another version of the provider. Version 5.x lacks the argument `region` and runtimes after
+ * Node.js 22. This is for tests only; the program needs 6.x.
  */
 async function adaptStack(version: string, path: string): Promise<void> {
   const stack = JSON.parse(await readFile(path, 'utf8'));
@@ -126,7 +126,7 @@ async function adaptStack(version: string, path: string): Promise<void> {
   for (const { lifecycle } of Object.values<Lifecycle>(stack.resource.aws_cloudcontrolapi_resource)) {
     if (isOld) lifecycle.ignore_changes = lifecycle.ignore_changes.filter((name) => name !== 'region');
   }
-  // In lines, of which Terraform shows one with an error.
+  // On several lines: Terraform shows one of them with an error.
   const json = JSON.stringify(stack, null, 2);
   await writeFile(path, isOld ? json.replaceAll('nodejs24.x', 'nodejs22.x') : json);
 }

@@ -1,14 +1,14 @@
 import type { DynamicValue } from '../wire/codec';
 import type { SchemaMessage } from '../wire/schema-message';
 
-/** A message to the user. `attribute` points at the argument that it is about. */
+/** A message to the user. */
 export interface Diagnostic {
   readonly severity: 'ERROR' | 'WARNING';
   readonly summary: string;
   readonly detail: string;
 }
 
-/** A path to a top-level attribute, the only kind that the stand-in asks replacement for. */
+/** A path to a top-level attribute, the only kind for which the stand-in requires replacement. */
 interface AttributePath {
   readonly steps: readonly { readonly attribute_name: string }[];
 }
@@ -21,7 +21,7 @@ interface OfType {
   readonly type_name: string;
 }
 
-/** What each call receives and answers, in the field names of the protocol. */
+/** Request and response of each call, with the protocol's field names. */
 export interface Messages {
   GetMetadata: [
     request: object,

@@ -21,7 +21,7 @@ export const CALLS = [
 /** One of {@link CALLS}. */
 export type Call = (typeof CALLS)[number];
 
-/** The gRPC service `tfplugin5.Provider`, from the `.proto` beside this file. */
+/** The gRPC service `tfplugin5.Provider`, from the `.proto` next to this file. */
 export function providerService(): ServiceDefinition<Record<Call, UntypedHandleCall>> {
   const definition = loadSync(join(__dirname, 'provider.proto'), {
     keepCase: true,
@@ -39,7 +39,7 @@ export function providerService(): ServiceDefinition<Record<Call, UntypedHandleC
   return { ...service, GetSchema: { ...GetSchema, responseSerialize: once(GetSchema.responseSerialize) } };
 }
 
-/** Each run of Terraform asks for the schemas three or four times; encoding them cost more than all other answers. */
+/** Each run of Terraform asks for the schemas three or four times; encoding them costs more than all other answers. */
 function once(serialize: (message: object) => Buffer): (message: object) => Buffer {
   const done = new WeakMap<object, Buffer>();
   return (message) => {

@@ -12,7 +12,7 @@ function partitionRow(region: string) {
   return PARTITIONS.find((one) => region.startsWith(one.region)) ?? PARTITIONS[2];
 }
 
-/** The partition of a Region; the real provider, too, asks nobody. */
+/** The partition of a Region. The real provider does not ask AWS for it either. */
 export function partitionOf(region: string): string {
   return partitionRow(region).partition;
 }
@@ -23,7 +23,7 @@ export async function accountId({ api }: Pick<Context, 'api'>): Promise<string> 
   return String(Account);
 }
 
-/** Who and where the provider is. */
+/** Data sources about the provider's identity and location. */
 export const ACCOUNT: Readonly<Record<string, DataSourceBehaviour>> = {
   aws_caller_identity: {
     async read(_config, { api }) {

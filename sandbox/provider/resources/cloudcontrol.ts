@@ -6,10 +6,10 @@ import { type Context, ProviderError, type ResourceBehaviour } from '../behaviou
 import { type Attributes, optionalStringIn, stringIn } from '../values';
 import { problemsIn, type RegistrySchema } from './registry-schema';
 
-/** How often the outcome of a change is asked for. */
+/** How often to poll the outcome of a change, in milliseconds. */
 const POLL_MS = 200;
 
-/** What Cloud Control says of a change. */
+/** Cloud Control's report on a change. */
 interface Progress {
   readonly Identifier?: string;
   readonly RequestToken: string;
@@ -19,9 +19,9 @@ interface Progress {
 }
 
 /**
- * Resource `aws_cloudcontrolapi_resource`, of whatever type the registry has, with the real one's traits: a refresh
- * reads `properties` only, so that an edit made outside Terraform does not show in `desired_state`; and a
- * `desired_state` that is unknown at plan is neither checked nor able to replace.
+ * Resource `aws_cloudcontrolapi_resource`, for every type in the registry, with the real one's quirks: a refresh reads
+ * only `properties`, so an edit outside Terraform does not show in `desired_state`; and a `desired_state` that is
+ * unknown at plan time is not checked and never forces a replacement.
  * (Source: the provider's internal/service/cloudcontrol/resource.go.)
  */
 export const CLOUD_CONTROL_RESOURCE: ResourceBehaviour = {
@@ -111,7 +111,7 @@ function hasOtherCreateOnly(prior: Attributes, planned: Attributes): boolean {
     .some((pointer) => !isDeepStrictEqual(pointer.get(before), pointer.get(after)));
 }
 
-/** Makes a change and waits for its outcome. @returns the identifier of the resource */
+/** Requests a change and waits for its outcome. @returns the identifier of the resource */
 async function change(
   action: 'create' | 'update' | 'delete',
   operation: string,
@@ -132,7 +132,7 @@ async function change(
   throw new ChangeFailed(action, stringIn(attributes, 'type_name'), Identifier, progress);
 }
 
-/** A change that Cloud Control took on and that then failed. */
+/** A change that Cloud Control accepted and that then failed. */
 class ChangeFailed extends ProviderError {
   readonly code: string | undefined;
 

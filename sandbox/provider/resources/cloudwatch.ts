@@ -8,7 +8,7 @@ const TAGS: TagCalls = { of: ({ arn }) => ({ ResourceARN: arn }) };
 const ofAlarm = ({ alarm_name }: Attributes) => ({ AlarmNames: [alarm_name] });
 const DELETE_ALARM = { operation: 'DeleteAlarms', input: ofAlarm };
 
-/** Terraform has a block for the alarm that holds back a composite alarm's actions, the API three members. */
+/** Terraform has a block for the alarm that suppresses a composite alarm's actions; the API has three members. */
 const suppressor = (attributes: Attributes): Members => {
   const [block] = blocksIn(attributes, 'actions_suppressor');
   return {
@@ -46,7 +46,7 @@ export const CLOUDWATCH: Readonly<Record<string, Row>> = {
     delete: [DELETE_ALARM],
     id: (attributes) => stringIn(attributes, 'alarm_name'),
     forcesNew: ['alarm_name'],
-    // The API returns the data of a query unless it says no; Terraform does not unless it says yes.
+    // The API returns a query's data by default; Terraform does not.
     defaults: { actions_enabled: true, treat_missing_data: 'missing', metric_query: { return_data: false } },
     tags: TAGS,
   },

@@ -38,7 +38,7 @@ export const EVENTS: Readonly<Record<string, Row>> = {
   },
 };
 
-/** Only another event bus than the default one is part of an id. */
+/** An id contains the event bus unless it is the default one. */
 function onBus(bus: unknown, id: string, separator = '/'): string {
   return bus === 'default' ? id : `${bus}${separator}${id}`;
 }

@@ -25,7 +25,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ...SSM,
 };
 
-/** What the stand-in serves: the rows of the table, and the few types that are no things that AWS keeps. */
+/** What the stand-in serves: the rows of the table, and the few types that need code of their own. */
 export const BEHAVIOURS: Behaviours = {
   resources: {
     ...Object.fromEntries(Object.entries(ROWS).map(([type, row]) => [type, resourceFrom(type, row)])),

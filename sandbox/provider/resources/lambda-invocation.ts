@@ -4,9 +4,9 @@ import { type Context, type DataSourceBehaviour, ProviderError, type ResourceBeh
 import { type Attributes, optionalStringIn, stringIn } from '../values';
 
 /**
- * Resource `aws_lambda_invocation`: a function error fails the apply. In the default lifecycle scope,
- * `CREATE_ONLY`, the function is invoked on creation alone, and any changed argument creates anew; in scope
- * `CRUD` a changed input updates in place. (Source: the provider's internal/service/lambda/invocation.go.)
+ * Resource `aws_lambda_invocation`: a function error fails the apply. In the default lifecycle scope, `CREATE_ONLY`, the
+ * function is invoked only on creation, and any changed argument forces a new resource; in scope `CRUD` a changed input
+ * updates in place. (Source: the provider's internal/service/lambda/invocation.go.)
  */
 export const INVOCATION: ResourceBehaviour = {
   failedUpdateSticks: true,
@@ -52,7 +52,7 @@ async function invoke(payload: string, planned: Attributes, { api }: Context): P
   return { id: `${functionName},${qualifier},${hashOf(payload)}`, result };
 }
 
-/** Terraform's id of an invocation, not a protection. */
+/** Part of Terraform's id of an invocation; not used for security. */
 function hashOf(payload: string): string {
   return createHash('md5').update(payload).digest('hex');
 }
@@ -61,7 +61,7 @@ function isCreateOnly({ lifecycle_scope }: Attributes): boolean {
   return lifecycle_scope === 'CREATE_ONLY';
 }
 
-/** In scope `CRUD` the function is told what happens, under the key `terraform_key`. */
+/** In scope `CRUD`, the input also says what Terraform does, under the key `terraform_key`. */
 function payloadFor(
   action: 'create' | 'update' | 'delete',
   prior: Attributes | null,

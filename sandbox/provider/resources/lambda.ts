@@ -18,7 +18,7 @@ async function zipOf({ filename }: Attributes, { resolvePath }: Context): Promis
   }
 }
 
-/** What the real provider makes itself of what Lambda says. */
+/** Attributes that the real provider computes from Lambda's answer. */
 async function computed(answer: Members, state: Attributes): Promise<Attributes> {
   const { FunctionArn: arn, Version, CodeSha256 } = answer.Configuration as Readonly<Record<string, string>>;
   const { ReservedConcurrentExecutions } = (answer.Concurrency ?? {}) as Readonly<Record<string, number>>;
@@ -69,7 +69,7 @@ function statementIn({ Policy }: Members, state: Attributes): Attributes | null 
   };
 }
 
-/** The types of Lambda: functions, their policies, and how they are invoked asynchronously. */
+/** The types of Lambda: functions, their policies, and their settings for asynchronous invocation. */
 export const LAMBDA: Readonly<Record<string, Row>> = {
   aws_lambda_function: {
     service: 'lambda',
@@ -111,8 +111,8 @@ export const LAMBDA: Readonly<Record<string, Row>> = {
       skip_destroy: false,
       timeout: 3,
     },
-    // Nothing when a setting changes, although `last_modified` then changes too: so it is with the real provider
-    // (its internal/service/lambda/function.go), and whatever reads it ends in "inconsistent final plan".
+    // Like the real provider (its internal/service/lambda/function.go), nothing when only a setting changes, although
+    // `last_modified` then changes, too. Whatever reads it ends in "inconsistent final plan".
     recomputed: ({ prior, planned }) =>
       ['filename', 'source_code_hash'].some((name) => prior[name] !== planned[name])
         ? [

@@ -9,7 +9,7 @@ interface Parameter {
   readonly Value: string;
 }
 
-/** Data source `aws_ssm_parameters_by_path`: parallel lists; empty lists when there is none. */
+/** Data source `aws_ssm_parameters_by_path`: parallel lists, empty if there are no parameters. */
 export const PARAMETERS_BY_PATH: DataSourceBehaviour = {
   async read(config, { api }) {
     const path = stringIn(config, 'path');

@@ -1,4 +1,4 @@
-/** A schema of CloudFormation's registry, as far as the stand-in goes by it. */
+/** A schema of CloudFormation's registry: the members that the stand-in uses. */
 export interface RegistrySchema extends PropertySchema {
   readonly typeName: string;
   readonly definitions?: Readonly<Record<string, PropertySchema>>;
@@ -21,7 +21,7 @@ interface PropertySchema {
   readonly maxItems?: number;
 }
 
-/** What breaks a schema, in the words of the real provider's checker. (github.com/xeipuuv/gojsonschema) */
+/** Violations of a schema, worded like the real provider's validator. (github.com/xeipuuv/gojsonschema) */
 export function problemsIn(value: unknown, schema: RegistrySchema): readonly string[] {
   return check(value, schema, '(root)', schema.definitions ?? {});
 }

@@ -3,7 +3,7 @@ import { INLINE } from '../api/names';
 import type { Circumstances, Row } from '../table/row';
 import { type Attributes, sameValue, stringIn, type Value } from '../values';
 
-/** SNS has attributes by name, as texts; here with their arguments. */
+/** SNS has named text attributes; this maps them to Terraform's arguments. */
 type Named = Readonly<Record<string, string>>;
 
 const TOPIC: Named = {
@@ -38,7 +38,7 @@ const allOf = (names: Named) => (attributes: Attributes) => ({
   ),
 });
 
-/** One call for each that has changed. */
+/** One call for each changed attribute. */
 const changedOf =
   (names: Named) =>
   (planned: Attributes, { prior }: Circumstances): readonly Members[] =>
@@ -50,7 +50,7 @@ const changedOf =
         AttributeValue: String(planned[argument] ?? ''),
       }));
 
-/** Known, and not what AWS takes it to be anyway. */
+/** Known, and not AWS's default. */
 function isSet(value: Value | undefined): boolean {
   return ['string', 'number'].includes(typeof value) || value === true;
 }
@@ -61,7 +61,7 @@ const setPolicy = (policy: (attributes: Attributes) => Value | undefined) => ({
   on: 'anything' as const,
 });
 
-/** What a topic has that nobody has given a policy: its owner may use it. (SNS developer guide) */
+/** SNS's default policy: only the owner may use the topic. (SNS developer guide) */
 function defaultPolicy({ arn, owner }: Attributes): string {
   const statement = {
     Sid: '__default_statement_ID',

@@ -9,7 +9,7 @@ const tagsOf = (ResourceType: string): TagCalls => ({
   remove: 'RemoveTagsFromResource',
 });
 
-/** `value` is also computed: next to an `insecure_value` it holds what was there before. */
+/** `value` is also computed: with an `insecure_value`, it holds the earlier value. */
 const valueIn = (planned: Attributes) => ({
   Value: optionalStringIn(planned, 'insecure_value') ?? optionalStringIn(planned, 'value'),
 });
@@ -92,7 +92,7 @@ export const SSM: Readonly<Record<string, Row>> = {
       },
       {
         operation: 'UpdateDocumentDefaultVersion',
-        // The version that the update has made.
+        // The version that the update created.
         input: (_planned, { answer }) => {
           const { DocumentDescription } = answer as {
             readonly DocumentDescription?: { DocumentVersion: string };

@@ -7,9 +7,8 @@ export const AWS_PREFIX = 'aws_';
 /**
  * The TypeScript source of the generated binding of one Terraform type.
  *
- * Each binding's `index.js` carries the TypeScript that it was generated as, in its source map. Read
- * from there and not from the JavaScript, because only the TypeScript has the note
- * `// name - computed: true, optional: true, required: false` above every attribute.
+ * The source map of each binding's `index.js` contains the generated TypeScript. Only the TypeScript has the note
+ * `// name - computed: true, optional: true, required: false` above every attribute; the JavaScript does not.
  *
  * @param type A Terraform type such as `aws_iam_role`; ignored for the provider.
  * @throws when the bindings have no such type, or a version of them has no source map.
@@ -19,8 +18,8 @@ export function bindingSource(kind: Kind, type: string): string {
   const source = sourceInMap(readFileSync(pathOf(module, kind, type), 'utf8'));
   if (source === undefined) {
     throw new Error(
-      `${module} carries no TypeScript in its source map, so that the schema of ${type} cannot be derived; ` +
-        'use a version of @cdktf/provider-aws that does (21.x)',
+      `${module} has no TypeScript in its source map, so the schema of ${type} cannot be derived; ` +
+        'use a version of @cdktf/provider-aws that has it (21.x)',
     );
   }
   return source;

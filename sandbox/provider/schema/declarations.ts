@@ -1,4 +1,4 @@
-/** What the note above an attribute says about who may set it. */
+/** Who may set an attribute, from the note above it. */
 export interface Presence {
   readonly required: boolean;
   readonly optional: boolean;
@@ -8,15 +8,15 @@ export interface Presence {
 /** One attribute or block of a class in a binding. */
 export interface Field extends Presence {
   readonly name: string;
-  /** The class that wraps a nested value (`IamRoleInlinePolicyList`), when there is one. */
+  /** The class that wraps a nested value (`IamRoleInlinePolicyList`), if any. */
   readonly wrapper?: string;
-  /** Whether the wrapper stands for a set; only a list wrapper says so. */
+  /** Whether the wrapper is for a set; only list wrappers tell. */
   readonly wrapsSet: boolean;
-  /** The body of the getter of a field that only AWS sets; it tells the type of the value. */
+  /** The getter's body of a field that only AWS sets; it reveals the type. */
   readonly getter?: string;
 }
 
-/** How a binding writes one argument into HCL: the only place that tells blocks from attributes. */
+/** How a binding writes one argument as HCL: the only place that distinguishes blocks from attributes. */
 export interface HclEntry {
   readonly name: string;
   readonly isBlock: boolean;
@@ -24,7 +24,7 @@ export interface HclEntry {
   readonly shape: string;
   /** `string`, `stringList`, `IamRoleInlinePolicyList`, … */
   readonly storage: string;
-  /** The property that it reads from its struct (`policyArns`), inside a nested struct. */
+  /** The property of its struct that it reads (`policyArns`), inside a nested struct. */
   readonly property?: string;
 }
 
@@ -71,7 +71,7 @@ export function hclEntriesIn(text: string): ReadonlyMap<string, HclEntry> {
       name,
       {
         name,
-        // Lists of objects are all called blocks here; the mapper's flag tells the few that are attributes.
+        // All lists of objects are called blocks here; the mapper's flag marks the few that are attributes.
         isBlock: isBlock === 'true' && !/ToHclTerraform, false\)/.test(value),
         shape,
         storage,

@@ -15,13 +15,13 @@ import { objectType, typeOfEntry, typeOfGetter, wrappedMapType } from './types';
 const derived = new Map<string, Block>();
 
 /**
- * The schema of a Terraform type, derived from its generated binding on first use and kept.
+ * The schema of a Terraform type, derived from its generated binding on first use and cached.
  *
- * What the bindings do not tell, and the schema therefore does not have: arguments that exclude or
- * need each other, accepted values, and item counts other than "at least one" and "at most one".
+ * The bindings lack, and so does the schema: arguments that exclude or require each other, accepted values, and item
+ * counts other than "at least one" and "at most one".
  *
  * @param type A Terraform type such as `aws_iam_role`; `aws` for the provider itself.
- * @throws when the bindings have no such type, or it uses a type that is not supported (`any`).
+ * @throws when the bindings have no such type, or the type uses `any`, which is not supported.
  */
 export function schemaOf(kind: Kind, type: string): Block {
   const key = `${kind} ${type}`;
@@ -60,7 +60,7 @@ class Derivation {
     return this.#blockFrom(fields, entries);
   }
 
-  /** The provider's own blocks cannot be referred to, so they have no class; their interface says what is required. */
+  /** The provider's own blocks have no reference class; their interface says what is required. */
   #fieldsOfInterface(struct: string, entries: ReadonlyMap<string, HclEntry>): readonly Field[] {
     const required = requiredPropertiesOf(this.#declarations.get(struct) ?? '');
     return [...entries.values()].map(({ name, property = '' }) => {
@@ -92,12 +92,14 @@ class Derivation {
       wrappedMapType(field) ??
       this.#structType(field, entry);
     if (type === undefined) {
-      throw new Error(`${this.#type}: the stand-in cannot tell the type of ${field.name} from the bindings`);
+      throw new Error(
+        `${this.#type}: the stand-in cannot derive the type of ${field.name} from the bindings`,
+      );
     }
     return type;
   }
 
-  /** An attribute made of objects: a computed struct, or an argument that is written `x = [{…}]`. */
+  /** An attribute made of objects: a computed struct, or an argument written as `x = [{…}]`. */
   #structType(field: Field, entry: HclEntry | undefined): Attribute['type'] | undefined {
     const wrapper = field.wrapper ?? entry?.storage ?? '';
     const struct = structOf(wrapper);
@@ -113,7 +115,7 @@ class Derivation {
     return { name: field.name, nesting, block, ...itemCounts(field, nesting) };
   }
 
-  /** A reference to the first element of a list passes its index, 0; one to an object passes none. */
+  /** A reference to a list's first element passes its index, 0; one to an object passes no index. */
   #isSingleObject(wrapper: string): boolean {
     if (!wrapper.endsWith('OutputReference')) return false;
     return !/super\(terraformResource, terraformAttribute, \w+, 0\)/.test(
@@ -122,12 +124,12 @@ class Derivation {
   }
 }
 
-/** Terraform's blocks are never computed, and no map: what is so and made of objects is an attribute. */
+/** Terraform's blocks are never computed and never maps: such objects are attributes. */
 function isBlock(field: Field, entry: HclEntry): boolean {
   return entry.isBlock && !field.computed && entry.shape !== 'map';
 }
 
-/** At most one where the binding wraps an object rather than a list of them; at least one where it is required. */
+/** At most one if the binding wraps an object rather than a list; at least one if it is required. */
 function itemCounts(field: Field & Presence, nesting: Nesting): { minItems: number; maxItems: number } {
   const minItems = field.required ? 1 : 0;
   if (nesting === 'single') return { minItems, maxItems: minItems };

@@ -20,7 +20,7 @@ export interface Attribute {
   readonly sensitive: boolean;
 }
 
-/** How often a nested block may stand and what it becomes: an object, a list or a set of objects. */
+/** Whether nested blocks of a name become one object, a list or a set. */
 export type Nesting = 'single' | 'list' | 'set';
 
 /** A block inside a block. */
@@ -28,9 +28,9 @@ export interface NestedBlock {
   readonly name: string;
   readonly nesting: Nesting;
   readonly block: Block;
-  /** The fewest that must stand; 0 when it is optional. */
+  /** Fewest blocks; 0 if optional. */
   readonly minItems: number;
-  /** The most that may stand; 0 when there is no limit, or none that the bindings tell. */
+  /** Most blocks; 0 for no limit, or none that the bindings reveal. */
   readonly maxItems: number;
 }
 

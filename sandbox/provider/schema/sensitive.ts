@@ -1,6 +1,6 @@
 /**
- * The sensitive attributes of the types that this project meets. The bindings do not carry the flag;
- * these are from the documentation and schemas of the AWS provider, 6.x.
+ * The sensitive attributes of the types that this project uses. The bindings lack the flag; these come from the
+ * documentation and schemas of the AWS provider, 6.x.
  */
 const SENSITIVE: Readonly<Record<string, readonly string[]>> = {
   aws_cloudcontrolapi_resource: ['schema'],

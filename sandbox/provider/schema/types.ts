@@ -7,7 +7,7 @@ const SCALARS = new Map<string, TerraformType>([
   ['boolean', 'bool'],
 ]);
 
-/** The type of an argument, or undefined when it is made of objects. */
+/** The type of an argument, or undefined if it consists of objects. */
 export function typeOfEntry({ shape, storage }: HclEntry): TerraformType | undefined {
   if (shape === 'simple') return SCALARS.get(storage);
   if (shape !== 'list' && shape !== 'set' && shape !== 'map') return undefined;
@@ -31,12 +31,12 @@ const GETTERS: readonly (readonly [pattern: RegExp, type: TerraformType])[] = [
   [/this\.getBooleanAttribute\(/, 'bool'],
   [/tolist\(this\.getNumberListAttribute\(/, ['set', 'number']],
   [/this\.getNumberListAttribute\(/, ['list', 'number']],
-  // cdktf turns a set into a list before it hands out an element; only sets are converted so.
+  // cdktf turns only sets into lists, before it hands out an element.
   [/tolist\(this\.getListAttribute\(/, ['set', 'string']],
   [/this\.getListAttribute\(/, ['list', 'string']],
 ];
 
-/** The type of an attribute that only AWS sets, or undefined when its getter does not tell. */
+/** The type of an attribute that only AWS sets, or undefined if its getter does not reveal it. */
 export function typeOfGetter(getter: string | undefined): TerraformType | undefined {
   return getter === undefined ? undefined : GETTERS.find(([pattern]) => pattern.test(getter))?.[1];
 }

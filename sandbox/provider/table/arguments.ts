@@ -5,11 +5,11 @@ import { ProviderError } from '../behaviour';
 import type { Attributes, Value } from '../values';
 import type { Row } from './row';
 
-/** What every type has. */
+/** Arguments of every type. */
 const EVERYWHERE = ['id', 'region', 'tags', 'tags_all', 'timeouts'];
 
 /**
- * Refuses an argument that no call of a row would send, so that nobody takes for tried what was left out.
+ * Refuses an argument that no call of a row would send: it must not look as if it had been tested.
  *
  * @throws {ProviderError} that names it
  */
@@ -28,8 +28,8 @@ export async function requireSupported(
   const unsupported = Object.keys(changed).find((name) => isSet(changed[name]) && !supported.has(name));
   if (unsupported === undefined) return;
   throw new ProviderError(
-    `The stand-in provider does not heed the argument ${unsupported} of ${type}`,
-    'Give the row of the type in sandbox/provider/resources what it needs for it.',
+    `The stand-in provider does not support the argument ${unsupported} of ${type}`,
+    'Extend the row of the type in sandbox/provider/resources.',
   );
 }
 

@@ -13,11 +13,11 @@ import { requireSupported } from './arguments';
 import type { Call, Read, Row } from './row';
 import { ownTags, retag, tagsOf } from './tags';
 
-/** A request carries all tags when it creates, and none later: changed tags are calls of their own. */
+/** A create request carries all tags, later requests none: changed tags are separate calls. */
 const WITH_TAGS: Names = { Tags: 'tags_all', tags: 'tags_all' };
 const WITHOUT_TAGS: Names = { Tags: null, tags: null };
 
-/** What a resource type does, from its row of the table. */
+/** The behaviour of a resource type, from its row of the table. */
 export function resourceFrom(type: string, row: Row): ResourceBehaviour {
   const resource = new Resource(type, row);
   const { defaults, failedUpdateSticks, recomputed } = row;
@@ -27,7 +27,7 @@ export function resourceFrom(type: string, row: Row): ResourceBehaviour {
     recomputed,
     createOnly: () => row.forcesNew,
     async plan({ prior, planned }, { api }) {
-      // Of what is there, whatever AWS has computed is set, too, and stays.
+      // Unchanged values include those that AWS has computed, which need no support.
       const news = Object.entries(planned).filter(([name, value]) => !sameValue(prior?.[name], value));
       await requireSupported(type, row, Object.fromEntries(news), api);
       return {};
@@ -89,7 +89,7 @@ class Resource {
     );
   }
 
-  /** Gives a name to what has none. */
+  /** Generates a name if there is none. */
   #named(planned: Attributes): Attributes {
     const { generated } = this.#row;
     if (generated === undefined || planned[generated] !== UNKNOWN) return planned;
@@ -97,7 +97,7 @@ class Resource {
     return { ...planned, [generated]: `${prefix}${randomUUID().replaceAll('-', '').slice(0, 26)}` };
   }
 
-  /** What the answers to a create say, such as an id. */
+  /** Adds what the answers to a create contain, such as an id. */
   async #created(planned: Attributes, answers: readonly Members[], { api }: Context): Promise<Attributes> {
     const { service, create, names } = this.#row;
     let known = planned;
@@ -205,7 +205,7 @@ class Resource {
     try {
       return ` (${optionalStringIn(attributes, 'id') ?? this.#row.id(attributes)})`;
     } catch {
-      // What AWS gives an ARN to goes by that alone, and has none yet.
+      // A type whose id is its ARN has no id before it is created.
       return '';
     }
   }

@@ -7,7 +7,7 @@ type TagMap = Readonly<Record<string, string>>;
 
 const NONE: TagMap = {};
 
-/** All tags of a resource, from an answer that has them or from a call of their own. */
+/** All tags of a resource, from a read's answer or from a separate call. */
 export async function tagsOf(
   { service }: Row,
   { of, list = 'ListTagsForResource' }: TagCalls,
@@ -20,14 +20,14 @@ export async function tagsOf(
   return tagsIn(await api.call(service, list, of(state), regionOf(state))) ?? NONE;
 }
 
-/** The tags of the configuration: all of them without the default ones, unless the configuration has those, too. */
+/** All tags except the provider's default ones, which stay only if the configuration also has them. */
 export function ownTags(all: TagMap, before: TagMap, defaults: TagMap): TagMap {
   return Object.fromEntries(
     Object.entries(all).filter(([key, value]) => key in before || defaults[key] !== value),
   );
 }
 
-/** Adds and removes what an update of the tags says. */
+/** Adds and removes tags after an update. */
 export async function retag(
   { service }: Row,
   { of, add = 'TagResource', remove = 'UntagResource' }: TagCalls,
@@ -56,7 +56,7 @@ export async function retag(
   await api.call(service, add, { ...of(prior), [name]: tags }, regionOf(prior));
 }
 
-/** In whatever form the service has tags; undefined when the answer has none of these members. */
+/** Tags in any of the services' forms; undefined if the answer has no such member. */
 function tagsIn({ Tags, TagList = Tags, tags = TagList }: Members): TagMap | undefined {
   if (!Array.isArray(tags)) return tags as TagMap | undefined;
   return Object.fromEntries(tags.map(({ Key, Value }: { Key: string; Value: string }) => [Key, Value]));

@@ -7,20 +7,20 @@ export interface DynamicValue {
   readonly msgpack: Buffer;
 }
 
-/** Reads the value of a block; null for a resource that is not there (before its creation, after its end). */
+/** Reads the value of a block; null for a resource that does not exist (before its creation or after its deletion). */
 export function decodeBlock(block: Block, value: DynamicValue | null): Attributes | null {
   if (value === null || value.msgpack.length === 0) return null;
   return fromPlain(block, unpack(value.msgpack));
 }
 
-/** The inverse of {@link decodeBlock}. What the attributes leave out is null, or an empty list of blocks. */
+/** The inverse of {@link decodeBlock}. Missing attributes become null, or an empty list of blocks. */
 export function encodeBlock(block: Block, attributes: Attributes | null): DynamicValue {
   return { msgpack: pack(attributes === null ? null : toPlain(block, attributes)) };
 }
 
 /**
- * Completes a block that was decoded from MessagePack or from a JSON state: every attribute of the
- * schema is there (null when unset), none that the schema does not know, numbers as numbers.
+ * Completes a block that was decoded from MessagePack or from a JSON state: it has exactly the schema's attributes (null
+ * if unset), and numbers are numbers.
  */
 export function fromPlain(block: Block, value: unknown): Attributes | null {
   return mapBlock(block, value, numberFromWire) as Attributes | null;
@@ -41,7 +41,7 @@ function mapBlock(block: Block, value: unknown, mapNumber: NumberMap): unknown {
   ]);
 }
 
-/** A list or set of blocks is never null: Terraform reads "no such block" as an empty one. */
+/** A list or set of blocks is never null: for Terraform, no blocks are an empty list. */
 function mapNested({ nesting, block }: NestedBlock, value: unknown, mapNumber: NumberMap): unknown {
   if (value === UNKNOWN) return value;
   if (nesting === 'single') return mapBlock(block, value, mapNumber);
@@ -65,13 +65,13 @@ function mapEntries<T>(record: Readonly<Record<string, T>>, map: (value: T, key:
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }
 
-/** Terraform sends an integer as such and any other number that is not exact in binary as a decimal string. */
+/** Terraform sends integers as integers, and numbers that are not exact in binary as decimal strings. */
 function numberFromWire(value: unknown): Value {
   if (typeof value !== 'bigint') return Number(value);
   return BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-/** A fraction travels as its shortest decimal, since 0.1 as a double is another number than 0.1 in the configuration. */
+/** A fraction is sent as its shortest decimal: 0.1 as a double differs from the configuration's 0.1. */
 function numberToWire(value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? String(value) : value;
 }

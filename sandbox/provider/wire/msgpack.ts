@@ -3,7 +3,7 @@ import { UNKNOWN, Unknown } from '../values';
 
 /** Extension type of an unknown value. */
 const UNKNOWN_TYPE = 0;
-/** Extension type of an unknown value of which something is known, such as a prefix. */
+/** Extension type of an unknown value with partial knowledge, such as a prefix. */
 const REFINED_UNKNOWN_TYPE = 12;
 
 const extensions = new ExtensionCodec();
@@ -16,12 +16,12 @@ extensions.register({ type: REFINED_UNKNOWN_TYPE, encode: () => null, decode: ()
 
 const options = { extensionCodec: extensions, useBigInt64: true } as const;
 
-/** A value in MessagePack as Terraform writes it, {@link UNKNOWN} included; what is missing is null. */
+/** Encodes a value, including {@link UNKNOWN}, as Terraform's MessagePack. Missing values become null. */
 export function pack(value: unknown): Buffer {
   return Buffer.from(encode(value, options));
 }
 
-/** The inverse of {@link pack}; integers above 2^32 may come as bigint. */
+/** The inverse of {@link pack}; integers above 2^32 may be bigint. */
 export function unpack(bytes: Uint8Array): unknown {
   return decode(bytes, options);
 }

@@ -12,10 +12,8 @@ interface BlockMessage {
 }
 
 /**
- * A schema as Terraform asks for it.
- *
- * Always version 0: the stand-in never meets the state of another version of itself, because the
- * sandbox's state does not outlive the sandbox.
+ * A schema in the protocol's form. Always version 0: the sandbox's state does not outlive the sandbox, so the stand-in
+ * never reads the state of another version.
  */
 export function schemaMessage(block: Block): SchemaMessage {
   return { version: 0, block: blockMessage(block) };

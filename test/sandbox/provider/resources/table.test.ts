@@ -241,7 +241,7 @@ describe('The resource types of the table', () => {
     const { stderr } = await stage.run('plan');
 
     expect(stderr.replaceAll(/[\s│]+/g, ' ')).toContain(
-      'The stand-in provider does not heed the argument managed_policy_arns of aws_iam_role',
+      'The stand-in provider does not support the argument managed_policy_arns of aws_iam_role',
     );
   });
 

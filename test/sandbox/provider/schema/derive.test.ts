@@ -101,7 +101,7 @@ describe('schemaOf', () => {
 
   it('names an attribute whose type it cannot tell', () => {
     expect(() => schemaOf('resource', 'aws_wafv2_web_acl')).toThrow(
-      'aws_wafv2_web_acl: the stand-in cannot tell the type of statement from the bindings',
+      'aws_wafv2_web_acl: the stand-in cannot derive the type of statement from the bindings',
     );
   });
 });
