@@ -8,26 +8,26 @@ import type { ServiceModel } from './model';
 export interface Operation<Input = never> {
   /** The ARNs on which the caller must be allowed to do it; `*` where AWS ties the action to no resource. */
   readonly resources: (input: Input) => readonly string[];
-  /** Condition keys of IAM that it sets. */
+  /** IAM condition keys of the request. */
   readonly context?: (input: Input) => RequestContext;
   /** IAM's name of it. @default the service's prefix and the operation's name */
   readonly action?: string;
-  /** Whether a list of it may go on at a token; otherwise a token is refused. @default false */
+  /** Whether it accepts a pagination token; otherwise a token is refused. @default false */
   readonly paged?: boolean;
-  /** Answers the output that AWS documents, or nothing where it has none. @throws ApiError */
+  /** Returns the documented output, or nothing if there is none. @throws ApiError */
   readonly answer: (input: Input, caller: Caller) => unknown;
 }
 
-/** A service of AWS: its public model, and what the sandbox does for the operations that it has. */
+/** A service of AWS: its public model, and the operations that the sandbox implements. */
 export interface ServiceDefinition {
-  /** Its name in the scope of a signature, such as `monitoring`. */
+  /** Its name in a signature's scope, such as `monitoring`. */
   readonly scope: string;
-  /** What its actions begin with in IAM. @default the scope */
+  /** Prefix of its IAM actions. @default the scope */
   readonly actions?: string;
   readonly model: ServiceModel;
-  /** Limits that the model does not carry, from AWS's API reference. */
+  /** Limits from AWS's API reference that the model lacks. */
   readonly constraints?: Constraints;
-  /** Its code for a request that breaks the model or a constraint. @default ValidationException */
+  /** Error code for a request that violates the model or a constraint. @default ValidationException */
   readonly validationCode?: string;
   // biome-ignore lint/suspicious/noExplicitAny: each operation has an input of its own
   readonly operations: Readonly<Record<string, Operation<any>>>;
@@ -50,15 +50,15 @@ export function on<Input>(
   return { resources, answer, ...more };
 }
 
-/** A request's type with the members that the wire has made sure of. */
+/** A request's type in which members that the wire has checked are not optional. */
 export type Given<Input, Member extends keyof Input> = Input & {
   readonly [M in Member]-?: NonNullable<Input[M]>;
 };
 
 /**
- * Calls an operation as somebody, as the service does once it has read the request.
+ * Calls an operation as a caller, like the service does after it has read a request.
  *
- * @throws ApiError ValidationException, AccessDenied(Exception), and what the operation refuses
+ * @throws ApiError ValidationException, AccessDenied(Exception), and the operation's own errors
  */
 export async function call(
   service: ServiceDefinition,
@@ -76,16 +76,16 @@ export async function call(
   return ((await answer(input, caller)) ?? {}) as object;
 }
 
-/** Where a list goes on, by the names that the services have for it. */
+/** The services' names of a pagination token. */
 const PAGE = ['NextToken', 'nextToken', 'PaginationToken', 'Marker', 'marker'];
 
-/** Such a list is answered whole, so no token to go on with was ever given out. */
+/** Lists are answered in one page, so the sandbox never issues a token. */
 function requireNoPage(input: Readonly<Record<string, unknown>>): void {
   for (const name of PAGE) {
     if (input[name] === undefined || input[name] === '') continue;
     throw new ApiError(
       'ValidationException',
-      `The sandbox gave out no ${name} ${JSON.stringify(input[name])}.`,
+      `The sandbox never issued the ${name} ${JSON.stringify(input[name])}.`,
     );
   }
 }
@@ -106,10 +106,10 @@ export function requireAllowed(
   );
 }
 
-/** Says what the sandbox does not have, so that nobody takes it for an empty answer. */
+/** Thrown for what the sandbox lacks: it must not look like an empty answer. */
 export class UnknownOperation extends ApiError {}
 
-/** @param name Of the operation, or of what was asked for. */
+/** @param name Name of the operation, or what was requested instead. */
 export function unknownOperation(scope: string, name: string): UnknownOperation {
   return new UnknownOperation('UnknownOperationException', `The sandbox has no ${scope} ${name}.`, {
     status: 404,

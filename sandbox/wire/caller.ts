@@ -1,6 +1,6 @@
 import type { RequestContext } from '../services/iam/policy';
 
-/** Whoever signed a request. */
+/** The signer of a request. */
 export interface Caller {
   readonly accessKeyId: string;
   /** Such as `arn:aws:iam::123456789012:user/on-call`. */

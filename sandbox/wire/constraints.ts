@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json';
 import { violated, violation } from './shapes';
 
-/** What a text, a list or a number must be. */
+/** Limits of a text, a list or a number. */
 interface Constraint {
   /** Shortest text or list, smallest number. */
   readonly min?: number;
@@ -9,17 +9,17 @@ interface Constraint {
   readonly max?: number;
   /** A text must match it as a whole. */
   readonly pattern?: RegExp;
-  /** The values that there are. */
+  /** The allowed values. */
   readonly oneOf?: readonly string[];
 }
 
 /**
- * Constraints by the name of a member of a request: `RoleName`, or `CreateRole.Path` where it holds in one operation.
+ * Constraints by the name of a member of a request: `RoleName`, or `CreateRole.Path` for one operation only.
  * `FlexibleTimeWindow.Mode` is a member of a member.
  */
 export type Constraints = Readonly<Record<string, Constraint>>;
 
-/** @throws ApiError ValidationException, which names each member that breaks its constraint */
+/** @throws ApiError ValidationException, which names each member that violates its constraint */
 export function requireConstraints(
   operation: string,
   input: Readonly<Record<string, unknown>>,

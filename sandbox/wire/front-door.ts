@@ -14,7 +14,7 @@ import { REST_JSON } from './protocols/rest-json';
 import { RPC_V2_CBOR } from './protocols/rpc-v2-cbor';
 import { readShape } from './shapes';
 
-/** A service that answers for itself, because it also breaks answers and connections on demand. */
+/** A service that handles requests itself, because it also breaks answers and connections on demand. */
 interface RawService {
   readonly scope: string;
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -23,15 +23,15 @@ interface RawService {
 /** A service behind the door. */
 export type AnyService = ServiceDefinition | RawService;
 
-/** Whose access key it is; undefined: nobody's. The signature itself is not checked. */
+/** The owner of an access key, if any. The signature itself is not checked. */
 export type CallerOf = (accessKeyId: string) => Caller | undefined;
 
 /**
- * AWS's APIs on one port of 127.0.0.1, told apart as AWS tells them apart: by the scope of the signature. Each is spoken
- * in the notations of its clients: query, JSON, REST and JSON, CBOR.
+ * AWS's APIs on one port of 127.0.0.1, told apart by the scope of the signature. Each understands the protocols of its
+ * clients: query, JSON, REST with JSON, CBOR.
  */
 export class FrontDoor {
-  /** Opens it on any free port; it listens when the promise resolves. */
+  /** Opens it on a free port; it listens when the promise resolves. */
   static async open(callerOf: CallerOf, ...services: readonly AnyService[]): Promise<FrontDoor> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -41,7 +41,7 @@ export class FrontDoor {
     return door;
   }
 
-  /** What was called and is not here. */
+  /** Calls to operations that the sandbox lacks. */
   readonly unknown: string[] = [];
   readonly #services = new Map<string, AnyService>();
 
@@ -62,7 +62,7 @@ export class FrontDoor {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** From now on these services answer, too. */
+  /** Adds services. */
   add(...services: readonly AnyService[]): void {
     for (const service of services) this.#services.set(service.scope, service);
   }
@@ -118,7 +118,7 @@ async function answer(
   return protocol.writeOutput(model, await call(service, name, read, caller));
 }
 
-/** The error as the service calls it. */
+/** The error under the service's own code. */
 function refusalOf(error: unknown, service: ServiceDefinition | undefined): ApiError {
   if (!(error instanceof ApiError)) return new ApiError('InternalFailure', String(error), { status: 500 });
   const { validationCode = error.code } = service ?? {};
@@ -138,7 +138,7 @@ async function receive(request: IncomingMessage): Promise<WireRequest> {
   return { method, path, query: new URLSearchParams(query), headers, body: await buffer(request) };
 }
 
-/** A REST API takes any content type, curl's form too; the others tell theirs. */
+/** A REST API accepts any content type, including curl's default; the other protocols have their own. */
 function protocolOf({ headers }: WireRequest, service: ServiceDefinition | undefined): Protocol {
   if (headers['smithy-protocol'] === 'rpc-v2-cbor') return RPC_V2_CBOR;
   if (headers['x-amz-target'] !== undefined) return AWS_JSON;

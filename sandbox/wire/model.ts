@@ -3,18 +3,18 @@ import { NormalizedSchema, type OperationSchema } from '@smithy/core/schema';
 /** How a REST API addresses an operation. */
 interface HttpBinding {
   readonly method: string;
-  /** Segments of the path, decoded; `{Name}` stands for a member, `{Name+}` for one that spans slashes. */
+  /** Segments of the path, decoded; `{Name}` is a member, `{Name+}` for one that spans slashes. */
   readonly path: readonly string[];
   /** Status of its answer. */
   readonly status: number;
 }
 
-/** An operation as AWS's public model of the service has it. */
+/** An operation in AWS's public model of a service. */
 export interface OperationModel {
   readonly name: string;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
-  /** Only of REST APIs. */
+  /** Only for REST APIs. */
   readonly http: HttpBinding | undefined;
 }
 
@@ -23,8 +23,8 @@ const OPERATION = 9;
 const ERROR = -3;
 
 /**
- * AWS's public model of a service, as the SDK's package of its client carries it: operations, the shapes of what goes
- * in and out, how they travel, and the errors. So nothing here is written down by hand that AWS publishes.
+ * AWS's public model of a service, from the SDK package of its client: operations, shapes, bindings and errors. Nothing
+ * that AWS publishes is written by hand here.
  */
 export class ServiceModel {
   readonly #operations = new Map<string, OperationModel>();
@@ -34,30 +34,30 @@ export class ServiceModel {
 
   readonly #sdk: () => object;
 
-  /** @param sdk Loads the package, such as `@aws-sdk/client-iam`, when somebody asks for the first time. */
+  /** @param sdk Loads the package, such as `@aws-sdk/client-iam`, on first use. */
   constructor(sdk: () => object) {
     this.#sdk = sdk;
   }
 
-  /** @returns undefined when the service has none of this name. */
+  /** @returns undefined if the service has no such operation */
   operation(name: string): OperationModel | undefined {
     this.#load();
     return this.#operations.get(name);
   }
 
-  /** The operations of a REST API. */
+  /** All operations. */
   get operations(): Iterable<OperationModel> {
     this.#load();
     return this.#operations.values();
   }
 
-  /** Whether method and path name its operations. */
+  /** Whether method and path identify the operations. */
   get isRest(): boolean {
     this.#load();
     return this.#isRest;
   }
 
-  /** HTTP status of an error; undefined for one that the model does not have. */
+  /** HTTP status of an error; undefined if the model does not have it. */
   statusOf(code: string): number | undefined {
     this.#load();
     return this.#statuses.get(code);

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 
 /**
- * Resets a connection (RST), as a host that lost it does.
+ * Resets a connection (RST), like a host that has lost it.
  *
- * If it is already shutting down because the peer has ended its side, it is closed instead: Node.js cannot reset it
- * then, and whatever waits for its `close` would wait for ever.
+ * If the peer has already ended its side, the connection is closed instead: Node.js cannot reset it then, and `close`
+ * would never be emitted.
  */
 export function resetConnection(socket: Socket): void {
   if (socket.writableEnded) socket.destroy();

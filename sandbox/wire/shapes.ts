@@ -2,9 +2,9 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { isJsonObject } from '../json';
 import { ApiError } from './api-error';
 
-/** How scalars travel in a protocol. */
+/** How a protocol writes scalars. */
 export interface Scalars {
-  /** How dates are written when the model does not say. */
+  /** The protocol's default format of dates. */
   date(date: Date): unknown;
   blob(bytes: Uint8Array): unknown;
 }
@@ -13,15 +13,15 @@ export interface Scalars {
 const DATE_TIME = 5;
 const EPOCH_SECONDS = 7;
 
-/** Number of members that must be there, which a structure's schema lists first. (The SDK's schemas) */
+/** Index of the number of required members, which a structure's schema lists first. (The SDK's schemas) */
 const REQUIRED = 6;
 
 /**
- * Reads what came over the wire as the model describes it. Scalars may be texts, as the query protocol has them. Members
- * that the model does not have are left out, as AWS ignores them.
+ * Reads a value from the wire according to the model. Scalars may be texts, as in the query protocol. Members that the
+ * model lacks are dropped, because AWS ignores them.
  *
- * @param path Where in the request it stands, for the error.
- * @throws ApiError SerializationException for another type; ValidationException for a member that is missing
+ * @param path Path of the value in the request, for errors.
+ * @throws ApiError SerializationException for a wrong type; ValidationException for a missing member
  */
 export function readShape(schema: NormalizedSchema, value: unknown, path = ''): unknown {
   if (schema.isStructSchema()) return readStructure(schema, value, path);
@@ -89,7 +89,7 @@ function readDate(value: unknown, path: string): Date {
   return date;
 }
 
-/** Writes an answer as the model describes it, for a protocol's own notation. What the model does not have is left out. */
+/** Writes an answer according to the model, with a protocol's scalars. Members that the model lacks are dropped. */
 export function writeShape(schema: NormalizedSchema, value: unknown, scalars: Scalars): unknown {
   if (value === undefined || value === null) return undefined;
   if (schema.isStructSchema()) {
@@ -122,7 +122,7 @@ export function writeShape(schema: NormalizedSchema, value: unknown, scalars: Sc
   return value;
 }
 
-/** Names of the members without which a request is refused. */
+/** Names of the required members. */
 export function requiredMembers(schema: NormalizedSchema): readonly string[] {
   const structure = schema.getSchema() as unknown as readonly unknown[];
   if (!Array.isArray(structure)) return [];
@@ -139,13 +139,13 @@ function notA(type: string, path: string): ApiError {
   return new ApiError('SerializationException', `${path || 'The request'} is no ${type}.`);
 }
 
-/** One broken constraint, in AWS's words. */
+/** One violated constraint, in AWS's words. */
 export function violation(path: string, value: unknown, constraint: string): string {
   const shown = value === undefined ? 'null' : `'${value}'`;
   return `Value ${shown} at '${lowerFirst(path)}' failed to satisfy constraint: ${constraint}`;
 }
 
-/** The refusal of a request that breaks constraints. */
+/** The refusal of a request that violates constraints. */
 export function violated(violations: readonly string[]): ApiError {
   const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
   return new ApiError('ValidationException', `${errors} detected: ${violations.join('; ')}`);

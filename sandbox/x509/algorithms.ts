@@ -8,8 +8,8 @@ const generate = promisify(generateKeyPair);
 export type AuthorityKey = 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'EC_secp521r1';
 
 /**
- * Key types that AWS Private CA also has and AWS IoT does not: SM2, in China, and the three of ML-DSA. The sandbox has
- * such CAs only to be looked at; they issue nothing.
+ * Key types that AWS Private CA has and AWS IoT does not support: SM2, in China, and the three ML-DSA ones. The sandbox
+ * can show such CAs, but they issue nothing.
  */
 export type NonSigningKey = 'SM2' | 'ML_DSA_44' | 'ML_DSA_65' | 'ML_DSA_87';
 
@@ -25,7 +25,7 @@ export type SigningAlgorithm =
   | 'SHA384WITHECDSA'
   | 'SHA512WITHECDSA';
 
-/** What a signing algorithm means in X.509 and in node:crypto. */
+/** A signing algorithm in X.509 and in node:crypto. */
 export interface SigningAlgorithmDetails {
   readonly family: KeyFamily;
   /** The digest's name in node:crypto. */
@@ -34,7 +34,7 @@ export interface SigningAlgorithmDetails {
   readonly oid: string;
 }
 
-/** Every signing algorithm that AWS Private CA has for RSA and ECDSA keys. */
+/** AWS Private CA's signing algorithms for RSA and ECDSA keys. */
 export const SIGNING_ALGORITHMS: Readonly<Record<SigningAlgorithm, SigningAlgorithmDetails>> = {
   SHA256WITHRSA: { family: 'RSA', digest: 'sha256', oid: '1.2.840.113549.1.1.11' },
   SHA384WITHRSA: { family: 'RSA', digest: 'sha384', oid: '1.2.840.113549.1.1.12' },
@@ -44,13 +44,13 @@ export const SIGNING_ALGORITHMS: Readonly<Record<SigningAlgorithm, SigningAlgori
   SHA512WITHECDSA: { family: 'ECDSA', digest: 'sha512', oid: '1.2.840.10045.4.3.4' },
 };
 
-/** SHA-1, which no CA should sign with any more, by the key's family (RFC 3279 section 2.2). */
+/** Signing algorithms with SHA-1, which no CA should use any more, by key family (RFC 3279 section 2.2). */
 export const SHA1_ALGORITHMS = {
   RSA: { family: 'RSA', digest: 'sha1', oid: '1.2.840.113549.1.1.5' },
   ECDSA: { family: 'ECDSA', digest: 'sha1', oid: '1.2.840.10045.4.1' },
 } as const satisfies Partial<Record<KeyFamily, SigningAlgorithmDetails>>;
 
-/** Each key's family, and the digest of about its own strength (NIST SP 800-57 part 1, tables 2 and 3). */
+/** Each key's family, and the algorithm whose digest matches its strength (NIST SP 800-57 part 1, tables 2 and 3). */
 const KEYS: Readonly<
   Record<AuthorityKey, { readonly family: KeyFamily; readonly natural: SigningAlgorithm }>
 > = {
@@ -61,14 +61,14 @@ const KEYS: Readonly<
   EC_secp521r1: { family: 'ECDSA', natural: 'SHA512WITHECDSA' },
 };
 
-/** What an ML-DSA key is (FIPS 204, section 4 and table 2; OIDs of NIST, as those of its signatures). */
+/** Parameters of ML-DSA keys (FIPS 204, section 4 and table 2; OIDs of NIST, as those of its signatures). */
 const ML_DSA = {
   ML_DSA_44: { oid: '2.16.840.1.101.3.4.3.17', keyLength: 1312, signatureLength: 2420 },
   ML_DSA_65: { oid: '2.16.840.1.101.3.4.3.18', keyLength: 1952, signatureLength: 3309 },
   ML_DSA_87: { oid: '2.16.840.1.101.3.4.3.19', keyLength: 2592, signatureLength: 4627 },
 } as const;
 
-/** SM2 signatures with SM3 (GB/T 33560), and their length in DER, about. */
+/** SM2 signatures with SM3 (GB/T 33560), and their approximate length in DER. */
 const SM2_WITH_SM3 = '1.2.156.10197.1.501';
 const SM2_SIGNATURE_LENGTH = 71;
 
@@ -77,7 +77,7 @@ export function isSigningAlgorithm(name: unknown): name is SigningAlgorithm {
   return typeof name === 'string' && Object.hasOwn(SIGNING_ALGORITHMS, name);
 }
 
-/** Whether a key type is one of those that only show. */
+/** Whether the sandbox cannot sign with a key type. */
 export function cannotSign(key: AuthorityKey | NonSigningKey): key is NonSigningKey {
   return key === 'SM2' || Object.hasOwn(ML_DSA, key);
 }
@@ -88,18 +88,18 @@ export function familyOf(key: AuthorityKey | NonSigningKey): KeyFamily {
   return KEYS[key].family;
 }
 
-/** The signing algorithm that goes with a key type when nobody asks for another one. */
+/** The default signing algorithm of a key type. */
 export function defaultSigningAlgorithm(key: AuthorityKey): SigningAlgorithm {
   return KEYS[key].natural;
 }
 
-/** The same, also of a foreign key, in the words of AWS Private CA's `SigningAlgorithm`. */
+/** The default signing algorithm in the words of AWS Private CA's `SigningAlgorithm`, including non-signing keys. */
 export function signingAlgorithmName(key: AuthorityKey | NonSigningKey): string {
   if (!cannotSign(key)) return defaultSigningAlgorithm(key);
   return key === 'SM2' ? 'SM3WITHSM2' : key;
 }
 
-/** What a root with a foreign key shows. Node cannot sign with one, so the signature is random: nobody verifies a root's. */
+/** Key and signature of a root with a non-signing key. Node.js cannot sign with it, so the signature is random: a root's is never verified. */
 export async function lookAlikeKey(
   key: NonSigningKey,
 ): Promise<{ readonly publicKeyDer: Buffer; readonly signatureOid: string; readonly signature: Buffer }> {
@@ -121,7 +121,7 @@ export async function lookAlikeKey(
   };
 }
 
-/** Makes a new key pair. RSA_4096 takes about a second; the elliptic curves about a millisecond. */
+/** Generates a key pair. RSA_4096 takes about a second; the elliptic curves about a millisecond. */
 export async function generateKey(
   key: AuthorityKey,
 ): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {

@@ -23,9 +23,9 @@ export type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A root certificate authority whose key lives in this process and dies with it. */
+/** A root certificate authority whose key exists only in this process. */
 export class X509Authority {
-  /** Makes a self-signed root with a new key. */
+  /** Creates a self-signed root with a new key. */
   static async create(options: AuthorityOptions): Promise<X509Authority> {
     const now = Date.now();
     const notBefore = options.notBefore ?? new Date(now - HOUR);
@@ -69,7 +69,7 @@ export class X509Authority {
   readonly certificatePem: string;
   /** Start of the root's own validity. */
   readonly notBefore: Date;
-  /** End of the root's own validity; a leaf that ends later does not verify. */
+  /** End of the root's own validity; a later leaf does not verify. */
   readonly notAfter: Date;
 
   readonly #privateKey: KeyObject | undefined;
@@ -81,9 +81,9 @@ export class X509Authority {
     readonly commonName: string,
     /** Type of the root's key. */
     readonly key: AuthorityKey | NonSigningKey,
-    /** The root certificate, as node:crypto reads it. */
+    /** The root certificate, parsed by node:crypto. */
     readonly certificate: X509Certificate,
-    /** `undefined` of a foreign key. */
+    /** `undefined` for a non-signing key. */
     privateKey: KeyObject | undefined,
     subjectDer: Buffer,
     publicKeyDer: Buffer,
@@ -98,24 +98,24 @@ export class X509Authority {
   }
 
   /**
-   * Signs a CSR: its subject and its public key go into the leaf byte for byte.
+   * Signs a CSR. Its subject and public key are copied into the leaf byte for byte.
    *
    * @returns the leaf as PEM.
-   * @throws MalformedRequestError if the CSR cannot be read or its signature is wrong; TypeError if
-   *   the signing algorithm is not of this authority's key family, or its key a foreign one; RangeError if notAfter is not later
-   *   than notBefore.
+   * @throws MalformedRequestError if the CSR cannot be read or its signature is wrong; TypeError if the signing algorithm
+   *   does not match this authority's key family, or the sandbox cannot sign with its key; RangeError if notAfter is not
+   *   later than notBefore.
    */
   async signCsr(csrPem: string, options: SignOptions): Promise<string> {
     return this.signRequest(await readRequest(csrPem), options);
   }
 
-  /** Signs a CSR that was read before; else like `signCsr`. */
+  /** Like `signCsr`, for a CSR that was already read. */
   async signRequest(request: CertificateRequest, options: SignOptions): Promise<string> {
     const fromCsr = options.extensionsFromCsr === 'all' ? request.extensions : request.alternativeNames;
     return this.#sign(request.subjectDer, request.publicKeyDer, fromCsr, options);
   }
 
-  /** Makes a key and a leaf for it in one go: a server's certificate, a claim certificate. */
+  /** Generates a key and a leaf for it: a server's certificate, or a claim certificate. */
   async createLeaf(options: LeafOptions): Promise<Leaf> {
     const now = Date.now();
     const { publicKey, privateKey } = await generateKey(options.key ?? 'EC_prime256v1');
@@ -146,7 +146,7 @@ export class X509Authority {
       ? SHA1_ALGORITHMS[this.key.startsWith('RSA') ? 'RSA' : 'ECDSA']
       : SIGNING_ALGORITHMS[name];
     if (algorithm.family !== familyOf(this.key)) {
-      throw new TypeError(`${name} does not go with a key of type ${this.key}`);
+      throw new TypeError(`${name} does not match a key of type ${this.key}`);
     }
     inOrder(options.notBefore, options.notAfter);
     const extensions = await leafExtensions({

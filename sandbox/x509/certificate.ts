@@ -12,7 +12,7 @@ import {
 } from 'asn1js';
 import type { SigningAlgorithmDetails } from './algorithms';
 
-/** What a certificate says; names, key and extensions are DER and go in byte for byte. */
+/** Content of a certificate. Names, key and extensions are DER and are copied byte for byte. */
 export interface CertificateContent {
   readonly serial: Buffer;
   readonly issuerDer: Uint8Array;
@@ -21,14 +21,13 @@ export interface CertificateContent {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly extensionsDer: readonly Uint8Array[];
-  /** 1 leaves the extensions out, which that version has not. @default 3 */
+  /** Version 1 has no extensions. @default 3 */
   readonly version?: 1 | 3;
 }
 
 /**
- * A random serial number: 16 bytes, positive, the first byte never zero, so that it is both
- * minimal DER and always 32 hexadecimal digits. At least 64 bits must be random (CA/Browser Forum
- * Baseline Requirements 7.1); 126 are.
+ * A random serial number: 16 bytes, positive. The first byte is never zero, which makes it minimal DER and always 32
+ * hexadecimal digits. At least 64 bits must be random (CA/Browser Forum Baseline Requirements 7.1); 126 are.
  */
 export function randomSerial(): Buffer {
   const serial = randomBytes(16);
@@ -39,8 +38,8 @@ export function randomSerial(): Buffer {
 /**
  * Writes and signs an X.509 certificate (RFC 5280 section 4.1) and returns it as DER.
  *
- * The certificate is put together here and not by a certificate library because those parse the
- * subject and write it again; a signer for AWS IoT must carry it over byte for byte.
+ * Certificate libraries parse the subject and encode it again. A signer for AWS IoT must copy it byte for byte, so this
+ * assembles the certificate itself.
  */
 export function signCertificate(
   content: CertificateContent,
@@ -53,7 +52,7 @@ export function signCertificate(
   return assemble(content, algorithm, (toBeSigned) => sign(digest, toBeSigned, issuerKey));
 }
 
-/** The same with a signature of any octets, for an algorithm (OID, without parameters) with which node cannot sign. */
+/** The same with a given signature, for an algorithm (OID, without parameters) that Node.js cannot sign with. */
 export function certificateWithSignature(
   content: CertificateContent,
   oid: string,
@@ -81,7 +80,7 @@ function assemble(
   return sequence(toBeSigned, algorithm, encode(new BitString({ valueHex: signatureOf(toBeSigned) })));
 }
 
-/** Subject and public key of a certificate, DER as it is written. @throws TypeError for what is not a certificate. */
+/** Subject and public key of a certificate, as raw DER. @throws TypeError if it is not a certificate. */
 export function readCertificate(der: Uint8Array): {
   readonly subjectDer: Buffer;
   readonly publicKeyDer: Buffer;
@@ -123,7 +122,7 @@ function explicit(tag: number, content: Uint8Array): Buffer {
   return constructed(CONTEXT_SPECIFIC, tag, [content]);
 }
 
-// asn1js's own Sequence wants parsed members and writes them anew; a Primitive takes bytes as they are.
+// asn1js's Sequence takes parsed members and encodes them again; a Primitive takes raw bytes.
 function constructed(tagClass: number, tagNumber: number, parts: readonly Uint8Array[]): Buffer {
   const block = new Primitive({ idBlock: { tagClass, tagNumber }, valueHex: Buffer.concat(parts) });
   block.idBlock.isConstructed = true;

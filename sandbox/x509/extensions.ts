@@ -37,9 +37,9 @@ export interface LeafExtensions {
   readonly publicKeyDer: Uint8Array;
   readonly issuerPublicKeyDer: Uint8Array;
   readonly usages: readonly Usage[];
-  /** True makes the "leaf" a CA certificate, which no template does: to see whether a signer notices. */
+  /** True makes the "leaf" a CA certificate, which no template does: a test whether a signer notices. */
   readonly isAuthority: boolean;
-  /** Further extensions; the leaf's own win over those of the same type. */
+  /** Further extensions; the leaf's own take precedence over those of the same type. */
   readonly more: readonly Extension[];
 }
 
@@ -60,7 +60,7 @@ export async function leafExtensions(leaf: LeafExtensions): Promise<readonly Ext
   return [...own, ...leaf.more.filter(({ type }) => !taken.has(type))];
 }
 
-/** A subject alternative name of DNS names and IP addresses; empty if there are neither. */
+/** A subject alternative name of DNS names and IP addresses; empty if there are none. */
 export function namesOf(dnsNames: readonly string[], ipAddresses: readonly string[]): readonly Extension[] {
   const names: JsonGeneralNames = [
     ...dnsNames.map((value) => ({ type: 'dns' as const, value })),

@@ -7,9 +7,9 @@ interface Attribute {
 }
 
 /**
- * Whether two names (DER) are the same: the same attributes in the same order with the same text, whatever the string
- * types, and within a relative name in any order.
- * @throws TypeError for what is not a name of strings.
+ * Whether two names (DER) are equal: the same attributes with the same text in the same order, regardless of string
+ * types; within a relative name in any order.
+ * @throws TypeError if one is not a name of strings.
  */
 export function sameName(one: Uint8Array, other: Uint8Array): boolean {
   const comparable = (der: Uint8Array) =>
@@ -18,12 +18,12 @@ export function sameName(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /**
- * Which string types a CA chooses that reads names and writes them anew: always UTF8String, or, as those written in Go,
- * PrintableString where its characters allow that. (Go, encoding/asn1, "Marshal": a string without a tag)
+ * The string types of a CA that re-encodes names: always UTF8String, or, like CAs written in Go, PrintableString if the
+ * characters allow it. (Go, encoding/asn1, "Marshal": a string without a tag)
  */
 export type ChosenStrings = 'UTF8String' | 'PrintableString if possible';
 
-/** A name (DER) as such a CA writes it. */
+/** A name (DER) as such a CA re-encodes it. */
 export function rewriteName(der: Uint8Array, strings: ChosenStrings): Buffer {
   const encodeText = (value: string) =>
     strings !== 'UTF8String' && PRINTABLE.test(value)

@@ -1,7 +1,7 @@
 import type { AuthorityKey, NonSigningKey, SigningAlgorithm } from './algorithms';
 import type { Usage } from './extensions';
 
-/** How to make a root. */
+/** How to create a root. */
 export interface AuthorityOptions {
   /** The root's common name; its whole subject. */
   readonly commonName: string;
@@ -17,19 +17,19 @@ export interface AuthorityOptions {
 export interface SignOptions {
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** @default the one that goes with the authority's key: SHA-256 for RSA and P-256, SHA-384 for P-384, SHA-512 for P-521 */
+  /** @default the one of the authority's key: SHA-256 for RSA and P-256, SHA-384 for P-384, SHA-512 for P-521 */
   readonly signingAlgorithm?: SigningAlgorithm;
   /** @default client */
   readonly usages?: readonly Usage[];
   /**
-   * What is taken over from the CSR: its subject alternative name, or every extension that does
-   * not collide with the authority's own.
+   * What to copy from the CSR: its subject alternative name, or every extension that does not collide with the
+   * authority's own.
    * @default subject-alternative-name
    */
   readonly extensionsFromCsr?: 'subject-alternative-name' | 'all';
   /** Contents octets of the INTEGER. @default 16 random bytes, positive */
   readonly serial?: Buffer;
-  /** True makes a CA certificate: a wrong answer, to see whether a signer notices. @default false */
+  /** True makes a CA certificate: a wrong answer that a signer must notice. @default false */
   readonly isAuthority?: boolean;
   /** True signs with SHA-1: another wrong answer. @default false */
   readonly isWeak?: boolean;
@@ -37,7 +37,7 @@ export interface SignOptions {
   readonly version?: 1 | 3;
 }
 
-/** How to make a leaf with a new key. */
+/** How to create a leaf with a new key. */
 export interface LeafOptions {
   /** Distinguished name, RFC 4514, such as `CN=localhost`. */
   readonly subject: string;
@@ -50,7 +50,7 @@ export interface LeafOptions {
   readonly key?: AuthorityKey;
   /** @default an hour ago */
   readonly notBefore?: Date;
-  /** @default a year (365 days) from now, or the authority's own end if that is earlier */
+  /** @default a year (365 days) from now, or the authority's end if that is earlier */
   readonly notAfter?: Date;
 }
 

@@ -5,16 +5,16 @@ import { fromBER, Sequence } from 'asn1js';
 /** Object identifier of the subject alternative name (RFC 5280 section 4.2.1.6). */
 const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 
-/** Thrown when a CSR cannot be read, or its own signature does not fit its key. */
+/** Thrown when a CSR cannot be read, or its signature does not match its key. */
 export class MalformedRequestError extends Error {
   override readonly name = 'MalformedRequestError';
 }
 
-/** A certificate signing request (PKCS #10, RFC 2986) that was read and whose own signature was checked. */
+/** A certificate signing request (PKCS #10, RFC 2986) whose signature was checked. */
 export interface CertificateRequest {
   /** The request as DER. */
   readonly der: Buffer;
-  /** Subject as an RFC 4514-like string, for people; an empty string if the CSR has none. */
+  /** Subject as an RFC 4514-like string, for humans; empty if the CSR has none. */
   readonly subject: string;
   /** Subject as DER, byte for byte as in the CSR. */
   readonly subjectDer: Buffer;
@@ -29,7 +29,7 @@ export interface CertificateRequest {
 /**
  * Reads a PEM CSR and checks its signature (proof of possession).
  *
- * @throws MalformedRequestError for anything that is not exactly one well-formed, self-consistent CSR.
+ * @throws MalformedRequestError unless there is exactly one well-formed CSR with a valid signature
  */
 export async function readRequest(csrPem: string): Promise<CertificateRequest> {
   const der = decode(csrPem);
@@ -47,7 +47,7 @@ export async function readRequest(csrPem: string): Promise<CertificateRequest> {
     throw new MalformedRequestError('The CSR is not a PKCS #10 request that can be verified.', { cause });
   }
   if (!verified) {
-    throw new MalformedRequestError("The CSR's signature does not fit its public key.");
+    throw new MalformedRequestError("The CSR's signature does not match its public key.");
   }
   const alternativeNames = extensions.filter(({ type }) => type === SUBJECT_ALTERNATIVE_NAME);
   return { der, subject, subjectDer, publicKeyDer, extensions, alternativeNames };
@@ -66,7 +66,7 @@ function decode(csrPem: string): Buffer {
   return Buffer.from(block[1], 'base64');
 }
 
-/** Subject and key as they are written: parsed values, written again, need not be the same bytes. */
+/** Subject and key as raw DER: re-encoding parsed values may change the bytes. */
 function parts(der: Buffer): { readonly subjectDer: Buffer; readonly publicKeyDer: Buffer } {
   const { offset, result } = fromBER(der);
   if (offset === der.length && result instanceof Sequence) {

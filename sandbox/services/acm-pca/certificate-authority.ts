@@ -20,7 +20,7 @@ export type AuthorityStatus =
   | 'FAILED'
   | 'DELETED';
 
-/** What a CA is made of. */
+/** How to create a CA. */
 export interface CertificateAuthorityOptions {
   readonly arn: string;
   readonly authority: X509Authority;
@@ -32,19 +32,19 @@ export interface CertificateAuthorityOptions {
 /** Longest time in which a deleted CA can be restored. (AWS Private CA API reference, DeleteCertificateAuthority) */
 const RESTORABLE_MS = 30 * 86_400_000;
 
-/** One private CA and the operations on it, as AWS documents them; it knows nothing of HTTP. */
+/** One private CA and its operations, as AWS documents them, without HTTP. */
 export class CertificateAuthority {
-  /** Set to DISABLED and the like to see what clients make of it; a CA past its end is EXPIRED by itself. */
+  /** Set it to see how clients react; a CA past its end becomes EXPIRED by itself. */
   status: AuthorityStatus = 'ACTIVE';
   /** How long issuing takes, from the next request on. */
   issuanceTime: IssuanceTime;
   /**
-   * Whether a request with an empty subject gets a certificate, or is taken and fails later, as a user of 2019 saw it; AWS
-   * does not document it.
+   * Whether a request with an empty subject gets a certificate. Otherwise it is accepted and fails later, as a user
+   * observed in 2019; AWS does not document it.
    */
   issuesWithoutSubject = false;
   readonly arn: string;
-  /** What it remembers of requests with an idempotency token. */
+  /** Earlier requests with an idempotency token. */
   readonly idempotency: IdempotencyWindow<IssuedCertificate>;
   readonly #authority: X509Authority;
   readonly #usageMode: UsageMode;
@@ -67,7 +67,7 @@ export class CertificateAuthority {
     return [...this.#issued.values()];
   }
 
-  /** IssueCertificate: agrees to issue, and names what GetCertificate will have later. */
+  /** IssueCertificate: accepts the request, and returns the ARN for GetCertificate. */
   async issue(parameters: Parameters, fault?: IssuingFault): Promise<{ readonly CertificateArn: string }> {
     this.#checkThere(parameters);
     const partition = this.arn.split(':')[1] ?? 'aws';
@@ -82,7 +82,7 @@ export class CertificateAuthority {
     if (SIGNING_ALGORITHMS[request.signingAlgorithm].family !== familyOf(key)) {
       throw new ApiError(
         'InvalidArgsException',
-        `The signing algorithm ${request.signingAlgorithm} does not go with the CA's key algorithm ${key}.`,
+        `The signing algorithm ${request.signingAlgorithm} does not match the CA's key algorithm ${key}.`,
       );
     }
     const work = async (): Promise<IssuedCertificate> => {
@@ -134,7 +134,7 @@ export class CertificateAuthority {
     };
   }
 
-  /** DescribeCertificateAuthority, a deleted one too, while it can be restored. Times are seconds since the Unix epoch, as in AWS's JSON. */
+  /** DescribeCertificateAuthority, which also works for a deleted CA. Times are seconds since the Unix epoch, as in AWS's JSON. */
   describe(parameters: Parameters): object {
     this.#checkArn(parameters);
     const authority = this.#authority;
@@ -165,7 +165,7 @@ export class CertificateAuthority {
     };
   }
 
-  /** UpdateCertificateAuthority: enables it, or disables it. */
+  /** UpdateCertificateAuthority: enables or disables the CA. */
   update(parameters: Parameters): Record<string, never> {
     this.#checkThere(parameters);
     const status = optionalText(parameters, 'Status');
@@ -181,7 +181,7 @@ export class CertificateAuthority {
     return {};
   }
 
-  /** RestoreCertificateAuthority: a deleted one comes back, disabled. */
+  /** RestoreCertificateAuthority: a deleted CA becomes disabled. */
   restore(parameters: Parameters): Record<string, never> {
     this.#checkArn(parameters);
     if (this.status !== 'DELETED') {
@@ -206,7 +206,7 @@ export class CertificateAuthority {
       : this.status;
   }
 
-  /** Checks that the request means this CA. */
+  /** Checks that the request names this CA. */
   #checkArn(parameters: Parameters): void {
     const arn = requiredText(parameters, 'CertificateAuthorityArn');
     if (!/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[^/]+$/.test(arn)) {
@@ -215,7 +215,7 @@ export class CertificateAuthority {
     if (arn !== this.arn) throw notFound(arn);
   }
 
-  /** Checks that the request means this CA, and that it is not deleted. */
+  /** Checks that the request names this CA, and that the CA is not deleted. */
   #checkThere(parameters: Parameters): void {
     this.#checkArn(parameters);
     if (this.status === 'DELETED') throw notFound(this.arn);

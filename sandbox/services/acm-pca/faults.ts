@@ -4,12 +4,12 @@ import { OPERATIONS, type Operation } from './operations';
 import type { Random } from './random';
 
 /**
- * Whether the fault strikes before the request has any effect, or after: after an IssueCertificate
- * that strikes `after`, the certificate exists and the client does not know it.
+ * Whether the fault strikes before or after the request takes effect. If it strikes after an IssueCertificate, the
+ * certificate exists and the client does not know.
  */
 type Strikes = 'before' | 'after';
 
-/** A fault at the wire: what the client gets in place of the answer. */
+/** A fault at the wire: what the client gets instead of the answer. */
 export type WireFault =
   /** An AWS error. @default status 400, strikes before */
   | {
@@ -30,29 +30,29 @@ export type WireFault =
     }
   /** The connection is reset (TCP RST), with no answer. @default strikes before */
   | { readonly kind: 'reset'; readonly strikes?: Strikes }
-  /** The connection stays open and nothing is ever answered. @default strikes before */
+  /** The connection stays open without any answer. @default strikes before */
   | { readonly kind: 'hang'; readonly strikes?: Strikes }
-  /** The right answer, late. @default strikes before, so that the request has its effect late as well */
+  /** The right answer, late. @default strikes before, so the request also takes effect late */
   | { readonly kind: 'delay'; readonly milliseconds: number; readonly strikes?: Strikes }
-  /** The right answer's headers, the first bytes of its body, and the end of the connection. */
+  /** The right answer's headers and the first bytes of its body; then the connection ends. */
   | { readonly kind: 'truncate'; readonly bytes: number }
-  /** The right answer, some bytes at a time. */
+  /** The right answer, a few bytes at a time. */
   | { readonly kind: 'drip'; readonly bytes: number; readonly everyMilliseconds: number };
 
-/** A fault in issuing: IssueCertificate answers as ever, and what GetCertificate gives later is wrong. */
+/** A fault in issuing: IssueCertificate answers as usual, and GetCertificate's answer is wrong. */
 export type IssuingFault =
   /** The request is accepted and issuing fails: GetCertificate throws RequestFailedException once the issuance time is over. */
   | { readonly kind: 'issuing-fails' }
-  /** The CA gives out another certificate than it should. */
+  /** The CA returns a wrong certificate. */
   | {
       readonly kind: 'wrong-certificate';
       readonly transform: (issued: IssuedCertificate, authority: X509Authority) => string | Promise<string>;
     };
 
-/** Everything that can be made to go wrong. */
+/** Any fault. */
 export type Fault = WireFault | IssuingFault;
 
-/** Which faults an operation can have: only IssueCertificate issues. */
+/** The faults that an operation can have: only IssueCertificate issues. */
 export type FaultOf<O extends Operation | 'any'> = O extends 'IssueCertificate' ? Fault : WireFault;
 
 interface Rule {
@@ -63,8 +63,8 @@ interface Rule {
 }
 
 /**
- * The faults that are planned. Every request meets at most one: the oldest one-off fault that is for
- * its operation, else the oldest standing one.
+ * The planned faults. Each request meets at most one: the oldest one-off fault for its operation, or else the oldest
+ * standing one.
  */
 export class Faults {
   #oneOff: Rule[] = [];
@@ -126,7 +126,7 @@ function rule(operation: Operation | 'any', fault: Fault, probability: number, r
     throw new RangeError(`A fault of kind '${fault.kind}' is for IssueCertificate, not for ${operation}`);
   }
   if (fault.kind === 'drip' && !(fault.bytes >= 1)) {
-    throw new RangeError(`A dripping answer has 1 byte or more at a time, not ${fault.bytes}`);
+    throw new RangeError(`A drip has 1 byte or more at a time, not ${fault.bytes}`);
   }
   if (!(remaining >= 1)) {
     throw new RangeError(`A fault is planned for 1 request or more, not ${remaining}`);

@@ -1,17 +1,17 @@
 import type { Clock } from '../../clock';
 
 /**
- * How long AWS Private CA remembers an idempotency token, in milliseconds: AWS's pages say five minutes, or one. The
- * sandbox takes the first unless told otherwise; no client may depend on either.
+ * How long AWS Private CA remembers an idempotency token, in milliseconds: five minutes or one, depending on the AWS
+ * page. The first is the default; no client may depend on either.
  */
 export const IDEMPOTENCY_WINDOWS_MS = [300_000, 60_000] as const;
 
 /**
- * What was answered to requests with an idempotency token.
+ * The answers to requests with an idempotency token.
  *
- * AWS documents that a second call with the same token gets no second certificate, and not what
- * happens if it asks for something else: here the token alone counts, so that a client whose token
- * does not cover everything gets a certificate for another request, and has to notice.
+ * AWS documents that a second call with the same token gets no second certificate, but not what happens if it asks for
+ * something else. Here only the token counts: a client whose token does not cover everything gets the certificate of
+ * another request, and has to notice.
  */
 export class IdempotencyWindow<Answer> {
   readonly #answers = new Map<string, { readonly answer: Promise<Answer>; readonly until: number }>();
@@ -25,7 +25,7 @@ export class IdempotencyWindow<Answer> {
     this.#clock = clock;
   }
 
-  /** Answers as it did to this token, or does the work and remembers it unless it fails. */
+  /** Repeats the answer for this token, or does the work and remembers the answer unless it fails. */
   once(token: string, work: () => Promise<Answer>): Promise<Answer> {
     const now = this.#clock();
     const known = this.#answers.get(token);
@@ -35,7 +35,7 @@ export class IdempotencyWindow<Answer> {
     const answer = work();
     const entry = { answer, until: now + this.windowMs };
     this.#answers.set(token, entry);
-    // A rejected request took no effect, so its token is free again.
+    // A rejected request had no effect, so its token is free again.
     answer.catch(() => {
       if (this.#answers.get(token) === entry) {
         this.#answers.delete(token);

@@ -4,12 +4,11 @@ import { type Random, seededRandom } from './random';
 export type IssuanceTimeName = 'fast' | 'typical' | 'slow';
 
 /**
- * How long the CA takes from accepting a request until the certificate can be fetched, as a
- * distribution. AWS documents no numbers, so these are assumptions, chosen to bracket what a signer
- * with a 5-second limit must live with.
+ * Distribution of the time from accepting a request until the certificate can be fetched. AWS documents no numbers;
+ * these assumptions bracket what a signer with a 5-second limit must cope with.
  */
 export class IssuanceTime {
-  /** Uniform between 60 and 100 ms: the CA is never the trouble. */
+  /** Uniform between 60 and 100 ms: the CA is never the bottleneck. */
   static fast(random: Random = Math.random): IssuanceTime {
     return new IssuanceTime('fast', uniform(60, 100, random));
   }
@@ -19,12 +18,12 @@ export class IssuanceTime {
     return new IssuanceTime('typical', logNormal(300, 0.55, random));
   }
 
-  /** Uniform between 0.7 and 3.3 s: most of the 5 seconds are gone before the signer does anything. */
+  /** Uniform between 0.7 and 3.3 s: the CA uses most of the 5 seconds. */
   static slow(random: Random = Math.random): IssuanceTime {
     return new IssuanceTime('slow', uniform(700, 3300, random));
   }
 
-  /** Always the same. @param milliseconds 0 or more; Infinity for a CA that never gets ready. */
+  /** Always the same. @param milliseconds 0 or more; Infinity for a certificate that is never ready. */
   static fixed(milliseconds: number): IssuanceTime {
     if (!(milliseconds >= 0)) {
       throw new RangeError(`An issuance time is 0 ms or more, not ${milliseconds}`);
@@ -33,8 +32,8 @@ export class IssuanceTime {
   }
 
   /**
-   * The one with this name.
-   * @param seed makes the drawn times the same each time. @default different each time
+   * The issuance time with this name.
+   * @param seed makes the times reproducible. @default different each time
    */
   static named(name: IssuanceTimeName, seed?: string | number): IssuanceTime {
     const random = seed === undefined ? Math.random : seededRandom(seed);
@@ -50,19 +49,19 @@ export class IssuanceTime {
     }
   }
 
-  readonly #draw: () => number;
+  readonly #sample: () => number;
 
   private constructor(
-    /** What to call it in a report. */
+    /** Its name in a report. */
     readonly name: string,
-    draw: () => number,
+    sample: () => number,
   ) {
-    this.#draw = draw;
+    this.#sample = sample;
   }
 
   /** Draws the time for one certificate, in milliseconds. */
   sample(): number {
-    return this.#draw();
+    return this.#sample();
   }
 }
 
@@ -73,7 +72,7 @@ function uniform(from: number, to: number, random: Random): () => number {
 /** σ is the standard deviation of the logarithm; normal deviates by the Box-Muller transform. */
 function logNormal(median: number, sigma: number, random: Random): () => number {
   return () => {
-    const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 - x: the logarithm of 0 is not wanted
+    const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 - x avoids the logarithm of 0
     return median * Math.exp(sigma * radius * Math.cos(2 * Math.PI * random()));
   };
 }

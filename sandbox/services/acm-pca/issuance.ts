@@ -14,7 +14,7 @@ export type UsageMode = 'GENERAL_PURPOSE' | 'SHORT_LIVED_CERTIFICATE';
 /** The longest life of a certificate in short-lived mode (AWS Private CA user guide, "CA modes"). */
 const SHORT_LIVED_MS = 7 * 24 * 3_600_000;
 
-/** The circumstances of one issuance. */
+/** The CA's side of one issuance. */
 export interface Issuance {
   /** ARN of the CA. */
   readonly arn: string;
@@ -24,14 +24,14 @@ export interface Issuance {
   /** Milliseconds since the Unix epoch. */
   readonly readyAt: number;
   readonly fault: IssuingFault | undefined;
-  /** Whether a request with an empty subject gets a certificate, or fails after it was taken. */
+  /** Whether a request with an empty subject gets a certificate, or is accepted and fails. */
   readonly issuesWithoutSubject: boolean;
 }
 
 /**
  * Issues a certificate.
  * @throws ApiError MalformedCSRException for a CSR that cannot be verified, ValidationException for
- *   a validity that the CA cannot give.
+ *   a validity outside the CA's limits.
  */
 export async function issue(order: IssueRequest, issuance: Issuance): Promise<IssuedCertificate> {
   const { issuedAt } = issuance;

@@ -7,7 +7,7 @@ import { readValidity, type Validity } from './validity';
 const MAX_CSR_BYTES = 32_768;
 const MAX_TOKEN_LENGTH = 36;
 
-/** The parameters of IssueCertificate, each by itself in order. */
+/** The parameters of IssueCertificate, each valid by itself. */
 export interface IssueRequest {
   readonly csrPem: string;
   readonly signingAlgorithm: SigningAlgorithm;

@@ -25,7 +25,7 @@ export function constraintViolated(parameter: string, constraint: string): ApiEr
   );
 }
 
-/** A text that must be there. @throws ApiError ValidationException otherwise. */
+/** A required text. @throws ApiError ValidationException otherwise. */
 export function requiredText(parameters: Parameters, name: string): string {
   const text = optionalText(parameters, name);
   if (text === undefined) {
@@ -34,7 +34,7 @@ export function requiredText(parameters: Parameters, name: string): string {
   return text;
 }
 
-/** A text that may be left out. @throws ApiError SerializationException if it is something else. */
+/** An optional text. @throws ApiError SerializationException if it is not a string. */
 export function optionalText(parameters: Parameters, name: string): string | undefined {
   const value = parameters[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') {

@@ -26,10 +26,10 @@ export type { IssuedCertificate } from './issued-certificate';
 export type { Operation } from './operations';
 export type { Authorize } from './service';
 
-/** How a request for a certificate ended. */
+/** Outcome of a request for a certificate. */
 export interface Issuance {
   readonly failed: boolean;
-  /** Milliseconds until the certificate could be had; 0 for one that failed. */
+  /** Milliseconds until the certificate was available; 0 if it failed. */
   readonly durationMs: number;
 }
 
@@ -43,18 +43,19 @@ export interface PrivateCaServerOptions {
   readonly usageMode?: UsageMode;
   /** @default IssuanceTime.fast() */
   readonly issuanceTime?: IssuanceTime;
-  /** Requests per second; what is left out has AWS's default. @default DEFAULT_QUOTAS */
+  /** Requests per second, for the operations whose quota differs from AWS's. @default DEFAULT_QUOTAS */
   readonly quotas?: Partial<Record<Operation, number>>;
-  /** @default everybody may do everything */
+  /** @default everything is allowed */
   readonly authorize?: Authorize;
-  /** The CA's clock: readiness, quotas, idempotency and validity go by it. @default the system's */
+  /** The CA's clock, for readiness, quotas, idempotency and validity. @default the system's */
   readonly clock?: Clock;
   /** Makes `faults.sometimes` strike the same requests each time. @default different each time */
   readonly seed?: string | number;
 }
 
 /**
- * AWS Private CA at the wire: one active root CA behind the JSON 1.1 protocol, on 127.0.0.1.
+ * AWS Private CA at the wire: one active root CA, JSON 1.1 protocol, on 127.0.0.1. It reads requests itself and not
+ * through sandbox/wire, because its SDK package carries no model, and because it breaks answers on demand.
  *
  * Point a client's endpoint (or `AWS_ENDPOINT_URL_ACM_PCA`) at `endpoint`. Requests must carry a
  * Signature V4 header as AWS's would; its signature is not checked.
@@ -78,14 +79,14 @@ export class PrivateCaServer {
   authorize: Authorize;
   /** The CA's certificate. */
   readonly certificatePem: string;
-  /** Faults to come. */
+  /** Planned faults. */
   readonly faults: Faults;
   /** Request quotas; can be changed while running. */
   readonly quotas: Quotas;
   /** Requests so far, by operation and outcome. */
   readonly requests = new RequestCounts();
   readonly #issuanceListeners = new Set<(issuance: Issuance) => void>();
-  /** How many certificates the listeners have heard of. */
+  /** How many certificates were reported to the listeners. */
   #reported = 0;
   readonly #service: Service;
   readonly #stopping = new AbortController();
@@ -115,22 +116,22 @@ export class PrivateCaServer {
     });
   }
 
-  /** Its name in the scope of a signature. */
+  /** Its name in a signature's scope. */
   readonly scope = 'acm-pca';
 
-  /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
+  /** Calls the listener for each finished request for a certificate. @returns a function that ends the subscription. */
   onIssuance(listener: (issuance: Issuance) => void): () => void {
     this.#issuanceListeners.add(listener);
     return () => this.#issuanceListeners.delete(listener);
   }
 
-  /** Stops it: open connections are closed, hanging ones included. Safe to call twice. */
+  /** Stops it and closes all connections, including hanging ones. Safe to call twice. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await closeServer(this.#server);
   }
 
-  /** Answers a request that somebody else has received, or does to it what a fault says. Never rejects. */
+  /** Answers a request that another server has received, or applies a fault to it. Never rejects. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await this.#answer(request, response);
@@ -160,11 +161,11 @@ export class PrivateCaServer {
     );
   }
 
-  /** Tells of a request that failed, or of the certificate that it had issued. */
+  /** Reports a failed request, or the certificate that was issued. */
   #report(outcome: string): void {
     const issued = this.authority.certificates.slice(this.#reported);
     this.#reported += issued.length;
-    // One that never comes counts as nothing: AWS publishes when it is done.
+    // A certificate that never comes is not reported: AWS publishes at the end.
     const done = issued.filter(({ readyAt }) => Number.isFinite(readyAt));
     const issuances = done.map(({ acceptedAt, readyAt }) => ({
       failed: false,

@@ -3,8 +3,8 @@ import { ApiError } from '../../wire/api-error';
 import { OPERATIONS, type Operation } from './operations';
 
 /**
- * AWS's default quotas in requests per second (AWS General Reference, "AWS Private CA endpoints and
- * quotas", for IssueCertificate and GetCertificate; the others are taken to be no tighter than 20).
+ * AWS's default quotas in requests per second (AWS General Reference, "AWS Private CA endpoints and quotas", for
+ * IssueCertificate and GetCertificate; the others are assumed to be 20).
  */
 export const DEFAULT_QUOTAS: Readonly<Record<Operation, number>> = {
   IssueCertificate: 25,
@@ -20,7 +20,7 @@ export const UNLIMITED = Object.fromEntries(
   OPERATIONS.map((operation) => [operation, Number.POSITIVE_INFINITY]),
 ) as Readonly<Record<Operation, number>>;
 
-/** Request quotas: for each operation a token bucket that holds one second's worth. */
+/** Request quotas: a token bucket per operation that holds one second's worth. */
 export class Quotas {
   readonly #buckets = new Map<Operation, Bucket>();
 
@@ -36,8 +36,8 @@ export class Quotas {
 
   /**
    * Sets an operation's quota; its bucket starts full.
-   * @param requestsPerSecond more than 0; Infinity for no limit. At least one request is always possible
-   *   from a full bucket, so that 0.1 means one every ten seconds.
+   * @param requestsPerSecond more than 0; Infinity for no limit. A full bucket always allows at least one request: 0.1
+   *   means one every ten seconds.
    */
   set(operation: Operation, requestsPerSecond: number): void {
     if (!(requestsPerSecond > 0)) {
@@ -54,7 +54,7 @@ export class Quotas {
     });
   }
 
-  /** Takes one request out of the quota. @throws ApiError ThrottlingException when it is used up. */
+  /** Takes one request out of the quota. @throws ApiError ThrottlingException when the quota is used up. */
   take(operation: Operation): void {
     const bucket = this.#buckets.get(operation);
     if (bucket === undefined || bucket.rate === Number.POSITIVE_INFINITY) {

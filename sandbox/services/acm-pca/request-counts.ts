@@ -3,11 +3,11 @@ import type { Operation } from './operations';
 /** How a request ended: `ok`, an AWS error code, or `fault:` and the kind of a planned wire fault. */
 export type Outcome = string;
 
-/** Counts the requests that came, for tests and reports. */
+/** Counts requests, for tests and reports. */
 export class RequestCounts {
   readonly #counts = new Map<Operation, Map<Outcome, number>>();
 
-  /** How many requests for an operation ended so, or in any way if no outcome is given. */
+  /** Number of requests for an operation with an outcome. @param outcome @default any */
   count(operation: Operation, outcome?: Outcome): number {
     const outcomes = this.byOutcome(operation);
     return outcome === undefined

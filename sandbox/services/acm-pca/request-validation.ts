@@ -4,14 +4,14 @@ import { isIP } from 'node:net';
 import { SubjectAlternativeNameExtension } from '@peculiar/x509';
 import { type CertificateRequest, MalformedRequestError, readRequest } from '../../x509/request';
 
-/** What no alternative name may be. (AWS Private CA user guide, "Certificate request validation") */
+/** Alternative names that are refused. (AWS Private CA user guide, "Certificate request validation") */
 const BLANK_OR_CONTROL = /^\s*$|\p{Cc}/u;
 
-/** How an extension ends whose OCTET STRING holds an empty SEQUENCE. */
+/** End of an extension whose OCTET STRING holds an empty SEQUENCE. */
 const EMPTY_LIST = Buffer.of(0x04, 0x02, 0x30, 0x00);
 
 /**
- * Reads and checks a CSR as AWS Private CA does before it takes it.
+ * Reads and checks a CSR as AWS Private CA does before it accepts it.
  * @throws ApiError MalformedCSRException
  */
 export async function validated(csrPem: string): Promise<CertificateRequest> {
@@ -46,7 +46,7 @@ function checkAlternativeNames(extension: ArrayBuffer): void {
   }
 }
 
-/** The names as text, without the kinds that the library has no text for. */
+/** The names as text, except for kinds that the library cannot convert. */
 function namesIn(extension: ArrayBuffer): readonly { readonly type: string; readonly value: string }[] {
   try {
     return new SubjectAlternativeNameExtension(extension).names.toJSON();

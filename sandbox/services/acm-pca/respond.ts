@@ -5,18 +5,18 @@ import type { WireFault } from './faults';
 import type { Outcome } from './request-counts';
 import { type Answer, failure, JSON_1_1, send, sendHead } from './wire';
 
-/** An answer and what it counts as. */
+/** An answer and its outcome for the counts. */
 export interface CountedAnswer {
   readonly answer: Answer;
   readonly outcome: Outcome;
 }
 
 /**
- * Answers a request, or does to the answer what the fault says.
+ * Answers a request, or applies the fault.
  *
- * @param take gives the request its effect and comes back with the right answer; not called if the fault strikes before
- * @param count is told how the request ends, before the client can know
- * @param stopping ends the waiting of `delay` and `drip`
+ * @param take executes the request and returns the right answer; not called if the fault strikes before
+ * @param count is called with the outcome before the client can know it
+ * @param stopping aborts the pauses of `delay` and `drip`
  */
 export async function respond(
   response: ServerResponse,
@@ -70,7 +70,7 @@ export async function respond(
   }
 }
 
-/** Sends something in place of the right answer. */
+/** Sends something instead of the right answer. */
 function replace(
   response: ServerResponse,
   fault: Extract<WireFault, { readonly kind: 'aws-error' | 'response' | 'reset' | 'hang' }>,

@@ -7,7 +7,7 @@ import type { Quotas } from './quotas';
 import type { CountedAnswer } from './respond';
 import { failure, success, type WireRequest } from './wire';
 
-/** What a request is about, for deciding whether IAM allows it. */
+/** What IAM needs to know about a request. */
 interface AuthorizationContext {
   /** ARN of the CA that the request names; undefined if it names none. */
   readonly resource: string | undefined;
@@ -18,7 +18,7 @@ interface AuthorizationContext {
 /** Decides whether an access key may do something; false is answered with AccessDeniedException. */
 export type Authorize = (operation: Operation, accessKeyId: string, context: AuthorizationContext) => boolean;
 
-/** What every request passes, in this order: is it signed, within the quota, allowed; then the operation itself. */
+/** Handles a request in this order: is it signed, within the quota, allowed; then the operation itself. */
 export class Service {
   readonly #authority: CertificateAuthority;
   readonly #quotas: Quotas;
@@ -30,7 +30,7 @@ export class Service {
     this.#authorize = authorize;
   }
 
-  /** Gives a request its effect and the answer to it. Throws only if the sandbox itself is broken. */
+  /** Executes a request. Throws only if the sandbox itself is broken. */
   async answer(
     operation: Operation,
     request: WireRequest,

@@ -1,7 +1,7 @@
 import { ApiError } from '../../wire/api-error';
 import type { SignOptions } from '../../x509/authority';
 
-/** What a certificate template decides. */
+/** The choices of a certificate template. */
 export type Template = Required<Pick<SignOptions, 'usages' | 'extensionsFromCsr'>>;
 
 const BASES: Readonly<Record<string, Template['usages']>> = {
@@ -13,7 +13,7 @@ const BASES: Readonly<Record<string, Template['usages']>> = {
 /** `arn:PARTITION:acm-pca:::template/NAME/V1` */
 const TEMPLATE_ARN = /^arn:([a-z-]+):acm-pca:::template\/([A-Za-z]+)(_CSRPassthrough)?\/V1$/;
 
-/** The template used when a request names none (AWS Private CA API reference, "IssueCertificate"). */
+/** The template of a request that names none (AWS Private CA API reference, "IssueCertificate"). */
 export function defaultTemplateArn(partition: string): string {
   return `arn:${partition}:acm-pca:::template/EndEntityCertificate/V1`;
 }
@@ -21,8 +21,8 @@ export function defaultTemplateArn(partition: string): string {
 /**
  * The template with this ARN (AWS Private CA user guide, "AWS Private CA template definitions").
  *
- * The sandbox has the end-entity templates and their CSR passthrough variants. It has no API
- * passthrough, so a request for one fails here and never gets a certificate that differs from AWS's.
+ * The sandbox has the end-entity templates and their CSR passthrough variants. It lacks API passthrough: such a request
+ * fails rather than get a certificate that differs from AWS's.
  *
  * @throws ApiError InvalidArgsException for any other.
  */

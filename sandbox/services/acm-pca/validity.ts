@@ -4,7 +4,7 @@ import { constraintViolated } from './parameters';
 /** How `Value` is to be read (AWS Private CA API reference, "Validity"). */
 type ValidityType = 'END_DATE' | 'ABSOLUTE' | 'DAYS' | 'MONTHS' | 'YEARS';
 
-/** A point in time, or a span from the moment of issuance. */
+/** A point in time, or a duration from the moment of issuance. */
 export interface Validity {
   readonly Value: number;
   readonly Type: ValidityType;
@@ -27,7 +27,7 @@ export function readValidity(name: string, value: unknown): Validity {
   return { Value, Type };
 }
 
-/** When a certificate ends that is issued at `issuedAt`. @throws ApiError for a date that is none. */
+/** End of a certificate that is issued at `issuedAt`. @throws ApiError for an invalid date. */
 export function endOf(validity: Validity, issuedAt: Date): Date {
   const end = new Date(issuedAt);
   switch (validity.Type) {
@@ -48,7 +48,7 @@ export function endOf(validity: Validity, issuedAt: Date): Date {
   return valid(end, validity);
 }
 
-/** When a certificate starts. Only ABSOLUTE makes sense here. @throws ApiError InvalidArgsException otherwise. */
+/** Start of a certificate. Only ABSOLUTE is allowed. @throws ApiError InvalidArgsException otherwise. */
 export function startOf(notBefore: Validity | undefined, issuedAt: Date): Date {
   if (notBefore === undefined) {
     return new Date(issuedAt.getTime() - DEFAULT_BACKDATING_MS);

@@ -5,10 +5,10 @@ import { ApiError } from '../../wire/api-error';
 /** The media type of AWS's JSON protocol 1.1. */
 export const JSON_1_1 = 'application/x-amz-json-1.1';
 
-/** Larger bodies are refused; no request of AWS Private CA needs more than a 32 KiB CSR and its parameters. */
+/** Larger bodies are refused; no request of AWS Private CA needs more than a 32 KiB CSR and some parameters. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** A request as it came, before anybody looked at its parameters. */
+/** A received request whose parameters are not checked yet. */
 export interface WireRequest {
   /** The `Operation` of `X-Amz-Target: ACMPrivateCA.<Operation>`; undefined if the request is not of that kind. */
   readonly operation: string | undefined;

@@ -2,13 +2,13 @@ import { ApiError } from '../api-error';
 import { type Scalars, writeShape } from '../shapes';
 import type { Protocol } from './protocol';
 
-/** Dates travel as seconds, bytes as base64. */
+/** Dates are sent as seconds, bytes as base64. */
 export const JSON_SCALARS: Scalars = {
   date: (date) => date.getTime() / 1_000,
   blob: (bytes) => Buffer.from(bytes).toString('base64'),
 };
 
-/** AWS's JSON protocols 1.0 and 1.1: the operation stands in `X-Amz-Target`. (Smithy documentation, "AWS JSON 1.1 protocol") */
+/** AWS's JSON protocols 1.0 and 1.1: the operation is in `X-Amz-Target`. (Smithy documentation, "AWS JSON 1.1 protocol") */
 export const AWS_JSON: Protocol = {
   read: ({ headers, body }) => ({
     operation: String(headers['x-amz-target']).replace(/^.*\./, ''),
@@ -36,7 +36,7 @@ export function parseJson(body: Buffer): unknown {
   }
 }
 
-/** Clients of APIs that were once query APIs take the error's code from here. (Smithy documentation, "awsQueryCompatible") */
+/** Clients of former query APIs read the error's code from this header. (Smithy documentation, "awsQueryCompatible") */
 export function queryCompatible(code: string, status: number): Readonly<Record<string, string>> {
   return { 'x-amzn-query-error': `${code};${status < 500 ? 'Sender' : 'Receiver'}` };
 }

@@ -9,7 +9,7 @@ const SCALARS: Scalars = {
   blob: (bytes) => Buffer.from(bytes).toString('base64'),
 };
 
-/** What query APIs call the refusals that all services have in common. (IAM API reference, "Common errors") */
+/** The query APIs' names of errors that all services share. (IAM API reference, "Common errors") */
 const COMMON_ERRORS: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   MissingAuthenticationTokenException: 'MissingAuthenticationToken',
@@ -19,7 +19,7 @@ const COMMON_ERRORS: Readonly<Record<string, string>> = {
 };
 
 /**
- * AWS's query protocol: a form with `Action` in, XML out. `Tags.member.1.Key=team` is a list, `Attributes.entry.1.key` a
+ * AWS's query protocol: a form with `Action` as request, XML as answer. `Tags.member.1.Key=team` is a list, `Attributes.entry.1.key` a
  * map. (Smithy documentation, "AWS query protocol")
  */
 export const AWS_QUERY: Protocol = {
@@ -31,7 +31,7 @@ export const AWS_QUERY: Protocol = {
     return { operation: form.Action, input: ({ input }) => unfold(input, form) };
   },
   writeOutput: ({ name, output }, value) => {
-    // An operation without an output has a unit in place of a structure.
+    // An operation without output has a unit instead of a structure.
     const result = output.isStructSchema() ? writeXml(output, writeShape(output, value, SCALARS) ?? {}) : '';
     const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
     return {
@@ -71,10 +71,10 @@ function fold(parameters: URLSearchParams): Form {
   return form;
 }
 
-/** Lists and maps in place of their numbered members. */
+/** Turns numbered members into lists and maps. */
 function unfold(schema: NormalizedSchema, value: string | Form | undefined): unknown {
   if (typeof value !== 'object') {
-    // An empty list is written as an empty text.
+    // An empty list is sent as an empty text.
     return value === '' && schema.isListSchema() ? [] : value;
   }
   if (schema.isListSchema()) {

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiError } from '../api-error';
 import type { OperationModel, ServiceModel } from '../model';
 
-/** A request as it came. */
+/** A received request. */
 export interface WireRequest {
   readonly method: string;
-  /** Path as it came, without the query. */
+  /** Raw path, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -20,9 +20,9 @@ export interface WireAnswer {
   readonly body: string | Uint8Array;
 }
 
-/** One of the notations in which AWS's APIs are spoken. */
+/** One of the protocols of AWS's APIs. */
 export interface Protocol {
-  /** Name of the operation, and what the model is to read its input from; undefined when there is no such operation. */
+  /** The operation's name, and its input before it is checked against the model. */
   read(
     request: WireRequest,
     model: ServiceModel,

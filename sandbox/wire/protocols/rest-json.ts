@@ -7,8 +7,7 @@ import { JSON_SCALARS, parseJson } from './aws-json';
 import type { Protocol, WireRequest } from './protocol';
 
 /**
- * REST and JSON: method and path name the operation; members stand in the path, in the query, in headers, and in the
- * body. (Smithy documentation, "AWS restJson1 protocol", "HTTP bindings")
+ * REST with JSON: method and path identify the operation; members are in path, query, headers and body. (Smithy documentation, "AWS restJson1 protocol", "HTTP bindings")
  */
 export const REST_JSON: Protocol = {
   read: (request, model) => {
@@ -52,7 +51,7 @@ export const REST_JSON: Protocol = {
   }),
 };
 
-/** The operation that a request names; of several the one with the fewest placeholders. */
+/** The operation of a request. If several match, the one with the fewest placeholders. */
 function operationAt(request: WireRequest, model: ServiceModel): OperationModel | undefined {
   const matching = [...model.operations].filter(
     ({ http }) => http?.method === request.method && labelsIn(http.path, segmentsOf(request)) !== undefined,
@@ -73,12 +72,12 @@ function decoded(segment: string): string {
   } catch {
     throw new ApiError(
       'SerializationException',
-      `The path has ${segment}, which is no percent-encoded UTF-8.`,
+      `The path contains ${segment}, which is not percent-encoded UTF-8.`,
     );
   }
 }
 
-/** The values of a path's placeholders; undefined when the path is another one. */
+/** The values of a path's placeholders; undefined if the path does not match. */
 function labelsIn(
   template: readonly string[],
   segments: readonly string[],
@@ -119,7 +118,7 @@ function readMembers(
     return { ...members, ...(request.body.length > 0 && { [payload]: request.body }) };
   const body = parseJson(request.body);
   if (!isJsonObject(body)) {
-    throw new ApiError('SerializationException', 'The body is no JSON object.');
+    throw new ApiError('SerializationException', 'The body is not a JSON object.');
   }
   return { ...body, ...members };
 }

@@ -8,7 +8,7 @@ const CONTENT_TYPE = 'application/cbor';
 const HEADERS = { 'smithy-protocol': 'rpc-v2-cbor' };
 const SCALARS: Scalars = { date: dateToTag, blob: (bytes) => bytes };
 
-/** Smithy's RPC protocol in CBOR: the operation stands in the path. (Smithy documentation, "Smithy RPC v2 CBOR") */
+/** Smithy's RPC protocol in CBOR: the operation is in the path. (Smithy documentation, "Smithy RPC v2 CBOR") */
 export const RPC_V2_CBOR: Protocol = {
   read: ({ path, body }) => ({
     operation: path.replace(/^.*\/operation\//, ''),
@@ -36,7 +36,7 @@ function parseCbor(body: Buffer): unknown {
   }
 }
 
-/** Dates come as tag 1 around their seconds; everything else without a tag. */
+/** Dates arrive as seconds with tag 1; nothing else has a tag. */
 function untagged(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(untagged);
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;

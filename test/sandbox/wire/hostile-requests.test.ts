@@ -173,13 +173,13 @@ describe('A request that no well-meaning client sends', () => {
     [
       'a token out of nowhere',
       ssm('DescribeParameters', { NextToken: 'zz' }),
-      /gave out no NextToken \\"zz\\"/,
+      /never issued the NextToken \\"zz\\"/,
     ],
-    ['a marker out of nowhere', kms('ListKeys', { Marker: 'zz' }), /gave out no Marker \\"zz\\"/],
+    ['a marker out of nowhere', kms('ListKeys', { Marker: 'zz' }), /never issued the Marker \\"zz\\"/],
     [
       'a token in a query',
       { scope: 'iot', method: 'GET', path: '/certificate-providers?nextToken=zz' },
-      /gave out no nextToken/,
+      /never issued the nextToken/,
     ],
   ])('is refused, and told why: %s', async (_, request, message) => {
     const { status, text } = await send(request);

@@ -117,7 +117,7 @@ describe('X509Authority', () => {
     it('cannot be signed with an algorithm of the other family', async () => {
       await expect(
         rsa.signCsr(csr, { notBefore: FROM, notAfter: TO, signingAlgorithm: 'SHA256WITHECDSA' }),
-      ).rejects.toThrow('SHA256WITHECDSA does not go with a key of type RSA_2048');
+      ).rejects.toThrow('SHA256WITHECDSA does not match a key of type RSA_2048');
     });
 
     it('has a serial number of its own, positive and 16 bytes long', async () => {
