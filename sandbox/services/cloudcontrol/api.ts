@@ -13,7 +13,7 @@ const MODEL = new ServiceModel(SDK.cloudcontrol);
 type OfType = Given<sdk.GetResourceInput, 'TypeName'>;
 type OfResource = Given<sdk.GetResourceInput, 'TypeName' | 'Identifier'>;
 
-/** What a service's error is to Cloud Control. (Cloud Control API user guide, "HandlerErrorCode") */
+/** Cloud Control's codes of the services' errors. (Cloud Control API user guide, "HandlerErrorCode") */
 const ERROR_CODES: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   InvalidRequestException: 'InvalidRequest',
@@ -24,8 +24,8 @@ const ERROR_CODES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Cloud Control. The first answer to a change carries the identifier and says `IN_PROGRESS`, whatever the outcome is;
- * that is asked for with the token.
+ * Cloud Control. The first answer to a change has the identifier and always says `IN_PROGRESS`; the outcome is queried
+ * with the token.
  */
 export function cloudControlApi(types: readonly ResourceType[]): ServiceDefinition {
   const events = new Map<string, sdk.ProgressEvent>();
@@ -95,15 +95,15 @@ export function cloudControlApi(types: readonly ResourceType[]): ServiceDefiniti
   };
 }
 
-/** @throws ApiError InvalidRequestException for what is no JSON Patch */
+/** @throws ApiError InvalidRequestException unless it is a JSON Patch */
 function patchIn(document: string): PatchOperation[] {
   const patch = jsonIn(document);
   const isOperation = (item: unknown) => isJsonObject(item) && 'op' in item;
   if (Array.isArray(patch) && patch.every(isOperation)) return patch as PatchOperation[];
-  throw new ApiError('InvalidRequestException', 'The patch document is no list of JSON Patch operations.');
+  throw new ApiError('InvalidRequestException', 'The patch document is not a list of JSON Patch operations.');
 }
 
-/** undefined for what is not JSON. */
+/** @returns undefined if it is not JSON */
 function jsonIn(document: string): unknown {
   try {
     return JSON.parse(document);
@@ -129,5 +129,5 @@ async function outcomeOf(make: () => Promise<void>): Promise<Partial<sdk.Progres
 function parse(desiredState: string): Properties {
   const properties = jsonIn(desiredState);
   if (isJsonObject(properties)) return properties as Properties;
-  throw new ApiError('InvalidRequestException', 'DesiredState is no JSON object.');
+  throw new ApiError('InvalidRequestException', 'DesiredState is not a JSON object.');
 }

@@ -8,19 +8,19 @@ import { MetricStore, MINUTE_MS } from './metrics/metric-store';
 
 /** How to set up a CloudWatch. */
 export interface CloudWatchOptions {
-  /** What it takes for the time; minutes of it make the periods. @default the wall clock */
+  /** Its clock; periods consist of its minutes. @default the wall clock */
   readonly clock?: Clock;
 }
 
 /**
- * Amazon CloudWatch, as far as this project's alarms and dashboard use it: metrics from logs and from AWS's services,
- * metric math, alarms with their history, and dashboards. Nothing in it waits: `tick` when time has passed.
+ * The part of Amazon CloudWatch that this project's alarms and dashboard use: metrics from logs and from AWS's services,
+ * metric math, alarms with their history, and dashboards. It has no timers: call `tick` when time has passed.
  */
 export class CloudWatch {
   readonly metrics = new MetricStore();
   readonly alarms: Alarms;
   readonly dashboards: Dashboards;
-  /** Of alarms and dashboards, by ARN. */
+  /** Tags of alarms and dashboards, by ARN. */
   readonly tags = new Tags();
   readonly clock: Clock;
   #evaluatedMs: number;
@@ -33,20 +33,20 @@ export class CloudWatch {
     this.#evaluatedMs = Math.floor(clock() / MINUTE_MS) * MINUTE_MS;
   }
 
-  /** Publishes the metrics in a line that a function logged, as of now. */
+  /** Publishes the metrics in a function's log line, with the current time. */
   publishFrom(logLine: string): void {
     this.publish(samplesIn(logLine, this.clock()));
   }
 
-  /** Publishes what a service of AWS publishes. */
+  /** Publishes samples. */
   publish(samples: readonly Sample[]): void {
     this.metrics.put(...samples);
   }
 
   /**
-   * Evaluates the alarms for each minute that has ended since the last time.
+   * Evaluates the alarms for each minute that has ended since the last call.
    *
-   * @returns what has changed since then, what somebody set included
+   * @returns the state changes since then, including those by SetAlarmState
    */
   tick(): readonly Transition[] {
     while (this.#evaluatedMs + MINUTE_MS <= this.clock()) {

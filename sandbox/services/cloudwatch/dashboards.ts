@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { ApiError, found } from '../../wire/api-error';
 
-/** A dashboard as it was put. */
+/** A stored dashboard. */
 export interface Dashboard {
   readonly name: string;
   /** JSON. */
@@ -30,13 +30,13 @@ export class Dashboards {
     return found(this.#dashboards, name, 'ResourceNotFound', `Dashboard ${name} does not exist`);
   }
 
-  /** Creates or changes a dashboard. @throws ApiError InvalidParameterInput for a body that is no JSON with widgets */
+  /** Creates or changes a dashboard. @throws ApiError InvalidParameterInput unless the body is JSON with widgets */
   put(name: string, body: string): void {
     requireWidgets(body);
     this.#dashboards.set(name, { name, body, putMs: this.#clock() });
   }
 
-  /** @throws ApiError ResourceNotFound, and deletes none, when one is not there */
+  /** @throws ApiError ResourceNotFound, and deletes none, if one does not exist */
   delete(names: readonly string[]): void {
     for (const name of names) this.get(name);
     for (const name of names) this.#dashboards.delete(name);

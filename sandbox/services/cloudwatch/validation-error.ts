@@ -1,8 +1,7 @@
 import { ApiError } from '../../wire/api-error';
 
 /**
- * Has a computation refuse what it cannot read as the API refuses it: every error of it becomes a `ValidationError` with
- * the same text.
+ * Runs a computation and turns each of its errors into a `ValidationError` with the same text.
  */
 export function asValidationError<Result>(compute: () => Result): Result {
   try {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type AwsAccount, regionalArn } from '../../account';
 import type { Transition } from '../cloudwatch/alarms/alarms';
 
-/** What CloudWatch sends to EventBridge when an alarm changes its state. (CloudWatch user guide, "Alarm events and EventBridge") */
+/** CloudWatch's event for a change of an alarm's state. (CloudWatch user guide, "Alarm events and EventBridge") */
 export function alarmStateChange({ alarm, from, to, atMs }: Transition, account: AwsAccount): object {
   return {
     version: '0',

@@ -43,7 +43,7 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
         if (input.ScheduleExpression !== undefined) {
           throw new ApiError(
             'ValidationException',
-            'The sandbox has rules for events, and none on a schedule.',
+            'The sandbox supports rules with an event pattern, not with a schedule.',
           );
         }
         if (eventPattern === undefined) {

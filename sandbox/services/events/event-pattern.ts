@@ -3,7 +3,7 @@ import { ApiError } from '../../wire/api-error';
 
 type Scalar = string | number | boolean | null;
 
-/** A pattern of EventBridge: for each field the values that it may have, or a pattern of its own. */
+/** An EventBridge pattern: for each field its allowed values, or a nested pattern. */
 export interface EventPattern {
   readonly [field: string]: readonly Scalar[] | EventPattern;
 }
@@ -11,8 +11,8 @@ export interface EventPattern {
 /**
  * Reads a pattern.
  *
- * @throws ApiError InvalidEventPatternException for what EventBridge refuses, and for a comparison such as
- *   `{"prefix": …}`, which the sandbox does not have.
+ * @throws ApiError InvalidEventPatternException for an invalid pattern, and for a comparison such as `{"prefix": …}`,
+ *   which the sandbox does not support
  */
 export function parsePattern(json: string): EventPattern {
   let pattern: unknown;
@@ -45,8 +45,7 @@ function invalid(reason: string): ApiError {
 }
 
 /**
- * Whether EventBridge sends an event on to the targets of a rule: every field that the pattern names is there, with one
- * of the values.
+ * Whether an event matches a pattern: it has every field of the pattern, with one of the values.
  * Source: EventBridge user guide, "Creating event patterns".
  */
 export function matchesPattern(pattern: EventPattern, event: unknown): boolean {

@@ -17,10 +17,10 @@ export interface Rule {
 /** Delivers an event to a target. Rejects when the target refuses it. */
 export type Deliver = (target: Target, input: unknown) => Promise<void>;
 
-/** EventBridge: rules, and what they do with an event. */
+/** EventBridge: rules, and delivery of events to their targets. */
 export class Rules {
   readonly #rules = new Map<string, Rule>();
-  /** By ARN. */
+  /** Tags of rules, by ARN. */
   readonly tags = new Tags();
 
   /** Every rule, by name. */
@@ -57,7 +57,7 @@ function inputOf({ Input, InputTransformer }: Target, event: object): unknown {
   return InputTransformer === undefined ? event : transformed(InputTransformer, event);
 }
 
-/** Fills in the template; values stand in quotes already. (EventBridge user guide, "Input transformation") */
+/** Fills in the template; values are already in quotes. (EventBridge user guide, "Input transformation") */
 function transformed({ InputPathsMap = {}, InputTemplate = '' }: InputTransformer, event: object): unknown {
   const filled = InputTemplate.replaceAll(/<([\w-]+)>/g, (_, name: string) => {
     const path = InputPathsMap[name] ?? '';

@@ -1,18 +1,18 @@
-/** Who can have an access key. */
+/** Owner of an access key. */
 export interface Owner {
   readonly kind: 'role' | 'user';
   readonly name: string;
 }
 
-/** What every access key id of the sandbox begins with, by whom it belongs to; no key of AWS does. */
+/** Prefixes of the sandbox's access key ids, by kind of owner; no AWS key has them. */
 const PREFIXES = { role: 'SANDBOX-ROLE-', user: 'SANDBOX-USER-' } as const;
 
-/** An access key id that says whose it is, so that a service at the wire can ask IAM what its owner may do. */
+/** An access key id that names its owner: a service can ask IAM for the owner's permissions. */
 export function accessKeyIdOf({ kind, name }: Owner): string {
   return `${PREFIXES[kind]}${name}`;
 }
 
-/** Whose access key id this is; undefined for any other key. */
+/** The owner of an access key id; undefined for a key that is not the sandbox's. */
 export function ownerOf(accessKeyId: string): Owner | undefined {
   for (const kind of ['role', 'user'] as const) {
     if (accessKeyId.startsWith(PREFIXES[kind]))

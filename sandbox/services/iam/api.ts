@@ -12,10 +12,10 @@ const MODEL = new ServiceModel(SDK.iam);
 type OfRole = Given<sdk.GetRoleRequest, 'RoleName'>;
 type OfPolicy = OfRole & Given<sdk.GetRolePolicyRequest, 'PolicyName'>;
 
-/** Most characters of all inline policies of a role, without white space. (IAM user guide, "IAM and STS quotas") */
+/** Most characters of a role's inline policy, without white space. (IAM user guide, "IAM and STS quotas") */
 const MOST_POLICY_CHARACTERS = 10_240;
 
-/** IAM: roles with inline policies, by which the sandbox's services then go. */
+/** IAM: roles with inline policies, which the sandbox's services enforce. */
 export function iamApi(iam: Iam, roles: Roles, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
   const { tags } = roles;
   const arnOf = (name: string, path = '/') => globalArn(account, 'iam', `role${path}${name}`);
@@ -28,7 +28,7 @@ export function iamApi(iam: Iam, roles: Roles, account: AwsAccount = SANDBOX_ACC
     CreateDate: createdAt,
     MaxSessionDuration: maxSessionSeconds,
     Description: description,
-    // Policies travel URL-encoded.
+    // Policies are sent URL-encoded.
     AssumeRolePolicyDocument: encodeURIComponent(trustPolicy),
     Tags: tags.list(name),
   });
@@ -88,7 +88,7 @@ export function iamApi(iam: Iam, roles: Roles, account: AwsAccount = SANDBOX_ACC
         PolicyNames: iam.rolePolicyNames(roles.get(RoleName).name),
         IsTruncated: false,
       })),
-      // The sandbox has no managed policies and no instance profiles; Terraform looks for both before it deletes a role.
+      // The sandbox has neither managed policies nor instance profiles; Terraform lists both before it deletes a role.
       ListAttachedRolePolicies: on(role, ({ RoleName }: OfRole) => {
         roles.get(RoleName);
         return { AttachedPolicies: [], IsTruncated: false };
@@ -126,14 +126,14 @@ function policyOf(iam: Iam, role: string, name: string): string {
   throw new ApiError('NoSuchEntity', `The role policy with name ${name} cannot be found.`);
 }
 
-/** @throws ApiError MalformedPolicyDocument unless it is a policy in JSON */
+/** @throws ApiError MalformedPolicyDocument unless it is a JSON policy */
 function requirePolicy(document: string): void {
   try {
     const { Statement } = JSON.parse(document);
     if (Array.isArray(Statement) && Statement.every(({ Effect }) => ['Allow', 'Deny'].includes(Effect)))
       return;
   } catch {
-    // Not JSON, or no object: refused below.
+    // Not a JSON object: refused below.
   }
   throw new ApiError('MalformedPolicyDocument', 'Syntax errors in policy.');
 }

@@ -5,23 +5,23 @@ import { Policy, type RequestContext } from './policy';
 
 /** A version of an inline policy. */
 interface Version {
-  /** Policy document, JSON; `undefined` once it is deleted. */
+  /** Policy document, JSON; `undefined` if deleted. */
   readonly document: string | undefined;
   /** Milliseconds of the clock. */
   readonly changedAt: number;
 }
 
-/** What whoever sets up an account may do. */
+/** Policy of the administrator. */
 const EVERYTHING = '{"Statement":[{"Effect":"Allow","Action":["*"],"Resource":["*"]}]}';
 
-/** The user that may do everything; every account has it. */
+/** User of every account who may do everything. */
 export const ADMINISTRATOR = 'administrator';
 
-/** IAM, as far as users and roles with inline policies need it: who may do what, and how long that takes to be known. */
+/** IAM for users and roles with inline policies, including the propagation delay of changes. */
 export class Iam {
   /**
-   * Milliseconds until a change is known to the services, also for changes that were made before this was set; in AWS
-   * it takes seconds. @default 0
+   * Milliseconds until services see a change, including changes made before this was set; in AWS it takes seconds.
+   * @default 0
    */
   propagationMs = 0;
   readonly #policies = new Map<string, Version[]>();
@@ -49,12 +49,12 @@ export class Iam {
     this.#change('user', user, name, document);
   }
 
-  /** The document as IAM holds it, known to the services or not. */
+  /** The current document, whether services see it yet or not. */
   getRolePolicy(role: string, name: string): string | undefined {
     return this.#policies.get(keyOf('role', role, name))?.at(-1)?.document;
   }
 
-  /** Names of a role's inline policies, known to the services or not. */
+  /** Names of a role's inline policies, whether services see them yet or not. */
   rolePolicyNames(role: string): readonly string[] {
     const prefix = keyOf('role', role, '');
     return [...this.#policies]
@@ -62,27 +62,27 @@ export class Iam {
       .map(([key]) => key.slice(prefix.length));
   }
 
-  /** Deletes an inline policy; one that is not there is not an error. */
+  /** Deletes an inline policy; a missing one is not an error. */
   deleteRolePolicy(role: string, name: string): void {
     this.#change('role', role, name, undefined);
   }
 
-  /** Whether a role may do this, as far as the services know by now. */
+  /** Whether services allow a role to do this now. */
   allows(role: string, action: string, resource: string, context: RequestContext = {}): boolean {
     return this.policiesOf(role).some((policy) => policy.allows(action, resource, context));
   }
 
-  /** The policies of a role that the services know by now. */
+  /** The policies of a role that services see now. */
   policiesOf(role: string): readonly Policy[] {
     return this.#known('role', role);
   }
 
-  /** A role as it calls services. */
+  /** A role as a caller of services. */
   role(name: string): Caller {
     return this.#caller('', { kind: 'role', name });
   }
 
-  /** Whose access key this is. @returns undefined for a key that the account did not give out. */
+  /** The caller with an access key. @returns undefined for a key that is not the account's */
   callerOf(accessKeyId: string): Caller | undefined {
     const owner = ownerOf(accessKeyId);
     return owner && this.#caller(accessKeyId, owner);

@@ -14,8 +14,8 @@ interface Permission {
 }
 
 /**
- * What a policy allows, and which of it was ever used. Knows `Allow`, lists of actions and resources with `*`, and
- * the condition `StringEquals`.
+ * What a policy allows, and which of its permissions were used. Supports `Allow`, lists of actions and resources with
+ * `*`, and the condition `StringEquals`.
  */
 export class Policy {
   readonly #permissions: readonly Permission[];
@@ -27,19 +27,19 @@ export class Policy {
     this.#permissions = Statement.flatMap((statement) => permissionsIn(understood(statement)));
   }
 
-  /** Whether an action is allowed on a resource; remembers what allowed it. */
+  /** Whether an action is allowed on a resource; records the permission as used. */
   allows(action: string, resource: string, context: RequestContext = {}): boolean {
     const matching = this.#permissions.filter(
       (permission) =>
-        matches(permission.action, action) &&
-        matches(permission.resource, resource) &&
+        matchesWildcard(permission.action, action) &&
+        matchesWildcard(permission.resource, resource) &&
         Object.entries(permission.equals).every(([key, value]) => context[key] === value),
     );
     for (const permission of matching) this.#used.add(permission);
     return matching.length > 0;
   }
 
-  /** The permissions that no call has needed so far, each as `ACTION on RESOURCE`. */
+  /** The permissions that no call has used so far, each as `ACTION on RESOURCE`. */
   unused(): readonly string[] {
     return this.#permissions
       .filter((permission) => !this.#used.has(permission))
@@ -61,7 +61,8 @@ function permissionsIn({ Action, Resource, Condition }: Statement): Permission[]
   return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, equals })));
 }
 
-function matches(pattern: string, text: string): boolean {
+/** Whether a text matches a pattern with `*`. */
+export function matchesWildcard(pattern: string, text: string): boolean {
   const literal = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${literal.join('.*')}$`).test(text);
 }

@@ -2,10 +2,10 @@ import { ApiError, found } from '../../wire/api-error';
 import { Tags } from '../tags';
 import type { Iam } from './iam';
 
-/** A role as it was made. */
+/** A role. */
 export interface Role {
   readonly name: string;
-  /** Policy that says who may assume it, JSON. */
+  /** Who may assume it; JSON policy. */
   readonly trustPolicy: string;
   readonly description: string | undefined;
   readonly path: string;
@@ -13,7 +13,7 @@ export interface Role {
   readonly createdAt: Date;
 }
 
-/** The account's roles. What they may do is {@link Iam}'s. */
+/** The account's roles; {@link Iam} has their permissions. */
 export class Roles {
   readonly #roles = new Map<string, Role>();
   readonly tags = new Tags();

@@ -1,4 +1,5 @@
 import { ApiError } from '../../wire/api-error';
+import { matchesWildcard } from '../iam/policy';
 
 /** A statement of a function's own policy, as AddPermission makes it. */
 export interface PolicyStatement {
@@ -23,7 +24,7 @@ export interface InvokingService {
   readonly sourceArn: string;
 }
 
-/** The functions' own policies: which services may invoke them. */
+/** The functions' resource policies: which services may invoke them. (IAM user guide, "ARN condition operators") */
 export class ResourcePolicies {
   readonly #policies = new Map<string, readonly PolicyStatement[]>();
 
@@ -69,15 +70,9 @@ export class ResourcePolicies {
           'Service' in Principal &&
           Principal.Service === principal &&
           account === sourceAccount &&
-          isLike(arn, sourceArn)
+          matchesWildcard(arn, sourceArn)
         );
       },
     );
   }
-}
-
-/** (IAM user guide, "ARN condition operators") */
-function isLike(pattern: string, arn: string): boolean {
-  const literal = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}$`).test(arn);
 }

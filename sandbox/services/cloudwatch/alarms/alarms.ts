@@ -14,29 +14,29 @@ export interface Transition {
   readonly to: AlarmState;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
-  /** ARNs that were told. */
+  /** ARNs of the actions that were triggered. */
   readonly actions: readonly string[];
 }
 
-/** How it is with an alarm. Times are milliseconds since the epoch. */
+/** Status of an alarm. Times are milliseconds since the epoch. */
 export interface AlarmStatus {
   readonly state: AlarmState;
   readonly reason: string;
   readonly sinceMs: number;
-  /** When the alarm was put last. */
+  /** When the alarm was last put. */
   readonly putMs: number;
 }
 
-/** From this length of all its periods on, an alarm is evaluated once an hour. (CloudWatch user guide) */
+/** An alarm whose periods are longer than this in total is evaluated once an hour. (CloudWatch user guide) */
 const HOURLY_FROM_SECONDS = 86_400;
 
 const HOUR_MS = 3_600_000;
 
 /**
- * The account's alarms, and how their states went.
+ * The account's alarms, and the history of their states.
  *
- * Each minute every metric alarm looks at the periods that end in this minute (a period of five minutes is another one
- * each minute); then the composite alarms look at the others.
+ * Each minute, every metric alarm evaluates the periods that end in this minute (a five-minute period slides by a minute
+ * each time); then the composite alarms evaluate their rules.
  * Source: CloudWatch user guide, "Evaluating an alarm".
  */
 export class Alarms {
@@ -47,18 +47,18 @@ export class Alarms {
   readonly #store: MetricStore;
   readonly #clock: Clock;
 
-  /** @param clock When alarms are put, and set. @default the wall clock */
+  /** @param clock Time at which alarms are put or set. @default the wall clock */
   constructor(store: MetricStore, clock: Clock = Date.now) {
     this.#store = store;
     this.#clock = clock;
   }
 
-  /** Every alarm; composite alarms stand behind the alarms that they name. */
+  /** Every alarm; composite alarms come after the alarms that they name. */
   get definitions(): readonly AlarmDefinition[] {
     return this.#definitions;
   }
 
-  /** Every change of state, oldest first, those of deleted alarms included. */
+  /** Every change of state, oldest first, including deleted alarms. */
   get history(): readonly Transition[] {
     return this.#history;
   }
@@ -75,15 +75,15 @@ export class Alarms {
     return this.status(nameOrArn).state;
   }
 
-  /** How it is with an alarm, by name or ARN. @throws ApiError ResourceNotFound */
+  /** The status of an alarm, by name or ARN. @throws ApiError ResourceNotFound */
   status(nameOrArn: string): AlarmStatus {
     return this.#statuses.get(this.get(nameOrArn).name) as AlarmStatus;
   }
 
   /**
-   * Creates an alarm, with `INSUFFICIENT_DATA`, or changes one, which keeps its state.
+   * Creates an alarm in state `INSUFFICIENT_DATA`, or changes one, which keeps its state.
    *
-   * @throws ApiError ValidationError for a composite alarm that names one that does not exist, or waits for itself.
+   * @throws ApiError ValidationError for a composite alarm that names a missing alarm or depends on itself.
    */
   put(alarm: AlarmDefinition): void {
     const existing = find(this.#definitions, alarm.name);
@@ -109,9 +109,9 @@ export class Alarms {
   }
 
   /**
-   * Deletes alarms; one that is not there is not an error.
+   * Deletes alarms; a missing one is not an error.
    *
-   * @throws ApiError ValidationError, and deletes none, while another composite alarm names one of them
+   * @throws ApiError ValidationError, and deletes none, while a remaining composite alarm names one of them
    */
   delete(names: readonly string[]): void {
     const remaining = this.#definitions.filter(({ name }) => !names.includes(name));
@@ -125,7 +125,7 @@ export class Alarms {
     for (const name of names) this.#statuses.delete(name);
   }
 
-  /** Sets the state of an alarm until it is evaluated again. @throws ApiError ResourceNotFound */
+  /** Sets the state of an alarm until its next evaluation. @throws ApiError ResourceNotFound */
   set(name: string, to: AlarmState, reason: string): void {
     if (to !== this.state(name)) this.#change(this.get(name), to, reason, this.#clock());
   }
@@ -178,7 +178,7 @@ function find(definitions: readonly AlarmDefinition[], nameOrArn: string): Alarm
   return definitions.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
 }
 
-/** Names or ARNs of the alarms on which an alarm looks. */
+/** Names or ARNs of the alarms that an alarm depends on. */
 function alarmsBelow(alarm: AlarmDefinition): readonly string[] {
   if (alarm.kind === 'metric') return [];
   return [...alarmsIn(alarm.rule), ...(alarm.suppressor === undefined ? [] : [alarm.suppressor])];
@@ -189,12 +189,12 @@ function isNamedBy({ name, arn }: AlarmDefinition, other: AlarmDefinition): bool
   return below.includes(name) || below.includes(arn);
 }
 
-/** @throws ApiError ValidationError for a circle: AWS keeps one, and this CloudWatch cannot evaluate it */
+/** @throws ApiError ValidationError for a cycle: AWS accepts one, but this CloudWatch cannot evaluate it */
 function inOrder(definitions: readonly AlarmDefinition[]): AlarmDefinition[] {
   const sorted: AlarmDefinition[] = [];
   const visit = (alarm: AlarmDefinition, above: readonly string[]) => {
     if (above.includes(alarm.name)) {
-      throw new ApiError('ValidationError', `The alarms ${above.join(', ')} wait for each other.`);
+      throw new ApiError('ValidationError', `The alarms ${above.join(', ')} depend on each other.`);
     }
     if (sorted.includes(alarm)) return;
     for (const below of definitions.filter((other) => isNamedBy(other, alarm))) {

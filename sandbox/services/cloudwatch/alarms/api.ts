@@ -11,7 +11,7 @@ type OfAlarms = Given<sdk.DeleteAlarmsInput, 'AlarmNames'>;
 
 const TYPES = { metric: 'MetricAlarm', composite: 'CompositeAlarm' } as const;
 
-/** The operations on alarms. Those on composite alarms, and those that show them, IAM ties to no resource. */
+/** The operations on alarms. For composite alarms, and for lists, IAM's actions have no resource. */
 export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) => string) {
   const { alarms, tags } = cloudWatch;
   const one = ({ AlarmName }: OfAlarm) => arnOf(AlarmName);
@@ -21,10 +21,10 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
     const isNew = !alarms.definitions.some((other) => other.name === name);
     if (isNew && (sent.Tags ?? []).length > 0) requireAllowed(caller, 'cloudwatch:TagResource', arn);
     alarms.put(alarm);
-    // Of an alarm that is there already AWS ignores them.
+    // AWS ignores the tags of an existing alarm.
     if (isNew) tags.add(arn, sent.Tags);
   };
-  /** With AWS's defaults. */
+  /** An alarm in the API's form, with AWS's defaults. */
   const shown = ({ name, arn, sent: { Tags, ...sent } }: AlarmDefinition) => {
     const { state, reason, sinceMs, putMs } = alarms.status(name);
     return {
@@ -62,7 +62,7 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
         .filter(({ alarm, atMs }) => isIn(alarm, AlarmName) && isWithin(atMs, StartDate, EndDate))
         .map((transition) => historyItem(transition, alarms.definitions))
         .filter(({ AlarmType = 'MetricAlarm' }) => AlarmTypes.includes(AlarmType));
-      // Only changes of state are kept.
+      // Only changes of state are recorded.
       if (!isIn('StateUpdate', HistoryItemType)) return { AlarmHistoryItems: [] };
       if (input.ScanBy !== 'TimestampAscending') items.reverse();
       return { AlarmHistoryItems: items.slice(0, input.MaxRecords) };
@@ -77,7 +77,7 @@ export function alarmOperations(cloudWatch: CloudWatch, arnOf: (name: string) =>
   } satisfies Readonly<Record<string, Operation>>;
 }
 
-/** @throws ApiError ValidationError for a filter that is not known here */
+/** @throws ApiError ValidationError for an unsupported filter */
 function isAskedFor({ name, sent }: AlarmDefinition, input: sdk.DescribeAlarmsInput): boolean {
   const { AlarmNames = [], AlarmNamePrefix = '', ActionPrefix = '' } = input;
   if (input.ChildrenOfAlarmName !== undefined || input.ParentsOfAlarmName !== undefined) {

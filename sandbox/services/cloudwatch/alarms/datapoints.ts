@@ -1,12 +1,12 @@
 import type { Series } from '../metrics/metric-store';
 import type { AlarmState } from './state';
 
-/** What a data point that is not there counts as. */
+/** How to treat a missing data point. */
 export type MissingDataTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 
 /** M of N. */
 export interface Evaluation {
-  /** N: how many data points are looked at. */
+  /** N: how many data points are evaluated. */
   readonly evaluationPeriods: number;
   /** M: how many of them must be breaching. */
   readonly datapointsToAlarm: number;
@@ -14,22 +14,22 @@ export interface Evaluation {
 }
 
 /**
- * Data points beyond N that CloudWatch fetches, to use real ones in place of missing ones. AWS says only that it
- * depends on the period; in its documented examples there are two.
+ * Data points beyond N that CloudWatch fetches to replace missing ones. AWS documents only that the number depends on
+ * the period; in its examples it is two.
  */
 export const EXTRA_DATAPOINTS = 2;
 
 /**
- * The state that an alarm comes to.
+ * The new state of an alarm.
  *
- * Real data points are used before missing ones are, from as far back as the evaluation range goes. Only if there are
- * fewer than N are the missing ones treated as the alarm says.
+ * Real data points from anywhere in the evaluation range take precedence over missing ones. Only if there are fewer than
+ * N real ones does the alarm's treatment of missing data apply.
  *
  * Source: CloudWatch user guide, "Configuring how CloudWatch alarms treat missing data".
  *
  * @param range the evaluation range, oldest first: N and `EXTRA_DATAPOINTS` values
- * @param breaches whether a value is beyond the threshold
- * @param previous the state so far
+ * @param breaches whether a value breaches the threshold
+ * @param previous the current state
  */
 export function evaluateDatapoints(
   range: Series,
@@ -48,7 +48,7 @@ export function evaluateDatapoints(
   if (real.length === 0) return treatMissingData === 'ignore' ? previous : 'INSUFFICIENT_DATA';
   if (alarm) return 'ALARM';
   if (breaching < real.length) return 'OK';
-  // Every value that there is breaches, and there are too few of them to be sure.
+  // All values breach, but there are too few to be sure.
   if (treatMissingData === 'ignore') return previous;
   const oldest = range.findIndex((value) => value !== undefined);
   return range.length - oldest >= datapointsToAlarm ? 'ALARM' : 'OK';

@@ -7,16 +7,16 @@ import { asValidationError } from '../validation-error';
 import type { Evaluation, MissingDataTreatment } from './datapoints';
 import { type AlarmRule, parseRule } from './rule';
 
-/** What both kinds of alarm have. */
+/** Members of both kinds of alarm. */
 interface Named<Input> {
   readonly name: string;
   readonly arn: string;
   readonly description: string;
-  /** ARNs that are told when the alarm goes off; none while its actions are disabled. */
+  /** ARNs to notify when the alarm goes off; empty while its actions are disabled. */
   readonly alarmActions: readonly string[];
   readonly okActions: readonly string[];
   readonly insufficientDataActions: readonly string[];
-  /** The request that made it so. */
+  /** The request that put it. */
   readonly sent: Input;
 }
 
@@ -35,13 +35,13 @@ export interface MetricAlarm extends Named<PutMetricAlarmInput>, Evaluation {
 export interface CompositeAlarm extends Named<PutCompositeAlarmInput> {
   readonly kind: 'composite';
   readonly rule: AlarmRule;
-  /** Its actions are held back while this alarm, by name or ARN, is in ALARM; waiting times are not kept. */
+  /** Name or ARN of the alarm that suppresses its actions while in ALARM. Waiting periods are not supported. */
   readonly suppressor: string | undefined;
 }
 
 export type AlarmDefinition = MetricAlarm | CompositeAlarm;
 
-/** What compares a value with a threshold. */
+/** Comparisons of a value with a threshold. */
 export const COMPARISONS = {
   GreaterThanOrEqualToThreshold: (value: number, limit: number) => value >= limit,
   GreaterThanThreshold: (value: number, limit: number) => value > limit,
@@ -58,7 +58,7 @@ export function metricAlarm(sent: PutMetricAlarmInput, arn: string): MetricAlarm
   if (Threshold === undefined || operator === undefined || EvaluationPeriods === undefined) {
     throw invalid('Threshold, ComparisonOperator and EvaluationPeriods must be specified.');
   }
-  if (!(operator in COMPARISONS)) throw invalid(`This CloudWatch does not know the comparison ${operator}.`);
+  if (!(operator in COMPARISONS)) throw invalid(`The sandbox does not know the comparison ${operator}.`);
   const datapointsToAlarm = sent.DatapointsToAlarm ?? EvaluationPeriods;
   if (datapointsToAlarm > EvaluationPeriods) {
     throw invalid('DatapointsToAlarm must be less than or equal to EvaluationPeriods.');
@@ -116,7 +116,7 @@ function watchedBy(sent: PutMetricAlarmInput): WhatIsWatched {
   if (returned.length !== 1) throw invalid('Exactly one element of the metrics list should return data.');
   const [periodSeconds, ...others] = new Set(Metrics.flatMap((query) => periodOf(query) ?? []));
   if (periodSeconds === undefined || others.length > 0) {
-    throw invalid('The metrics of an alarm must have one period here.');
+    throw invalid('The sandbox needs the same period for all metrics of an alarm.');
   }
   return { queries: Metrics.map(queryIn), watched: returned[0]?.Id ?? '', periodSeconds };
 }
@@ -131,7 +131,7 @@ function requirePeriod(periodSeconds: number, evaluationPeriods: number): void {
   }
 }
 
-/** Tries what is watched on no data at all: an expression that cannot be evaluated is refused before it is kept. */
+/** Evaluates the queries without any data, to refuse an expression that cannot be evaluated. */
 function requireOneSeries({ queries, watched, periodSeconds }: WhatIsWatched): void {
   const window = { endMs: 0, periodSeconds, count: 1 };
   const lines = asValidationError(() => new Queries(queries, new MetricStore()).lines(watched, window));

@@ -10,7 +10,7 @@ export type AlarmRule =
 
 /**
  * Parses an alarm rule: `ALARM(name)`, `OK(name)`, `INSUFFICIENT_DATA(name)`, `TRUE`, `FALSE`, `AND`, `OR`, `NOT` and
- * parentheses. Names may stand in quotes.
+ * parentheses. Names may be in quotes.
  * Source: CloudWatch API reference, "PutCompositeAlarm".
  *
  * @throws BadExpression

@@ -5,21 +5,21 @@ import { asSeries, isSeriesArray, type LabelledSeries, operate, type Value } fro
 
 /** What an expression can refer to. */
 export interface Scope {
-  /** The value behind an id. Throws when there is none. */
+  /** The value of an id. Throws if there is none. */
   readonly resolve: (id: string) => Value;
-  /** What `SEARCH(expression, statistic, period)` finds. */
+  /** Results of `SEARCH(expression, statistic, period)`. */
   readonly search: (expression: string, stat: string) => readonly LabelledSeries[];
-  /** The periods for which it is evaluated. */
+  /** The periods to evaluate. */
   readonly window: Window;
 }
 
-/** Evaluates an expression of metric math. @throws RangeError for what this CloudWatch does not know. */
+/** Evaluates an expression of metric math. @throws RangeError for anything unsupported. */
 export function evaluate(expression: Expression, scope: Scope): Value {
   switch (expression.kind) {
     case 'number':
       return expression.value;
     case 'text':
-      throw new RangeError(`A text is no value: ${JSON.stringify(expression.value)}.`);
+      throw new RangeError(`A text is not a value: ${JSON.stringify(expression.value)}.`);
     case 'name':
       return scope.resolve(expression.name);
     case 'array':
@@ -47,11 +47,11 @@ function call(name: string, args: readonly Expression[], scope: Scope): Value {
   if (name === 'SEARCH') return { all: scope.search(textOf(args[0]), textOf(args[1])) };
   const compute = name === 'HOUR' ? (value: Value = 0) => hours(value, scope.window) : FUNCTIONS[name];
   if (compute === undefined)
-    throw new RangeError(`This CloudWatch does not know the function ${name} of metric math.`);
+    throw new RangeError(`The sandbox does not know the function ${name} of metric math.`);
   return compute(...args.map((argument) => evaluate(argument, scope)));
 }
 
-/** The hour in which each period begins, UTC; where the series has no data point, this has none. */
+/** The UTC hour in which each period begins; undefined where the series has no data point. */
 function hours(value: Value, window: Window): Value {
   const starts = periodStarts(window);
   return asSeries(value, window.count).map((point, i) =>

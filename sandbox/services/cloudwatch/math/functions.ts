@@ -1,11 +1,11 @@
 import { statistic } from '../metrics/statistics';
 import { isSeriesArray, type Value } from './values';
 
-/** The functions of metric math that need nothing but their arguments, by name. */
+/** The functions of metric math that depend only on their arguments, by name. */
 export const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
-  /** Of what each period has in an array of series; one without a data point is passed over. */
+  /** Sum per period over an array of series; missing data points are skipped. */
   SUM: (value = 0) => {
-    if (!isSeriesArray(value)) throw new RangeError('SUM takes an array of series here.');
+    if (!isSeriesArray(value)) throw new RangeError('The sandbox supports SUM only for an array of series.');
     const [first] = value.all;
     return (first?.series ?? []).map((_, i) =>
       statistic(

@@ -1,14 +1,13 @@
 import type { Metric } from '../metrics/metric';
 
 /**
- * Whether a metric is found by a search expression such as
- * `{IotCertificateSigning,service,reason} MetricName="SigningFailed" service="fleet"`: the namespace and exactly these
- * dimensions in the braces, and every term behind them, all of which must hold. Terms without `=` and `OR` are not
- * known here.
+ * Whether a metric matches a search expression such as
+ * `{IotCertificateSigning,service,reason} MetricName="SigningFailed" service="fleet"`: the braces name the namespace and
+ * exactly the metric's dimensions, and all terms after them must match. Terms without `=`, and `OR`, are not supported.
  *
  * Source: CloudWatch user guide, "CloudWatch search expression syntax".
  *
- * @throws RangeError for an expression beyond this.
+ * @throws RangeError for any other expression.
  */
 export function isFoundBy(expression: string, { namespace, name, dimensions }: Metric): boolean {
   const [, schema, terms = ''] = /^\s*\{([^}]*)\}\s*(.*)$/.exec(expression) ?? [];
@@ -27,7 +26,7 @@ export function isFoundBy(expression: string, { namespace, name, dimensions }: M
     pattern.lastIndex = at;
     const [, key = '', value = ''] = pattern.exec(terms) ?? [];
     if (key === '')
-      throw new RangeError(`This CloudWatch cannot read ${JSON.stringify(terms.slice(at))} in a search.`);
+      throw new RangeError(`The sandbox cannot read ${JSON.stringify(terms.slice(at))} in a search.`);
     at = pattern.lastIndex;
     const found = unquote(key) === 'MetricName' ? name : dimensions[unquote(key)];
     if (found !== unquote(value)) return false;

@@ -1,8 +1,8 @@
-/** A piece of an expression: a number, a word, a text in quotes, or a sign. */
+/** A token of an expression: a number, a word, a quoted text, or a sign. */
 export interface Token {
   readonly kind: 'number' | 'word' | 'text' | 'sign' | 'end';
   readonly text: string;
-  /** Where it begins. */
+  /** Offset of its first character. */
   readonly at: number;
 }
 
@@ -18,7 +18,7 @@ export class BadExpression extends Error {
 const PATTERN =
   /\s*(?:(?<number>\d+(?:\.\d+)?|\.\d+)|(?<word>[A-Za-z_][\w.:/-]*)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<sign>[>=]=|[-*/(),[\]]))/y;
 
-/** Words here end at an operator: `a-b` is a difference in metric math, and a name in an alarm rule. */
+/** Words end at an operator: `a-b` is a difference in metric math, but a name in an alarm rule. */
 const MATH_PATTERN = new RegExp(PATTERN.source.replace('[\\w.:/-]*', '\\w*'), 'y');
 
 /** Reads an expression of metric math, or (with `names`) an alarm rule, in which names may contain hyphens. */

@@ -1,18 +1,18 @@
 import type { Series } from '../metrics/metric-store';
 import type { Operator } from './expression';
 
-/** Some series at once, as `SEARCH()` or `[a, b]` give them. */
+/** Several series, the value of `SEARCH()` or `[a, b]`. */
 export interface SeriesArray {
   readonly all: readonly LabelledSeries[];
 }
 
-/** A series and what a graph calls it. */
+/** A series with its label in a graph. */
 export interface LabelledSeries {
   readonly label: string;
   readonly series: Series;
 }
 
-/** What an expression can come to. */
+/** Value of an expression. */
 export type Value = number | Series | SeriesArray;
 
 /** Whether a value is an array of series. */
@@ -29,8 +29,8 @@ const OPERATIONS: Readonly<Record<Operator, (a: number, b: number) => number>> =
 };
 
 /**
- * Applies an operator, period by period. There is a result only where both operands have a data point, and where it is
- * a number: nothing divided by nothing leaves a gap.
+ * Applies an operator, period by period. There is a result only where both operands have a data point and the result is
+ * finite: a division by zero leaves a gap.
  *
  * @throws RangeError for an array of series
  */
@@ -48,7 +48,7 @@ export function operate(operator: Operator, left: Value, right: Value): Value {
   });
 }
 
-/** A series that is everywhere the same, of a number. @throws RangeError for an array of series */
+/** A constant series, for a number. @throws RangeError for an array of series */
 export function asSeries(value: Value, count: number): Series {
   if (typeof value === 'number') return Array.from({ length: count }, () => value);
   if (isSeriesArray(value)) throw severalSeries();

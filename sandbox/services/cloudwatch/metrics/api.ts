@@ -12,7 +12,7 @@ const MOST_DATAPOINTS = 100_800;
 
 type Times = Given<sdk.GetMetricDataInput, 'StartTime' | 'EndTime'>;
 
-/** The operations on metrics. IAM ties none of them to a resource. */
+/** The operations on metrics. Their IAM actions have no resource. */
 export function metricOperations({ metrics }: Pick<CloudWatch, 'metrics'>) {
   return {
     ListMetrics: on('*', ({ Namespace, MetricName, Dimensions = [] }: sdk.ListMetricsInput) => ({
@@ -35,7 +35,7 @@ export function metricOperations({ metrics }: Pick<CloudWatch, 'metrics'>) {
         .filter(({ ReturnData }) => ReturnData !== false)
         .flatMap((query): sdk.MetricDataResult[] => {
           const { Id = '' } = query;
-          // An expression goes by its metrics; one that searches for them by itself says nothing else about periods.
+          // An expression has its metrics' period; one with only a SEARCH has none, so CloudWatch's default applies.
           const window = windowOf(input, periodOf(query) ?? (Number.isFinite(shortest) ? shortest : 60));
           const starts = periodStarts(window);
           return asValidationError(() => queries.lines(Id, window)).map(({ label, series }) => {
@@ -58,7 +58,7 @@ export function metricOperations({ metrics }: Pick<CloudWatch, 'metrics'>) {
 }
 
 /**
- * Whole periods around a stretch of time.
+ * Whole periods that cover a time range.
  *
  * @throws ApiError ValidationError for one that ends before it begins; InvalidParameterCombination for too many periods
  */

@@ -1,16 +1,16 @@
 import type { Sample } from './metric';
 
-/** How one invocation of a function went. */
+/** Outcome of one invocation of a function. */
 export interface Invocation {
   readonly functionName: string;
   readonly failed: boolean;
   /** Milliseconds. */
   readonly durationMs: number;
-  /** Invocations of the function under way at its start, itself included. @default 1 */
+  /** Concurrent invocations of the function at its start, including itself. @default 1 */
   readonly concurrent?: number;
 }
 
-/** What AWS Lambda publishes of an invocation. Source: Lambda developer guide, "Types of metrics". */
+/** AWS Lambda's metrics of an invocation. Source: Lambda developer guide, "Types of metrics". */
 export function lambdaSamples(invocation: Invocation, timestampMs: number): Sample[] {
   const { functionName, failed, durationMs, concurrent = 1 } = invocation;
   const sample = lambdaSample(functionName, timestampMs);
@@ -23,7 +23,7 @@ export function lambdaSamples(invocation: Invocation, timestampMs: number): Samp
   ];
 }
 
-/** What AWS Lambda publishes of a request that it refuses because too many are under way: no invocation. */
+/** AWS Lambda's metrics of a throttled request, which is not an invocation. */
 export function throttleSamples(functionName: string, timestampMs: number): Sample[] {
   return [lambdaSample(functionName, timestampMs)('Throttles', 1, 'Count')];
 }
@@ -40,7 +40,7 @@ function lambdaSample(functionName: string, timestampMs: number) {
 }
 
 /**
- * What AWS IoT publishes of a device's request for a certificate, whoever signs.
+ * AWS IoT's metrics of a device's request for a certificate, regardless of the signer.
  * Source: AWS IoT developer guide, "AWS IoT metrics and dimensions", provisioning metrics.
  */
 export function certificateRequestSamples(failed: boolean, timestampMs: number): Sample[] {
@@ -56,7 +56,7 @@ export function certificateRequestSamples(failed: boolean, timestampMs: number):
   ];
 }
 
-/** How one certificate of an AWS Private CA came about, or did not. */
+/** Outcome of one request to an AWS Private CA. */
 export interface Issuance {
   readonly authorityArn: string;
   readonly failed: boolean;
@@ -65,7 +65,7 @@ export interface Issuance {
 }
 
 /**
- * What AWS Private CA publishes of an issuance.
+ * AWS Private CA's metrics of an issuance.
  * Source: AWS Private CA user guide, "CloudWatch metrics".
  */
 export function issuanceSamples(

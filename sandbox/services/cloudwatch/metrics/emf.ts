@@ -1,13 +1,13 @@
 import type { Sample } from './metric';
 
-/** What a document in the embedded metric format says about its metrics. */
+/** Description of metrics in an embedded metric format document. */
 interface Directive {
   readonly Namespace: string;
   readonly Dimensions?: readonly (readonly string[])[];
   readonly Metrics: readonly { readonly Name: string; readonly Unit?: string }[];
 }
 
-/** The member `_aws` of such a document. */
+/** Member `_aws` of the document. */
 interface Metadata {
   /** Milliseconds since the epoch. */
   readonly Timestamp: number;
@@ -15,12 +15,12 @@ interface Metadata {
 }
 
 /**
- * The values in a log line, if it is a document in the embedded metric format; none if it is any other line. Each set
- * of dimensions is a metric of its own.
+ * The values in a log line that is a document in the embedded metric format; empty for any other line. Each set of
+ * dimensions is a separate metric.
  *
  * Source: CloudWatch user guide, "Embedded metric format specification".
  *
- * @param timestampMs overrides the document's own time, for a CloudWatch whose clock is not the function's.
+ * @param timestampMs overrides the document's own time, for a CloudWatch with another clock than the function's.
  */
 export function samplesIn(line: string, timestampMs?: number): Sample[] {
   const document = parse(line);

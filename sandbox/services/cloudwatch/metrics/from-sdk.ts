@@ -2,13 +2,13 @@ import type { MetricDataQuery, Metric as SdkMetric } from '@aws-sdk/client-cloud
 import type { Metric } from './metric';
 import type { MetricQuery } from './queries';
 
-/** A metric as the API writes it. */
+/** Reads a metric in the API's form. */
 export function metricIn({ Namespace = '', MetricName = '', Dimensions = [] }: SdkMetric): Metric {
   const dimensions = Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }) => [Name, Value]));
   return { namespace: Namespace, name: MetricName, dimensions };
 }
 
-/** A metric as the API shows it. */
+/** A metric in the API's form. */
 export function shownMetric({ namespace, name, dimensions }: Metric): SdkMetric {
   return {
     Namespace: namespace,
@@ -24,7 +24,7 @@ export function queryIn({ Id: id = '', Label, MetricStat, Expression = '' }: Met
   return { id, label: Label ?? Metric.MetricName ?? id, metric: metricIn(Metric), stat };
 }
 
-/** Seconds of the period that a query itself has; undefined for an expression that goes by its metrics. */
+/** A query's own period in seconds; undefined for an expression, which has its metrics' period. */
 export function periodOf({ MetricStat, Period }: MetricDataQuery): number | undefined {
   return MetricStat?.Period ?? Period;
 }

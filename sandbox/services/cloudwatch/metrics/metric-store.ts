@@ -1,7 +1,7 @@
 import { type Metric, metricKey, type Sample } from './metric';
 import { statisticNamed } from './statistics';
 
-/** Length of the smallest period that is kept: standard resolution, one minute. */
+/** Length of the shortest stored period: standard resolution, one minute. */
 export const MINUTE_MS = 60_000;
 
 /** Consecutive periods of the same length, the last of which ends at a given moment. */
@@ -27,18 +27,17 @@ type Points = Map<number, number | undefined>;
 
 interface StoredMetric {
   readonly metric: Metric;
-  /** Values by their minute, counted since the epoch: a small integer is found much faster than milliseconds are. */
+  /** Values by minute since the epoch; small integers are much faster map keys than milliseconds. */
   readonly minutes: Map<number, number[]>;
   /**
-   * What periods came to, by statistic and by their length in minutes: most of what a window asks for, the window one
-   * minute earlier asked for too.
+   * Cached results, by statistic and period length in minutes: consecutive windows overlap almost completely.
    */
   readonly computed: Map<string, Map<number, Points>>;
-  /** First minute after all computed periods: values from then on change none of them. */
+  /** First minute after all cached periods; later values do not affect them. */
   computedUntil: number;
 }
 
-/** Every metric that was published, at standard resolution. */
+/** All published metrics, at standard resolution. */
 export class MetricStore {
   readonly #metrics = new Map<string, StoredMetric>();
 
@@ -54,20 +53,20 @@ export class MetricStore {
     }
   }
 
-  /** Every metric that ever had a value. */
+  /** Every metric that has a value. */
   get metrics(): readonly Metric[] {
     return [...this.#metrics.values()].map(({ metric }) => metric);
   }
 
-  /** A statistic of a metric over a window. @throws RangeError for a period or statistic that does not exist. */
+  /** A statistic of a metric over a window. @throws RangeError for an unknown period or statistic. */
   series(metric: Metric, stat: string, window: Window): Series {
     const { periodSeconds } = window;
     if (!(periodSeconds > 0) || periodSeconds % 60 !== 0) {
-      throw new RangeError(`A period is a multiple of 60 seconds here, not ${periodSeconds}.`);
+      throw new RangeError(`A period must be a multiple of 60 seconds in the sandbox, not ${periodSeconds}.`);
     }
     const compute = statisticNamed(stat);
     const stored = this.#metrics.get(metricKey(metric));
-    // Most metrics of an account that is well have never had a value, and every alarm asks every minute.
+    // Fast path: in a healthy account most metrics have never had a value, and every alarm asks every minute.
     if (stored === undefined) return Array<undefined>(window.count).fill(undefined);
     const minutesEach = periodSeconds / 60;
     const end = minuteOf(window.endMs);

@@ -1,7 +1,7 @@
-/** Dimensions of a metric: names and values. A metric with other dimensions is another metric. */
+/** Dimensions of a metric: names and values. Different dimensions mean a different metric. */
 type Dimensions = Readonly<Record<string, string>>;
 
-/** What tells one metric from another. */
+/** Identity of a metric. */
 export interface Metric {
   /** Such as `AWS/Lambda`. */
   readonly namespace: string;
@@ -18,12 +18,12 @@ export interface Sample extends Metric {
   readonly unit?: string;
 }
 
-/** A text that two metrics share only if they are the same one, in whatever order their dimensions stand. */
+/** A key that identifies a metric, regardless of the order of its dimensions. */
 export function metricKey({ namespace, name, dimensions }: Metric): string {
   return `${namespace}\0${name}\0${dimensionsKey(dimensions)}`;
 }
 
-/** Dimensions that were seen: an alarm asks for the same ones every minute. */
+/** Cache: an alarm asks for the same dimensions every minute. */
 const KEYS = new WeakMap<Dimensions, string>();
 
 function dimensionsKey(dimensions: Dimensions): string {

@@ -14,7 +14,7 @@ export type MetricQuery = {
 } & ({ readonly metric: Metric; readonly stat: string } | { readonly expression: string });
 
 /**
- * What some queries, which may refer to each other, come to over a window.
+ * Evaluates queries, which may refer to each other, over a window.
  *
  * @throws BadExpression, RangeError for an expression that cannot be evaluated.
  */
@@ -27,7 +27,7 @@ export class Queries {
     this.#store = store;
   }
 
-  /** The lines of one query: an expression such as `SEARCH` can have none or many. */
+  /** The lines of one query; an expression such as `SEARCH` can have zero or many. */
   lines(id: string, window: Window): readonly LabelledSeries[] {
     const { label } = this.#find(id);
     const value = this.#evaluate(id, window, []);
@@ -37,7 +37,7 @@ export class Queries {
 
   #evaluate(id: string, window: Window, within: readonly string[]): Value {
     if (within.includes(id))
-      throw new RangeError(`The expressions ${[...within, id].join(' → ')} go in a circle.`);
+      throw new RangeError(`The expressions ${[...within, id].join(' → ')} form a cycle.`);
     const query = this.#find(id);
     if ('metric' in query) return this.#store.series(query.metric, query.stat, window);
     const scope: Scope = {
@@ -48,7 +48,7 @@ export class Queries {
     return evaluate(parsed(query.expression), scope);
   }
 
-  /** Each found metric is called after the dimensions in which the found ones differ. */
+  /** The label of each metric consists of the dimensions that differ between the results. */
   #search(expression: string, stat: string, window: Window): LabelledSeries[] {
     const found = this.#store.metrics.filter((metric) => isFoundBy(expression, metric));
     const differing = (name: string) => new Set(found.map(({ dimensions }) => dimensions[name])).size > 1;

@@ -10,12 +10,12 @@ const BY_NAME: Readonly<Record<string, (values: readonly number[]) => number>> =
 export type Compute = (values: readonly number[]) => number | undefined;
 
 /**
- * How to compute a statistic. It is `undefined` where there are no values, because CloudWatch has no data point then,
- * not even a sum of zero.
+ * How to compute a statistic. Without values the result is `undefined`: CloudWatch then has no data point, not even a
+ * sum of zero.
  *
- * Percentiles are nearest-rank: AWS documents no method, and this one only ever gives values that occurred.
+ * Percentiles are nearest-rank: AWS documents no method, and this one always returns a value that occurred.
  *
- * @throws RangeError for a statistic that this CloudWatch does not know.
+ * @throws RangeError for an unknown statistic.
  */
 export function statisticNamed(name: string): Compute {
   const compute = BY_NAME[name];

@@ -117,7 +117,7 @@ describe('Cloud Control at the wire', () => {
 
       await expect(cloudControl.send(update)).rejects.toMatchObject({
         name: 'InvalidRequestException',
-        message: 'The patch document is no list of JSON Patch operations.',
+        message: 'The patch document is not a list of JSON Patch operations.',
       });
     },
   );

@@ -178,7 +178,7 @@ describe('alarms', () => {
       () => [compositeAlarm('down', 'ALARM(nobody)')],
       'Could not save the composite alarm as alarms [nobody] in the alarm rule do not exist',
     ],
-    ['that name themselves', () => [compositeAlarm('a', 'ALARM(a)')], 'The alarms a wait for each other'],
+    ['that name themselves', () => [compositeAlarm('a', 'ALARM(a)')], 'The alarms a depend on each other'],
     [
       'with a rule that cannot be read',
       () => [compositeAlarm('a', 'ALARM(')],
