@@ -1,4 +1,4 @@
-/** What a device gets on `/accepted`. */
+/** Payload on `/accepted`. */
 export interface Acceptance {
   readonly certificateOwnershipToken: string;
   /** Lowercase hex SHA-256 of the certificate's DER. */
@@ -6,7 +6,7 @@ export interface Acceptance {
   readonly certificatePem: string;
 }
 
-/** What a device gets on `/rejected`. */
+/** Payload on `/rejected`. */
 export interface Refusal {
   readonly statusCode: number;
   readonly errorCode: string;
@@ -14,24 +14,24 @@ export interface Refusal {
 }
 
 /**
- * The refusals. The three fields are documented; which values AWS IoT really sends is not, least of
- * all when a certificate provider's function fails. These are this sandbox's choice: no device may
- * depend on them. None says what the signer said: that could tell a stranger about the account.
+ * The refusals. AWS documents the three fields but not their values, in particular when a certificate provider's function
+ * fails. These are the sandbox's choice, and no device may depend on them. None repeats the signer's error, which could
+ * tell a stranger about the account.
  */
 export const REFUSALS = {
   /** The payload is not a JSON object. */
   malformedPayload: refusal(400, 'InvalidPayload', 'The payload is not a JSON object.'),
-  /** The payload has no certificateSigningRequest, or it is no text. */
+  /** certificateSigningRequest is missing or not a text. */
   missingCsr: refusal(400, 'InvalidRequest', 'certificateSigningRequest is missing.'),
   /** AWS IoT signs itself and cannot read the CSR, or the CSR's signature is wrong. */
   invalidCsr: refusal(400, 'InvalidRequest', 'The certificate signing request is not valid.'),
-  /** The certificate provider's function failed: for a bad CSR, or by its own fault; AWS IoT cannot know. */
+  /** The certificate provider's function failed, because of a bad CSR or its own fault; AWS IoT cannot know which. */
   signerFailed: refusal(400, 'InvalidRequest', 'The certificate could not be signed.'),
-  /** The certificate provider's function gave no answer in time. */
+  /** The certificate provider's function did not answer in time. */
   signerTooSlow: refusal(500, 'InternalFailure', 'The certificate was not signed in time.'),
-  /** The certificate provider's function answered something other than a certificate for this CSR. */
+  /** The certificate provider's function did not return a certificate for this CSR. */
   signerWrong: refusal(500, 'InternalFailure', 'The signed certificate is not valid.'),
-  /** The certificate provider's function answered a certificate that is registered already; see `RegisteredAlready`. */
+  /** The certificate provider's function returned a certificate that is already registered; see `RegisteredAlready`. */
   registeredAlready: refusal(409, 'ResourceAlreadyExists', 'The certificate is registered already.'),
 } as const satisfies Record<string, Refusal>;
 

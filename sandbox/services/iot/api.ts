@@ -13,20 +13,20 @@ type OfProvider = Given<sdk.DescribeCertificateProviderRequest, 'certificateProv
 type OfCertificate = Given<sdk.DescribeCertificateRequest, 'certificateId'>;
 type Tagged = Given<sdk.ListTagsForResourceRequest, 'resourceArn'>;
 
-/** What AWS IoT's API is about. */
+/** What AWS IoT's API operates on. */
 export interface IotApiOptions {
   readonly providers: CertificateProviders;
   /** @default none */
   readonly certificates?: Certificates;
-  /** Host of the endpoint for devices, as AWS gives it: without a port. @default none, which DescribeEndpoint then lacks */
+  /** Host of the endpoint for devices, without a port, as in AWS. @default none, and DescribeEndpoint returns none */
   readonly endpointAddress?: string;
   /** @default the sandbox's account */
   readonly account?: AwsAccount;
-  /** AWS documents two ARNs of a provider and does not say which one IAM checks. @default '/' */
+  /** AWS documents two forms of a provider's ARN, but not which one IAM checks. @default '/' */
   readonly arnSeparator?: '/' | ':';
 }
 
-/** AWS IoT's control plane: the certificate provider, certificates, the endpoint of the devices. */
+/** AWS IoT's control plane: the certificate provider, certificates, the endpoint for devices. */
 export function iotApi(options: IotApiOptions): ServiceDefinition {
   const {
     providers,
@@ -124,7 +124,7 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
   };
 }
 
-/** The list shows less of a provider than its description does. */
+/** A provider in the list, which has fewer members than its description. */
 function entry({ certificateProviderName, certificateProviderArn }: CertificateProvider) {
   return { certificateProviderName, certificateProviderArn };
 }

@@ -7,7 +7,7 @@ import type { Tag } from '../tags';
 /** CloudFormation's name for a certificate provider. */
 const CERTIFICATE_PROVIDER_TYPE = 'AWS::IoT::CertificateProvider';
 
-/** The schema of the type in CloudFormation's registry, as far as somebody goes by it. */
+/** The used part of the type's schema in CloudFormation's registry. */
 const SCHEMA = {
   typeName: CERTIFICATE_PROVIDER_TYPE,
   description: 'Use the AWS::IoT::CertificateProvider resource to declare an AWS IoT Certificate Provider.',
@@ -44,7 +44,7 @@ const SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** The properties that can be set, once they were checked. */
+/** The settable properties, after they were checked. */
 interface Settings {
   readonly LambdaFunctionArn: string;
   readonly AccountDefaultForOperations: readonly string[];
@@ -52,7 +52,7 @@ interface Settings {
 }
 
 /**
- * `AWS::IoT::CertificateProvider`: its handlers call AWS IoT with the permissions of whoever asks.
+ * `AWS::IoT::CertificateProvider`: its handlers call AWS IoT with the caller's permissions.
  *
  * @param iot AWS IoT's API.
  */
@@ -60,12 +60,12 @@ export function certificateProviderType(
   iot: ServiceDefinition,
   account: AwsAccount = SANDBOX_ACCOUNT,
 ): ResourceType {
-  // The form of the developer guide's samples; AWS IoT's own answers have the other one.
+  // The form in the developer guide's samples; AWS IoT's answers have the other one.
   const arnOf = (name: string) => regionalArn(account, 'iot', `certificateprovider:${name}`);
   return {
     typeName: CERTIFICATE_PROVIDER_TYPE,
     schema: SCHEMA,
-    // CloudFormation makes up a name for one that has none; the sandbox's is always the same.
+    // CloudFormation generates a name if there is none; the sandbox's is always the same.
     identifierOf: ({ CertificateProviderName = 'certificate-provider' }) => String(CertificateProviderName),
     async create(properties, caller) {
       const { LambdaFunctionArn, AccountDefaultForOperations, Tags } = checked(properties);

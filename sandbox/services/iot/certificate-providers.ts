@@ -2,7 +2,7 @@ import { type AwsAccount, regionalArn } from '../../account';
 import { ApiError } from '../../wire/api-error';
 import { Tags } from '../tags';
 
-/** The one operation that a certificate provider can take over. */
+/** The only operation that a certificate provider can take over. */
 type AccountDefaultOperation = 'CreateCertificateFromCsr';
 
 /** Parameters of CreateCertificateProvider. */
@@ -15,7 +15,7 @@ export interface CertificateProviderSettings {
   readonly accountDefaultForOperations?: readonly string[];
 }
 
-/** What DescribeCertificateProvider answers. */
+/** Answer of DescribeCertificateProvider. */
 export interface CertificateProvider extends Required<CertificateProviderSettings> {
   readonly accountDefaultForOperations: readonly AccountDefaultOperation[];
   readonly certificateProviderArn: string;
@@ -29,7 +29,7 @@ export interface CertificateProvider extends Required<CertificateProviderSetting
  */
 export class CertificateProviders {
   #provider?: CertificateProvider;
-  /** By ARN. */
+  /** Tags of the provider, by ARN. */
   readonly tags = new Tags();
 
   readonly #account: AwsAccount;
@@ -38,12 +38,12 @@ export class CertificateProviders {
     this.#account = account;
   }
 
-  /** The one that signs now; undefined while AWS IoT signs itself. */
+  /** The active provider; undefined while AWS IoT itself signs. */
   get active(): CertificateProvider | undefined {
     return this.#provider;
   }
 
-  /** @throws InvalidRequestException; ResourceAlreadyExistsException if there is one, of whatever name. */
+  /** @throws InvalidRequestException; ResourceAlreadyExistsException if there is one, under any name. */
   create(settings: CertificateProviderSettings): CertificateProvider {
     const { certificateProviderName, lambdaFunctionArn } = settings;
     requireName(certificateProviderName);
@@ -52,14 +52,14 @@ export class CertificateProviders {
     if (this.#provider) {
       throw new ApiError(
         'ResourceAlreadyExistsException',
-        `certificate provider '${this.#provider.certificateProviderName}' exists, and an account has one: ` +
+        `certificate provider '${this.#provider.certificateProviderName}' exists, and an account can have only one: ` +
           `delete it before creating '${certificateProviderName}'`,
       );
     }
     const now = new Date();
     this.#provider = {
       certificateProviderName,
-      // The form of the service authorization reference; the developer guide's samples have a colon.
+      // The form in the service authorization reference; the developer guide's samples have a colon.
       certificateProviderArn: regionalArn(
         this.#account,
         'iot',
@@ -73,7 +73,7 @@ export class CertificateProviders {
     return this.#provider;
   }
 
-  /** What is not given stays as it is. @throws ResourceNotFoundException, InvalidRequestException */
+  /** Settings that are left out do not change. @throws ResourceNotFoundException, InvalidRequestException */
   update(
     settings: Pick<CertificateProviderSettings, 'certificateProviderName'> & {
       readonly [Member in keyof CertificateProviderSettings]?:
@@ -89,7 +89,7 @@ export class CertificateProviders {
     return this.#provider;
   }
 
-  /** From the next request on, AWS IoT signs itself. @throws ResourceNotFoundException */
+  /** AWS IoT itself signs from the next request on. @throws ResourceNotFoundException */
   delete(certificateProviderName: string): void {
     this.describe(certificateProviderName);
     this.#provider = undefined;
@@ -106,7 +106,7 @@ export class CertificateProviders {
     return this.#provider;
   }
 
-  /** None or one. */
+  /** A list of zero or one. */
   list(): readonly CertificateProvider[] {
     return this.#provider ? [this.#provider] : [];
   }

@@ -5,7 +5,7 @@ import { certificateId } from './fingerprint';
 /** State of a certificate in AWS IoT. */
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_ACTIVATION';
 
-/** A certificate that AWS IoT knows. */
+/** A registered certificate. */
 export interface RegisteredCertificate {
   /** Lowercase hex SHA-256 of its DER. */
   readonly id: string;
@@ -14,7 +14,7 @@ export interface RegisteredCertificate {
   readonly createdAt: Date;
 }
 
-/** AWS IoT's registry of certificates: claim certificates, and those that devices got. */
+/** AWS IoT's registry of certificates: claim certificates, and certificates of devices. */
 export class Certificates {
   readonly #certificates = new Map<string, RegisteredCertificate>();
 
@@ -23,7 +23,7 @@ export class Certificates {
     return [...this.#certificates.values()];
   }
 
-  /** Registers a certificate; one that is registered already stays as it is. @returns its id */
+  /** Registers a certificate; one that is already registered does not change. @returns its id */
   register(pem: string, status: CertificateStatus): string {
     const id = certificateId(new X509Certificate(pem).raw);
     if (!this.has(id)) this.#certificates.set(id, { id, pem, status, createdAt: new Date() });

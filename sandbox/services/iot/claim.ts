@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { certificateId } from './fingerprint';
 import type { IotCore } from './iot-core';
 
-/** How a device that has only its fleet's claim certificate connects. */
+/** How a device with only its fleet's claim certificate connects. */
 export interface ClaimConnection {
   readonly endpoint: string;
   readonly port: number;
@@ -15,7 +15,7 @@ export interface ClaimConnection {
   readonly caPath: string;
 }
 
-/** What every device of a fleet leaves the factory with: the claim certificate, its key, the endpoint's CA; as files. */
+/** The files that every device of a fleet has from the factory: claim certificate, its key, and the endpoint's CA. */
 export class Claim {
   /** Issues a claim certificate and writes the files. */
   static async create(iot: IotCore): Promise<Claim> {

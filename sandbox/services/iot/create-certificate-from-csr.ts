@@ -8,16 +8,16 @@ import type { Onboarding, Requester } from './onboarding';
 import { type InvokeFunction, SigningRefused, signAsAwsIot, signByProvider } from './signing';
 
 /**
- * What AWS IoT makes of a certificate that it has registered already, which a certificate provider's function may answer
- * when a device asks twice with the same CSR. AWS does not document it. `accepted`: the device gets it again, with
- * another ownership token.
+ * How AWS IoT treats a certificate that is already registered. A certificate provider's function may return one when a
+ * device asks twice with the same CSR. AWS does not document it. `accepted`: the device gets it again, with another
+ * ownership token.
  */
 export type RegisteredAlready = 'accepted' | 'refused';
 
-/** What the operation works with. */
+/** Dependencies of the operation. */
 export interface CreateCertificateFromCsrOptions {
   readonly providers: CertificateProviders;
-  /** Where the certificates that devices get are registered. */
+  /** Registry for the devices' certificates. */
   readonly certificates: Certificates;
   readonly registeredAlready: RegisteredAlready;
   readonly invoke: InvokeFunction;
@@ -27,10 +27,10 @@ export interface CreateCertificateFromCsrOptions {
   readonly signerTimeoutMs: number;
 }
 
-/** Bytes of a certificate ownership token; AWS does not say what is in its own. */
+/** Bytes of a certificate ownership token; AWS does not document the content of its own. */
 const TOKEN_BYTES = 64;
 
-/** The operation behind the MQTT topics: a payload in, the common of an onboarding out. Never throws. */
+/** The operation behind the MQTT topics, from a payload to the record of an onboarding. Never throws. */
 export async function createCertificateFromCsr(
   payload: Uint8Array,
   requester: Requester,
@@ -60,7 +60,7 @@ export async function createCertificateFromCsr(
     const certificatePem = certificate.toString();
     const id = certificateId(certificate.raw);
     if (registeredAlready === 'refused' && certificates.has(id)) {
-      throw new SigningRefused(REFUSALS.registeredAlready, `the certificate ${id} is registered already`);
+      throw new SigningRefused(REFUSALS.registeredAlready, `the certificate ${id} is already registered`);
     }
     certificates.register(certificatePem, 'PENDING_ACTIVATION');
     const acceptance: Acceptance = {
@@ -84,7 +84,7 @@ function csrIn(payload: Uint8Array): string {
   }
   const { certificateSigningRequest } = request as { certificateSigningRequest?: unknown };
   if (typeof certificateSigningRequest !== 'string' || certificateSigningRequest === '') {
-    throw new SigningRefused(REFUSALS.missingCsr, 'certificateSigningRequest is missing or no text');
+    throw new SigningRefused(REFUSALS.missingCsr, 'certificateSigningRequest is missing or not a text');
   }
   return certificateSigningRequest;
 }

@@ -16,21 +16,21 @@ export interface IotCoreOptions {
    * @default 5000: AWS IoT developer guide, "Self-managed certificate signing"
    */
   readonly signerTimeoutMs?: number;
-  /** What it makes of a certificate that it has registered already. @default accepted */
+  /** How it treats a certificate that is already registered. @default accepted */
   readonly registeredAlready?: RegisteredAlready;
 }
 
-/** The certificate authorities on AWS's side; none of them is the account owner's. */
+/** AWS's own certificate authorities. */
 export interface IotAuthorities {
   /** Signs devices' certificates while there is no certificate provider. */
   readonly amazon: X509Authority;
-  /** Signs claim certificates: the only ones that may connect. */
+  /** Signs claim certificates, the only ones that may connect. */
   readonly claim: X509Authority;
   /** Signs the endpoint's own certificate: the CA file that devices trust. */
   readonly server: X509Authority;
 }
 
-/** AWS IoT Core, as far as a device needs it to get its first certificate. */
+/** The part of AWS IoT Core that gives a device its first certificate. */
 export class IotCore {
   /** Starts the MQTT endpoint, with no certificate provider. */
   static async start(options: IotCoreOptions): Promise<IotCore> {
@@ -66,7 +66,7 @@ export class IotCore {
     return new IotCore({ amazon, claim, server }, providers, certificates, endpoint, onboardings, listeners);
   }
 
-  /** Host name of the MQTT endpoint; its certificate is also good for 127.0.0.1. */
+  /** Host name of the MQTT endpoint; its certificate is also valid for 127.0.0.1. */
   readonly host = 'localhost';
 
   readonly #endpoint: ProvisioningEndpoint;
@@ -76,10 +76,10 @@ export class IotCore {
     readonly authorities: IotAuthorities,
     /** The control plane's registry. */
     readonly providers: CertificateProviders,
-    /** Claim certificates, and those that devices got. */
+    /** Claim certificates, and certificates of devices. */
     readonly certificates: Certificates,
     endpoint: ProvisioningEndpoint,
-    /** How each request for a certificate ended, oldest first. */
+    /** Record of each request for a certificate, oldest first. */
     readonly onboardings: readonly Onboarding[],
     listeners: Set<(onboarding: Onboarding) => void>,
   ) {
@@ -92,13 +92,13 @@ export class IotCore {
     return this.#endpoint.port;
   }
 
-  /** Listens to how requests for certificates end. @returns a function that ends the subscription. */
+  /** Calls the listener for each finished request for a certificate. @returns a function that ends the subscription. */
   onOnboarding(listener: (onboarding: Onboarding) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** A claim certificate that may connect, such as a fleet of devices shares. */
+  /** Creates a claim certificate that may connect, such as the one that a fleet shares. */
   async createClaimCertificate(subject = 'CN=Sandbox Fleet Claim'): Promise<Leaf> {
     const leaf = await this.authorities.claim.createLeaf({ subject, usage: 'client' });
     this.certificates.register(leaf.certificatePem, 'ACTIVE');

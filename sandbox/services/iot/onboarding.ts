@@ -1,6 +1,6 @@
 import type { Acceptance, Refusal } from './answers';
 
-/** Who asks for a certificate. */
+/** The device that asks for a certificate. */
 export interface Requester {
   /** MQTT client id of the connection. */
   readonly clientId: string;
@@ -8,10 +8,10 @@ export interface Requester {
   readonly principalId: string;
 }
 
-/** Who signed, or was to sign: the account's certificate provider, or AWS IoT itself. */
+/** Who signed, or should have: the account's certificate provider, or AWS IoT itself. */
 type Signer = 'certificate-provider' | 'aws-iot';
 
-/** How one certificate request ended; what the device never sees, the sandbox's owner does. */
+/** Record of one certificate request, including what the device never sees. */
 export interface Onboarding extends Requester {
   readonly signer: Signer;
   /** Milliseconds from the request to the answer. */
@@ -20,6 +20,6 @@ export interface Onboarding extends Requester {
   readonly acceptance?: Acceptance;
   /** Set if the device was refused. */
   readonly refusal?: Refusal;
-  /** Why the device was refused, in full. */
+  /** The full reason of the refusal. */
   readonly reason?: string;
 }

@@ -26,8 +26,8 @@ const MAX_PAYLOAD = 128 * 1024;
 const MAX_CLIENT_ID = 128;
 
 /**
- * AWS IoT Core's MQTT endpoint for devices that hold a claim certificate and may do nothing but
- * provision themselves. As in AWS, who does anything else is disconnected.
+ * AWS IoT Core's MQTT endpoint for devices with a claim certificate, which may only provision themselves. As in AWS, a
+ * device that does anything else is disconnected.
  */
 export class ProvisioningEndpoint {
   /** Listens on 127.0.0.1. */
@@ -43,7 +43,7 @@ export class ProvisioningEndpoint {
 
   readonly #tls: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
 
   readonly #broker: Aedes;
   readonly #options: ProvisioningEndpointOptions;
@@ -61,13 +61,13 @@ export class ProvisioningEndpoint {
       requestCert: true,
       rejectUnauthorized: true,
     });
-    // The connections below TLS: one that is still in its handshake must not hold up the end either.
+    // The TCP connections below TLS: one that is still in its handshake must not delay stop() either.
     this.#tls.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#tls.on('secureConnection', (socket: TLSSocket) => broker.handle(socket));
-    // Clients that fail the handshake or break the rules: their own trouble, and they notice.
+    // Clients that fail the handshake or break the rules notice by themselves.
     this.#tls.on('tlsClientError', () => {});
     broker.on('clientError', () => {});
     broker.on('connectionError', () => {});
@@ -78,16 +78,16 @@ export class ProvisioningEndpoint {
     return (this.#tls.address() as AddressInfo).port;
   }
 
-  /** Disconnects everybody and closes the port; waits for requests under way. */
+  /** Disconnects all devices, closes the port, and waits for running requests. */
   async stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#tls.close(() => resolve()));
     await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#running);
   }
 
-  /** What the policy of a claim certificate allows: its own answers, and requests. */
+  /** The policy of a claim certificate: it allows requests, and their answers. */
   #authorize(): void {
     const broker = this.#broker;
     broker.preConnect = (client, { clientId, will }, decide) => {
@@ -120,19 +120,19 @@ export class ProvisioningEndpoint {
     const served = this.#options
       .onRequest(payload, requester)
       .then((onboarding) => answer(client, onboarding));
-    this.#underWay.add(served);
-    served.finally(() => this.#underWay.delete(served));
+    this.#running.add(served);
+    served.finally(() => this.#running.delete(served));
   }
 }
 
-/** AWS IoT's id of the certificate with which a client has connected. */
+/** AWS IoT's id of the certificate that a client connected with. */
 function principalOf({ conn }: Client): string {
   return certificateId((conn as TLSSocket).getPeerCertificate().raw);
 }
 
 /**
- * Answers the one client that asked. Straight to it and not through the broker, where everybody
- * subscribes to topics of the same name.
+ * Answers only the client that asked: directly and not through the broker, where all clients subscribe to the same
+ * topics.
  */
 function answer(client: Client, { acceptance, refusal }: Onboarding): void {
   const topic = acceptance ? TOPICS.accepted : TOPICS.rejected;

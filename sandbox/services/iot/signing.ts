@@ -12,7 +12,7 @@ export type InvokeFunction = (
   event: unknown,
 ) => Promise<{ readonly payload: unknown; readonly functionError?: string }>;
 
-/** Thrown when there is no certificate; carries what the device is told. */
+/** Thrown when there is no certificate; carries the answer to the device. */
 export class SigningRefused extends Error {
   override readonly name = 'SigningRefused';
 
@@ -24,7 +24,7 @@ export class SigningRefused extends Error {
   }
 }
 
-/** End of the certificates that AWS IoT signs itself. Source: AWS IoT developer guide, "X.509 client certificates". */
+/** End of the certificates that AWS IoT itself signs. Source: AWS IoT developer guide, "X.509 client certificates". */
 export const AWS_SIGNED_NOT_AFTER = new Date('2049-12-31T23:59:59Z');
 
 /** Signs as AWS IoT does while there is no certificate provider. @throws SigningRefused */
@@ -68,7 +68,7 @@ export async function signByProvider(
 async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const reason = `the function gave no answer within ${timeoutMs} ms`;
+    const reason = `the function did not answer within ${timeoutMs} ms`;
     timer = setTimeout(() => reject(new SigningRefused(REFUSALS.signerTooSlow, reason)), timeoutMs);
   });
   try {
@@ -80,7 +80,8 @@ async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
 
 /**
  * The contract of a certificate provider: a certificate with "the same subject name" and public key as the CSR. (AWS IoT
- * developer guide, "Self-managed certificate signing") AWS does not say whether it compares names or octets; here names.
+ * developer guide, "Self-managed certificate signing") AWS does not say whether it compares names or bytes; the sandbox
+ * compares names.
  */
 async function certificateIn(payload: unknown, csrPem: string): Promise<X509Certificate> {
   const { certificatePem } = (payload ?? {}) as { certificatePem?: unknown };

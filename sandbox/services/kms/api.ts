@@ -11,7 +11,7 @@ const MODEL = new ServiceModel(SDK.kms);
 
 type OfKey = Given<sdk.DescribeKeyRequest, 'KeyId'>;
 
-/** Most octets of a message that KMS hashes itself. (KMS API reference, Sign) */
+/** Longest message that KMS hashes itself, in bytes. (KMS API reference, Sign) */
 const MOST_MESSAGE_OCTETS = 4_096;
 
 /** KMS: asymmetric keys that sign messages. */
@@ -46,7 +46,10 @@ export function kmsApi(keys: Keys, account: AwsAccount = SANDBOX_ACCOUNT): Servi
         '*',
         ({ KeyUsage, KeySpec = 'SYMMETRIC_DEFAULT', Description = '', Tags }: sdk.CreateKeyRequest) => {
           if (KeyUsage !== 'SIGN_VERIFY') {
-            throw new ApiError('UnsupportedOperationException', 'The sandbox has keys for SIGN_VERIFY only.');
+            throw new ApiError(
+              'UnsupportedOperationException',
+              'The sandbox supports only SIGN_VERIFY keys.',
+            );
           }
           const created = keys.create(KeySpec, Description);
           keys.tags.add(

@@ -13,7 +13,7 @@ export interface Key {
   readonly privateKey: KeyObject;
 }
 
-/** Makes a key of each kind that the sandbox has. */
+/** Generates a key of each supported spec. */
 const GENERATE: Readonly<Partial<Record<KeySpec, () => KeyObject>>> = {
   RSA_2048: () => generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey,
   RSA_3072: () => generateKeyPairSync('rsa', { modulusLength: 3_072 }).privateKey,
@@ -23,7 +23,7 @@ const GENERATE: Readonly<Partial<Record<KeySpec, () => KeyObject>>> = {
   ECC_NIST_P521: () => generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey,
 };
 
-/** KMS: keys whose private part never leaves. */
+/** KMS: keys whose private part never leaves it. */
 export class Keys {
   readonly #keys = new Map<string, Key>();
   readonly tags = new Tags();
@@ -33,11 +33,14 @@ export class Keys {
     return [...this.#keys.values()];
   }
 
-  /** @throws ApiError UnsupportedOperationException for a kind of key that the sandbox does not have */
+  /** @throws ApiError UnsupportedOperationException for an unsupported spec */
   create(spec: KeySpec, description: string): Key {
     const generate = Object.hasOwn(GENERATE, spec) ? GENERATE[spec] : undefined;
     if (generate === undefined) {
-      throw new ApiError('UnsupportedOperationException', `The sandbox makes no keys of the kind ${spec}.`);
+      throw new ApiError(
+        'UnsupportedOperationException',
+        `The sandbox does not support the key spec ${spec}.`,
+      );
     }
     const key = {
       id: randomUUID(),
@@ -51,7 +54,7 @@ export class Keys {
     return key;
   }
 
-  /** @param idOrArn Of the key. @throws ApiError NotFoundException */
+  /** @param idOrArn Id or ARN of the key. @throws ApiError NotFoundException */
   get(idOrArn: string): Key {
     return found(this.#keys, keyIdIn(idOrArn), 'NotFoundException', `Key '${idOrArn}' does not exist`);
   }
@@ -75,7 +78,7 @@ export function publicKeyOf({ privateKey }: Key): Buffer {
   return createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
 }
 
-/** A key may be named by its id or by its ARN. */
+/** The id in an id or ARN. */
 export function keyIdIn(idOrArn: string): string {
   return idOrArn.replace(/^arn:.*:key\//, '');
 }

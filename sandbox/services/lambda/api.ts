@@ -15,18 +15,18 @@ const MODEL = new ServiceModel(SDK.lambda);
 
 type OfFunction = Given<sdk.GetFunctionRequest, 'FunctionName'>;
 type NewFunction = Given<sdk.CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'>;
-/** What of a function AWS shows as it was sent. */
+/** The settings of a function that AWS returns as they were sent. */
 type Sent = Omit<Partial<sdk.CreateFunctionRequest>, 'Code' | 'Tags' | 'Publish' | 'Layers'>;
 type Tagged = Given<sdk.ListTagsRequest, 'Resource'>;
 
-/** Concurrent executions that AWS gives a new account, and those that nobody can reserve. (Lambda developer guide) */
+/** Concurrent executions of a new account, and those that cannot be reserved. (Lambda developer guide) */
 const ACCOUNT_CONCURRENCY = 1_000;
 const UNRESERVABLE_CONCURRENCY = 100;
 
 /**
- * Lambda: functions that run in the sandbox, their policies, concurrency, and how they are invoked asynchronously.
+ * Lambda: functions that run in the sandbox, their policies, concurrency, and settings for asynchronous invocation.
  *
- * @param roles Where a function's role must be.
+ * @param roles Must contain a function's role.
  */
 export function lambdaApi(
   lambda: LambdaService,
@@ -235,13 +235,13 @@ export function lambdaApi(
           if (InvocationType === 'DryRun') return { StatusCode: 204 };
           const invocation = lambda.invoke(name, event);
           if (InvocationType === 'Event') {
-            // Whoever asked is not told how it ended.
+            // The caller never learns the outcome.
             invocation.catch(() => {});
             return { StatusCode: 202 };
           }
           const { payload, functionError, logLines } = await invocation;
           return {
-            // A function that failed is a 200 too.
+            // The status is 200 even if the function failed.
             StatusCode: 200,
             FunctionError: functionError,
             ExecutedVersion: '$LATEST',
@@ -262,7 +262,7 @@ export function lambdaApi(
   };
 }
 
-/** A function may be named by its name, its ARN, and either with `:$LATEST`. */
+/** The name in a name or ARN, either with or without `:$LATEST`. */
 function nameIn(nameOrArn: string): string {
   return nameOrArn.replace(/^.*:function:/, '').replace(/:\$LATEST$/, '');
 }
@@ -287,7 +287,7 @@ function described(configuration: FunctionConfiguration, account: AwsAccount): s
 
 function zipIn(zip: Uint8Array | undefined): Buffer {
   if (zip !== undefined) return Buffer.from(zip);
-  throw new ApiError('InvalidParameterValueException', 'The sandbox takes code as ZipFile only.');
+  throw new ApiError('InvalidParameterValueException', 'The sandbox accepts code only as ZipFile.');
 }
 
 function eventIn(payload: Uint8Array | undefined): unknown {
@@ -299,7 +299,7 @@ function eventIn(payload: Uint8Array | undefined): unknown {
   }
 }
 
-/** Last bytes of a log that Invoke shows. (Lambda API reference, Invoke) */
+/** Length of the log tail that Invoke returns, in bytes. (Lambda API reference, Invoke) */
 const TAIL_BYTES = 4_096;
 
 function tailOf(lines: readonly string[]): string {

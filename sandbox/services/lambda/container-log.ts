@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { readLines } from './lines';
 
-/** Written by runtime.cjs on stdout and stderr when an invocation ends; a NUL stands in no text log. */
+/** Written by runtime.cjs to stdout and stderr at the end of an invocation; a text log never contains a NUL. */
 const END = '\0';
 
-/** The lines that a container writes to stdout and stderr, parted by invocation. */
+/** The lines that a container writes to stdout and stderr, split by invocation. */
 export class ContainerLog {
   #lines: string[] = [];
   #ends = 0;
@@ -29,8 +29,8 @@ export class ContainerLog {
   }
 
   /**
-   * Everything logged up to the next end of an invocation, or of the container. The answer travels on
-   * another pipe and may be faster than the log: this waits until both streams are through.
+   * Everything logged until the end of the invocation, or of the container. The answer arrives on another pipe and may
+   * be faster than the log: this waits for both streams.
    */
   async complete(): Promise<readonly string[]> {
     return new Promise((resolve) => {
@@ -40,8 +40,8 @@ export class ContainerLog {
   }
 
   #settle(): void {
-    const through = this.#ends === this.#streams.length || this.#open === 0;
-    if (!through || !this.#onComplete) return;
+    const isComplete = this.#ends === this.#streams.length || this.#open === 0;
+    if (!isComplete || !this.#onComplete) return;
     const lines = this.#lines;
     const onComplete = this.#onComplete;
     this.#lines = [];
@@ -56,7 +56,7 @@ export class ContainerLog {
       this.#settle();
       return;
     }
-    // A last line without a line break stands in front of the NUL.
+    // A last line without a line break is directly before the NUL.
     const text = line.endsWith(END) ? line.slice(0, -1) : line;
     this.#lines.push(text);
     this.#onLine(text);

@@ -5,18 +5,18 @@ import type { Container } from './container';
 export interface ContainerPoolOptions {
   /** Starts a container. */
   readonly start: () => Container;
-  /** Most containers at a time; further invocations wait. */
+  /** Most concurrent containers; further invocations wait. */
   readonly maxContainers: number;
 }
 
-/** The containers of one version of one function: idle ones are used again, else another is started. */
+/** The containers of one version of one function. Idle ones are reused before another is started. */
 export class ContainerPool {
   readonly #idle: Container[] = [];
   readonly #all = new Set<Container>();
   readonly #waiting: { readonly go: () => void; readonly fail: (error: Error) => void }[] = [];
   #retired = false;
   #working = 0;
-  #onQuiet?: () => void;
+  #onIdle?: () => void;
 
   readonly #options: ContainerPoolOptions;
 
@@ -25,7 +25,7 @@ export class ContainerPool {
   }
 
   /**
-   * Gives a container to `work`, in order of arrival.
+   * Runs `work` with a container, in order of arrival.
    *
    * @throws ServiceException if the pool is killed before a container is free.
    */
@@ -47,13 +47,13 @@ export class ContainerPool {
     }
   }
 
-  /** Ends the idle containers now and the busy ones when their invocation is over: a new version took over. */
+  /** Ends the idle containers now and the busy ones after their invocation, when a new version takes over. */
   async retire(): Promise<void> {
     this.#retired = true;
     await Promise.all(this.#idle.splice(0).map((container) => container.kill()));
     if (this.#working > 0) {
       await new Promise<void>((resolve) => {
-        this.#onQuiet = resolve;
+        this.#onIdle = resolve;
       });
     }
     await this.kill();
@@ -80,13 +80,13 @@ export class ContainerPool {
 
   #leave(): void {
     const next = this.#waiting.shift();
-    // The place goes to the next in line as it is.
+    // The next waiting invocation takes the slot.
     if (next) {
       next.go();
       return;
     }
     this.#working -= 1;
     if (this.#retired) for (const container of this.#idle.splice(0)) void container.kill();
-    if (this.#working === 0) this.#onQuiet?.();
+    if (this.#working === 0) this.#onIdle?.();
   }
 }

@@ -15,12 +15,12 @@ import { readLines } from './lines';
 /** Longest init phase. Source: Lambda developer guide, "Lambda execution environment lifecycle". */
 const INIT_TIMEOUT_MS = 10_000;
 
-/** Part of the memory that goes to the JavaScript heap; the rest is for Node.js itself. */
+/** Share of the memory for the JavaScript heap; the rest is for Node.js itself. */
 const HEAP_SHARE = 0.9;
 
 /** How to start a container. */
 export interface ContainerOptions {
-  /** The whole environment. */
+  /** The complete environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Folder of the unpacked function. */
   readonly taskRoot: string;
@@ -29,7 +29,7 @@ export interface ContainerOptions {
   readonly onLine: (line: string) => void;
 }
 
-/** What runtime.cjs says. */
+/** A message from runtime.cjs. */
 type Message =
   | { readonly ready: true }
   | { readonly initError: FunctionErrorPayload }
@@ -37,7 +37,7 @@ type Message =
       readonly requestId: string;
       readonly payload?: unknown;
       readonly error?: FunctionErrorPayload;
-      /** The container ends itself now. */
+      /** The container is about to exit. */
       readonly fatal?: boolean;
     };
 
@@ -46,16 +46,16 @@ type Outcome =
   | { readonly exit: { readonly code: number | null; readonly signal: string | null } }
   | { readonly timeoutMs: number };
 
-/** One process that holds one function and serves one invocation at a time. */
+/** A process that runs one function, one invocation at a time. */
 export class Container {
   readonly #child: ChildProcess;
   readonly #log: ContainerLog;
   readonly #channel: Duplex;
   readonly #closed: Promise<Outcome>;
   readonly #startedAt = performance.now();
-  /** The outcome of the init phase, until the first invocation has looked at it. */
+  /** The outcome of the init phase, until the first invocation reads it. */
   #init?: Promise<Outcome>;
-  /** What was logged in the init phase; belongs to the first invocation. */
+  /** Log of the init phase; part of the first invocation's. */
   #initLines: readonly string[] = [];
   #onMessage: (message: Message) => void = () => {};
   #alive = true;
@@ -67,14 +67,14 @@ export class Container {
         cwd: taskRoot,
         env: { ...environment },
         stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-        // A process group of its own, to end it together with what the function has started.
+        // Its own process group, to kill it together with what the function started.
         detached: true,
       }),
     );
     const [, stdout, stderr, channel] = this.#child.stdio;
     this.#log = new ContainerLog([stdout as Readable, stderr as Readable], onLine);
     this.#channel = channel as Duplex;
-    // A container that dies while it is written to: its exit is what gets reported.
+    // If a container dies during a write, its exit is reported instead.
     this.#channel.on('error', () => {});
     readLines(this.#channel, (line) => this.#onMessage(JSON.parse(line)));
     this.#closed = new Promise((resolve) => {
@@ -92,12 +92,12 @@ export class Container {
     return this.#alive;
   }
 
-  /** Resolves when the process is gone. */
+  /** Resolves when the process has exited. */
   async ended(): Promise<void> {
     await this.#closed;
   }
 
-  /** Kills the process, whatever it does. */
+  /** Kills the process. */
   async kill(): Promise<void> {
     this.#alive = false;
     killGroup(this.#child.pid);
@@ -107,8 +107,8 @@ export class Container {
   /**
    * Initializes the function if this is the first invocation, then runs it.
    *
-   * @param prepare makes the request when the init phase is over, so that the deadline counts from then.
-   * @param timeoutMs after it the container is killed.
+   * @param prepare creates the request after the init phase, because the deadline counts from then.
+   * @param timeoutMs time after which the container is killed.
    */
   async invoke(
     requestId: string,
@@ -169,7 +169,7 @@ export class Container {
   }
 }
 
-/** What an outcome means for the caller, and whether the container is beyond use. */
+/** The caller's view of an outcome, and whether the container is unusable. */
 function read(
   requestId: string,
   outcome: Outcome,

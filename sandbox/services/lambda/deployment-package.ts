@@ -6,9 +6,9 @@ import { ApiError } from '../../wire/api-error';
 
 /** A function's code, unpacked. */
 export interface DeploymentPackage {
-  /** Absolute path of the folder that the handler is loaded from. */
+  /** Absolute path of the folder from which the handler is loaded. */
   readonly taskRoot: string;
-  /** Base64 SHA-256 of the zip, as AWS Lambda and Terraform's `source_code_hash` write it. */
+  /** Base64 SHA-256 of the zip, in the form of AWS Lambda and Terraform's `source_code_hash`. */
   readonly codeSha256: string;
   /** Bytes of the zip. */
   readonly codeSize: number;
@@ -18,8 +18,8 @@ export interface DeploymentPackage {
  * Unpacks a zip into a new folder.
  *
  * @param zip bytes, or the path of a .zip file.
- * @param taskRoot the folder to make.
- * @throws InvalidParameterValueException if there is no such file, it is no zip, or an entry would land outside.
+ * @param taskRoot the folder to create.
+ * @throws InvalidParameterValueException if the file is missing or not a zip, or an entry would be outside of the folder.
  */
 export async function unpack(zip: Buffer | string, taskRoot: string): Promise<DeploymentPackage> {
   const bytes = typeof zip === 'string' ? await read(zip) : zip;
@@ -28,7 +28,7 @@ export async function unpack(zip: Buffer | string, taskRoot: string): Promise<De
     if (!path.startsWith(taskRoot + sep)) {
       throw new ApiError(
         'InvalidParameterValueException',
-        `zip: entry '${name}' would land outside of the function's folder`,
+        `zip: entry '${name}' would be outside of the function's folder`,
       );
     }
     if (name.endsWith('/')) {
@@ -60,7 +60,7 @@ function entriesOf(bytes: Buffer): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes);
   } catch (cause) {
-    throw new ApiError('InvalidParameterValueException', 'zip: not a zip file that can be unpacked', {
+    throw new ApiError('InvalidParameterValueException', 'zip: not a valid zip file', {
       cause,
     });
   }

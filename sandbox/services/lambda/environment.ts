@@ -3,11 +3,10 @@ import { accessKeyIdOf } from '../iam/access-key';
 import type { FunctionConfiguration } from './function-settings';
 
 /**
- * The whole environment of a container: what was deployed, what the Lambda runtime sets, and what
- * the sandbox adds. Nothing of this process's own environment gets in, or a function that forgot a
- * variable would work here and fail in AWS.
+ * The complete environment of a container: deployed variables, those of the Lambda runtime, and the sandbox's own. This
+ * process's environment is not inherited; otherwise a function with a missing variable would work here and fail in AWS.
  *
- * @param serviceEnvironment wins over everything, so that no deployed value can point a function at a real AWS.
+ * @param serviceEnvironment overrides everything: no deployed value can point a function at the real AWS.
  */
 export function containerEnvironment(
   configuration: FunctionConfiguration,
@@ -39,7 +38,7 @@ function runtimeEnvironment(
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'sandbox/[$LATEST]',
-    // Words, not keys: a signed request needs something to sign with, and the sandbox needs to know whose it is.
+    // Placeholders: signing a request needs some key, and its id tells the sandbox the role.
     AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'role', name: role ?? '' }),
     AWS_SECRET_ACCESS_KEY: 'SANDBOX',
     AWS_SESSION_TOKEN: 'SANDBOX',

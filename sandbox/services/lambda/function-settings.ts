@@ -1,6 +1,6 @@
 import { ApiError } from '../../wire/api-error';
 
-/** What is deployed as one function. */
+/** Settings of a function. */
 export interface FunctionSettings {
   /** 1–64 letters, digits, `-` and `_`. */
   readonly functionName: string;
@@ -8,19 +8,19 @@ export interface FunctionSettings {
   readonly zip: Buffer | string;
   /** `MODULE.EXPORT`, such as `index.handler`. */
   readonly handler: string;
-  /** Name of the execution role. @default none: the credentials open nothing */
+  /** Name of the execution role. @default none: the credentials allow nothing */
   readonly role?: string;
-  /** The function's own environment variables, and no others. @default none */
+  /** The function's environment variables. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Seconds until an invocation is killed, 1–900. @default 3, as in AWS Lambda */
+  /** Timeout in seconds, 1–900. @default 3, as in AWS Lambda */
   readonly timeoutSeconds?: number;
-  /** MB, 128–10240; limits the heap. @default 128, as in AWS Lambda */
+  /** Memory in MB, 128–10240; limits the heap. @default 128, as in AWS Lambda */
   readonly memoryMb?: number;
-  /** Reported to the function; the container always runs this process's Node.js. @default nodejs24.x */
+  /** Only reported to the function: the container always runs this process's Node.js. @default nodejs24.x */
   readonly runtime?: string;
 }
 
-/** What AWS Lambda tells about a function. */
+/** AWS Lambda's description of a function. */
 export interface FunctionConfiguration {
   readonly functionName: string;
   /** Unqualified. */
@@ -40,7 +40,7 @@ export interface FunctionConfiguration {
 }
 
 /**
- * Names that only the runtime may set.
+ * Variables that only the runtime may set.
  * Source: Lambda developer guide, "Defined runtime environment variables".
  */
 const RESERVED = new Set([
@@ -85,7 +85,7 @@ export function validateSettings(settings: FunctionSettings): void {
     if (!/^[a-zA-Z]\w+$/.test(name) || typeof value !== 'string') {
       throw new ApiError(
         'InvalidParameterValueException',
-        `environment variable '${name}': expected a letter, then letters, digits and '_', and a string as value`,
+        `environment variable '${name}': expected a letter, then letters, digits and '_', and a string value`,
       );
     }
   }
@@ -93,7 +93,7 @@ export function validateSettings(settings: FunctionSettings): void {
   if (reserved.length > 0) {
     throw new ApiError(
       'InvalidParameterValueException',
-      `environment: reserved for the Lambda runtime, leave it out: ${reserved.join(', ')}`,
+      `environment: reserved for the Lambda runtime: ${reserved.join(', ')}`,
     );
   }
 }

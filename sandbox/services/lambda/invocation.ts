@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-/** An error as AWS Lambda answers it in the payload. */
+/** An error in AWS Lambda's payload. */
 export interface FunctionErrorPayload {
   readonly errorType: string;
   readonly errorMessage: string;
-  /** Lines of the stack. Absent where the platform, not the code, reports. */
+  /** Lines of the stack trace. Absent if the platform reports the error. */
   readonly trace?: readonly string[];
 }
 
@@ -12,7 +12,7 @@ export interface FunctionErrorPayload {
 export interface InvocationResult {
   /** What the handler returned (null for nothing), or a FunctionErrorPayload. */
   readonly payload: unknown;
-  /** Set if the function failed, whatever the reason: the same value that AWS Lambda gives. */
+  /** Set if the function failed for any reason, to AWS Lambda's value. */
   readonly functionError?: 'Unhandled';
   /**
    * Set if the failure ended the container: killed at its timeout, out of memory, crashed, or never started.
@@ -28,7 +28,7 @@ export interface InvocationResult {
   readonly logLines: readonly string[];
 }
 
-/** What a container is given; runtime.cjs is the reader. */
+/** Message to a container, read by runtime.cjs. */
 export interface InvocationRequest {
   readonly requestId: string;
   /** Milliseconds since the epoch. */
@@ -46,7 +46,7 @@ export function untracedHeader(nowMs: number): string {
   return `Root=1-${seconds}-${random(12)};Parent=${random(8)};Sampled=0`;
 }
 
-/** What Lambda answers for a function that was killed at its timeout. */
+/** Lambda's answer for a function that was killed at its timeout. */
 export function timedOut(requestId: string, timeoutMs: number): FunctionErrorPayload {
   const seconds = (timeoutMs / 1000).toFixed(2);
   return {
@@ -55,7 +55,7 @@ export function timedOut(requestId: string, timeoutMs: number): FunctionErrorPay
   };
 }
 
-/** What Lambda answers for a container that ended without an answer. */
+/** Lambda's answer for a container that exited without an answer. */
 export function exited(requestId: string, code: number | null, signal: string | null): FunctionErrorPayload {
   const reason = signal
     ? `with error: signal: ${signal.replace(/^SIG/, '').toLowerCase()}`

@@ -19,8 +19,8 @@ export interface LambdaServiceOptions {
   /** Added to every container, such as `AWS_ENDPOINT_URL_ACM_PCA`. @default none */
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
   /**
-   * Most containers per function. Further invocations wait: unlike AWS, this machine is small, and
-   * unlike a concurrency limit, that says nothing about the function. @default 8
+   * Most containers per function, because this machine is small. Further invocations wait; unlike a concurrency limit,
+   * this does not throttle. @default 8
    */
   readonly maxContainers?: number;
 }
@@ -28,17 +28,17 @@ export interface LambdaServiceOptions {
 /** Called for each line that a function writes to stdout or stderr. */
 export type LogListener = (functionName: string, line: string) => void;
 
-/** Called for each invocation that has ended; `concurrent`: how many of the function were under way, itself included. */
+/** Called after each invocation. `concurrent` is the function's number of concurrent invocations, including this one. */
 export type InvocationListener = (functionName: string, result: InvocationResult, concurrent: number) => void;
 
-/** One function as deployed now. */
+/** A deployed function. */
 interface DeployedFunction {
   readonly settings: FunctionSettings;
   readonly configuration: FunctionConfiguration;
   readonly pool: ContainerPool;
 }
 
-/** AWS Lambda, as far as a function invoked by AWS IoT or Terraform needs it: each container is a process. */
+/** The part of AWS Lambda that functions invoked by AWS IoT or Terraform need. Each container is a process. */
 export class LambdaService {
   /** Starts the service, with no functions. */
   static async start(options: LambdaServiceOptions = {}): Promise<LambdaService> {
@@ -46,16 +46,16 @@ export class LambdaService {
   }
 
   readonly #functions = new Map<string, DeployedFunction>();
-  /** The functions' own policies. */
+  /** The functions' resource policies. */
   readonly policies = new ResourcePolicies();
-  /** By ARN. */
+  /** Tags of functions, by ARN. */
   readonly tags = new Tags();
   readonly #listeners = new Set<LogListener>();
   readonly #invocationListeners = new Set<InvocationListener>();
   readonly #throttleListeners = new Set<(functionName: string) => void>();
-  readonly #underWay = new Map<string, number>();
+  readonly #running = new Map<string, number>();
   readonly #reserved = new Map<string, number>();
-  /** No container outlives this process, even if this process is killed. */
+  /** Ensures that no container outlives this process, even if it is killed. */
   readonly #unguard = guardLeftovers();
   readonly #containers = new Set<Container>();
   readonly #retiring = new Set<Promise<void>>();
@@ -73,22 +73,22 @@ export class LambdaService {
   /**
    * Deploys a new function.
    *
-   * @throws ResourceConflictException if the name is taken; InvalidParameterValueException.
+   * @throws ApiError ResourceConflictException if the name is taken; InvalidParameterValueException
    */
   async createFunction(settings: FunctionSettings): Promise<FunctionConfiguration> {
-    this.#refuseTaken(settings.functionName);
+    this.#requireUnused(settings.functionName);
     const deployed = await this.#deploy(settings);
-    // Once more: another call may have been faster.
-    this.#refuseTaken(settings.functionName);
+    // Checks again: another call may have been faster.
+    this.#requireUnused(settings.functionName);
     this.#functions.set(settings.functionName, deployed);
     return deployed.configuration;
   }
 
   /**
-   * Replaces code, settings or both. Invocations under way end on the old version, later ones run on
-   * the new one. What is not given stays as it is.
+   * Replaces code, settings or both; what is left out does not change. Running invocations finish on the old version,
+   * later ones run on the new one.
    *
-   * @throws ResourceNotFoundException; InvalidParameterValueException (the old version stays).
+   * @throws ApiError ResourceNotFoundException; InvalidParameterValueException, which keeps the old version
    */
   async updateFunction(
     changes: Partial<FunctionSettings> & Pick<FunctionSettings, 'functionName'>,
@@ -100,7 +100,7 @@ export class LambdaService {
     return deployed.configuration;
   }
 
-  /** Removes a function; invocations under way end. @throws ResourceNotFoundException */
+  /** Removes a function; running invocations finish. @throws ApiError ResourceNotFoundException */
   async deleteFunction(nameOrArn: string): Promise<void> {
     const { configuration, pool } = this.#find(nameOrArn);
     this.#functions.delete(configuration.functionName);
@@ -109,7 +109,7 @@ export class LambdaService {
     this.#retire(pool);
   }
 
-  /** @throws ResourceNotFoundException */
+  /** @throws ApiError ResourceNotFoundException */
   async getFunction(nameOrArn: string): Promise<FunctionConfiguration> {
     return this.#find(nameOrArn).configuration;
   }
@@ -118,19 +118,19 @@ export class LambdaService {
    * Invokes a function and waits for it. A failing function is a result with `functionError`.
    *
    * @param nameOrArn unqualified.
-   * @param event anything that JSON can hold; of any size, where AWS stops at 6 MB.
-   * @throws ResourceNotFoundException; TooManyRequestsException beyond the reserved concurrency; ServiceException if the
-   *   service stops meanwhile.
+   * @param event any JSON value of any size; AWS's limit is 6 MB.
+   * @throws ApiError ResourceNotFoundException; TooManyRequestsException above the reserved concurrency; ServiceException
+   *   if the service stops meanwhile
    */
   async invoke(nameOrArn: string, event: unknown): Promise<InvocationResult> {
     const { configuration, pool } = this.#find(nameOrArn);
     const { functionName, functionArn, timeoutSeconds } = configuration;
-    const concurrent = (this.#underWay.get(functionName) ?? 0) + 1;
+    const concurrent = (this.#running.get(functionName) ?? 0) + 1;
     if (concurrent > (this.#reserved.get(functionName) ?? Number.POSITIVE_INFINITY)) {
       for (const listener of this.#throttleListeners) listener(functionName);
       throw new ApiError('TooManyRequestsException', 'Rate Exceeded.');
     }
-    this.#underWay.set(functionName, concurrent);
+    this.#running.set(functionName, concurrent);
     const timeoutMs = timeoutSeconds * 1000;
     const requestId = randomUUID();
     try {
@@ -145,19 +145,19 @@ export class LambdaService {
           timeoutMs,
         ),
       );
-      // Its container was killed under it, which says nothing about the function.
+      // The container was killed by stop(), which is not the function's failure.
       if (this.#stopped) throw new ApiError('ServiceException', 'the Lambda service has stopped');
       for (const listener of this.#invocationListeners) listener(functionName, result, concurrent);
       return result;
     } finally {
-      this.#underWay.set(functionName, (this.#underWay.get(functionName) ?? 1) - 1);
+      this.#running.set(functionName, (this.#running.get(functionName) ?? 1) - 1);
     }
   }
 
   /**
-   * As `invoke`, for a service that the function's own policy must allow.
+   * Like `invoke`, for a service that the function's resource policy must allow.
    *
-   * @throws AccessDeniedException when it does not
+   * @throws ApiError AccessDeniedException if it does not
    */
   async invokeFor(service: InvokingService, nameOrArn: string, event: unknown): Promise<InvocationResult> {
     const { configuration } = this.#find(nameOrArn);
@@ -171,35 +171,35 @@ export class LambdaService {
     return this.invoke(nameOrArn, event);
   }
 
-  /** Concurrent executions that a function may have; undefined: as many as the account. */
+  /** Reserved concurrency of a function; undefined: only the account's limit applies. */
   reservedConcurrency(functionName: string): number | undefined {
     return this.#reserved.get(functionName);
   }
 
-  /** Concurrent executions that all functions together have reserved. */
+  /** Sum of all functions' reserved concurrency. */
   get reservedConcurrencySum(): number {
     return [...this.#reserved.values()].reduce((sum, executions) => sum + executions, 0);
   }
 
-  /** @param executions 0 stops the function; undefined: as many as the account. */
+  /** @param executions 0 stops the function; undefined: only the account's limit applies. */
   reserveConcurrency(functionName: string, executions: number | undefined): void {
     if (executions === undefined) this.#reserved.delete(functionName);
     else this.#reserved.set(functionName, executions);
   }
 
-  /** Listens to all functions' logs. @returns a function that ends the subscription. */
+  /** Calls the listener for each log line of any function. @returns a function that ends the subscription. */
   onLog(listener: LogListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Listens to how invocations end. @returns a function that ends the subscription. */
+  /** Calls the listener after each invocation. @returns a function that ends the subscription. */
   onInvocation(listener: InvocationListener): () => void {
     this.#invocationListeners.add(listener);
     return () => this.#invocationListeners.delete(listener);
   }
 
-  /** Listens to invocations that are refused because too many are under way. @returns a function that ends the subscription. */
+  /** Calls the listener for each throttled invocation. @returns a function that ends the subscription. */
   onThrottle(listener: (functionName: string) => void): () => void {
     this.#throttleListeners.add(listener);
     return () => this.#throttleListeners.delete(listener);
@@ -211,7 +211,7 @@ export class LambdaService {
     this.#stopped = true;
     await Promise.all([...this.#functions.values()].map(({ pool }) => pool.kill()));
     this.#functions.clear();
-    // What an earlier version still runs, too.
+    // Includes containers of earlier versions that are still running.
     await Promise.all([...this.#containers].map((container) => container.kill()));
     await Promise.all(this.#retiring);
     this.#unguard();
@@ -276,7 +276,7 @@ export class LambdaService {
     return deployed;
   }
 
-  #refuseTaken(functionName: string): void {
+  #requireUnused(functionName: string): void {
     if (this.#functions.has(functionName)) {
       throw new ApiError('ResourceConflictException', `Function already exist: ${functionName}`);
     }

@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 const NEWLINE = 10;
 
 /**
- * Calls back for each line of a stream, without its `\n`, and for what is left at the end.
+ * Calls back for each line of a stream, without its `\n`, and for the rest at the end.
  *
- * Not node:readline: it takes U+2028 and a lone `\r` for line ends, and both may stand inside a JSON string.
+ * node:readline does not fit: it splits at U+2028 and at a lone `\r`, and both may occur in a JSON string.
  */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   let pending: Buffer[] = [];

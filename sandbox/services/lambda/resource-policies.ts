@@ -1,7 +1,7 @@
 import { ApiError } from '../../wire/api-error';
 import { matchesWildcard } from '../iam/policy';
 
-/** A statement of a function's own policy, as AddPermission makes it. */
+/** A statement of a function's resource policy, as created by AddPermission. */
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
@@ -28,7 +28,7 @@ export interface InvokingService {
 export class ResourcePolicies {
   readonly #policies = new Map<string, readonly PolicyStatement[]>();
 
-  /** @throws ResourceConflictException when there is a statement of this id */
+  /** @throws ApiError ResourceConflictException if a statement has this id */
   add(functionName: string, statement: PolicyStatement): void {
     const statements = this.of(functionName);
     if (statements.some(({ Sid }) => Sid === statement.Sid)) {
@@ -50,12 +50,12 @@ export class ResourcePolicies {
     this.#policies.set(functionName, left);
   }
 
-  /** Forgets a function that is gone. */
+  /** Forgets a deleted function. */
   forget(functionName: string): void {
     this.#policies.delete(functionName);
   }
 
-  /** The statements; none without a policy. */
+  /** The statements; empty without a policy. */
   of(functionName: string): readonly PolicyStatement[] {
     return this.#policies.get(functionName) ?? [];
   }

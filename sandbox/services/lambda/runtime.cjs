@@ -1,7 +1,7 @@
-// What AWS's Node.js runtime does inside a container: load the handler, then serve one invocation
-// after the other. A plain script, because it runs with the deployed environment and nothing else.
+// AWS's Node.js runtime inside a container: loads the handler, then serves one invocation after the other. A plain
+// script, because it runs with nothing but the deployed environment.
 //
-// It speaks with the service over file descriptor 3, one JSON value per line:
+// It talks to the service over file descriptor 3, one JSON value per line:
 //   in   {requestId, deadlineMs, functionArn, traceId, event}
 //   out  {ready: true} | {initError} | {requestId, payload} | {requestId, error, fatal?}
 
@@ -10,23 +10,23 @@ const { Socket } = require('node:net');
 const { dirname, join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-// Kept, because the function may replace them.
+// Saved, because the function may replace them.
 const { exit, stdout, stderr } = process;
 const writeOut = stdout.write.bind(stdout);
 const writeErr = stderr.write.bind(stderr);
 
 const service = new Socket({ fd: 3 });
-/** The invocation that runs, if any. */
+/** The running invocation, if any. */
 let current;
 
 function send(message, then = () => {}) {
-  // Tells the service that everything logged until now has arrived.
+  // Tells the service that the log is complete up to here.
   writeOut('\0\n');
   writeErr('\0\n');
   service.write(`${JSON.stringify(message)}\n`, then);
 }
 
-/** An error in the shape in which AWS Lambda answers it. */
+/** An error in AWS Lambda's form. */
 function describe(thrown, errorType) {
   if (!(thrown instanceof Error)) {
     return { errorType: errorType ?? typeof thrown, errorMessage: String(thrown), trace: [] };
@@ -38,7 +38,7 @@ function describe(thrown, errorType) {
   };
 }
 
-/** Fails what is under way (the init phase or an invocation) and ends the container. */
+/** Fails the init phase or the running invocation, and exits. */
 function fail(error, exitCode) {
   const message = current ? { requestId: current, error, fatal: true } : { initError: error };
   send(message, () => exit(exitCode));
@@ -51,7 +51,7 @@ class InitError extends Error {
   }
 }
 
-/** Whether a `.js` file is an ES module: what the nearest package.json of the function says. */
+/** Whether a `.js` file is an ES module, according to the function's nearest package.json. */
 function isModule(file) {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
@@ -60,7 +60,7 @@ function isModule(file) {
   }
 }
 
-/** Loads a script with `require`, as AWS does: `import` would first search it for the names that it exports. */
+/** Loads a script with `require`, as AWS does: `import` would first scan it for its exports. */
 function load(file) {
   const imports = file.endsWith('.mjs') || (file.endsWith('.js') && isModule(file));
   return imports ? import(pathToFileURL(file).href) : require(file);
@@ -82,7 +82,7 @@ async function loadHandler() {
   if (typeof handler !== 'function') {
     throw new InitError('Runtime.HandlerNotFound', `${name} is not a function`);
   }
-  // Node.js 24, the runtime of the deployed function, has no callbacks any more.
+  // Lambda's runtime for Node.js 24, which the deployed function uses, no longer supports callbacks.
   if (handler.length >= 3) {
     throw new InitError(
       'Runtime.CallbackHandlerDeprecated',
@@ -118,8 +118,8 @@ async function serve(handler, request) {
   const { requestId } = request;
   process.env._X_AMZN_TRACE_ID = request.traceId;
   current = requestId;
-  // While the function works, only its own work keeps the process alive: a function that waits for
-  // nothing ends here, and does not hang.
+  // While the function runs, only its own work keeps the process alive: a function that waits for nothing exits
+  // instead of hanging.
   service.unref();
   let answer;
   try {
@@ -150,7 +150,7 @@ process.on('uncaughtException', (thrown) => fail(describe(thrown), 129));
 process.on('unhandledRejection', (thrown) =>
   fail(describe(thrown, 'Runtime.UnhandledPromiseRejection'), 128),
 );
-// The service has gone: nobody is left to answer to.
+// The service is gone, so there is nothing to answer.
 service.on('end', () => exit(0));
 service.on('error', () => exit(0));
 

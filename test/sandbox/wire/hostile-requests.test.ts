@@ -79,7 +79,7 @@ describe('A request that no well-meaning client sends', () => {
     ...['toString', 'constructor', '__proto__'].map((KeySpec): [string, Hostile, RegExp] => [
       `the key spec ${KeySpec}`,
       kms('CreateKey', { KeyUsage: 'SIGN_VERIFY', KeySpec }),
-      new RegExp(`no keys of the kind ${KeySpec}`),
+      new RegExp(`does not support the key spec ${KeySpec}`),
     ]),
     [
       'tags of the type constructor',

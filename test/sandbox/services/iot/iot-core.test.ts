@@ -236,7 +236,7 @@ describe('IotCore', () => {
           errorCode: 'InternalFailure',
         });
         expect(impatient.onboardings).toMatchObject([
-          { reason: 'the function gave no answer within 100 ms' },
+          { reason: 'the function did not answer within 100 ms' },
         ]);
       },
       PATIENCE_MS,

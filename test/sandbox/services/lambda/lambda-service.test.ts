@@ -221,7 +221,7 @@ describe('LambdaService', () => {
       [
         'an entry outside of the folder',
         { zip: zipOf({ '../escape.js': '' }) },
-        /'..\/escape.js' would land outside/,
+        /'..\/escape.js' would be outside/,
       ],
     ])('refuses %s', async (_, settings, message) => {
       const valid = { functionName: 'valid', zip: zipOfHandler(''), handler: 'index.handler' };
