@@ -1,4 +1,4 @@
-/** A tag as most APIs write it. */
+/** A tag in the form of most APIs. */
 export interface Tag {
   readonly Key?: string;
   readonly Value?: string;
@@ -27,7 +27,7 @@ export class Tags {
     return [...this.#tags].flatMap(([resource, { size }]) => (size > 0 ? [resource] : []));
   }
 
-  /** Forgets a resource that is gone. */
+  /** Forgets a deleted resource. */
   forget(resource: string): void {
     this.#tags.delete(resource);
   }
@@ -36,7 +36,7 @@ export class Tags {
     return [...(this.#tags.get(resource) ?? [])].map(([Key, Value]) => ({ Key, Value }));
   }
 
-  /** By key, as Lambda and CloudWatch Logs have them. */
+  /** Tags by key, the form of Lambda and CloudWatch Logs. */
   map(resource: string): Record<string, string> {
     return Object.fromEntries(this.#tags.get(resource) ?? []);
   }

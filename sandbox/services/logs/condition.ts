@@ -7,7 +7,7 @@ export type Condition =
   | { readonly kind: 'contains'; readonly field: string; readonly text: string }
   | { readonly kind: 'in'; readonly field: string; readonly values: readonly (string | number)[] };
 
-/** Whether a condition holds for a line. Logs Insights has no types in logs: 200 and "200" are the same. */
+/** Whether a condition holds for a line. Logs Insights does not distinguish types: 200 equals "200". */
 export function meets(condition: Condition, fieldOf: (name: string) => LogValue): boolean {
   if (condition.kind === 'or') return condition.conditions.some((part) => meets(part, fieldOf));
   const value = fieldOf(condition.field);

@@ -4,11 +4,11 @@ import { rowOf } from './run-query';
 const FIELD = /^\$\.(?<path>[\w.]+)\s*(?<operator>=|!=)\s*(?:"(?<text>[^"*]*)"|(?<bare>[\w.-]+))$/;
 
 /**
- * What tells whether a line matches a filter pattern: words and texts in quotes, all of which it must have, or fields of
- * JSON as in `{ $.reason = "CsrMalformed" && $.level = "WARN" }`. An empty pattern matches every line.
+ * Predicate for a filter pattern: either words and quoted texts that a line must all contain, or JSON fields such as
+ * `{ $.reason = "CsrMalformed" && $.level = "WARN" }`. An empty pattern matches every line.
  * Source: CloudWatch Logs user guide, "Filter pattern syntax".
  *
- * @throws RangeError for a pattern beyond this
+ * @throws RangeError for any other pattern
  */
 export function filterPattern(pattern: string): (event: LogEvent) => boolean {
   const json = /^\s*\{(.*)\}\s*$/s.exec(pattern)?.[1];

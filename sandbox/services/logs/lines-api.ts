@@ -6,13 +6,14 @@ import { type GroupReference, groupIn } from './group-name';
 import type { LogEvent } from './log-store';
 import type { Logs } from './logs';
 
-/** Most events of one answer. */
+/** Most events in one answer. */
 export const MOST_EVENTS = 10_000;
 
 type OfStream = Given<sdk.GetLogEventsRequest, 'logStreamName'>;
 
 /**
- * The operations on log streams and their lines. Every group has one stream a day, as if one container had written all.
+ * The operations on log streams and their lines. Every group has one stream per day, as if a single container had
+ * written it.
  *
  * @param arnOf ARN of a group.
  */
@@ -36,7 +37,7 @@ export function lineOperations(logs: Logs, arnOf: (name: string) => string) {
         };
       });
       const { logStreamNamePrefix = '', descending = false, limit = 50 } = input;
-      // One stream a day, called after it: by name is by time.
+      // Streams are named after their day: order by name is order by time.
       if (descending) shownStreams.reverse();
       return {
         logStreams: shownStreams
@@ -51,7 +52,7 @@ export function lineOperations(logs: Logs, arnOf: (name: string) => string) {
         const lines = linesOf(input, input.startTime, input.endTime).filter(
           (line) => streamOf(line) === logStreamName,
         );
-        // The same token again: there is no more.
+        // The same token as in the request means the end.
         const tokens = { nextForwardToken: 'f/end', nextBackwardToken: 'b/end' };
         if (nextToken !== undefined) return { events: [], ...tokens };
         const part = startFromHead ? lines.slice(0, limit) : lines.slice(-limit);

@@ -15,7 +15,7 @@ export class LogStore {
     this.#events.push(event);
   }
 
-  /** The lines of some groups within a time, the end excluded. */
+  /** The lines of groups in a time range; the end is exclusive. */
   between(groups: readonly string[], fromMs: number, toMs: number): readonly LogEvent[] {
     return this.#events.filter(
       ({ group, timestampMs }) => groups.includes(group) && timestampMs >= fromMs && timestampMs < toMs,

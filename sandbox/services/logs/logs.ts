@@ -10,7 +10,7 @@ import { type LogTable, type QueryScope, runQuery } from './run-query';
 export interface LogGroup {
   readonly name: string;
   readonly logGroupClass: string;
-  /** Days; undefined: for ever. Nothing deletes lines that are older. */
+  /** Days; undefined: unlimited. The sandbox never deletes old lines. */
   readonly retentionInDays: number | undefined;
   /** Milliseconds since the epoch. */
   readonly createdMs: number;
@@ -19,24 +19,24 @@ export interface LogGroup {
 /** A saved query. */
 export interface QueryDefinition {
   readonly id: string;
-  /** The request that made it so. */
+  /** The request that saved it. */
   readonly sent: PutQueryDefinitionRequest;
   /** Milliseconds since the epoch. */
   readonly putMs: number;
 }
 
-/** A query that was run. */
+/** Result of a query. */
 export interface QueryRun {
-  /** Groups that it looked at. */
+  /** Groups that were searched. */
   readonly groups: readonly string[];
   readonly table: LogTable;
-  /** Lines that it looked at. */
+  /** Number of lines that were searched. */
   readonly scanned: number;
 }
 
 /** How to set up CloudWatch Logs. */
 export interface LogsOptions {
-  /** What it takes for the time. @default the wall clock */
+  /** Its clock. @default the wall clock */
   readonly clock?: Clock;
 }
 
@@ -64,7 +64,7 @@ export class Logs {
     return [...this.#queries.values()].sort((a, b) => (a.sent.name ?? '').localeCompare(b.sent.name ?? ''));
   }
 
-  /** Takes a line that a function logged, as of now. A group that is not there Lambda creates. */
+  /** Stores a function's log line with the current time. As in Lambda, creates the group if it does not exist. */
   log(functionName: string, message: string): void {
     const group = logGroupOf(functionName);
     if (!this.#groups.has(group)) this.createGroup(group);
@@ -101,7 +101,7 @@ export class Logs {
   /**
    * Saves a query. @returns its id
    *
-   * @throws ApiError ResourceNotFoundException for an id or a log group that is not there
+   * @throws ApiError ResourceNotFoundException for an unknown id or log group
    */
   putQuery(sent: PutQueryDefinitionRequest): string {
     const id = sent.queryDefinitionId ?? randomUUID();
@@ -117,7 +117,7 @@ export class Logs {
     this.#queries.delete(id);
   }
 
-  /** Runs a query of Logs Insights at once. @returns the id of the run @throws ApiError MalformedQueryException */
+  /** Runs a query of Logs Insights synchronously. @returns the id of the run @throws ApiError MalformedQueryException */
   startQuery(query: string, { groups = [], fromMs, toMs }: QueryScope): string {
     for (const name of groups) this.group(name);
     const id = randomUUID();

@@ -7,8 +7,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_60
 const AGGREGATES = ['count', 'count_distinct', 'max'] as const;
 
 /**
- * Parses the commands `SOURCE`, `fields`, `filter`, `stats`, `sort` and `limit` of CloudWatch Logs Insights, with as much
- * of them as the deployed queries use.
+ * Parses the commands `SOURCE`, `fields`, `filter`, `stats`, `sort` and `limit` of CloudWatch Logs Insights, as far as
+ * the deployed queries use them.
  * Source: CloudWatch Logs user guide, "CloudWatch Logs Insights query syntax".
  *
  * @throws BadQuery for anything else
@@ -59,11 +59,13 @@ class QueryParser {
       case 'limit':
         return { command, count: Number(this.#literal()) };
       default:
-        throw new BadQuery(`This Logs Insights does not know the command "${command}" in: ${this.#query}`);
+        throw new BadQuery(
+          `The sandbox's Logs Insights does not know the command "${command}" in: ${this.#query}`,
+        );
     }
   }
 
-  /** The name that follows `as`, or the one that the column has anyway. */
+  /** The name after `as`, or the default name. */
   #nameOr(name: string): string {
     return this.#takeWord('as') ? this.#word() : name;
   }
@@ -72,7 +74,7 @@ class QueryParser {
     const word = this.#word();
     const compute = AGGREGATES.find((name) => name === word);
     if (compute === undefined)
-      throw new BadQuery(`This Logs Insights does not know ${word}() in: ${this.#query}`);
+      throw new BadQuery(`The sandbox's Logs Insights does not know ${word}() in: ${this.#query}`);
     this.#expect('(');
     const field = this.#takeSign('*') ? undefined : this.#word();
     this.#expect(')');

@@ -1,15 +1,14 @@
 import type { FunctionErrorPayload, InvocationResult } from '../lambda/invocation';
 
-/** How Lambda says that an invocation ended. */
+/** Lambda's report of how an invocation ended. */
 interface Ending {
   readonly status: 'success' | 'error' | 'timeout';
-  /** What the runtime died of. */
+  /** Why the runtime exited. */
   readonly errorType?: string;
 }
 
 /**
- * The line with which Lambda ends the log of an invocation, when its log format is JSON. Memory is not measured in the
- * sandbox. (Lambda developer guide, "Lambda Telemetry API Event schema reference", platform.report)
+ * The last log line of an invocation, if the log format is JSON. The sandbox does not measure memory. (Lambda developer guide, "Lambda Telemetry API Event schema reference", platform.report)
  */
 export function platformReport(result: InvocationResult, timestampMs: number): string {
   const { requestId, durationMs, initDurationMs } = result;
@@ -25,8 +24,8 @@ export function platformReport(result: InvocationResult, timestampMs: number): s
 }
 
 /**
- * An error that a handler throws has no type here, nor has a timeout. Of what kills the runtime, types of Lambda's own
- * are kept and all others, such as that of an error thrown while the module loads, become `Runtime.Unknown`. (Captured
+ * Errors thrown by a handler, and timeouts, have no type here. For errors that end the runtime, Lambda's own types are
+ * kept; all others, such as an error while the module loads, become `Runtime.Unknown`. (Captured
  * reports; aws-lambda-runtime-interface-emulator, `GetValidRuntimeOrFunctionErrorType`)
  */
 function ending({ functionError, died, payload }: InvocationResult): Ending {

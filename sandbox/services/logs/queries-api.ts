@@ -8,7 +8,7 @@ type Started = Given<sdk.StartQueryRequest, 'queryString' | 'startTime' | 'endTi
 type OfRun = Given<sdk.GetQueryResultsRequest, 'queryId'>;
 
 /**
- * The operations on queries of Logs Insights, run and saved. Those on saved ones IAM ties to no resource.
+ * The operations on queries of Logs Insights. For saved queries, IAM's actions have no resource.
  *
  * @param arnOf ARN of a group.
  */
@@ -30,7 +30,7 @@ export function queryOperations(logs: Logs, arnOf: (name: string) => string) {
         const { columns, rows } = table;
         return {
           status: 'Complete',
-          // A row has only the fields that the line has.
+          // A row omits fields that its line does not have.
           results: rows.map((row) =>
             columns.flatMap((field, i) => (row[i] === undefined ? [] : [{ field, value: String(row[i]) }])),
           ),
@@ -40,7 +40,7 @@ export function queryOperations(logs: Logs, arnOf: (name: string) => string) {
     ),
     StopQuery: on('*', ({ queryId }: OfRun) => {
       logs.run(queryId);
-      // Every query is over when it has started.
+      // Queries run synchronously: there is never a running one.
       throw new ApiError('InvalidParameterException', 'The specified query is not running.');
     }),
     PutQueryDefinition: on('*', (input: Given<sdk.PutQueryDefinitionRequest, 'name' | 'queryString'>) => ({
@@ -65,7 +65,7 @@ export function queryOperations(logs: Logs, arnOf: (name: string) => string) {
   } satisfies Readonly<Record<string, Operation>>;
 }
 
-/** The groups of a query; those that it names itself come first. */
+/** The groups of a query; groups in the query text take precedence. */
 function groupsOf(input: Started): readonly string[] {
   const { queryString, logGroupName, logGroupNames = [], logGroupIdentifiers = [] } = input;
   const source = /^\s*SOURCE\s+([^|]*)/i.exec(queryString)?.[1] ?? '';

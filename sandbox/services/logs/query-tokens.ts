@@ -1,4 +1,4 @@
-/** Thrown for a query that cannot be read, or that uses more than this Logs Insights knows. */
+/** Thrown for a query that cannot be read, or that uses an unsupported feature. */
 export class BadQuery extends Error {
   override readonly name = 'BadQuery';
 }
@@ -6,13 +6,13 @@ export class BadQuery extends Error {
 const TOKEN =
   /\s*(?:(?<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?<number>\d+(?:\.\d+)?(?![\w.]))|(?<duration>\d+[smhd])|(?<word>[@\w][\w.@-]*)|(?<sign>[=(),[\]|*]))/y;
 
-/** A piece of a query. */
+/** A token of a query. */
 export interface QueryToken {
   readonly kind: 'text' | 'number' | 'duration' | 'word' | 'sign';
   readonly text: string;
 }
 
-/** Reads a query. @throws BadQuery */
+/** Splits a query into tokens. @throws BadQuery */
 export function tokenizeQuery(query: string): QueryToken[] {
   const tokens: QueryToken[] = [];
   for (let at = 0; query.slice(at).trim() !== ''; at = TOKEN.lastIndex) {

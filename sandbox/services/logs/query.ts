@@ -5,20 +5,20 @@ export interface Aggregate {
   readonly compute: 'count' | 'count_distinct' | 'max';
   /** `undefined`: all lines, for `count(*)`. */
   readonly field: string | undefined;
-  /** Its column. */
+  /** Name of its column. */
   readonly name: string;
 }
 
-/** What `stats` groups by: a field, or times rounded down. */
+/** What `stats` groups by: a field, or rounded-down times. */
 export interface Grouping {
   readonly field: string;
-  /** Its column. */
+  /** Name of its column. */
   readonly name: string;
   /** Milliseconds of `bin(…)`. */
   readonly binMs: number | undefined;
 }
 
-/** One command of a Logs Insights query; they run one after the other. */
+/** One command of a Logs Insights query; commands run in sequence. */
 export type Command =
   | { readonly command: 'source'; readonly groups: readonly string[] }
   | { readonly command: 'fields'; readonly fields: readonly string[] }
@@ -27,7 +27,7 @@ export type Command =
   | { readonly command: 'sort'; readonly field: string; readonly descending: boolean }
   | { readonly command: 'limit'; readonly count: number };
 
-/** The fields of log lines that a query reads; what it computed itself is none. */
+/** The fields of log lines that a query reads, without those that it computes. */
 export function fieldsReadBy(commands: readonly Command[]): readonly string[] {
   const read = new Set<string>();
   const computed = new Set<string>();

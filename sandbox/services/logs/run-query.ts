@@ -3,23 +3,23 @@ import type { LogEvent, LogStore } from './log-store';
 import { parseQuery } from './parse-query';
 import type { Aggregate, Command, Grouping } from './query';
 
-/** The result of a query: a table. */
+/** Result of a query, as a table. */
 export interface LogTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly LogValue[])[];
 }
 
-/** Where and when a query looks. */
+/** Groups and time range of a query. */
 export interface QueryScope {
-  /** Groups to look at, for a query that names none. @default none */
+  /** Groups to search if the query names none. @default none */
   readonly groups?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly fromMs: number;
-  /** The end itself is excluded. */
+  /** Exclusive end. */
   readonly toMs: number;
 }
 
-/** Rows of a query without a limit. (CloudWatch Logs user guide, "limit") */
+/** Most rows of a query without a limit. (CloudWatch Logs user guide, "limit") */
 const DEFAULT_LIMIT = 10_000;
 
 /** The fields of a line. */
@@ -98,14 +98,14 @@ function compute({ compute, field }: Aggregate, rows: readonly Row[]): LogValue 
   }
 }
 
-/** Numbers among each other by size, everything else as text; what is missing comes first. */
+/** Numbers are compared by value, everything else as text; missing values come first. */
 function compare(a: LogValue, b: LogValue): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   const difference = Number(a) - Number(b);
   return Number.isNaN(difference) ? String(a).localeCompare(String(b)) : difference;
 }
 
-/** The fields that Logs Insights finds in a line: its own, and those of JSON, nested ones with dots. */
+/** The fields that Logs Insights finds in a line: its own, and JSON members, with dots for nested ones. */
 export function rowOf({ timestampMs, message, group }: LogEvent): Row {
   const row = new Map<string, LogValue>([
     ['@timestamp', time(timestampMs)],
@@ -116,7 +116,7 @@ export function rowOf({ timestampMs, message, group }: LogEvent): Row {
     try {
       discover(JSON.parse(message), '', row);
     } catch {
-      // Not JSON after all: a line of text has no fields.
+      // Not JSON: a line of text has no fields.
     }
   }
   return row;

@@ -11,18 +11,18 @@ export interface Schedule {
   readonly enabled: boolean;
   /** ARN of the function. */
   readonly targetArn: string;
-  /** ARN of the role with which the target is invoked. */
+  /** ARN of the role that invokes the target. */
   readonly roleArn: string;
-  /** What the function gets, JSON. */
+  /** The function's input, JSON. */
   readonly input: string;
-  /** All of it, as it was sent. */
+  /** The request that put it. */
   readonly settings: CreateScheduleInput;
   readonly createdAt: Date;
 }
 
 /**
- * EventBridge Scheduler, without a clock: whoever has one runs each schedule when it is due, so that a day of
- * checks need not take a day.
+ * EventBridge Scheduler without a clock. The caller runs each schedule when it is due, so a day of checks does not take
+ * a day.
  */
 export class Scheduler {
   readonly #schedules = new Map<string, Schedule>();
@@ -50,12 +50,12 @@ export class Scheduler {
     this.#schedules.set(schedule.name, schedule);
   }
 
-  /** Deletes a schedule; one that is not there is not an error. */
+  /** Deletes a schedule; a missing one is not an error. */
   delete(name: string): void {
     this.#schedules.delete(name);
   }
 
-  /** Does what a schedule does when it is due. Throws when there is none of this name, or its role may not. */
+  /** Runs a schedule as if it were due. Throws if it does not exist, or if its role may not invoke the target. */
   async run(name: string): Promise<InvocationResult> {
     const { targetArn, roleArn, input } = this.get(name);
     const role = roleNameIn(roleArn);

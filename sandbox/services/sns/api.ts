@@ -13,7 +13,7 @@ type OfTopic = Given<sdk.GetTopicAttributesInput, 'TopicArn'>;
 type OfSubscription = Given<sdk.GetSubscriptionAttributesInput, 'SubscriptionArn'>;
 type Tagged = Given<sdk.ListTagsForResourceRequest, 'ResourceArn'>;
 
-/** SNS: topics, their attributes and subscriptions. Messages go nowhere. */
+/** SNS: topics, their attributes and subscriptions. There are no messages. */
 export function snsApi(topics: Topics, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
   const { tags, subscriptions } = topics;
   const topic = ({ TopicArn }: OfTopic) => TopicArn;
@@ -90,7 +90,7 @@ function attributesOf({ arn, topicArn, protocol, endpoint }: Subscription, { acc
     Protocol: protocol,
     Endpoint: endpoint,
     Owner: accountId,
-    // Who gets the mail has to confirm it, and nobody gets it here.
+    // An email subscription stays pending: the sandbox sends no mail that could be confirmed.
     PendingConfirmation: protocol === 'email' ? 'true' : 'false',
     RawMessageDelivery: 'false',
   };

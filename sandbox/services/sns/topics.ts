@@ -9,7 +9,7 @@ export interface Subscription {
   readonly endpoint: string;
 }
 
-/** SNS: topics with their attributes, and who is subscribed. */
+/** SNS: topics with their attributes, and subscriptions. */
 export class Topics {
   readonly #topics = new Map<string, Map<string, string>>();
   readonly subscriptions = new Map<string, Subscription>();
@@ -25,12 +25,12 @@ export class Topics {
     return [...this.#topics.keys()];
   }
 
-  /** Creates a topic; one that is there keeps its attributes. */
+  /** Creates a topic; an existing one keeps its attributes. */
   create(arn: string, attributes: Readonly<Record<string, string>>): void {
     if (!this.#topics.has(arn)) this.#topics.set(arn, new Map(Object.entries(attributes)));
   }
 
-  /** Deletes a topic with its subscriptions; one that is not there is not an error. (SNS API reference, DeleteTopic) */
+  /** Deletes a topic with its subscriptions; a missing one is not an error. (SNS API reference, DeleteTopic) */
   delete(arn: string): void {
     this.#topics.delete(arn);
     this.tags.forget(arn);

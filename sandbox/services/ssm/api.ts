@@ -12,11 +12,11 @@ import { tagOperations } from './tag-operations';
 
 const MODEL = new ServiceModel(SDK.ssm);
 
-/** What Systems Manager's API is about. */
+/** What Systems Manager's API operates on. */
 export interface SsmApiOptions {
   readonly parameters: ParameterStore;
   readonly documents: Documents;
-  /** Executions of the documents. @default none: nothing can be started */
+  /** Executions of the documents. @default none: no document can be started */
   readonly automation?: Automation;
   /** @default the sandbox's account */
   readonly account?: AwsAccount;

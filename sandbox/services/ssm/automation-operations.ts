@@ -18,7 +18,7 @@ export function automationOperations(
 ): ServiceDefinition['operations'] {
   const execution = ({ AutomationExecutionId: id }: OfExecution) => executionArn(account, id);
   return {
-    // IAM is asked below, as there are two readings of what for.
+    // requireStart() checks IAM, because AWS documents two forms of the resource.
     StartAutomationExecution: on(
       () => [],
       ({ DocumentName, DocumentVersion, Parameters }: Start, caller) => {
@@ -52,8 +52,8 @@ export function automationOperations(
 }
 
 /**
- * Asks IAM in both ways that AWS documents: older policies name the definition in its version, newer ones the document
- * and the execution that comes of it. One that allows it is enough.
+ * Checks IAM in both forms that AWS documents: older policies name the definition and its version, newer ones the
+ * document and the execution. Either is enough.
  *
  * @throws ApiError AccessDeniedException
  */
@@ -68,7 +68,7 @@ function executionArn(account: AwsAccount, id: string): string {
   return regionalArn(account, 'ssm', `automation-execution/${id}`);
 }
 
-/** What lists show of an execution. */
+/** An execution in lists. */
 function summary(execution: AutomationExecution) {
   const running = execution.steps.find(({ status }) => status === 'InProgress');
   return {
@@ -109,7 +109,7 @@ function step({ step, ...ran }: StepExecution) {
   };
 }
 
-/** Automation shows every output as a list of texts. */
+/** Automation returns every output as a list of texts. */
 function lists(outputs: Readonly<Record<string, unknown>>): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [
@@ -123,7 +123,7 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** (SSM API reference, AutomationExecutionFilter; of its keys those that name or tell apart executions) */
+/** (SSM API reference, AutomationExecutionFilter; only some of its keys) */
 function passes(
   execution: AutomationExecution,
   { Key, Values = [] }: sdk.AutomationExecutionFilter,

@@ -7,17 +7,17 @@ import { roleNameIn } from '../iam/iam';
 const DEFINITION = /^arn:[^:]+:ssm:[^:]*:[^:]*:automation-definition\/([^:]+):([^:]+)$/;
 
 /**
- * Delivers events of EventBridge to runbooks: the event's input is the parameters, and who starts the runbook is the
- * target's role. Its promise rejects for another kind of target, for one without a role, and when Automation refuses.
+ * Delivers EventBridge events to runbooks: the event's input is the parameters, and the target's role starts the runbook.
+ * The promise rejects for another kind of target, for a target without a role, and if Automation refuses.
  *
  * @param ssm Systems Manager's API, with the automation executions.
- * @param role A role as it calls services.
+ * @param role Returns a role as a caller of services.
  */
 export function automationTarget(ssm: ServiceDefinition, role: (name: string) => Caller): Deliver {
   return async ({ Arn = '', RoleArn }, input) => {
     const [, DocumentName, DocumentVersion] = DEFINITION.exec(Arn) ?? [];
     if (DocumentName === undefined || RoleArn === undefined) {
-      throw new Error(`The sandbox delivers to runbooks, with a role, and not to ${Arn}.`);
+      throw new Error(`The sandbox only delivers to runbooks, with a role, and not to ${Arn}.`);
     }
     const request = { DocumentName, DocumentVersion, Parameters: input };
     await call(ssm, 'StartAutomationExecution', request, role(roleNameIn(RoleArn)));

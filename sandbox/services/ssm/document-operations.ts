@@ -65,7 +65,7 @@ export function documentOperations(
       },
     ),
     DeleteDocument: on(document, ({ Name }: Named) => documents.delete(Name)),
-    // Nothing in the sandbox is shared.
+    // Documents in the sandbox are never shared.
     DescribeDocumentPermission: on(document, ({ Name }: Named) => {
       documents.get(Name);
       return { AccountIds: [], AccountSharingInfoList: [] };
@@ -74,7 +74,7 @@ export function documentOperations(
   };
 }
 
-/** Whoever makes a runbook that names its role passes that role. (Systems Manager user guide, "Setting up Automation") */
+/** Creating a runbook with a role requires permission to pass that role. (Systems Manager user guide, "Setting up Automation") */
 function requirePassRole(content: string, caller: Caller): void {
   const { assumeRole } = JSON.parse(content) as { readonly assumeRole?: string };
   if (assumeRole?.startsWith('arn:'))

@@ -8,9 +8,9 @@ export interface Document {
   readonly name: string;
   readonly type: string;
   readonly format: string;
-  /** Content of each version, the first one first. */
+  /** Content of each version, oldest first. */
   readonly versions: readonly string[];
-  /** The version that is used when none is named, from 1. */
+  /** The default version, counted from 1. */
   readonly defaultVersion: number;
   readonly createdAt: Date;
 }
@@ -85,7 +85,7 @@ export class Documents {
   }
 }
 
-/** Hash of a document's content, as Systems Manager shows it. */
+/** Hash of a document's content, in Systems Manager's form. */
 export function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }

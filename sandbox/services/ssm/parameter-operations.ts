@@ -12,7 +12,7 @@ export function parameterOperations(
   store: ParameterStore,
   account: AwsAccount,
 ): ServiceDefinition['operations'] {
-  // Of a name in a hierarchy, the ARN has one slash, not two.
+  // The ARN of a hierarchical name has one slash, not two.
   const arnOf = (name: string) => regionalArn(account, 'ssm', `parameter/${name.replace(/^\//, '')}`);
   const named = ({ Name }: Named) => arnOf(Name);
   const each = ({ Names }: OfSome) => Names.map(arnOf);
@@ -49,7 +49,7 @@ export function parameterOperations(
   };
 }
 
-/** (SSM API reference, ParameterStringFilter; of its keys the name) */
+/** (SSM API reference, ParameterStringFilter; only its key Name) */
 function passes(
   { Name }: Parameter,
   { Key, Option = 'Equals', Values = [] }: sdk.ParameterStringFilter,

@@ -2,13 +2,13 @@ import type { ParameterTier } from '@aws-sdk/client-ssm';
 import { ApiError, found } from '../../wire/api-error';
 import { Tags } from '../tags';
 
-/** A parameter as it is kept. */
+/** A stored parameter. */
 export interface Parameter {
   /** Full name, such as `/fleet/rollback-hold`. */
   readonly Name: string;
   readonly Type: ParameterType;
   readonly Value: string;
-  /** 1 when new, one more with each change. */
+  /** Starts at 1 and increases with each change. */
   readonly Version: number;
   readonly LastModifiedDate: Date;
   readonly Description: string | undefined;
@@ -23,7 +23,7 @@ export interface PutParameterRequest {
   readonly Value: string;
   /** Required for a new parameter. */
   readonly Type?: ParameterType;
-  /** Whether a parameter that exists is changed. @default false */
+  /** Whether an existing parameter may be changed. @default false */
   readonly Overwrite?: boolean;
   readonly Description?: string;
 }
@@ -31,7 +31,7 @@ export interface PutParameterRequest {
 /** Largest value of a standard parameter, in bytes. (SSM API reference, PutParameter) */
 const LARGEST_VALUE_BYTES = 4_096;
 
-/** Parameter Store, standard tier, in memory: the calls of its API under their own names. */
+/** Parameter Store, standard tier, in memory. Methods have the names of the API's operations. */
 export class ParameterStore {
   readonly #parameters = new Map<string, Parameter>();
   readonly tags = new Tags();
@@ -52,14 +52,15 @@ export class ParameterStore {
     return this.#parameters.has(name);
   }
 
-  /** @throws ApiError ParameterAlreadyExists unless `Overwrite`; ValidationException for what AWS does not take. */
+  /** @throws ApiError ParameterAlreadyExists unless `Overwrite`; ValidationException for an invalid name or value. */
   putParameter(request: PutParameterRequest): { readonly Version: number; readonly Tier: ParameterTier } {
     const { Name, Value, Overwrite = false } = request;
     const before = this.#parameters.get(Name);
     const Type = request.Type ?? before?.Type;
     requireName(Name);
     requireValue(Value);
-    if (Type === undefined) throw new ApiError('ValidationException', `${Name} is new, so it needs a Type.`);
+    if (Type === undefined)
+      throw new ApiError('ValidationException', `A new parameter needs a Type: ${Name}.`);
     if (before !== undefined && !Overwrite) {
       throw new ApiError(
         'ParameterAlreadyExists',
@@ -73,12 +74,12 @@ export class ParameterStore {
     return { Version, Tier: 'Standard' };
   }
 
-  /** @throws ApiError ParameterNotFound, which AWS gives no message */
+  /** @throws ApiError ParameterNotFound, which has no message in AWS */
   getParameter({ Name }: { readonly Name: string }): { readonly Parameter: Parameter } {
     return { Parameter: found(this.#parameters, Name, 'ParameterNotFound', '') };
   }
 
-  /** Names that are not there come back as invalid. */
+  /** Missing names are returned as invalid. */
   getParameters({ Names }: { readonly Names: readonly string[] }): {
     readonly Parameters: readonly Parameter[];
     readonly InvalidParameters: readonly string[];
@@ -89,7 +90,7 @@ export class ParameterStore {
     };
   }
 
-  /** In one page, by name. */
+  /** Returns one page, sorted by name. */
   getParametersByPath({ Path, Recursive = false }: { readonly Path: string; readonly Recursive?: boolean }): {
     readonly Parameters: readonly Parameter[];
   } {
@@ -107,7 +108,7 @@ export class ParameterStore {
     return {};
   }
 
-  /** Names that are not there come back as invalid. */
+  /** Missing names are returned as invalid. */
   deleteParameters({ Names }: { readonly Names: readonly string[] }): {
     readonly DeletedParameters: readonly string[];
     readonly InvalidParameters: readonly string[];
@@ -142,7 +143,7 @@ function requireValue(value: string): void {
   if (/\{\{.*\}\}/.test(value)) {
     throw new ApiError(
       'ValidationException',
-      'A value holds nothing in double braces: {{}} nests parameters.',
+      'A value may not contain double braces: {{}} would nest parameters.',
     );
   }
 }

@@ -6,7 +6,7 @@ import type { Tags } from '../tags';
 
 type Tagged = Given<sdk.ListTagsForResourceRequest, 'ResourceType' | 'ResourceId'>;
 
-/** Things that may have tags, by name. */
+/** Resources that may have tags, by name. */
 interface Taggable {
   has(name: string): boolean;
   readonly tags: Tags;
@@ -21,7 +21,8 @@ export function tagOperations(
     regionalArn(account, 'ssm', `${ResourceType.toLowerCase()}/${ResourceId.replace(/^\//, '')}`);
   const tagsOf = ({ ResourceType, ResourceId }: Tagged): Tags => {
     const kind = Object.hasOwn(kinds, ResourceType) ? kinds[ResourceType] : undefined;
-    if (kind === undefined) throw new ApiError('InvalidResourceType', `The sandbox tags no ${ResourceType}.`);
+    if (kind === undefined)
+      throw new ApiError('InvalidResourceType', `The sandbox has no tags of ${ResourceType}.`);
     if (!kind.has(ResourceId)) {
       throw new ApiError('InvalidResourceId', `There is no ${ResourceType} ${ResourceId}.`);
     }

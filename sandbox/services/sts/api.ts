@@ -5,13 +5,13 @@ import { ServiceModel } from '../../wire/model';
 
 const MODEL = new ServiceModel(SDK.sts);
 
-/** STS: who asks. */
+/** STS: the caller's identity. */
 export function stsApi({ accountId }: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
   return {
     scope: 'sts',
     model: MODEL,
     operations: {
-      // Nobody needs a permission for it. (STS API reference)
+      // Needs no permission. (STS API reference)
       GetCallerIdentity: {
         resources: () => [],
         answer: (_, { arn }) => ({ UserId: 'AIDASANDBOXSANDBOXSAN', Account: accountId, Arn: arn }),

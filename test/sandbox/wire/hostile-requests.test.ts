@@ -84,7 +84,7 @@ describe('A request that no well-meaning client sends', () => {
     [
       'tags of the type constructor',
       ssm('ListTagsForResource', { ResourceType: 'constructor', ResourceId: 'x' }),
-      /tags no constructor/,
+      /no tags of constructor/,
     ],
     // Another type than the model has.
     [

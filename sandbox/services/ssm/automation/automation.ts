@@ -16,21 +16,21 @@ import { performStep, type StepContext } from './step';
 
 /** Options of `Automation`. */
 export interface AutomationOptions {
-  /** Where the runbooks are. */
+  /** The runbooks. */
   readonly documents: Pick<Documents, 'all' | 'content'>;
   /** The services that steps call. */
   readonly service: ServiceOf;
-  /** A role as it calls services. */
+  /** Returns a role as a caller of services. */
   readonly role: (name: string) => Caller;
   /** @default SANDBOX_ACCOUNT */
   readonly account?: AwsAccount;
-  /** Clock of the date and time that steps see. @default the wall clock */
+  /** Clock for the date and time in steps. @default the wall clock */
   readonly now?: () => Date;
-  /** Waits, in milliseconds. @default real time */
+  /** Sleeps for some milliseconds. @default real time */
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** What becomes of a selector that finds nothing. @default 'empty text' */
+  /** Result of a selector that finds nothing. @default 'empty text' */
   readonly emptySelection?: EmptySelection;
-  /** What becomes of a step whose function fails. @default 'output' */
+  /** Result of a step whose function fails. @default 'output' */
   readonly functionErrors?: FunctionErrorReading;
 }
 
@@ -52,7 +52,7 @@ type RunningExecution = { -readonly [K in keyof AutomationExecution]: Automation
 export class Automation {
   readonly #options: Required<AutomationOptions>;
   readonly #executions = new Map<string, AutomationExecution>();
-  readonly #ends = new Map<string, Promise<void>>();
+  readonly #runs = new Map<string, Promise<void>>();
 
   constructor(options: AutomationOptions) {
     this.#options = {
@@ -65,7 +65,7 @@ export class Automation {
     };
   }
 
-  /** Every execution, the oldest one first. */
+  /** Every execution, oldest first. */
   get executions(): readonly AutomationExecution[] {
     return [...this.#executions.values()];
   }
@@ -76,20 +76,20 @@ export class Automation {
     return found(this.#executions, id, 'AutomationExecutionNotFoundException', message);
   }
 
-  /** Waits until an execution has ended, well or not. @throws ApiError AutomationExecutionNotFoundException */
+  /** Waits for the end of an execution, successful or not. @throws ApiError AutomationExecutionNotFoundException */
   async ended(id: string): Promise<AutomationExecution> {
     const execution = this.get(id);
-    await this.#ends.get(id);
+    await this.#runs.get(id);
     return execution;
   }
 
   /**
-   * Starts a document; it runs in the background, and a step that fails shows in its status.
+   * Starts a document in the background. A failed step shows in the execution's status.
    *
-   * @param caller Who starts it, and so passes it the document's role.
+   * @param caller Starts it, and must be allowed to pass the document's role.
    * @returns the execution's id
    * @throws ApiError AutomationDefinitionNotFoundException, AutomationDefinitionVersionNotFoundException,
-   *   InvalidAutomationExecutionParametersException, AccessDeniedException; then nothing ran
+   *   InvalidAutomationExecutionParametersException, AccessDeniedException; no step has run then
    */
   start(request: StartRequest, caller: Caller): string {
     const { documentName, documentVersion = '$DEFAULT', parameters = {} } = request;
@@ -112,9 +112,9 @@ export class Automation {
       startedAt: this.#options.now(),
     };
     this.#executions.set(execution.id, execution);
-    // Without a role of its own, a document does what its caller may do. (Systems Manager user guide)
+    // Without its own role, a document has its caller's permissions. (Systems Manager user guide)
     const role = assumeRole === undefined ? caller : this.#options.role(roleNameIn(assumeRole));
-    this.#ends.set(execution.id, this.#run(runbook, execution, role, values));
+    this.#runs.set(execution.id, this.#run(runbook, execution, role, values));
     return execution.id;
   }
 
@@ -166,7 +166,7 @@ export class Automation {
     execution.status = status;
   }
 
-  /** Performs a step, and shows it in the execution from its beginning. */
+  /** Performs a step, which is part of the execution from its start. */
   async #perform(
     step: Step,
     { steps }: RunningExecution,
@@ -225,7 +225,7 @@ function isCritical({ isCritical, onFailure }: Step): boolean {
   return isCritical ?? onFailure !== 'Continue';
 }
 
-/** Where the execution goes on; undefined when it ends. A step with `isEnd` ends it whether it failed or not. */
+/** The next step; undefined at the end. A step with `isEnd` ends the execution whether it failed or not. */
 function nextOf(
   step: Step,
   status: StepExecution['status'],

@@ -5,13 +5,13 @@ import type { OperationModel } from '../../../wire/model';
 import { readShape, requiredMembers, writeShape } from '../../../wire/shapes';
 import { StepFailure } from './step-failure';
 
-/** Inputs of a call, under the names that boto3 gives them. */
+/** Inputs of a call, under boto3's names. */
 export type Inputs = Readonly<Record<string, unknown>>;
 
-/** The service that boto3 calls so; `undefined` when the sandbox has none. */
+/** The service with boto3's name; `undefined` if the sandbox has none. */
 export type ServiceOf = (boto3Name: string) => ServiceDefinition | undefined;
 
-/** Answers as a step shows them, JSON: a date as ISO 8601, bytes as the text that they are. */
+/** Scalars in a step's JSON answer: dates as ISO 8601, bytes as UTF-8 text. */
 const SHOWN = {
   date: (date: Date) => date.toISOString(),
   blob: (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8'),
@@ -21,7 +21,7 @@ const SHOWN = {
  * Calls an operation of AWS as boto3 does for Automation.
  *
  * @param api In PascalCase or in boto3's snake_case.
- * @throws StepFailure for an unknown operation, wrong inputs, a refusal of IAM or of the service
+ * @throws StepFailure for an unknown operation, wrong inputs, or a refusal by IAM or the service
  */
 export async function callApi(
   serviceOf: ServiceOf,
@@ -51,7 +51,7 @@ function operationNamed({ model }: ServiceDefinition, api: string): OperationMod
   return [...model.operations].find(({ name }) => name.toLowerCase() === wanted);
 }
 
-/** boto3 sends nothing that the model does not know. */
+/** boto3 refuses members that the model lacks. */
 function requireMembers(schema: NormalizedSchema, inputs: Inputs): void {
   const known = [...schema.structIterator()].map(([name]) => name);
   for (const name of requiredMembers(schema)) {
@@ -66,7 +66,7 @@ function requireMembers(schema: NormalizedSchema, inputs: Inputs): void {
   }
 }
 
-/** boto3 takes a text for bytes, in UTF-8. */
+/** boto3 accepts UTF-8 text for bytes. */
 function withBytes(schema: NormalizedSchema, inputs: Inputs): Inputs {
   const bytes = [...schema.structIterator()]
     .filter(([name, member]) => member.isBlobSchema() && typeof inputs[name] === 'string')

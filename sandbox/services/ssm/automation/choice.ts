@@ -15,8 +15,8 @@ type Operation = (variable: unknown, constant: unknown) => boolean;
 const texts =
   (compare: (variable: string, constant: string) => boolean): Operation =>
   (variable, constant) => {
-    // A list is no text; AWS documents no operation on lists.
-    if (typeof variable !== 'string') throw new StepFailure(`${JSON.stringify(variable)} is no text.`);
+    // A list is not a text, and AWS documents no operation on lists.
+    if (typeof variable !== 'string') throw new StepFailure(`${JSON.stringify(variable)} is not a text.`);
     return compare(variable, String(constant));
   };
 const numbers =
@@ -40,21 +40,21 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 /**
- * Whether an operator of a choice stands inside another one. AWS documents `And`, `Or` and `Not` around comparisons only,
- * and refuses to create a document with operations that it does not know.
+ * Whether an operator of a choice is inside another one. AWS documents `And`, `Or` and `Not` only around comparisons, and
+ * refuses documents with unknown operations.
  */
 export function isNested({ And = [], Or = [], Not }: Choice): boolean {
   const parts = [...And, ...Or, ...(Not === undefined ? [] : [Not])];
   return parts.some((part) => part.And !== undefined || part.Or !== undefined || part.Not !== undefined);
 }
 
-/** Whether a choice holds, its variables already replaced. @throws StepFailure for an unknown operation */
+/** Whether a choice holds, after its variables were replaced. @throws StepFailure for an unknown operation */
 export function holds(choice: Choice): boolean {
   if (choice.And !== undefined) return choice.And.every(holds);
   if (choice.Or !== undefined) return choice.Or.some(holds);
   if (choice.Not !== undefined) return !holds(choice.Not);
   const name = Object.keys(choice).find((key) => key !== 'Variable' && key !== 'NextStep') ?? '';
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-  if (operation === undefined) throw new StepFailure(`A branch knows no operation "${name}".`);
+  if (operation === undefined) throw new StepFailure(`A branch has no operation "${name}".`);
   return operation(choice.Variable, choice[name]);
 }

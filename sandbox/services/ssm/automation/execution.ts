@@ -1,22 +1,22 @@
 import type { GivenParameters } from './parameters';
 import type { Step } from './runbook';
 
-/** How a step ended, or that it has not. */
+/** Status of a step or execution. */
 type Status = 'Success' | 'Failed' | 'InProgress';
 
-/** A step that has begun. */
+/** A step that has started. */
 export interface StepExecution {
   /** A UUID. */
   readonly id: string;
   readonly name: string;
   readonly status: Status;
-  /** What later steps can refer to. */
+  /** Values that later steps can refer to. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** The answer of the API, or where a branch goes. */
+  /** The answer of the API, or the target of a branch. */
   readonly response?: unknown;
   /** Why it failed. */
   readonly failureMessage?: string;
-  /** As the document has it. */
+  /** The step in the document. */
   readonly step: Step;
   readonly startedAt: Date;
   /** `undefined` while it runs. */
@@ -29,15 +29,15 @@ export interface AutomationExecution {
   readonly id: string;
   readonly documentName: string;
   readonly documentVersion: number;
-  /** ARN of who started it. */
+  /** ARN of the caller who started it. */
   readonly executedBy: string;
   readonly parameters: GivenParameters;
   readonly status: Status;
-  /** The steps that have begun, in order. */
+  /** The steps that have started, in order. */
   readonly steps: readonly StepExecution[];
-  /** The runbook's outputs by `Step.Output`; those of steps that did not run are left out. */
+  /** The runbook's outputs by `Step.Output`, without those of steps that did not run. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** Why it failed: what its last critical step said. */
+  /** Why it failed: the message of its last critical step. */
   readonly failureMessage?: string;
   readonly startedAt: Date;
   /** `undefined` while it runs. */

@@ -1,6 +1,6 @@
 import type { Step } from './runbook';
 
-/** The steps that a step names: where it can go besides the step that follows it in the document. */
+/** The steps that a step names as next steps. */
 export function jumpsOf({ nextStep, onFailure, action, inputs }: Step): readonly string[] {
   const targets: unknown[] = [nextStep, onFailure?.startsWith('step:') ? onFailure.slice(5) : undefined];
   if (action === 'aws:branch') {
@@ -10,10 +10,10 @@ export function jumpsOf({ nextStep, onFailure, action, inputs }: Step): readonly
   return targets.filter((target): target is string => typeof target === 'string');
 }
 
-/** The steps that can come after a step: those that it names, and the one that follows it in the document. */
+/** The possible next steps: those that it names, and the following one in the document. */
 function successorsOf(step: Step, steps: readonly Step[]): readonly string[] {
   const following = steps[steps.indexOf(step) + 1]?.name;
-  // A branch that has a default never falls through, and neither does a step that names its next one.
+  // A branch with a default never falls through, and neither does a step that names its next one.
   const fallsThrough =
     !step.isEnd &&
     step.nextStep === undefined &&
@@ -21,7 +21,7 @@ function successorsOf(step: Step, steps: readonly Step[]): readonly string[] {
   return [...jumpsOf(step), ...(fallsThrough && following !== undefined ? [following] : [])];
 }
 
-/** The steps that no path from the first one reaches. */
+/** The steps that cannot be reached from the first one. */
 export function unreachableSteps(steps: readonly Step[]): readonly string[] {
   const reached = new Set<string>();
   const pending = steps.slice(0, 1);
@@ -34,7 +34,7 @@ export function unreachableSteps(steps: readonly Step[]): readonly string[] {
   return steps.map(({ name }) => name).filter((name) => !reached.has(name));
 }
 
-/** A path that comes back to its first step; undefined when there is none. Automation refuses such documents. */
+/** A cycle of steps, if any. Automation refuses such documents. */
 export function findCycle(steps: readonly Step[]): readonly string[] | undefined {
   const done = new Set<string>();
   const visit = (step: Step, path: readonly string[]): readonly string[] | undefined => {

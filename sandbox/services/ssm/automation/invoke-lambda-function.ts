@@ -2,12 +2,12 @@ import type { EmptySelection } from './selector';
 import { StepFailure } from './step-failure';
 
 /**
- * What becomes of a step whose function failed. AWS documents an output, `FunctionError`, that is there after an error,
- * but not whether the step then goes on.
+ * Result of a step whose function failed. AWS documents the output `FunctionError`, but not whether the step then
+ * succeeds.
  */
 export type FunctionErrorReading = 'output' | 'failed step';
 
-/** What Lambda answers to Invoke. */
+/** Lambda's answer to Invoke. */
 export interface InvokeAnswer {
   readonly StatusCode: number;
   readonly FunctionError?: string;
@@ -19,24 +19,24 @@ export interface InvokeAnswer {
 export const LONGEST_INVOCATION_SECONDS = 300;
 
 /**
- * The inputs of Lambda's Invoke. `InputPayload`, an object, goes before `Payload`, a text.
- * @throws StepFailure for what the sandbox does not perform
+ * The inputs of Lambda's Invoke. `InputPayload`, an object, takes precedence over `Payload`, a text.
+ * @throws StepFailure for an unsupported input
  */
 export function invokeInputs(inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { FunctionName, InputPayload, Payload, InvocationType = 'RequestResponse', ...others } = inputs;
   const [other] = Object.keys(others);
-  if (other !== undefined) throw new StepFailure(`The sandbox does not know what ${other} does.`);
+  if (other !== undefined) throw new StepFailure(`The sandbox does not support the input ${other}.`);
   if (InvocationType !== 'RequestResponse') {
-    throw new StepFailure(`The sandbox waits for functions; InvocationType ${InvocationType} does not.`);
+    throw new StepFailure(`The sandbox supports only InvocationType RequestResponse, not ${InvocationType}.`);
   }
   if (InputPayload !== undefined) return { FunctionName, Payload: JSON.stringify(InputPayload) };
   return Payload === undefined ? { FunctionName } : { FunctionName, Payload };
 }
 
 /**
- * The outputs of the step, all of them texts. One that Lambda did not answer is empty or missing: AWS does not document
+ * The outputs of the step, all texts. Outputs that Lambda did not return are empty or missing: AWS does not document
  * which.
- * @throws StepFailure when a function error counts as one
+ * @throws StepFailure if a function error fails the step
  */
 export function invokeOutputs(
   { StatusCode, FunctionError, Payload }: InvokeAnswer,

@@ -1,14 +1,14 @@
 import { ApiError } from '../../../wire/api-error';
 import type { Runbook, RunbookParameter } from './runbook';
 
-/** Parameters as StartAutomationExecution takes them: each a list, of one text for all types but StringList. */
+/** Parameters of StartAutomationExecution: each is a list of texts, with one element unless it is a StringList. */
 export type GivenParameters = Readonly<Record<string, readonly string[]>>;
 
 /** Longest text of one value. (SSM API reference, StartAutomationExecution) */
 const LONGEST_VALUE = 512;
 
 /**
- * The values that the steps see.
+ * The values for the steps.
  * @throws ApiError InvalidAutomationExecutionParametersException, which names the parameter
  */
 export function resolveParameters(

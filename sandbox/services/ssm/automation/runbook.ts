@@ -3,7 +3,7 @@ import { ApiError } from '../../../wire/api-error';
 import { type Choice, isNested } from './choice';
 import { findCycle, jumpsOf } from './graph';
 
-/** The actions that the sandbox performs. */
+/** The supported actions. */
 const ACTIONS = [
   'aws:executeAwsApi',
   'aws:branch',
@@ -40,12 +40,12 @@ export interface RunbookParameter {
   readonly maxChars?: number;
 }
 
-/** A step, with what all actions have in common. */
+/** A step, with the members that all actions share. */
 export interface Step {
   readonly name: string;
   readonly action: (typeof ACTIONS)[number];
   readonly maxAttempts?: number;
-  /** Seconds after which a try counts as failed. */
+  /** Seconds after which an attempt fails. */
   readonly timeoutSeconds?: number;
   readonly onFailure?: string;
   readonly isCritical?: boolean;
@@ -55,7 +55,7 @@ export interface Step {
   readonly outputs?: readonly StepOutput[];
 }
 
-/** A value that a step takes from the answer of an API. */
+/** A value that a step reads from an API's answer. */
 export interface StepOutput {
   readonly Name: string;
   readonly Selector: string;
@@ -66,15 +66,15 @@ export interface StepOutput {
 export type OutputType = 'String' | 'Integer' | 'Boolean' | 'StringList' | 'StringMap' | 'MapList';
 
 /**
- * Reads a document and checks it as Systems Manager does when it is created.
- * @throws ApiError InvalidDocumentContent, which names the step: for what is no JSON, no schema 0.3, has
- *   a step twice, an action that the sandbox lacks, a jump to a step that is not there, or a loop
+ * Reads a document and checks it as Systems Manager does on creation.
+ * @throws ApiError InvalidDocumentContent, which names the step, unless the document is JSON of schema 0.3 with unique steps,
+ *   supported actions, jumps to existing steps, and no loop
  */
 export function parseRunbook(json: string): Runbook {
   const runbook = parseJson(json);
   check(isJsonObject(runbook), 'it must be an object');
-  check(runbook.schemaVersion === '0.3', 'schemaVersion must be 0.3, the one of Automation');
-  check(Array.isArray(runbook.mainSteps) && runbook.mainSteps.length > 0, 'mainSteps must hold a step');
+  check(runbook.schemaVersion === '0.3', "schemaVersion must be 0.3, Automation's version");
+  check(Array.isArray(runbook.mainSteps) && runbook.mainSteps.length > 0, 'mainSteps must contain a step');
   check(
     runbook.mainSteps.every((step): boolean => isJsonObject(step)),
     'each step must be an object',
@@ -96,25 +96,22 @@ function parseJson(json: string): Runbook {
 
 function checkStep(step: Step, names: readonly string[]): void {
   const { name, action, inputs } = step;
-  check(/^[A-Za-z0-9_]+$/.test(name ?? ''), `"${name}" is no name of a step`);
-  check(names.filter((other) => other === name).length === 1, `the step ${name} is there twice`);
-  check(ACTIONS.includes(action), `${name}: the sandbox performs ${ACTIONS.join(', ')}, not ${action}`);
+  check(/^[A-Za-z0-9_]+$/.test(name ?? ''), `"${name}" is not a name of a step`);
+  check(names.filter((other) => other === name).length === 1, `the step ${name} occurs twice`);
+  check(ACTIONS.includes(action), `${name}: the sandbox supports ${ACTIONS.join(', ')}, not ${action}`);
   check(inputs !== null && typeof inputs === 'object', `${name} needs inputs`);
   const { onFailure } = step;
   if (action === 'aws:invokeLambdaFunction') checkInvocation(step);
   if (action === 'aws:branch') {
     const choices = (inputs.Choices ?? []) as readonly Choice[];
-    check(
-      !choices.some(isNested),
-      `${name}: And, Or and Not stand around comparisons, not around each other`,
-    );
+    check(!choices.some(isNested), `${name}: And, Or and Not may contain comparisons, not each other`);
   }
   check(
     onFailure === undefined || /^(Abort|Continue|step:.+)$/.test(onFailure),
     `${name}: onFailure must be Abort, Continue or step:NAME, not ${onFailure}`,
   );
   for (const target of jumpsOf(step)) {
-    check(names.includes(target), `${name} goes on to ${target}, which is no step`);
+    check(names.includes(target), `${name} goes to ${target}, which is not a step`);
   }
 }
 

@@ -2,8 +2,8 @@ import type { OutputType, StepOutput } from './runbook';
 import { StepFailure } from './step-failure';
 
 /**
- * What becomes of a selector without a deep scan that finds nothing. AWS documents neither answer; its own sample
- * runbooks work with an empty text.
+ * Result of a selector without a deep scan that finds nothing. AWS does not document it; its own sample runbooks work
+ * with an empty text.
  */
 export type EmptySelection = 'empty text' | 'failure';
 
@@ -11,8 +11,8 @@ export type EmptySelection = 'empty text' | 'failure';
 const OPERATOR = /\.\.(\w+)|\.(\w+)|\[(\d+)\]/y;
 
 /**
- * Takes an output from the answer of an API, in the type that it declares.
- * @throws StepFailure when nothing is found and that counts as a failure, or when a type cannot be converted
+ * Reads an output from an API's answer and converts it to its declared type.
+ * @throws StepFailure if nothing is found and that counts as a failure, or if the type cannot be converted
  */
 export function selectOutput(
   { Name, Selector, Type = 'String' }: StepOutput,
@@ -28,12 +28,12 @@ export function selectOutput(
 }
 
 /**
- * Applies a JSONPath. A deep scan always gives a list.
+ * Applies a JSONPath. A deep scan always returns a list.
  * (Systems Manager user guide, "Using JSONPath in runbooks")
  * @throws StepFailure for an operator that Automation does not document
  */
 export function select(selector: string, answer: unknown): unknown {
-  if (!selector.startsWith('$')) throw new StepFailure(`${selector} does not begin with $.`);
+  if (!selector.startsWith('$')) throw new StepFailure(`${selector} does not start with $.`);
   let values: readonly unknown[] = [answer];
   let isList = false;
   OPERATOR.lastIndex = 1;
@@ -67,7 +67,7 @@ function deepScan(value: unknown, key: string): readonly unknown[] {
   ];
 }
 
-/** The conversions that Automation documents; any other type must fit as it is. */
+/** The conversions that Automation documents; otherwise the value must already have the type. */
 function convert(name: string, value: unknown, type: OutputType): unknown {
   const unpacked = Array.isArray(value) && value.length === 1 && !type.endsWith('List') ? value[0] : value;
   const isText = ['string', 'number', 'boolean'].includes(typeof unpacked);
@@ -79,5 +79,5 @@ function convert(name: string, value: unknown, type: OutputType): unknown {
   if (type === 'StringMap' && unpacked !== null && typeof unpacked === 'object' && !Array.isArray(unpacked)) {
     return unpacked;
   }
-  throw new StepFailure(`${name}: ${JSON.stringify(value)} is no ${type}.`);
+  throw new StepFailure(`${name}: ${JSON.stringify(value)} is not of type ${type}.`);
 }

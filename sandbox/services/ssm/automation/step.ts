@@ -14,11 +14,11 @@ import { StepFailure } from './step-failure';
 import { withinSeconds } from './timeout';
 import { substitute, type Variables } from './variables';
 
-/** What a step works with. */
+/** Context of a step. */
 export interface StepContext {
-  /** The services that it calls. */
+  /** The services that it can call. */
   readonly service: ServiceOf;
-  /** As whom it calls them. */
+  /** The caller of the services. */
   readonly role: Caller;
   readonly variables: Variables;
   readonly emptySelection: EmptySelection;
@@ -26,15 +26,15 @@ export interface StepContext {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** What a step found. */
+/** Result of a step. */
 export interface StepResult {
   readonly response?: unknown;
   readonly outputs?: Readonly<Record<string, unknown>>;
-  /** Where a branch goes; undefined for where the step itself says. */
+  /** Target of a branch; undefined to continue as the step declares. */
   readonly goTo?: string;
 }
 
-/** Tries a step once, for as long as it may take. @throws StepFailure */
+/** Attempts a step once, within its timeout. @throws StepFailure */
 export async function performStep(step: Step, context: StepContext): Promise<StepResult> {
   const { action, timeoutSeconds } = step;
   const longest = action === 'aws:invokeLambdaFunction' ? LONGEST_INVOCATION_SECONDS : undefined;
@@ -108,7 +108,7 @@ async function sleep(
 ): Promise<StepResult> {
   const [whole, hours = 0, minutes = 0, seconds = 0] =
     /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(String(Duration)) ?? [];
-  if (whole === undefined) throw new StepFailure(`Duration ${Duration} is not like PT1H30M15S.`);
+  if (whole === undefined) throw new StepFailure(`Duration ${Duration} is not of the form PT1H30M15S.`);
   await context.sleep((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000);
   return {};
 }

@@ -1,9 +1,10 @@
 import { StepFailure } from './step-failure';
 
 /**
- * Waits for work at most this long, `Infinity` for no limit. Work that takes longer goes on, and its result is dropped.
+ * Waits for work at most this long; `Infinity` means no limit. Work that takes longer continues, but its result is
+ * dropped.
  *
- * @throws StepFailure when the time is up
+ * @throws StepFailure at the timeout
  */
 export async function withinSeconds<Result>(seconds: number, work: () => Promise<Result>): Promise<Result> {
   if (seconds === Number.POSITIVE_INFINITY) return work();

@@ -1,13 +1,13 @@
 import { StepFailure } from './step-failure';
 
-/** Values by the name that stands in double braces: `Reason`, `global:REGION`, `Step.Output`. */
+/** Values by the name in double braces: `Reason`, `global:REGION`, `Step.Output`. */
 export type Variables = ReadonlyMap<string, unknown>;
 
 const REFERENCE = /\{\{\s*([\w:.]+)\s*\}\}/g;
 
 /**
- * Replaces each `{{ name }}` in the texts of a value. A text that is nothing but one reference becomes the value
- * itself, whatever its type; elsewhere a value is written as text.
+ * Replaces each `{{ name }}` in the texts of a value. A text that consists of one reference becomes the value itself, of
+ * any type; elsewhere the value is inserted as text.
  * @throws StepFailure for a name that has no value
  */
 export function substitute(template: unknown, variables: Variables): unknown {
@@ -26,7 +26,7 @@ function substituteText(text: string, variables: Variables): unknown {
   };
   const [whole, name] = new RegExp(`^${REFERENCE.source}$`).exec(text) ?? [];
   if (whole !== undefined && name !== undefined) return resolve(name);
-  // Once only: Automation expands no braces that a value brings along.
+  // Not recursive: Automation does not expand braces inside a value.
   return text.replace(REFERENCE, (_reference, inner: string) => {
     const value = resolve(inner);
     return typeof value === 'string' ? value : JSON.stringify(value);

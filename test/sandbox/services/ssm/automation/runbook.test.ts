@@ -21,7 +21,7 @@ describe('parseRunbook', () => {
     ['another schema', JSON.stringify({ schemaVersion: '2.2', mainSteps: [step('A')] }), /schemaVersion/],
     ['no step', documentOf(), /mainSteps/],
     ['a name with a blank', documentOf(step('A B')), /"A B"/],
-    ['a step twice', documentOf(step('A'), step('A')), /A is there twice/],
+    ['a step twice', documentOf(step('A'), step('A')), /A occurs twice/],
     ['an action that is not there', documentOf(step('A', { action: 'aws:explode' as never })), /aws:explode/],
     ['a misspelt onFailure', documentOf(step('A', { onFailure: 'abort' })), /onFailure must be/],
     ['a next step that is not there', documentOf(step('A', { nextStep: 'B' })), /A goes on to B/],
