@@ -60,7 +60,7 @@ function entriesOf(bytes: Buffer): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes);
   } catch (cause) {
-    throw new ApiError('InvalidParameterValueException', 'zip: not a valid zip file', {
+    throw new ApiError('InvalidParameterValueException', 'zip: not a zip file, or damaged', {
       cause,
     });
   }

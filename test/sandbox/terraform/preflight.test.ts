@@ -49,12 +49,12 @@ describe('requireTerraform', () => {
   it('refuses something else that has the name', async () => {
     await install('terra firma');
 
-    await expect(requireTerraform()).rejects.toThrow(/no terraform that runs.*Install Terraform 1\.10\.0/);
+    await expect(requireTerraform()).rejects.toThrow(/no working terraform.*Install Terraform 1\.10\.0/);
   });
 
   it('says what to install when there is none', async () => {
     process.env.PATH = folder;
 
-    await expect(requireTerraform()).rejects.toThrow(/no terraform that runs.*Install Terraform 1\.10\.0/);
+    await expect(requireTerraform()).rejects.toThrow(/no working terraform.*Install Terraform 1\.10\.0/);
   });
 });

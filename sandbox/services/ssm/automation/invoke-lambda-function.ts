@@ -27,7 +27,7 @@ export function invokeInputs(inputs: Readonly<Record<string, unknown>>): Readonl
   const [other] = Object.keys(others);
   if (other !== undefined) throw new StepFailure(`The sandbox does not support the input ${other}.`);
   if (InvocationType !== 'RequestResponse') {
-    throw new StepFailure(`The sandbox supports only InvocationType RequestResponse, not ${InvocationType}.`);
+    throw new StepFailure(`The sandbox supports no InvocationType ${InvocationType}, only RequestResponse.`);
   }
   if (InputPayload !== undefined) return { FunctionName, Payload: JSON.stringify(InputPayload) };
   return Payload === undefined ? { FunctionName } : { FunctionName, Payload };

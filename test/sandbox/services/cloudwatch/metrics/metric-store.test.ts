@@ -89,7 +89,7 @@ describe('the metric store', () => {
 
   it.each([30, 90, 0])('refuses a period of %d seconds', (periodSeconds) => {
     expect(() => store.series(latency, 'Sum', { endMs: END_MS, periodSeconds, count: 1 })).toThrow(
-      'A period is a multiple of 60 seconds',
+      'A period must be a multiple of 60 seconds',
     );
   });
 

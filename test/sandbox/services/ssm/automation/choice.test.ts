@@ -28,6 +28,6 @@ describe('a choice', () => {
 
   it('fails for an operation that does not exist, and for a list', () => {
     expect(() => holds({ Variable: 'a', Matches: 'a' })).toThrow(/Matches/);
-    expect(() => holds({ Variable: ['a'], Contains: 'a' })).toThrow(/no text/);
+    expect(() => holds({ Variable: ['a'], Contains: 'a' })).toThrow(/not a text/);
   });
 });

@@ -24,10 +24,10 @@ describe('parseRunbook', () => {
     ['a step twice', documentOf(step('A'), step('A')), /A occurs twice/],
     ['an action that is not there', documentOf(step('A', { action: 'aws:explode' as never })), /aws:explode/],
     ['a misspelt onFailure', documentOf(step('A', { onFailure: 'abort' })), /onFailure must be/],
-    ['a next step that is not there', documentOf(step('A', { nextStep: 'B' })), /A goes on to B/],
-    ['a failure that leads nowhere', documentOf(step('A', { onFailure: 'step:B' })), /A goes on to B/],
-    ['a choice that leads nowhere', documentOf(branch('A', 'B')), /A goes on to B/],
-    ['a default that leads nowhere', documentOf(branch('A', 'A', 'B')), /A goes on to B/],
+    ['a next step that is not there', documentOf(step('A', { nextStep: 'B' })), /A goes to B/],
+    ['a failure that leads nowhere', documentOf(step('A', { onFailure: 'step:B' })), /A goes to B/],
+    ['a choice that leads nowhere', documentOf(branch('A', 'B')), /A goes to B/],
+    ['a default that leads nowhere', documentOf(branch('A', 'A', 'B')), /A goes to B/],
     [
       'an operator inside another',
       documentOf(
