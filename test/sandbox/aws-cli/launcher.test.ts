@@ -12,7 +12,7 @@ import { noCliPath } from './no-cli-path';
 const IDENTITY = 'aws sts get-caller-identity --query Arn --output text';
 const ANN = 'arn:aws:iam::123456789012:user/ann\n';
 
-describe('the aws of the sandbox', () => {
+describe('the sandbox’s aws', () => {
   let door: FrontDoor;
   let cli: AwsCli;
   let machine: string;
@@ -31,14 +31,14 @@ describe('the aws of the sandbox', () => {
     rmSync(machine, { recursive: true });
   });
 
-  /** A shell whose machine has an AWS CLI that is a script. */
+  /** A shell on a machine whose AWS CLI is a script. */
   function shellWith(script: string): Shell {
     writeFileSync(join(machine, 'aws'), script);
     chmodSync(join(machine, 'aws'), 0o755);
     return new Shell(cli, 'ann', `${machine}:${noCliPath(cli.home)}`);
   }
 
-  it('is the AWS CLI of the machine, led to the sandbox', async () => {
+  it('is the machine’s AWS CLI, pointed at the sandbox', async () => {
     const shell = shellWith('#!/bin/sh\nfor word; do echo "$word"; done\necho said >&2\nexit 7\n');
 
     const { exitCode, stdout, stderr } = await shell.run(`aws a 'b  c' "d'e" '' $HOME`);
@@ -59,7 +59,7 @@ describe('the aws of the sandbox', () => {
     ['of version 1 that does not', 'echo "aws: error: argument operation: Invalid choice" >&2; exit 2'],
     ['that does not know an option', 'echo "Unknown options: --query" >&2; exit 255'],
     ['that does not start', 'exit 127'],
-  ])('is the stand-in in place of a CLI %s', async (_, script) => {
+  ])('is the stand-in instead of a CLI %s', async (_, script) => {
     const asked = join(machine, 'asked');
 
     const ran = await shellWith(`#!/bin/sh\n: >'${asked}'; ${script}\n`).run(IDENTITY);
@@ -74,7 +74,7 @@ describe('the aws of the sandbox', () => {
     expect(await shell.run(IDENTITY)).toEqual({ exitCode: 0, stdout: ANN, stderr: '' });
   });
 
-  it('takes no aws of a sandbox for the CLI: neither itself nor another one', async () => {
+  it('never mistakes a sandbox’s aws for the CLI: neither its own nor another one', async () => {
     const other = await AwsCli.install('http://127.0.0.1:9');
     const shell = new Shell(cli, 'ann', `${other.path}:${cli.path}:${noCliPath(cli.home)}`);
 
@@ -101,7 +101,7 @@ describe('the aws of the sandbox', () => {
     ]);
   });
 
-  it('leaves no file of its own behind a line', async () => {
+  it('leaves no files after a command line', async () => {
     await shellWith('#!/bin/sh\nexit 1\n').run('aws a');
 
     expect(readdirSync(join(cli.path, '..')).sort()).toEqual(['bin', 'home', 'stand-in.cjs']);

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the launcher and the lines of the tests run. */
+/** Programs that the launcher and the tests' lines run. */
 const TOOLS = ['sh', 'cat', 'grep', 'rm'];
 
 /**
  * A PATH with a shell's tools and no AWS CLI, wherever this machine has one.
  *
- * @param parent Folder in which it is made.
+ * @param parent Parent of the new folder.
  */
 export function noCliPath(parent: string): string {
   const folder = mkdtempSync(join(parent, 'tools-'));

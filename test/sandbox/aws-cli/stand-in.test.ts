@@ -8,8 +8,8 @@ import { noCliPath } from './no-cli-path';
 const PATIENCE_MS = 60_000;
 const PROVIDER = 'arn:aws:iot:eu-central-1:123456789012:certificateprovider/fleet';
 
-// What the AWS CLI prints for the same lines: version 1.45 was asked.
-describe('a line without the AWS CLI', () => {
+// The output of AWS CLI 1.45 for the same lines.
+describe('a command line without the AWS CLI', () => {
   let sandbox: Sandbox;
   let cli: AwsCli;
   let shell: Shell;
@@ -63,7 +63,7 @@ describe('a line without the AWS CLI', () => {
     ['ssm put-parameter --name /b --type String --no-overwrite --value x || echo $?', '254\n'],
     ['ssm put-parameter --name /b --type String --overwrite --value "ü, b" --query Version', '2\n'],
     ['ssm delete-parameter --name /b', ''],
-  ])('prints as the CLI does: aws %s', async (line, stdout) => {
+  ])('prints like the CLI: aws %s', async (line, stdout) => {
     expect((await shell.run(`aws ${line}`)).stdout).toBe(stdout);
   });
 
@@ -106,7 +106,7 @@ describe('a line without the AWS CLI', () => {
     ],
     ['ssm', 252, 'the following arguments are required'],
     ['sts get-caller-identity --output table', 252, 'argument --output'],
-  ])('fails as the CLI does: aws %s', async (line, exitCode, stderr) => {
+  ])('fails like the CLI: aws %s', async (line, exitCode, stderr) => {
     expect(await shell.run(`aws ${line}`)).toEqual({
       exitCode,
       stdout: '',
@@ -114,7 +114,7 @@ describe('a line without the AWS CLI', () => {
     });
   });
 
-  it('starts a runbook as on-call does, and sees how it ended', async () => {
+  it('starts a runbook like on-call, and reads its result', async () => {
     const content = JSON.stringify({
       schemaVersion: '0.3',
       parameters: { Reason: { type: 'String' } },
@@ -134,7 +134,7 @@ describe('a line without the AWS CLI', () => {
     expect(JSON.parse(ended.stdout)).toEqual(['Success', null, { Reason: ['a, b'] }]);
   });
 
-  it('invokes a function with a payload as it is, and writes its answer to a file', async () => {
+  it('invokes a function with a raw payload, and writes its answer to a file', async () => {
     const asked: unknown[] = [];
     const invoke = sandbox.aws.lambda.invoke;
     sandbox.aws.lambda.invoke = async (_, event) => {

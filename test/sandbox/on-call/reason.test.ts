@@ -22,7 +22,7 @@ describe('withReason', () => {
     expect(JSON.parse(parameters)).toEqual({ Reason: [reason] });
   });
 
-  it('says that there is nowhere to put it', () => {
+  it('explains that there is no placeholder', () => {
     expect(() => withReason('aws ssm start-automation-execution', 'why')).toThrow('say why here');
   });
 });

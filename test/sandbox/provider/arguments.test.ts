@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StandInProvider } from '../../../sandbox/provider/provider';
 import { type Configuration, Workspace } from './workspace';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 const ROLE = { assume_role_policy: '{}' };

@@ -9,7 +9,7 @@ import { runTerraform } from '../../../sandbox/terraform/cli';
 import { Stage } from './stage';
 import { ref, type Workspace } from './workspace';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 const ROLE = { name: 'signer', assume_role_policy: '{"Statement":[]}' };
@@ -59,7 +59,7 @@ describe('StandInProvider', () => {
     ]);
   });
 
-  it('answers who and where it is', async () => {
+  it('returns the account, partition and Region', async () => {
     await workspace.write({
       data: { aws_partition: { it: {} }, aws_region: { it: {} }, aws_caller_identity: { it: {} } },
       output: {
@@ -79,7 +79,7 @@ describe('StandInProvider', () => {
     expect(JSON.parse(stdout)).toMatchObject({ where: { value: 'aws eu-central-1 123456789012' } });
   });
 
-  it('shows what fails as an error, and leaves a resource that failed to be created out', async () => {
+  it('reports failures, and leaves a resource that failed to be created out of the state', async () => {
     onApply = ({ type, phase }) => {
       if (type === 'aws_sns_topic' && phase === 'before') throw new Error('AuthorizationError: not allowed');
     };
@@ -94,7 +94,7 @@ describe('StandInProvider', () => {
     expect((await workspace.run(provider, 'state', 'list')).stdout.trim()).toBe('aws_iam_role.it');
   });
 
-  it('plans again what failed to be updated', async () => {
+  it('plans a failed update again', async () => {
     const write = (role: object) =>
       workspace.write({ resource: { aws_iam_role: { it: { ...ROLE, ...role } } } });
     await write({});
@@ -109,7 +109,7 @@ describe('StandInProvider', () => {
     expect(await workspace.plannedActions(provider)).toEqual({ 'aws_iam_role.it': 'update' });
   });
 
-  it('says that it has no AWS when it was started without', async () => {
+  it('explains that it was started without AWS', async () => {
     const alone = await StandInProvider.start();
     await workspace.write({ resource: { aws_iam_role: { it: ROLE } } });
 
@@ -119,7 +119,7 @@ describe('StandInProvider', () => {
     expect(stderr).toContain('The stand-in provider was started without AWS');
   });
 
-  it('says that it does not know a type of the stack', async () => {
+  it('names an unknown type of the stack', async () => {
     const stack = { resource: { aws_sqs_queue: { it: {} } } };
     const other = await StandInProvider.start({ stack, endpoint: stage.sandbox.aws.door.url });
     await workspace.write(stack);
@@ -180,7 +180,7 @@ describe('StandInProvider', () => {
     expect(existsSync(Addr.String)).toBe(false);
   });
 
-  it('says when the path of its socket is too long', async () => {
+  it('explains that its socket’s path is too long', async () => {
     const deep = await mkdtemp(join(tmpdir(), 'a'.repeat(90)));
 
     await expect(StandInProvider.start({ socketDir: deep })).rejects.toThrow(

@@ -29,7 +29,7 @@ export class Stage {
     return this.workspace.write(configuration);
   }
 
-  /** The provider block of a user that may do this and nothing else. */
+  /** The provider block of a user who may do only this. */
   as(user: string, ...actions: readonly string[]): Configuration {
     const statement = { Effect: 'Allow', Action: actions, Resource: ['*'] };
     this.sandbox.aws.iam.putUserPolicy(user, 'may', JSON.stringify({ Statement: [statement] }));
@@ -49,7 +49,7 @@ export class Stage {
     return this.workspace.run(this.provider, ...args);
   }
 
-  /** An apply that fails; what Terraform said, in one line. */
+  /** Runs an apply that fails. @returns Terraform's error in one line */
   async refused(): Promise<string> {
     const { exitCode, stderr } = await this.run('apply', '-auto-approve');
     if (exitCode !== 1) throw new Error('The apply was not refused.');

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import type { StandInProvider } from '../../../sandbox/provider/provider';
 import { runTerraform, type TerraformRun } from '../../../sandbox/terraform/cli';
 
-/** A part of a Terraform configuration in JSON. */
+/** Part of a Terraform configuration in JSON. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
-/** A reference to another resource, in the notation of Terraform. */
+/** A reference to another resource, in Terraform's notation. */
 export function ref(address: string): string {
   return `\${${address}}`;
 }
 
-/** A folder with a configuration, on which the real Terraform runs against a stand-in provider. */
+/** A folder with a configuration, for running the real Terraform with a stand-in provider. */
 export class Workspace {
   private constructor(readonly directory: string) {}
 
@@ -37,14 +37,14 @@ export class Workspace {
     return runTerraform(this.directory, [...args, '-no-color'], provider.environment);
   }
 
-  /** Applies; answers Terraform's summary line. Throws when the apply fails. */
+  /** Applies. @returns Terraform's summary line. Throws if the apply fails. */
   async apply(provider: StandInProvider): Promise<string> {
     const { exitCode, stdout, stderr } = await this.run(provider, 'apply', '-auto-approve');
     if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
     return /^Apply complete!.*$/m.exec(stdout)?.[0] ?? stdout;
   }
 
-  /** The planned actions by address, such as `{ 'aws_sns_topic.t': 'create' }`; only what changes. */
+  /** The planned actions by address, such as `{ 'aws_sns_topic.t': 'create' }`; without unchanged resources. */
   async plannedActions(provider: StandInProvider): Promise<Record<string, string>> {
     const { exitCode, stdout, stderr } = await this.run(provider, 'plan', '-json');
     if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);

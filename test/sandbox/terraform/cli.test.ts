@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { StandInProvider } from '../../../sandbox/provider/provider';
 import { runTerraform } from '../../../sandbox/terraform/cli';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 describe('runTerraform', () => {
@@ -28,7 +28,7 @@ describe('runTerraform', () => {
     expect(stdout).toContain('Terraform has been successfully initialized!');
   });
 
-  it('answers what Terraform wrote, and its exit code, when it fails', async () => {
+  it('returns Terraform’s output and exit code when it fails', async () => {
     await writeFile(join(directory, 'main.tf'), 'nonsense');
 
     const { exitCode, stderr } = await runTerraform(directory, ['validate', '-no-color']);
@@ -37,7 +37,7 @@ describe('runTerraform', () => {
     expect(stderr).toContain('Error:');
   });
 
-  it('hands variables on, and none of the AWS credentials around it', async () => {
+  it('passes variables on, but no AWS credentials of its environment', async () => {
     const secrets = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', TF_VAR_leak: 'yes' };
     const before = { ...process.env };
     Object.assign(process.env, secrets);
@@ -55,13 +55,13 @@ describe('runTerraform', () => {
     expect(stdout).toBe('self-managed no');
   });
 
-  it('ends Terraform at once when it is told to before it starts', async () => {
+  it('kills Terraform at once when aborted before the start', async () => {
     const { exitCode } = await runTerraform(directory, ['version'], {}, { signal: AbortSignal.abort() });
 
     expect(exitCode).toBeNull();
   });
 
-  it('says what to do when there is no terraform', async () => {
+  it('explains what to do when there is no terraform', async () => {
     const { PATH } = process.env;
     process.env.PATH = directory;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { requireTerraform } from '../../../sandbox/terraform/preflight';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 describe('requireTerraform', () => {
@@ -20,7 +20,7 @@ describe('requireTerraform', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Puts a program that says this first on the PATH, as `terraform`. */
+  /** Puts a `terraform` that prints this first on the PATH. */
   async function install(output: string): Promise<void> {
     await writeFile(join(folder, 'terraform'), `#!/bin/sh\necho '${output}'\n`, { mode: 0o755 });
     process.env.PATH = `${folder}:${PATH}`;
@@ -46,13 +46,13 @@ describe('requireTerraform', () => {
     },
   );
 
-  it('refuses something else that has the name', async () => {
+  it('refuses another program with that name', async () => {
     await install('terra firma');
 
     await expect(requireTerraform()).rejects.toThrow(/no working terraform.*Install Terraform 1\.10\.0/);
   });
 
-  it('says what to install when there is none', async () => {
+  it('explains what to install when there is none', async () => {
     process.env.PATH = folder;
 
     await expect(requireTerraform()).rejects.toThrow(/no working terraform.*Install Terraform 1\.10\.0/);

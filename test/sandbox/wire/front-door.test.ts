@@ -29,7 +29,7 @@ import { TestAccount } from '../../../testing/account';
 const AT = new Date('2026-01-02T03:04:05Z');
 const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:signer';
 
-/** CloudWatch is the one service that its clients call in CBOR, JSON and query. */
+/** CloudWatch is the only service with clients for CBOR, JSON and query. */
 const METRICS = {
   scope: 'monitoring',
   actions: 'cloudwatch',
@@ -180,7 +180,7 @@ describe('The front door', () => {
       expect(query.text).toContain(
         `<Label>${SEEN}</Label><Datapoints><member><Timestamp>2026-01-02T03:04:05`,
       );
-      // Without its members, and so refused: in CBOR too.
+      // Refused because members are missing, in CBOR as well.
       expect(cbor.status).toBe(400);
       expect(cbor.headers.get('smithy-protocol')).toBe('rpc-v2-cbor');
       expect(cbor.headers.get('x-amzn-query-error')).toBe('ValidationException;Sender');
@@ -188,7 +188,7 @@ describe('The front door', () => {
   });
 
   describe('refuses, in AWS’s words,', () => {
-    it('a member that is missing, and names every one', async () => {
+    it('missing members, and names each', async () => {
       const { status, text } = await post('ssm', { 'x-amz-target': 'AmazonSSM.PutParameter' }, '{}');
 
       expect([status, JSON.parse(text)]).toEqual([
@@ -216,7 +216,7 @@ describe('The front door', () => {
       ]);
     });
 
-    it('a name that AWS would not take', async () => {
+    it('a name that AWS would refuse', async () => {
       const iam = new IAMClient(account.as());
       const create = new CreateRoleCommand({ RoleName: 'a b', AssumeRolePolicyDocument: '{"Statement":[]}' });
 
@@ -226,7 +226,7 @@ describe('The front door', () => {
       });
     });
 
-    it('what IAM does not allow, naming caller, action and resource', async () => {
+    it('a call that IAM does not allow, naming caller, action and resource', async () => {
       account.allow('ann', 'ssm:GetParameter', 'arn:aws:ssm:eu-central-1:123456789012:parameter/mine');
       const ssm = new SSMClient(account.as('ann'));
 
@@ -241,7 +241,7 @@ describe('The front door', () => {
       });
     });
 
-    it('a key that the account did not give out, and a request without one', async () => {
+    it('an unknown key, and a request without one', async () => {
       const sts = new STSClient({
         ...account.as(),
         credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' },
@@ -253,7 +253,7 @@ describe('The front door', () => {
       expect((await fetch(account.door.url)).status).toBe(403);
     });
 
-    it('an operation and a service that the sandbox does not have, and remembers them', async () => {
+    it('an unknown operation and an unknown service, and records them', async () => {
       const iam = new IAMClient(account.as());
 
       await expect(iam.send(new ListUsersCommand({}))).rejects.toThrow('The sandbox has no iam ListUsers.');
@@ -270,7 +270,7 @@ describe('The front door', () => {
       ]);
     });
 
-    it('with the status and the code of the service’s own model', async () => {
+    it('with the status and code in the service’s model', async () => {
       const iam = new IAMClient(account.as());
 
       await expect(iam.send(new GetRoleCommand({ RoleName: 'nobody' }))).rejects.toMatchObject({

@@ -18,7 +18,7 @@ interface Hostile {
   readonly body?: unknown;
 }
 
-describe('A request that no well-meaning client sends', () => {
+describe('A hostile request', () => {
   let aws: Aws;
 
   beforeAll(async () => {
@@ -75,7 +75,7 @@ describe('A request that no well-meaning client sends', () => {
     });
 
   it.each<[string, Hostile, RegExp]>([
-    // What JavaScript's objects inherit is nothing that AWS has.
+    // Members that JavaScript objects inherit do not exist in AWS.
     ...['toString', 'constructor', '__proto__'].map((KeySpec): [string, Hostile, RegExp] => [
       `the key spec ${KeySpec}`,
       kms('CreateKey', { KeyUsage: 'SIGN_VERIFY', KeySpec }),
@@ -86,7 +86,7 @@ describe('A request that no well-meaning client sends', () => {
       ssm('ListTagsForResource', { ResourceType: 'constructor', ResourceId: 'x' }),
       /no tags of constructor/,
     ],
-    // Another type than the model has.
+    // A wrong type.
     [
       'a number for bytes',
       kms('Sign', { KeyId: 'x', Message: 5, SigningAlgorithm: 'ECDSA_SHA_256' }),
@@ -131,7 +131,7 @@ describe('A request that no well-meaning client sends', () => {
       /'Nope' at 'flexibleTimeWindow\.Mode'.*\[OFF, FLEXIBLE\]/,
     ],
     ['a schedule for no ARN', schedule({ Target: { Arn: 'garbage', RoleArn: ROLE } }), /Arn garbage/],
-    // Tags of what is not there.
+    // Tags of missing resources.
     [
       'a tag for no function',
       {
@@ -169,7 +169,7 @@ describe('A request that no well-meaning client sends', () => {
       }),
       /no Parameter \/ghost/,
     ],
-    // A place in a list that nobody was given.
+    // A pagination token that was never issued.
     [
       'a token out of nowhere',
       ssm('DescribeParameters', { NextToken: 'zz' }),
@@ -181,7 +181,7 @@ describe('A request that no well-meaning client sends', () => {
       { scope: 'iot', method: 'GET', path: '/certificate-providers?nextToken=zz' },
       /never issued the nextToken/,
     ],
-  ])('is refused, and told why: %s', async (_, request, message) => {
+  ])('is refused with a reason: %s', async (_, request, message) => {
     const { status, text } = await send(request);
 
     expect(text).toMatch(message);
@@ -214,7 +214,7 @@ describe('A request that no well-meaning client sends', () => {
     expect([...aws.documents.all]).toEqual([]);
   });
 
-  it('is understood by a REST API, whatever its content type says', async () => {
+  it('is understood by a REST API with any content type', async () => {
     const path = '/2015-03-31/functions/ghost/configuration';
 
     const { status, text } = await send({ scope: 'lambda', method: 'PUT', path, type: FORM, body: '{}' });

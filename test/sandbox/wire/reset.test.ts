@@ -22,7 +22,7 @@ describe('resetConnection', () => {
     server.close();
   });
 
-  it('resets what is open', async () => {
+  it('resets an open connection', async () => {
     const [closed, reset] = [once(accepted, 'close'), once(client, 'error')];
 
     resetConnection(accepted);
@@ -31,7 +31,7 @@ describe('resetConnection', () => {
     expect(await reset).toMatchObject([{ code: 'ECONNRESET' }]);
   });
 
-  it('closes what the peer has just ended', async () => {
+  it('closes a connection that the peer has just ended', async () => {
     const closed = once(accepted, 'close');
     accepted.once('end', () => process.nextTick(() => process.nextTick(resetConnection, accepted)));
 

@@ -3,7 +3,7 @@ import { fromBER, type Sequence } from 'asn1js';
 import { type AuthorityKey, type SigningAlgorithm, X509Authority } from '../../../sandbox/x509/authority';
 import { describeCertificate, newCsr, newCsrWithStrings, openssl, publicKeyOf, verify } from './openssl';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 const DAY = 86_400_000;
@@ -35,7 +35,7 @@ describe('X509Authority', () => {
       60_000,
     );
 
-    it('is a CA by its critical extensions and names its key', () => {
+    it('is a CA by its critical extensions and identifies its key', () => {
       const text = describeCertificate(ec.certificatePem, '-text');
 
       expect(text).toMatch(/Basic Constraints: critical\s+CA:TRUE/);
@@ -44,7 +44,7 @@ describe('X509Authority', () => {
       expect(text).toMatch(/Subject: CN = EC root/);
     });
 
-    it('says when it starts and ends', async () => {
+    it('has its start and end', async () => {
       const notBefore = new Date('2020-01-01T00:00:00Z');
       const notAfter = new Date('2060-06-30T12:34:56Z');
 
@@ -120,7 +120,7 @@ describe('X509Authority', () => {
       ).rejects.toThrow('SHA256WITHECDSA does not match a key of type RSA_2048');
     });
 
-    it('has a serial number of its own, positive and 16 bytes long', async () => {
+    it('has a unique serial number, positive and 16 bytes long', async () => {
       const serials = await Promise.all(
         Array.from({ length: 20 }, async () => {
           const leaf = await ec.signCsr(csr, { notBefore: FROM, notAfter: TO });
@@ -157,7 +157,7 @@ describe('X509Authority', () => {
       expect(all).not.toContain('CA:TRUE');
     });
 
-    it('becomes a CA certificate when a wrong one is wanted', async () => {
+    it('becomes a CA certificate on request', async () => {
       const wrong = await ec.signCsr(csr, { notBefore: FROM, notAfter: TO, isAuthority: true });
 
       expect(describeCertificate(wrong, '-text')).toContain('CA:TRUE');
@@ -185,7 +185,7 @@ describe('X509Authority', () => {
       );
     });
 
-    it('comes with the private key that fits', async () => {
+    it('comes with the matching private key', async () => {
       const leaf = await ec.createLeaf({ subject: 'CN=claim', usage: 'client', key: 'RSA_2048' });
 
       const fromKey = openssl(['pkey', '-pubout', '-in', 'key.pem'], { 'key.pem': leaf.privateKeyPem });
@@ -209,7 +209,7 @@ describe('X509Authority', () => {
   });
 });
 
-/** A member of the signed part of a certificate or CSR, as hexadecimal DER. */
+/** A member of the signed part of a certificate or CSR, as hex DER. */
 function part(pem: string, index: number): string {
   const der = Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
   const signed = (fromBER(der).result as Sequence).valueBlock.value[0] as Sequence;

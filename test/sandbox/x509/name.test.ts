@@ -8,7 +8,7 @@ const utf8 = (subject: string, ...options: readonly string[]) => subjectOf(newCs
 const printable = (subject: string) => subjectOf(newCsrWithStrings(subject, 'MASK:0x0002'));
 
 describe('Names in the sandbox', () => {
-  it('are the same in other string types', async () => {
+  it('are equal in other string types', async () => {
     expect(sameName(await utf8('/O=Fleet/CN=a'), await printable('/O=Fleet/CN=a'))).toBe(true);
   });
 
@@ -21,7 +21,7 @@ describe('Names in the sandbox', () => {
     expect(sameName(await utf8('/O=Fleet/CN=a'), await utf8(other))).toBe(false);
   });
 
-  it('are rewritten as openssl writes them in these string types', async () => {
+  it('are re-encoded like openssl does in these string types', async () => {
     const [inUtf8, inPrintable] = [await utf8('/O=Fleet 1/CN=a'), await printable('/O=Fleet 1/CN=a')];
 
     expect(inUtf8).not.toEqual(inPrintable);
@@ -39,7 +39,7 @@ describe('Names in the sandbox', () => {
     expect(rewritten.toString('latin1')).toContain('\x13\x01a');
   });
 
-  it('are names', () => {
+  it('must be names', () => {
     expect(() => rewriteName(Buffer.from('0500', 'hex'), 'UTF8String')).toThrow(TypeError);
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key.pem'];
 
-/** Runs openssl in a folder of its own, with these files in it. Files named in the arguments are relative to it. */
+/** Runs openssl in a new folder with these files. File names in the arguments are relative to it. */
 export function openssl(
   args: readonly string[],
   files: Readonly<Record<string, string>> = {},
@@ -27,7 +27,7 @@ export function openssl(
   }
 }
 
-/** Whether openssl accepts a leaf below a root, by the strict reading of X.509; its complaint otherwise. */
+/** Whether openssl accepts a leaf below a root, by strict X.509 rules; otherwise its error. */
 export function verify(leafPem: string, rootPem: string, ...options: readonly string[]): string {
   const files = { 'leaf.pem': leafPem, 'root.pem': rootPem };
   try {
@@ -39,7 +39,7 @@ export function verify(leafPem: string, rootPem: string, ...options: readonly st
 
 /**
  * A CSR with a new P-256 key.
- * @param options further ones for `openssl req`
+ * @param options further options of `openssl req`
  */
 export function newCsr(subject: string, ...options: readonly string[]): string {
   return openssl(
@@ -50,7 +50,7 @@ export function newCsr(subject: string, ...options: readonly string[]): string {
 }
 
 /**
- * A CSR whose subject is written in other string types than usual.
+ * A CSR whose subject has unusual string types.
  * @param stringMask as in openssl's configuration, such as `MASK:0x0800` for BMPString
  */
 export function newCsrWithStrings(subject: string, stringMask: string): string {
@@ -70,7 +70,7 @@ export function newCsrWithStrings(subject: string, stringMask: string): string {
   return openssl(args, { 'req.cnf': config }, 'csr.pem');
 }
 
-/** The text of a certificate as openssl prints it. */
+/** A certificate's text, printed by openssl. */
 export function describeCertificate(pem: string, ...options: readonly string[]): string {
   return openssl(['x509', '-noout', ...options, '-in', 'certificate.pem'], { 'certificate.pem': pem });
 }

@@ -9,7 +9,7 @@ describe('reconciled', () => {
     ['JSON in other words', '{ "a": 1 }', '{"a":1}'],
     ['a set in another order', ['a', 'b'], ['b', 'a']],
     ['a block without what the API does not know of', [{ id: 'a', x: 1 }], [{ id: 'a' }]],
-  ])('keeps the words of before for %s', (_what, before, found) => {
+  ])('keeps the earlier wording for %s', (_what, before, found) => {
     expect(reconciled({ it: before }, { it: found })).toEqual({ it: before });
   });
 

@@ -39,14 +39,14 @@ describe('attributeOf', () => {
     expect(attributeOf(member, {})).toBe(attribute);
   });
 
-  it('goes by the names of the row first', () => {
+  it('prefers the names in the row', () => {
     expect(attributeOf('AlarmArn', { AlarmArn: 'arn' })).toBe('arn');
     expect(attributeOf('Tags', { Tags: null })).toBeNull();
   });
 });
 
 describe('membersFrom', () => {
-  it('sends what is known and set, in the shapes of the API', async () => {
+  it('sends known and set values, in the API’s shapes', async () => {
     const { input } = api.schemaOf('cloudwatch', 'PutMetricAlarm');
     const attributes = {
       alarm_name: 'slow',
@@ -62,7 +62,7 @@ describe('membersFrom', () => {
     expect(membersFrom(input, attributes, NAMES)).toEqual(SENT);
   });
 
-  it('wraps what the API has in a list of one', async () => {
+  it('wraps a value that the API has as a list of one', async () => {
     const { input } = api.schemaOf('events', 'PutTargets');
 
     expect(
@@ -72,7 +72,7 @@ describe('membersFrom', () => {
 });
 
 describe('emptied', () => {
-  it('unsets what was sent before and is not now', async () => {
+  it('unsets members that are no longer sent', async () => {
     const { input } = api.schemaOf('lambda', 'UpdateFunctionConfiguration');
     const before = {
       Timeout: 3,
@@ -86,7 +86,7 @@ describe('emptied', () => {
 });
 
 describe('attributesFrom', () => {
-  it('is the inverse, with null for what the answer could have and has not', async () => {
+  it('is the inverse, with null for missing optional members', async () => {
     const { output } = api.schemaOf('cloudwatch', 'DescribeAlarms');
     const schema = output.getMemberSchema('MetricAlarms').getValueSchema();
 
@@ -100,7 +100,7 @@ describe('attributesFrom', () => {
       statistic: null,
       metric_query: [{ id: 'm1', label: null, return_data: false, metric: [METRIC] }],
     });
-    // What the API does not know of is nothing that it could have answered.
+    // Attributes without a member in the API are not part of its answer.
     expect(read).not.toHaveProperty('region');
   });
 

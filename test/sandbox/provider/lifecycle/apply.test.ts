@@ -33,13 +33,13 @@ function request(
 }
 
 describe('applyChange', () => {
-  it('believes the answer of the API more than the plan, and leaves nothing unknown', async () => {
+  it('prefers the API’s answer to the plan, and leaves nothing unknown', async () => {
     const planned = { name: 'page', arn: UNKNOWN, owner: UNKNOWN };
 
     expect(await applyChange(request(null, planned))).toEqual({ name: 'page', arn: ARN, owner: null });
   });
 
-  it('keeps on an update what the API does not answer', async () => {
+  it('keeps values on an update that the API does not return', async () => {
     expect(await applyChange(request(PRIOR, PLANNED))).toEqual({ ...PRIOR, display_name: 'Pages' });
   });
 
@@ -51,19 +51,19 @@ describe('applyChange', () => {
 describe('stateAfterFailure', () => {
   const error = new Error('refused');
 
-  it('has what was there before', () => {
+  it('has the earlier values', () => {
     expect(stateAfterFailure(request(null, PLANNED), error)).toBeNull();
     expect(stateAfterFailure(request(PRIOR, PLANNED), error)).toEqual(PRIOR);
     expect(stateAfterFailure(request(PRIOR, null), error)).toEqual(PRIOR);
   });
 
-  it('has what was planned where a failed update sticks', () => {
+  it('has the planned values where a failed update sticks', () => {
     const after = stateAfterFailure(request(PRIOR, PLANNED, { failedUpdateSticks: true }), error);
 
     expect(after).toEqual({ ...PRIOR, display_name: 'Pages' });
   });
 
-  it('has an instance of a failed create that had an id already', () => {
+  it('has an instance if a failed create already had an id', () => {
     const after = stateAfterFailure(request(null, PLANNED, { idBeforeWaiting: () => 'page' }), error);
 
     expect(after).toEqual({ id: 'page', name: 'page', arn: null, display_name: 'Pages' });

@@ -56,7 +56,7 @@ const context = {
   resolvePath: (path: string) => path,
 };
 
-/** What the tests are not about. */
+/** Defaults that the tests do not care about. */
 const NOTHING: ResourceBehaviour = {
   create: async () => ({}),
   update: async () => ({}),
@@ -69,7 +69,7 @@ function plan(prior: Attributes | null, proposed: Attributes, traits: Partial<Re
 }
 
 describe('planChange', () => {
-  it('leaves open on create what AWS will compute, and says what is known', async () => {
+  it('leaves computed values unknown on create, and plans the others', async () => {
     const { planned, replace } = await plan(null, {
       ...PROPOSED,
       tags: { a: 'b' },
@@ -87,7 +87,7 @@ describe('planChange', () => {
     expect(replace).toEqual([]);
   });
 
-  it('leaves all tags open while a tag is unknown', async () => {
+  it('leaves all tags unknown while one tag is unknown', async () => {
     const { planned } = await plan(null, { ...PROPOSED, tags: { a: UNKNOWN } });
 
     expect(planned.tags_all).toBe(UNKNOWN);
@@ -106,7 +106,7 @@ describe('planChange', () => {
     expect(replace).toEqual([]);
   });
 
-  it('leaves open on an update what the blocks that it adds compute', async () => {
+  it('leaves computed values of added blocks unknown on an update', async () => {
     const added = { arn: 'b', target_id: null };
     const { planned } = await plan(PRIOR, {
       ...PRIOR,
@@ -133,7 +133,7 @@ describe('planChange', () => {
     expect((await plan(null, { ...PROPOSED, note: 'mine' }, behaviour)).planned.note).toBe('mine');
   });
 
-  it('fills in those of a block in each block there is', async () => {
+  it('fills in a block’s defaults in each such block', async () => {
     const behaviour = { defaults: { target: { target_id: 't' } } };
     const target = [
       { arn: 'a', target_id: null },

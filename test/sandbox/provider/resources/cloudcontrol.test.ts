@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Stage } from '../stage';
 import { ref } from '../workspace';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 const SIGNER = 'arn:aws:lambda:eu-central-1:123456789012:function:signer';
@@ -57,12 +57,12 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     expect(registered()).toEqual([]);
   });
 
-  it('replaces one that is renamed, deleting first', async () => {
+  it('replaces a renamed one, deleting first', async () => {
     await stage.apply();
     await write({ CertificateProviderName: 'renamed' });
 
     expect(await stage.plannedActions()).toEqual({ [ADDRESS]: 'replace' });
-    // An account has one: it could not be created before the other one is deleted.
+    // An account can have only one: the other one must be deleted first.
     await stage.apply();
 
     expect(registered()).toEqual([['renamed', SIGNER]]);
@@ -87,7 +87,7 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     expect(await stage.plannedActions()).toMatchObject({ [ADDRESS]: 'update' });
   });
 
-  it('creates one again that is gone, and reads an outside edit into properties alone', async () => {
+  it('recreates a deleted one, and reads an outside edit only into properties', async () => {
     await stage.apply();
     edit();
     expect(await stage.plannedActions()).toEqual({});
@@ -98,7 +98,7 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     expect(await stage.plannedActions()).toEqual({ [ADDRESS]: 'create' });
   });
 
-  it('keeps a tainted instance when AWS IoT refuses, and deletes who has its name next time', async () => {
+  it('keeps a tainted instance when AWS IoT refuses, and next time deletes the provider with its name', async () => {
     const foreign = { certificateProviderName: 'signing', lambdaFunctionArn: OTHER };
     stage.sandbox.aws.iot.providers.create(foreign);
 
@@ -111,7 +111,7 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     expect(registered()).toEqual([['signing', SIGNER]]);
   });
 
-  it('forgets a tainted instance that is not there', async () => {
+  it('forgets a tainted instance that does not exist', async () => {
     await write({}, {}, stage.as('limited', 'cloudformation:*', 'iot:Describe*'));
     expect(await stage.refused()).toContain('not authorized to perform: iot:CreateCertificateProvider');
 
@@ -119,7 +119,7 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     expect(await stage.plannedActions()).toEqual({ [ADDRESS]: 'create' });
   });
 
-  it('plans nothing after a failed update, the trap of the real provider', async () => {
+  it('plans nothing after a failed update, a trap of the real provider', async () => {
     await stage.apply();
     const may = stage.as('limited', 'cloudformation:*', 'iot:Describe*', 'iot:List*');
     await write({ LambdaFunctionArn: OTHER }, {}, may);
@@ -150,7 +150,7 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
       { Tags: { team: 'iot' } },
       'Tags: Invalid type. Expected: array, given: object',
     ],
-  ])('refuses %s at plan', async (_what, properties, message) => {
+  ])('refuses %s at plan time', async (_what, properties, message) => {
     await write(properties);
 
     const { exitCode, stderr } = await stage.run('plan');
@@ -159,7 +159,7 @@ describe('aws_cloudcontrolapi_resource for AWS::IoT::CertificateProvider', () =>
     expect(stderr.replaceAll(/[\s│]+/g, ' ')).toContain(message);
   });
 
-  it('knows the types of the registry alone', async () => {
+  it('knows only the registry’s types', async () => {
     await write({}, { type_name: 'AWS::IoT::Policy' });
 
     const { stderr } = await stage.run('plan');

@@ -6,16 +6,16 @@ import { zipOfHandler } from '../../services/lambda/package';
 import { Stage } from '../stage';
 import { ref } from '../workspace';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:signer';
-/** A function that answers what it got, and what it is set to. */
+/** A function that returns its input and its settings. */
 const ECHO = 'return { event, validityDays: process.env.VALIDITY_DAYS };';
 
 const zips = new Map<string, Buffer>();
 
-/** The same bytes each time: a zip has the time in it. */
+/** Reproducible bytes: a zip contains a time. */
 function zip(code: string): Buffer {
   const made = zips.get(code) ?? zipOfHandler(code);
   zips.set(code, made);
@@ -93,7 +93,7 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     expect(await stage.plannedActions()).toEqual({});
   });
 
-  it('updates the code in place and invokes anew', async () => {
+  it('updates the code in place and invokes again', async () => {
     await stage.apply();
     await write('return "v2";');
 
@@ -135,8 +135,8 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     expect(await stage.plannedActions()).toEqual({});
   });
 
-  it('changes last_modified with a setting but plans it with the code only, the trap of the real provider', async () => {
-    /** Writes the function and a dashboard that says when it changed. */
+  it('changes last_modified with a setting but plans it with the code only, a trap of the real provider', async () => {
+    /** Writes the function and a dashboard that shows when it changed. */
     const dashboard = async (code: string, timeout: number) => {
       await write(code, { timeout });
       const path = join(stage.workspace.directory, 'main.tf.json');
@@ -168,14 +168,14 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     expect(await stage.sandbox.aws.lambda.getFunction('other')).toMatchObject({ functionName: 'other' });
   });
 
-  it('creates a function again that somebody deleted', async () => {
+  it('recreates a function that was deleted outside', async () => {
     await stage.apply();
     await stage.sandbox.aws.lambda.deleteFunction('signer');
 
     expect(await stage.plannedActions()).toMatchObject({ 'aws_lambda_function.signer': 'create' });
   });
 
-  it('fails the apply with what the function said, and invokes again next time', async () => {
+  it('fails the apply with the function’s error, and invokes again next time', async () => {
     const failure =
       "throw Object.assign(new Error('the CA denies IssueCertificate'), { name: 'AuthorityDenied' });";
     await write(failure);
@@ -187,7 +187,7 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     expect(await stage.plannedActions()).toMatchObject({ 'aws_lambda_invocation.rehearsal': 'create' });
   });
 
-  it('tells a function in lifecycle scope CRUD what happens to it', async () => {
+  it('passes the action to a function in lifecycle scope CRUD', async () => {
     const told: unknown[] = [];
     stage.sandbox.aws.lambda.onLog((_name, line) => void told.push(JSON.parse(line)));
     const log = 'console.log(JSON.stringify(event.tf));';

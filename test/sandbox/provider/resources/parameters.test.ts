@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Stage } from '../stage';
 import { ref } from '../workspace';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 describe('SSM parameters', () => {
@@ -18,7 +18,7 @@ describe('SSM parameters', () => {
 
   afterEach(() => stage.clear());
 
-  it('decides a count at plan by the parameters under a path', async () => {
+  it('derives a count at plan time from the parameters under a path', async () => {
     const count = `\${contains(data.aws_ssm_parameters_by_path.hold.names, "/signing/rollback-hold") ? 0 : 1}`;
     await stage.write({
       data: { aws_ssm_parameters_by_path: { hold: { path: '/signing/' } } },
@@ -54,7 +54,7 @@ describe('SSM parameters', () => {
     expect(outputs.hidden.value).toEqual(['/a/b', '/a/c', '/a/d/e']);
   });
 
-  it('does not let the values into an output that is not sensitive', async () => {
+  it('refuses to put the values into an output that is not sensitive', async () => {
     await stage.write({
       data: { aws_ssm_parameters_by_path: { it: { path: '/a' } } },
       output: { shown: { value: ref('data.aws_ssm_parameters_by_path.it.values') } },

@@ -8,7 +8,7 @@ import { zipOfHandler } from '../../services/lambda/package';
 import { Stage } from '../stage';
 import { ref } from '../workspace';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 const METRIC = { metric_name: 'Errors', namespace: 'x', period: 60, stat: 'Sum', dimensions: { a: 'b' } };
@@ -42,7 +42,7 @@ const RUNBOOK = JSON.stringify({
 });
 const PATTERN = '{"source":["aws.iot"]}';
 
-/** A thing of every row of the table. */
+/** A resource for every row of the table. */
 const EVERYTHING = {
   aws_cloudwatch_metric_alarm: { it: ALARM, simple: SIMPLE_ALARM },
   aws_cloudwatch_composite_alarm: {
@@ -142,7 +142,7 @@ describe('The resource types of the table', () => {
     await stage.clear();
   });
 
-  it('are created as they are declared, with what AWS computes, and go again', async () => {
+  it('are created as declared, with computed values, and destroyed', async () => {
     await write(EVERYTHING, { team: 'iot' });
     await stage.apply();
 
@@ -172,7 +172,7 @@ describe('The resource types of the table', () => {
     expect(await stage.apply()).toContain('20 destroyed');
   });
 
-  it('show what somebody changed, and come back when somebody deleted them', async () => {
+  it('show outside changes, and are recreated after an outside delete', async () => {
     await write(EVERYTHING);
     await stage.apply();
     const { parameters, scheduler, iam } = stage.sandbox.aws;
@@ -230,7 +230,7 @@ describe('The resource types of the table', () => {
     });
   });
 
-  it('refuse at plan an argument that they would not heed', async () => {
+  it('refuse an unsupported argument at plan time', async () => {
     const it = {
       name: 'role',
       assume_role_policy: POLICY,
@@ -245,7 +245,7 @@ describe('The resource types of the table', () => {
     );
   });
 
-  it('are refused in the words of the API, and then are not there', async () => {
+  it('are refused in the API’s words, and not created', async () => {
     const it = SIMPLE_ALARM;
     await stage.write({
       ...stage.as('limited', 'sns:*'),

@@ -21,7 +21,7 @@ describe('schemaOf', () => {
     ['a list', 'architectures', { type: ['list', 'string'] }],
     ['a set', 'replacement_security_group_ids', { type: ['set', 'string'] }],
     ['a map', 'tags', { type: ['map', 'string'] }],
-  ])('tells that an attribute of aws_lambda_function is %s', (_what, name, expected) => {
+  ])('knows that an attribute of aws_lambda_function is %s', (_what, name, expected) => {
     expect(attribute(schemaOf('resource', 'aws_lambda_function'), name)).toMatchObject(expected);
   });
 
@@ -41,7 +41,7 @@ describe('schemaOf', () => {
     ],
     ['at least one', 'aws_cloudwatch_event_endpoint', 'event_bus', { minItems: 1, maxItems: 0 }],
     ['an object', 'aws_lambda_function', 'timeouts', { nesting: 'single', minItems: 0, maxItems: 0 }],
-  ])('tells that a block may stand %s', (_what, type, name, expected) => {
+  ])('knows that a block may occur %s', (_what, type, name, expected) => {
     expect(nested(schemaOf('resource', type), name)).toMatchObject(expected);
   });
 
@@ -99,7 +99,7 @@ describe('schemaOf', () => {
     );
   });
 
-  it('names an attribute whose type it cannot tell', () => {
+  it('names an attribute whose type it cannot derive', () => {
     expect(() => schemaOf('resource', 'aws_wafv2_web_acl')).toThrow(
       'aws_wafv2_web_acl: the stand-in cannot derive the type of statement from the bindings',
     );

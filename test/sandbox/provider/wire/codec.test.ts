@@ -27,7 +27,7 @@ const BLOCK: Block = {
 const EMPTY = { name: null, count: null, on: null, list: null, map: null, object: null, one: null, many: [] };
 
 describe('the value codec', () => {
-  it('gives back what it was given', () => {
+  it('returns what it was given', () => {
     const number = fc.oneof(
       fc.maxSafeInteger(),
       fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
@@ -68,7 +68,7 @@ describe('the value codec', () => {
     expect(decodeBlock(BLOCK, encodeBlock(BLOCK, { count }))).toMatchObject({ count });
   });
 
-  it('reads an unknown value of which Terraform says something as unknown', () => {
+  it('reads a refined unknown value as unknown', () => {
     const refined = Buffer.from([0x81, 0xa4, ...Buffer.from('name'), 0xc7, 3, 12, 0x81, 0x01, 0xc2]);
 
     expect(decodeBlock(BLOCK, { msgpack: refined })).toMatchObject({ name: UNKNOWN });

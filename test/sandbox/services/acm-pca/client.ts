@@ -6,15 +6,15 @@ import {
 } from '@aws-sdk/client-acm-pca';
 import type { PrivateCaServer } from '../../../../sandbox/services/acm-pca/private-ca-server';
 
-/** AWS's own client for a sandbox's CA. It tries once, so that each test sees each answer. */
+/** AWS's own client for a sandbox's CA. It tries once: each test sees each answer. */
 export function newClient(privateCa: PrivateCaServer, accessKeyId = 'AKIASANDBOX'): ACMPCAClient {
   return new ACMPCAClient({
     endpoint: privateCa.endpoint,
     region: 'eu-central-1',
     credentials: { accessKeyId, secretAccessKey: 'not-checked' },
     maxAttempts: 1,
-    // No timeouts, which is the default. Said aloud, it also spares jest from waiting: when a request fails, this
-    // version of the client leaves a timer behind, of 3 s unless both are given.
+    // No timeouts, which is the default. Set explicitly because otherwise, when a request fails, this version of the
+    // client leaves a timer of 3 s, for which jest would wait.
     requestHandler: { connectionTimeout: 0, requestTimeout: 0 },
   });
 }
@@ -34,7 +34,7 @@ export function issueCommand(
   });
 }
 
-/** A GetCertificate for what an IssueCertificate answered. */
+/** A GetCertificate for the answer of an IssueCertificate. */
 export function getCommand(
   privateCa: PrivateCaServer,
   certificateArn: string | undefined,

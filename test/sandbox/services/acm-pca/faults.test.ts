@@ -14,7 +14,7 @@ import { getCommand, issueCommand, newClient } from './client';
 const RESET: WireFault = { kind: 'reset' };
 
 describe('Faults', () => {
-  it('strike as often as planned, one-off before standing, in order', () => {
+  it('strike as often as planned, one-off ones first, in order', () => {
     const faults = new Faults(Math.random);
     faults.always('any', { kind: 'hang' });
     faults.next('IssueCertificate', RESET, 2);
@@ -30,7 +30,7 @@ describe('Faults', () => {
     ]);
   });
 
-  it('are forgotten, all of them or those for one operation', () => {
+  it('are cleared, all of them or those for one operation', () => {
     const faults = new Faults(Math.random);
     faults.always('IssueCertificate', RESET);
     faults.always('GetCertificate', RESET);
@@ -43,7 +43,7 @@ describe('Faults', () => {
     expect(faults.take('GetCertificate')).toBeUndefined();
   });
 
-  it('strike now and then, the same requests for the same seed', () => {
+  it('strike sometimes, the same requests for the same seed', () => {
     const strikes = (seed: string): string => {
       const faults = new Faults(seededRandom(seed));
       faults.sometimes('GetCertificate', RESET, 0.25);
@@ -58,7 +58,7 @@ describe('Faults', () => {
     expect(struck).toBeLessThan(140);
   });
 
-  it('that cannot be are refused when they are planned', () => {
+  it('are refused when planned if they are impossible', () => {
     const faults = new Faults(Math.random);
 
     expect(() => faults.next('Issue' as 'any', RESET)).toThrow("There is no operation 'Issue'");
@@ -127,7 +127,7 @@ describe('A fault at the wire', () => {
     expect(privateCa.requests.count('IssueCertificate', 'fault:reset')).toBe(1);
   });
 
-  it('is a lost answer that an idempotency token makes good', async () => {
+  it('is a lost answer that an idempotency token recovers', async () => {
     const command = issueCommand(privateCa, csr, { IdempotencyToken: 'once' });
     privateCa.faults.next('IssueCertificate', { kind: 'reset', strikes: 'after' });
     await expect(client.send(command)).rejects.toThrow();
@@ -155,7 +155,7 @@ describe('A fault at the wire', () => {
     },
   );
 
-  it('is an answer cut off', async () => {
+  it('is a truncated answer', async () => {
     privateCa.faults.next('IssueCertificate', { kind: 'truncate', bytes: 10 });
 
     await expect(issue()).rejects.toThrow();
@@ -163,7 +163,7 @@ describe('A fault at the wire', () => {
     expect(privateCa.authority.certificates).toHaveLength(1);
   });
 
-  it('is an answer that comes in drips, and whole in the end', async () => {
+  it('is an answer in drips, complete in the end', async () => {
     privateCa.faults.next('IssueCertificate', { kind: 'drip', bytes: 16, everyMilliseconds: 1 });
 
     const { CertificateArn } = await issue();
@@ -189,7 +189,7 @@ describe('A fault at the wire', () => {
     await expect(issue()).rejects.toThrow();
   });
 
-  it('is a success with nothing in it', async () => {
+  it('is an empty success', async () => {
     privateCa.faults.next('IssueCertificate', { kind: 'response', body: '{}' });
 
     expect((await issue()).CertificateArn).toBeUndefined();
@@ -220,7 +220,7 @@ describe('A fault at the wire', () => {
       }
     });
 
-    it('gives out the wrong certificate', async () => {
+    it('returns a wrong certificate', async () => {
       privateCa.faults.next('IssueCertificate', {
         kind: 'wrong-certificate',
         transform: ({ csrPem, notBefore, notAfter }, signer) =>

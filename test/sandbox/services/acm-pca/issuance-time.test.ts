@@ -25,7 +25,7 @@ describe('IssuanceTime', () => {
     expect(times[COUNT * 0.99]).toBeLessThan(1250);
   });
 
-  it('gives the same times for the same seed', () => {
+  it('returns the same times for the same seed', () => {
     expect(sorted('typical')).toEqual(sorted('typical'));
     expect(IssuanceTime.named('fast', 1).sample()).not.toBe(IssuanceTime.named('fast', 2).sample());
   });
@@ -34,7 +34,7 @@ describe('IssuanceTime', () => {
     expect(IssuanceTime.fixed(250).sample()).toBe(250);
   });
 
-  it('is never negative and always one of those that exist', () => {
+  it('must not be negative, and must have a known name', () => {
     expect(() => IssuanceTime.fixed(-1)).toThrow('0 ms or more');
     expect(() => IssuanceTime.named('glacial' as never)).toThrow('use fast, typical or slow');
   });

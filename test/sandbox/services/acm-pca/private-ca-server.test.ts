@@ -27,7 +27,7 @@ import { sequence } from '../../../../testing/requests/write-der';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../../x509/openssl';
 import { getCommand, issueCommand, newClient } from './client';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: only a hang is a defect, not a slow machine.
 jest.setTimeout(60_000);
 
 const MINUTE = 60_000;
@@ -87,7 +87,7 @@ describe('PrivateCaServer', () => {
       expect(publicKeyOf('x509', leaf)).toBe(publicKeyOf('req', csr));
     });
 
-    it('gives the certificate and its chain, neither ending with a newline', async () => {
+    it('returns the certificate and its chain, neither ending with a newline', async () => {
       const { CertificateArn } = await client.send(issueCommand(privateCa, csr));
 
       const { Certificate, CertificateChain } = await client.send(getCommand(privateCa, CertificateArn));
@@ -157,7 +157,7 @@ describe('PrivateCaServer', () => {
       'arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate/V1',
       'arn:aws:acm-pca:::template/constructor/V1',
       'EndEntityClientAuthCertificate/V1',
-    ])('%s is not to be had', async (TemplateArn) => {
+    ])('%s is not available', async (TemplateArn) => {
       await expect(issueAndGet({ TemplateArn })).rejects.toMatchObject({ name: 'InvalidArgsException' });
     });
 
@@ -200,7 +200,7 @@ describe('PrivateCaServer', () => {
       expect(privateCa.authority.certificates).toHaveLength(2);
     });
 
-    it('is not held by a request that failed', async () => {
+    it('is not used up by a failed request', async () => {
       const failed = client.send(issueCommand(privateCa, 'no CSR', { IdempotencyToken }));
       await expect(failed).rejects.toMatchObject({ name: 'MalformedCSRException' });
 
@@ -219,7 +219,7 @@ describe('PrivateCaServer', () => {
     });
   });
 
-  describe('a request that cannot be met', () => {
+  describe('an invalid request', () => {
     const at = (name: string, Value: number, Type: string) =>
       [name, { Validity: { Value, Type } } as Partial<IssueCertificateCommandInput>] as const;
 
@@ -275,7 +275,7 @@ describe('PrivateCaServer', () => {
     it.each([
       [false, 'RequestFailedException'],
       [true, undefined],
-    ])('is taken for an empty subject beside an alternative name; issued: %s', async (issues, error) => {
+    ])('is accepted for an empty subject with an alternative name; issued: %s', async (issues, error) => {
       privateCa.authority.issuesWithoutSubject = issues;
       const csr = newCsr('/', '-addext', 'subjectAltName=DNS:device-1.example');
 
@@ -345,7 +345,7 @@ describe('PrivateCaServer', () => {
       });
     });
 
-    it('gives out its certificate', async () => {
+    it('returns its certificate', async () => {
       const { Certificate, CertificateChain } = await client.send(
         new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn: privateCa.arn }),
       );
@@ -356,7 +356,7 @@ describe('PrivateCaServer', () => {
   });
 
   describe('access', () => {
-    it('is denied to whom the hook denies it, until it allows it', async () => {
+    it('is denied until the hook allows it', async () => {
       const asked: unknown[] = [];
       privateCa.authorize = (...question) => {
         asked.push(question);
@@ -396,7 +396,7 @@ describe('PrivateCaServer', () => {
       ],
       ['another service', { method: 'POST', headers: { 'x-amz-target': 'TrentService.Sign' } }],
       ['a GET', { method: 'GET', headers: {} }],
-    ])('knows no %s', async (_name, request) => {
+    ])('refuses %s', async (_name, request) => {
       const response = await fetch(privateCa.endpoint, request);
 
       expect(response.status).toBe(400);
@@ -404,7 +404,7 @@ describe('PrivateCaServer', () => {
       expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException' });
     });
 
-    it('takes no more than 1 MiB', async () => {
+    it('accepts at most 1 MiB', async () => {
       const response = await fetch(privateCa.endpoint, { method: 'POST', body: Buffer.alloc(1_048_577) });
 
       expect(response.status).toBe(413);
@@ -422,7 +422,7 @@ describe('PrivateCaServer', () => {
   });
 
   describe('quotas', () => {
-    it('are one second of requests, filled again by time', async () => {
+    it('allow one second of requests, and refill over time', async () => {
       await start({ quotas: { IssueCertificate: 2 } });
       await issueAndGet();
       await issueAndGet();

@@ -24,7 +24,7 @@ describe('Quotas', () => {
     expect(DEFAULT_QUOTAS.GetCertificate).toBe(75);
   });
 
-  it('below one per second allow one, then make wait', () => {
+  it('below one per second allow one, then throttle', () => {
     let now = 0;
     const quotas = new Quotas(() => now, { GetCertificate: 0.1 });
     quotas.take('GetCertificate');

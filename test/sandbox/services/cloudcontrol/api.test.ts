@@ -41,7 +41,7 @@ describe('Cloud Control at the wire', () => {
 
   const create = (properties: object, client = cloudControl) =>
     client.send(new CreateResourceCommand({ TypeName, DesiredState: JSON.stringify(properties) }));
-  /** How a change ended. */
+  /** Outcome of a change. */
   const outcome = async ({ ProgressEvent }: CreateResourceOutput) => {
     const { RequestToken } = ProgressEvent ?? {};
     const asked = await cloudControl.send(new GetResourceRequestStatusCommand({ RequestToken }));
@@ -53,7 +53,7 @@ describe('Cloud Control at the wire', () => {
     return JSON.parse(found.ResourceDescription?.Properties ?? '');
   };
 
-  it('names the identifier at once, whatever the outcome, and tells that when asked', async () => {
+  it('returns the identifier at once, and the outcome on request', async () => {
     const first = await create(FLEET);
     const second = await create({ ...FLEET, CertificateProviderName: 'other' });
 
@@ -122,14 +122,14 @@ describe('Cloud Control at the wire', () => {
     },
   );
 
-  it('calls AWS IoT with the permissions of whoever asks', async () => {
+  it('calls AWS IoT with the caller’s permissions', async () => {
     account.allow('ann', 'cloudformation:CreateResource', '*');
     const refused = await create(FLEET, new CloudControlClient(account.as('ann')));
 
     expect(await outcome(refused)).toEqual(['FAILED', 'AccessDenied', expect.stringContaining('iot:Create')]);
   });
 
-  it('knows no other type, in the registry neither', async () => {
+  it('knows no other type, nor does the registry', async () => {
     const registry = new CloudFormationClient(account.as());
     const { Schema = '' } = await registry.send(new DescribeTypeCommand({ Type: 'RESOURCE', TypeName }));
 

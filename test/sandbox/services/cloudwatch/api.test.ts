@@ -70,7 +70,7 @@ const publish = (value: number) =>
   ]);
 
 describe('the alarms of CloudWatch', () => {
-  it('are shown as they were put, with what AWS adds', async () => {
+  it('are returned as put, with AWS’s additions', async () => {
     await putAlarm({ EvaluateLowSampleCountPercentile: 'evaluate', TreatMissingData: 'ignore' });
 
     const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({ AlarmNames: ['failing'] }));
@@ -110,7 +110,7 @@ describe('the alarms of CloudWatch', () => {
     expect(await names({ StateValue: 'OK' })).toEqual([]);
   });
 
-  it('go off, and their history says so', async () => {
+  it('go off, and their history shows it', async () => {
     await putAlarm();
     publish(1);
     now += MINUTE_MS;
@@ -218,7 +218,7 @@ describe('the metrics of CloudWatch', () => {
 });
 
 describe('the dashboards of CloudWatch', () => {
-  it('are kept as they were put', async () => {
+  it('are stored as put', async () => {
     await client.send(new PutDashboardCommand({ DashboardName: 'fleet', DashboardBody: BODY }));
 
     expect(await client.send(new GetDashboardCommand({ DashboardName: 'fleet' }))).toMatchObject({
@@ -338,7 +338,7 @@ describe('CloudWatch refuses', () => {
     expect([Code, name]).toContain(code);
   });
 
-  it('who is not allowed, composite alarms without permission on everything included', async () => {
+  it('a caller without permission, including composite alarms without permission on *', async () => {
     const allowed = { Effect: 'Allow', Action: ['cloudwatch:Put*'], Resource: [ALARM_ARN] };
     door.iam.putUserPolicy('pipeline', 'alarms', JSON.stringify({ Statement: [allowed] }));
     const pipeline = new CloudWatchClient(door.as('pipeline'));

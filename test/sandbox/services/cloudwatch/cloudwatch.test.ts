@@ -6,7 +6,7 @@ import { CloudWatch } from '../../../../sandbox/services/cloudwatch/cloudwatch';
 const MINUTE_MS = 60_000;
 
 describe('CloudWatch', () => {
-  it('takes metrics from logs at its own time, and evaluates alarms for every minute that has ended', () => {
+  it('reads metrics from logs with its own time, and evaluates alarms for every full minute', () => {
     let now = 1_000;
     const cloudWatch = new CloudWatch({ clock: () => now });
     const failing: PutMetricAlarmInput = {
@@ -34,7 +34,7 @@ describe('CloudWatch', () => {
     now = 4 * MINUTE_MS + 1;
     const transitions = cloudWatch.tick();
 
-    // The one real value counts as long as the evaluation range reaches back to it.
+    // The only real value counts while it is in the evaluation range.
     expect(transitions.map(({ to, atMs }) => [to, atMs / MINUTE_MS])).toEqual([
       ['OK', 1],
       ['ALARM', 2],

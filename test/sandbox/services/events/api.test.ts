@@ -50,7 +50,7 @@ describe('EventBridge at the wire', () => {
       delivered.push([Id, input]);
     });
 
-  it('sends an event that matches to the targets, transformed, and no other', async () => {
+  it('sends only matching events to the targets, transformed', async () => {
     await send();
     await send({ ...ALARM, detail: { state: { value: 'OK' } } });
 
@@ -80,7 +80,7 @@ describe('EventBridge at the wire', () => {
     });
   });
 
-  it('refuses a pattern that is no JSON, targets of no rule, no ARN, and a role that may not be passed', async () => {
+  it('refuses a pattern that is not JSON, targets without a rule, an invalid ARN, and a role that may not be passed', async () => {
     account.allow('ann', 'events:PutTargets', '*');
     const ann = new EventBridgeClient(account.as('ann'));
 

@@ -37,7 +37,7 @@ describe('IAM at the wire', () => {
 
   const policy = { RoleName, PolicyName: 'sign' };
 
-  it('gives a role what AWS gives one that says no more', async () => {
+  it('gives a role AWS’s defaults', async () => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
 
     expect(Role).toMatchObject({
@@ -67,7 +67,7 @@ describe('IAM at the wire', () => {
     });
   });
 
-  it('has the services go by a role’s policies, URL-encoded on their way', async () => {
+  it('enforces a role’s policies, which are sent URL-encoded', async () => {
     await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument: POLICY }));
 
     const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand(policy));

@@ -14,7 +14,7 @@ describe('Iam', () => {
     expect(iam.allows('sign', 'a:Do', 'x')).toBe(false);
   });
 
-  it('lets services know of a change only after the time that takes', () => {
+  it('shows services a change only after the propagation delay', () => {
     let now = 0;
     const iam = new Iam(() => now);
     iam.propagationMs = 100;
@@ -33,7 +33,7 @@ describe('Iam', () => {
 });
 
 describe('an access key id', () => {
-  it('says whose it is', () => {
+  it('names its owner', () => {
     const owner = { kind: 'role', name: 'fleet-signer' } as const;
 
     expect(ownerOf(accessKeyIdOf(owner))).toEqual(owner);

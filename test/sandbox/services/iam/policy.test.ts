@@ -15,7 +15,7 @@ describe('Policy', () => {
     expect(policy(READ).allows(action, resource)).toBe(allowed);
   });
 
-  it('allows under a condition only what meets it', () => {
+  it('allows under a condition only requests that meet it', () => {
     const role = policy({ ...READ, Condition: { StringEquals: { 'ssm:Version': '2' } } });
     const resource = 'arn:aws:ssm:eu-west-1:1:parameter/a.b/c';
 
@@ -24,7 +24,7 @@ describe('Policy', () => {
     expect(role.allows('ssm:GetParameter', resource)).toBe(false);
   });
 
-  it('knows which permissions were never needed', () => {
+  it('knows which permissions were never used', () => {
     const role = policy({ Effect: 'Allow', Action: ['a:B', 'a:C'], Resource: ['x', 'y'] });
 
     role.allows('a:B', 'x');

@@ -44,13 +44,13 @@ describe("AWS IoT's control plane at the wire", () => {
     expect(endpoint.endpointAddress).toBe('localhost');
   });
 
-  it('lists no provider, and changes none that is not there', async () => {
+  it('lists no provider, and does not change a missing one', async () => {
     expect((await iot.send(new ListCertificateProvidersCommand({}))).certificateProviders).toEqual([]);
     const update = new UpdateCertificateProviderCommand({ certificateProviderName: 'none' });
     await expect(iot.send(update)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('keeps out whoever has a claim certificate that was deactivated', async () => {
+  it('refuses devices with a deactivated claim certificate', async () => {
     const claim = await Claim.create(core);
     const [{ id } = { id: '' }] = core.certificates.all;
     const { csrPem } = await createCsr({ subject: 'CN=device' });

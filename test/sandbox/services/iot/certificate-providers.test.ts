@@ -36,7 +36,7 @@ describe('CertificateProviders', () => {
     );
   });
 
-  it('updates the function and keeps the rest', () => {
+  it('updates the function and leaves the rest unchanged', () => {
     const providers = new CertificateProviders(SANDBOX_ACCOUNT);
     const created = providers.create({ certificateProviderName, lambdaFunctionArn });
 
@@ -48,7 +48,7 @@ describe('CertificateProviders', () => {
     });
   });
 
-  it('deletes, after which another name is free', () => {
+  it('deletes, and then accepts another name', () => {
     const providers = new CertificateProviders(SANDBOX_ACCOUNT);
     providers.create({ certificateProviderName, lambdaFunctionArn });
 

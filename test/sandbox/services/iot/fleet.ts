@@ -14,7 +14,7 @@ export class Fleet {
 
   private constructor(readonly claim: Claim) {}
 
-  /** One device asks for its certificate. @param csrPem default: a good one, subject CN=clientId */
+  /** A device asks for its certificate. @param csrPem @default a valid one, subject CN=clientId */
   async onboard(clientId: string, csrPem?: string): Promise<ProvisionedCertificate> {
     const csr = csrPem ?? (await createCsr({ subject: `CN=${clientId}` })).csrPem;
     return requestCertificate({ ...this.options(clientId), csrPem: csr });

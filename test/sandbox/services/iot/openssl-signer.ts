@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipOf } from '../lambda/package';
 
-/** A root of openssl's making; the account owner's own CA. */
+/** A root created by openssl: the account owner's own CA. */
 export function createRoot(commonName: string): { readonly certificatePem: string; readonly keyPem: string } {
   const folder = mkdtempSync(join(tmpdir(), 'root-'));
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
@@ -16,7 +16,7 @@ export function createRoot(commonName: string): { readonly certificatePem: strin
   return root;
 }
 
-/** The smallest signer: a function that has openssl sign whatever CSR it gets, and logs its event's rest. */
+/** The smallest signer: a function that signs every CSR with openssl, and logs the rest of its event. */
 export function signerZip(root: { readonly certificatePem: string; readonly keyPem: string }): Buffer {
   return zipOf({
     'ca.pem': root.certificatePem,

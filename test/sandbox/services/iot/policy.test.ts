@@ -27,7 +27,7 @@ describe('the policy of a claim certificate', () => {
     await fleet.remove();
   });
 
-  /** A raw connection of the SDK, on which anything can be tried. */
+  /** A raw SDK connection, for trying anything. */
   function connectionOf(clientId: string, will?: mqtt.MqttWill): mqtt.MqttClientConnection {
     const { claimCertificatePath, claimKeyPath, caPath, endpoint, port } = fleet.options(clientId);
     const settings = builder.AwsIotMqttConnectionConfigBuilder.new_mtls_builder_from_path(
@@ -52,7 +52,7 @@ describe('the policy of a claim certificate', () => {
     return connection;
   }
 
-  /** Publishes on the request topic and takes the next answer on `rejected`. */
+  /** Publishes on the request topic and returns the next answer on `rejected`. */
   async function ask(connection: mqtt.MqttClientConnection, payload: string): Promise<unknown> {
     const answered = new Promise<string>((resolve) => {
       connection.on('message', (_, received) => resolve(Buffer.from(received).toString()));
@@ -62,14 +62,14 @@ describe('the policy of a claim certificate', () => {
     return JSON.parse(await answered);
   }
 
-  /** Which of the attempts get their device disconnected; all at once, each from a device of its own. */
+  /** The attempts that get their device disconnected. All run concurrently, each on a separate device. */
   async function disconnected(
     attempts: readonly string[],
     attempt: (connection: mqtt.MqttClientConnection, topic: string) => Promise<unknown>,
   ): Promise<readonly string[]> {
     const results = attempts.map(async (topic, index) => {
       const connection = await connect(`intruder-${index}`);
-      // Not `once` of node:events, which fails when the publish that is cut off is told as an error first.
+      // `once` of node:events would fail if the interrupted publish is reported as an error first.
       const interrupted = new Promise((resolve) => {
         connection.once('interrupt', () => resolve('interrupt'));
       });

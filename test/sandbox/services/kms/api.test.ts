@@ -40,7 +40,7 @@ describe('KMS at the wire', () => {
     ['ECC_NIST_P256', 'ECDSA_SHA_256', 'sha256'],
     ['ECC_NIST_P384', 'ECDSA_SHA_384', 'sha384'],
     ['RSA_2048', 'RSASSA_PKCS1_V1_5_SHA_512', 'sha512'],
-  ])('signs with a key of the kind %s, as its public key shows', async (spec, SigningAlgorithm, digest) => {
+  ])('signs with a key of spec %s, verified by its public key', async (spec, SigningAlgorithm, digest) => {
     const KeyId = await create(spec);
     const { PublicKey = new Uint8Array() } = await kms.send(new GetPublicKeyCommand({ KeyId }));
     const { Signature = new Uint8Array() } = await kms.send(
@@ -66,7 +66,7 @@ describe('KMS at the wire', () => {
     expect((await kms.send(new ListKeysCommand({}))).Keys).toMatchObject([{ KeyArn: KeyId }]);
   });
 
-  it('refuses another family’s algorithm, a disabled key, an unknown one, and whoever may not', async () => {
+  it('refuses another family’s algorithm, a disabled key, an unknown one, and a caller without permission', async () => {
     const KeyId = await create('ECC_NIST_P256');
     const sign = (changes: object = {}, client = kms) =>
       client.send(new SignCommand({ KeyId, Message, SigningAlgorithm: 'ECDSA_SHA_256', ...changes }));

@@ -65,7 +65,7 @@ describe('Lambda at the wire', () => {
     };
   };
 
-  it('runs what was deployed, with AWS’s defaults for what was not said', async () => {
+  it('runs the deployed settings, with AWS’s defaults', async () => {
     await create({ Tags: { team: 'iot' } });
     const { Configuration, Tags } = await lambda.send(new GetFunctionCommand({ FunctionName: ARN }));
 
@@ -97,7 +97,7 @@ describe('Lambda at the wire', () => {
     expect(await invoke()).toMatchObject({ payload: 'two' });
   });
 
-  it('answers 200 for a function that fails, 202 for one that nobody waits for, 204 for a dry run', async () => {
+  it('answers 200 for a function that fails, 202 for an asynchronous invocation, 204 for a dry run', async () => {
     await create({ Code: { ZipFile: zipOfHandler("throw new TypeError('no');") } });
 
     expect(await invoke({ LogType: 'Tail' })).toMatchObject({
@@ -110,7 +110,7 @@ describe('Lambda at the wire', () => {
     expect(await invoke({ InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
   });
 
-  it('lets a service invoke a function only as the function’s own policy says', async () => {
+  it('lets a service invoke a function only if the function’s policy allows it', async () => {
     await create();
     await expect(service.invokeFor(IOT, ARN, {})).rejects.toMatchObject({ name: 'AccessDeniedException' });
 
@@ -146,7 +146,7 @@ describe('Lambda at the wire', () => {
     });
   });
 
-  it('throttles beyond the concurrency that is reserved', async () => {
+  it('throttles above the reserved concurrency', async () => {
     await create();
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
     await expect(invoke()).rejects.toMatchObject({ name: 'TooManyRequestsException' });
@@ -177,7 +177,7 @@ describe('Lambda at the wire', () => {
     });
   });
 
-  it('asks whether the caller may pass the role', async () => {
+  it('requires permission to pass the role', async () => {
     account.allow('ann', 'lambda:CreateFunction', '*');
 
     await expect(create({}, new LambdaClient(account.as('ann')))).rejects.toThrow(

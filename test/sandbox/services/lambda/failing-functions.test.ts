@@ -17,7 +17,7 @@ describe('LambdaService, when a function fails', () => {
     await lambda.stop();
   });
 
-  /** Deploys a handler with this body under a name of its own. */
+  /** Deploys a handler with this body under a unique name. */
   async function deploy(body: string, more: object = {}): Promise<string> {
     names += 1;
     const functionName = `signer-${names}`;

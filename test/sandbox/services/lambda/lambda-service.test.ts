@@ -24,7 +24,7 @@ describe('LambdaService', () => {
     await lambda.stop();
   });
 
-  /** Deploys a handler with this body under a name of its own. */
+  /** Deploys a handler with this body under a unique name. */
   async function deploy(body: string, more: object = {}): Promise<string> {
     names += 1;
     const functionName = `signer-${names}`;
@@ -33,7 +33,7 @@ describe('LambdaService', () => {
   }
 
   describe('invoke', () => {
-    it('answers what the handler returns, and says how long it took', async () => {
+    it('returns the handler’s result and its duration', async () => {
       const name = await deploy('return { greeting: event.name };');
 
       const first = await lambda.invoke(name, { name: 'line \u2028 break' });
@@ -46,7 +46,7 @@ describe('LambdaService', () => {
       expect(second.durationMs).toBeGreaterThan(0);
     });
 
-    it('answers null for a handler that returns nothing', async () => {
+    it('returns null for a handler that returns nothing', async () => {
       const name = await deploy('');
 
       expect((await lambda.invoke(name, {})).payload).toBeNull();
@@ -115,7 +115,7 @@ describe('LambdaService', () => {
       });
     });
 
-    it('carries 12 MB there and back', async () => {
+    it('transfers 12 MB in both directions', async () => {
       const name = await deploy('return { length: event.csr.length, csr: event.csr };', { memoryMb: 1024 });
       const csr = 'é'.repeat(6 * 1024 * 1024);
 
@@ -124,7 +124,7 @@ describe('LambdaService', () => {
       expect((payload as { csr: string }).csr === csr).toBe(true);
     });
 
-    it('refuses a function that does not exist', async () => {
+    it('refuses an unknown function', async () => {
       await expect(lambda.invoke('nobody', {})).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
         message: 'Function not found: nobody',
@@ -133,7 +133,7 @@ describe('LambdaService', () => {
   });
 
   describe('containers', () => {
-    it('are used again, and are started for invocations at the same time, up to the limit', async () => {
+    it('are reused, and started for concurrent invocations up to the limit', async () => {
       const name = await deploy('await new Promise(r => setTimeout(r, 200)); return process.pid;', {
         timeoutSeconds: 30,
       });
@@ -146,7 +146,7 @@ describe('LambdaService', () => {
       expect(pids).toContain(later.payload);
     });
 
-    it('serve the new code after an update, while an invocation under way ends on the old', async () => {
+    it('serve the new code after an update, while a running invocation finishes on the old', async () => {
       const name = await deploy("await new Promise(r => setTimeout(r, 300)); return 'old';", {
         environment: { A1: '1' },
       });
@@ -188,7 +188,7 @@ describe('LambdaService', () => {
   });
 
   describe('deployment', () => {
-    it('takes a zip file by its path and tells what AWS tells', async () => {
+    it('accepts a zip file by path and returns AWS’s description', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'zip-'));
       const zip = zipOfHandler("return 'from a file';");
       await writeFile(join(folder, 'signer.zip'), zip);

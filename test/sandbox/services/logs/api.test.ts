@@ -61,7 +61,7 @@ function logTwo(): void {
 }
 
 describe('the log groups of CloudWatch Logs', () => {
-  it('are shown as they were created, with what AWS adds', async () => {
+  it('are returned as created, with AWS’s additions', async () => {
     await create();
     await client.send(new PutRetentionPolicyCommand({ logGroupName: GROUP, retentionInDays: 30 }));
 
@@ -121,7 +121,7 @@ describe('the lines of CloudWatch Logs', () => {
     expect(events?.map(({ message }) => message)).toEqual(expected);
   });
 
-  it('stand in a stream a day', async () => {
+  it('are in one stream per day', async () => {
     const of = { logGroupIdentifier: ARN };
 
     const { logStreams } = await client.send(new DescribeLogStreamsCommand(of));
@@ -165,7 +165,7 @@ describe('the lines of CloudWatch Logs', () => {
 });
 
 describe('the saved queries of CloudWatch Logs', () => {
-  it('are kept, changed and deleted', async () => {
+  it('are stored, changed and deleted', async () => {
     await create();
     const query = { name: 'fleet/Failures', logGroupNames: [GROUP], queryString: 'limit 1' };
     const { queryDefinitionId } = await client.send(new PutQueryDefinitionCommand(query));

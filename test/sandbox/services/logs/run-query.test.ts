@@ -72,7 +72,7 @@ describe('a Logs Insights query', () => {
     expect(query(`filter ${condition}`).rows).toHaveLength(count);
   });
 
-  it('sees only its groups and its time', () => {
+  it('searches only its groups and time range', () => {
     const { rows } = runQuery('fields message', logs, {
       groups: [SIGNER],
       fromMs: NOON,

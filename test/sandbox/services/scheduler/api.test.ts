@@ -40,7 +40,7 @@ describe('EventBridge Scheduler at the wire', () => {
 
   const get = () => client.send(new GetScheduleCommand({ Name: SCHEDULE.Name }));
 
-  it('shows a schedule as it was sent, with AWS’s defaults', async () => {
+  it('returns a schedule as sent, with AWS’s defaults', async () => {
     await client.send(new CreateScheduleCommand(SCHEDULE));
 
     expect(await get()).toMatchObject({
@@ -70,7 +70,7 @@ describe('EventBridge Scheduler at the wire', () => {
     await expect(client.send(new CreateScheduleCommand(schedule))).rejects.toMatchObject({ name });
   });
 
-  it('refuses a second one of the name, and a role that may not be passed', async () => {
+  it('refuses a second one with the same name, and a role that may not be passed', async () => {
     await client.send(new CreateScheduleCommand(SCHEDULE));
     account.allow('ann', 'scheduler:CreateSchedule', '*');
     const ann = new SchedulerClient(account.as('ann'));

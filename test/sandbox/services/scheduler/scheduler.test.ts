@@ -47,7 +47,7 @@ describe('A schedule', () => {
     expect(invoked).toEqual([[FUNCTION_ARN, { a: 1 }]]);
   });
 
-  it('invokes nothing that its role may not', async () => {
+  it('does not invoke what its role may not', async () => {
     allow(`${FUNCTION_ARN}-2`);
 
     await expect(scheduler.run('check')).rejects.toThrow('role check of the schedule check may not invoke');
@@ -55,7 +55,7 @@ describe('A schedule', () => {
     expect(invoked).toEqual([]);
   });
 
-  it('is gone once deleted, however often', async () => {
+  it('stays gone after repeated deletes', async () => {
     scheduler.delete('check');
     scheduler.delete('check');
 

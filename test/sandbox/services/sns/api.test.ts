@@ -28,7 +28,7 @@ describe('SNS at the wire', () => {
 
   const attributes = async () => (await sns.send(new GetTopicAttributesCommand({ TopicArn }))).Attributes;
 
-  it('keeps a topic’s attributes, also when it is created again', async () => {
+  it('keeps a topic’s attributes even if it is created again', async () => {
     const Policy = '{"Statement":[]}';
     await sns.send(
       new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: Policy }),
@@ -38,7 +38,7 @@ describe('SNS at the wire', () => {
     expect(await attributes()).toMatchObject({ TopicArn, Owner: '123456789012', Policy });
   });
 
-  it('leaves a mail to be confirmed, and forgets it with the topic', async () => {
+  it('leaves an email subscription pending, and forgets it with the topic', async () => {
     const { SubscriptionArn } = await sns.send(
       new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'on-call@example.com' }),
     );
@@ -53,7 +53,7 @@ describe('SNS at the wire', () => {
     await expect(attributes()).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 
-  it('refuses a name with a space, and a policy that is no JSON', async () => {
+  it('refuses a name with a space, and a policy that is not JSON', async () => {
     await expect(sns.send(new CreateTopicCommand({ Name: 'a b' }))).rejects.toThrow(
       'regular expression pattern',
     );

@@ -18,7 +18,7 @@ import { Documents } from '../../../../sandbox/services/ssm/documents';
 import { ParameterStore } from '../../../../sandbox/services/ssm/parameter-store';
 import { TestAccount } from '../../../../testing/account';
 
-/** A runbook that waits. */
+/** A runbook that sleeps. */
 const waiting = (seconds: number, assumeRole = '') =>
   JSON.stringify({
     schemaVersion: '0.3',
@@ -43,7 +43,7 @@ describe('Systems Manager at the wire', () => {
     ssm.send(new PutParameterCommand({ Name, Value: 'x', Type: 'String', ...more }));
 
   describe('keeps parameters:', () => {
-    it('found by name and by path, and those that are not there named', async () => {
+    it('found by name and by path, with missing names reported', async () => {
       await put('/fleet/a');
       await put('/fleet/deep/b');
       const names = async (Recursive: boolean) => {
@@ -59,7 +59,7 @@ describe('Systems Manager at the wire', () => {
       expect(await names(true)).toEqual(['/fleet/a', '/fleet/deep/b']);
     });
 
-    it('described without their values, with tags', async () => {
+    it('described with tags and without values', async () => {
       await put('/fleet/a', { Description: 'why', Tags: [{ Key: 'team', Value: 'iot' }] });
       const ParameterFilters = [{ Key: 'Name', Option: 'Equals', Values: ['/fleet/a'] }];
       const { Parameters } = await ssm.send(new DescribeParametersCommand({ ParameterFilters }));
@@ -72,7 +72,7 @@ describe('Systems Manager at the wire', () => {
       expect(TagList).toEqual([{ Key: 'team', Value: 'iot' }]);
     });
 
-    it('one version more with each change, and none without being asked to', async () => {
+    it('with a version that increases with each change, overwritten only on request', async () => {
       await put('/fleet/a');
       await expect(put('/fleet/a')).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
 
@@ -97,7 +97,7 @@ describe('Systems Manager at the wire', () => {
     const content = async (DocumentVersion?: string) =>
       (await ssm.send(new GetDocumentCommand({ Name: document.Name, DocumentVersion }))).Content;
 
-    it('a new version is used once it is the default', async () => {
+    it('a new version applies once it is the default', async () => {
       await create(waiting(1));
       await ssm.send(
         new UpdateDocumentCommand({ Name: document.Name, Content: waiting(2), DocumentVersion: '$LATEST' }),
@@ -131,7 +131,7 @@ describe('Systems Manager at the wire', () => {
       await expect(act()).rejects.toMatchObject({ name });
     });
 
-    it('asks whether whoever makes a runbook may pass its role', async () => {
+    it('requires permission to pass a new runbook’s role', async () => {
       account.allow('ann', 'ssm:CreateDocument', '*');
       const role = 'arn:aws:iam::123456789012:role/fleet-roll-back';
 

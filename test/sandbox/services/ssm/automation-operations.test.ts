@@ -11,7 +11,7 @@ import { FrontDoor } from '../../../../sandbox/wire/front-door';
 
 const ASSUME_ROLE = 'arn:aws:iam::123456789012:role/notes';
 
-/** Writes a note, then takes a nap. */
+/** Writes a note, then sleeps. */
 const DOCUMENT = JSON.stringify({
   schemaVersion: '0.3',
   assumeRole: ASSUME_ROLE,
@@ -73,7 +73,7 @@ describe('Automation at the wire', () => {
   const start = (ssm = administrator, more = {}) =>
     ssm.startAutomationExecution({ DocumentName: 'note', Parameters: { Text: ['hello'] }, ...more });
 
-  it('answers at once, shows how far it is, and how it ended', async () => {
+  it('answers at once, and shows its progress and result', async () => {
     const { AutomationExecutionId = '' } = await start();
 
     const during = await administrator.getAutomationExecution({ AutomationExecutionId });
@@ -99,7 +99,7 @@ describe('Automation at the wire', () => {
     });
   });
 
-  it('says which step failed and why', async () => {
+  it('names the failed step and the reason', async () => {
     iam.putRolePolicy('notes', 'run', allow('ssm:PutParameter', 'arn:aws:ssm:*:parameter/other'));
 
     const { AutomationExecutionId = '' } = await start();
@@ -116,7 +116,7 @@ describe('Automation at the wire', () => {
     expect(StepExecutions).toMatchObject([{ StepName: 'Write', StepStatus: 'Failed' }]);
   });
 
-  it('lists executions, the newest one first', async () => {
+  it('lists executions, newest first', async () => {
     const list = (Key: 'DocumentNamePrefix' | 'ExecutionStatus', value: string) =>
       administrator.describeAutomationExecutions({ Filters: [{ Key, Values: [value] }] });
     const statuses = (await list('DocumentNamePrefix', 'no')).AutomationExecutionMetadataList?.map(
@@ -141,7 +141,7 @@ describe('Automation at the wire', () => {
     await expect(start(administrator, more)).rejects.toMatchObject({ name });
   });
 
-  it('refuses to show an execution that is not there', async () => {
+  it('refuses to show an unknown execution', async () => {
     const AutomationExecutionId = '00000000-0000-0000-0000-000000000000';
 
     await expect(administrator.getAutomationExecution({ AutomationExecutionId })).rejects.toMatchObject({
@@ -149,7 +149,7 @@ describe('Automation at the wire', () => {
     });
   });
 
-  it('refuses who may not start it, or not pass its role', async () => {
+  it('refuses a caller who may not start it or pass its role', async () => {
     iam.putUserPolicy('ann', 'start', allow('ssm:StartAutomationExecution', '*'));
 
     await expect(start(as('bob'))).rejects.toThrow(

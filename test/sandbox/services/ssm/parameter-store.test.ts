@@ -20,7 +20,7 @@ describe('ParameterStore', () => {
     });
   });
 
-  it('overwrites only when asked to', () => {
+  it('overwrites only on request', () => {
     store.putParameter({ Name: '/fleet/hold', Type: 'String', Value: 'one' });
 
     const again = () => store.putParameter({ Name: '/fleet/hold', Type: 'String', Value: 'two' });
@@ -44,7 +44,7 @@ describe('ParameterStore', () => {
     );
   });
 
-  it('throws when one parameter is not there', () => {
+  it('throws when a parameter is missing', () => {
     expect(() => store.getParameter({ Name: '/fleet/hold' })).toThrow(
       expect.objectContaining({ name: 'ParameterNotFound' }),
     );
@@ -53,7 +53,7 @@ describe('ParameterStore', () => {
     );
   });
 
-  it('says which of many parameters are not there', () => {
+  it('names missing parameters', () => {
     store.putParameter({ Name: '/fleet/hold', Type: 'String', Value: 'x' });
     const Names = ['/fleet/hold', '/fleet/other'];
 

@@ -11,7 +11,7 @@ import { MetricStore, MINUTE_MS } from '../../../../../sandbox/services/cloudwat
 const failures = { namespace: 'N', name: 'SigningFailed', dimensions: { service: 'fleet' } };
 const Dimensions = [{ Name: 'service', Value: 'fleet' }];
 
-/** An alarm as it is sent to AWS. */
+/** An alarm in a request to AWS. */
 function metricAlarm(AlarmName: string, changes: Partial<PutMetricAlarmInput> = {}): AlarmDefinition {
   const watched = {
     Namespace: failures.namespace,
@@ -62,7 +62,7 @@ function play(definitions: readonly AlarmDefinition[], perMinute: readonly (numb
 }
 
 describe('alarms', () => {
-  it('go off and recover, and tell whom they are to tell', () => {
+  it('go off and recover, and trigger their actions', () => {
     const { states, alarms } = play([metricAlarm('failing')], [0, 5, 5, 0, 0]);
 
     expect(states).toEqual(['OK', 'OK', 'ALARM', 'ALARM', 'OK']);
@@ -73,7 +73,7 @@ describe('alarms', () => {
     ]);
   });
 
-  it('look each minute at the periods that end in it', () => {
+  it('evaluate each minute the periods that end in it', () => {
     const five = metricAlarm('failing', { Period: 300, EvaluationPeriods: 1, DatapointsToAlarm: 1 });
 
     const { states } = play([five], [1, 2, 2, 0, 0, 0, 0]);
@@ -99,7 +99,7 @@ describe('alarms', () => {
     expect(play([rate], [1, 1]).states).toEqual(['OK', 'ALARM']);
   });
 
-  it('say nothing while their actions are disabled', () => {
+  it('trigger nothing while their actions are disabled', () => {
     const { alarms } = play([metricAlarm('failing', { ActionsEnabled: false })], [5, 5]);
 
     expect(alarms.history.map(({ to, actions }) => [to, actions])).toEqual([
@@ -108,7 +108,7 @@ describe('alarms', () => {
     ]);
   });
 
-  it('on other alarms follow them in the same minute, whatever the order in which they were changed', () => {
+  it('on other alarms follow them in the same minute, in any order of changes', () => {
     const [failing, other] = [metricAlarm('failing'), metricAlarm('other', { Threshold: 100 })];
     const rule = 'ALARM(failing) AND NOT ALARM("arn:other")';
     const { states } = play(
@@ -128,7 +128,7 @@ describe('alarms', () => {
     ]);
   });
 
-  it('are held back while their suppressor is in ALARM', () => {
+  it('are suppressed while their suppressor is in ALARM', () => {
     const suppressor = metricAlarm('rolled-back', {
       Threshold: 0,
       EvaluationPeriods: 1,
@@ -150,7 +150,7 @@ describe('alarms', () => {
     ]);
   });
 
-  it('keep their state when they are changed, and begin anew when they are deleted and made again', () => {
+  it('keep their state when changed, and start afresh when deleted and recreated', () => {
     const { alarms } = play([metricAlarm('failing')], [5, 5]);
 
     alarms.put(metricAlarm('failing', { Threshold: 100 }));
@@ -162,7 +162,7 @@ describe('alarms', () => {
     expect(alarms.history).toHaveLength(2);
   });
 
-  it('are deleted together with the composite alarms that name them, and not without', () => {
+  it('are deleted only together with the composite alarms that name them', () => {
     const alarms = alarmsOf([metricAlarm('failing'), compositeAlarm('down', 'ALARM(failing)')]);
 
     expect(() => alarms.delete(['failing'])).toThrow(

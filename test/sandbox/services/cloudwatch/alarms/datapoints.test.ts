@@ -15,7 +15,7 @@ type Row = readonly [
   notBreaching: Outcome,
 ];
 
-/** `0` is a value within the threshold, `X` one beyond it, `-` a missing one; the newest stands last. */
+/** `0` is a value within the threshold, `X` a breaching one, `-` a missing one; newest last. */
 const POINTS: Readonly<Record<string, number | undefined>> = { '0': 0, X: 1, '-': undefined };
 
 const TREATMENTS = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
@@ -40,7 +40,7 @@ function expectRow([points, ...outcomes]: Row, m: number) {
 }
 
 // The tables of the CloudWatch user guide, "How alarm state is evaluated when data is missing".
-describe('the state of an alarm, as the user guide has it', () => {
+describe('the state of an alarm, as in the user guide', () => {
   it('is evaluated over two data points more than the evaluation periods', () => {
     expect(EXTRA_DATAPOINTS).toBe(2);
   });

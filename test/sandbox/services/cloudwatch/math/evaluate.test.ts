@@ -54,7 +54,7 @@ describe('metric math', () => {
     expect(compute(expression)).toEqual(expected);
   });
 
-  it('makes one series of each found metric', () => {
+  it('returns one series per metric found', () => {
     const search = () => [{ label: 'x', series: METRICS.a as Series }];
     const found = compute(`SEARCH('{N,d} MetricName="m"', 'Sum', 60)`, { search });
 

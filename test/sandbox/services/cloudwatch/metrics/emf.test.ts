@@ -12,7 +12,7 @@ function line(dimensions: readonly (readonly string[])[], members: object): stri
 }
 
 describe('a log line in the embedded metric format', () => {
-  it('holds a value of a metric', () => {
+  it('contains a value of a metric', () => {
     expect(samplesIn(line([['service']], { service: 'fleet', SigningLatency: 812 }))).toEqual([
       {
         namespace: 'IotCertificateSigning',
@@ -25,7 +25,7 @@ describe('a log line in the embedded metric format', () => {
     ]);
   });
 
-  it('holds several values of several metrics, at the time that is given', () => {
+  it('contains several values of several metrics, at the given time', () => {
     const samples = samplesIn(line([[], ['service']], { service: 'fleet', SigningLatency: [1, 2] }), 5_000);
 
     expect(samples.map(({ value, dimensions, timestampMs }) => [value, dimensions, timestampMs])).toEqual([
@@ -36,7 +36,7 @@ describe('a log line in the embedded metric format', () => {
     ]);
   });
 
-  it('loses all dimensions with an empty one', () => {
+  it('loses all dimensions if one is empty', () => {
     const [sample] = samplesIn(
       line([['service', 'reason']], { service: 'fleet', reason: '', SigningLatency: 1 }),
     );
@@ -50,7 +50,7 @@ describe('a log line in the embedded metric format', () => {
     '{"_aws":{}}',
     '{not JSON',
     '',
-  ])('is none, and holds nothing: %s', (other) => {
+  ])('refuses every operation: %s', (other) => {
     expect(samplesIn(other)).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ beforeEach(() => {
   store = new MetricStore();
 });
 
-/** Publishes values so many minutes before the end of the window. */
+/** Publishes values some minutes before the end of the window. */
 function publish(minutesBefore: number, ...values: number[]) {
   const timestampMs = END_MS - minutesBefore * MINUTE_MS + 1;
   store.put(...values.map((value) => ({ ...latency, value, timestampMs })));
@@ -34,14 +34,14 @@ describe('the metric store', () => {
     expect(store.series(latency, stat, window(2))).toEqual([undefined, expected]);
   });
 
-  it('puts a value into the period in which it falls, the end of a period excluded', () => {
+  it('puts a value into its period, with an exclusive end', () => {
     store.put({ ...latency, value: 1, timestampMs: END_MS - 1 });
     store.put({ ...latency, value: 2, timestampMs: END_MS });
 
     expect(store.series(latency, 'Sum', window(1))).toEqual([1]);
   });
 
-  it('makes longer periods of minutes', () => {
+  it('aggregates minutes into longer periods', () => {
     publish(10, 1);
     publish(6, 2);
     publish(5, 3);
@@ -61,7 +61,7 @@ describe('the metric store', () => {
     expect(store.series(latency, 'Sum', window(2, minutes))).toEqual([9, 6]);
   });
 
-  it('answers each statistic and each length of the same period for itself', () => {
+  it('computes each statistic and each period length separately', () => {
     publish(6, 1);
     publish(1, 2, 4);
 
@@ -73,7 +73,7 @@ describe('the metric store', () => {
     }
   });
 
-  it('tells metrics apart by their dimensions, in whatever order', () => {
+  it('distinguishes metrics by their dimensions, in any order', () => {
     const dimensions = { service: 'fleet', reason: 'CsrMalformed' };
     store.put({ ...latency, dimensions, value: 1, timestampMs: END_MS - 1 });
 
@@ -114,7 +114,7 @@ describe('queries', () => {
     expect(queries.lines('slow', window(3))).toEqual([{ label: 'Slow', series: [undefined, 0, 1] }]);
   });
 
-  it('find metrics, which are called after what tells them apart', () => {
+  it('find metrics, labelled by the dimensions that differ', () => {
     for (const reason of ['CsrMalformed', 'CsrTooLarge']) {
       const dimensions = { service: 'fleet', reason };
       store.put({ ...latency, dimensions, value: 1, timestampMs: END_MS - 1 });
@@ -129,7 +129,7 @@ describe('queries', () => {
     ]);
   });
 
-  it('must not go in a circle, and must exist', () => {
+  it('must not form a cycle, and must exist', () => {
     const queries = new Queries(
       [
         { id: 'a', label: 'A', expression: 'b * 1' },

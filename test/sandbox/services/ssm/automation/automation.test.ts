@@ -17,7 +17,7 @@ const ALL = new Policy('{"Statement":[{"Effect":"Allow","Action":["*"],"Resource
 
 const ANN: Caller = { accessKeyId: '', arn: 'arn:ann', allows: () => true };
 
-/** `{ Text, List }`, the first one required, as the SDK's packages write a model. */
+/** `{ Text, List }`, the first one required, in the form of the SDK's models. */
 const ECHO = [3, 'demo', 'Echo', 0, ['Text', 'List'], [0, 64], 1];
 const NOTHING = [3, 'demo', 'Nothing', 0, [], []];
 const DEMO = new ServiceModel(() => ({
@@ -33,7 +33,7 @@ interface Running {
   readonly slept?: number[];
 }
 
-/** Runs a document against services, its role being allowed what the policy allows. */
+/** Runs a document against services, with the policy's permissions for its role. */
 async function runDocument(
   document: Partial<Runbook>,
   services: Readonly<Record<string, ServiceDefinition>>,
@@ -61,7 +61,7 @@ async function runDocument(
   return automation.ended(automation.start({ documentName: 'demo' }, ANN));
 }
 
-/** Runs steps against a service `demo` whose operation Echo answers its input, and fails `failures` times before. */
+/** Runs steps against a service `demo` whose operation Echo fails `failures` times and then returns its input. */
 async function run(
   mainSteps: readonly Step[],
   { failures = 0, policy = ALL, ...rest }: Partial<Runbook> & { failures?: number; policy?: Policy } = {},
@@ -112,7 +112,7 @@ describe('Automation', () => {
     expect(execution.outputs).toEqual({ 'First.Said': 'hello in eu-central-1 at 2026-01-02_03.04.05' });
   });
 
-  it('does not expand what a value brings along', async () => {
+  it('does not expand references inside a value', async () => {
     const { asked } = await run([echo('Only', { Text: '{{ Word }}' })], {
       parameters: { Word: { type: 'String', default: 'a {{ global:REGION }}' } },
     });
@@ -120,7 +120,7 @@ describe('Automation', () => {
     expect(asked[0]?.Text).toBe('a {{ global:REGION }}');
   });
 
-  it('takes the names of operations in both of their spellings', async () => {
+  it('accepts both spellings of an operation’s name', async () => {
     const { execution } = await run([
       { name: 'Snake', action: 'aws:executeAwsApi', inputs: { Service: 'demo', Api: 'echo', Text: 'a' } },
     ]);
@@ -139,7 +139,7 @@ describe('Automation', () => {
     expect(execution).toMatchObject({ status: 'Failed', failureMessage: expect.stringMatching(message) });
   });
 
-  it('calls with the permissions of the role and no others', async () => {
+  it('calls with the role’s permissions only', async () => {
     const policy = new Policy(
       '{"Statement":[{"Effect":"Allow","Action":["demo:Echo"],"Resource":["arn:demo:a"]}]}',
     );
@@ -154,7 +154,7 @@ describe('Automation', () => {
     );
   });
 
-  it('tries as often as it is told to', async () => {
+  it('makes the declared number of attempts', async () => {
     const step = echo('Only', { Text: 'a' }, { maxAttempts: 3 });
 
     expect((await run([step], { failures: 2 })).execution.status).toBe('Success');
@@ -182,7 +182,7 @@ describe('Automation', () => {
     ['a', 'A'],
     ['b', 'B'],
     ['c', 'Else'],
-  ])('goes where a branch leads: %s to %s', async (word, expected) => {
+  ])('follows a branch: %s to %s', async (word, expected) => {
     const { ran } = await run(
       [
         {
@@ -223,7 +223,7 @@ describe('Automation', () => {
     expect(execution.status).toBe(status);
   });
 
-  it('counts a try as failed that takes longer than its time', async () => {
+  it('fails an attempt that exceeds its timeout', async () => {
     const Hang = on('*', () => new Promise(() => {}));
     const step = { name: 'Only', action: 'aws:executeAwsApi', timeoutSeconds: 0.01 } as const;
     const mainSteps = [{ ...step, inputs: { Service: 'demo', Api: 'Hang' } }];
@@ -236,13 +236,13 @@ describe('Automation', () => {
     expect(failureMessage).toBe('Step Only failed: Step timed out after 0.01 seconds.');
   });
 
-  it('sleeps as long as it is told to', async () => {
+  it('sleeps for the given duration', async () => {
     const { slept } = await run([{ name: 'Nap', action: 'aws:sleep', inputs: { Duration: 'PT1M5S' } }]);
 
     expect(slept).toEqual([65_000]);
   });
 
-  it('tells a step who started its execution', async () => {
+  it('gives a step the execution’s caller', async () => {
     const { execution } = await run([
       {
         name: 'Who',
@@ -260,12 +260,12 @@ describe('Automation', () => {
   });
 });
 
-/** What a function answers. */
+/** Answer of a function. */
 type Invoke = (event: unknown) => Promise<{ readonly payload: unknown; readonly functionError?: string }>;
 
 const LAMBDA = new ServiceModel(() => lambdaSdk);
 
-/** Lambda, with one function for every name. */
+/** Lambda with the same function under every name. */
 function lambdaWith(invoke: Invoke): ServiceDefinition {
   const Invoke = on(
     ({ FunctionName }: lambdaSdk.InvocationRequest) =>
@@ -282,7 +282,7 @@ function lambdaWith(invoke: Invoke): ServiceDefinition {
 describe('aws:invokeLambdaFunction', () => {
   const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:demo';
 
-  /** Invokes a function in one step, and looks at what the step answers in the next. */
+  /** Invokes a function in one step, and reads the step's outputs in the next. */
   async function invoke(inputs: Inputs, answer: Invoke, running: Running = {}) {
     const mainSteps = [
       { name: 'Call', action: 'aws:invokeLambdaFunction', inputs: { FunctionName: 'demo', ...inputs } },
@@ -305,7 +305,7 @@ describe('aws:invokeLambdaFunction', () => {
       }).catch(reject);
     });
 
-  it('answers what the function did, as JSON', async () => {
+  it('returns the function’s result as JSON', async () => {
     const { steps } = await invoke({}, async () => ({ payload: { a: [1] } }));
 
     expect(steps[0]).toMatchObject({ outputs: { StatusCode: '200', Payload: '{"a":[1]}' } });
@@ -325,14 +325,14 @@ describe('aws:invokeLambdaFunction', () => {
     payload: { errorType: 'Error', errorMessage: 'no' },
   });
 
-  it('goes on after a function error, which is an output', async () => {
+  it('continues after a function error, which is an output', async () => {
     const { steps } = await invoke({}, failing, { functionErrors: 'output' });
 
     expect(steps[0]).toMatchObject({ status: 'Success', outputs: { FunctionError: 'Unhandled' } });
     expect(steps[0]?.outputs.Payload).toContain('"errorMessage":"no"');
   });
 
-  it('fails for a function error, which AWS does not rule out', async () => {
+  it('fails for a function error, which AWS’s documents allow', async () => {
     const { failureMessage } = await invoke({}, failing, { functionErrors: 'failed step' });
 
     expect(failureMessage).toMatch(/^Step Call failed: Unhandled: .*"errorMessage":"no"/);
@@ -341,11 +341,11 @@ describe('aws:invokeLambdaFunction', () => {
   it.each<[EmptySelection, string]>([
     ['empty text', 'Success'],
     ['failure', 'Failed'],
-  ])('shows without an error a FunctionError that is %s', async (emptySelection, status) => {
+  ])('returns a FunctionError that is %s if there is no error', async (emptySelection, status) => {
     expect(await invoke({}, async () => ({ payload: null }), { emptySelection })).toMatchObject({ status });
   });
 
-  it('invokes with the permissions of the role and no others', async () => {
+  it('invokes with the role’s permissions only', async () => {
     const policyFor = (resource: string) =>
       new Policy(
         `{"Statement":[{"Effect":"Allow","Action":["lambda:InvokeFunction"],"Resource":["${resource}"]}]}`,
@@ -362,7 +362,7 @@ describe('aws:invokeLambdaFunction', () => {
   it.each<[Inputs, RegExp]>([
     [{ InvocationType: 'Event' }, /InvocationType Event/],
     [{ LogType: 'Tail' }, /LogType/],
-  ])('fails for what the sandbox does not perform: %j', async (inputs, message) => {
+  ])('fails for an unsupported input: %j', async (inputs, message) => {
     const { failureMessage } = await invoke(inputs, async () => ({ payload: null }));
 
     expect(failureMessage).toMatch(message);

@@ -3,7 +3,7 @@ import { resolveParameters } from '../../../../../sandbox/services/ssm/automatio
 import type { RunbookParameter } from '../../../../../sandbox/services/ssm/automation/runbook';
 
 describe('resolveParameters', () => {
-  it('gives each parameter the type that it declares', () => {
+  it('gives each parameter its declared type', () => {
     const declared = {
       Text: { type: 'String' },
       Many: { type: 'StringList' },
@@ -40,7 +40,7 @@ describe('resolveParameters', () => {
     );
   });
 
-  it('refuses a parameter that the runbook does not have', () => {
+  it('refuses an unknown parameter', () => {
     expect(() => resolveParameters({}, { Other: ['a'] })).toThrow(/no parameter Other/);
   });
 });

@@ -59,7 +59,7 @@ describe('parseRunbook', () => {
     );
   });
 
-  it('accepts paths that part and meet again', () => {
+  it('accepts paths that split and join again', () => {
     const runbook = parseRunbook(documentOf(branch('A', 'C', 'B'), step('B'), step('C')));
 
     expect(runbook.mainSteps).toHaveLength(3);
@@ -74,7 +74,7 @@ describe('unreachableSteps', () => {
     ['reached by failure only', [step('A', { isEnd: true, onFailure: 'step:B' }), step('B')], []],
     ['behind a branch without a default', [branch('A', 'C'), step('B', { isEnd: true }), step('C')], []],
     ['behind a branch with a default', [branch('A', 'C', 'C'), step('B'), step('C')], ['B']],
-  ])('sees steps %s', (_what, steps, unreachable) => {
+  ])('treats steps %s', (_what, steps, unreachable) => {
     expect(unreachableSteps(steps)).toEqual(unreachable);
   });
 });

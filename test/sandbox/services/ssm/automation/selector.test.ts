@@ -65,7 +65,7 @@ describe('selectOutput', () => {
     expect(() => from(answer, type)).toThrow(/It: .* is no/);
   });
 
-  it('makes of what is not there what it is told to', () => {
+  it('treats a missing value as configured', () => {
     expect(selectOutput(output('$.b[0].c'), { b: [] }, 'empty text')).toBe('');
     expect(() => selectOutput(output('$.b[0].c'), { b: [] }, 'failure')).toThrow(/finds nothing/);
   });
