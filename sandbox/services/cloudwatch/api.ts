@@ -4,6 +4,7 @@ import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
+import { tagOperations } from '../tag-operations';
 import { alarmOperations } from './alarms/api';
 import type { CloudWatch } from './cloudwatch';
 import type { Dashboard } from './dashboards';
@@ -11,7 +12,6 @@ import { metricOperations } from './metrics/api';
 
 const MODEL = new ServiceModel(SDK.cloudwatch);
 
-type OfResource = Given<sdk.ListTagsForResourceInput, 'ResourceARN'>;
 type OfDashboard = Given<sdk.GetDashboardInput, 'DashboardName'>;
 
 /** CloudWatch: metrics, alarms and dashboards. */
@@ -23,14 +23,13 @@ export function cloudWatchApi(
   const alarmArn = (name: string) => regionalArn(account, 'cloudwatch', `alarm:${name}`);
   const dashboardArn = (name: string) => globalArn(account, 'cloudwatch', `dashboard/${name}`);
   const dashboard = ({ DashboardName }: OfDashboard) => dashboardArn(DashboardName);
-  const tagged = ({ ResourceARN }: OfResource) => ResourceARN;
   const shown = ({ name, body, putMs }: Dashboard) => ({
     DashboardName: name,
     DashboardArn: dashboardArn(name),
     LastModified: new Date(putMs),
     Size: Buffer.byteLength(body),
   });
-  const requireResource = ({ ResourceARN: arn }: OfResource): string => {
+  const requireResource = (arn: string): string => {
     const known = [...alarms.definitions, ...dashboards.all.map(({ name }) => ({ arn: dashboardArn(name) }))];
     if (known.some((one) => one.arn === arn)) return arn;
     throw new ApiError('ResourceNotFoundException', `There is no ${arn}.`);
@@ -92,13 +91,7 @@ export function cloudWatchApi(
           for (const name of DashboardNames) tags.forget(dashboardArn(name));
         },
       ),
-      ListTagsForResource: on(tagged, (input: OfResource) => ({ Tags: tags.list(requireResource(input)) })),
-      TagResource: on(tagged, (input: OfResource & sdk.TagResourceInput) =>
-        tags.add(requireResource(input), input.Tags),
-      ),
-      UntagResource: on(tagged, (input: OfResource & Given<sdk.UntagResourceInput, 'TagKeys'>) =>
-        tags.remove(requireResource(input), input.TagKeys),
-      ),
+      ...tagOperations(tags, 'ResourceARN', { keyOf: requireResource }),
     },
   };
 }

@@ -4,12 +4,11 @@ import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
+import { tagOperations } from '../tag-operations';
 import { parsePattern } from './event-pattern';
 import type { Rule, Rules } from './rules';
 
 const MODEL = new ServiceModel(SDK.events);
-
-type Tagged = Given<sdk.ListTagsForResourceRequest, 'ResourceARN'>;
 
 /** EventBridge: rules of the default event bus and their targets. */
 export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
@@ -17,8 +16,6 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
   const arnOf = (name: string) => regionalArn(account, 'events', `rule/${name}`);
   const named = ({ Name }: Given<sdk.DescribeRuleRequest, 'Name'>) => arnOf(Name);
   const ofRule = ({ Rule }: Given<sdk.ListTargetsByRuleRequest, 'Rule'>) => arnOf(Rule);
-  const tagged = ({ ResourceARN }: Tagged) => ResourceARN;
-  const taggedRule = ({ ResourceARN }: Tagged) => rules.get(ResourceARN.replace(/^arn:.*:rule\//, '')).arn;
   const shown = ({ name, arn, description, eventPattern, enabled }: Rule) => ({
     Name: name,
     Arn: arn,
@@ -96,13 +93,9 @@ export function eventsApi(rules: Rules, account: AwsAccount = SANDBOX_ACCOUNT): 
         rules.put({ ...rule, targets: rule.targets.filter(({ Id = '' }) => !input.Ids.includes(Id)) });
         return { FailedEntryCount: 0, FailedEntries: [] };
       }),
-      ListTagsForResource: on(tagged, (input: Tagged) => ({ Tags: tags.list(taggedRule(input)) })),
-      TagResource: on(tagged, (input: Tagged & sdk.TagResourceRequest) =>
-        tags.add(taggedRule(input), input.Tags),
-      ),
-      UntagResource: on(tagged, (input: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
-        tags.remove(taggedRule(input), input.TagKeys),
-      ),
+      ...tagOperations(tags, 'ResourceARN', {
+        keyOf: (arn) => rules.get(arn.replace(/^arn:.*:rule\//, '')).arn,
+      }),
     },
   };
 }

@@ -4,6 +4,7 @@ import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
+import { tagOperations } from '../tag-operations';
 import type { CertificateProvider, CertificateProviders } from './certificate-providers';
 import { type CertificateStatus, Certificates } from './certificates';
 
@@ -11,7 +12,6 @@ const MODEL = new ServiceModel(SDK.iot);
 
 type OfProvider = Given<sdk.DescribeCertificateProviderRequest, 'certificateProviderName'>;
 type OfCertificate = Given<sdk.DescribeCertificateRequest, 'certificateId'>;
-type Tagged = Given<sdk.ListTagsForResourceRequest, 'resourceArn'>;
 
 /** What AWS IoT's API operates on. */
 export interface IotApiOptions {
@@ -40,11 +40,10 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
     regionalArn(account, 'iot', `certificateprovider${arnSeparator}${name}`);
   const certificateArn = (id: string) => regionalArn(account, 'iot', `cert/${id}`);
   const certificate = ({ certificateId }: OfCertificate) => certificateArn(certificateId);
-  const tagged = ({ resourceArn }: Tagged) => resourceArn;
-  const taggedProvider = ({ resourceArn }: Tagged) => {
+  const requireProvider = (arn: string): string => {
     const all = providers.list().map(({ certificateProviderArn }) => certificateProviderArn);
-    if (all.includes(resourceArn)) return resourceArn;
-    throw new ApiError('ResourceNotFoundException', `There is no ${resourceArn} to tag.`);
+    if (all.includes(arn)) return arn;
+    throw new ApiError('ResourceNotFoundException', `There is no ${arn} to tag.`);
   };
   return {
     scope: 'iot',
@@ -88,13 +87,7 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
         tags.forget(certificateProviderArn);
       }),
       ListCertificateProviders: on('*', () => ({ certificateProviders: providers.list().map(entry) })),
-      ListTagsForResource: on(tagged, (input: Tagged) => ({ tags: tags.list(taggedProvider(input)) })),
-      TagResource: on(tagged, (input: Tagged & sdk.TagResourceRequest) =>
-        tags.add(taggedProvider(input), input.tags),
-      ),
-      UntagResource: on(tagged, (input: Tagged & Given<sdk.UntagResourceRequest, 'tagKeys'>) =>
-        tags.remove(taggedProvider(input), input.tagKeys),
-      ),
+      ...tagOperations(tags, 'resourceArn', { keyOf: requireProvider }),
       DescribeEndpoint: on('*', () => ({ endpointAddress })),
       DescribeCertificate: on(certificate, ({ certificateId: id }: OfCertificate) => {
         const { pem, status, createdAt } = certificates.get(id);

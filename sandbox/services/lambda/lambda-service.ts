@@ -53,6 +53,7 @@ export class LambdaService {
   readonly #listeners = new Set<LogListener>();
   readonly #invocationListeners = new Set<InvocationListener>();
   readonly #throttleListeners = new Set<(functionName: string) => void>();
+  readonly #deletionListeners = new Set<(functionName: string) => void>();
   readonly #running = new Map<string, number>();
   readonly #reserved = new Map<string, number>();
   /** Ensures that no container outlives this process, even if it is killed. */
@@ -106,6 +107,7 @@ export class LambdaService {
     this.#functions.delete(configuration.functionName);
     this.policies.forget(configuration.functionName);
     this.#reserved.delete(configuration.functionName);
+    for (const listener of this.#deletionListeners) listener(configuration.functionName);
     this.#retire(pool);
   }
 
@@ -203,6 +205,11 @@ export class LambdaService {
   onThrottle(listener: (functionName: string) => void): () => void {
     this.#throttleListeners.add(listener);
     return () => this.#throttleListeners.delete(listener);
+  }
+
+  /** Calls the listener for each deleted function. */
+  onDelete(listener: (functionName: string) => void): void {
+    this.#deletionListeners.add(listener);
   }
 
   /** Kills every container and removes the unpacked code. */

@@ -4,6 +4,7 @@ import { SDK } from '../../sdk';
 import { type Given, on, requireAllowed, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
+import { tagOperations } from '../tag-operations';
 import { nameIn } from './group-name';
 import { lineOperations, MOST_EVENTS } from './lines-api';
 import type { LogGroup, Logs } from './logs';
@@ -21,15 +22,12 @@ const RETENTIONS = [
 const MOST_GROUPS = 50;
 
 type Named = Given<sdk.CreateLogGroupRequest, 'logGroupName'>;
-type OfResource = Given<sdk.ListTagsForResourceRequest, 'resourceArn'>;
 
 /** CloudWatch Logs: log groups with their lines, and queries. */
 export function logsApi(logs: Logs, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
   const { tags } = logs;
   const arnOf = (name: string) => regionalArn(account, 'logs', `log-group:${name}`);
   const named = ({ logGroupName }: Named) => arnOf(logGroupName);
-  const tagged = ({ resourceArn }: OfResource) => resourceArn;
-  const taggedGroup = ({ resourceArn }: OfResource) => logs.group(nameIn(resourceArn)).name;
   const shown = ({ name, createdMs, retentionInDays, logGroupClass }: LogGroup): sdk.LogGroup => ({
     logGroupName: name,
     creationTime: Math.floor(createdMs),
@@ -94,13 +92,7 @@ export function logsApi(logs: Logs, account: AwsAccount = SANDBOX_ACCOUNT): Serv
       ),
       DeleteRetentionPolicy: on(named, ({ logGroupName }: Named) => logs.retain(logGroupName, undefined)),
       DeleteLogGroup: on(named, ({ logGroupName }: Named) => logs.deleteGroup(logGroupName)),
-      ListTagsForResource: on(tagged, (input: OfResource) => ({ tags: tags.map(taggedGroup(input)) })),
-      TagResource: on(tagged, (input: OfResource & sdk.TagResourceRequest) =>
-        tags.add(taggedGroup(input), input.tags),
-      ),
-      UntagResource: on(tagged, (input: OfResource & Given<sdk.UntagResourceRequest, 'tagKeys'>) =>
-        tags.remove(taggedGroup(input), input.tagKeys),
-      ),
+      ...tagOperations(tags, 'resourceArn', { keyOf: (arn) => logs.group(nameIn(arn)).name, form: 'map' }),
     },
   };
 }

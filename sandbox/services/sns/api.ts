@@ -5,21 +5,20 @@ import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError, found } from '../../wire/api-error';
 import { ServiceModel } from '../../wire/model';
+import { tagOperations } from '../tag-operations';
 import type { Subscription, Topics } from './topics';
 
 const MODEL = new ServiceModel(SDK.sns);
 
 type OfTopic = Given<sdk.GetTopicAttributesInput, 'TopicArn'>;
 type OfSubscription = Given<sdk.GetSubscriptionAttributesInput, 'SubscriptionArn'>;
-type Tagged = Given<sdk.ListTagsForResourceRequest, 'ResourceArn'>;
 
 /** SNS: topics, their attributes and subscriptions. There are no messages. */
 export function snsApi(topics: Topics, account: AwsAccount = SANDBOX_ACCOUNT): ServiceDefinition {
   const { tags, subscriptions } = topics;
   const topic = ({ TopicArn }: OfTopic) => TopicArn;
-  const tagged = ({ ResourceArn }: Tagged) => ResourceArn;
-  const taggedTopic = ({ ResourceArn }: Tagged) => {
-    if (topics.arns.includes(ResourceArn)) return ResourceArn;
+  const requireTopic = (arn: string): string => {
+    if (topics.arns.includes(arn)) return arn;
     throw new ApiError('ResourceNotFound', 'Resource does not exist');
   };
   const subscription = (arn: string) => found(subscriptions, arn, 'NotFound', 'Subscription does not exist');
@@ -72,13 +71,7 @@ export function snsApi(topics: Topics, account: AwsAccount = SANDBOX_ACCOUNT): S
       Unsubscribe: on('*', ({ SubscriptionArn }: OfSubscription) => {
         subscriptions.delete(SubscriptionArn);
       }),
-      ListTagsForResource: on(tagged, (input: Tagged) => ({ Tags: tags.list(taggedTopic(input)) })),
-      TagResource: on(tagged, (input: Tagged & sdk.TagResourceRequest) =>
-        tags.add(taggedTopic(input), input.Tags),
-      ),
-      UntagResource: on(tagged, (input: Tagged & Given<sdk.UntagResourceRequest, 'TagKeys'>) =>
-        tags.remove(taggedTopic(input), input.TagKeys),
-      ),
+      ...tagOperations(tags, 'ResourceArn', { keyOf: requireTopic }),
     },
   };
 }
