@@ -120,22 +120,9 @@ export class IotCore {
     return this.providers.create(settings);
   }
 
-  /** What is not given stays as it is. @throws ResourceNotFoundException, InvalidRequestException */
-  async updateCertificateProvider(
-    settings: Partial<CertificateProviderSettings> &
-      Pick<CertificateProviderSettings, 'certificateProviderName'>,
-  ): Promise<CertificateProvider> {
-    return this.providers.update(settings);
-  }
-
   /** From the next request on, AWS IoT signs itself. @throws ResourceNotFoundException */
   async deleteCertificateProvider(certificateProviderName: string): Promise<void> {
     this.providers.delete(certificateProviderName);
-  }
-
-  /** @throws ResourceNotFoundException */
-  async describeCertificateProvider(certificateProviderName: string): Promise<CertificateProvider> {
-    return this.providers.describe(certificateProviderName);
   }
 
   /** None or one. */
