@@ -1,4 +1,5 @@
 import { ApiError } from '../../wire/api-error';
+import { matchesWildcards } from '../iam/wildcards';
 import { ResourceConflictException } from './errors';
 
 /** A statement of a function's own policy, as AddPermission makes it. */
@@ -69,15 +70,9 @@ export class ResourcePolicies {
           'Service' in Principal &&
           Principal.Service === principal &&
           account === sourceAccount &&
-          isLike(arn, sourceArn)
+          matchesWildcards(arn, sourceArn)
         );
       },
     );
   }
-}
-
-/** (IAM user guide, "ARN condition operators") */
-function isLike(pattern: string, arn: string): boolean {
-  const literal = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}$`).test(arn);
 }
