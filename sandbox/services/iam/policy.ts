@@ -1,3 +1,5 @@
+import { matchesWildcards } from './wildcards';
+
 /** Condition keys of a request and their values, such as `acm-pca:TemplateArn`. */
 export type RequestContext = Readonly<Record<string, string | undefined>>;
 
@@ -31,8 +33,8 @@ export class Policy {
   allows(action: string, resource: string, context: RequestContext = {}): boolean {
     const matching = this.#permissions.filter(
       (permission) =>
-        matchesWildcard(permission.action, action) &&
-        matchesWildcard(permission.resource, resource) &&
+        matchesWildcards(permission.action, action) &&
+        matchesWildcards(permission.resource, resource) &&
         Object.entries(permission.equals).every(([key, value]) => context[key] === value),
     );
     for (const permission of matching) this.#used.add(permission);
@@ -59,10 +61,4 @@ function understood(statement: unknown): Statement {
 function permissionsIn({ Action, Resource, Condition }: Statement): Permission[] {
   const equals = Condition?.StringEquals ?? {};
   return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, equals })));
-}
-
-/** Whether a text matches a pattern with `*`. */
-export function matchesWildcard(pattern: string, text: string): boolean {
-  const literal = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}$`).test(text);
 }

@@ -1,5 +1,5 @@
 import { ApiError } from '../../wire/api-error';
-import { matchesWildcard } from '../iam/policy';
+import { matchesWildcards } from '../iam/wildcards';
 
 /** A statement of a function's resource policy, as created by AddPermission. */
 export interface PolicyStatement {
@@ -70,7 +70,7 @@ export class ResourcePolicies {
           'Service' in Principal &&
           Principal.Service === principal &&
           account === sourceAccount &&
-          matchesWildcard(arn, sourceArn)
+          matchesWildcards(arn, sourceArn)
         );
       },
     );
