@@ -9,11 +9,9 @@ export function invocationOperations(
   lambda: LambdaService,
   ofFunction: (input: OfFunction) => string,
 ): ServiceDefinition['operations'] {
-  const configs = new Map<string, sdk.FunctionEventInvokeConfig>();
-  lambda.onDelete((functionName) => configs.delete(functionName));
   const configOf = (name: string) =>
     found(
-      configs,
+      lambda.eventInvokeConfigs,
       name,
       'ResourceNotFoundException',
       `The function ${name} doesn't have an EventInvokeConfig`,
@@ -29,7 +27,7 @@ export function invocationOperations(
           FunctionArn: `${ofFunction(input)}:$LATEST`,
           LastModified: new Date(),
         };
-        configs.set(functionName, config);
+        lambda.eventInvokeConfigs.set(functionName, config);
         return config;
       },
     ),
@@ -38,7 +36,7 @@ export function invocationOperations(
     ),
     DeleteFunctionEventInvokeConfig: on(ofFunction, ({ FunctionName }: OfFunction) => {
       configOf(nameIn(FunctionName));
-      configs.delete(nameIn(FunctionName));
+      lambda.eventInvokeConfigs.delete(nameIn(FunctionName));
     }),
     Invoke: on(
       ofFunction,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda';
 import { guardLeftovers } from '../../../cli/leftovers/leftovers';
 import { regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { ApiError } from '../../wire/api-error';
@@ -48,12 +49,13 @@ export class LambdaService {
   readonly #functions = new Map<string, DeployedFunction>();
   /** The functions' resource policies. */
   readonly policies = new ResourcePolicies();
+  /** Settings for asynchronous invocation, by function name. */
+  readonly eventInvokeConfigs = new Map<string, FunctionEventInvokeConfig>();
   /** Tags of functions, by ARN. */
   readonly tags = new Tags();
   readonly #listeners = new Set<LogListener>();
   readonly #invocationListeners = new Set<InvocationListener>();
   readonly #throttleListeners = new Set<(functionName: string) => void>();
-  readonly #deletionListeners = new Set<(functionName: string) => void>();
   readonly #running = new Map<string, number>();
   readonly #reserved = new Map<string, number>();
   /** Ensures that no container outlives this process, even if it is killed. */
@@ -107,7 +109,7 @@ export class LambdaService {
     this.#functions.delete(configuration.functionName);
     this.policies.forget(configuration.functionName);
     this.#reserved.delete(configuration.functionName);
-    for (const listener of this.#deletionListeners) listener(configuration.functionName);
+    this.eventInvokeConfigs.delete(configuration.functionName);
     this.#retire(pool);
   }
 
@@ -205,11 +207,6 @@ export class LambdaService {
   onThrottle(listener: (functionName: string) => void): () => void {
     this.#throttleListeners.add(listener);
     return () => this.#throttleListeners.delete(listener);
-  }
-
-  /** Calls the listener for each deleted function. */
-  onDelete(listener: (functionName: string) => void): void {
-    this.#deletionListeners.add(listener);
   }
 
   /** Kills every container and removes the unpacked code. */
