@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
-import { SUBJECT_DECISION } from './handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS, SUBJECT_DECISION } from './handler/vocabulary';
 import {
   CertificateSigning,
   LOG_LEVELS,
@@ -186,7 +186,7 @@ const signing = new CertificateSigning(stack, 'signing', {
     nullable: false,
   }).booleanValue,
   latencyAlarmMs: integerVariable(stack, 'latency_alarm_ms', {
-    description: 'Latency in milliseconds at which the p99 pages; AWS IoT gives up at 5000.',
+    description: `Latency in milliseconds at which the p99 pages; AWS IoT gives up at ${AWS_IOT_TIMEOUT_MS}.`,
     default: 4_000,
     rule: LATENCY_ALARM_MS,
   }),

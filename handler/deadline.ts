@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/**
- * How long AWS IoT waits for the function of a certificate provider, in milliseconds, the start of a cold
- * container included. (AWS IoT developer guide, "Self-managed certificate signing")
- */
-export const AWS_IOT_PATIENCE_MS = 5_000;
+import { AWS_IOT_TIMEOUT_MS } from './vocabulary';
 
 /**
  * Time kept back for what follows the last wait, in milliseconds: checking and logging, the way back to
@@ -33,7 +28,7 @@ export class Deadline {
    * @param startupMs What the start of this container has already cost the device; 0 in a warm container.
    */
   static ofInvocation(remainingMs: number, startupMs: number): Deadline {
-    return new Deadline(Math.min(remainingMs, AWS_IOT_PATIENCE_MS - startupMs) - RESERVE_MS);
+    return new Deadline(Math.min(remainingMs, AWS_IOT_TIMEOUT_MS - startupMs) - RESERVE_MS);
   }
 
   /** Milliseconds left; never negative. */

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Authority } from '../authority/authority';
 import { ANY_NAMES, type RequestPolicy } from '../csr/request-policy';
-import { AWS_IOT_PATIENCE_MS, Deadline } from '../deadline';
+import { Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
 import type { SigningRequest } from '../event';
 import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
@@ -9,7 +9,7 @@ import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
 import { type Signer, sign } from '../sign';
-import { FailureReason, REHEARSAL_PASSED } from '../vocabulary';
+import { AWS_IOT_TIMEOUT_MS, FailureReason, REHEARSAL_PASSED } from '../vocabulary';
 import { daysLeft } from '../x509/days-left';
 import { ExampleRefused, type ExampleRequest, type MadeExample, makeExample } from './example-request';
 import { throwawayCsr } from './throwaway-csr';
@@ -82,7 +82,7 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
         throw new SigningFailed(
           FailureReason.RehearsalTooSlow,
           `signing works but took ${latencyMs} ms; over ${SLOWEST_MS} ms is too close to the ` +
-            `${AWS_IOT_PATIENCE_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
+            `${AWS_IOT_TIMEOUT_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
         );
       }
       const report = await describe({ rehearsal, latencyMs, example }, live);
@@ -100,7 +100,7 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
 }
 
 function attemptDeadline(): Deadline {
-  return Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
+  return Deadline.ofInvocation(AWS_IOT_TIMEOUT_MS, 0);
 }
 
 /** Throws `SigningFailed`: that a pattern is wrong is our doing, and not that of a device. */

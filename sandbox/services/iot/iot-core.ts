@@ -9,7 +9,7 @@ import { Certificates } from './certificates';
 import { createCertificateFromCsr, type RegisteredAlready } from './create-certificate-from-csr';
 import type { Onboarding } from './onboarding';
 import { ProvisioningEndpoint } from './provisioning-endpoint';
-import { AWS_SIGNED_NOT_AFTER, type InvokeFunction } from './signing';
+import { AWS_SIGNED_NOT_AFTER, type InvokeFunction, SIGNER_TIMEOUT_MS } from './signing';
 
 /** How to start AWS IoT Core. */
 export interface IotCoreOptions {
@@ -21,7 +21,7 @@ export interface IotCoreOptions {
   readonly port?: number;
   /**
    * Milliseconds until AWS IoT gives up on a certificate provider's function.
-   * @default 5000: AWS IoT developer guide, "Self-managed certificate signing"
+   * @default SIGNER_TIMEOUT_MS
    */
   readonly signerTimeoutMs?: number;
   /** What it makes of a certificate that it has registered already. @default accepted */
@@ -50,7 +50,7 @@ export class IotCore {
       X509Authority.create({ commonName: 'Sandbox Endpoint Root', key }),
     ]);
     const { account = SANDBOX_ACCOUNT, invoke, port = 0 } = options;
-    const { signerTimeoutMs = 5000, registeredAlready = 'accepted' } = options;
+    const { signerTimeoutMs = SIGNER_TIMEOUT_MS, registeredAlready = 'accepted' } = options;
     const providers = new CertificateProviders(account);
     const certificates = new Certificates();
     const onboardings: Onboarding[] = [];
