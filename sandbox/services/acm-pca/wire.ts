@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readCredential } from '../../wire/credential';
 import { PrivateCaError } from './errors';
 
 /** The media type of AWS's JSON protocol 1.1. */
@@ -41,11 +42,9 @@ export async function readRequest(request: IncomingMessage): Promise<WireRequest
   }
   const target = String(request.headers['x-amz-target'] ?? '');
   const [, operation] = /^ACMPrivateCA\.(\w+)$/.exec(target) ?? [];
-  const [, accessKeyId] =
-    /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\//.exec(request.headers.authorization ?? '') ?? [];
   return {
     operation: request.method === 'POST' && request.url === '/' ? operation : undefined,
-    accessKeyId,
+    accessKeyId: readCredential(request).accessKeyId,
     body: Buffer.concat(chunks),
   };
 }
