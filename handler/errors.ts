@@ -1,4 +1,4 @@
-import { clipped } from './clip';
+import { truncate } from './truncate';
 import { FailureReason, type RejectionReason } from './vocabulary';
 
 /**
@@ -21,7 +21,7 @@ export class RequestRejected extends SigningError {
     explanation: string,
     options?: ErrorOptions,
   ) {
-    super(clipped(`${reason}: ${explanation}`), options);
+    super(truncate(`${reason}: ${explanation}`), options);
   }
 }
 
@@ -34,7 +34,7 @@ export class SigningFailed extends SigningError {
     explanation: string,
     options?: ErrorOptions,
   ) {
-    super(clipped(`${reason}: ${explanation}`), options);
+    super(truncate(`${reason}: ${explanation}`), options);
   }
 }
 
@@ -50,6 +50,6 @@ export class InvalidSetting extends Error {
 /** The error as one of the two families; what nobody foresaw is a failure of ours. */
 export function asSigningError(error: unknown): SigningError {
   if (error instanceof SigningError) return error;
-  const explanation = error instanceof Error ? `${error.name}: ${clipped(error.message)}` : String(error);
+  const explanation = error instanceof Error ? `${error.name}: ${truncate(error.message)}` : String(error);
   return new SigningFailed(FailureReason.Unexpected, explanation, { cause: error });
 }

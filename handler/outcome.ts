@@ -1,11 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Authority } from './authority/authority';
-import { clipped } from './clip';
 import { RequestRejected, type SigningError } from './errors';
+import { escapeForLog, escapeInvisible } from './escape';
 import { logger } from './powertools/logger';
 import { metrics } from './powertools/metrics';
-import { escapeInvisible, printable } from './printable';
 import type { SigningProgress } from './progress';
+import { truncate } from './truncate';
 import { Dimension, FailureReason, Metric } from './vocabulary';
 
 /** How long an invocation took, in milliseconds, and what it left. */
@@ -84,10 +84,10 @@ function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: 
 /** Names and ids only; the CSR itself and the event never reach the log. */
 function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress) {
   return {
-    clientId: legible(request?.clientId),
-    principalId: legible(request?.principalId),
-    subject: csr && clipped(csr.subject),
-    alternativeNames: csr && listed(csr.alternativeNames.names),
+    clientId: toLogText(request?.clientId),
+    principalId: toLogText(request?.principalId),
+    subject: csr && truncate(csr.subject),
+    alternativeNames: csr && listNames(csr.alternativeNames.names),
     csrSha256: csr?.sha256,
     csrDigest: csr?.digest,
     pendingCertificate: pending?.id,
@@ -108,13 +108,13 @@ function describeTiming({ latencyMs, headroomMs }: Timing) {
 const MOST_NAMES = 10;
 
 /** A text of a device's own choosing. Names need no more than to be clipped: in their form, all can be seen. */
-function legible(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : printable(clipped(text));
+function toLogText(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : escapeForLog(truncate(text));
 }
 
 /** The names in a list, the first of them if there are many; no list if there are none. */
-function listed(names: readonly string[]): readonly string[] | undefined {
+function listNames(names: readonly string[]): readonly string[] | undefined {
   if (names.length === 0) return undefined;
-  const shown = names.slice(0, MOST_NAMES).map((name) => clipped(name));
+  const shown = names.slice(0, MOST_NAMES).map((name) => truncate(name));
   return names.length > MOST_NAMES ? [...shown, `… and ${names.length - MOST_NAMES} more`] : shown;
 }

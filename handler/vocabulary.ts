@@ -43,7 +43,7 @@ export const CLIENT_ID_PLACEHOLDER = '{clientId}';
  * Why there is no default for `SUBJECT_PATTERN`: completes the sentence "<name> must be …". Whoever deploys decides, in
  * the knowledge of what each choice means.
  */
-export const SUBJECT_DECISION =
+export const SUBJECT_PATTERN_MUST_BE =
   'a regular expression (RE2) for the subjects that are signed. Decide:\n' +
   `  CN=${CLIENT_ID_PLACEHOLDER},O=Example, for one: each device gets no name but its own; or\n` +
   '  .* on purpose: whoever holds a claim certificate gets any subject signed, an empty one too.';

@@ -1,9 +1,9 @@
 import { partition } from '@aws-sdk/util-endpoints';
 import { Hash } from '@smithy/hash-node';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { clipped } from '../clip';
 import type { Deadline } from '../deadline';
 import { required } from '../environment';
+import { truncate } from '../truncate';
 
 /** One call of an AWS API that speaks JSON. */
 export interface AwsCall {
@@ -19,13 +19,13 @@ export interface AwsCall {
 }
 
 /** Thrown when AWS refuses a call. */
-export class AwsRefusal extends Error {
+export class AwsApiError extends Error {
   /** @param name AWS's name of the error, such as `AccessDeniedException`. */
   constructor(
     override readonly name: string,
     message: string,
     /** Whether the same call may pass a moment later: AWS is asked too often, or is not well itself. */
-    readonly passing: boolean,
+    readonly transient: boolean,
   ) {
     super(message);
   }
@@ -38,7 +38,7 @@ const PAUSE_MS = 1_000;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded/;
 
 /**
- * Makes a call and gives the answer's JSON. Throws `AwsRefusal`, or what went wrong on the way; never later than the
+ * Makes a call and gives the answer's JSON. Throws `AwsApiError`, or what went wrong on the way; never later than the
  * deadline. What may pass by itself is tried twice, because one failed check wakes somebody.
  *
  * Made of parts that the client of AWS Private CA already brings into the bundle. Two more clients of the SDK would
@@ -48,7 +48,7 @@ export async function callAws(call: AwsCall, deadline: Deadline): Promise<unknow
   try {
     return await attempt(call, deadline);
   } catch (error) {
-    const final = error instanceof AwsRefusal && !error.passing;
+    const final = error instanceof AwsApiError && !error.transient;
     if (final || deadline.remainingMs <= PAUSE_MS) throw error;
     await deadline.wait(PAUSE_MS);
     return attempt(call, deadline);
@@ -110,10 +110,10 @@ function read(status: number, errorType: string | null, body: string): unknown {
   const answer = parse(body);
   if (status === 200 && answer !== undefined) return answer;
   // Some services put a namespace in front of the name, or a link behind it.
-  const [, name] = /^(?:.*#)?([^:]+)/.exec(clipped(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
-  const message = clipped(answer?.message ?? answer?.Message ?? 'no message');
-  const passing = status >= 500 || status === 429 || THROTTLED.test(name ?? '');
-  throw new AwsRefusal(name ?? `HTTP ${status}`, message, passing);
+  const [, name] = /^(?:.*#)?([^:]+)/.exec(truncate(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
+  const message = truncate(answer?.message ?? answer?.Message ?? 'no message');
+  const transient = status >= 500 || status === 429 || THROTTLED.test(name ?? '');
+  throw new AwsApiError(name ?? `HTTP ${status}`, message, transient);
 }
 
 function parse(json: string): Readonly<Record<string, unknown>> | undefined {

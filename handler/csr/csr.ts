@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RequestRejected } from '../errors';
-import { quote } from '../printable';
+import { quote } from '../escape';
 import { RejectionReason } from '../vocabulary';
 import { type AlternativeNames, readAlternativeNames } from '../x509/alternative-names';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { CLIENT_ID_PLACEHOLDER } from '../vocabulary';
 import { escapeValue } from '../x509/name';
-import { mistakeIn, type PatternFor } from './pattern-mistakes';
+import { findMistake, type PatternFor } from './pattern-mistakes';
 import type { NameRule } from './request-policy';
 
 /** Longest client id that AWS IoT lets a device connect with, in characters. (AWS IoT Core quotas) */
@@ -60,7 +60,7 @@ export function clientIdInPattern(clientId: string): string {
  * @throws InvalidPattern
  */
 export function readNamePattern(patternFor: PatternFor, pattern: string): NameRule {
-  const mistake = mistakeIn(patternFor, pattern);
+  const mistake = findMistake(patternFor, pattern);
   if (mistake !== undefined) throw new InvalidPattern(mistake);
   try {
     return namePattern(pattern);

@@ -1,4 +1,4 @@
-import { quote } from '../printable';
+import { quote } from '../escape';
 import { type DistinguishedName, escapeValue, renderName } from '../x509/name';
 import { type Csr, checkCsr } from './csr';
 import { ANY_NAMES, type NameRule, type RequestPolicy } from './request-policy';
@@ -16,7 +16,7 @@ interface Variant {
  * written in another way that is common. `undefined` when nothing is near, or when the patterns are not why it is
  * refused. For whoever writes patterns; the signer itself does not guess.
  */
-export function nearMiss(
+export function explainNearMiss(
   { subject, subjectName, alternativeNames }: Csr,
   clientId: string,
   policy: RequestPolicy,
@@ -31,7 +31,11 @@ export function nearMiss(
 }
 
 /** A request that was refused, if only its names are in the way. */
-export function readAnyNames(pem: string, clientId: string, { acceptSha1 }: RequestPolicy): Csr | undefined {
+export function readIgnoringNames(
+  pem: string,
+  clientId: string,
+  { acceptSha1 }: RequestPolicy,
+): Csr | undefined {
   try {
     return checkCsr(pem, clientId, { ...ANY_NAMES, acceptSha1 });
   } catch {

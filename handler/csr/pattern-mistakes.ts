@@ -157,7 +157,7 @@ export const PATTERN_MISTAKES: Readonly<Record<PatternFor, readonly PatternMista
 };
 
 /** What is wrong with a pattern: completes the sentence "<name> …". `undefined` when nothing is. */
-export function mistakeIn(patternFor: PatternFor, pattern: string): string | undefined {
+export function findMistake(patternFor: PatternFor, pattern: string): string | undefined {
   for (const { simplified, find, only, except, why } of PATTERN_MISTAKES[patternFor]) {
     const text = simplified.reduce((rest, [what, by]) => rest.replace(new RegExp(what, 'gu'), by), pattern);
     const found = (text.match(new RegExp(find, 'gu')) ?? []).find(

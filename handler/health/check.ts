@@ -1,9 +1,9 @@
-import { certificateProvider } from '../account/certificate-provider';
+import { findCertificateProvider } from '../account/certificate-provider';
 import type { Authority } from '../authority/authority';
-import { clipped } from '../clip';
 import type { Deadline } from '../deadline';
+import { truncate } from '../truncate';
 import { daysLeft } from '../x509/days-left';
-import { readIntention } from './intention';
+import { readDesiredState } from './desired-state';
 import { type HealthCheckRequest, readHealthCheck } from './request';
 import { judgeSigningMode, type ProviderState, providerState, type SigningMode } from './signing-mode';
 
@@ -60,30 +60,33 @@ export async function checkHealth(
     look('authority', () => authority.probe(deadline)),
     request && lookAtMode(request, functionArn, deadline, look),
   ]);
-  const { provider, intention } = seen ?? {};
+  const { provider, desired } = seen ?? {};
   return {
     passed: failures.length === 0,
     failures,
     authority: authority.id,
     authorityDaysLeft,
     provider,
-    hold: intention?.hold === undefined ? undefined : clipped(intention.hold),
-    mode: provider && intention && judgeSigningMode(provider, intention),
+    hold: desired?.hold === undefined ? undefined : truncate(desired.hold),
+    mode: provider && desired && judgeSigningMode(provider, desired),
   };
 }
 
 type Look = <Seen>(at: string, see: () => Promise<Seen>) => Promise<Seen | undefined>;
 
 async function lookAtMode(request: HealthCheckRequest, functionArn: string, deadline: Deadline, look: Look) {
-  const [provider, intention] = await Promise.all([
+  const [provider, desired] = await Promise.all([
     look('certificate provider', async () => {
-      return providerState(await certificateProvider(request.certificateProviderName, deadline), functionArn);
+      return providerState(
+        await findCertificateProvider(request.certificateProviderName, deadline),
+        functionArn,
+      );
     }),
-    look('signing switch', () => readIntention(request, deadline)),
+    look('signing switch', () => readDesiredState(request, deadline)),
   ]);
-  return { provider, intention };
+  return { provider, desired };
 }
 
 function explain(error: unknown): string {
-  return clipped(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  return truncate(error instanceof Error ? `${error.name}: ${error.message}` : error);
 }

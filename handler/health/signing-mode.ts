@@ -10,7 +10,7 @@ export function providerState(provider: CertificateProvider | undefined, functio
 }
 
 /** What is to be, as far as people have said it. */
-export interface Intention {
+export interface DesiredState {
   /** Whether the last apply declared self-managed signing. */
   readonly selfManagedDeclared: boolean;
   /** What on-call left when they rolled back, as it was written; `undefined` when there is no hold. */
@@ -40,7 +40,7 @@ export interface SigningMode {
  */
 export function judgeSigningMode(
   provider: ProviderState,
-  { selfManagedDeclared, hold, awaitsDeploy }: Intention,
+  { selfManagedDeclared, hold, awaitsDeploy }: DesiredState,
 ): SigningMode {
   const expected: ProviderState = selfManagedDeclared && hold === undefined ? 'here' : 'absent';
   const awaited = provider === 'absent' && expected === 'here' && awaitsDeploy;

@@ -1,4 +1,4 @@
-import { clipped } from '../clip';
+import { truncate } from '../truncate';
 
 /** What the log says of an error. */
 export interface ErrorRecord {
@@ -22,11 +22,11 @@ export interface ErrorRecord {
 export function errorRecord(error: Error): ErrorRecord {
   const { httpStatusCode, requestId } = (error as AnsweredError).$metadata ?? {};
   return {
-    name: clipped(error.name),
-    message: clipped(error.message),
-    stack: clipped(framesOf(error)),
+    name: truncate(error.name),
+    message: truncate(error.message),
+    stack: truncate(framesOf(error)),
     httpStatus: httpStatusCode,
-    requestId: requestId && clipped(requestId),
+    requestId: requestId && truncate(requestId),
     cause: error.cause instanceof Error ? errorRecord(error.cause) : undefined,
   };
 }

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { AwsRefusal } from '../account/aws-call';
-import { type CertificateProvider, certificateProvider } from '../account/certificate-provider';
+import { AwsApiError } from '../account/aws-call';
+import { type CertificateProvider, findCertificateProvider } from '../account/certificate-provider';
 import { Deadline } from '../deadline';
-import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
+import { PERMISSION_PROPAGATION_MS, retryWhileDenied } from '../permission-propagation';
 import { logger } from '../powertools/logger';
 
 /**
@@ -43,10 +43,10 @@ export const preflight: PreflightHandler = async (request, context) => {
 };
 
 async function look(request: PreflightRequest): Promise<PreflightReport> {
-  const patience = new Deadline(PERMISSIONS_SPREAD_MS);
-  const see = () => certificateProvider(request.certificateProviderName, new Deadline(LOOK_MS));
+  const patience = new Deadline(PERMISSION_PROPAGATION_MS);
+  const see = () => findCertificateProvider(request.certificateProviderName, new Deadline(LOOK_MS));
   try {
-    return judge(request, await oncePermitted(patience, see, isDenied));
+    return judge(request, await retryWhileDenied(patience, see, isDenied));
   } catch (error) {
     return {
       clear: false,
@@ -88,5 +88,5 @@ function judge(
 }
 
 function isDenied(error: unknown): boolean {
-  return error instanceof AwsRefusal && error.name.startsWith('AccessDenied');
+  return error instanceof AwsApiError && error.name.startsWith('AccessDenied');
 }

@@ -1,10 +1,10 @@
 import { type Csr, checkCsr } from '../csr/csr';
-import { nearMiss, readAnyNames } from '../csr/near-miss';
+import { explainNearMiss, readIgnoringNames } from '../csr/near-miss';
 import type { RequestPolicy } from '../csr/request-policy';
 import { type Environment, optional } from '../environment';
 import { InvalidSetting, RequestRejected } from '../errors';
+import { quote } from '../escape';
 import type { SigningRequest } from '../event';
-import { quote } from '../printable';
 import { RejectionReason, Setting } from '../vocabulary';
 import { encodeGeneralName } from '../x509/general-name-text';
 import { encodeName, MalformedName } from '../x509/name-text';
@@ -21,7 +21,7 @@ export interface ExampleRequest {
 }
 
 /** What whoever deploys calls the parts of the example, and the patterns. */
-export interface ExampleWords {
+export interface ExampleLabels {
   readonly clientId: string;
   readonly subject: string;
   readonly alternativeNames: string;
@@ -30,7 +30,7 @@ export interface ExampleWords {
 }
 
 /** As Terraform calls them. */
-export const VARIABLES: ExampleWords = {
+export const VARIABLE_LABELS: ExampleLabels = {
   clientId: 'example_client_id',
   subject: 'example_subject',
   alternativeNames: 'example_alternative_names',
@@ -77,43 +77,47 @@ function readList(environment: Environment, variable: string): readonly string[]
  *
  * @throws ExampleRefused
  */
-export function makeExample(example: ExampleRequest, policy: RequestPolicy, words = VARIABLES): MadeExample {
+export function makeExample(
+  example: ExampleRequest,
+  policy: RequestPolicy,
+  labels = VARIABLE_LABELS,
+): MadeExample {
   const { clientId } = example;
-  const certificateSigningRequest = writeCsr(example, words);
+  const certificateSigningRequest = writeCsr(example, labels);
   try {
     const csr = checkCsr(certificateSigningRequest, clientId, policy);
     return { request: { certificateSigningRequest, clientId, principalId: 'rehearsal' }, csr };
   } catch (cause) {
     if (!(cause instanceof RequestRejected)) throw cause;
-    const csr = readAnyNames(certificateSigningRequest, clientId, policy);
-    const hint = csr && nearMiss(csr, clientId, policy);
+    const csr = readIgnoringNames(certificateSigningRequest, clientId, policy);
+    const hint = csr && explainNearMiss(csr, clientId, policy);
     const refusal = [cause.message, hint].join(' ').trim();
-    throw new ExampleRefused(`${conflict(cause, words)}: ${refusal}`, { cause });
+    throw new ExampleRefused(`${conflict(cause, labels)}: ${refusal}`, { cause });
   }
 }
 
-function conflict({ reason }: RequestRejected, words: ExampleWords): string {
+function conflict({ reason }: RequestRejected, labels: ExampleLabels): string {
   switch (reason) {
     case RejectionReason.CsrSubjectNotAllowed:
-      return `${words.subjectPattern} does not allow ${words.subject} for ${words.clientId}`;
+      return `${labels.subjectPattern} does not allow ${labels.subject} for ${labels.clientId}`;
     case RejectionReason.CsrAlternativeNameNotAllowed:
-      return `${words.alternativeNamePattern} does not allow ${words.alternativeNames} for ${words.clientId}`;
+      return `${labels.alternativeNamePattern} does not allow ${labels.alternativeNames} for ${labels.clientId}`;
     default:
-      return `no request with ${words.subject} and ${words.alternativeNames} can be signed`;
+      return `no request with ${labels.subject} and ${labels.alternativeNames} can be signed`;
   }
 }
 
-function writeCsr({ subject, alternativeNames }: ExampleRequest, words: ExampleWords): string {
+function writeCsr({ subject, alternativeNames }: ExampleRequest, labels: ExampleLabels): string {
   const subjectDer = read(
     subject,
     encodeName,
-    words.subject,
+    labels.subject,
     'a name in RFC 4514 form, such as CN=device-1,O=Example',
   );
   const form = 'names in the form of patterns, such as DNS:device-1.example.com';
   return throwawayCsrFor(
     subjectDer,
-    alternativeNames.map((name) => read(name, encodeGeneralName, words.alternativeNames, form)),
+    alternativeNames.map((name) => read(name, encodeGeneralName, labels.alternativeNames, form)),
   );
 }
 

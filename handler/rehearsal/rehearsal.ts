@@ -4,7 +4,7 @@ import { ANY_NAMES, type RequestPolicy } from '../csr/request-policy';
 import { Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
 import type { SigningRequest } from '../event';
-import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
+import { PERMISSION_PROPAGATION_MS, retryWhileDenied } from '../permission-propagation';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
@@ -74,9 +74,9 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
       const request = example?.request ?? anonymousRequest(context.functionName);
       // Without an example, no request is known that the patterns must allow.
       const signer = { authority: forRehearsal, policy: example === undefined ? ANY_NAMES : policy };
-      const patience = new Deadline(PERMISSIONS_SPREAD_MS);
+      const patience = new Deadline(PERMISSION_PROPAGATION_MS);
       const probe = () => live.probe(attemptDeadline());
-      const probeMs = await oncePermitted(patience, () => timed(probe), isDenied);
+      const probeMs = await retryWhileDenied(patience, () => timed(probe), isDenied);
       const latencyMs = rehearsal === 'probe' ? probeMs : await issueOnce(request, signer, patience);
       if (latencyMs > SLOWEST_MS) {
         throw new SigningFailed(
@@ -126,7 +126,7 @@ function issueOnce(request: SigningRequest, signer: Signer, patience: Deadline):
     const progress: SigningProgress = {};
     await sign(request, attemptDeadline(), signer, progress);
   };
-  return oncePermitted(patience, () => timed(issue), isDenied);
+  return retryWhileDenied(patience, () => timed(issue), isDenied);
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {

@@ -81,7 +81,7 @@ export function comparableGeneralName(name: DerNode): string {
 function readVisible({ content }: DerNode): string {
   const text = content.toString('latin1');
   if (!VISIBLE.test(text)) throw new MalformedDer('it is empty or has a character that cannot be seen');
-  assertLegible(text);
+  assertNoBlankOrControl(text);
   return escapeValue(text);
 }
 
@@ -104,12 +104,12 @@ function readDirectoryName(name: DerNode): DistinguishedName {
   const [inside] = expectChildren(name, 'a directory name', { minimum: 1 });
   const directoryName = readName(expectTag(inside, Tag.Sequence, 'a directory name'));
   if (directoryName.length === 0) throw new MalformedDer('a directory name is empty');
-  for (const { text } of directoryName.flat()) assertLegible(text);
+  for (const { text } of directoryName.flat()) assertNoBlankOrControl(text);
   return directoryName;
 }
 
 /** @param text `undefined` where tools read different texts, of which AWS does not say which it sees */
-function assertLegible(text: string | undefined): void {
+function assertNoBlankOrControl(text: string | undefined): void {
   if (text !== undefined && BLANK_OR_CONTROL.test(text)) {
     throw new MalformedDer('it is blank or has a control character');
   }
@@ -123,6 +123,6 @@ function readOtherName(name: DerNode): string {
   const [value] = expectChildren(explicit, 'the value of an other name', { minimum: 1 });
   const wanted = OTHER_NAME_TYPES[oid];
   if (wanted !== undefined) expectTag(value, wanted, `the value of the other name ${oid}`);
-  if (value && STRINGS.includes(value.tag)) assertLegible(readDirectoryString(value));
+  if (value && STRINGS.includes(value.tag)) assertNoBlankOrControl(readDirectoryString(value));
   return `${oid}=#${value?.encoding.toString('hex')}`;
 }

@@ -4,7 +4,7 @@ import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { readCertificateParts } from './certificate';
 import { type DerNode, expectTag, MalformedDer, readOid, Tag } from './der';
-import { wellFormed } from './well-formed';
+import { failIfMalformed } from './fail-if-malformed';
 
 /** Other kinds of keys that CAs have, for people; AWS Private CA has SM2 and ML-DSA. */
 const OTHER_KEYS: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ export interface IssuerKey {
  * key in none.
  */
 export function readIssuerKey(ca: X509Certificate): IssuerKey {
-  return wellFormed("the CA's own certificate", () => {
+  return failIfMalformed("the CA's own certificate", () => {
     const { spki, subject } = readCertificateParts(ca.raw);
     const kind = readKind(spki);
     const key = importKey(ca);

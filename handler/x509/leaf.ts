@@ -8,9 +8,9 @@ import { type CertificateParts, readCertificateExtensions, readCertificateParts 
 import { checkForm } from './certificate-form';
 import { checkClientUse } from './client-use';
 import { type DerNode, readDer } from './der';
+import { failIfMalformed } from './fail-if-malformed';
 import { readIssuerKey } from './issuer-key';
 import { hasUncertainText, readName, sameName } from './name';
-import { wellFormed } from './well-formed';
 
 /** A leaf that answers a CSR, checked. */
 export interface Leaf {
@@ -38,7 +38,7 @@ export interface Leaf {
  */
 export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = new Date()): Leaf {
   const certificate = readCertificate(pem);
-  const parts = wellFormed('the certificate', () => {
+  const parts = failIfMalformed('the certificate', () => {
     const read = readCertificateParts(certificate.raw);
     checkForm(read);
     checkContents(read, csr);

@@ -1,4 +1,4 @@
-import { replaceInvisible } from '../printable';
+import { replaceInvisible } from '../escape';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from './der';
 import { readDirectoryString } from './directory-string';
 

@@ -1,12 +1,13 @@
 import { Tag } from './der';
 
 /** One DER value, its length in the fewest octets (X.690, 10.1). */
-export function encode(tag: number, ...parts: readonly Buffer[]): Buffer {
+export function encode(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   return Buffer.concat([Buffer.of(tag, ...lengthOctets(content.length)), content]);
 }
 
-function lengthOctets(length: number): number[] {
+/** The length octets of DER. */
+export function lengthOctets(length: number): number[] {
   if (length < 0x80) return [length];
   const octets: number[] = [];
   for (let rest = length; rest > 0; rest >>>= 8) octets.unshift(rest & 0xff);

@@ -1,7 +1,7 @@
 import './lambda-environment';
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { printable } from '../../handler/printable';
+import { escapeForLog } from '../../handler/escape';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
 import { REWRITTEN_SUBJECT } from '../../testing/faults/wrong-certificates';
 import { newCsr } from '../sandbox/x509/openssl';
@@ -256,7 +256,7 @@ describe('What the signer reports', () => {
       expect(() => JSON.parse(line)).not.toThrow();
     }
     expect(signer.telemetry.logged('Signing failed')).toEqual([]);
-    expect(signer.telemetry.logged('Request rejected')).toMatchObject([{ clientId: printable(clientId) }]);
+    expect(signer.telemetry.logged('Request rejected')).toMatchObject([{ clientId: escapeForLog(clientId) }]);
     expect(signer.telemetry.metrics().every(({ dimensions }) => dimensions.service === SERVICE)).toBe(true);
   });
 

@@ -6,7 +6,7 @@ import { App, TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import { InvalidPattern, readNamePattern } from '../../handler/csr/name-pattern';
 import type { PatternFor } from '../../handler/csr/pattern-mistakes';
-import { SUBJECT_DECISION } from '../../handler/vocabulary';
+import { SUBJECT_PATTERN_MUST_BE } from '../../handler/vocabulary';
 import { patternVariable } from '../../modules/variables';
 import { runTerraform } from '../../sandbox/terraform/cli';
 
@@ -82,7 +82,7 @@ describe.each<[PatternFor, string]>([
   beforeAll(async () => {
     const app = new App({ outdir: join(folder, 'out') });
     const scope = new TerraformStack(app, 'stack');
-    patternVariable(scope, 'pattern', { patternFor, mustBe: SUBJECT_DECISION });
+    patternVariable(scope, 'pattern', { patternFor, mustBe: SUBJECT_PATTERN_MUST_BE });
     app.synth();
     stack = join(folder, 'out/stacks/stack');
     await terraform(stack, 'init');

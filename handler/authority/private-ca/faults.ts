@@ -1,6 +1,6 @@
 import { isClockSkewError, isThrottlingError, isTransientError } from '@smithy/service-error-classification';
-import { clipped } from '../../clip';
 import { RequestRejected, SigningError, SigningFailed } from '../../errors';
+import { truncate } from '../../truncate';
 import { FailureReason, RejectionReason } from '../../vocabulary';
 
 /** How an answer of AWS Private CA that is not a success is dealt with. */
@@ -39,7 +39,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof SigningError) return { error, retryable: false, throttled: false };
   const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
   const { name, message } = thrown;
-  const explanation = `AWS Private CA: ${clipped(name)}: ${clipped(message)}`;
+  const explanation = `AWS Private CA: ${truncate(name)}: ${truncate(message)}`;
   const fault = (reason: FailureReason, traits: Partial<Fault> = {}): Fault => ({
     error: new SigningFailed(reason, explanation, { cause: error }),
     retryable: false,
@@ -61,8 +61,8 @@ export function faultOf(error: unknown): Fault {
   }
   // The SDK has set its clock by the answer: what it signs next may pass.
   if (isClockSkewError(thrown)) return fault(FailureReason.AuthorityAccessDenied, { retryable: true });
-  const passing = isTransientError(thrown) || status === REQUEST_TIMEOUT;
-  if (!passing && isClientFault(thrown)) return fault(FailureReason.AuthorityRefused);
+  const transient = isTransientError(thrown) || status === REQUEST_TIMEOUT;
+  if (!transient && isClientFault(thrown)) return fault(FailureReason.AuthorityRefused);
   // Server errors, broken connections, answers that are no JSON: the next attempt may meet a healthy host.
   return fault(FailureReason.AuthorityUnavailable, { retryable: true });
 }

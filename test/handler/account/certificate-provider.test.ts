@@ -1,7 +1,7 @@
 import '../lambda-environment';
 import * as sdk from '@aws-sdk/client-iot';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { certificateProvider } from '../../../handler/account/certificate-provider';
+import { findCertificateProvider } from '../../../handler/account/certificate-provider';
 import { Deadline } from '../../../handler/deadline';
 import { Iam } from '../../../sandbox/services/iam/iam';
 import { on } from '../../../sandbox/wire/api';
@@ -34,7 +34,7 @@ describe('The certificate provider', () => {
 
   afterEach(() => door.close());
 
-  const find = () => certificateProvider('fleet', new Deadline(20_000));
+  const find = () => findCertificateProvider('fleet', new Deadline(20_000));
 
   it('is found with where it points', async () => {
     await expect(find()).resolves.toEqual({ name: 'fleet', functionArn: OURS });

@@ -1,7 +1,7 @@
 import { callAws } from '../account/aws-call';
 import type { Deadline } from '../deadline';
 import type { HealthCheckRequest } from './request';
-import type { Intention } from './signing-mode';
+import type { DesiredState } from './signing-mode';
 
 /**
  * What people have said: by declaring it, by leaving a hold, and by lifting one.
@@ -9,7 +9,10 @@ import type { Intention } from './signing-mode';
  * The declaration is read from where the last apply left it, not deployed to the signer: a rollback by declaration
  * then deletes the certificate provider and has nothing else to change, neither this function nor its schedule.
  */
-export async function readIntention(request: HealthCheckRequest, deadline: Deadline): Promise<Intention> {
+export async function readDesiredState(
+  request: HealthCheckRequest,
+  deadline: Deadline,
+): Promise<DesiredState> {
   const { holdParameter, switchParameter, liftParameter, restorationParameter } = request;
   const values = await readParameters(
     [holdParameter, switchParameter, liftParameter, restorationParameter].filter(

@@ -3,7 +3,7 @@ import { FailureReason } from '../vocabulary';
 import { MalformedDer } from './der';
 
 /** What the reading brings. Throws `SigningFailed` with `CertificateMalformed` where it meets `MalformedDer`. */
-export function wellFormed<Result>(what: string, read: () => Result): Result {
+export function failIfMalformed<Result>(what: string, read: () => Result): Result {
   try {
     return read();
   } catch (cause) {

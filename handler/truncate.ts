@@ -9,7 +9,7 @@ const LONGEST_TEXT = 600;
  *
  * @param text Text, or whatever else stands in its place in an answer. @param longest In characters.
  */
-export function clipped(text: unknown, longest = LONGEST_TEXT): string {
+export function truncate(text: unknown, longest = LONGEST_TEXT): string {
   const whole = typeof text === 'string' ? text : (JSON.stringify(text) ?? 'nothing');
   return whole.length > longest ? `${whole.slice(0, longest)}…` : whole;
 }

@@ -1,7 +1,7 @@
 import type { Deadline } from './deadline';
 
 /** How long a new permission may take to spread, in milliseconds. IAM usually needs seconds. */
-export const PERMISSIONS_SPREAD_MS = 45_000;
+export const PERMISSION_PROPAGATION_MS = 45_000;
 
 /** Pause before asking again whether the permission has spread, in milliseconds. */
 const PAUSE_MS = 1_000;
@@ -13,7 +13,7 @@ const PAUSE_MS = 1_000;
  * @param patience Ends the attempts; `PERMISSIONS_SPREAD_MS` from the start of the invocation.
  * @param isDenied Whether an error says that a permission is missing.
  */
-export async function oncePermitted<Result>(
+export async function retryWhileDenied<Result>(
   patience: Deadline,
   attempt: () => Promise<Result>,
   isDenied: (error: unknown) => boolean,

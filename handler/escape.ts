@@ -1,4 +1,4 @@
-import { clipped } from './clip';
+import { truncate } from './truncate';
 
 /**
  * Characters that break a line for somebody (line ends, those of Unicode included), that a terminal obeys (control
@@ -23,13 +23,13 @@ export function escapeInvisible(text: string): string {
  * The text for a log that people read on terminals and that programs cut into lines. Two texts never become the same:
  * a `\u` that was there before is written as `\u005cu`.
  */
-export function printable(text: string): string {
+export function escapeForLog(text: string): string {
   return escapeInvisible(text.replace(/\\(?=u)/g, escapeUnit));
 }
 
 /** What a device chose, for a message: in quotation marks, on one line, cut if it is long. */
 export function quote(text: string): string {
-  return escapeInvisible(JSON.stringify(clipped(text, LONGEST_QUOTE)));
+  return escapeInvisible(JSON.stringify(truncate(text, LONGEST_QUOTE)));
 }
 
 function escapeUnit(unit: string): string {
