@@ -1,6 +1,6 @@
 import { InvalidSetting } from './errors';
 
-/** Environment variables by name, as `process.env` has them. */
+/** Environment variables by name, like `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

@@ -5,7 +5,7 @@ import { AwsApiError, callAws } from './aws-call';
 export interface CertificateProvider {
   readonly name: string;
   /**
-   * ARN of the function that it sends certificate requests to; `undefined` for a provider of another name, which our
+   * ARN of the function that it sends certificate requests to; `undefined` for a provider with another name, which our
    * role may not read.
    */
   readonly functionArn: string | undefined;

@@ -2,19 +2,19 @@ import { RequestRejected, SigningFailed } from '../../errors';
 import { FailureReason, RejectionReason } from '../../vocabulary';
 import type { Order } from '../authority';
 
-/** How AWS Private CA may say no to a request that our checks had accepted, where it does not blame the request itself. */
+/** How AWS Private CA may refuse a request that our checks accepted, without blaming the request itself. */
 const PERHAPS_THE_REQUEST: readonly FailureReason[] = [
   FailureReason.AuthorityRefused,
   FailureReason.IssuanceFailed,
 ];
 
-/** A quota that is used up, which is no request's doing. */
+/** An exhausted quota, which is not the request's fault. */
 const QUOTA_USED_UP = 'LimitExceededException';
 
 /**
- * Makes a call for an order, and blames the request for a refusal where it is of a rare kind that AWS Private CA may not
- * take: AWS does not document whether it does, nor what it answers then. A failure of ours pages, and a holder of a claim
- * certificate must not page by sending such a request.
+ * Makes a call for an order. If AWS Private CA refuses a request of a rare kind, blames the request: AWS does not document
+ * whether it accepts such requests, or what it answers if not. A failure of ours pages, and the holder of a claim
+ * certificate must not be able to page anyone by sending such a request.
  */
 export async function blamingRareRequests<Answer>(order: Order, call: Promise<Answer>): Promise<Answer> {
   try {
