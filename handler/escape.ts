@@ -1,33 +1,33 @@
 import { truncate } from './truncate';
 
 /**
- * Characters that break a line for somebody (line ends, those of Unicode included), that a terminal obeys (control
- * characters), or that hide or turn around what stands beside them (format characters).
+ * Characters that break a line (line ends, including Unicode's), that a terminal obeys (control characters), or that hide
+ * or reorder the text around them (format characters).
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Longest text of a device's own choosing in a message, in characters. */
+/** Longest text from a device in a message, in characters. */
 const LONGEST_QUOTE = 256;
 
-/** The text with what cannot be seen in it written as the function says. */
+/** The text with each invisible character replaced. */
 export function replaceInvisible(text: string, write: (character: string) => string): string {
   return text.replace(INVISIBLE, write);
 }
 
-/** The text with what cannot be seen in it written as JSON may: `\u202e`. JSON that holds such text keeps its meaning. */
+/** The text with invisible characters escaped as in JSON: `\u202e`. JSON text keeps its meaning. */
 export function escapeInvisible(text: string): string {
   return replaceInvisible(text, (character) => character.split('').map(escapeUnit).join(''));
 }
 
 /**
- * The text for a log that people read on terminals and that programs cut into lines. Two texts never become the same:
- * a `\u` that was there before is written as `\u005cu`.
+ * Escapes a text for a log that people read on terminals and that programs split into lines. Different texts stay
+ * different: a literal `\u` becomes `\u005cu`.
  */
 export function escapeForLog(text: string): string {
   return escapeInvisible(text.replace(/\\(?=u)/g, escapeUnit));
 }
 
-/** What a device chose, for a message: in quotation marks, on one line, cut if it is long. */
+/** A text from a device, for a message: quoted, on one line, truncated if long. */
 export function quote(text: string): string {
   return escapeInvisible(JSON.stringify(truncate(text, LONGEST_QUOTE)));
 }

@@ -1,14 +1,13 @@
 import type { Deadline } from './deadline';
 
-/** How long a new permission may take to spread, in milliseconds. IAM usually needs seconds. */
+/** How long a new permission may take to propagate, in milliseconds. IAM usually needs seconds. */
 export const PERMISSION_PROPAGATION_MS = 45_000;
 
-/** Pause before asking again whether the permission has spread, in milliseconds. */
+/** Pause between attempts, in milliseconds. */
 const PAUSE_MS = 1_000;
 
 /**
- * Repeats an attempt that is denied, for as long as a new permission may take to spread. Throws what the last attempt
- * threw.
+ * Repeats an attempt while it is denied, until a new permission must have propagated. Throws what the last attempt threw.
  *
  * @param patience Ends the attempts; `PERMISSIONS_SPREAD_MS` from the start of the invocation.
  * @param isDenied Whether an error says that a permission is missing.

@@ -5,7 +5,7 @@ import { type Environment, optional, optionalChoice } from './environment';
 import { InvalidSetting } from './errors';
 import { Setting, SUBJECT_PATTERN_MUST_BE } from './vocabulary';
 
-/** Which requests are signed: settings that every authority shares. Throws `InvalidSetting`. */
+/** Which requests may be signed: settings common to all authorities. Throws `InvalidSetting`. */
 export function readRequestPolicy(environment: Environment): RequestPolicy {
   const subject = readPattern(environment, Setting.SubjectPattern, 'subject');
   if (subject === undefined)

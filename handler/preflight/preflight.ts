@@ -6,11 +6,11 @@ import { PERMISSION_PROPAGATION_MS, retryWhileDenied } from '../permission-propa
 import { logger } from '../powertools/logger';
 
 /**
- * What Terraform asks before Cloud Control is asked for a certificate provider. The function that an older release has
- * deployed answers it too, when a newer one plans: what is asked and answered must stay as it is.
+ * What Terraform asks before it asks Cloud Control for a certificate provider. When a newer release plans, a function that
+ * an older release deployed may answer, so request and report must stay compatible.
  */
 export interface PreflightRequest {
-  /** Name of the certificate provider that the deployment makes. */
+  /** Name of the deployment's certificate provider. */
   readonly certificateProviderName: string;
   /** ARN of the function that it points at. */
   readonly functionArn: string;
@@ -18,9 +18,9 @@ export interface PreflightRequest {
 
 /** What the preflight found. */
 export interface PreflightReport {
-  /** Whether the deployment may make its provider, or keep it. */
+  /** Whether the deployment may create its provider, or keep it. */
   readonly clear: boolean;
-  /** What was found, and if it is in the way, what to do: what Terraform prints. */
+  /** What was found and, if it is in the way, what to do. Terraform prints it. */
   readonly finding: string;
 }
 
@@ -31,8 +31,8 @@ export type PreflightHandler = (request: PreflightRequest, context: Context) => 
 const LOOK_MS = 10_000;
 
 /**
- * Looks whether the account has a certificate provider that is not the deployment's. It issues nothing and never
- * throws: Terraform shows an answer as a sentence, an error as a stack trace. Who cannot look is in the way, too.
+ * Checks whether the account has a certificate provider that is not the deployment's. It issues nothing and never throws:
+ * Terraform shows an answer as a sentence, an error as a stack trace. Not being able to look is not clear either.
  */
 export const preflight: PreflightHandler = async (request, context) => {
   logger.addContext(context);

@@ -10,7 +10,7 @@ import { encodeGeneralName } from '../x509/general-name-text';
 import { encodeName, MalformedName } from '../x509/name-text';
 import { throwawayCsrFor } from './throwaway-csr';
 
-/** A request that must be allowed: whoever deploys gives it, so that a pattern that refuses it goes nowhere. */
+/** A request that must be allowed. A deployment whose patterns refuse it stops. */
 export interface ExampleRequest {
   /** MQTT client id of the device that asks. */
   readonly clientId: string;
@@ -20,7 +20,7 @@ export interface ExampleRequest {
   readonly alternativeNames: readonly string[];
 }
 
-/** What whoever deploys calls the parts of the example, and the patterns. */
+/** The names, for messages, of the parts of the example and of the patterns. */
 export interface ExampleLabels {
   readonly clientId: string;
   readonly subject: string;
@@ -29,7 +29,7 @@ export interface ExampleLabels {
   readonly alternativeNamePattern: string;
 }
 
-/** As Terraform calls them. */
+/** The names of Terraform's variables. */
 export const VARIABLE_LABELS: ExampleLabels = {
   clientId: 'example_client_id',
   subject: 'example_subject',
@@ -38,7 +38,7 @@ export const VARIABLE_LABELS: ExampleLabels = {
   alternativeNamePattern: 'alternative_name_pattern',
 };
 
-/** Thrown when the signer would refuse the example, or when it is no request at all; the message says why. */
+/** Thrown when the signer would refuse the example, or when it is not a request at all; the message explains why. */
 export class ExampleRefused extends Error {
   override readonly name = 'ExampleRefused';
 }
@@ -46,7 +46,7 @@ export class ExampleRefused extends Error {
 /** An example that is allowed, as a request with a throw-away key. */
 export interface MadeExample {
   readonly request: SigningRequest;
-  /** The request, as the signer reads it. */
+  /** Its CSR, as the signer reads it. */
   readonly csr: Csr;
 }
 

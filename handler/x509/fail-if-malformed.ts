@@ -2,7 +2,7 @@ import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { MalformedDer } from './der';
 
-/** What the reading brings. Throws `SigningFailed` with `CertificateMalformed` where it meets `MalformedDer`. */
+/** Runs a read, and turns its `MalformedDer` into `SigningFailed` with `CertificateMalformed`. */
 export function failIfMalformed<Result>(what: string, read: () => Result): Result {
   try {
     return read();
