@@ -1,8 +1,8 @@
 import { truncate } from './truncate';
 
 /**
- * Characters that break a line (line ends, including Unicode's), that a terminal obeys (control characters), or that hide
- * or reorder the text around them (format characters).
+ * Characters that break a line (line ends, including Unicode's), that a terminal obeys (control characters), or that
+ * hide or reorder the text around them (format characters).
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

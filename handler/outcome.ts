@@ -58,16 +58,16 @@ export function reportRefused(error: SigningError, progress: SigningProgress, ti
 }
 
 /**
- * Counts the outcome as 1 and the others as 0: an alarm that compares them never has to interpret a gap, which CloudWatch
- * would fill too early while metrics are on their way.
+ * Counts the outcome as 1 and the others as 0: an alarm that compares them never has to interpret a gap, which
+ * CloudWatch would fill too early while metrics are on their way.
  */
 function countOutcome(outcome: Outcome): void {
   for (const metric of OUTCOMES) metrics.addMetric(metric, MetricUnit.Count, metric === outcome ? 1 : 0);
 }
 
 /**
- * Whether time ran out. The reason alone does not tell: for a CA that throttled until the deadline, it is the throttling.
- * Timers fire up to a millisecond early, so less than one left counts as none.
+ * Whether time ran out. The reason alone does not tell: for a CA that throttled until the deadline, it is the
+ * throttling. Timers fire up to a millisecond early, so less than one left counts as none.
  */
 function ranOutOfTime({ reason }: SigningError, { headroomMs }: Timing): boolean {
   return reason === FailureReason.DeadlineExceeded || headroomMs < 1;

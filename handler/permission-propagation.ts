@@ -7,7 +7,8 @@ export const PERMISSION_PROPAGATION_MS = 45_000;
 const PAUSE_MS = 1_000;
 
 /**
- * Repeats an attempt while it is denied, until a new permission must have propagated. Throws what the last attempt threw.
+ * Repeats an attempt while it is denied, until a new permission must have propagated. Throws what the last attempt
+ * threw.
  *
  * @param patience Ends the attempts; `PERMISSIONS_SPREAD_MS` from the start of the invocation.
  * @param isDenied Whether an error says that a permission is missing.

@@ -1,4 +1,7 @@
-/** Longest foreign text in an error or the log, in characters. AWS's message for a denied call has 400; a client id, 128. */
+/**
+ * Longest foreign text in an error or the log, in characters. AWS's message for a denied call has 400; a client id,
+ * 128.
+ */
 const LONGEST_TEXT = 600;
 
 /**

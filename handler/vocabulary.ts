@@ -40,12 +40,12 @@ export const AWS_IOT_TIMEOUT_MS = 5_000;
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
 
 /**
- * What `SUBJECT_PATTERN` must be: completes the sentence "<name> must be …". It has no default, because this is a decision
- * to make knowingly.
+ * What `SUBJECT_PATTERN` must be: completes the sentence "<name> must be …". It has no default, because this is a
+ * decision to make knowingly.
  */
 export const SUBJECT_PATTERN_MUST_BE =
   'a regular expression (RE2) for the subjects that are signed. Decide:\n' +
-  `  CN=${CLIENT_ID_PLACEHOLDER},O=Example, for one: each device gets no name but its own; or\n` +
+  `  CN=${CLIENT_ID_PLACEHOLDER},O=Example, for example: each device gets no name but its own; or\n` +
   '  .* on purpose: whoever holds a claim certificate gets any subject signed, an empty one too.';
 
 /** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts: the values of `SIGNING_ALGORITHM`. */
@@ -67,9 +67,9 @@ export const LONGEST_VALIDITY_DAYS = 36_500;
 /**
  * Templates of AWS Private CA for a device's certificate: those that let it authenticate as a client. They include
  * `BlankEndEntity…`, because a certificate without an extended key usage is good for any use. They exclude those for
- * servers, code signing, OCSP and CAs, and those with `CSRPassthrough` in their name, which copy every extension of a CSR
- * into the certificate, including unchecked ones.
- * (AWS Private CA user guide, "AWS Private CA template definitions")
+ * servers, code signing, OCSP and CAs, and those with `CSRPassthrough` in their name, which copy every extension of a
+ * CSR into the certificate, including unchecked ones. (AWS Private CA user guide, "AWS Private CA template
+ * definitions")
  */
 const CERTIFICATE_TEMPLATES = [
   'EndEntityClientAuthCertificate',
@@ -98,8 +98,8 @@ export const Metric = {
   /** Requests refused although the device did nothing wrong (Count); also by `reason`. */
   SigningFailed: 'SigningFailed',
   /**
-   * Time until a device got its certificate or time ran out, including a cold start (Milliseconds). Other refusals do not
-   * count, here or in `AuthorityLatency` and `DeadlineHeadroom`.
+   * Time until a device got its certificate or time ran out, including a cold start (Milliseconds). Other refusals do
+   * not count, here or in `AuthorityLatency` and `DeadlineHeadroom`.
    */
   SigningLatency: 'SigningLatency',
   /** Part of `SigningLatency` spent waiting for the authority, for the same requests (Milliseconds). */
@@ -108,7 +108,9 @@ export const Metric = {
   AuthorityPolls: 'AuthorityPolls',
   /** Times the authority throttled a call (Count). */
   AuthorityThrottles: 'AuthorityThrottles',
-  /** Time left before the deadline when the signer answered, for the same requests as `SigningLatency` (Milliseconds). */
+  /**
+   * Time left before the deadline when the signer answered, for the same requests as `SigningLatency` (Milliseconds).
+   */
   DeadlineHeadroom: 'DeadlineHeadroom',
   /** Requests that ran out of time, for whatever reason (Count). Part of `SigningFailed`. */
   DeadlineExceeded: 'DeadlineExceeded',

@@ -4,7 +4,8 @@ import type { Deadline } from '../deadline';
 import type { Requester } from '../event';
 
 /**
- * Signs certificates: AWS Private CA today. Your own PKI in AWS KMS, or a CA reached over EST (RFC 7030), would fit too.
+ * Signs certificates: AWS Private CA today. Your own PKI in AWS KMS, or a CA reached over EST (RFC 7030), would fit
+ * too.
  *
  * Every method with a deadline settles before it. It throws `SigningFailed`, or `RequestRejected` if the authority
  * itself blames the CSR.

@@ -69,7 +69,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
   });
   const { content: versionOctets } = expectTag(version, Tag.Integer, 'the version');
   if (!VERSIONS.some((known) => known.equals(versionOctets))) {
-    throw new MalformedDer('the version is none of 1 to 4');
+    throw new MalformedDer('the version is not 1 to 4');
   }
   if (attributes !== undefined) expectTag(attributes, Tag.Context0, 'the list of attributes');
 

@@ -43,7 +43,9 @@ export class PatternTooLarge extends Error {
   }
 }
 
-/** Thrown for a pattern that must not be deployed. The message completes the sentence "<name> …" and includes the fix. */
+/**
+ * Thrown for a pattern that must not be deployed. The message completes the sentence "<name> …" and includes the fix.
+ */
 export class InvalidPattern extends Error {
   override readonly name = 'InvalidPattern';
 }

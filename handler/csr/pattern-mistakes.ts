@@ -91,7 +91,7 @@ const EVERYWHERE: readonly PatternMistake[] = [
     simplified: [],
     find: LITERAL,
     only: `${PLACEHOLDER}|^${ESCAPED_PLACEHOLDER}$`,
-    why: `${CLIENT_ID_PLACEHOLDER} cannot stand inside [ ] or \\Q \\E, nor behind a backslash. Write it by itself, as in CN=${CLIENT_ID_PLACEHOLDER}`,
+    why: `${CLIENT_ID_PLACEHOLDER} cannot stand inside [ ] or \\Q \\E, or after a backslash. Write it by itself, as in CN=${CLIENT_ID_PLACEHOLDER}`,
   },
   {
     simplified: WITHOUT_LITERALS,
@@ -116,7 +116,7 @@ const EVERYWHERE: readonly PatternMistake[] = [
   },
 ];
 
-const PART_BEGINS_SO = `${PARTS.join(' ')} or an OID and =, spelled so, and then has a value (for emailAddress, write 1\\.2\\.840\\.113549\\.1\\.9\\.1=#.*)`;
+const PART_BEGINS_SO = `${PARTS.join(' ')} or an OID and =, spelled exactly so, and then has a value (for emailAddress, write 1\\.2\\.840\\.113549\\.1\\.9\\.1=#.*)`;
 
 /** After a comma that separates parts; a comma in a value has a backslash before it. */
 const NO_PART: Omit<PatternMistake, 'why'> = {
@@ -133,11 +133,11 @@ export const PATTERN_MISTAKES: Readonly<Record<PatternFor, readonly PatternMista
       simplified: TOP_LEVEL,
       find: '[^|]+',
       except: `^${beginsLike([...PARTS, '[0-9]'])}`,
-      why: `no subject begins so. In the form of RFC 4514, without slashes and blanks, it begins with ${PART_BEGINS_SO}. Write CN=${CLIENT_ID_PLACEHOLDER},O=Example (in single quotes, where a shell reads it)`,
+      why: `no subject begins like this. In the form of RFC 4514, without slashes and blanks, it begins with ${PART_BEGINS_SO}. Write CN=${CLIENT_ID_PLACEHOLDER},O=Example (in single quotes, where a shell reads it)`,
     },
     {
       ...NO_PART,
-      why: `behind a comma, the next part of the name begins at once, without a blank. It begins with ${PART_BEGINS_SO}. To allow another name too, put | between the two`,
+      why: `after a comma, the next part of the name begins at once, without a blank. It begins with ${PART_BEGINS_SO}. To allow another name too, put | between the two`,
     },
   ],
   alternativeNames: [
@@ -146,11 +146,11 @@ export const PATTERN_MISTAKES: Readonly<Record<PatternFor, readonly PatternMista
       simplified: TOP_LEVEL,
       find: '[^|]+',
       except: `^${beginsLike(KINDS)}`,
-      why: `no alternative name begins so. It begins with its kind, ${KINDS.join(' ')}, spelled so, and then has a value. Write DNS:${CLIENT_ID_PLACEHOLDER}\\.example\\.com (in single quotes, where a shell reads it)`,
+      why: `no alternative name begins like this. It begins with its kind, ${KINDS.join(' ')}, spelled exactly so, and then has a value. Write DNS:${CLIENT_ID_PLACEHOLDER}\\.example\\.com (in single quotes, where a shell reads it)`,
     },
     {
       ...NO_PART,
-      why: 'no comma stands between alternative names, of which each is matched by itself. To allow another one too, put | between the two, as in DNS:a|DNS:b',
+      why: 'alternative names are not separated by commas: each is matched by itself. To allow another one too, put | between the two, as in DNS:a|DNS:b',
     },
   ],
 };

@@ -56,7 +56,7 @@ export function readCsrPem(text: string): Buffer {
   if (!CSR_LABELS.includes(label)) {
     throw new RequestRejected(
       RejectionReason.CsrOtherPem,
-      `the PEM block is of the kind ${label}, and not a certificate request.`,
+      `the PEM block is a ${label}, not a certificate request.`,
     );
   }
   return decodeBase64(upToFooter(text.slice(header.index + line.length), label), 'the PEM block');
@@ -68,7 +68,7 @@ function upToFooter(text: string, label: string): string {
   if (FOOTER.test(text)) {
     throw new RequestRejected(
       RejectionReason.CsrNotPem,
-      'the footer of the PEM block is not that of its header.',
+      'the footer of the PEM block does not match its header.',
     );
   }
   throw new RequestRejected(RejectionReason.CsrTruncated, 'the PEM block has no footer: its end is missing.');

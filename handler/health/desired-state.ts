@@ -57,7 +57,7 @@ function readSwitch(parameter: string, value: string | undefined): Switch {
   const { declared, restorations } = parse(value);
   if (typeof declared !== 'boolean') {
     throw new Error(
-      `${parameter} does not say what is declared (${value ?? 'there is none'}); the next deploy writes it.`,
+      `${parameter} does not contain the declared mode (${value ?? 'it does not exist'}); the next deploy writes it.`,
     );
   }
   return { declared, restorations };

@@ -9,8 +9,8 @@ function isTraced({ AWS_EXECUTION_ENV, POWERTOOLS_TRACE_ENABLED = '' }: NodeJS.P
 }
 
 function loadTracer(): XRay['tracer'] {
-  // Calls during a cold start belong to no request's trace, which is not an error worth printing. Lambda sets the variable
-  // to LOG_ERROR; the X-Ray SDK reads it on load, and it overrides what code sets later.
+  // Calls during a cold start belong to no request's trace, which is not an error worth printing. Lambda sets the
+  // variable to LOG_ERROR; the X-Ray SDK reads it on load, and it overrides what code sets later.
   process.env.AWS_XRAY_CONTEXT_MISSING = 'IGNORE_ERROR';
   return (require('./xray') as XRay).tracer;
 }

@@ -6,8 +6,8 @@ import { PERMISSION_PROPAGATION_MS, retryWhileDenied } from '../permission-propa
 import { logger } from '../powertools/logger';
 
 /**
- * What Terraform asks before it asks Cloud Control for a certificate provider. When a newer release plans, a function that
- * an older release deployed may answer, so request and report must stay compatible.
+ * What Terraform asks before it asks Cloud Control for a certificate provider. When a newer release plans, a function
+ * that an older release deployed may answer, so request and report must stay compatible.
  */
 export interface PreflightRequest {
   /** Name of the deployment's certificate provider. */
@@ -31,8 +31,9 @@ export type PreflightHandler = (request: PreflightRequest, context: Context) => 
 const LOOK_MS = 10_000;
 
 /**
- * Checks whether the account has a certificate provider that is not the deployment's. It issues nothing and never throws:
- * Terraform shows an answer as a sentence, an error as a stack trace. Not being able to look is not clear either.
+ * Checks whether the account has a certificate provider that is not the deployment's. It issues nothing and never
+ * throws: Terraform shows an answer as a sentence, an error as a stack trace. Not being able to look is not clear
+ * either.
  */
 export const preflight: PreflightHandler = async (request, context) => {
   logger.addContext(context);

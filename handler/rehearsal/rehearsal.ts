@@ -39,8 +39,8 @@ export interface RehearsalReport {
   /** Whole days until the CA's certificate ends. */
   readonly authorityDaysLeft: number;
   /**
-   * The allowed example, as the signer reads it: its subject, then its alternative names. Missing without an example, in
-   * which case no pattern was tried.
+   * The allowed example, as the signer reads it: its subject, then its alternative names. Missing without an example,
+   * in which case no pattern was tried.
    */
   readonly example?: string;
 }
@@ -61,8 +61,8 @@ export interface RehearsedSigner {
 }
 
 /**
- * Wraps a signer for the rehearsal. The handler throws, which stops the apply, when the example is refused, when signing
- * fails, or when it takes over `SLOWEST_MS`.
+ * Wraps a signer for the rehearsal. The handler throws, which stops the apply, when the example is refused, when
+ * signing fails, or when it takes over `SLOWEST_MS`.
  */
 export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalHandler {
   return async ({ rehearsal }, context) => {
@@ -118,8 +118,8 @@ function anonymousRequest(name: string): SigningRequest {
 }
 
 /**
- * Has the throw-away key signed; returns the duration of the attempt that passed, in milliseconds. All attempts send the
- * same request, so one that is denied after the order does not cost a second certificate.
+ * Has the throw-away key signed; returns the duration of the attempt that passed, in milliseconds. All attempts send
+ * the same request, so one that is denied after the order does not cost a second certificate.
  */
 function issueOnce(request: SigningRequest, signer: Signer, patience: Deadline): Promise<number> {
   const issue = async () => {

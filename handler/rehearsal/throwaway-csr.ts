@@ -10,8 +10,8 @@ const EXTENSION_REQUEST = Buffer.from('06092a864886f70d01090e', 'hex');
 const SUBJECT_ALTERNATIVE_NAME = Buffer.from('0603551d11', 'hex');
 
 /**
- * A CSR for a P-256 key that is thrown away, PEM: its certificate proves that signing works, and is of no other use. Its
- * subject has both string types that devices use, to show whether the check copes with a CA that chooses others.
+ * A CSR for a P-256 key that is thrown away, PEM: its certificate proves that signing works, and is of no other use.
+ * Its subject has both string types that devices use, to show whether the check copes with a CA that chooses others.
  */
 export function throwawayCsr(commonName: string): string {
   const subject = encode(

@@ -54,7 +54,8 @@ export function readCertificateParts(der: Buffer): CertificateParts {
 function assertLifetime(lifetime: DerNode): void {
   for (const { tag, content } of expectChildren(lifetime, 'the lifetime', { minimum: 2 })) {
     const form = TIMES[tag];
-    if (!form?.test(content.toString('latin1'))) throw new MalformedDer('a time of the lifetime is not one');
+    if (!form?.test(content.toString('latin1')))
+      throw new MalformedDer('a time of the lifetime is not in the form of RFC 5280');
   }
 }
 

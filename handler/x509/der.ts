@@ -65,7 +65,7 @@ export function readDer(bytes: Buffer): DerNode {
 function readNode(bytes: Buffer, start: number, depth: number): DerNode {
   if (depth > MAX_DEPTH) throw new MalformedDer(`nested deeper than ${MAX_DEPTH} levels`);
   const tag = byteAt(bytes, start);
-  if (tag === END_OF_CONTENTS) throw new MalformedDer('an end-of-contents, which DER has not');
+  if (tag === END_OF_CONTENTS) throw new MalformedDer('an end-of-contents, which DER does not have');
   if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) throw new MalformedDer('a tag number above 30');
   const { length, contentStart } = readLength(bytes, start + 1);
   const end = contentStart + length;

@@ -9,9 +9,9 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const ASCII = /^\p{ASCII}*$/u;
 
 /**
- * The texts of each single-octet type that every tool reads alike. Encoders put characters into a PrintableString that it
- * does not allow, such as `@` and `_`, and letters into a NumericString; every tool reads these as ASCII. Beyond ASCII,
- * one sees Latin-1, another UTF-8, and a third nothing.
+ * The texts of each single-octet type that every tool reads alike. Encoders put characters into a PrintableString that
+ * it does not allow, such as `@` and `_`, and letters into a NumericString; every tool reads these as ASCII. Beyond
+ * ASCII, one sees Latin-1, another UTF-8, and a third nothing.
  */
 const SINGLE_OCTETS: Readonly<Record<number, RegExp>> = {
   [Tag.PrintableString]: PRINTABLE_ASCII,

@@ -32,7 +32,7 @@ export function readExtensions(list: DerNode | undefined): Extensions {
   if (list === undefined) return extensions;
   for (const node of expectTag(list, Tag.Sequence, 'the list of extensions').children) {
     const [oid, extension] = readExtension(node);
-    if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} is there twice`);
+    if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} appears twice`);
     extensions.set(oid, extension);
   }
   return extensions;

@@ -18,7 +18,7 @@ const FORMS =
 export function encodeGeneralName(text: string): Buffer {
   const [, kind = '', value = ''] = /^([A-Za-z]+):(.+)$/s.exec(text) ?? [];
   const write = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-  if (write === undefined) throw new MalformedName(`${JSON.stringify(text)} is none of ${FORMS}`);
+  if (write === undefined) throw new MalformedName(`${JSON.stringify(text)} is not one of ${FORMS}`);
   const name = write(value);
   try {
     renderGeneralName(readDer(name));
@@ -51,7 +51,7 @@ function readAscii(value: string): Buffer {
 function readIpAddress(value: string): Buffer {
   const version = value.includes('%') ? 0 : isIP(value);
   if (version === 4) return Buffer.from(value.split('.').map(Number));
-  if (version !== 6) throw new MalformedName(`${JSON.stringify(value)} is no IP address`);
+  if (version !== 6) throw new MalformedName(`${JSON.stringify(value)} is not an IP address`);
   // A URL's form has no leading zeros and no IPv4 address at its end.
   const [head = '', tail = ''] = new URL(`http://[${value}]`).hostname.slice(1, -1).split('::');
   const [before, after] = [groupsOf(head), groupsOf(tail)];
@@ -65,7 +65,7 @@ function groupsOf(text: string): readonly string[] {
 
 function readOid(dotted: string): Buffer {
   const oid = /^\d+(\.\d+)+$/.test(dotted) ? encodeOid(dotted) : undefined;
-  if (oid === undefined) throw new MalformedName(`${JSON.stringify(dotted)} is no object identifier`);
+  if (oid === undefined) throw new MalformedName(`${JSON.stringify(dotted)} is not an object identifier`);
   return oid;
 }
 

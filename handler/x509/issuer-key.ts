@@ -34,8 +34,8 @@ export interface IssuerKey {
 }
 
 /**
- * The key of a CA's certificate. Throws `SigningFailed` for one that cannot sign certificates that AWS IoT accepts. Its kind
- * is read here and not by node, which reads some of these keys only in some versions, and never names an SM2 key.
+ * The key of a CA's certificate. Throws `SigningFailed` for one that cannot sign certificates that AWS IoT accepts. Its
+ * kind is read here and not by node, which reads some of these keys only in some versions, and never names an SM2 key.
  */
 export function readIssuerKey(ca: X509Certificate): IssuerKey {
   return failIfMalformed("the CA's own certificate", () => {
@@ -53,7 +53,7 @@ export function unusableKey(kind: string): SigningFailed {
   return new SigningFailed(
     FailureReason.AuthorityKeyUnsupported,
     `AWS IoT cannot use the CA's key (${kind}): it accepts certificates signed with RSA of ${MIN_RSA_BITS} bits or more, ` +
-      `or on ${Object.values(CURVES).join(', ')}. Take a CA with such a key.`,
+      `or on ${Object.values(CURVES).join(', ')}. Use a CA with such a key.`,
   );
 }
 

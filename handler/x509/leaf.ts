@@ -21,8 +21,8 @@ export interface Leaf {
   /** SHA-256 of the DER, lowercase hexadecimal: the certificate's id in AWS IoT. */
   readonly certificateId: string;
   /**
-   * Whether the CA encoded the subject differently from the CSR: the same name with other string types, or with the parts
-   * of a multi-valued RDN in another order.
+   * Whether the CA encoded the subject differently from the CSR: the same name with other string types, or with the
+   * parts of a multi-valued RDN in another order.
    */
   readonly subjectRewritten: boolean;
   readonly notBefore: Date;
@@ -31,8 +31,8 @@ export interface Leaf {
 
 /**
  * Checks what an authority returned before a device gets it: a wrong certificate is worse than no certificate, because
- * the device stores it and never asks again. Throws `SigningFailed`, or `RequestRejected` if the CSR left the CA a choice
- * that cannot be checked.
+ * the device stores it and never asks again. Throws `SigningFailed`, or `RequestRejected` if the CSR left the CA a
+ * choice that cannot be checked.
  *
  * @param pem What the authority returned. @param issuer The certificate of the CA that must have signed it.
  */
@@ -60,25 +60,25 @@ function checkContents(parts: CertificateParts, csr: Csr): void {
     if (hasUncertainText(csr.subjectName)) {
       throw new RequestRejected(
         RejectionReason.CsrRefusedByAuthority,
-        'the CA wrote the subject anew, in which the CSR has a value that tools read differently: nobody can tell ' +
-          'whether it is the same. Send it as UTF8String or PrintableString.',
+        'the CA encoded the subject differently, and the CSR has a value in it that tools read differently, so the two ' +
+          'cannot be compared. Send it as UTF8String or PrintableString.',
       );
     }
     throw new SigningFailed(
       FailureReason.CertificateSubjectDiffers,
-      'the certificate has not the subject of the CSR.',
+      "the certificate does not have the CSR's subject.",
     );
   }
   if (!sameKey(parts.spki, readDer(csr.spki))) {
     throw new SigningFailed(
       FailureReason.CertificateKeyDiffers,
-      'the certificate has not the public key of the CSR.',
+      "the certificate does not have the CSR's public key.",
     );
   }
   const extensions = readCertificateExtensions(parts);
   checkClientUse(extensions);
-  // A template may omit the names, but no unchecked name may be added. Names and not bytes: AWS does not say that it copies
-  // them octet for octet, and their meaning is what was allowed.
+  // A template may omit the names, but no unchecked name may be added. Names and not bytes: AWS does not say that it
+  // copies them octet for octet, and their meaning is what was allowed.
   const own = readAlternativeNames(extensions);
   if (own.names.length > 0 && !sameNames(own, csr.alternativeNames)) {
     throw new SigningFailed(
@@ -89,8 +89,8 @@ function checkContents(parts: CertificateParts, csr: Csr): void {
 }
 
 /**
- * Names and not bytes: AWS requires "the same subject name", and many CAs, including every one written in Go, choose their
- * own string types.
+ * Names and not bytes: AWS requires "the same subject name", and many CAs, including every one written in Go, choose
+ * their own string types.
  */
 function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
   return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);

@@ -20,8 +20,8 @@ const TYPES = new Map(
 );
 
 /**
- * One part, from its type to its delimiter; spaces around it do not count (RFC 4514, section 3). Control characters must
- * be escaped, as `\0a`: unescaped, they are in a setting by mistake.
+ * One part, from its type to its delimiter; spaces around it do not count (RFC 4514, section 3). Control characters
+ * must be escaped, as `\0a`: unescaped, they are in a setting by mistake.
  */
 const PART =
   / *([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+) *= *(#(?:[0-9A-Fa-f]{2})+|(?!#)(?:[^\\",+;<>\p{Cc}]|\\[0-9A-Fa-f]{2}|\\[ "#+,;<=>\\])*?) *([,+]|$)/uy;
@@ -41,8 +41,8 @@ const CHARACTERS: Readonly<Record<number, RegExp>> = {
 };
 
 /**
- * Reads a name in the form of RFC 4514: its relative names, each of one part or more, in the order of the text, which is
- * the reverse of the encoding's.
+ * Reads a name in the form of RFC 4514: its relative names, each of one part or more, in the order of the text, which
+ * is the reverse of the encoding's.
  *
  * @throws MalformedName
  */
@@ -66,9 +66,8 @@ export function readParts(rfc4514: string): readonly (readonly NamePart[])[] {
 }
 
 /**
- * DER of a name in the form of RFC 4514: the inverse of `renderName`. Values have the string types that openssl chooses:
- * PrintableString for C and serialNumber, IA5String for DC, otherwise
- * UTF8String.
+ * DER of a name in the form of RFC 4514: the inverse of `renderName`. Values have the string types that openssl
+ * chooses: PrintableString for C and serialNumber, IA5String for DC, otherwise UTF8String.
  *
  * @throws MalformedName
  */
@@ -86,7 +85,7 @@ export function encodeName(rfc4514: string): Buffer {
 
 function encodePart({ type, value }: NamePart): Buffer {
   const oid = encodeOid(type);
-  if (oid === undefined) throw new MalformedName(`${type} is no object identifier`);
+  if (oid === undefined) throw new MalformedName(`${type} is not an object identifier`);
   return encode(Tag.Sequence, oid, typeof value === 'string' ? encodeText(type, value) : value);
 }
 

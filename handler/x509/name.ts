@@ -37,8 +37,8 @@ export function readName(name: DerNode): DistinguishedName {
 }
 
 /**
- * DER sorts a SET OF (X.690, 11.6), but some encoders do not. It is the same set either way, so it gets the same text, and
- * the same pattern matches it.
+ * DER sorts a SET OF (X.690, 11.6), but some encoders do not. It is the same set either way, so it gets the same text,
+ * and the same pattern matches it.
  */
 function readRelativeName(rdn: DerNode): RelativeName {
   expectTag(rdn, Tag.Set, 'a relative name');
@@ -93,8 +93,8 @@ export function comparableName(name: DistinguishedName): string {
 }
 
 /**
- * A value of a name, escaped by RFC 4514, section 2.4. Invisible characters are escaped too, which it permits: nothing in a
- * name may break a line or reorder text wherever the name is shown.
+ * A value of a name, escaped by RFC 4514, section 2.4. Invisible characters are escaped too, which it permits: nothing
+ * in a name may break a line or reorder text wherever the name is shown.
  */
 export function escapeValue(text: string): string {
   const escaped = text.replace(/[\\"+,;<>]/g, '\\$&').replace(/^[ #]| $/g, '\\$&');

@@ -20,8 +20,8 @@ const ONLY_TRAILER = 1;
 
 /**
  * RSASSA-PSS-params (RFC 8017, A.2.3): the digest, MGF1 with the same digest, a salt that is no longer than the digest,
- * and the only trailer there is. Each is `[n]` in a SEQUENCE, in order, and may be missing if it is the default, which some
- * encoders write out all the same.
+ * and the only trailer there is. Each is `[n]` in a SEQUENCE, in order, and may be missing if it is the default, which
+ * some encoders write out all the same.
  *
  * Throws `UnsupportedSignature` for other parameters: AWS IoT does not accept SHA-1 in any of them, and a longer salt
  * proves no more.

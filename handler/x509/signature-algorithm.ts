@@ -18,8 +18,8 @@ const STRONG_DIGESTS: readonly string[] = ['SHA-256', 'SHA-384', 'SHA-512'];
 const PSS = '1.2.840.113549.1.1.10';
 
 /**
- * Algorithms that the OID describes completely: RFC 8017, appendix C; RFC 5758, section 3; and OIW's older OID for SHA-1
- * with RSA, which some encoders still write.
+ * Algorithms that the OID describes completely: RFC 8017, appendix C; RFC 5758, section 3; and OIW's older OID for
+ * SHA-1 with RSA, which some encoders still write.
  */
 const ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> = {
   '1.2.840.113549.1.1.2': { family: 'RSA', digest: 'MD2' },

@@ -20,8 +20,8 @@ export function encodeSet(...members: readonly Buffer[]): Buffer {
 }
 
 /**
- * An OBJECT IDENTIFIER from dotted decimals; `undefined` if impossible: the first arc is 0, 1 or 2, and after a 0 or 1 the
- * second is below 40 (X.690, 8.19.4).
+ * An OBJECT IDENTIFIER from dotted decimals; `undefined` if impossible: the first arc is 0, 1 or 2, and after a 0 or 1
+ * the second is below 40 (X.690, 8.19.4).
  */
 export function encodeOid(dotted: string): Buffer | undefined {
   const [root, second, ...rest] = dotted.split('.').map(BigInt);

@@ -25,7 +25,7 @@ describe('readRequestPolicy', () => {
 
       expect(read).toThrow(InvalidSetting);
       expect(read).toThrow(
-        /^SUBJECT_PATTERN must be .* Decide:\n {2}CN={clientId},O=Example, for one: .*; or\n {2}\.\* on purpose: .* an empty one too\.$/,
+        /^SUBJECT_PATTERN must be .* Decide:\n {2}CN={clientId},O=Example, for example: .*; or\n {2}\.\* on purpose: .* an empty one too\.$/,
       );
     },
   );

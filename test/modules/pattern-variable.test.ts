@@ -114,7 +114,7 @@ describe.each<[PatternFor, string]>([
     ['{clientId}\\.x', 'pattern must not have "{clientId}…x": no '],
     ['DNS:a, O=x', 'pattern must not have ", O=x": '],
     ['CN=(', 'pattern must be a regular expression as RE2 has it'],
-    ['', 'O=Example, for one: each device gets no name but its own; or .* on purpose: whoever holds'],
+    ['', 'O=Example, for example: each device gets no name but its own; or .* on purpose: whoever holds'],
   ])('says of %j what is wrong, and how to mend it', async (pattern, message) => {
     const { exitCode, output } = await terraform(stack, 'plan', `-var=pattern=${pattern}`);
 

@@ -23,7 +23,7 @@ export const STRICTER: readonly (readonly [message: RegExp, why: string])[] = [
   [/BIT STRING with impossible|an? (?:empty )?INTEGER|NULL with contents/, BER],
   [/nested deeper|more than \d+ octets|has \d+ characters/, BOUND],
   [/^CsrNotSingle|^CsrNotPem|^CsrOtherPem/, AROUND],
-  [/the version is none of 1 to 4/, 'openssl does not look at the version'],
+  [/the version is not 1 to 4/, 'openssl does not look at the version'],
   [/not UTF-8|value of the name is not text/, STRINGS],
   [/relative name is empty|key's algorithm|number of the RSA key|the EC key is not/, OTHER_BYTES],
   [/the signature algorithm has|PSS (?:parameter|mask)/, OTHER_BYTES],

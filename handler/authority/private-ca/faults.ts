@@ -72,7 +72,9 @@ function statusOf({ $metadata, $response }: SdkError): number | undefined {
   return $metadata?.httpStatusCode ?? $response?.statusCode;
 }
 
-/** Whether the HTTP status blames the request: the SDK itself blames the client for every error that it does not know. */
+/**
+ * Whether the HTTP status blames the request: the SDK itself blames the client for every error that it does not know.
+ */
 function isClientFault({ $metadata }: SdkError): boolean {
   const status = $metadata?.httpStatusCode;
   return status !== undefined && status >= 400 && status < 500;

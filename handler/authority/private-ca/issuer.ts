@@ -3,7 +3,9 @@ import type { Deadline } from '../../deadline';
 import { logger } from '../../powertools/logger';
 import { lastOrderAt } from './validity';
 
-/** How long the certificate is kept, in milliseconds. A CA keeps its key for life, but its certificate can be renewed. */
+/**
+ * How long the certificate is kept, in milliseconds. A CA keeps its key for life, but its certificate can be renewed.
+ */
 const FRESH_MS = 3_600_000;
 
 /** How long a refresh may delay a device that the known certificate could serve, in milliseconds. */

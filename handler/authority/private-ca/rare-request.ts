@@ -12,9 +12,9 @@ const PERHAPS_THE_REQUEST: readonly FailureReason[] = [
 const QUOTA_USED_UP = 'LimitExceededException';
 
 /**
- * Makes a call for an order. If AWS Private CA refuses a request of a rare kind, blames the request: AWS does not document
- * whether it accepts such requests, or what it answers if not. A failure of ours pages, and the holder of a claim
- * certificate must not be able to page anyone by sending such a request.
+ * Makes a call for an order. If AWS Private CA refuses a request of a rare kind, blames the request: AWS does not
+ * document whether it accepts such requests, or what it answers if not. A failure of ours pages, and the holder of a
+ * claim certificate must not be able to page anyone by sending such a request.
  */
 export async function blamingRareRequests<Answer>(order: Order, call: Promise<Answer>): Promise<Answer> {
   try {

@@ -30,7 +30,7 @@ export function chooseAlgorithm(
   if (familyOf(set) !== familyOf(fitting)) {
     throw new SigningFailed(
       FailureReason.AuthorityRefused,
-      `signing_algorithm is ${set}, and the CA has a key (${kind}) that cannot sign with it. Leave it empty, or take ` +
+      `signing_algorithm is ${set}, but the CA's key (${kind}) cannot sign with it. Leave it empty, or choose ` +
         `one such as ${fitting}.`,
     );
   }

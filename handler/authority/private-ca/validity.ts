@@ -40,7 +40,7 @@ export function leafValidity(days: number, issuer: X509Certificate, now = Date.n
     throw new SigningFailed(
       FailureReason.AuthorityNotActive,
       `the CA's certificate ends at ${new Date(issuer.validTo).toISOString()}, too soon for a certificate to be of ` +
-        'use. Install a new certificate for the CA, or take another CA.',
+        'use. Install a new certificate for the CA, or use another CA.',
     );
   }
   const latest = latestEnd(issuer);

@@ -92,7 +92,7 @@ describe('checkCsr', () => {
 
     expect(rejectionOf(() => check(pem))).toBe(RejectionReason.CsrOtherPem);
     expect(() => check(pem)).toThrow(
-      /^CsrOtherPem: the PEM block is of the kind PRIVATE KEY, and not a certificate request\.$/,
+      /^CsrOtherPem: the PEM block is a PRIVATE KEY, not a certificate request\.$/,
     );
   });
 

@@ -382,12 +382,12 @@ describe('The health check', () => {
     [
       'nobody left what is declared',
       () => account.pointProviderAt(FUNCTION_ARN),
-      /^signing switch: Error: \/fleet\/signing-switch does not say what is declared \(there is none\)/,
+      /^signing switch: Error: \/fleet\/signing-switch does not contain the declared mode \(it does not exist\)/,
     ],
     [
       'what is declared is no JSON',
       () => account.leave(NAMES.switch, 'self-managed'),
-      /^signing switch: Error: \/fleet\/signing-switch does not say what is declared \(self-managed\)/,
+      /^signing switch: Error: \/fleet\/signing-switch does not contain the declared mode \(self-managed\)/,
     ],
   ])('fails when %s, and guesses no mode', async (_, prepare, failure) => {
     prepare();

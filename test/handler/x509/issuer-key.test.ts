@@ -47,7 +47,7 @@ describe('readIssuerKey', () => {
 
     expect(call).toThrow(unsupported);
     expect(call).toThrow(`AWS IoT cannot use the CA's key (${kind}): it accepts`);
-    expect(call).toThrow('RSA of 2048 bits or more, or on P-256, P-384, P-521. Take a CA with such a key.');
+    expect(call).toThrow('RSA of 2048 bits or more, or on P-256, P-384, P-521. Use a CA with such a key.');
   });
 
   // Node 20 throws for the key of an ML-DSA certificate, Node 24 reads it; neither has a name for SM2.

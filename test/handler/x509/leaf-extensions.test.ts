@@ -81,7 +81,7 @@ describe('The extensions of a leaf', () => {
     };
 
     expect(check(caFalse).serialNumber).toBe('01');
-    expect(() => check(caFalse, caFalse)).toThrow(/^CertificateMalformed: .* 2\.5\.29\.19 is there twice/);
+    expect(() => check(caFalse, caFalse)).toThrow(/^CertificateMalformed: .* 2\.5\.29\.19 appears twice/);
     expect(() => check(caFalse, extension(Oid.basicConstraints, CA_TRUE))).toThrow(/^CertificateMalformed: /);
   });
 
