@@ -109,7 +109,7 @@ function endpointOf(service: AwsCall['service'], region: string): string {
 function read(status: number, errorType: string | null, body: string): unknown {
   const answer = parse(body);
   if (status === 200 && answer !== undefined) return answer;
-  // Some services put a namespace in front of the name, or a link behind it.
+  // Some services put a namespace before the name, or a link after it.
   const [, name] = /^(?:.*#)?([^:]+)/.exec(truncate(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
   const message = truncate(answer?.message ?? answer?.Message ?? 'no message');
   const transient = status >= 500 || status === 429 || THROTTLED.test(name ?? '');

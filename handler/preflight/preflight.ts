@@ -69,7 +69,7 @@ function judge(
     return {
       clear: false,
       finding:
-        `AWS IoT has the certificate provider ${found.name} already, which this deployment did not make, and an ` +
+        `AWS IoT has the certificate provider ${found.name} already, which this deployment did not create, and an ` +
         'account has one in each Region. It was left alone. To see where it points: aws iot ' +
         `describe-certificate-provider --certificate-provider-name ${found.name}. To take its place, follow ` +
         'docs/existing-provider.md. To deploy all but the provider, set signing_mode to aws-managed.',

@@ -41,7 +41,7 @@ const BLANK_OR_CONTROL = /^\s*$|\p{Cc}/u;
 /**
  * A GeneralName as one text, close to openssl's: `DNS:`, `email:`, `URI:`, `IP:`, `dirName:`, `RID:` or `otherName:`,
  * and the name. Different names have different texts, string types apart, and no name looks like two. Throws
- * `MalformedDer`, also for the two kinds that nobody uses and few tools read: x400Address and ediPartyName.
+ * `MalformedDer`, also for the two unused kinds that few tools read: x400Address and ediPartyName.
  */
 export function renderGeneralName(name: DerNode): string {
   switch (name.tag) {
@@ -61,7 +61,7 @@ export function renderGeneralName(name: DerNode): string {
       return `otherName:${readOtherName(name)}`;
     default:
       throw new MalformedDer(
-        `its tag 0x${name.tag.toString(16)} is of none of the kinds that are signed ` +
+        `its tag 0x${name.tag.toString(16)} is not one of the kinds that are signed ` +
           '(DNS, email, URI, IP, dirName, RID, otherName)',
       );
   }

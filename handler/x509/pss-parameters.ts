@@ -72,7 +72,7 @@ function readMaskDigest(mask: DerNode): string {
 function readIdentifier(identifier: DerNode | undefined): string {
   const what = 'the digest of the PSS parameters';
   const parts = expectChildren(expectTag(identifier, Tag.Sequence, what), what, { minimum: 1, maximum: 2 });
-  if (parts.length === 2) expectTag(parts[1], Tag.Null, `the NULL behind ${what}`);
+  if (parts.length === 2) expectTag(parts[1], Tag.Null, `the NULL after ${what}`);
   return readOid(parts[0], what);
 }
 

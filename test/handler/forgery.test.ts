@@ -19,7 +19,7 @@ import { sequence, set, text as utf8 } from '../../testing/requests/write-der';
 import { NAMESPACE, SERVICE } from './lambda';
 import { useWarmSigner } from './warm-signer';
 
-/** What somebody would send who wants a line, a metric or a dimension of their own in the log. */
+/** What an attacker would send to add a line, a metric or a dimension to the log. */
 const FORGERIES: readonly string[] = [
   ...LOOKALIKES,
   '"}\n{"level":"ERROR","message":"Signing failed","reason":"Unexpected"}',
@@ -129,7 +129,7 @@ describe('What a device sends', () => {
     );
   });
 
-  it('cannot with fields that nobody asked for', async () => {
+  it('cannot do so with additional fields', async () => {
     const event = JSON.parse(
       `{"_aws":{"CloudWatchMetrics":[]},"level":"ERROR","message":"Signing failed","reason":"forged",
         "__proto__":{"clientId":"forged"},"toJSON":"x","service":"forged","principalId":"p","clientId":"c",

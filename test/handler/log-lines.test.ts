@@ -26,7 +26,7 @@ describe('A log line stays short and JSON when the CA', () => {
     ['writes what looks like a stack', says({ __type: 'X', message: '\n    at x (y:1:1)'.repeat(20_000) })],
     ['has much to add', says({ __type: 'X', more: 'x'.repeat(LONG), cause: { more: 'x'.repeat(LONG) } })],
     [
-      'says something that is no text',
+      'says something that is not text',
       says({ __type: 'X', message: { toString: null, x: 'x'.repeat(LONG) } }),
     ],
     ['has no text for a name', says({ code: { toString: null, x: 'x'.repeat(LONG) } })],

@@ -38,7 +38,7 @@ describe('readRequestPolicy', () => {
   });
 
   it.each(['CN={clientId}', '.*'])(
-    'allows no alternative names beside %s without a pattern for them',
+    'allows no alternative names with %s without a pattern for them',
     (subject) => {
       const policy = readRequestPolicy({ [Setting.SubjectPattern]: subject });
 

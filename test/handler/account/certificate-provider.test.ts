@@ -49,11 +49,11 @@ describe('The certificate provider', () => {
   it.each([
     ['alone', [{ certificateProviderName: 'other' }]],
     [
-      'beside ours, should AWS ever allow two',
+      'next to ours, should AWS ever allow two',
       [{ certificateProviderName: 'fleet' }, { certificateProviderName: 'other' }],
     ],
   ])(
-    'of another name is named, %s, and nobody needs the permission to describe it',
+    'with another name is named, %s, without the permission to describe it',
     async (_, certificateProviders) => {
       list = () => ({ certificateProviders });
       describeOne = () => {
@@ -86,7 +86,7 @@ describe('The certificate provider', () => {
     await expect(find()).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  it('is not taken for absent when the list is none', async () => {
+  it('is not taken for absent when the answer has no list', async () => {
     list = () => ({});
 
     await expect(find()).rejects.toMatchObject({ name: 'NoList' });

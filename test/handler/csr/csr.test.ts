@@ -11,7 +11,7 @@ import { fixtureNames, readFixture } from './fixtures';
 import { opensslAccepts, opensslDer, opensslPublicKey } from './openssl';
 import { rejectionOf } from './rejection';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(60_000);
 
 const check = (pem: string, clientId = 'device-1', policy: RequestPolicy = ANY_NAMES) =>

@@ -203,7 +203,7 @@ describe('A CA that', () => {
     await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotActive });
   });
 
-  it('is no more is the failure AuthorityNotFound', async () => {
+  it('no longer exists is the failure AuthorityNotFound', async () => {
     scene.privateCa.status = 'DELETED';
 
     await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotFound });
