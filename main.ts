@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
-import { SUBJECT_DECISION } from './handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS, SUBJECT_PATTERN_MUST_BE } from './handler/vocabulary';
 import {
   CertificateSigning,
   LOG_LEVELS,
@@ -91,7 +91,7 @@ const signing = new CertificateSigning(stack, 'signing', {
       "outside of [ ] and \\Q \\E, stands for the device's MQTT client id as RFC 4514 writes it. .* allows any subject, " +
       'the empty one too: then whoever holds a claim certificate can have any signed.',
     patternFor: 'subject',
-    mustBe: SUBJECT_DECISION,
+    mustBe: SUBJECT_PATTERN_MUST_BE,
   }),
   alternativeNamePattern: patternVariable(stack, 'alternative_name_pattern', {
     description:
@@ -186,7 +186,7 @@ const signing = new CertificateSigning(stack, 'signing', {
     nullable: false,
   }).booleanValue,
   latencyAlarmMs: integerVariable(stack, 'latency_alarm_ms', {
-    description: 'Latency in milliseconds at which the p99 pages; AWS IoT gives up at 5000.',
+    description: `Latency in milliseconds at which the p99 pages; AWS IoT gives up at ${AWS_IOT_TIMEOUT_MS}.`,
     default: 4_000,
     rule: LATENCY_ALARM_MS,
   }),

@@ -1,10 +1,10 @@
 import { InvalidSetting } from './errors';
 
-/** Environment variables by name, as `process.env` has them. */
+/** Environment variables by name, like `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The value of a variable that may be left out; `undefined` when it is unset or empty.
+ * The value of an optional variable; `undefined` when it is unset or empty.
  *
  * Empty counts as unset because Terraform can only render "no value" as an empty string inside a map.
  */

@@ -1,18 +1,18 @@
-import { clipped } from './clip';
+import { truncate } from './truncate';
 import { FailureReason, type RejectionReason } from './vocabulary';
 
 /**
  * Base of the two ways in which a request can end without a certificate.
  *
  * Both are thrown out of the Lambda handler: AWS IoT knows no error answer, and an error that is returned
- * would count as a success in Lambda's own metrics. Their messages are clipped: what others wrote may stand in them.
+ * would count as a success in Lambda's own metrics. Messages are truncated, because they may contain foreign text.
  */
 export abstract class SigningError extends Error {
   /** Stable code; the vocabulary lists them. */
   abstract readonly reason: RejectionReason | FailureReason;
 }
 
-/** Thrown when the device sent something that must not be signed. Pages nobody. */
+/** Thrown when the device sent something that must not be signed. Does not page. */
 export class RequestRejected extends SigningError {
   override readonly name = 'RequestRejected';
 
@@ -21,7 +21,7 @@ export class RequestRejected extends SigningError {
     explanation: string,
     options?: ErrorOptions,
   ) {
-    super(clipped(`${reason}: ${explanation}`), options);
+    super(truncate(`${reason}: ${explanation}`), options);
   }
 }
 
@@ -34,7 +34,7 @@ export class SigningFailed extends SigningError {
     explanation: string,
     options?: ErrorOptions,
   ) {
-    super(clipped(`${reason}: ${explanation}`), options);
+    super(truncate(`${reason}: ${explanation}`), options);
   }
 }
 
@@ -47,9 +47,9 @@ export class InvalidSetting extends Error {
   }
 }
 
-/** The error as one of the two families; what nobody foresaw is a failure of ours. */
+/** The error as one of the two families; an unforeseen one is a failure of ours. */
 export function asSigningError(error: unknown): SigningError {
   if (error instanceof SigningError) return error;
-  const explanation = error instanceof Error ? `${error.name}: ${clipped(error.message)}` : String(error);
+  const explanation = error instanceof Error ? `${error.name}: ${truncate(error.message)}` : String(error);
   return new SigningFailed(FailureReason.Unexpected, explanation, { cause: error });
 }

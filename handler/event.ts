@@ -3,13 +3,13 @@ import { RejectionReason } from './vocabulary';
 
 /** Who asks for a certificate. */
 export interface Requester {
-  /** Id of the claim certificate with which the device is connected. */
+  /** Id of the claim certificate that the device connected with. */
   readonly principalId: string;
   /** The MQTT client id of the connection; the device chooses it, and it may hold any character. */
   readonly clientId: string;
 }
 
-/** What AWS IoT hands to the function of a certificate provider. */
+/** What AWS IoT sends to the function of a certificate provider. */
 export interface SigningRequest extends Requester {
   /** The PEM text exactly as the device sent it, not yet checked. */
   readonly certificateSigningRequest: string;

@@ -10,25 +10,25 @@ import { metrics } from './powertools/metrics';
 import type { SigningProgress } from './progress';
 import { type Signer, sign } from './sign';
 
-/** The function that Lambda calls: for each event of AWS IoT, and when the schedule asks whether all is well. */
+/** The function that Lambda calls: for each event from AWS IoT, and for each scheduled health check. */
 export interface SigningHandler {
   (event: HealthCheckEvent, context: Context): Promise<HealthReport>;
   (event: unknown, context: Context): Promise<SigningAnswer>;
 }
 
 /**
- * Wraps a signer for Lambda: deadline before, telemetry after. Call it while the module loads, because what the
- * container's start has cost is measured here.
+ * Wraps a signer for Lambda: deadline before, telemetry after. Call it while the module loads, because it measures how
+ * long the container took to start.
  *
- * The handler throws on every refusal, so that Lambda and AWS IoT see an error. It never throws for a health check:
- * what that finds is in its metrics, and an error of Lambda's would count as one that nobody can explain.
+ * The handler throws on every refusal, so that Lambda and AWS IoT see an error. It never throws for a health check: the
+ * findings are in its metrics, and a Lambda error would count as an unexplained one.
  */
 export function createHandler(signer: Signer): SigningHandler {
   let startupMs = performance.now();
-  // What can start early does: the first device finds the connection open and the CA's certificate read.
+  // The first device then finds the connection open and the CA's certificate read.
   const warmUp = new AbortController();
   signer.authority.warmUp(warmUp.signal).catch(() => {
-    // Whatever this is, the first request meets it too, and reports it.
+    // The first request meets the same error and reports it.
   });
 
   async function signed(event: unknown, deadline: Deadline, timing: () => Timing): Promise<SigningAnswer> {
@@ -59,12 +59,12 @@ export function createHandler(signer: Signer): SigningHandler {
     metrics.captureColdStartMetric();
     try {
       if (!asksForHealthCheck(event)) return await signed(event, deadline, timing);
-      // Loaded when it is first asked for: no device waits for code that it does not need.
+      // Loaded on first use: no device waits for code that it does not need.
       const { runHealthCheck } = require('./health/run') as typeof import('./health/run');
       const subject = { authority: signer.authority, functionArn: context.invokedFunctionArn };
       return await runHealthCheck(event, subject, deadline);
     } finally {
-      // The container is frozen now; what is still under way would go on in the middle of another request.
+      // The container freezes now; a pending call would resume in the middle of another request.
       warmUp.abort();
       metrics.publishStoredMetrics();
     }

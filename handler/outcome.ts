@@ -1,26 +1,26 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Authority } from './authority/authority';
-import { clipped } from './clip';
 import { RequestRejected, type SigningError } from './errors';
+import { escapeForLog, escapeInvisible } from './escape';
 import { logger } from './powertools/logger';
 import { metrics } from './powertools/metrics';
-import { escapeInvisible, printable } from './printable';
 import type { SigningProgress } from './progress';
+import { truncate } from './truncate';
 import { Dimension, FailureReason, Metric } from './vocabulary';
 
-/** How long an invocation took, in milliseconds, and what it left. */
+/** How long an invocation took and how much time was left, in milliseconds. */
 export interface Timing {
-  /** From the start, of a cold container too, to the answer. */
+  /** From the start, including that of a cold container, to the answer. */
   readonly latencyMs: number;
   /** Left before the deadline. */
   readonly headroomMs: number;
 }
 
-/** What a request comes to: exactly one of these. */
+/** How a request ends: exactly one of these. */
 const OUTCOMES = [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
-/** Logs the intent before anything is signed: if the function dies, this line says for whom. */
+/** Logs the request before anything is signed: if the function dies, this line tells whose it was. */
 export function reportRequested(progress: SigningProgress, authority: Authority): void {
   logger.info('Certificate requested', { ...describe(progress), authority: authority.id });
 }
@@ -37,9 +37,8 @@ export function reportIssued(progress: SigningProgress, authority: Authority, ti
 }
 
 /**
- * The record of a refusal: one line, and its metric in total and by reason. Its latency counts only when it ran
- * out of time: other refusals take next to no time, and many of them would make a slow CA look fast and an outage look
- * healthy.
+ * The record of a refusal: one line, and its metric in total and by reason. Latency counts only if time ran out: other
+ * refusals are fast, and many of them would make a slow CA look fast and an outage look healthy.
  */
 export function reportRefused(error: SigningError, progress: SigningProgress, timing: Timing): void {
   const rejected = error instanceof RequestRejected;
@@ -59,16 +58,16 @@ export function reportRefused(error: SigningError, progress: SigningProgress, ti
 }
 
 /**
- * Counts the outcome, and the others as 0: an alarm that compares them then never has to guess what a gap means, which
- * CloudWatch fills too early while metrics are on their way.
+ * Counts the outcome as 1 and the others as 0: an alarm that compares them never has to interpret a gap, which
+ * CloudWatch would fill too early while metrics are on their way.
  */
 function countOutcome(outcome: Outcome): void {
   for (const metric of OUTCOMES) metrics.addMetric(metric, MetricUnit.Count, metric === outcome ? 1 : 0);
 }
 
 /**
- * Whether time was what was lacking. The reason alone does not tell: of a CA that throttled until the deadline, it
- * is the throttling. Timers fire up to a millisecond early, so less than one left is none.
+ * Whether time ran out. The reason alone does not tell: for a CA that throttled until the deadline, it is the
+ * throttling. Timers fire up to a millisecond early, so less than one left counts as none.
  */
 function ranOutOfTime({ reason }: SigningError, { headroomMs }: Timing): boolean {
   return reason === FailureReason.DeadlineExceeded || headroomMs < 1;
@@ -84,10 +83,10 @@ function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: 
 /** Names and ids only; the CSR itself and the event never reach the log. */
 function describe({ request, csr, pending, leaf, authorityMs }: SigningProgress) {
   return {
-    clientId: legible(request?.clientId),
-    principalId: legible(request?.principalId),
-    subject: csr && clipped(csr.subject),
-    alternativeNames: csr && listed(csr.alternativeNames.names),
+    clientId: toLogText(request?.clientId),
+    principalId: toLogText(request?.principalId),
+    subject: csr && truncate(csr.subject),
+    alternativeNames: csr && listNames(csr.alternativeNames.names),
     csrSha256: csr?.sha256,
     csrDigest: csr?.digest,
     pendingCertificate: pending?.id,
@@ -104,17 +103,17 @@ function describeTiming({ latencyMs, headroomMs }: Timing) {
   return { latencyMs: Math.round(latencyMs), headroomMs: Math.round(headroomMs) };
 }
 
-/** Most alternative names of one request in a log line; a device may send thousands. */
+/** Most alternative names of one request in a log line. A device may send thousands. */
 const MOST_NAMES = 10;
 
-/** A text of a device's own choosing. Names need no more than to be clipped: in their form, all can be seen. */
-function legible(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : printable(clipped(text));
+/** A text that the device chose. Names only need truncating: RFC 4514 has already escaped them. */
+function toLogText(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : escapeForLog(truncate(text));
 }
 
-/** The names in a list, the first of them if there are many; no list if there are none. */
-function listed(names: readonly string[]): readonly string[] | undefined {
+/** The names, or the first of them if there are many; `undefined` if there are none. */
+function listNames(names: readonly string[]): readonly string[] | undefined {
   if (names.length === 0) return undefined;
-  const shown = names.slice(0, MOST_NAMES).map((name) => clipped(name));
+  const shown = names.slice(0, MOST_NAMES).map((name) => truncate(name));
   return names.length > MOST_NAMES ? [...shown, `… and ${names.length - MOST_NAMES} more`] : shown;
 }

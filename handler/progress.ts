@@ -3,12 +3,12 @@ import type { Csr } from './csr/csr';
 import type { SigningRequest } from './event';
 import type { Leaf } from './x509/leaf';
 
-/** What is known of a request so far: it grows step by step, so that a refusal can be reported with all of it. */
+/** What is known of a request so far. It grows step by step, so a refusal is reported with everything known. */
 export interface SigningProgress {
   request?: SigningRequest;
   csr?: Csr;
   pending?: PendingCertificate;
   leaf?: Leaf;
-  /** Milliseconds from asking the authority to having its certificate, or its refusal. */
+  /** Milliseconds from placing the order to having the certificate or the refusal. */
   authorityMs?: number;
 }

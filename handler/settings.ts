@@ -3,12 +3,13 @@ import type { PatternFor } from './csr/pattern-mistakes';
 import { type NameRule, NO_ALTERNATIVE_NAMES, type RequestPolicy } from './csr/request-policy';
 import { type Environment, optional, optionalChoice } from './environment';
 import { InvalidSetting } from './errors';
-import { Setting, SUBJECT_DECISION } from './vocabulary';
+import { Setting, SUBJECT_PATTERN_MUST_BE } from './vocabulary';
 
-/** Which requests are signed: settings that every authority shares. Throws `InvalidSetting`. */
+/** Which requests may be signed: settings common to all authorities. Throws `InvalidSetting`. */
 export function readRequestPolicy(environment: Environment): RequestPolicy {
   const subject = readPattern(environment, Setting.SubjectPattern, 'subject');
-  if (subject === undefined) throw new InvalidSetting(Setting.SubjectPattern, `must be ${SUBJECT_DECISION}`);
+  if (subject === undefined)
+    throw new InvalidSetting(Setting.SubjectPattern, `must be ${SUBJECT_PATTERN_MUST_BE}`);
   return {
     subject,
     alternativeNames:

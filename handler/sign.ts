@@ -15,8 +15,8 @@ export interface Signer {
 }
 
 /**
- * The six steps from AWS IoT's event to its answer. Throws `RequestRejected` or `SigningFailed`; `progress` then
- * holds what had been learnt.
+ * The six steps from AWS IoT's event to its answer. Throws `RequestRejected` or `SigningFailed`; `progress` then has
+ * what was known by then.
  */
 export async function sign(
   event: unknown,

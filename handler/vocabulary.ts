@@ -2,8 +2,8 @@
  * The names that the signer emits and that its deployment configures, watches and draws.
  *
  * The signer and the constructs both import this file, so an alarm can never watch a metric that nothing emits, and a
- * setting can never be deployed under a name that nothing reads. Besides it they share only the check of patterns
- * (`csr/name-pattern.ts`), so that none can be deployed with which the signer does not start.
+ * setting can never be deployed under a name that nothing reads. Otherwise they share only the checks of the patterns
+ * and of the example request (CONTRIBUTING.md, "Where things go").
  */
 
 /** Environment variables that the signer reads. */
@@ -30,16 +30,22 @@ export const Setting = {
   ExampleAlternativeNames: 'EXAMPLE_ALTERNATIVE_NAMES',
 } as const;
 
-/** Stands in a pattern for names for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
+/**
+ * How long AWS IoT waits for the function of a certificate provider, in milliseconds, including the start of a cold
+ * container. (AWS IoT developer guide, "Self-managed certificate signing")
+ */
+export const AWS_IOT_TIMEOUT_MS = 5_000;
+
+/** In a name pattern, stands for the device's MQTT client id, escaped as a value in RFC 4514. */
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
 
 /**
- * Why there is no default for `SUBJECT_PATTERN`: completes the sentence "<name> must be …". Whoever deploys decides, in
- * the knowledge of what each choice means.
+ * What `SUBJECT_PATTERN` must be: completes the sentence "<name> must be …". It has no default, because this is a
+ * decision to make knowingly.
  */
-export const SUBJECT_DECISION =
+export const SUBJECT_PATTERN_MUST_BE =
   'a regular expression (RE2) for the subjects that are signed. Decide:\n' +
-  `  CN=${CLIENT_ID_PLACEHOLDER},O=Example, for one: each device gets no name but its own; or\n` +
+  `  CN=${CLIENT_ID_PLACEHOLDER},O=Example, for example: each device gets no name but its own; or\n` +
   '  .* on purpose: whoever holds a claim certificate gets any subject signed, an empty one too.';
 
 /** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts: the values of `SIGNING_ALGORITHM`. */
@@ -59,11 +65,11 @@ export const SIGNING_ALGORITHMS = [
 export const LONGEST_VALIDITY_DAYS = 36_500;
 
 /**
- * Templates of AWS Private CA with which a device's certificate may be issued: those that let it authenticate as a client.
- * `BlankEndEntity…` is among them because a certificate without an extended key usage is good for each use. Not among them
- * are those for servers, code signing and OCSP, those that make a CA, and those with `CSRPassthrough` in their name, which
- * copy each extension of a CSR into the certificate, what nobody has checked included.
- * (AWS Private CA user guide, "AWS Private CA template definitions")
+ * Templates of AWS Private CA for a device's certificate: those that let it authenticate as a client. They include
+ * `BlankEndEntity…`, because a certificate without an extended key usage is good for any use. They exclude those for
+ * servers, code signing, OCSP and CAs, and those with `CSRPassthrough` in their name, which copy every extension of a
+ * CSR into the certificate, including unchecked ones. (AWS Private CA user guide, "AWS Private CA template
+ * definitions")
  */
 const CERTIFICATE_TEMPLATES = [
   'EndEntityClientAuthCertificate',
@@ -77,13 +83,13 @@ const CERTIFICATE_TEMPLATES = [
 /** ARN of one of these templates; its only group is the partition. Means the same in JavaScript and in RE2. */
 export const CERTIFICATE_TEMPLATE_ARN = `^arn:(aws[a-z-]*):acm-pca:::template/(?:${CERTIFICATE_TEMPLATES.join('|')})/V[0-9]+$`;
 
-/** What such an ARN must be, for whoever gave another: completes the sentence "<name> must be …". */
+/** What such an ARN must be: completes the sentence "<name> must be …". */
 export const CERTIFICATE_TEMPLATE_MUST_BE =
   'the ARN of a template of AWS Private CA that gives client authentication and makes no CA, such as ' +
   'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1 (none for servers, code signing or OCSP, and none with ' +
   'CSRPassthrough in its name, which copies extensions that nobody has checked)';
 
-/** Metrics that the signer emits, all with the dimension `service`; units stand beside each. */
+/** Metrics that the signer emits, all with the dimension `service`; each with its unit. */
 export const Metric = {
   /** Certificates handed out (Count). */
   CertificateIssued: 'CertificateIssued',
@@ -92,52 +98,54 @@ export const Metric = {
   /** Requests refused although the device did nothing wrong (Count); also by `reason`. */
   SigningFailed: 'SigningFailed',
   /**
-   * Time until a device got its certificate or time ran out; start of a cold container included (Milliseconds).
-   * Other refusals do not count, here or in `AuthorityLatency` and `DeadlineHeadroom`.
+   * Time until a device got its certificate or time ran out, including a cold start (Milliseconds). Other refusals do
+   * not count, here or in `AuthorityLatency` and `DeadlineHeadroom`.
    */
   SigningLatency: 'SigningLatency',
   /** Part of `SigningLatency` spent waiting for the authority, for the same requests (Milliseconds). */
   AuthorityLatency: 'AuthorityLatency',
   /** Times the authority was asked whether the certificate is ready, per certificate (Count). */
   AuthorityPolls: 'AuthorityPolls',
-  /** Times the authority answered that it is being asked too often (Count). */
+  /** Times the authority throttled a call (Count). */
   AuthorityThrottles: 'AuthorityThrottles',
-  /** Time left before the deadline when the signer answered, for the same requests as `SigningLatency` (Milliseconds). */
+  /**
+   * Time left before the deadline when the signer answered, for the same requests as `SigningLatency` (Milliseconds).
+   */
   DeadlineHeadroom: 'DeadlineHeadroom',
-  /** Requests that ran out of time, whatever was in the way last (Count). Part of `SigningFailed`. */
+  /** Requests that ran out of time, for whatever reason (Count). Part of `SigningFailed`. */
   DeadlineExceeded: 'DeadlineExceeded',
-  /** Containers started (Count). The name is that of Powertools, which emits it. */
+  /** Containers started (Count). Powertools emits it and chose the name. */
   ColdStart: 'ColdStart',
-  /** Whether a health check could not see that all is well, 0 or 1 per check (Count). */
+  /** Whether a health check failed, 0 or 1 per check (Count). */
   HealthCheckFailed: 'HealthCheckFailed',
   /** Whole days until the CA's certificate ends, per check (Count). */
   AuthorityDaysLeft: 'AuthorityDaysLeft',
-  /** Whether the certificate provider is there and points at this signer, 0 or 1 per check (Count). */
+  /** Whether the certificate provider exists and points at this signer, 0 or 1 per check (Count). */
   SelfManagedSigning: 'SelfManagedSigning',
-  /** Whether signing is not as declaration and hold say, 0 or 1 per check (Count). */
+  /** Whether signing contradicts the declaration and the hold, 0 or 1 per check (Count). */
   SigningModeUnexpected: 'SigningModeUnexpected',
   /** Whether AWS signs because a hold or the declaration says so, 0 or 1 per check (Count). */
   RolledBack: 'RolledBack',
   /**
-   * Whether AWS signs only because no deploy has brought self-managed signing back yet, after a hold was lifted or
-   * it was declared again, 0 or 1 per check (Count). Part of `RolledBack`.
+   * Whether AWS signs only because no deploy has restored self-managed signing yet, after a hold was lifted or it was
+   * declared again, 0 or 1 per check (Count). Part of `RolledBack`.
    */
   LiftedAwaitingDeploy: 'LiftedAwaitingDeploy',
 } as const;
 
 /**
- * What only the report of a rehearsal that passed contains: the runbook that lifts a hold looks for it. Without quotes
- * or spaces, it is the same text however JSON is written.
+ * Only the report of a passed rehearsal contains it; the runbook that lifts a hold looks for it. It has no quotes or
+ * spaces, so it is the same text however the JSON is formatted.
  */
 export const REHEARSAL_PASSED = 'rehearsal-passed';
 
-/** Dimensions. None has values that a device could choose. */
+/** Dimensions. A device can choose the value of none of them. */
 export const Dimension = {
   Service: 'service',
   Reason: 'reason',
 } as const;
 
-/** Why a request was rejected: the device's doing, nobody is paged. Stable: logs, metrics and docs use them. */
+/** Why a request was rejected: the device's fault, does not page. Stable: logs, metrics and docs use them. */
 export const RejectionReason = {
   EventNotAnObject: 'EventNotAnObject',
   EventFieldMissing: 'EventFieldMissing',
@@ -161,7 +169,7 @@ export const RejectionReason = {
 } as const;
 export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
 
-/** Why signing failed: ours to mend. Stable: logs, metrics and docs use them. */
+/** Why signing failed: ours to fix. Stable: logs, metrics and docs use them. */
 export const FailureReason = {
   AuthorityThrottled: 'AuthorityThrottled',
   AuthorityAccessDenied: 'AuthorityAccessDenied',

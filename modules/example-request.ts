@@ -1,5 +1,5 @@
 import { Fn, Token } from 'cdktf';
-import { ExampleRefused, type ExampleWords, makeExample } from '../handler/rehearsal/example-request';
+import { type ExampleLabels, ExampleRefused, makeExample } from '../handler/rehearsal/example-request';
 import { readRequestPolicy } from '../handler/settings';
 import { Setting } from '../handler/vocabulary';
 import { orEmpty, type PropRule, type PropRules, required, settings, text } from './props';
@@ -34,8 +34,8 @@ const RULES: PropRules<ExampleRequestProps> = {
   alternativeNames: texts(EXAMPLE_ALTERNATIVE_NAME),
 };
 
-/** As the properties are called. */
-const WORDS: ExampleWords = {
+/** The names of the properties. */
+const LABELS: ExampleLabels = {
   clientId: 'exampleRequest.clientId',
   subject: 'exampleRequest.subject',
   alternativeNames: 'exampleRequest.alternativeNames',
@@ -79,7 +79,7 @@ export function checkExampleRequest(example: ExampleRequestProps, patterns: Patt
   for (const part of ['clientId', 'subject'] as const) {
     if (example[part] !== '') continue;
     throw new Error(
-      `${WORDS[part]} is empty, and another part of the example is not: give both, or neither.`,
+      `${LABELS[part]} is empty, and another part of the example is not: give both, or neither.`,
     );
   }
   const policy = readRequestPolicy({
@@ -87,7 +87,7 @@ export function checkExampleRequest(example: ExampleRequestProps, patterns: Patt
     [Setting.AlternativeNamePattern]: alternativeNamePattern,
   });
   try {
-    makeExample({ clientId, subject, alternativeNames }, policy, WORDS);
+    makeExample({ clientId, subject, alternativeNames }, policy, LABELS);
   } catch (cause) {
     if (!(cause instanceof ExampleRefused)) throw cause;
     throw new Error(cause.message, { cause });

@@ -1,14 +1,14 @@
 import { Token } from 'cdktf';
 import { InvalidPattern, readNamePattern } from '../handler/csr/name-pattern';
 import type { PatternFor } from '../handler/csr/pattern-mistakes';
-import { CLIENT_ID_PLACEHOLDER, SUBJECT_DECISION } from '../handler/vocabulary';
+import { CLIENT_ID_PLACEHOLDER, SUBJECT_PATTERN_MUST_BE } from '../handler/vocabulary';
 import type { PropRule } from './props';
 import { breaks } from './rules';
 
 /** The pattern for subjects: it must be given, and not empty, because nobody can decide it but the user. */
 export function subjectPattern(): PropRule {
   // Ends in a full stop of its own, and the sentence that it completes has one.
-  const mustBe = SUBJECT_DECISION.replace(/\.$/, '');
+  const mustBe = SUBJECT_PATTERN_MUST_BE.replace(/\.$/, '');
   return {
     mustBe,
     required: true,

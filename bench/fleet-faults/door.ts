@@ -6,7 +6,7 @@ import { Claim } from '../../sandbox/services/iot/claim';
 import { createCertificateFromCsr } from '../../sandbox/services/iot/create-certificate-from-csr';
 import { IotCore } from '../../sandbox/services/iot/iot-core';
 import type { Onboarding, Requester } from '../../sandbox/services/iot/onboarding';
-import type { InvokeFunction } from '../../sandbox/services/iot/signing';
+import { type InvokeFunction, SIGNER_TIMEOUT_MS } from '../../sandbox/services/iot/signing';
 import { X509Authority } from '../../sandbox/x509/authority';
 import { CertificateRefused } from '../../tools/device/errors';
 import { requestCertificate } from '../../tools/device/request-certificate';
@@ -29,9 +29,6 @@ export interface Door {
   ask(requester: Requester, csrPem: string): Promise<Answer>;
   close(): Promise<void>;
 }
-
-/** How long AWS IoT waits for the signer, in milliseconds. (AWS IoT developer guide, "Self-managed certificate signing") */
-const AWS_IOT_PATIENCE_MS = 5_000;
 
 /** Connections at the same time over MQTT: more would measure TLS on this machine. */
 const MQTT_WIDTH = 4;
@@ -57,7 +54,7 @@ export async function openOperation(
     registeredAlready: 'accepted',
     invoke,
     amazon,
-    signerTimeoutMs: AWS_IOT_PATIENCE_MS,
+    signerTimeoutMs: SIGNER_TIMEOUT_MS,
   } as const;
   return {
     width,

@@ -1,9 +1,6 @@
 import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import type { Order } from '../../handler/authority/authority';
 
-/** AWS IoT gives up after this time, in milliseconds; so does whoever is measured here. */
-export const PATIENCE_MS = 5_000;
-
 /** Where certificates are asked for. */
 export interface AuthorityAddress {
   readonly client: ACMPCAClient;

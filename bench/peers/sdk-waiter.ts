@@ -1,6 +1,7 @@
 import { waitUntilCertificateIssued } from '@aws-sdk/client-acm-pca';
+import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 import { issue } from './issue';
-import { PATIENCE_MS, type Peer } from './peer';
+import type { Peer } from './peer';
 
 /** The waiter that comes with the AWS SDK, with its own pauses. */
 export const sdkWaiter: Peer = {
@@ -10,7 +11,7 @@ export const sdkWaiter: Peer = {
       const CertificateArn = await issue(address, order);
       const { client, authorityArn: CertificateAuthorityArn } = address;
       await waitUntilCertificateIssued(
-        { client, maxWaitTime: PATIENCE_MS / 1_000 },
+        { client, maxWaitTime: AWS_IOT_TIMEOUT_MS / 1_000 },
         { CertificateAuthorityArn, CertificateArn },
       );
     },

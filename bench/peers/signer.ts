@@ -1,8 +1,9 @@
 import type { PollPolicy } from '../../handler/authority/private-ca/poll-policy';
 import { Polling } from '../../handler/authority/private-ca/polling';
 import { PrivateCaAuthority } from '../../handler/authority/private-ca/private-ca-authority';
-import { AWS_IOT_PATIENCE_MS, Deadline } from '../../handler/deadline';
+import { Deadline } from '../../handler/deadline';
 import { metrics } from '../../handler/powertools/metrics';
+import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 import type { Peer } from './peer';
 
 /** This project's signer: its AWS Private CA authority, as the Lambda entry makes it. */
@@ -24,11 +25,11 @@ export function signerThatPolls(name: string, start: () => PollPolicy): Peer {
         start(),
       );
       // As in the init phase: what the first request finds is done.
-      const warm = authority.issuer(new Deadline(AWS_IOT_PATIENCE_MS));
+      const warm = authority.issuer(new Deadline(AWS_IOT_TIMEOUT_MS));
       return {
         async sign(order) {
           await warm;
-          const deadline = Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
+          const deadline = Deadline.ofInvocation(AWS_IOT_TIMEOUT_MS, 0);
           try {
             const pending = await authority.order(order, deadline);
             await pending.collect(deadline);

@@ -1,4 +1,4 @@
-import { PATIENCE_MS } from '../peers/peer';
+import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 import { mean, quantile } from './statistics';
 
 /** One attempt to get a certificate. */
@@ -42,7 +42,7 @@ export interface Figures {
 
 /** Evaluates a measurement. */
 export function figuresOf({ signings, roundTripMs, polls, throttles, containers }: Measurement): Figures {
-  const inTime = signings.filter(({ issued, latencyMs }) => issued && latencyMs <= PATIENCE_MS);
+  const inTime = signings.filter(({ issued, latencyMs }) => issued && latencyMs <= AWS_IOT_TIMEOUT_MS);
   const overLimit = inTime.map(({ latencyMs, issuanceMs }) => latencyMs / (issuanceMs + 2 * roundTripMs));
   return {
     certificates: signings.length,

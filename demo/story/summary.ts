@@ -1,8 +1,6 @@
+import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 import type { OnboardedDevice } from './fleet';
 import type { Screen } from './screen';
-
-/** How long AWS IoT waits for a signer, in milliseconds. (AWS IoT developer guide, "Self-managed certificate signing") */
-const AWS_IOT_PATIENCE_MS = 5_000;
 
 /** Width of the latency line, in characters. */
 const LINE_WIDTH = 50;
@@ -38,9 +36,9 @@ function reasons(rejected: readonly OnboardedDevice[]): string {
 /** A line from 0 to the five seconds, with a mark where the latency is; a dash when there is none. */
 function latencyLine(milliseconds: number | undefined): string {
   if (milliseconds === undefined) return '–';
-  const at = Math.min(LINE_WIDTH - 1, Math.floor((milliseconds / AWS_IOT_PATIENCE_MS) * LINE_WIDTH));
+  const at = Math.min(LINE_WIDTH - 1, Math.floor((milliseconds / AWS_IOT_TIMEOUT_MS) * LINE_WIDTH));
   const line = `${'─'.repeat(at)}●${'─'.repeat(LINE_WIDTH - 1 - at)}`;
-  return `${line}│ ${Math.round(milliseconds)} of ${AWS_IOT_PATIENCE_MS} ms`;
+  return `${line}│ ${Math.round(milliseconds)} of ${AWS_IOT_TIMEOUT_MS} ms`;
 }
 
 function quantile(sorted: readonly number[], share: number): number | undefined {

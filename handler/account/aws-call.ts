@@ -1,9 +1,9 @@
 import { partition } from '@aws-sdk/util-endpoints';
 import { Hash } from '@smithy/hash-node';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { clipped } from '../clip';
 import type { Deadline } from '../deadline';
 import { required } from '../environment';
+import { truncate } from '../truncate';
 
 /** One call of an AWS API that speaks JSON. */
 export interface AwsCall {
@@ -19,13 +19,13 @@ export interface AwsCall {
 }
 
 /** Thrown when AWS refuses a call. */
-export class AwsRefusal extends Error {
+export class AwsApiError extends Error {
   /** @param name AWS's name of the error, such as `AccessDeniedException`. */
   constructor(
     override readonly name: string,
     message: string,
-    /** Whether the same call may pass a moment later: AWS is asked too often, or is not well itself. */
-    readonly passing: boolean,
+    /** Whether the same call may succeed a moment later: AWS throttles, or has a fault of its own. */
+    readonly transient: boolean,
   ) {
     super(message);
   }
@@ -34,21 +34,21 @@ export class AwsRefusal extends Error {
 /** Pause before the second attempt, in milliseconds: AWS's limits are counted by the second. */
 const PAUSE_MS = 1_000;
 
-/** What AWS calls being asked too often. */
+/** AWS's names for throttling. */
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded/;
 
 /**
- * Makes a call and gives the answer's JSON. Throws `AwsRefusal`, or what went wrong on the way; never later than the
- * deadline. What may pass by itself is tried twice, because one failed check wakes somebody.
+ * Makes a call and returns the answer's JSON. Throws `AwsApiError` or a network error, never later than the deadline.
+ * Retries a transient error once, because one failed check wakes somebody.
  *
- * Made of parts that the client of AWS Private CA already brings into the bundle. Two more clients of the SDK would
- * add more code to the zip than all of the signer has.
+ * Built from parts that the client of AWS Private CA already brings into the bundle: two more SDK clients would add
+ * more code to the zip than the whole signer.
  */
 export async function callAws(call: AwsCall, deadline: Deadline): Promise<unknown> {
   try {
     return await attempt(call, deadline);
   } catch (error) {
-    const final = error instanceof AwsRefusal && !error.passing;
+    const final = error instanceof AwsApiError && !error.transient;
     if (final || deadline.remainingMs <= PAUSE_MS) throw error;
     await deadline.wait(PAUSE_MS);
     return attempt(call, deadline);
@@ -63,7 +63,7 @@ async function attempt(call: AwsCall, deadline: Deadline): Promise<unknown> {
     return read(response.status, response.headers.get('x-amzn-errortype'), await response.text());
   } catch (error) {
     if (tooLate.aborted) throw new Error('there was no answer in time.', { cause: error });
-    // All that fetch itself says of a broken connection is "fetch failed".
+    // For a broken connection, fetch itself only says "fetch failed".
     throw (error as Error).cause ?? error;
   }
 }
@@ -76,7 +76,7 @@ async function sign({ service, method, path, target, input }: AwsCall) {
     service,
     region,
     sha256: Hash.bind(null, 'sha256'),
-    // Never renewed while a container lives: Lambda replaces the container.
+    // Lambda never renews them in a running container; it replaces the container.
     credentials: {
       accessKeyId: required(process.env, 'AWS_ACCESS_KEY_ID'),
       secretAccessKey: required(process.env, 'AWS_SECRET_ACCESS_KEY'),
@@ -90,7 +90,7 @@ async function sign({ service, method, path, target, input }: AwsCall) {
     path,
     headers: {
       host,
-      // Kept for the next check, minutes later, the connection would be dead.
+      // By the next check, minutes later, the connection would be dead.
       connection: 'close',
       ...(target !== undefined && { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' }),
     },
@@ -99,21 +99,21 @@ async function sign({ service, method, path, target, input }: AwsCall) {
   return { url: `${origin}${path}`, method, headers, body };
 }
 
-/** Where the service is; `AWS_ENDPOINT_URL_IOT` and `AWS_ENDPOINT_URL_SSM` say otherwise, as they do to SDKs. */
+/** Where the service is; `AWS_ENDPOINT_URL_IOT` and `AWS_ENDPOINT_URL_SSM` override it, as in the SDKs. */
 function endpointOf(service: AwsCall['service'], region: string): string {
   const elsewhere = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
   return elsewhere || `https://${service}.${region}.${partition(region).dnsSuffix}`;
 }
 
-/** Reads an answer of either of AWS's JSON protocols: they differ only in where the name of an error stands. */
+/** Reads an answer in either of AWS's JSON protocols, which differ only in where they put the name of an error. */
 function read(status: number, errorType: string | null, body: string): unknown {
   const answer = parse(body);
   if (status === 200 && answer !== undefined) return answer;
-  // Some services put a namespace in front of the name, or a link behind it.
-  const [, name] = /^(?:.*#)?([^:]+)/.exec(clipped(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
-  const message = clipped(answer?.message ?? answer?.Message ?? 'no message');
-  const passing = status >= 500 || status === 429 || THROTTLED.test(name ?? '');
-  throw new AwsRefusal(name ?? `HTTP ${status}`, message, passing);
+  // Some services put a namespace before the name, or a link after it.
+  const [, name] = /^(?:.*#)?([^:]+)/.exec(truncate(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
+  const message = truncate(answer?.message ?? answer?.Message ?? 'no message');
+  const transient = status >= 500 || status === 429 || THROTTLED.test(name ?? '');
+  throw new AwsApiError(name ?? `HTTP ${status}`, message, transient);
 }
 
 function parse(json: string): Readonly<Record<string, unknown>> | undefined {

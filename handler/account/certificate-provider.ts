@@ -1,11 +1,11 @@
 import type { Deadline } from '../deadline';
-import { AwsRefusal, callAws } from './aws-call';
+import { AwsApiError, callAws } from './aws-call';
 
 /** A certificate provider of the account. */
 export interface CertificateProvider {
   readonly name: string;
   /**
-   * ARN of the function that it sends certificate requests to; `undefined` for a provider of another name, which our
+   * ARN of the function that it sends certificate requests to; `undefined` for a provider with another name, which our
    * role may not read.
    */
   readonly functionArn: string | undefined;
@@ -17,13 +17,13 @@ export interface CertificateProvider {
  *
  * @param ownName Name of our provider, which our role may read.
  */
-export async function certificateProvider(
+export async function findCertificateProvider(
   ownName: string,
   deadline: Deadline,
 ): Promise<CertificateProvider | undefined> {
   const { certificateProviders } = await get<Listing>('/certificate-providers', deadline);
   if (!Array.isArray(certificateProviders)) {
-    throw new AwsRefusal('NoList', 'AWS IoT listed no certificate providers.', false);
+    throw new AwsApiError('NoList', 'AWS IoT listed no certificate providers.', false);
   }
   // An account has one provider at most. Should AWS ever allow more, one that is not ours matters most.
   const names: string[] = certificateProviders.map(({ certificateProviderName }) => certificateProviderName);
@@ -36,7 +36,7 @@ export async function certificateProvider(
     return { name, functionArn: lambdaFunctionArn };
   } catch (error) {
     // Deleted between the two calls.
-    if (error instanceof AwsRefusal && error.name === 'ResourceNotFoundException') return undefined;
+    if (error instanceof AwsApiError && error.name === 'ResourceNotFoundException') return undefined;
     throw error;
   }
 }

@@ -4,18 +4,19 @@ import type { Deadline } from '../deadline';
 import type { Requester } from '../event';
 
 /**
- * Who signs: AWS Private CA today; an own PKI in AWS KMS and CAs reached over EST (RFC 7030) fit the same shape.
+ * Signs certificates: AWS Private CA today. Your own PKI in AWS KMS, or a CA reached over EST (RFC 7030), would fit
+ * too.
  *
- * Every method with a deadline throws `SigningFailed`, or `RequestRejected` where the authority itself blames the CSR,
- * and none of these returns later than the deadline.
+ * Every method with a deadline settles before it. It throws `SigningFailed`, or `RequestRejected` if the authority
+ * itself blames the CSR.
  */
 export interface Authority {
   /** Names the authority in logs, such as its ARN. */
   readonly id: string;
 
   /**
-   * Hands in an order. Handing in the same one again leads to the same certificate, not to a second one, for as long as
-   * the authority remembers the first. An order that differs in who asks never leads to that certificate.
+   * Places an order. Placing the same one again yields the same certificate, not a second one, for as long as the
+   * authority remembers the first. An order from another requester never yields that certificate.
    */
   order(order: Order, deadline: Deadline): Promise<PendingCertificate>;
 
@@ -23,9 +24,8 @@ export interface Authority {
   issuer(deadline: Deadline): Promise<X509Certificate>;
 
   /**
-   * Does ahead of the first request what it will need, such as opening a connection: one attempt, which the first
-   * request joins. It ends when the signal aborts, with nothing left behind, and no metric tells of it, because
-   * nobody has asked for it.
+   * Prepares for the first request, such as by opening a connection: one attempt, which the first request joins. It
+   * ends when the signal aborts, leaves nothing behind, and emits no metric, because no device asked for it.
    */
   warmUp(signal: AbortSignal): Promise<void>;
 
@@ -34,8 +34,8 @@ export interface Authority {
 }
 
 /**
- * What an authority is asked for, and by whom. Two orders are the same when all of it is: a CSR is no secret, and
- * whoever sends that of somebody else must not get that device's certificate.
+ * What an authority is asked for, and by whom. Two orders are the same only if both match: a CSR is no secret, and
+ * sending another device's CSR must not yield that device's certificate.
  */
 export interface Order extends Requester {
   /** The CSR, checked. The CA gets exactly its octets. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RequestRejected } from '../errors';
-import { quote } from '../printable';
+import { quote } from '../escape';
 import { RejectionReason } from '../vocabulary';
 import { type AlternativeNames, readAlternativeNames } from '../x509/alternative-names';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';
@@ -22,11 +22,11 @@ export interface Csr {
   readonly subjectName: DistinguishedName;
   /** The subject as RFC 4514 text. */
   readonly subject: string;
-  /** The names that it asks for besides the subject. */
+  /** The alternative names that it asks for. */
   readonly alternativeNames: AlternativeNames;
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Buffer;
-  /** Whether the key is an EC point of which only one coordinate is written. Some CAs do not read those. */
+  /** Whether the key is a compressed EC point, which some CAs do not read. */
   readonly hasCompressedPoint: boolean;
   /** Digest with which the request is signed, such as `SHA-256`. */
   readonly digest: string;
@@ -35,13 +35,13 @@ export interface Csr {
 }
 
 /**
- * The octet for version 1 (RFC 2986, 4.1), and those that people write who take it for the version of a certificate, or
- * count from one. Nobody reads another structure for them.
+ * The octet for version 1 (RFC 2986, 4.1), and those written by tools that take it for the version of a certificate or
+ * count from one. No other structure is defined for them.
  */
 const VERSIONS = [0, 1, 2, 3].map((octet) => Buffer.of(octet));
 
 /**
- * Reads and checks a CSR, so that only what is understood in full and allowed reaches the authority.
+ * Reads and checks a CSR: only what is fully understood and allowed reaches the authority.
  * Throws `RequestRejected`.
  *
  * @param pem The text that the device sent. @param clientId The MQTT client id of that device.
@@ -69,7 +69,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
   });
   const { content: versionOctets } = expectTag(version, Tag.Integer, 'the version');
   if (!VERSIONS.some((known) => known.equals(versionOctets))) {
-    throw new MalformedDer('the version is none of 1 to 4');
+    throw new MalformedDer('the version is not 1 to 4');
   }
   if (attributes !== undefined) expectTag(attributes, Tag.Context0, 'the list of attributes');
 
@@ -108,9 +108,9 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
 
 function checkSubject(name: DistinguishedName, clientId: string, policy: RequestPolicy): string {
   const subject = renderName(name);
-  const refusal = policy.subject.findViolation([subject], clientId);
-  if (refusal !== undefined) {
-    throw notAllowed(RejectionReason.CsrSubjectNotAllowed, 'subject', refusal, clientId);
+  const violation = policy.subject.findViolation([subject], clientId);
+  if (violation !== undefined) {
+    throw notAllowed(RejectionReason.CsrSubjectNotAllowed, 'subject', violation, clientId);
   }
   return subject;
 }
@@ -120,9 +120,9 @@ function checkAlternativeNames(
   clientId: string,
   policy: RequestPolicy,
 ): void {
-  const refusal = policy.alternativeNames.findViolation(alternativeNames.names, clientId);
-  if (refusal !== undefined) {
-    throw notAllowed(RejectionReason.CsrAlternativeNameNotAllowed, 'alternative name', refusal, clientId);
+  const violation = policy.alternativeNames.findViolation(alternativeNames.names, clientId);
+  if (violation !== undefined) {
+    throw notAllowed(RejectionReason.CsrAlternativeNameNotAllowed, 'alternative name', violation, clientId);
   }
 }
 

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { CLIENT_ID_PLACEHOLDER } from '../vocabulary';
 import { escapeValue } from '../x509/name';
-import { mistakeIn, type PatternFor } from './pattern-mistakes';
+import { findMistake, type PatternFor } from './pattern-mistakes';
 import type { NameRule } from './request-policy';
 
 /** Longest client id that AWS IoT lets a device connect with, in characters. (AWS IoT Core quotas) */
@@ -14,24 +14,24 @@ const MAX_CLIENT_ID_LENGTH = 128;
 export const REVEALING_CLIENT_ID = '\\Ez-a';
 
 /**
- * The same, and as long as one may be once it is escaped, so that a pattern which is too large with a real one is found
- * out too: AWS IoT's quota counts octets, and escaping makes three characters of one.
+ * The same, as long as an escaped id can be, to find patterns that are too large only with a long id: AWS IoT's quota
+ * counts octets, and escaping turns one into three characters.
  */
 const LONGEST_CLIENT_ID = REVEALING_CLIENT_ID.padEnd(MAX_CLIENT_ID_LENGTH, '\u0001');
 
 /**
- * Most instructions that a pattern may compile to, with the longest client id for each placeholder: three of those,
- * and some 350 for the rest. What a fleet needs takes 10 to 1,000; counted repetitions make more of short text.
+ * Most instructions that a pattern may compile to, with the longest client id for each placeholder: enough for three
+ * of those and some 350 more. Real fleets need 10 to 1,000; counted repetitions make many from short text.
  */
 const MAX_PATTERN_SIZE = 1_500;
 
 /**
- * Most work that the names of one kind in one request may be: instructions of the pattern, with the real client id,
- * times characters. RE2 needs time in proportion to it, at worst some 50 ns for each (docs/bad-input.md).
+ * Most work allowed for the names of one kind in one request: instructions of the pattern, with the real client id,
+ * times characters. RE2's time is proportional to it, at worst some 50 ns each (docs/bad-input.md).
  */
 const MAX_WORK = 250_000;
 
-/** Thrown for a pattern with which a device's names could stall the signer. */
+/** Thrown for a pattern so large that a device's names could stall the signer. */
 export class PatternTooLarge extends Error {
   override readonly name = 'PatternTooLarge';
 
@@ -43,24 +43,26 @@ export class PatternTooLarge extends Error {
   }
 }
 
-/** Thrown for a pattern that nobody should deploy. The message completes the sentence "<name> …", with the mend. */
+/**
+ * Thrown for a pattern that must not be deployed. The message completes the sentence "<name> …" and includes the fix.
+ */
 export class InvalidPattern extends Error {
   override readonly name = 'InvalidPattern';
 }
 
-/** What stands in a pattern for a client id. */
+/** The text that replaces the placeholder in a pattern. */
 export function clientIdInPattern(clientId: string): string {
-  // A group, so that nothing before the id (a backslash) or after it (a `+`) takes hold of one character of it.
+  // A group, so that a backslash before the id, or a `+` after it, does not apply to one character of it.
   return `(?:${RE2JS.quote(escapeValue(clientId))})`;
 }
 
 /**
- * The rule of a pattern that somebody has chosen: `namePattern`, and what nobody can mean is refused.
+ * The rule for a configured pattern: `namePattern`, but patterns that cannot be meant are refused.
  *
  * @throws InvalidPattern
  */
 export function readNamePattern(patternFor: PatternFor, pattern: string): NameRule {
-  const mistake = mistakeIn(patternFor, pattern);
+  const mistake = findMistake(patternFor, pattern);
   if (mistake !== undefined) throw new InvalidPattern(mistake);
   try {
     return namePattern(pattern);
@@ -84,11 +86,11 @@ function notRe2(pattern: string): string {
 /**
  * Allows the names that match the pattern as a whole.
  *
- * RE2 and not JavaScript's own engine: it needs time linear in the name, so no device can stall the signer with a name
- * made for it, and it is the language of Terraform's `regex`, which checks the pattern at plan.
+ * RE2, not JavaScript's own engine: its time is linear in the name, so no device can stall the signer with a crafted
+ * name, and Terraform's `regex`, which checks the pattern at plan, uses the same language.
  *
  * @param pattern RE2 expression; `{clientId}` in it stands for the client id, matched literally, as RFC 4514
- * writes it in a value: a device picks its id, and `x,OU=Admin` must not become two parts of a name.
+ * writes it in a value: the device chooses its id, and `x,OU=Admin` must not become two parts of a name.
  * @throws RE2JSSyntaxException when the pattern is not RE2, or has the placeholder where it would be syntax.
  * @throws PatternTooLarge
  */
@@ -112,8 +114,8 @@ export function namePattern(pattern: string): NameRule {
       if (length > longest) {
         return { name: first, why: `a pattern of this size takes ${longest} characters, not ${length}` };
       }
-      // Not `compiled.matches`: asked for no groups, RE2JS builds a DFA, and a name can be made so that each of its
-      // characters needs a new state with much of the program in it. That takes 4 to 10 times as long.
+      // Not `compiled.matches`: without groups, RE2JS builds a DFA, and in a crafted name each character needs a new
+      // state with much of the program in it. That takes 4 to 10 times as long.
       const other = names.find((name) => !compiled.matcher(name).matches());
       return other === undefined ? undefined : { name: other, why: 'it does not match the pattern' };
     },

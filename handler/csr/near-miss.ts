@@ -1,9 +1,9 @@
-import { quote } from '../printable';
+import { quote } from '../escape';
 import { type DistinguishedName, escapeValue, renderName } from '../x509/name';
 import { type Csr, checkCsr } from './csr';
 import { ANY_NAMES, type NameRule, type RequestPolicy } from './request-policy';
 
-/** Name and client id as somebody may have had in mind who wrote a pattern, and what they differ in. */
+/** A name and client id that the author of a pattern may have had in mind, and how they differ from the real ones. */
 interface Variant {
   readonly name: string;
   readonly clientId?: string;
@@ -12,11 +12,11 @@ interface Variant {
 }
 
 /**
- * What a pattern that refuses a request was perhaps meant to match: a sentence, if the request matches when it is
- * written in another way that is common. `undefined` when nothing is near, or when the patterns are not why it is
- * refused. For whoever writes patterns; the signer itself does not guess.
+ * Explains in a sentence why a pattern refuses a request that it was perhaps meant to allow: the request matches when
+ * written in another common form. `undefined` if nothing is close, or if the patterns are not the reason. For authors
+ * of patterns; the signer itself does not guess.
  */
-export function nearMiss(
+export function explainNearMiss(
   { subject, subjectName, alternativeNames }: Csr,
   clientId: string,
   policy: RequestPolicy,
@@ -30,8 +30,12 @@ export function nearMiss(
   );
 }
 
-/** A request that was refused, if only its names are in the way. */
-export function readAnyNames(pem: string, clientId: string, { acceptSha1 }: RequestPolicy): Csr | undefined {
+/** A refused request, read without its names being checked; `undefined` if it was refused for anything else. */
+export function readIgnoringNames(
+  pem: string,
+  clientId: string,
+  { acceptSha1 }: RequestPolicy,
+): Csr | undefined {
   try {
     return checkCsr(pem, clientId, { ...ANY_NAMES, acceptSha1 });
   } catch {
@@ -82,10 +86,10 @@ function alternativeNameVariants(name: string, clientId: string): readonly Varia
   ];
 }
 
-/** The name has what looks like the client id, in another case. */
+/** For a name that contains the client id in another case. */
 function clientIdsInOtherCase(name: string, clientId: string): readonly Variant[] {
   const written = escapeValue(clientId);
-  // Only text whose length no case changes can be cut out by its place.
+  // The position is only valid if changing the case does not change the length.
   const at =
     written.length === written.toLowerCase().length ? name.toLowerCase().indexOf(written.toLowerCase()) : -1;
   const found = name.slice(at, at + written.length);

@@ -7,27 +7,27 @@ import { RejectionReason } from '../vocabulary';
  */
 export const MAX_CSR_LENGTH = 16_384;
 
-/** The second label is what older tools write (RFC 7468, section 7). */
+/** Older tools write the second label (RFC 7468, section 7). */
 const CSR_LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 
 const HEADER = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
 const FOOTER = /-----END [A-Z0-9 ]{1,64}-----/;
 
 /**
- * Groups of four; the last may be without its padding. Bits behind the last octet may be anything: some encoders leave
- * there what they find.
+ * Groups of four; the last may lack its padding. Bits after the last octet may be anything: some encoders leave garbage
+ * there.
  */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 
-/** How the base64 of a SEQUENCE, and so of each request, begins. */
+/** How the base64 of a SEQUENCE, and so of every request, begins. */
 const SEQUENCE_IN_BASE64 = 'M';
 
 /**
  * The DER inside a PEM text that holds one certificate request, or of a request in base64 without header and footer, as
  * AWS's mobile SDKs send it. Throws `RequestRejected`.
  *
- * Text before and behind the block is passed over: tools print the request there in words, and C programs send the NUL
- * that ends their strings. The CA sees none of it, because the request is written anew for it.
+ * Text before and after the block is ignored: tools print the request there in words, and C programs send the NUL that
+ * ends their strings. The CA sees none of it, because the PEM is written again for it.
  */
 export function readCsrPem(text: string): Buffer {
   if (text.length > MAX_CSR_LENGTH) {
@@ -56,7 +56,7 @@ export function readCsrPem(text: string): Buffer {
   if (!CSR_LABELS.includes(label)) {
     throw new RequestRejected(
       RejectionReason.CsrOtherPem,
-      `the PEM block is of the kind ${label}, and not a certificate request.`,
+      `the PEM block is a ${label}, not a certificate request.`,
     );
   }
   return decodeBase64(upToFooter(text.slice(header.index + line.length), label), 'the PEM block');
@@ -68,7 +68,7 @@ function upToFooter(text: string, label: string): string {
   if (FOOTER.test(text)) {
     throw new RequestRejected(
       RejectionReason.CsrNotPem,
-      'the footer of the PEM block is not that of its header.',
+      'the footer of the PEM block does not match its header.',
     );
   }
   throw new RequestRejected(RejectionReason.CsrTruncated, 'the PEM block has no footer: its end is missing.');

@@ -32,15 +32,15 @@ export interface DevicePublicKey {
   readonly key: KeyObject;
   /** DER of the SubjectPublicKeyInfo, as the device sent it. */
   readonly spki: Buffer;
-  /** Whether the key is an EC point of which only one coordinate is written. Some CAs do not read those. */
+  /** Whether the key is a compressed EC point, which some CAs do not read. */
   readonly hasCompressedPoint: boolean;
 }
 
 /**
  * The public key of a SubjectPublicKeyInfo. Throws `RequestRejected` for one that AWS IoT would not accept.
  *
- * OpenSSL, which imports the key, reads BER inside it and ignores what follows; a CA that writes such a key anew
- * would certify other bytes than the device sent. So the key's own structure is checked here first.
+ * OpenSSL, which imports the key, accepts BER inside it and ignores trailing bytes; a CA that encodes such a key again
+ * would certify other bytes than the device sent. So the key's own structure is checked first.
  */
 export function readPublicKey(spki: DerNode): DevicePublicKey {
   expectTag(spki, Tag.Sequence, 'the public key');
@@ -64,7 +64,7 @@ export function readPublicKey(spki: DerNode): DevicePublicKey {
       return { family: 'RSA', key, spki: spki.encoding, hasCompressedPoint: false };
     }
     case EC_PUBLIC_KEY: {
-      // Only a curve given by name: parameters spelt out can describe a curve that merely looks like one of these.
+      // Only named curves: explicit parameters can describe a curve that merely looks like one of these.
       const curve =
         parameters?.tag === Tag.ObjectIdentifier ? CURVES[readOid(parameters, 'the curve')] : undefined;
       if (curve === undefined) {
@@ -91,7 +91,7 @@ export function readPublicKey(spki: DerNode): DevicePublicKey {
 
 /**
  * RSAPublicKey: modulus and exponent, positive and odd, the exponent 3 or more (RFC 8017, 3.1 and A.1.1). With an
- * exponent of 1 anybody can make the signatures, so that there is no proof of possession.
+ * exponent of 1 anyone can forge the signature, which then proves no possession.
  */
 function assertRsaKey(octets: Buffer): void {
   const key = expectTag(readDer(octets), Tag.Sequence, 'the RSA key');
@@ -106,16 +106,16 @@ function assertRsaKey(octets: Buffer): void {
 
 const ONE = Buffer.of(1);
 
-/** How a point begins that has both coordinates (RFC 5480, 2.2). */
+/** First octet of a point with both coordinates (RFC 5480, 2.2). */
 const UNCOMPRESSED = 0x04;
 
-/** A point, compressed or not; the point at infinity is no key, and the hybrid form may not be used (RFC 5480, 2.2). */
+/** A point, compressed or not. The point at infinity is not a key, and the hybrid form is forbidden (RFC 5480, 2.2). */
 function assertPoint([form]: Buffer): void {
   if (form !== 0x02 && form !== 0x03 && form !== UNCOMPRESSED)
     throw new MalformedDer('the EC key is not a point');
 }
 
-/** Whether two keys are the same key: a CA may write a compressed point with both coordinates. */
+/** Whether two keys are the same: a CA may decompress a point. */
 export function sameKey(one: DerNode, other: DerNode): boolean {
   if (one.encoding.equals(other.encoding)) return true;
   try {

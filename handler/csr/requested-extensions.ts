@@ -1,14 +1,14 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from '../x509/der';
 import { type Extensions, readExtensions } from '../x509/extensions';
 
-/** PKCS #9 (RFC 2985, 5.4.2), and the OID under which older Microsoft tools send the same. */
+/** PKCS #9 (RFC 2985, 5.4.2), and the OID that older Microsoft tools use for the same. */
 const EXTENSION_REQUESTS = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
 
 /**
  * The extensions that a CSR asks for.
  *
- * Throws `MalformedDer` when it asks twice, for one extension or by two attributes: the CA might follow what was not
- * checked. Of two attributes OpenSSL and Bouncy Castle read the first, and Go reads both.
+ * Throws `MalformedDer` for a repeated extension or attribute: the CA might follow the one that was not checked. Of two
+ * attributes, OpenSSL and Bouncy Castle read the first, and Go reads both.
  */
 export function readRequestedExtensions(attributes: DerNode | undefined): Extensions {
   let requested: DerNode | undefined;

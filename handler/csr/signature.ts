@@ -10,7 +10,7 @@ import {
 import { UnsupportedSignature } from '../x509/unsupported-signature';
 import type { DevicePublicKey } from './public-key';
 
-/** A request's parts that its signature takes. */
+/** The parts of a request that verifying its signature needs. */
 export interface SignedRequest {
   /** What is signed. */
   readonly info: DerNode;
@@ -19,10 +19,10 @@ export interface SignedRequest {
 }
 
 /**
- * Checks that whoever made the request holds its private key (proof of possession).
+ * Checks that the requester holds the private key (proof of possession).
  * Throws `RequestRejected` when the signature is weak, unknown or wrong.
  *
- * @param acceptSha1 Whether SHA-1 is strong enough, by PKCS #1 v1.5 or ECDSA. @returns how it is signed
+ * @param acceptSha1 Whether SHA-1 is strong enough, with PKCS #1 v1.5 or ECDSA. @returns How the request is signed.
  */
 export function checkSignature(
   { info, algorithm: identifier, signature }: SignedRequest,

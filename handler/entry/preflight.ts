@@ -1,2 +1,2 @@
-/** What Lambda runs as `index.preflight`. It knows no authority, so no setting of one can break it. */
+/** Lambda runs it as `index.preflight`. It uses no authority, so no authority's setting can break it. */
 export { preflight } from '../preflight/preflight';

@@ -8,17 +8,17 @@ import { readRequestPolicy } from '../settings';
 const settings = readPrivateCaSettings(process.env);
 const policy = readRequestPolicy(process.env);
 
-/** The signer with AWS Private CA as its authority: what Lambda runs as `index.handler`. */
+/** The signer with AWS Private CA as its authority; Lambda runs it as `index.handler`. */
 export const handler = createHandler({
   authority: new PrivateCaAuthority(settings),
   policy,
 });
 
-/** Its rehearsal, `index.rehearse`, for the shortest lifetime that AWS Private CA issues in days. */
+/** Its rehearsal, `index.rehearse`, with the shortest lifetime that AWS Private CA issues in days. */
 export const rehearse = createRehearsal(() => ({
   live: new PrivateCaAuthority(settings),
   forRehearsal: new PrivateCaAuthority({ ...settings, profile: { ...settings.profile, validityDays: 1 } }),
   policy,
-  // Not before it is needed: a wrong example must not keep the signer from starting.
+  // Read only when needed: a wrong example must not keep the signer from starting.
   example: readExampleRequest(process.env),
 }));

@@ -1,17 +1,17 @@
-import { certificateProvider } from '../account/certificate-provider';
+import { findCertificateProvider } from '../account/certificate-provider';
 import type { Authority } from '../authority/authority';
-import { clipped } from '../clip';
 import type { Deadline } from '../deadline';
+import { truncate } from '../truncate';
 import { daysLeft } from '../x509/days-left';
-import { readIntention } from './intention';
+import { readDesiredState } from './desired-state';
 import { type HealthCheckRequest, readHealthCheck } from './request';
 import { judgeSigningMode, type ProviderState, providerState, type SigningMode } from './signing-mode';
 
-/** What a health check found. Who invokes the function by hand gets it as the answer. */
+/** What a health check found. It is also the answer to a manual invocation. */
 export interface HealthReport {
-  /** Whether all that a check looks at could be seen, and the authority would sign. */
+  /** Whether the check could see everything it looks at, and the authority would sign. */
   readonly passed: boolean;
-  /** Why not, one sentence for each thing that is not well or cannot be seen. */
+  /** Why not: one sentence for each thing that is wrong or cannot be seen. */
   readonly failures: readonly string[];
   /** Names the authority. */
   readonly authority: string;
@@ -19,9 +19,9 @@ export interface HealthReport {
   readonly authorityDaysLeft: number | undefined;
   /** Where certificate requests go; `undefined` when that cannot be seen. */
   readonly provider: ProviderState | undefined;
-  /** What the hold says, clipped; `undefined` when there is none, or when that cannot be seen. */
+  /** The text of the hold, truncated; `undefined` when there is none or it cannot be seen. */
   readonly hold: string | undefined;
-  /** Who signs, and whether that is who should; `undefined` when either cannot be seen. */
+  /** Who signs, and whether that is as declared; `undefined` when either cannot be seen. */
   readonly mode: SigningMode | undefined;
 }
 
@@ -35,8 +35,8 @@ export interface HealthCheckSubject {
 /**
  * Looks at everything that signing needs, without issuing anything. Never throws: what cannot be seen is a finding.
  *
- * That the check runs at all shows that the settings are valid: with others the function does not start, and the
- * alarm on the health check takes the silence for a failure.
+ * If the check runs at all, the settings are valid: with invalid ones the function does not start, and the alarm on the
+ * health check treats silence as a failure.
  */
 export async function checkHealth(
   event: { readonly healthCheck: unknown },
@@ -60,30 +60,33 @@ export async function checkHealth(
     look('authority', () => authority.probe(deadline)),
     request && lookAtMode(request, functionArn, deadline, look),
   ]);
-  const { provider, intention } = seen ?? {};
+  const { provider, desired } = seen ?? {};
   return {
     passed: failures.length === 0,
     failures,
     authority: authority.id,
     authorityDaysLeft,
     provider,
-    hold: intention?.hold === undefined ? undefined : clipped(intention.hold),
-    mode: provider && intention && judgeSigningMode(provider, intention),
+    hold: desired?.hold === undefined ? undefined : truncate(desired.hold),
+    mode: provider && desired && judgeSigningMode(provider, desired),
   };
 }
 
 type Look = <Seen>(at: string, see: () => Promise<Seen>) => Promise<Seen | undefined>;
 
 async function lookAtMode(request: HealthCheckRequest, functionArn: string, deadline: Deadline, look: Look) {
-  const [provider, intention] = await Promise.all([
+  const [provider, desired] = await Promise.all([
     look('certificate provider', async () => {
-      return providerState(await certificateProvider(request.certificateProviderName, deadline), functionArn);
+      return providerState(
+        await findCertificateProvider(request.certificateProviderName, deadline),
+        functionArn,
+      );
     }),
-    look('signing switch', () => readIntention(request, deadline)),
+    look('signing switch', () => readDesiredState(request, deadline)),
   ]);
-  return { provider, intention };
+  return { provider, desired };
 }
 
 function explain(error: unknown): string {
-  return clipped(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  return truncate(error instanceof Error ? `${error.name}: ${error.message}` : error);
 }

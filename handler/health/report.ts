@@ -4,7 +4,7 @@ import { metrics } from '../powertools/metrics';
 import { Metric } from '../vocabulary';
 import type { HealthReport } from './check';
 
-/** Reports a health check: its metrics, and one line. What could not be seen has no metric, so that none lies. */
+/** Reports a health check: its metrics and one log line. What could not be seen gets no metric. */
 export function reportHealth(report: HealthReport, durationMs: number): void {
   const { passed, authorityDaysLeft, mode } = report;
   count(Metric.HealthCheckFailed, passed ? 0 : 1);

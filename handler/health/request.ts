@@ -1,7 +1,7 @@
 /**
- * The event that asks the signer whether it is well. The schedule sends it; AWS IoT never does: its events have
- * three fields, all of them set by AWS IoT, and a device chooses no more than the text in them. An event that has
- * this field and no other can therefore come only from who may invoke the function, and IAM decides who that is.
+ * The event that asks the signer for a health check. The schedule sends it; AWS IoT never does: it always sends three
+ * fields, and a device chooses only the text in them. So an event with only this field comes from a principal that IAM
+ * allows to invoke the function.
  */
 export interface HealthCheckEvent {
   readonly healthCheck: HealthCheckRequest;
@@ -11,13 +11,13 @@ export interface HealthCheckEvent {
 export interface HealthCheckRequest {
   /** Name of the certificate provider that should point at this signer. */
   readonly certificateProviderName: string;
-  /** SSM parameter whose presence means that AWS is to sign for now. */
+  /** SSM parameter whose presence means that AWS should sign for now. */
   readonly holdParameter: string;
-  /** SSM parameter in which the last apply left what is declared. */
+  /** SSM parameter in which the last apply wrote the declared mode. */
   readonly switchParameter: string;
   /**
    * SSM parameter in which the last lift of a hold is recorded.
-   * @default none: the event comes from the schedule of an older version, which did not follow lifts
+   * @default none: the event comes from an older version's schedule, which did not track lifts
    */
   readonly liftParameter?: string;
   /** SSM parameter in which the last complete apply recorded its restoration. @default none: as above */
@@ -26,7 +26,7 @@ export interface HealthCheckRequest {
 
 const FIELDS = ['certificateProviderName', 'holdParameter', 'switchParameter'] as const;
 
-/** An apply changes the signer before the schedule, so the older schedule may still send a check in between. */
+/** An apply updates the signer before the schedule, so an older schedule may still send a check in between. */
 const NEWER_FIELDS = ['liftParameter', 'restorationParameter'] as const;
 
 /** Whether an event asks for a health check, well-formed or not. */

@@ -1,31 +1,31 @@
 import type { CertificateProvider } from '../account/certificate-provider';
 
-/** Where `CreateCertificateFromCsr` goes: to this signer, to another function, or to nobody, so that AWS signs. */
+/** Where `CreateCertificateFromCsr` goes: to this signer, to another function, or nowhere, in which case AWS signs. */
 export type ProviderState = 'here' | 'elsewhere' | 'absent';
 
-/** Where a provider sends certificate requests, as the function of this ARN sees it. */
+/** Where a provider sends certificate requests, from the point of view of the function with this ARN. */
 export function providerState(provider: CertificateProvider | undefined, functionArn: string): ProviderState {
   if (provider === undefined) return 'absent';
   return provider.functionArn === functionArn ? 'here' : 'elsewhere';
 }
 
-/** What is to be, as far as people have said it. */
-export interface Intention {
+/** Who should sign, as declared and as on-call left it. */
+export interface DesiredState {
   /** Whether the last apply declared self-managed signing. */
   readonly selfManagedDeclared: boolean;
-  /** What on-call left when they rolled back, as it was written; `undefined` when there is no hold. */
+  /** Text of the hold that on-call left when they rolled back; `undefined` when there is none. */
   readonly hold: string | undefined;
   /** Whether a hold was lifted, or self-managed signing declared again, and no apply has completed since. */
   readonly awaitsDeploy: boolean;
 }
 
-/** Who signs, and whether that is who should. */
+/** Who signs, and whether that is as declared. */
 export interface SigningMode {
   /** This signer signs. */
   readonly selfManaged: boolean;
-  /** AWS signs because somebody said so. */
+  /** AWS signs because a declaration or a hold says so. */
   readonly rolledBack: boolean;
-  /** AWS signs only until a deploy completes, which brings self-managed signing back. */
+  /** AWS signs only until the next deploy restores self-managed signing. */
   readonly awaitsDeploy: boolean;
   /**
    * Signing is not as it should be: neither a declaration nor a hold explains it, a rollback did not take effect, or
@@ -40,7 +40,7 @@ export interface SigningMode {
  */
 export function judgeSigningMode(
   provider: ProviderState,
-  { selfManagedDeclared, hold, awaitsDeploy }: Intention,
+  { selfManagedDeclared, hold, awaitsDeploy }: DesiredState,
 ): SigningMode {
   const expected: ProviderState = selfManagedDeclared && hold === undefined ? 'here' : 'absent';
   const awaited = provider === 'absent' && expected === 'here' && awaitsDeploy;

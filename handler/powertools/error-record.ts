@@ -1,32 +1,32 @@
-import { clipped } from '../clip';
+import { truncate } from '../truncate';
 
-/** What the log says of an error. */
+/** What the log contains of an error. */
 export interface ErrorRecord {
   readonly name: string;
   readonly message: string;
-  /** Where it was thrown, one frame a line. */
+  /** Where it was thrown, one frame per line. */
   readonly stack: string;
-  /** Of an answer of AWS. */
+  /** Of AWS's answer. */
   readonly httpStatus: number | undefined;
-  /** By which AWS finds that answer again. */
+  /** Identifies that answer to AWS Support. */
   readonly requestId: string | undefined;
   readonly cause: ErrorRecord | undefined;
 }
 
 /**
- * The record of an error, of a length that a log line bears.
+ * The record of an error, short enough for a log line.
  *
- * Only these properties: on its errors the SDK leaves every field of the answer, under names and of a size that are
- * the answer's. For the same reason no property need be of the type that it should be.
+ * Only these properties: the SDK copies every field of the answer to its errors, whatever its name and size. For the
+ * same reason, any property may have another type than declared.
  */
 export function errorRecord(error: Error): ErrorRecord {
   const { httpStatusCode, requestId } = (error as AnsweredError).$metadata ?? {};
   return {
-    name: clipped(error.name),
-    message: clipped(error.message),
-    stack: clipped(framesOf(error)),
+    name: truncate(error.name),
+    message: truncate(error.message),
+    stack: truncate(framesOf(error)),
     httpStatus: httpStatusCode,
-    requestId: requestId && clipped(requestId),
+    requestId: requestId && truncate(requestId),
     cause: error.cause instanceof Error ? errorRecord(error.cause) : undefined,
   };
 }
@@ -36,13 +36,13 @@ interface AnsweredError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
-/** The stack without the message, which stands beside it. */
+/** The stack without the message, which has its own field. */
 function framesOf(error: Error): string {
   try {
     const lines = error.stack?.split('\n').map((line) => line.trim()) ?? [];
     return lines.filter((line) => line.startsWith('at ')).join('\n');
   } catch {
-    // Node.js writes the stack when it is first read, with the message in it, and throws if that is no text.
+    // Node.js renders the stack, including the message, on first read, and throws if the message is not text.
     return '';
   }
 }

@@ -1,6 +1,6 @@
 type XRay = typeof import('./xray');
 
-/** The tracer, where somebody traces. Loaded only there: it is a third of what a container loads. */
+/** The tracer, loaded only if tracing is on: it is a third of what a container loads. */
 const tracer = isTraced(process.env) ? loadTracer() : undefined;
 
 /** Powertools' own rule: on in Lambda, unless switched off. */
@@ -9,13 +9,13 @@ function isTraced({ AWS_EXECUTION_ENV, POWERTOOLS_TRACE_ENABLED = '' }: NodeJS.P
 }
 
 function loadTracer(): XRay['tracer'] {
-  // Calls made while the container starts belong to no request's trace, and that is no error to print. Lambda sets the
-  // variable to LOG_ERROR, the X-Ray SDK reads it when it is loaded, and it goes before whatever code says later.
+  // Calls during a cold start belong to no request's trace, which is not an error worth printing. Lambda sets the
+  // variable to LOG_ERROR; the X-Ray SDK reads it on load, and it overrides what code sets later.
   process.env.AWS_XRAY_CONTEXT_MISSING = 'IGNORE_ERROR';
   return (require('./xray') as XRay).tracer;
 }
 
-/** A client of the AWS SDK, the same one, whose calls from now on are in the trace. */
+/** Adds the calls of an AWS SDK client to the trace. Returns the same client. */
 export function traceClient<Client>(client: Client): Client {
   return tracer === undefined ? client : tracer.captureAWSv3Client(client);
 }

@@ -1,7 +1,7 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 
 /**
- * The Powertools Tracer. The X-Ray SDK under it is in maintenance until February 2027; this file and its one
- * importer are all that would change with it.
+ * The Powertools Tracer. The X-Ray SDK under it is in maintenance until February 2027; replacing it would change only
+ * this file and its one importer.
  */
 export const tracer = new Tracer();

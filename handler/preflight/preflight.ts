@@ -1,26 +1,26 @@
 import type { Context } from 'aws-lambda';
-import { AwsRefusal } from '../account/aws-call';
-import { type CertificateProvider, certificateProvider } from '../account/certificate-provider';
+import { AwsApiError } from '../account/aws-call';
+import { type CertificateProvider, findCertificateProvider } from '../account/certificate-provider';
 import { Deadline } from '../deadline';
-import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
+import { PERMISSION_PROPAGATION_MS, retryWhileDenied } from '../permission-propagation';
 import { logger } from '../powertools/logger';
 
 /**
- * What Terraform asks before Cloud Control is asked for a certificate provider. The function that an older release has
- * deployed answers it too, when a newer one plans: what is asked and answered must stay as it is.
+ * What Terraform asks before it asks Cloud Control for a certificate provider. When a newer release plans, a function
+ * that an older release deployed may answer, so request and report must stay compatible.
  */
 export interface PreflightRequest {
-  /** Name of the certificate provider that the deployment makes. */
+  /** Name of the deployment's certificate provider. */
   readonly certificateProviderName: string;
   /** ARN of the function that it points at. */
   readonly functionArn: string;
 }
 
 /** What the preflight found. */
-interface PreflightReport {
-  /** Whether the deployment may make its provider, or keep it. */
+export interface PreflightReport {
+  /** Whether the deployment may create its provider, or keep it. */
   readonly clear: boolean;
-  /** What was found, and if it is in the way, what to do: what Terraform prints. */
+  /** What was found and, if it is in the way, what to do. Terraform prints it. */
   readonly finding: string;
 }
 
@@ -31,8 +31,9 @@ export type PreflightHandler = (request: PreflightRequest, context: Context) => 
 const LOOK_MS = 10_000;
 
 /**
- * Looks whether the account has a certificate provider that is not the deployment's. It issues nothing and never
- * throws: Terraform shows an answer as a sentence, an error as a stack trace. Who cannot look is in the way, too.
+ * Checks whether the account has a certificate provider that is not the deployment's. It issues nothing and never
+ * throws: Terraform shows an answer as a sentence, an error as a stack trace. Not being able to look is not clear
+ * either.
  */
 export const preflight: PreflightHandler = async (request, context) => {
   logger.addContext(context);
@@ -43,10 +44,10 @@ export const preflight: PreflightHandler = async (request, context) => {
 };
 
 async function look(request: PreflightRequest): Promise<PreflightReport> {
-  const patience = new Deadline(PERMISSIONS_SPREAD_MS);
-  const see = () => certificateProvider(request.certificateProviderName, new Deadline(LOOK_MS));
+  const patience = new Deadline(PERMISSION_PROPAGATION_MS);
+  const see = () => findCertificateProvider(request.certificateProviderName, new Deadline(LOOK_MS));
   try {
-    return judge(request, await oncePermitted(patience, see, isDenied));
+    return judge(request, await retryWhileDenied(patience, see, isDenied));
   } catch (error) {
     return {
       clear: false,
@@ -68,7 +69,7 @@ function judge(
     return {
       clear: false,
       finding:
-        `AWS IoT has the certificate provider ${found.name} already, which this deployment did not make, and an ` +
+        `AWS IoT has the certificate provider ${found.name} already, which this deployment did not create, and an ` +
         'account has one in each Region. It was left alone. To see where it points: aws iot ' +
         `describe-certificate-provider --certificate-provider-name ${found.name}. To take its place, follow ` +
         'docs/existing-provider.md. To deploy all but the provider, set signing_mode to aws-managed.',
@@ -88,5 +89,5 @@ function judge(
 }
 
 function isDenied(error: unknown): boolean {
-  return error instanceof AwsRefusal && error.name.startsWith('AccessDenied');
+  return error instanceof AwsApiError && error.name.startsWith('AccessDenied');
 }

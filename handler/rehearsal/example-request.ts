@@ -1,16 +1,16 @@
 import { type Csr, checkCsr } from '../csr/csr';
-import { nearMiss, readAnyNames } from '../csr/near-miss';
+import { explainNearMiss, readIgnoringNames } from '../csr/near-miss';
 import type { RequestPolicy } from '../csr/request-policy';
 import { type Environment, optional } from '../environment';
 import { InvalidSetting, RequestRejected } from '../errors';
+import { quote } from '../escape';
 import type { SigningRequest } from '../event';
-import { quote } from '../printable';
 import { RejectionReason, Setting } from '../vocabulary';
 import { encodeGeneralName } from '../x509/general-name-text';
 import { encodeName, MalformedName } from '../x509/name-text';
 import { throwawayCsrFor } from './throwaway-csr';
 
-/** A request that must be allowed: whoever deploys gives it, so that a pattern that refuses it goes nowhere. */
+/** A request that must be allowed. A deployment whose patterns refuse it stops. */
 export interface ExampleRequest {
   /** MQTT client id of the device that asks. */
   readonly clientId: string;
@@ -20,8 +20,8 @@ export interface ExampleRequest {
   readonly alternativeNames: readonly string[];
 }
 
-/** What whoever deploys calls the parts of the example, and the patterns. */
-export interface ExampleWords {
+/** The names, for messages, of the parts of the example and of the patterns. */
+export interface ExampleLabels {
   readonly clientId: string;
   readonly subject: string;
   readonly alternativeNames: string;
@@ -29,8 +29,8 @@ export interface ExampleWords {
   readonly alternativeNamePattern: string;
 }
 
-/** As Terraform calls them. */
-const VARIABLES: ExampleWords = {
+/** The names of Terraform's variables. */
+export const VARIABLE_LABELS: ExampleLabels = {
   clientId: 'example_client_id',
   subject: 'example_subject',
   alternativeNames: 'example_alternative_names',
@@ -38,7 +38,7 @@ const VARIABLES: ExampleWords = {
   alternativeNamePattern: 'alternative_name_pattern',
 };
 
-/** Thrown when the signer would refuse the example, or when it is no request at all; the message says why. */
+/** Thrown when the signer would refuse the example, or when it is not a request at all; the message explains why. */
 export class ExampleRefused extends Error {
   override readonly name = 'ExampleRefused';
 }
@@ -46,7 +46,7 @@ export class ExampleRefused extends Error {
 /** An example that is allowed, as a request with a throw-away key. */
 export interface MadeExample {
   readonly request: SigningRequest;
-  /** The request, as the signer reads it. */
+  /** Its CSR, as the signer reads it. */
   readonly csr: Csr;
 }
 
@@ -77,43 +77,47 @@ function readList(environment: Environment, variable: string): readonly string[]
  *
  * @throws ExampleRefused
  */
-export function makeExample(example: ExampleRequest, policy: RequestPolicy, words = VARIABLES): MadeExample {
+export function makeExample(
+  example: ExampleRequest,
+  policy: RequestPolicy,
+  labels = VARIABLE_LABELS,
+): MadeExample {
   const { clientId } = example;
-  const certificateSigningRequest = writeCsr(example, words);
+  const certificateSigningRequest = writeCsr(example, labels);
   try {
     const csr = checkCsr(certificateSigningRequest, clientId, policy);
     return { request: { certificateSigningRequest, clientId, principalId: 'rehearsal' }, csr };
   } catch (cause) {
     if (!(cause instanceof RequestRejected)) throw cause;
-    const csr = readAnyNames(certificateSigningRequest, clientId, policy);
-    const hint = csr && nearMiss(csr, clientId, policy);
+    const csr = readIgnoringNames(certificateSigningRequest, clientId, policy);
+    const hint = csr && explainNearMiss(csr, clientId, policy);
     const refusal = [cause.message, hint].join(' ').trim();
-    throw new ExampleRefused(`${conflict(cause, words)}: ${refusal}`, { cause });
+    throw new ExampleRefused(`${conflict(cause, labels)}: ${refusal}`, { cause });
   }
 }
 
-function conflict({ reason }: RequestRejected, words: ExampleWords): string {
+function conflict({ reason }: RequestRejected, labels: ExampleLabels): string {
   switch (reason) {
     case RejectionReason.CsrSubjectNotAllowed:
-      return `${words.subjectPattern} does not allow ${words.subject} for ${words.clientId}`;
+      return `${labels.subjectPattern} does not allow ${labels.subject} for ${labels.clientId}`;
     case RejectionReason.CsrAlternativeNameNotAllowed:
-      return `${words.alternativeNamePattern} does not allow ${words.alternativeNames} for ${words.clientId}`;
+      return `${labels.alternativeNamePattern} does not allow ${labels.alternativeNames} for ${labels.clientId}`;
     default:
-      return `no request with ${words.subject} and ${words.alternativeNames} can be signed`;
+      return `no request with ${labels.subject} and ${labels.alternativeNames} can be signed`;
   }
 }
 
-function writeCsr({ subject, alternativeNames }: ExampleRequest, words: ExampleWords): string {
+function writeCsr({ subject, alternativeNames }: ExampleRequest, labels: ExampleLabels): string {
   const subjectDer = read(
     subject,
     encodeName,
-    words.subject,
+    labels.subject,
     'a name in RFC 4514 form, such as CN=device-1,O=Example',
   );
   const form = 'names in the form of patterns, such as DNS:device-1.example.com';
   return throwawayCsrFor(
     subjectDer,
-    alternativeNames.map((name) => read(name, encodeGeneralName, words.alternativeNames, form)),
+    alternativeNames.map((name) => read(name, encodeGeneralName, labels.alternativeNames, form)),
   );
 }
 

@@ -1,36 +1,36 @@
 import type { Context } from 'aws-lambda';
 import type { Authority } from '../authority/authority';
 import { ANY_NAMES, type RequestPolicy } from '../csr/request-policy';
-import { AWS_IOT_PATIENCE_MS, Deadline } from '../deadline';
+import { Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
 import type { SigningRequest } from '../event';
-import { oncePermitted, PERMISSIONS_SPREAD_MS } from '../permission-spread';
+import { PERMISSION_PROPAGATION_MS, retryWhileDenied } from '../permission-propagation';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
 import { type Signer, sign } from '../sign';
-import { FailureReason, REHEARSAL_PASSED } from '../vocabulary';
+import { AWS_IOT_TIMEOUT_MS, FailureReason, REHEARSAL_PASSED } from '../vocabulary';
 import { daysLeft } from '../x509/days-left';
 import { ExampleRefused, type ExampleRequest, type MadeExample, makeExample } from './example-request';
 import { throwawayCsr } from './throwaway-csr';
 
-/** Slowest rehearsal that passes, in milliseconds: what is left of AWS IoT's five seconds is for a bad day. */
+/** Slowest rehearsal that passes, in milliseconds: the rest of AWS IoT's timeout is margin for a bad day. */
 export const SLOWEST_MS = 4_000;
 
 /**
- * What Terraform, and the runbook that lifts a hold, ask for: `issue` a certificate for a throw-away key, or `probe`
- * what can be seen without.
+ * What Terraform and the runbook that lifts a hold ask for: `issue` a certificate for a throw-away key, or `probe`
+ * without issuing.
  */
 export interface RehearsalRequest {
   readonly rehearsal: 'issue' | 'probe';
 }
 
-/** What a rehearsal that passed answers. */
+/** The answer of a rehearsal that passed. */
 export interface RehearsalReport {
   /** Tells a report from an error in the answer of an invocation. */
   readonly outcome: typeof REHEARSAL_PASSED;
   readonly rehearsal: RehearsalRequest['rehearsal'];
-  /** Time that the attempt that counts took, in milliseconds. */
+  /** Duration of the last attempt, the one that passed, in milliseconds. */
   readonly latencyMs: number;
   /** Subject of the CA that signs. */
   readonly issuer: string;
@@ -39,8 +39,8 @@ export interface RehearsalReport {
   /** Whole days until the CA's certificate ends. */
   readonly authorityDaysLeft: number;
   /**
-   * The example that was allowed, as the signer reads it: its subject, and its alternative names behind it. Left out
-   * where there is no example; then no pattern was tried.
+   * The allowed example, as the signer reads it: its subject, then its alternative names. Missing without an example,
+   * in which case no pattern was tried.
    */
   readonly example?: string;
 }
@@ -48,41 +48,41 @@ export interface RehearsalReport {
 /** The function that Terraform calls before the live signer changes, and on-call before a hold is lifted. */
 export type RehearsalHandler = (event: RehearsalRequest, context: Context) => Promise<RehearsalReport>;
 
-/** The signer that is rehearsed. Its authority is there twice: as the live signer will use it, and as it is rehearsed. */
+/** The signer to rehearse, with its authority twice: as the live signer will use it, and for the rehearsal. */
 export interface RehearsedSigner {
-  /** With the settings of the live signer. It is only asked what it would do: what a shorter lifetime would hide. */
+  /** With the live signer's settings. It is only probed, for what a shorter lifetime would hide. */
   readonly live: Authority;
-  /** The same but for the lifetime, which is that of certificates that nobody keeps. */
+  /** The same, but with a short lifetime, for certificates that are thrown away. */
   readonly forRehearsal: Authority;
-  /** Which requests the live signer signs. */
+  /** The requests that the live signer allows. */
   readonly policy: RequestPolicy;
-  /** A request that must be one of them. */
+  /** A request that they must include. */
   readonly example: ExampleRequest | undefined;
 }
 
 /**
- * Wraps a signer for the rehearsal. The handler throws when the example is refused, when signing does not work or takes
- * over `SLOWEST_MS`, which stops the apply.
+ * Wraps a signer for the rehearsal. The handler throws, which stops the apply, when the example is refused, when
+ * signing fails, or when it takes over `SLOWEST_MS`.
  */
 export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalHandler {
   return async ({ rehearsal }, context) => {
     logger.addContext(context);
     try {
       const { live, forRehearsal, policy, example: given } = createSigner();
-      // First, because it needs nobody else: a pattern is the likeliest mistake of whoever deploys.
+      // First, because it needs no call, and a wrong pattern is the likeliest mistake.
       const example = given && checkExample(given, policy);
       const request = example?.request ?? anonymousRequest(context.functionName);
-      // Without an example, no request is known that the patterns must allow.
+      // Without an example, no request is known to match the patterns.
       const signer = { authority: forRehearsal, policy: example === undefined ? ANY_NAMES : policy };
-      const patience = new Deadline(PERMISSIONS_SPREAD_MS);
+      const patience = new Deadline(PERMISSION_PROPAGATION_MS);
       const probe = () => live.probe(attemptDeadline());
-      const probeMs = await oncePermitted(patience, () => timed(probe), isDenied);
+      const probeMs = await retryWhileDenied(patience, () => timed(probe), isDenied);
       const latencyMs = rehearsal === 'probe' ? probeMs : await issueOnce(request, signer, patience);
       if (latencyMs > SLOWEST_MS) {
         throw new SigningFailed(
           FailureReason.RehearsalTooSlow,
           `signing works but took ${latencyMs} ms; over ${SLOWEST_MS} ms is too close to the ` +
-            `${AWS_IOT_PATIENCE_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
+            `${AWS_IOT_TIMEOUT_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
         );
       }
       const report = await describe({ rehearsal, latencyMs, example }, live);
@@ -93,17 +93,17 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
       logger.error('Rehearsal failed', { reason: error.reason, error });
       throw error;
     } finally {
-      // A rehearsal is no device's request: counted as one, it would page somebody.
+      // A rehearsal is not a device's request: counted as one, it would page.
       metrics.clearMetrics();
     }
   };
 }
 
 function attemptDeadline(): Deadline {
-  return Deadline.ofInvocation(AWS_IOT_PATIENCE_MS, 0);
+  return Deadline.ofInvocation(AWS_IOT_TIMEOUT_MS, 0);
 }
 
-/** Throws `SigningFailed`: that a pattern is wrong is our doing, and not that of a device. */
+/** Throws `SigningFailed`: a wrong pattern is our fault, not a device's. */
 function checkExample(example: ExampleRequest, policy: RequestPolicy): MadeExample {
   try {
     return makeExample(example, policy);
@@ -118,15 +118,15 @@ function anonymousRequest(name: string): SigningRequest {
 }
 
 /**
- * Has the throw-away key signed; the time that the attempt that counts took, in milliseconds. One request for all
- * attempts: an answer that was refused after the order costs no second certificate.
+ * Has the throw-away key signed; returns the duration of the attempt that passed, in milliseconds. All attempts send
+ * the same request, so one that is denied after the order does not cost a second certificate.
  */
 function issueOnce(request: SigningRequest, signer: Signer, patience: Deadline): Promise<number> {
   const issue = async () => {
     const progress: SigningProgress = {};
     await sign(request, attemptDeadline(), signer, progress);
   };
-  return oncePermitted(patience, () => timed(issue), isDenied);
+  return retryWhileDenied(patience, () => timed(issue), isDenied);
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {

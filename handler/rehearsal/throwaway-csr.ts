@@ -10,8 +10,8 @@ const EXTENSION_REQUEST = Buffer.from('06092a864886f70d01090e', 'hex');
 const SUBJECT_ALTERNATIVE_NAME = Buffer.from('0603551d11', 'hex');
 
 /**
- * A CSR for a P-256 key that nobody keeps, PEM: its certificate proves that signing works and is of no use. Its subject
- * has both string types that devices use: a CA may choose others, and a name with both shows whether one stumbles over that.
+ * A CSR for a P-256 key that is thrown away, PEM: its certificate proves that signing works, and is of no other use.
+ * Its subject has both string types that devices use, to show whether the check copes with a CA that chooses others.
  */
 export function throwawayCsr(commonName: string): string {
   const subject = encode(
@@ -23,7 +23,7 @@ export function throwawayCsr(commonName: string): string {
 }
 
 /**
- * The same for names that somebody chose.
+ * The same for given names.
  *
  * @param subject DER of a Name. @param alternativeNames DER of a GeneralName each.
  */
@@ -51,7 +51,7 @@ function relativeName(type: Buffer, stringTag: number, text: string): Buffer {
   return encode(Tag.Set, encode(Tag.Sequence, type, encode(stringTag, Buffer.from(text))));
 }
 
-/** The attribute with which a CSR asks for extensions (RFC 2985, 5.4.2). */
+/** The attribute that asks for extensions (RFC 2985, 5.4.2). */
 function extensionRequest(alternativeNames: readonly Buffer[]): Buffer {
   const value = encode(Tag.OctetString, encode(Tag.Sequence, ...alternativeNames));
   const extensions = encode(Tag.Sequence, encode(Tag.Sequence, SUBJECT_ALTERNATIVE_NAME, value));

@@ -3,8 +3,8 @@ import { type Extensions, readExtensionValue, SUBJECT_ALTERNATIVE_NAME } from '.
 import { comparableGeneralName, renderGeneralName } from './general-name';
 
 /**
- * The alternative names that a CSR asks for, or that a leaf has. The default template of AWS Private CA copies them from
- * the one into the other.
+ * The alternative names that a CSR asks for, or that a leaf has. AWS Private CA's default template copies them to the
+ * leaf.
  */
 export interface AlternativeNames {
   /** DER of the GeneralNames; `undefined` when there are none. */
@@ -32,7 +32,7 @@ function render(name: DerNode, index: number): string {
 }
 
 /**
- * Whether they are the same names, in any order and however often: whoever writes them anew may sort them, leave out
+ * Whether they are the same names, in any order and however often: a CA that encodes them again may sort them, drop
  * repetitions, and choose other string types in directory names.
  */
 export function sameNames(some: AlternativeNames, others: AlternativeNames): boolean {

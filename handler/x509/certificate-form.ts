@@ -8,8 +8,8 @@ import { UnsupportedSignature } from './unsupported-signature';
 const LONGEST_SERIAL_NUMBER = 20;
 
 /**
- * Checks what every X.509 certificate that AWS IoT accepts has in common, whoever it is for: its version, serial number
- * and signature algorithm. Throws `SigningFailed` or `MalformedDer`.
+ * Checks what AWS IoT requires of every X.509 certificate: its version, serial number and signature algorithm. Throws
+ * `SigningFailed` or `MalformedDer`.
  */
 export function checkForm({ version, serialNumber, signatureAlgorithm }: CertificateParts): void {
   if (version !== 3) {

@@ -1,13 +1,13 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from './der';
 import { type Extensions, readExtensions } from './extensions';
 
-/** Parts of a certificate as they are written. */
+/** The parts of a certificate, as encoded. */
 export interface CertificateParts {
-  /** The version, from 1, as people count: an X.509 v3 certificate has version 3. */
+  /** The version, counted from 1: an X.509 v3 certificate has version 3. */
   readonly version: number;
   /** Contents octets of the serial number, which is an INTEGER of any size and sign. */
   readonly serialNumber: Buffer;
-  /** The AlgorithmIdentifier of the signature; both places where it stands have the same octets. */
+  /** The AlgorithmIdentifier of the signature, which has the same octets in both of its places. */
   readonly signatureAlgorithm: DerNode;
   /** DER of the issuer's name. */
   readonly issuer: Buffer;
@@ -19,12 +19,12 @@ export interface CertificateParts {
   readonly extensions: DerNode | undefined;
 }
 
-/** `[1]` and `[2]`, the unique identifiers of issuer and subject: obsolete, and part of the structure all the same. */
+/** `[1]` and `[2]`, the unique identifiers of issuer and subject: obsolete, but part of the structure. */
 const UNIQUE_IDENTIFIERS = [0x81, 0x82];
 
 /**
- * Takes a certificate (RFC 5280, 4.1) apart: all of it, so that no part is left over that another reader could take for
- * the real one. Throws `MalformedDer`.
+ * Takes a certificate (RFC 5280, 4.1) apart completely, so that no part is left that another reader could take for the
+ * real one. Throws `MalformedDer`.
  */
 export function readCertificateParts(der: Buffer): CertificateParts {
   const certificate = expectTag(readDer(der), Tag.Sequence, 'the certificate');
@@ -50,11 +50,12 @@ export function readCertificateParts(der: Buffer): CertificateParts {
   return { version, serialNumber, signatureAlgorithm, issuer, subject, spki, extensions };
 }
 
-/** Two times, each as RFC 5280 has it (4.1.2.5). Of other forms node makes dates too, and OpenSSL refuses them. */
+/** Two times in the form of RFC 5280, 4.1.2.5. Node accepts other forms too; OpenSSL refuses them. */
 function assertLifetime(lifetime: DerNode): void {
   for (const { tag, content } of expectChildren(lifetime, 'the lifetime', { minimum: 2 })) {
     const form = TIMES[tag];
-    if (!form?.test(content.toString('latin1'))) throw new MalformedDer('a time of the lifetime is not one');
+    if (!form?.test(content.toString('latin1')))
+      throw new MalformedDer('a time of the lifetime is not in the form of RFC 5280');
   }
 }
 
@@ -67,7 +68,7 @@ const TIMES: Readonly<Record<number, RegExp>> = {
   [GENERALIZED_TIME]: /^\d{14}Z$/,
 };
 
-/** Counted from 0; left out, it is 1. */
+/** Encoded from 0; version 1 when missing. */
 function readVersion(version: DerNode | undefined): number {
   if (version === undefined) return 1;
   const [number] = expectChildren(version, 'the version', { minimum: 1 });
@@ -77,7 +78,7 @@ function readVersion(version: DerNode | undefined): number {
   return octet + 1;
 }
 
-/** The extensions of a certificate. Throws `MalformedDer`, also when one is there twice. */
+/** The extensions of a certificate. Throws `MalformedDer`, also for a repeated one. */
 export function readCertificateExtensions({ extensions }: CertificateParts): Extensions {
   const [list] = extensions === undefined ? [] : expectChildren(extensions, 'the extensions', { minimum: 1 });
   return readExtensions(list);

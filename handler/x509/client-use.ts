@@ -17,9 +17,9 @@ const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 
 /**
- * Extensions that may be critical: those that every verifier must process (RFC 5280, 4.2) and that may stand in a
- * certificate that is not a CA's. The RFC lets a verifier refuse any other that is critical. OpenSSL, Go and other
- * libraries do so with different ones, and AWS does not say which AWS IoT processes.
+ * Extensions that may be critical: those that every verifier must process (RFC 5280, 4.2) and that a certificate other
+ * than a CA's may have. A verifier may refuse any other critical one. OpenSSL, Go and other libraries each refuse
+ * different ones, and AWS does not say which AWS IoT processes.
  */
 const MAY_BE_CRITICAL: readonly string[] = [
   BASIC_CONSTRAINTS,
@@ -29,36 +29,36 @@ const MAY_BE_CRITICAL: readonly string[] = [
   CERTIFICATE_POLICIES,
 ];
 
-/** Extensions that make of a certificate something else than a leaf, critical or not. */
+/** Extensions that make a certificate something other than a leaf, critical or not. */
 const OTHER_KINDS: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.11129.2.4.3': 'of a precertificate, which no verifier accepts (RFC 6962, 3.1)',
   '1.3.6.1.5.5.7.1.14': 'of a proxy certificate, which a TLS verifier does not accept (RFC 3820)',
 };
 
-/** Where the standard extensions stand: id-ce and id-pe (RFC 5280, A.1). The values of all of them are ASN.1. */
+/** The standard extensions, all with ASN.1 values: id-ce and id-pe (RFC 5280, A.1). */
 const STANDARD = /^(2\.5\.29|1\.3\.6\.1\.5\.5\.7\.1)\.\d+$/;
 
 /**
- * Those of them, both lists, over which OpenSSL passes when it checks a leaf. Go reads no certificate in which they are
- * something else. The others that matter OpenSSL reads, when it is asked for the issuer.
+ * Those that OpenSSL skips when it checks a leaf; both are lists, and Go refuses a certificate in which they are not.
+ * OpenSSL reads the others that matter when it checks the issuer.
  */
 const LISTS = [CERTIFICATE_POLICIES, '1.3.6.1.5.5.7.1.1'];
 
 /** TLS client authentication, as a purpose of an extended key usage (RFC 5280, 4.2.1.12). */
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 
-/** Signing of OCSP answers: whoever has it from a CA answers for all certificates of that CA (RFC 6960, 4.2.2.2). */
+/** Signing of OCSP answers: the holder can answer for all certificates of the CA that issued it (RFC 6960, 4.2.2.2). */
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 
 /**
- * Netscape's certificate type, long obsolete; OpenSSL still goes by it. Bits: 0, client; 5 to 7, a CA.
+ * Netscape's certificate type, long obsolete, but OpenSSL still honours it. Bits: 0, client; 5 to 7, a CA.
  * (OpenSSL, man page openssl-verification-options, "Certificate Extensions")
  */
 const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
 const NETSCAPE_CLIENT = 0x80;
 const NETSCAPE_CA = 0x07;
 
-/** What a certificate says it is for; `undefined` where it does not say. */
+/** What a certificate is for, by its own account; `undefined` where it does not say. */
 interface Uses {
   /** First eight bits of the key usage. */
   readonly keyUsage: number | undefined;
@@ -69,12 +69,12 @@ interface Uses {
 }
 
 /**
- * Checks that a device can use a certificate with these extensions to connect, and for nothing that it must not. Where
- * verifiers differ, it goes by the strictest. Throws `SigningFailed` or `MalformedDer`.
+ * Checks that a device can connect with a certificate with these extensions, and cannot vouch for others with it. Where
+ * verifiers differ, the strictest one decides. Throws `SigningFailed` or `MalformedDer`.
  */
 export function checkClientUse(extensions: Extensions): void {
   const netscapeType = readBits(extensions, NETSCAPE_TYPE, "Netscape's certificate type");
-  // Not node's `ca`: it is false for CA:TRUE beside a key usage without keyCertSign, and for keyCertSign alone.
+  // Not node's `ca`: it is false for CA:TRUE with a key usage without keyCertSign, and for keyCertSign alone.
   if (grantsCaPowers(extensions) || ((netscapeType ?? 0) & NETSCAPE_CA) !== 0) {
     throw new SigningFailed(FailureReason.CertificateIsCa, 'the certificate can sign others.');
   }
@@ -102,7 +102,7 @@ export function checkClientUse(extensions: Extensions): void {
 
 function checkKinds(extensions: Extensions): void {
   for (const [oid, { critical }] of extensions) {
-    // Of private extensions nobody knows what they hold.
+    // The contents of private extensions are unknown.
     const value = STANDARD.test(oid) ? readExtensionValue(extensions, oid) : undefined;
     if (LISTS.includes(oid)) readList(value, `the list in the extension ${oid}`);
     const kind = OTHER_KINDS[oid];
@@ -122,18 +122,18 @@ function unsupported(what: string): SigningFailed {
   return new SigningFailed(FailureReason.CertificateExtensionUnsupported, `the certificate ${what}.`);
 }
 
-/** What it can sign that verifiers take for the CA's word; `undefined` for nothing. */
+/** What it can sign on the CA's behalf; `undefined` for nothing. */
 function powerOfCa({ keyUsage = 0, purposes = [] }: Uses): string | undefined {
   if ((keyUsage & CRL_SIGN) !== 0) return 'revocation lists (cRLSign)';
   return purposes.includes(OCSP_SIGNING) ? 'OCSP answers' : undefined;
 }
 
 function obstacleToClients({ keyUsage, purposes, netscapeType }: Uses): string | undefined {
-  // Any purpose (anyExtendedKeyUsage) is not enough: OpenSSL does not take a client for one of any.
+  // anyExtendedKeyUsage is not enough: OpenSSL does not count it as client authentication.
   if (purposes !== undefined && !purposes.includes(CLIENT_AUTHENTICATION)) {
     return 'its extended key usage lacks client authentication';
   }
-  // What a client proves in TLS, it signs (RFC 8446, 4.4.3; RFC 5246, 7.4.8).
+  // A TLS client proves possession with a signature (RFC 8446, 4.4.3; RFC 5246, 7.4.8).
   if (keyUsage !== undefined && (keyUsage & DIGITAL_SIGNATURE) === 0) {
     return 'its key usage lacks digital signature';
   }

@@ -1,12 +1,11 @@
 /**
  * A reader of DER (ITU-T X.690), strict on purpose.
  *
- * The libraries at hand read BER: indefinite lengths, padded lengths, numbers with leading zeros. What this
- * signer vouches for goes on to a CA that may read such bytes in another way than the check did, so whatever
- * is not DER is refused here.
+ * Common libraries accept BER: indefinite lengths, padded lengths, numbers with leading zeros. What this signer checks
+ * goes on to a CA, which might read such bytes differently, so everything that is not DER is refused here.
  */
 
-/** Thrown for bytes that are not DER, or not of the structure asked for. */
+/** Thrown for bytes that are not DER, or not of the expected structure. */
 export class MalformedDer extends Error {
   override readonly name = 'MalformedDer';
 }
@@ -35,7 +34,7 @@ export const Tag = {
   Context3: 0xa3,
 } as const;
 
-/** One value: its identifier octet, its bytes, and, if it is constructed, the values inside. */
+/** One value: its identifier octet, its bytes and, if it is constructed, the values inside. */
 export interface DerNode {
   readonly tag: number;
   /** The whole encoding, identifier and length included. */
@@ -53,7 +52,7 @@ const HIGH_TAG_NUMBER = 0x1f;
 /** Ends an indefinite length in BER; not the tag of any type (X.690, 8.1.5). */
 const END_OF_CONTENTS = 0x00;
 
-/** Longer OBJECT IDENTIFIERs are refused, in octets. Those in use have 3 to 25; decimals of a huge arc cost time. */
+/** Longest OBJECT IDENTIFIER accepted, in octets. Those in use have 3 to 25; converting a huge arc costs time. */
 const MAX_OID_LENGTH = 128;
 
 /** Reads exactly one value that fills the bytes to the last. Throws `MalformedDer`. */
@@ -66,7 +65,7 @@ export function readDer(bytes: Buffer): DerNode {
 function readNode(bytes: Buffer, start: number, depth: number): DerNode {
   if (depth > MAX_DEPTH) throw new MalformedDer(`nested deeper than ${MAX_DEPTH} levels`);
   const tag = byteAt(bytes, start);
-  if (tag === END_OF_CONTENTS) throw new MalformedDer('an end-of-contents, which DER has not');
+  if (tag === END_OF_CONTENTS) throw new MalformedDer('an end-of-contents, which DER does not have');
   if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) throw new MalformedDer('a tag number above 30');
   const { length, contentStart } = readLength(bytes, start + 1);
   const end = contentStart + length;
@@ -104,7 +103,7 @@ function readLength(bytes: Buffer, start: number): { length: number; contentStar
   return { length, contentStart: start + 1 + octets };
 }
 
-/** Strings in pieces are BER (X.690, 10.2); of the universal types, DER constructs SEQUENCE and SET. */
+/** Strings in pieces are BER (X.690, 10.2); in DER, the only constructed universal types are SEQUENCE and SET. */
 function assertMayBeConstructed(tag: number): void {
   const universal = tag < 0x40;
   if (universal && tag !== Tag.Sequence && tag !== Tag.Set) {
@@ -176,7 +175,7 @@ function byteAt(bytes: Buffer, offset: number): number {
   return byte;
 }
 
-/** The node, if it is there and has the tag. Throws `MalformedDer` naming what was expected otherwise. */
+/** The node, if it exists and has the tag. Otherwise throws `MalformedDer`, naming what was expected. */
 export function expectTag(node: DerNode | undefined, tag: number, what: string): DerNode {
   if (node?.tag !== tag) throw new MalformedDer(`${what} is missing or of another type`);
   return node;
@@ -213,7 +212,7 @@ export function readOid(node: DerNode | undefined, what: string): string {
   return [root, joint - root * 40n, ...rest].join('.');
 }
 
-/** A value with an IMPLICIT tag, read anew as what it is: the tag alone did not tell how strict to be with it. */
+/** A value with an IMPLICIT tag, read again as its real type, whose rules the tag did not reveal. */
 export function readAs(tag: number, { encoding }: DerNode): DerNode {
   return readDer(Buffer.concat([Buffer.of(tag), encoding.subarray(1)]));
 }

@@ -9,23 +9,23 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const ASCII = /^\p{ASCII}*$/u;
 
 /**
- * What of each type of one octet per character has one reading. Encoders put into a PrintableString what it does not
- * have, such as `@` and `_`, and into a NumericString letters; every reader takes these for ASCII. Beyond that, one
- * reader sees Latin-1, another UTF-8, and a third nothing.
+ * The texts of each single-octet type that every tool reads alike. Encoders put characters into a PrintableString that
+ * it does not allow, such as `@` and `_`, and letters into a NumericString; every tool reads these as ASCII. Beyond
+ * ASCII, one sees Latin-1, another UTF-8, and a third nothing.
  */
 const SINGLE_OCTETS: Readonly<Record<number, RegExp>> = {
   [Tag.PrintableString]: PRINTABLE_ASCII,
   [Tag.NumericString]: PRINTABLE_ASCII,
   [Tag.Ia5String]: ASCII,
-  [Tag.TeletexString]: /(?!)/, // none: T.61, Latin-1 or ASCII, as each reader likes
+  [Tag.TeletexString]: /(?!)/, // no text: tools read T.61, Latin-1 or ASCII
 };
 
-/** Octets per character of the wider types, which tools read differently too. */
+/** Octets per character of the wider types, which tools also read differently. */
 const WIDER: Readonly<Record<number, 2 | 4>> = { [Tag.BmpString]: 2, [Tag.UniversalString]: 4 };
 
 /**
- * The text of a value of a name; `undefined` where not every reader sees the same text, so that no pattern can match
- * it but in hexadecimal. Throws `MalformedDer` for what is not text at all.
+ * The text of a value of a name; `undefined` if tools read it differently, and a pattern can match it only in
+ * hexadecimal. Throws `MalformedDer` for what is not text at all.
  */
 export function readDirectoryString(value: DerNode): string | undefined {
   if (value.tag === Tag.Utf8String) return unlessItEndsEarly(readUtf8(value.content));
@@ -40,7 +40,7 @@ export function readDirectoryString(value: DerNode): string | undefined {
   return undefined;
 }
 
-/** Programs in C end a text at a NUL, and others go on. */
+/** C programs end a text at a NUL; others do not. */
 function unlessItEndsEarly(text: string): string | undefined {
   return text.includes('\0') ? undefined : text;
 }
@@ -53,7 +53,7 @@ function readUtf8(content: Buffer): string {
   }
 }
 
-/** Each of them one of Unicode: half a surrogate pair is none. */
+/** Every character must be Unicode, which half a surrogate pair is not. */
 function assertCharacters(content: Buffer, width: 2 | 4): void {
   for (let at = 0; at < content.length; at += width) {
     const character = content.readUIntBE(at, width);

@@ -3,7 +3,7 @@ import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, readOid
 /** An extension of a request or of a certificate. */
 interface Extension {
   readonly critical: boolean;
-  /** What its OCTET STRING holds, not yet read: of private extensions nobody knows whether that is DER. */
+  /** The contents of its OCTET STRING, not yet read: in private extensions they need not be DER. */
   readonly value: Buffer;
 }
 
@@ -23,16 +23,16 @@ export const CRL_SIGN = 0x02;
 const KEY_CERT_SIGN = 0x04;
 
 /**
- * The extensions in a list; none without one.
+ * The extensions in a list; none without a list.
  *
- * Throws `MalformedDer` when one is there twice: others might follow the one that was not checked.
+ * Throws `MalformedDer` for a repeated one: another tool might use the one that was not checked.
  */
 export function readExtensions(list: DerNode | undefined): Extensions {
   const extensions = new Map<string, Extension>();
   if (list === undefined) return extensions;
   for (const node of expectTag(list, Tag.Sequence, 'the list of extensions').children) {
     const [oid, extension] = readExtension(node);
-    if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} is there twice`);
+    if (extensions.has(oid)) throw new MalformedDer(`the extension ${oid} appears twice`);
     extensions.set(oid, extension);
   }
   return extensions;
@@ -49,7 +49,7 @@ function readExtension(node: DerNode): [oid: string, extension: Extension] {
   ];
 }
 
-/** The value of one extension, read; `undefined` when it is not there. Throws `MalformedDer`. */
+/** The value of one extension, read; `undefined` when it is missing. Throws `MalformedDer`. */
 export function readExtensionValue(extensions: Extensions, oid: string): DerNode | undefined {
   const extension = extensions.get(oid);
   return extension && readDer(extension.value);
@@ -66,13 +66,13 @@ function saysCa(basicConstraints: DerNode): boolean {
   expectTag(basicConstraints, Tag.Sequence, 'the basic constraints');
   const parts = expectChildren(basicConstraints, 'the basic constraints', { minimum: 0, maximum: 2 });
   const [ca, ...others] = parts[0]?.tag === Tag.Boolean ? parts : [undefined, ...parts];
-  // One path length, and nothing else: a CA must not find a TRUE where this check did not look.
+  // One path length and nothing else: no TRUE may hide where this check does not look.
   for (const other of others) expectTag(other, Tag.Integer, 'the path length of the basic constraints');
   if (others.length > 1) throw new MalformedDer('the basic constraints have two path lengths');
   return ca?.content[0] === 0xff;
 }
 
-/** The first eight bits of a BIT STRING whose bits have names; `undefined` when the extension is not there. */
+/** The first eight bits of a named bit list; `undefined` when the extension is missing. */
 export function readBits(extensions: Extensions, oid: string, what: string): number | undefined {
   const value = readExtensionValue(extensions, oid);
   if (value === undefined) return undefined;

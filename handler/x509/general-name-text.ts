@@ -4,21 +4,21 @@ import { GeneralNameTag, renderGeneralName } from './general-name';
 import { encodeName, MalformedName, unescapeValue } from './name-text';
 import { encode, encodeOid } from './write-der';
 
-/** How each kind is written, for an error. */
+/** The form of each kind, for an error. */
 const FORMS =
   'DNS:device-1.example.com, email:…, URI:…, IP:10.0.0.1, dirName:CN=device-1,O=Example, RID:1.3.6.1.4.1.55555 or ' +
   'otherName:1.3.6.1.5.5.7.8.4=#… with the kind in front';
 
 /**
- * DER of an alternative name that is written as patterns and logs show it: what `renderGeneralName` writes, read back.
- * Characters that it escapes may also stand as they are, but for a backslash.
+ * DER of an alternative name in the form of patterns and logs: the inverse of `renderGeneralName`. Characters that it
+ * escapes may also be unescaped, except a backslash.
  *
  * @throws MalformedName
  */
 export function encodeGeneralName(text: string): Buffer {
   const [, kind = '', value = ''] = /^([A-Za-z]+):(.+)$/s.exec(text) ?? [];
   const write = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-  if (write === undefined) throw new MalformedName(`${JSON.stringify(text)} is none of ${FORMS}`);
+  if (write === undefined) throw new MalformedName(`${JSON.stringify(text)} is not one of ${FORMS}`);
   const name = write(value);
   try {
     renderGeneralName(readDer(name));
@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<string, (value: string) => Buffer>> = {
   URI: (value) => encode(GeneralNameTag.UniformResourceIdentifier, readAscii(value)),
   IP: (value) => encode(GeneralNameTag.IpAddress, readIpAddress(value)),
   dirName: (value) => encode(GeneralNameTag.DirectoryName, encodeName(value)),
-  // IMPLICIT: the tag of the kind in place of that of the type, which is one octet.
+  // IMPLICIT: the tag of the kind replaces that of the type, which is one octet.
   RID: (value) => Buffer.concat([Buffer.of(GeneralNameTag.RegisteredId), readOid(value).subarray(1)]),
   otherName: readOtherName,
 };
@@ -51,8 +51,8 @@ function readAscii(value: string): Buffer {
 function readIpAddress(value: string): Buffer {
   const version = value.includes('%') ? 0 : isIP(value);
   if (version === 4) return Buffer.from(value.split('.').map(Number));
-  if (version !== 6) throw new MalformedName(`${JSON.stringify(value)} is no IP address`);
-  // The form of URLs has neither zeros in front nor an IPv4 address at its end.
+  if (version !== 6) throw new MalformedName(`${JSON.stringify(value)} is not an IP address`);
+  // A URL's form has no leading zeros and no IPv4 address at its end.
   const [head = '', tail = ''] = new URL(`http://[${value}]`).hostname.slice(1, -1).split('::');
   const [before, after] = [groupsOf(head), groupsOf(tail)];
   const zeros = Array<string>(8 - before.length - after.length).fill('0');
@@ -65,7 +65,7 @@ function groupsOf(text: string): readonly string[] {
 
 function readOid(dotted: string): Buffer {
   const oid = /^\d+(\.\d+)+$/.test(dotted) ? encodeOid(dotted) : undefined;
-  if (oid === undefined) throw new MalformedName(`${JSON.stringify(dotted)} is no object identifier`);
+  if (oid === undefined) throw new MalformedName(`${JSON.stringify(dotted)} is not an object identifier`);
   return oid;
 }
 

@@ -2,7 +2,7 @@ import { type DerNode, expectChildren, expectTag, MalformedDer, readAs, readOid,
 import { readDirectoryString } from './directory-string';
 import { comparableName, type DistinguishedName, escapeValue, readName, renderName } from './name';
 
-/** Tags of a GeneralName (RFC 5280, 4.2.1.6), with the bit that says whether other values are inside. */
+/** Tags of a GeneralName (RFC 5280, 4.2.1.6), including the constructed bit. */
 export const GeneralNameTag = {
   OtherName: 0xa0,
   Rfc822Name: 0x81,
@@ -14,9 +14,9 @@ export const GeneralNameTag = {
 } as const;
 
 /**
- * Types of the values of other names, where openssl knows them: xmppAddr (RFC 6120), SRVName (RFC 4985), NAIRealm (RFC
- * 7585), SmtpUTF8Mailbox (RFC 9598) and Microsoft's user principal name. In a certificate in which one is of another
- * type, openssl shows none of the alternative names, so that the others could hide behind it.
+ * Types of the values of other names that openssl knows: xmppAddr (RFC 6120), SRVName (RFC 4985), NAIRealm (RFC
+ * 7585), SmtpUTF8Mailbox (RFC 9598) and Microsoft's user principal name. If one has another type, openssl shows none of
+ * the certificate's alternative names, so others could hide behind it.
  */
 const OTHER_NAME_TYPES: Readonly<Record<string, number>> = {
   '1.3.6.1.5.5.7.8.5': Tag.Utf8String,
@@ -26,22 +26,22 @@ const OTHER_NAME_TYPES: Readonly<Record<string, number>> = {
   '1.3.6.1.4.1.311.20.2.3': Tag.Utf8String,
 };
 
-/** String types whose octets have one reading. */
+/** String types that every tool reads alike. */
 const STRINGS: readonly number[] = [Tag.Utf8String, Tag.PrintableString, Tag.NumericString, Tag.Ia5String];
 
-/** ASCII that can be seen, and spaces: what has one reading in an IA5String. */
+/** Visible ASCII and spaces: what every tool reads alike in an IA5String. */
 const VISIBLE = /^[\x20-\x7e]+$/;
 
 /**
- * What AWS Private CA refuses in an alternative name of any kind: nothing but blanks, or a control character. Asking it
- * would cost a call, and hide whose fault it is. (AWS Private CA user guide, "Certificate request validation")
+ * AWS Private CA refuses alternative names of any kind that are blank or have a control character. Asking would cost a
+ * call and hide whose fault it is. (AWS Private CA user guide, "Certificate request validation")
  */
 const BLANK_OR_CONTROL = /^\s*$|\p{Cc}/u;
 
 /**
  * A GeneralName as one text, close to openssl's: `DNS:`, `email:`, `URI:`, `IP:`, `dirName:`, `RID:` or `otherName:`,
  * and the name. Different names have different texts, string types apart, and no name looks like two. Throws
- * `MalformedDer`, also for the two kinds that nobody uses and few tools read: x400Address and ediPartyName.
+ * `MalformedDer`, also for the two unused kinds that few tools read: x400Address and ediPartyName.
  */
 export function renderGeneralName(name: DerNode): string {
   switch (name.tag) {
@@ -61,15 +61,15 @@ export function renderGeneralName(name: DerNode): string {
       return `otherName:${readOtherName(name)}`;
     default:
       throw new MalformedDer(
-        `its tag 0x${name.tag.toString(16)} is of none of the kinds that are signed ` +
+        `its tag 0x${name.tag.toString(16)} is not one of the kinds that are signed ` +
           '(DNS, email, URI, IP, dirName, RID, otherName)',
       );
   }
 }
 
 /**
- * A text that two GeneralNames have in common if they are the same name, and only then. For nobody to read: in a
- * directory name, `renderGeneralName` shows the string type of an attribute that it has no name for. Throws
+ * A text that two GeneralNames share exactly if they are the same name. For comparison only: in a directory name,
+ * `renderGeneralName` shows the string type of an attribute that it has no name for. Throws
  * `MalformedDer`.
  */
 export function comparableGeneralName(name: DerNode): string {
@@ -77,18 +77,18 @@ export function comparableGeneralName(name: DerNode): string {
   return `dirName:${comparableName(readDirectoryName(name))}`;
 }
 
-/** Escaped as a value of a subject is, so that one rule serves for patterns on both. */
+/** Escaped like a value of a subject, so that one rule serves patterns for both. */
 function readVisible({ content }: DerNode): string {
   const text = content.toString('latin1');
   if (!VISIBLE.test(text)) throw new MalformedDer('it is empty or has a character that cannot be seen');
-  assertLegible(text);
+  assertNoBlankOrControl(text);
   return escapeValue(text);
 }
 
-/** Before an IPv4 address in 16 octets (RFC 4291, 2.5.5.2). Go and Java read the IPv4 address, openssl an IPv6 address. */
+/** Precedes an IPv4 address in 16 octets (RFC 4291, 2.5.5.2), which Go and Java read as IPv4, and openssl as IPv6. */
 const IPV4_MAPPED = Buffer.from('00000000000000000000ffff', 'hex');
 
-/** IPv6 in the form of RFC 5952, which is also the one of URLs. */
+/** IPv6 in the form of RFC 5952, which is also that of URLs. */
 function readIpAddress(octets: Buffer): string {
   if (octets.length === 4) return octets.join('.');
   if (octets.length !== 16) throw new MalformedDer('an IP address has neither 4 nor 16 octets');
@@ -99,23 +99,23 @@ function readIpAddress(octets: Buffer): string {
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
 
-/** A Name is a CHOICE, so that its tag is EXPLICIT. */
+/** A Name is a CHOICE, so its tag is EXPLICIT. */
 function readDirectoryName(name: DerNode): DistinguishedName {
   const [inside] = expectChildren(name, 'a directory name', { minimum: 1 });
   const directoryName = readName(expectTag(inside, Tag.Sequence, 'a directory name'));
   if (directoryName.length === 0) throw new MalformedDer('a directory name is empty');
-  for (const { text } of directoryName.flat()) assertLegible(text);
+  for (const { text } of directoryName.flat()) assertNoBlankOrControl(text);
   return directoryName;
 }
 
-/** @param text `undefined` where tools read different texts, of which AWS does not say which it sees */
-function assertLegible(text: string | undefined): void {
+/** @param text `undefined` if tools read it differently; AWS does not say what it sees then. */
+function assertNoBlankOrControl(text: string | undefined): void {
   if (text !== undefined && BLANK_OR_CONTROL.test(text)) {
     throw new MalformedDer('it is blank or has a control character');
   }
 }
 
-/** An OID and a value of that type, in hexadecimal as RFC 4514 has it for values without a text form. */
+/** An OID and its value, in hexadecimal, which is RFC 4514's form for values without a text form. */
 function readOtherName(name: DerNode): string {
   const [type, tagged] = expectChildren(name, 'an other name', { minimum: 2 });
   const oid = readOid(type, 'the type of an other name');
@@ -123,6 +123,6 @@ function readOtherName(name: DerNode): string {
   const [value] = expectChildren(explicit, 'the value of an other name', { minimum: 1 });
   const wanted = OTHER_NAME_TYPES[oid];
   if (wanted !== undefined) expectTag(value, wanted, `the value of the other name ${oid}`);
-  if (value && STRINGS.includes(value.tag)) assertLegible(readDirectoryString(value));
+  if (value && STRINGS.includes(value.tag)) assertNoBlankOrControl(readDirectoryString(value));
   return `${oid}=#${value?.encoding.toString('hex')}`;
 }

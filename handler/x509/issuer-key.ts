@@ -4,9 +4,9 @@ import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { readCertificateParts } from './certificate';
 import { type DerNode, expectTag, MalformedDer, readOid, Tag } from './der';
-import { wellFormed } from './well-formed';
+import { failIfMalformed } from './fail-if-malformed';
 
-/** Other kinds of keys that CAs have, for people; AWS Private CA has SM2 and ML-DSA. */
+/** Readable names of other kinds of CA keys; AWS Private CA offers SM2 and ML-DSA. */
 const OTHER_KEYS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.10': 'RSA for PSS only',
   '1.2.840.10040.4.1': 'DSA',
@@ -21,7 +21,7 @@ const OTHER_CURVES: Readonly<Record<string, string>> = {
   '1.3.132.0.10': 'EC on secp256k1',
 };
 
-/** Kinds of keys of CAs that AWS IoT accepts. */
+/** Kinds of CA keys that AWS IoT accepts. */
 export type IssuerKeyKind = 'RSA' | 'P-256' | 'P-384' | 'P-521';
 
 /** The public key of a CA, of a kind that AWS IoT accepts. */
@@ -29,17 +29,16 @@ export interface IssuerKey {
   /** Algorithm, or curve. */
   readonly kind: IssuerKeyKind;
   readonly key: KeyObject;
-  /** DER of the CA's subject, which stands in each leaf as the issuer. */
+  /** DER of the CA's subject, which is the issuer of each leaf. */
   readonly subjectDer: Buffer;
 }
 
 /**
- * The key of a CA's certificate. Throws `SigningFailed` for one with which no certificate that AWS IoT accepts can be
- * signed. Its kind is read here and not by node, which reads some of these keys only in some versions, and names an SM2
- * key in none.
+ * The key of a CA's certificate. Throws `SigningFailed` for one that cannot sign certificates that AWS IoT accepts. Its
+ * kind is read here and not by node, which reads some of these keys only in some versions, and never names an SM2 key.
  */
 export function readIssuerKey(ca: X509Certificate): IssuerKey {
-  return wellFormed("the CA's own certificate", () => {
+  return failIfMalformed("the CA's own certificate", () => {
     const { spki, subject } = readCertificateParts(ca.raw);
     const kind = readKind(spki);
     const key = importKey(ca);
@@ -49,12 +48,12 @@ export function readIssuerKey(ca: X509Certificate): IssuerKey {
   });
 }
 
-/** The error of a CA whose key AWS IoT cannot use. @param kind Of the key, for people, such as `SM2` */
+/** The error for a CA whose key AWS IoT cannot use. @param kind Readable name of the kind of key, such as `SM2`. */
 export function unusableKey(kind: string): SigningFailed {
   return new SigningFailed(
     FailureReason.AuthorityKeyUnsupported,
     `AWS IoT cannot use the CA's key (${kind}): it accepts certificates signed with RSA of ${MIN_RSA_BITS} bits or more, ` +
-      `or on ${Object.values(CURVES).join(', ')}. Take a CA with such a key.`,
+      `or on ${Object.values(CURVES).join(', ')}. Use a CA with such a key.`,
   );
 }
 

@@ -8,20 +8,20 @@ import { type CertificateParts, readCertificateExtensions, readCertificateParts 
 import { checkForm } from './certificate-form';
 import { checkClientUse } from './client-use';
 import { type DerNode, readDer } from './der';
+import { failIfMalformed } from './fail-if-malformed';
 import { readIssuerKey } from './issuer-key';
 import { hasUncertainText, readName, sameName } from './name';
-import { wellFormed } from './well-formed';
 
-/** A leaf that answers a CSR, checked. */
+/** A checked leaf for a CSR. */
 export interface Leaf {
-  /** PEM of what was checked, and of nothing that the authority wrote around it. */
+  /** PEM of exactly what was checked, without anything that the authority wrote around it. */
   readonly pem: string;
   /** Serial number, uppercase hexadecimal. */
   readonly serialNumber: string;
-  /** SHA-256 of the DER, lowercase hexadecimal: the id under which AWS IoT registers the certificate. */
+  /** SHA-256 of the DER, lowercase hexadecimal: the certificate's id in AWS IoT. */
   readonly certificateId: string;
   /**
-   * Whether the CA wrote the subject with other octets than the CSR: the same name with other string types, or with the
+   * Whether the CA encoded the subject differently from the CSR: the same name with other string types, or with the
    * parts of a multi-valued RDN in another order.
    */
   readonly subjectRewritten: boolean;
@@ -30,15 +30,15 @@ export interface Leaf {
 }
 
 /**
- * Checks what an authority returned before a device gets it: a wrong certificate is worse than none, because
- * the device stores it and never asks again. Throws `SigningFailed`, or `RequestRejected` where the CSR left the CA a choice
- * that nobody can check.
+ * Checks what an authority returned before a device gets it: a wrong certificate is worse than no certificate, because
+ * the device stores it and never asks again. Throws `SigningFailed`, or `RequestRejected` if the CSR left the CA a
+ * choice that cannot be checked.
  *
  * @param pem What the authority returned. @param issuer The certificate of the CA that must have signed it.
  */
 export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = new Date()): Leaf {
   const certificate = readCertificate(pem);
-  const parts = wellFormed('the certificate', () => {
+  const parts = failIfMalformed('the certificate', () => {
     const read = readCertificateParts(certificate.raw);
     checkForm(read);
     checkContents(read, csr);
@@ -60,25 +60,25 @@ function checkContents(parts: CertificateParts, csr: Csr): void {
     if (hasUncertainText(csr.subjectName)) {
       throw new RequestRejected(
         RejectionReason.CsrRefusedByAuthority,
-        'the CA wrote the subject anew, in which the CSR has a value that tools read differently: nobody can tell ' +
-          'whether it is the same. Send it as UTF8String or PrintableString.',
+        'the CA encoded the subject differently, and the CSR has a value in it that tools read differently, so the two ' +
+          'cannot be compared. Send it as UTF8String or PrintableString.',
       );
     }
     throw new SigningFailed(
       FailureReason.CertificateSubjectDiffers,
-      'the certificate has not the subject of the CSR.',
+      "the certificate does not have the CSR's subject.",
     );
   }
   if (!sameKey(parts.spki, readDer(csr.spki))) {
     throw new SigningFailed(
       FailureReason.CertificateKeyDiffers,
-      'the certificate has not the public key of the CSR.',
+      "the certificate does not have the CSR's public key.",
     );
   }
   const extensions = readCertificateExtensions(parts);
   checkClientUse(extensions);
-  // A template may leave the names out, but nobody may put in others than were checked. Names and not bytes: AWS does
-  // not say that it copies them octet for octet, and what they mean is all that was allowed.
+  // A template may omit the names, but no unchecked name may be added. Names and not bytes: AWS does not say that it
+  // copies them octet for octet, and their meaning is what was allowed.
   const own = readAlternativeNames(extensions);
   if (own.names.length > 0 && !sameNames(own, csr.alternativeNames)) {
     throw new SigningFailed(
@@ -89,8 +89,8 @@ function checkContents(parts: CertificateParts, csr: Csr): void {
 }
 
 /**
- * Names and not bytes: AWS asks for "the same subject name", and many CAs, each one written in Go among them, choose the
- * string types anew.
+ * Names and not bytes: AWS requires "the same subject name", and many CAs, including every one written in Go, choose
+ * their own string types.
  */
 function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
   return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);
@@ -119,7 +119,7 @@ function checkIssuer(certificate: X509Certificate, { issuer }: CertificateParts,
       'the certificate is not signed by the certificate authority that was asked.',
     );
   }
-  // OpenSSL also says no when it cannot read the extensions, which is no question of who signed.
+  // OpenSSL also answers false when it cannot read the extensions, whoever signed.
   if (!certificate.checkIssued(ca)) {
     throw new SigningFailed(
       FailureReason.CertificateMalformed,
@@ -131,7 +131,7 @@ function checkIssuer(certificate: X509Certificate, { issuer }: CertificateParts,
 /**
  * Reads one certificate, PEM. Throws `SigningFailed` with `CertificateMalformed`.
  *
- * @param pem What an authority answered; whether it is text, nobody has checked.
+ * @param pem What an authority answered, which may not even be text.
  */
 export function readCertificate(pem: unknown): X509Certificate {
   if (typeof pem !== 'string') {
@@ -140,7 +140,7 @@ export function readCertificate(pem: unknown): X509Certificate {
       `the authority returned a value of type ${typeof pem} instead of a certificate.`,
     );
   }
-  // Node reads the first of several and says nothing of the rest.
+  // Node reads the first of several and silently ignores the rest.
   const blocks = pem.split('-----BEGIN ').length - 1;
   if (blocks !== 1) {
     throw new SigningFailed(

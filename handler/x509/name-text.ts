@@ -2,31 +2,31 @@ import { MalformedDer, readDer, Tag } from './der';
 import { DESCRIPTORS, readName } from './name';
 import { encode, encodeOid, encodeSet } from './write-der';
 
-/** A part of a name: its type, and its value as text, or as DER where it was written in hexadecimal. */
+/** A part of a name: its type, and its value as text, or as DER if it was written in hexadecimal. */
 export interface NamePart {
   /** Object identifier. */
   readonly type: string;
   readonly value: string | Buffer;
 }
 
-/** Thrown for a text that is not a name as RFC 4514 writes it; the message says why. */
+/** Thrown for a text that is not a name in the form of RFC 4514; the message explains why. */
 export class MalformedName extends Error {
   override readonly name = 'MalformedName';
 }
 
-/** The types whose descriptors RFC 4514 knows, and serialNumber; in upper case, because case does not matter. */
+/** Types by descriptor: RFC 4514's and serialNumber. In upper case, because case does not matter. */
 const TYPES = new Map(
   Object.entries(DESCRIPTORS).map(([type, descriptor]) => [descriptor.toUpperCase(), type]),
 );
 
 /**
- * One part, from its type to what ends it; spaces around it do not count (RFC 4514, section 3). Control characters are
- * written with their octets, as `\0a`: as they are, they got into a setting by mistake.
+ * One part, from its type to its delimiter; spaces around it do not count (RFC 4514, section 3). Control characters
+ * must be escaped, as `\0a`: unescaped, they are in a setting by mistake.
  */
 const PART =
   / *([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+) *= *(#(?:[0-9A-Fa-f]{2})+|(?!#)(?:[^\\",+;<>\p{Cc}]|\\[0-9A-Fa-f]{2}|\\[ "#+,;<=>\\])*?) *([,+]|$)/uy;
 
-/** Types that standards want in another string type than UTF8String (X.520; RFC 5280, appendix A). */
+/** Types whose standard string type is not UTF8String (X.520; RFC 5280, appendix A). */
 const STRING_TYPES: Readonly<Record<string, number>> = {
   '2.5.4.5': Tag.PrintableString, // serialNumber
   '2.5.4.6': Tag.PrintableString, // C
@@ -34,15 +34,15 @@ const STRING_TYPES: Readonly<Record<string, number>> = {
   '1.2.840.113549.1.9.1': Tag.Ia5String, // emailAddress
 };
 
-/** What each of these string types has, without what encoders put into it beside. */
+/** What each of these string types allows by its standard. */
 const CHARACTERS: Readonly<Record<number, RegExp>> = {
   [Tag.PrintableString]: /^[A-Za-z0-9 '()+,./:=?-]+$/,
   [Tag.Ia5String]: /^\p{ASCII}+$/u,
 };
 
 /**
- * Reads a name as RFC 4514 writes it: its relative names, each of one part or more, in the order of the text, which is
- * the reverse of the name's own.
+ * Reads a name in the form of RFC 4514: its relative names, each of one part or more, in the order of the text, which
+ * is the reverse of the encoding's.
  *
  * @throws MalformedName
  */
@@ -66,9 +66,8 @@ export function readParts(rfc4514: string): readonly (readonly NamePart[])[] {
 }
 
 /**
- * DER of a name that is written as RFC 4514 has it: what `renderName` of the signer writes, read back. Values are in
- * the string types that openssl takes for them: PrintableString for C and serialNumber, IA5String for DC, otherwise
- * UTF8String.
+ * DER of a name in the form of RFC 4514: the inverse of `renderName`. Values have the string types that openssl
+ * chooses: PrintableString for C and serialNumber, IA5String for DC, otherwise UTF8String.
  *
  * @throws MalformedName
  */
@@ -86,7 +85,7 @@ export function encodeName(rfc4514: string): Buffer {
 
 function encodePart({ type, value }: NamePart): Buffer {
   const oid = encodeOid(type);
-  if (oid === undefined) throw new MalformedName(`${type} is no object identifier`);
+  if (oid === undefined) throw new MalformedName(`${type} is not an object identifier`);
   return encode(Tag.Sequence, oid, typeof value === 'string' ? encodeText(type, value) : value);
 }
 

@@ -1,8 +1,8 @@
-import { replaceInvisible } from '../printable';
+import { replaceInvisible } from '../escape';
 import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from './der';
 import { readDirectoryString } from './directory-string';
 
-/** Descriptors of attribute types: those of RFC 4514, section 3, and serialNumber (RFC 4519), which devices carry. */
+/** Descriptors of attribute types: those of RFC 4514, section 3, and serialNumber (RFC 4519), which devices use. */
 export const DESCRIPTORS: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.5': 'serialNumber',
@@ -19,13 +19,13 @@ export const DESCRIPTORS: Readonly<Record<string, string>> = {
 /** A distinguished name, read: its RDNs in the order of the encoding, the most general first. */
 export type DistinguishedName = readonly RelativeName[];
 
-/** One RDN: a set, in the order of DER, in whichever order it was written. */
+/** One RDN: a set, sorted as in DER, whatever its order was. */
 type RelativeName = readonly Attribute[];
 
 interface Attribute {
   /** OID, dotted. */
   readonly type: string;
-  /** `undefined` for a string type that tools read differently. */
+  /** `undefined` if tools read it differently. */
   readonly text: string | undefined;
   /** DER of the value, in hexadecimal. */
   readonly valueHex: string;
@@ -37,8 +37,8 @@ export function readName(name: DerNode): DistinguishedName {
 }
 
 /**
- * DER sorts a SET OF (X.690, 11.6), and some encoders do not. Either way it is the same set, so that it gets the same
- * text, and the same pattern matches it.
+ * DER sorts a SET OF (X.690, 11.6), but some encoders do not. It is the same set either way, so it gets the same text,
+ * and the same pattern matches it.
  */
 function readRelativeName(rdn: DerNode): RelativeName {
   expectTag(rdn, Tag.Set, 'a relative name');
@@ -56,7 +56,7 @@ function readAttribute(attribute: DerNode): Attribute {
   };
 }
 
-/** A distinguished name as RFC 4514 writes it: the last RDN first. */
+/** A distinguished name in the form of RFC 4514: the last RDN first. */
 export function renderName(name: DistinguishedName): string {
   return name
     .map((rdn) => rdn.map(renderAttribute).join('+'))
@@ -72,20 +72,20 @@ function renderAttribute({ type, text, valueHex }: Attribute): string {
 }
 
 /**
- * Whether they are the same name: the same attributes in the same order, with the same text, code point for code
- * point. The string types may differ, because a CA that writes the name anew chooses them as it likes; where tools read
- * a type differently, the octets must be the same.
+ * Whether they are the same name: the same attributes in the same order, with the same text, code point for code point.
+ * The string types may differ, because a CA that encodes the name again chooses its own; where tools read a type
+ * differently, the octets must be the same.
  */
 export function sameName(one: DistinguishedName, other: DistinguishedName): boolean {
   return comparableName(one) === comparableName(other);
 }
 
-/** Whether it holds a value that tools read differently, so that it can only be compared octet for octet. */
+/** Whether it has a value that tools read differently, which can only be compared octet for octet. */
 export function hasUncertainText(name: DistinguishedName): boolean {
   return name.flat().some(({ text }) => text === undefined);
 }
 
-/** A text that two names have in common if they are the same name, and only then. For nobody to read. */
+/** A text that two names share exactly if they are the same name. For comparison only. */
 export function comparableName(name: DistinguishedName): string {
   const value = ({ text, valueHex }: Attribute) => (text === undefined ? { valueHex } : { text });
   const set = (rdn: RelativeName) => rdn.map((each) => JSON.stringify([each.type, value(each)])).sort();
@@ -93,8 +93,8 @@ export function comparableName(name: DistinguishedName): string {
 }
 
 /**
- * A value of a name as RFC 4514, section 2.4, escapes it. Control characters are escaped too, which it permits: nothing that a device
- * puts into a name shall break a line or reorder the text wherever the name is shown.
+ * A value of a name, escaped by RFC 4514, section 2.4. Invisible characters are escaped too, which it permits: nothing
+ * in a name may break a line or reorder text wherever the name is shown.
  */
 export function escapeValue(text: string): string {
   const escaped = text.replace(/[\\"+,;<>]/g, '\\$&').replace(/^[ #]| $/g, '\\$&');

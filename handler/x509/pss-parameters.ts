@@ -13,18 +13,18 @@ const DIGESTS: Readonly<Record<string, { readonly digest: string; readonly lengt
   '2.16.840.1.101.3.4.2.3': { digest: 'SHA-512', length: 64 },
 };
 
-/** What stands for a parameter that is left out (RFC 8017, A.2.3). */
+/** Defaults of missing parameters (RFC 8017, A.2.3). */
 const SHA1 = '1.3.14.3.2.26';
 const DEFAULT_SALT_LENGTH = 20;
 const ONLY_TRAILER = 1;
 
 /**
  * RSASSA-PSS-params (RFC 8017, A.2.3): the digest, MGF1 with the same digest, a salt that is no longer than the digest,
- * and the one trailer that there is. Each is `[n]` in a SEQUENCE, in order, and may be left out for its default, or
- * written out although it is the default, as some encoders do.
+ * and the only trailer there is. Each is `[n]` in a SEQUENCE, in order, and may be missing if it is the default, which
+ * some encoders write out all the same.
  *
- * Throws `UnsupportedSignature` for other parameters: AWS IoT accepts none with which SHA-1 is mixed in, and a longer
- * salt proves no more.
+ * Throws `UnsupportedSignature` for other parameters: AWS IoT does not accept SHA-1 in any of them, and a longer salt
+ * proves no more.
  */
 export function readPssParameters(parameters: DerNode | undefined): SignatureAlgorithm {
   const [hash, mask, salt, trailer] = readFields(expectTag(parameters, Tag.Sequence, 'the PSS parameters'));
@@ -68,11 +68,11 @@ function readMaskDigest(mask: DerNode): string {
   return readIdentifier(identifier);
 }
 
-/** The OID of a digest, with a NULL behind it or without (RFC 4055, section 2.1). */
+/** The OID of a digest, with or without a NULL after it (RFC 4055, section 2.1). */
 function readIdentifier(identifier: DerNode | undefined): string {
   const what = 'the digest of the PSS parameters';
   const parts = expectChildren(expectTag(identifier, Tag.Sequence, what), what, { minimum: 1, maximum: 2 });
-  if (parts.length === 2) expectTag(parts[1], Tag.Null, `the NULL behind ${what}`);
+  if (parts.length === 2) expectTag(parts[1], Tag.Null, `the NULL after ${what}`);
   return readOid(parts[0], what);
 }
 

@@ -7,7 +7,7 @@ export interface SignatureAlgorithm {
   readonly family: 'RSA' | 'EC';
   /** Name of the digest, such as `SHA-256`. */
   readonly digest: string;
-  /** Length of the salt in octets, of RSASSA-PSS; `undefined` of everything else. */
+  /** Length of the salt in octets, for RSASSA-PSS; otherwise `undefined`. */
   readonly pssSaltLength?: number;
 }
 
@@ -18,8 +18,8 @@ const STRONG_DIGESTS: readonly string[] = ['SHA-256', 'SHA-384', 'SHA-512'];
 const PSS = '1.2.840.113549.1.1.10';
 
 /**
- * Those whose OID says it all: RFC 8017, appendix C, RFC 5758, section 3, and the OID that SHA-1 with RSA had before
- * PKCS #1 got one (OIW), which some encoders still write.
+ * Algorithms that the OID describes completely: RFC 8017, appendix C; RFC 5758, section 3; and OIW's older OID for
+ * SHA-1 with RSA, which some encoders still write.
  */
 const ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> = {
   '1.2.840.113549.1.1.2': { family: 'RSA', digest: 'MD2' },
@@ -45,7 +45,7 @@ export function readSignatureAlgorithm(identifier: DerNode | undefined): Signatu
   if (oid === PSS) return readPssParameters(parameters);
   const algorithm = ALGORITHMS[oid];
   if (algorithm === undefined) throw new UnsupportedSignature(`the algorithm ${oid}`);
-  // A NULL is what some encoders write, and others do not.
+  // Some encoders write a NULL.
   if (parameters !== undefined && parameters.tag !== Tag.Null) {
     throw new MalformedDer('the signature algorithm has parameters');
   }

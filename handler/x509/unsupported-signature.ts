@@ -1,4 +1,4 @@
-/** Thrown for a signature algorithm that is none of RSA and ECDSA, or whose parameters are unusual; the message names it. */
+/** Thrown for a signature algorithm other than RSA or ECDSA, or with unusual parameters; the message names it. */
 export class UnsupportedSignature extends Error {
   override readonly name = 'UnsupportedSignature';
 }

@@ -1,26 +1,27 @@
 import { Tag } from './der';
 
 /** One DER value, its length in the fewest octets (X.690, 10.1). */
-export function encode(tag: number, ...parts: readonly Buffer[]): Buffer {
+export function encode(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   return Buffer.concat([Buffer.of(tag, ...lengthOctets(content.length)), content]);
 }
 
-function lengthOctets(length: number): number[] {
+/** The length octets of DER. */
+export function lengthOctets(length: number): number[] {
   if (length < 0x80) return [length];
   const octets: number[] = [];
   for (let rest = length; rest > 0; rest >>>= 8) octets.unshift(rest & 0xff);
   return [0x80 | octets.length, ...octets];
 }
 
-/** A SET OF, sorted as DER has it (X.690, 11.6). */
+/** A SET OF, sorted as in DER (X.690, 11.6). */
 export function encodeSet(...members: readonly Buffer[]): Buffer {
   return encode(Tag.Set, ...[...members].sort((a, b) => a.compare(b)));
 }
 
 /**
- * An OBJECT IDENTIFIER from dotted decimals; `undefined` when there is no such one: the first arc is 0, 1 or 2, and
- * the second is below 40 after a 0 or 1 (X.690, 8.19.4).
+ * An OBJECT IDENTIFIER from dotted decimals; `undefined` if impossible: the first arc is 0, 1 or 2, and after a 0 or 1
+ * the second is below 40 (X.690, 8.19.4).
  */
 export function encodeOid(dotted: string): Buffer | undefined {
   const [root, second, ...rest] = dotted.split('.').map(BigInt);

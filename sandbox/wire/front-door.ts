@@ -7,6 +7,7 @@ import { call, type ServiceDefinition, UnknownOperation, unknownOperation } from
 import { ApiError } from './api-error';
 import type { Caller } from './caller';
 import { closeServer } from './close-server';
+import { readCredential } from './credential';
 import { AWS_JSON } from './protocols/aws-json';
 import { AWS_QUERY } from './protocols/aws-query';
 import type { Protocol, WireAnswer, WireRequest } from './protocols/protocol';
@@ -73,7 +74,7 @@ export class FrontDoor {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { accessKeyId, scope } = signatureOf(request);
+    const { accessKeyId, scope } = readCredential(request);
     const service = this.#services.get(scope ?? '');
     if (service !== undefined && 'serve' in service) {
       await service.serve(request, response);
@@ -123,13 +124,6 @@ function refusalOf(error: unknown, service: ServiceDefinition | undefined): ApiE
   if (!(error instanceof ApiError)) return new ApiError('InternalFailure', String(error), { status: 500 });
   const { validationCode = error.code } = service ?? {};
   return error.code === 'ValidationException' ? new ApiError(validationCode, error.message) : error;
-}
-
-/** (Signature Version 4: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`) */
-function signatureOf({ headers }: IncomingMessage): { accessKeyId?: string; scope?: string } {
-  const credential = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\//;
-  const [, accessKeyId, scope] = credential.exec(headers.authorization ?? '') ?? [];
-  return { accessKeyId, scope };
 }
 
 async function receive(request: IncomingMessage): Promise<WireRequest> {

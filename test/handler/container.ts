@@ -8,7 +8,7 @@ import { Telemetry } from './telemetry';
 
 type Entry = typeof import('../../handler/entry/private-ca');
 
-/** A container of the signer's function, as Lambda starts one: modules loaded anew, settings from the environment. */
+/** A container of the signer's function, as Lambda starts one: modules loaded again, settings from the environment. */
 export interface Container {
   /** Invokes the signer. @param remainingMs what Lambda leaves it; @default 5000 */
   invoke(event: unknown, remainingMs?: number): Promise<SigningAnswer>;
@@ -55,7 +55,7 @@ export function startContainer(
   };
 }
 
-/** Starts a container and lets it sign a first time, unheard: what is logged from then on is of one request each. */
+/** Starts a container and has it sign once, unlogged: from then on, each request logs only its own lines. */
 export async function startWarmContainer(
   privateCa: PrivateCaServer,
   options?: ContainerOptions,

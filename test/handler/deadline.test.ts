@@ -1,6 +1,7 @@
 import timers from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AWS_IOT_PATIENCE_MS, Deadline, RESERVE_MS } from '../../handler/deadline';
+import { Deadline, RESERVE_MS } from '../../handler/deadline';
+import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 
 describe('Deadline', () => {
   let now = 1_000;
@@ -43,9 +44,9 @@ describe('Deadline', () => {
   });
 
   it.each([
-    ['a warm container, by the patience of AWS IoT', 30_000, 0, AWS_IOT_PATIENCE_MS - RESERVE_MS],
+    ['a warm container, by the patience of AWS IoT', 30_000, 0, AWS_IOT_TIMEOUT_MS - RESERVE_MS],
     ['a warm container, by the timeout of the function', 2_000, 0, 2_000 - RESERVE_MS],
-    ['a cold container, by what its start has left', 5_000, 800, AWS_IOT_PATIENCE_MS - 800 - RESERVE_MS],
+    ['a cold container, by what its start has left', 5_000, 800, AWS_IOT_TIMEOUT_MS - 800 - RESERVE_MS],
     ['a start that took all the time', 5_000, 5_000, 0],
     ['an invocation that has no time', 100, 0, 0],
   ])('is set in %s', (_name, remainingMs, startupMs, expected) => {

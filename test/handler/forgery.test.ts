@@ -1,10 +1,8 @@
 import './lambda-environment';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Metric, RejectionReason } from '../../handler/vocabulary';
 import { Tag } from '../../handler/x509/der';
-import { PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../sandbox/x509/authority';
 import {
   attributes,
   extension,
@@ -18,11 +16,10 @@ import {
 } from '../../testing/requests/forge';
 import { LOOKALIKES } from '../../testing/requests/traps';
 import { sequence, set, text as utf8 } from '../../testing/requests/write-der';
-import { type Container, startWarmContainer } from './container';
 import { NAMESPACE, SERVICE } from './lambda';
-import { Telemetry } from './telemetry';
+import { useWarmSigner } from './warm-signer';
 
-/** What somebody would send who wants a line, a metric or a dimension of their own in the log. */
+/** What an attacker would send to add a line, a metric or a dimension to the log. */
 const FORGERIES: readonly string[] = [
   ...LOOKALIKES,
   '"}\n{"level":"ERROR","message":"Signing failed","reason":"Unexpected"}',
@@ -81,26 +78,7 @@ const text = fc.oneof(
 );
 
 describe('What a device sends', () => {
-  let privateCa: PrivateCaServer;
-  let container: Container;
-  let telemetry: Telemetry;
-
-  beforeAll(async () => {
-    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCaServer.start({ authority });
-    container = await startWarmContainer(privateCa, { subjectPattern: 'CN=(?s:.*)' });
-  });
-
-  afterAll(async () => {
-    container.stop();
-    await privateCa.stop();
-  });
-
-  beforeEach(() => {
-    telemetry = Telemetry.capture();
-  });
-
-  afterEach(() => telemetry.stop());
+  const signer = useWarmSigner({ subjectPattern: 'CN=(?s:.*)' });
 
   const eventOf = (fields: Readonly<Record<string, unknown>>) => ({
     certificateSigningRequest: 'no CSR',
@@ -111,7 +89,7 @@ describe('What a device sends', () => {
 
   /** That the log holds whole lines of our fields, and metrics of our names, and nothing besides. */
   function expectNothingForged(messages: readonly string[], outcome: string): void {
-    const lines = telemetry.written.map((line) => {
+    const lines = signer.telemetry.written.map((line) => {
       expect(line.replace(/\n$/, '')).not.toMatch(INVISIBLE);
       return JSON.parse(line) as Record<string, unknown>;
     });
@@ -120,10 +98,8 @@ describe('What a device sends', () => {
     expect(records.flatMap((record) => Object.keys(record)).filter((key) => !FIELDS.includes(key))).toEqual(
       [],
     );
-    const emitted = telemetry.metrics();
-    const counted = emitted.filter(
-      ({ name: metric, values }) => OUTCOMES.includes(metric) && values[0] !== 0,
-    );
+    const emitted = signer.telemetry.metrics();
+    const counted = emitted.filter(({ name: metric, value }) => OUTCOMES.includes(metric) && value !== 0);
     expect(new Set(counted.map((metric) => metric.name))).toEqual(new Set([outcome]));
     expect(emitted.filter((metric) => !METRICS.includes(metric.name))).toEqual([]);
     for (const { namespace, dimensions } of emitted) {
@@ -139,13 +115,13 @@ describe('What a device sends', () => {
   it('cannot forge a line, a metric or a dimension with a refused request', async () => {
     await fc.assert(
       fc.asyncProperty(text, text, text, async (clientId, principalId, csr) => {
-        telemetry.clear();
+        signer.telemetry.clear();
         const event = eventOf({ clientId, principalId, certificateSigningRequest: csr });
 
-        await expect(container.invoke(event)).rejects.toThrow();
+        await expect(signer.container.invoke(event)).rejects.toThrow();
 
         expectNothingForged(['Request rejected'], Metric.RequestRejected);
-        const [record] = telemetry.logged('Request rejected');
+        const [record] = signer.telemetry.logged('Request rejected');
         expect(readBack(record?.clientId)).toBe(clientId);
         expect(readBack(record?.principalId)).toBe(principalId);
       }),
@@ -153,17 +129,17 @@ describe('What a device sends', () => {
     );
   });
 
-  it('cannot with fields that nobody asked for', async () => {
+  it('cannot do so with additional fields', async () => {
     const event = JSON.parse(
       `{"_aws":{"CloudWatchMetrics":[]},"level":"ERROR","message":"Signing failed","reason":"forged",
         "__proto__":{"clientId":"forged"},"toJSON":"x","service":"forged","principalId":"p","clientId":"c",
         "certificateSigningRequest":"no CSR"}`,
     );
 
-    await expect(container.invoke(event)).rejects.toThrow();
+    await expect(signer.container.invoke(event)).rejects.toThrow();
 
     expectNothingForged(['Request rejected'], Metric.RequestRejected);
-    expect(telemetry.logged('Request rejected')).toMatchObject([
+    expect(signer.telemetry.logged('Request rejected')).toMatchObject([
       { level: 'WARN', service: SERVICE, reason: RejectionReason.CsrNotPem, clientId: 'c' },
     ]);
   });
@@ -173,10 +149,10 @@ describe('What a device sends', () => {
     async (_, forgery) => {
       const certificateSigningRequest = toPem(forgeCsr({ subject: name([forgery]) }));
 
-      await container.invoke(eventOf({ certificateSigningRequest, clientId: forgery }));
+      await signer.container.invoke(eventOf({ certificateSigningRequest, clientId: forgery }));
 
       expectNothingForged(['Certificate requested', 'Certificate issued'], Metric.CertificateIssued);
-      const [record] = telemetry.logged('Certificate issued');
+      const [record] = signer.telemetry.logged('Certificate issued');
       expect(readBack(record?.clientId)).toBe(forgery);
     },
   );
@@ -184,16 +160,16 @@ describe('What a device sends', () => {
   it('cannot with a subject that the pattern refuses and the explanation repeats', async () => {
     await fc.assert(
       fc.asyncProperty(text, async (organization) => {
-        telemetry.clear();
+        signer.telemetry.clear();
         const subject = name([set(nameAttribute(Oid.organization, utf8(Tag.Utf8String, organization)))]);
         const certificateSigningRequest = toPem(forgeCsr({ subject }));
 
         await expect(
-          container.invoke(eventOf({ certificateSigningRequest, clientId: organization })),
+          signer.container.invoke(eventOf({ certificateSigningRequest, clientId: organization })),
         ).rejects.toThrow();
 
         expectNothingForged(['Request rejected'], Metric.RequestRejected);
-        const [record] = telemetry.logged('Request rejected');
+        const [record] = signer.telemetry.logged('Request rejected');
         expect(record?.reason).toBe(RejectionReason.CsrSubjectNotAllowed);
       }),
       { seed: 32, numRuns: 100 },
@@ -205,14 +181,16 @@ describe('What a device sends', () => {
 
     await fc.assert(
       fc.asyncProperty(value, text, async (host, clientId) => {
-        telemetry.clear();
+        signer.telemetry.clear();
         const names = extension(Oid.subjectAltName, sequence(GeneralName.dns(host)));
         const certificateSigningRequest = toPem(forgeCsr({ attributes: attributes(requestOf([names])) }));
 
-        await expect(container.invoke(eventOf({ certificateSigningRequest, clientId }))).rejects.toThrow();
+        await expect(
+          signer.container.invoke(eventOf({ certificateSigningRequest, clientId })),
+        ).rejects.toThrow();
 
         expectNothingForged(['Request rejected'], Metric.RequestRejected);
-        expect(telemetry.logged('Request rejected')[0]?.reason).toBe(
+        expect(signer.telemetry.logged('Request rejected')[0]?.reason).toBe(
           RejectionReason.CsrAlternativeNameNotAllowed,
         );
       }),

@@ -131,7 +131,7 @@ describe('The handler', () => {
 });
 
 describe('The start of a container', () => {
-  const latencies = () => telemetry.metrics(Metric.SigningLatency).flatMap(({ values }) => values);
+  const latencies = () => telemetry.metrics(Metric.SigningLatency).map(({ value }) => value);
 
   it('counts against the first request, and against no later one', async () => {
     const container = startContainer(privateCa, { startupMs: 2_000 });
@@ -175,7 +175,7 @@ describe('The start of a container', () => {
         namespace: NAMESPACE,
         name: 'ColdStart',
         unit: 'Count',
-        values: [1],
+        value: 1,
         dimensions: { service: SERVICE },
       },
     ]);

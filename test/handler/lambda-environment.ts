@@ -11,5 +11,5 @@ Object.assign(process.env, {
   POWERTOOLS_TRACE_ENABLED: 'false',
 });
 
-// How long the signer takes is asserted by its own clock; a busy machine is no reason to fail.
+// How long the signer takes is asserted by its own clock; a busy machine must not fail a test.
 jest.setTimeout(30_000);

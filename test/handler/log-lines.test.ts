@@ -1,10 +1,8 @@
 import './lambda-environment';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PrivateCaServer, type WireFault } from '../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../sandbox/x509/authority';
+import { describe, expect, it } from '@jest/globals';
+import type { WireFault } from '../../sandbox/services/acm-pca/private-ca-server';
 import { newCsr } from '../sandbox/x509/openssl';
-import { type Container, startWarmContainer } from './container';
-import { Telemetry } from './telemetry';
+import { useWarmSigner } from './warm-signer';
 
 /** Longest line that an ordinary device may cost, in bytes; Lambda cuts at 256 kB. */
 const LONGEST_LINE = 16_000;
@@ -15,29 +13,7 @@ const LONG = 300_000;
 const says = (answer: object): WireFault => ({ kind: 'response', status: 400, body: JSON.stringify(answer) });
 
 describe('A log line stays short and JSON when the CA', () => {
-  let privateCa: PrivateCaServer;
-  let container: Container;
-  let telemetry: Telemetry;
-
-  beforeAll(async () => {
-    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCaServer.start({ authority });
-    container = await startWarmContainer(privateCa);
-  });
-
-  afterAll(async () => {
-    container.stop();
-    await privateCa.stop();
-  });
-
-  beforeEach(() => {
-    telemetry = Telemetry.capture();
-  });
-
-  afterEach(() => {
-    telemetry.stop();
-    privateCa.faults.clear();
-  });
+  const signer = useWarmSigner();
 
   it.each<[string, WireFault]>([
     ['refuses at length', says({ __type: 'AccessDeniedException', message: 'x'.repeat(LONG) })],
@@ -50,7 +26,7 @@ describe('A log line stays short and JSON when the CA', () => {
     ['writes what looks like a stack', says({ __type: 'X', message: '\n    at x (y:1:1)'.repeat(20_000) })],
     ['has much to add', says({ __type: 'X', more: 'x'.repeat(LONG), cause: { more: 'x'.repeat(LONG) } })],
     [
-      'says something that is no text',
+      'says something that is not text',
       says({ __type: 'X', message: { toString: null, x: 'x'.repeat(LONG) } }),
     ],
     ['has no text for a name', says({ code: { toString: null, x: 'x'.repeat(LONG) } })],
@@ -59,18 +35,20 @@ describe('A log line stays short and JSON when the CA', () => {
       { kind: 'response', body: JSON.stringify({ CertificateArn: `arn:${'x'.repeat(LONG)}` }) },
     ],
   ])('%s', async (_, fault) => {
-    privateCa.faults.always('IssueCertificate', fault);
+    signer.privateCa.faults.always('IssueCertificate', fault);
     const event = {
       certificateSigningRequest: newCsr('/CN=device-1'),
       principalId: 'p',
       clientId: 'device-1',
     };
 
-    const refusal = await container.invoke(event, 1_000).catch((error: Error) => error);
+    const refusal = await signer.container.invoke(event, 1_000).catch((error: Error) => error);
 
     expect(String(refusal)).toMatch(/^(SigningFailed: Authority|RequestRejected: CsrRefusedByAuthority)/);
     expect(String(refusal).length).toBeLessThan(1_000);
-    expect(telemetry.written.map((line) => JSON.parse(line))).not.toEqual([]);
-    expect(Math.max(...telemetry.written.map((line) => Buffer.byteLength(line)))).toBeLessThan(LONGEST_LINE);
+    expect(signer.telemetry.written.map((line) => JSON.parse(line))).not.toEqual([]);
+    expect(Math.max(...signer.telemetry.written.map((line) => Buffer.byteLength(line)))).toBeLessThan(
+      LONGEST_LINE,
+    );
   });
 });

@@ -1,62 +1,38 @@
 import './lambda-environment';
 import { X509Certificate } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { printable } from '../../handler/printable';
+import { describe, expect, it } from '@jest/globals';
+import { escapeForLog } from '../../handler/escape';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import { PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../sandbox/x509/authority';
 import { REWRITTEN_SUBJECT } from '../../testing/faults/wrong-certificates';
 import { newCsr } from '../sandbox/x509/openssl';
-import { type Container, startWarmContainer } from './container';
 import { NAMESPACE, SERVICE } from './lambda';
-import { type EmfMetric, Telemetry } from './telemetry';
+import type { Emitted } from './telemetry';
+import { useWarmSigner } from './warm-signer';
 
 const CLIENT_ID = 'device-only-7';
 const PRINCIPAL_ID = 'claim-only-9';
 
 describe('What the signer reports', () => {
-  let privateCa: PrivateCaServer;
-  let container: Container;
-  let telemetry: Telemetry;
-
-  beforeAll(async () => {
-    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCaServer.start({ authority });
-    container = await startWarmContainer(privateCa, {
-      subjectPattern: 'CN=.*',
-      alternativeNamePattern: '.*',
-    });
-  });
-
-  afterAll(async () => {
-    container.stop();
-    await privateCa.stop();
-  });
-
-  beforeEach(() => {
-    telemetry = Telemetry.capture();
-  });
-
-  afterEach(() => {
-    telemetry.stop();
-    privateCa.faults.clear();
+  const signer = useWarmSigner({
+    subjectPattern: 'CN=.*',
+    alternativeNamePattern: '.*',
   });
 
   const invoke = (certificateSigningRequest: string, clientId = CLIENT_ID) =>
-    container.invoke({ certificateSigningRequest, principalId: PRINCIPAL_ID, clientId });
+    signer.container.invoke({ certificateSigningRequest, principalId: PRINCIPAL_ID, clientId });
 
   const issue = () => invoke(newCsr(`/CN=${CLIENT_ID}`));
   const reject = () => expect(invoke('no CSR')).rejects.toHaveProperty('name', 'RequestRejected');
   const fail = async () => {
-    privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+    signer.privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
     await expect(issue()).rejects.toHaveProperty('name', 'SigningFailed');
   };
 
-  const metric = (name: string, unit: string, value: unknown, reason?: string): EmfMetric => ({
+  const metric = (name: string, unit: string, value: unknown, reason?: string): Emitted => ({
     namespace: NAMESPACE,
     name,
     unit,
-    values: [value as number],
+    value: value as number,
     dimensions: { service: SERVICE, ...(reason && { reason }) },
   });
   const duration = (name: string) => metric(name, 'Milliseconds', expect.any(Number));
@@ -64,7 +40,7 @@ describe('What the signer reports', () => {
     [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed].map((name) =>
       metric(name, 'Count', counts[name] ?? 0),
     );
-  const inAnyOrder = (metrics: readonly EmfMetric[]) =>
+  const inAnyOrder = (metrics: readonly Emitted[]) =>
     [...metrics].sort((a, b) =>
       `${a.name}${a.dimensions.reason}`.localeCompare(`${b.name}${b.dimensions.reason}`),
     );
@@ -72,7 +48,7 @@ describe('What the signer reports', () => {
   it('in metrics, of a certificate: how many, how long, what was left, how often asked', async () => {
     await issue();
 
-    expect(inAnyOrder(telemetry.metrics())).toEqual(
+    expect(inAnyOrder(signer.telemetry.metrics())).toEqual(
       inAnyOrder([
         ...outcomes({ [Metric.CertificateIssued]: 1 }),
         metric(Metric.AuthorityPolls, 'Count', expect.any(Number)),
@@ -86,7 +62,7 @@ describe('What the signer reports', () => {
   it('in metrics, of a rejection: in all and by reason, and no latency that would hide a slow CA', async () => {
     await reject();
 
-    expect(inAnyOrder(telemetry.metrics())).toEqual(
+    expect(inAnyOrder(signer.telemetry.metrics())).toEqual(
       inAnyOrder([
         ...outcomes({ [Metric.RequestRejected]: 1 }),
         metric(Metric.RequestRejected, 'Count', 1, RejectionReason.CsrNotPem),
@@ -97,7 +73,7 @@ describe('What the signer reports', () => {
   it('in metrics, of a quick failure: in all and by reason, and no latency that would look healthy', async () => {
     await fail();
 
-    expect(inAnyOrder(telemetry.metrics())).toEqual(
+    expect(inAnyOrder(signer.telemetry.metrics())).toEqual(
       inAnyOrder([
         ...outcomes({ [Metric.SigningFailed]: 1 }),
         metric(Metric.SigningFailed, 'Count', 1, FailureReason.AuthorityAccessDenied),
@@ -108,32 +84,38 @@ describe('What the signer reports', () => {
   it.each<[string, () => void, FailureReason]>([
     [
       'for a CA that does not answer',
-      () => privateCa.faults.always('IssueCertificate', { kind: 'hang' }),
+      () => signer.privateCa.faults.always('IssueCertificate', { kind: 'hang' }),
       FailureReason.DeadlineExceeded,
     ],
     [
       'for a CA that throttles until then',
-      () => privateCa.faults.always('IssueCertificate', { kind: 'aws-error', code: 'ThrottlingException' }),
+      () =>
+        signer.privateCa.faults.always('IssueCertificate', {
+          kind: 'aws-error',
+          code: 'ThrottlingException',
+        }),
       FailureReason.AuthorityThrottled,
     ],
   ])('in metrics, of a request that ran out of time: once, and how long, %s', async (_, prepare, reason) => {
     prepare();
     const event = { certificateSigningRequest: newCsr('/CN=late'), principalId: 'p', clientId: 'late' };
 
-    await expect(container.invoke(event, 600)).rejects.toHaveProperty('reason', reason);
+    await expect(signer.container.invoke(event, 600)).rejects.toHaveProperty('reason', reason);
 
-    expect(telemetry.metrics(Metric.DeadlineExceeded)).toEqual([metric(Metric.DeadlineExceeded, 'Count', 1)]);
+    expect(signer.telemetry.metrics(Metric.DeadlineExceeded)).toEqual([
+      metric(Metric.DeadlineExceeded, 'Count', 1),
+    ]);
     for (const name of [Metric.SigningLatency, Metric.AuthorityLatency, Metric.DeadlineHeadroom]) {
-      expect(telemetry.metrics(name)).toEqual([duration(name)]);
+      expect(signer.telemetry.metrics(name)).toEqual([duration(name)]);
     }
   });
 
   it('in the log, of a certificate whose subject the CA wrote with other string types: that it did', async () => {
     await issue();
-    privateCa.faults.next('IssueCertificate', REWRITTEN_SUBJECT);
+    signer.privateCa.faults.next('IssueCertificate', REWRITTEN_SUBJECT);
     await issue();
 
-    const [kept, rewritten] = telemetry.logged('Certificate issued');
+    const [kept, rewritten] = signer.telemetry.logged('Certificate issued');
     expect(kept).not.toHaveProperty('subjectRewritten');
     expect(rewritten).toMatchObject({ subject: `CN=${CLIENT_ID}`, subjectRewritten: true });
   });
@@ -143,7 +125,7 @@ describe('What the signer reports', () => {
     await reject();
     await fail();
 
-    const dimensions = telemetry.metrics().map((each) => JSON.stringify(each.dimensions));
+    const dimensions = signer.telemetry.metrics().map((each) => JSON.stringify(each.dimensions));
     expect(new Set(dimensions)).toEqual(
       new Set([
         JSON.stringify({ service: SERVICE }),
@@ -156,7 +138,7 @@ describe('What the signer reports', () => {
   it('in the log, of a certificate: the intent first, then the record that finds it again', async () => {
     const { certificatePem } = await issue();
 
-    const record = privateCa.authority.certificates.at(-1);
+    const record = signer.privateCa.certificates.at(-1);
     const leaf = new X509Certificate(certificatePem);
     const intent = {
       level: 'INFO',
@@ -166,11 +148,11 @@ describe('What the signer reports', () => {
       subject: `CN=${CLIENT_ID}`,
       csrSha256: record?.csrSha256,
       csrDigest: 'SHA-256',
-      authority: privateCa.arn,
+      authority: signer.privateCa.arn,
       function_request_id: expect.any(String),
     };
-    expect(telemetry.logged('Certificate requested')).toEqual([expect.objectContaining(intent)]);
-    expect(telemetry.logged('Certificate issued')).toEqual([
+    expect(signer.telemetry.logged('Certificate requested')).toEqual([expect.objectContaining(intent)]);
+    expect(signer.telemetry.logged('Certificate issued')).toEqual([
       expect.objectContaining({
         ...intent,
         pendingCertificate: record?.arn,
@@ -183,7 +165,7 @@ describe('What the signer reports', () => {
         headroomMs: expect.any(Number),
       }),
     ]);
-    const messages = telemetry.written.map((line) => JSON.parse(line).message).filter(Boolean);
+    const messages = signer.telemetry.written.map((line) => JSON.parse(line).message).filter(Boolean);
     expect(messages).toEqual(['Certificate requested', 'Certificate issued']);
   });
 
@@ -191,15 +173,15 @@ describe('What the signer reports', () => {
     await invoke(newCsr('/CN=a', '-addext', 'subjectAltName=DNS:a.example,IP:10.0.0.1'));
 
     const alternativeNames = ['DNS:a.example', 'IP:10.0.0.1'];
-    expect(telemetry.logged('Certificate requested')).toMatchObject([{ alternativeNames }]);
-    expect(telemetry.logged('Certificate issued')).toMatchObject([{ alternativeNames }]);
+    expect(signer.telemetry.logged('Certificate requested')).toMatchObject([{ alternativeNames }]);
+    expect(signer.telemetry.logged('Certificate issued')).toMatchObject([{ alternativeNames }]);
   });
 
   it('in the log, of a request with many and long alternative names: the first ten, cut', async () => {
     const hosts = Array.from({ length: 14 }, (_, i) => `DNS:${i}.${'x'.repeat(600)}`);
     await invoke(newCsr('/CN=a', '-addext', `subjectAltName=${hosts.join()}`));
 
-    const [record] = telemetry.logged('Certificate issued');
+    const [record] = signer.telemetry.logged('Certificate issued');
     expect(record?.alternativeNames).toEqual([
       ...hosts.slice(0, 10).map((host) => `${host.slice(0, 600)}…`),
       '… and 4 more',
@@ -209,7 +191,7 @@ describe('What the signer reports', () => {
   it('in the log, of a rejection: a warning with the reason and who asked', async () => {
     await reject();
 
-    expect(telemetry.logged('Request rejected')).toEqual([
+    expect(signer.telemetry.logged('Request rejected')).toEqual([
       expect.objectContaining({
         level: 'WARN',
         reason: RejectionReason.CsrNotPem,
@@ -218,13 +200,13 @@ describe('What the signer reports', () => {
         principalId: PRINCIPAL_ID,
       }),
     ]);
-    expect(telemetry.logged('Certificate requested')).toEqual([]);
+    expect(signer.telemetry.logged('Certificate requested')).toEqual([]);
   });
 
   it('in the log, of a failure: an error with the reason and what the CA said', async () => {
     await fail();
 
-    expect(telemetry.logged('Signing failed')).toEqual([
+    expect(signer.telemetry.logged('Signing failed')).toEqual([
       expect.objectContaining({
         level: 'ERROR',
         reason: FailureReason.AuthorityAccessDenied,
@@ -238,11 +220,11 @@ describe('What the signer reports', () => {
   });
 
   it('in the log, of a wrong certificate: the ARN under which the CA has it', async () => {
-    privateCa.faults.next('IssueCertificate', { kind: 'wrong-certificate', transform: () => '' });
+    signer.privateCa.faults.next('IssueCertificate', { kind: 'wrong-certificate', transform: () => '' });
     await expect(issue()).rejects.toHaveProperty('reason', FailureReason.CertificateMalformed);
 
-    expect(telemetry.logged('Signing failed')).toMatchObject([
-      { pendingCertificate: privateCa.authority.certificates.at(-1)?.arn },
+    expect(signer.telemetry.logged('Signing failed')).toMatchObject([
+      { pendingCertificate: signer.privateCa.certificates.at(-1)?.arn },
     ]);
   });
 
@@ -251,7 +233,7 @@ describe('What the signer reports', () => {
     await reject();
     await fail();
 
-    const log = telemetry.written.join('');
+    const log = signer.telemetry.written.join('');
     expect(log).not.toMatch(/BEGIN|certificateSigningRequest|no CSR/);
     // How the base64 of a CSR or a certificate begins.
     expect(log).not.toMatch(/MII[A-Za-z0-9+/]{40}/);
@@ -269,19 +251,19 @@ describe('What the signer reports', () => {
     await invoke(newCsr('/CN=device-1'), clientId);
     await expect(invoke('no CSR', clientId)).rejects.toThrow();
 
-    for (const line of telemetry.written) {
+    for (const line of signer.telemetry.written) {
       expect(line.replace(/\n$/, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       expect(() => JSON.parse(line)).not.toThrow();
     }
-    expect(telemetry.logged('Signing failed')).toEqual([]);
-    expect(telemetry.logged('Request rejected')).toMatchObject([{ clientId: printable(clientId) }]);
-    expect(telemetry.metrics().every(({ dimensions }) => dimensions.service === SERVICE)).toBe(true);
+    expect(signer.telemetry.logged('Signing failed')).toEqual([]);
+    expect(signer.telemetry.logged('Request rejected')).toMatchObject([{ clientId: escapeForLog(clientId) }]);
+    expect(signer.telemetry.metrics().every(({ dimensions }) => dimensions.service === SERVICE)).toBe(true);
   });
 
   it('cuts a client id of any length short', async () => {
     await invoke(newCsr('/CN=device-1'), 'x'.repeat(100_000));
 
-    const [line] = telemetry.logged('Certificate issued');
+    const [line] = signer.telemetry.logged('Certificate issued');
     expect(String(line?.clientId)).toHaveLength(601); // the last of them says that it was cut
   });
 });

@@ -25,7 +25,7 @@ describe('readRequestPolicy', () => {
 
       expect(read).toThrow(InvalidSetting);
       expect(read).toThrow(
-        /^SUBJECT_PATTERN must be .* Decide:\n {2}CN={clientId},O=Example, for one: .*; or\n {2}\.\* on purpose: .* an empty one too\.$/,
+        /^SUBJECT_PATTERN must be .* Decide:\n {2}CN={clientId},O=Example, for example: .*; or\n {2}\.\* on purpose: .* an empty one too\.$/,
       );
     },
   );
@@ -38,7 +38,7 @@ describe('readRequestPolicy', () => {
   });
 
   it.each(['CN={clientId}', '.*'])(
-    'allows no alternative names beside %s without a pattern for them',
+    'allows no alternative names with %s without a pattern for them',
     (subject) => {
       const policy = readRequestPolicy({ [Setting.SubjectPattern]: subject });
 

@@ -58,7 +58,7 @@ describe('sign', () => {
     expect(publicKeyOf('x509', certificatePem)).toBe(publicKeyOf('req', csrPem));
   });
 
-  it('learns step by step what a report will say', async () => {
+  it('records each step for the report', async () => {
     await run(csrPem);
 
     const [record] = privateCa.authority.certificates;
@@ -72,7 +72,7 @@ describe('sign', () => {
   });
 
   it.each([
-    ['a CSR that is none', 'hello', RejectionReason.CsrNotPem],
+    ['text that is not a CSR', 'hello', RejectionReason.CsrNotPem],
     ['a number', 7, RejectionReason.EventFieldNotText],
     // The CA would copy it, and openssl cannot read the certificate then.
     ['a broken alternative name', readFixture('registered-id-unfinished'), RejectionReason.CsrMalformed],

@@ -1,26 +1,14 @@
 import { jest } from '@jest/globals';
+import { samplesOf } from '../../sandbox/services/cloudwatch/metrics/emf';
+import type { Sample } from '../../sandbox/services/cloudwatch/metrics/metric';
 
 /** One line of JSON, parsed. */
 export type Line = Readonly<Record<string, unknown>>;
 
-/** One metric value of an EMF line, with everything CloudWatch files it under. */
-export interface EmfMetric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly values: readonly number[];
-  readonly dimensions: Readonly<Record<string, unknown>>;
-}
+/** One metric value that the signer emitted, with everything CloudWatch files it under. */
+export type Emitted = Omit<Sample, 'timestampMs'>;
 
-interface EmfHeader {
-  readonly CloudWatchMetrics: readonly {
-    readonly Namespace: string;
-    readonly Dimensions: readonly (readonly string[])[];
-    readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
-  }[];
-}
-
-/** What the signer writes to its log while a test runs: its lines are kept, and shown to nobody. */
+/** What the signer writes to its log while a test runs: the lines are kept and not shown. */
 export class Telemetry {
   /** Starts to listen; `stop` ends it. */
   static capture(): Telemetry {
@@ -46,15 +34,15 @@ export class Telemetry {
     return this.#lines().filter((line) => line.message === message);
   }
 
-  /** Metrics, oldest first; those with this name if one is given. */
-  metrics(name?: string): readonly EmfMetric[] {
+  /** Metric values, oldest first; those with this name if one is given. Throws for a line that is not JSON. */
+  metrics(name?: string): readonly Emitted[] {
     return this.#lines()
-      .filter(({ _aws: header }) => header !== undefined)
-      .flatMap(metricsOf)
-      .filter((metric) => name === undefined || metric.name === name);
+      .flatMap((line) => samplesOf(line))
+      .filter((sample) => name === undefined || sample.name === name)
+      .map(({ timestampMs: _, ...emitted }) => emitted);
   }
 
-  /** Forgets what was written so far. */
+  /** Drops what was written so far. */
   clear(): void {
     this.written.length = 0;
   }
@@ -67,18 +55,4 @@ export class Telemetry {
   #lines(): Line[] {
     return this.written.map((line) => JSON.parse(line) as Line);
   }
-}
-
-function metricsOf(line: Line): EmfMetric[] {
-  return (line._aws as EmfHeader).CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
-    Dimensions.flatMap((set) =>
-      Metrics.map(({ Name, Unit }) => ({
-        namespace: Namespace,
-        name: Name,
-        unit: Unit,
-        values: [line[Name]].flat() as number[],
-        dimensions: Object.fromEntries(set.map((dimension) => [dimension, line[dimension]])),
-      })),
-    ),
-  );
 }

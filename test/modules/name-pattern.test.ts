@@ -34,7 +34,7 @@ describe('subjectPattern', () => {
 
   it('refuses an empty one and explains the choice in two lines', () => {
     expect(subject('')).toThrow(
-      /^subjectPattern must be .*\n {2}CN={clientId},O=Example, for one: .*\n {2}\.\* on purpose: .*, not ""\.$/,
+      /^subjectPattern must be .*\n {2}CN={clientId},O=Example, for example: .*\n {2}\.\* on purpose: .*, not ""\.$/,
     );
   });
 
@@ -74,7 +74,7 @@ describe('alternativeNamePattern', () => {
 
   it('refuses what is no name of any kind, and says how to mend it', () => {
     expect(alternativeName('{clientId}\\.example\\.com')).toThrow(
-      'alternativeNamePattern must not have "{clientId}…example…com": no alternative name begins so. It begins with ' +
+      'alternativeNamePattern must not have "{clientId}…example…com": no alternative name begins like this. It begins with ' +
         'its kind, DNS: email: URI: ',
     );
   });

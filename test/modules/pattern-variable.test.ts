@@ -6,7 +6,7 @@ import { App, TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import { InvalidPattern, readNamePattern } from '../../handler/csr/name-pattern';
 import type { PatternFor } from '../../handler/csr/pattern-mistakes';
-import { SUBJECT_DECISION } from '../../handler/vocabulary';
+import { SUBJECT_PATTERN_MUST_BE } from '../../handler/vocabulary';
 import { patternVariable } from '../../modules/variables';
 import { runTerraform } from '../../sandbox/terraform/cli';
 
@@ -82,7 +82,7 @@ describe.each<[PatternFor, string]>([
   beforeAll(async () => {
     const app = new App({ outdir: join(folder, 'out') });
     const scope = new TerraformStack(app, 'stack');
-    patternVariable(scope, 'pattern', { patternFor, mustBe: SUBJECT_DECISION });
+    patternVariable(scope, 'pattern', { patternFor, mustBe: SUBJECT_PATTERN_MUST_BE });
     app.synth();
     stack = join(folder, 'out/stacks/stack');
     await terraform(stack, 'init');
@@ -114,7 +114,7 @@ describe.each<[PatternFor, string]>([
     ['{clientId}\\.x', 'pattern must not have "{clientId}…x": no '],
     ['DNS:a, O=x', 'pattern must not have ", O=x": '],
     ['CN=(', 'pattern must be a regular expression as RE2 has it'],
-    ['', 'O=Example, for one: each device gets no name but its own; or .* on purpose: whoever holds'],
+    ['', 'O=Example, for example: each device gets no name but its own; or .* on purpose: whoever holds'],
   ])('says of %j what is wrong, and how to mend it', async (pattern, message) => {
     const { exitCode, output } = await terraform(stack, 'plan', `-var=pattern=${pattern}`);
 

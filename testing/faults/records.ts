@@ -1,18 +1,11 @@
 import { Dimension, Metric } from '../../handler/vocabulary';
+import { samplesOf } from '../../sandbox/services/cloudwatch/metrics/emf';
 
 /** One line that the signer wrote, parsed. */
 export type LogRecord = Readonly<Record<string, unknown>>;
 
 /** The metrics that say how a request ended, one of which every request adds to. */
 const OUTCOMES: readonly string[] = [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed];
-
-/** The header of an EMF line, as far as it is needed here. */
-interface EmfHeader {
-  readonly CloudWatchMetrics: readonly {
-    readonly Dimensions: readonly (readonly string[])[];
-    readonly Metrics: readonly { readonly Name: string }[];
-  }[];
-}
 
 /** Reads a container's log. Lines that are no JSON objects are left out: they are no record of the signer's. */
 export function readLog(lines: readonly string[]): readonly LogRecord[] {
@@ -28,15 +21,11 @@ export function readLog(lines: readonly string[]): readonly LogRecord[] {
  */
 export function outcomeSums(log: readonly LogRecord[]): Readonly<Record<string, number>> {
   const sums: Record<string, number> = {};
-  for (const line of log) {
-    const header = line._aws as EmfHeader | undefined;
-    for (const { Dimensions, Metrics } of header?.CloudWatchMetrics ?? []) {
-      const byReason = Dimensions.some((set) => set.includes(Dimension.Reason));
-      for (const { Name } of Metrics.filter((metric) => OUTCOMES.includes(metric.Name))) {
-        const key = byReason ? `${Name} ${line[Dimension.Reason]}` : Name;
-        sums[key] = [line[Name]].flat().reduce<number>((sum, value) => sum + Number(value), sums[key] ?? 0);
-      }
-    }
+  for (const { name, dimensions, value } of log.flatMap((line) => samplesOf(line))) {
+    if (!OUTCOMES.includes(name)) continue;
+    const reason = dimensions[Dimension.Reason];
+    const key = reason === undefined ? name : `${name} ${reason}`;
+    sums[key] = (sums[key] ?? 0) + value;
   }
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
 }

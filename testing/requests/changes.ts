@@ -22,7 +22,7 @@ const swapped = (inside: readonly Piece[], first: number, second: number): reado
   return copy;
 };
 
-/** Well-formed values that stand where nobody expects them. */
+/** Well-formed values for unexpected places. */
 const WELL_FORMED: Readonly<Record<string, Buffer>> = {
   null: value(Tag.Null),
   true: boolean(0xff),
@@ -41,7 +41,7 @@ const WELL_FORMED: Readonly<Record<string, Buffer>> = {
   'the algorithm RSA': sequence(oid(Oid.rsaEncryption), value(Tag.Null)),
 };
 
-/** What is put beside a value or in its place; a TRUE of BER, which is not 255, among them. */
+/** What is put next to a value or in its place, including BER's TRUE, which is not 255. */
 const GRAFTS: readonly (readonly [name: string, piece: Piece])[] = [
   ...Object.entries(WELL_FORMED).map(([name, der]) => [name, takeApart(der)] as const),
   ['BER true', { tag: Tag.Boolean, content: Buffer.of(1), inside: [] }],

@@ -41,7 +41,7 @@ export interface Forgery {
 /** Everything about a forged request is right but what the test says. */
 export const FORGERS_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
-/** A CSR whose signature is right whatever it holds, so that the check behind the signature is what is tested. */
+/** A CSR with a valid signature whatever its contents, to test the checks after the signature's. */
 export function forgeCsr(forgery: Forgery = {}): Buffer {
   const { version = integer(0), subject = name(['device-1']), key = FORGERS_KEY } = forgery;
   const { attributes = noAttributes(), spki = spkiOf(key) } = forgery;

@@ -1,5 +1,5 @@
 import { type DerNode, MalformedDer, readDer, Tag } from '../../handler/x509/der';
-import { lengthOctets } from './write-der';
+import { lengthOctets } from '../../handler/x509/write-der';
 
 /** A DER value taken apart, so that a mutation can break any part and still write the rest around it. */
 export interface Piece {

@@ -3,7 +3,7 @@ import { Tag } from '../../handler/x509/der';
 import { attributes, extension, FORGERS_KEY, forgeCsr, name, nameAttribute, Oid, requestOf } from './forge';
 import { boolean, oid, sequence, set, text, value } from './write-der';
 
-/** A request to mutate, and the key to sign it with anew. */
+/** A request to mutate, and the key to sign it again. */
 export interface BaseRequest {
   readonly family: string;
   readonly key: KeyObject;

@@ -4,7 +4,7 @@ import { VISIBLE_STRING } from './write-der';
 /** The client id, and the common name, of the device that the traps pretend to be. */
 export const CLIENT_ID = 'device-1';
 
-/** Identifier octets that a value is given instead of its own: right and rare types, and some that are none. */
+/** Identifier octets that a value is given instead of its own: right and rare types, and some that are not types. */
 export const TAGS: readonly number[] = [
   ...Object.values(Tag),
   VISIBLE_STRING,
@@ -25,7 +25,7 @@ export const TAGS: readonly number[] = [
 export const LOOKALIKES: readonly string[] = [
   'dеvice-1', // Cyrillic е
   'ⅾevice-1', // the Roman numeral five hundred
-  'device‐1', // a hyphen that is no hyphen-minus
+  'device‐1', // a hyphen that is not hyphen-minus
   'device-１', // a fullwidth digit
   'device-1\u200b', // a zero-width space
   'device-1\u0301', // a combining accent

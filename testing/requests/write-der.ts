@@ -1,21 +1,11 @@
 import { Tag } from '../../handler/x509/der';
+import { encode, encodeOid } from '../../handler/x509/write-der';
 
 /** A string type that no name may have, so that the handler has no tag for it. */
 export const VISIBLE_STRING = 0x1a;
 
-/** One value with the length in the fewest octets, as DER wants it. */
-export function value(tag: number, ...contents: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(contents);
-  return Buffer.concat([Buffer.from([tag, ...lengthOctets(content.length)]), content]);
-}
-
-/** The length octets of DER (X.690, 10.1). */
-export function lengthOctets(length: number): number[] {
-  if (length < 0x80) return [length];
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return [0x80 | octets.length, ...octets];
-}
+/** One value with the length in the fewest octets. */
+export const value = encode;
 
 export const sequence = (...children: readonly Uint8Array[]): Buffer => value(Tag.Sequence, ...children);
 
@@ -37,12 +27,7 @@ export const text = (tag: number, content: string | Uint8Array): Buffer =>
 
 /** An OBJECT IDENTIFIER from dotted decimals. */
 export function oid(dotted: string): Buffer {
-  const [root = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
-  return value(Tag.ObjectIdentifier, Buffer.from([root * 40n + second, ...rest].flatMap(arcOctets)));
-}
-
-function arcOctets(arc: bigint): number[] {
-  const octets = [Number(arc & 0x7fn)];
-  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
-  return octets;
+  const encoded = encodeOid(dotted);
+  if (encoded === undefined) throw new Error(`${dotted} is not an object identifier.`);
+  return encoded;
 }

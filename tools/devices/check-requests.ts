@@ -1,5 +1,5 @@
 import { runCommand } from '../../cli/command';
-import { escapeInvisible, printable } from '../../handler/printable';
+import { escapeForLog, escapeInvisible } from '../../handler/escape';
 import { FILE_PLACEHOLDER } from '../requests/policy-options';
 import { fileProblem, readRequestText } from '../requests/request-text';
 import { judge, refuseDer, type Verdict } from '../requests/verdict';
@@ -57,11 +57,11 @@ function reportOn(found: Found, { policy, clientId: template }: DevicesOptions):
 
 /** Lines for people: the verdict and the file, and below what there is to say of it. */
 function describe(report: FileReport): string {
-  const lines = [`${report.verdict.padEnd(10)} ${printable(report.file)}`];
+  const lines = [`${report.verdict.padEnd(10)} ${escapeForLog(report.file)}`];
   if (report.verdict === 'refused') lines.push(`${report.reason}: ${report.explanation}`);
   if (report.verdict === 'refused' && report.hint !== undefined) lines.push(report.hint);
   if (report.verdict === 'unreadable') {
-    lines.push(printable(report.explanation));
+    lines.push(escapeForLog(report.explanation));
   } else {
     const { subject, alternativeNames = [] } = report;
     if (subject !== undefined)

@@ -1,5 +1,5 @@
 import { runCommand } from '../../cli/command';
-import { printable } from '../../handler/printable';
+import { escapeForLog } from '../../handler/escape';
 import { judge, refuseDer } from '../requests/verdict';
 import { type PatternOptions, readPatternOptions, usage } from './options';
 
@@ -24,7 +24,7 @@ async function tryPattern({ policy, clientId, request }: PatternOptions): Promis
   const lines = [
     verdict.verdict === 'accepted' ? 'allowed' : `not allowed: ${verdict.reason}: ${verdict.explanation}`,
     ...(verdict.verdict === 'refused' && verdict.hint !== undefined ? [`  ${verdict.hint}`] : []),
-    `  client id          ${clientId === '' ? 'none given' : printable(clientId)}`,
+    `  client id          ${clientId === '' ? 'none given' : escapeForLog(clientId)}`,
     ...(subject === undefined ? [] : [`  subject            ${subject}`]),
     ...alternativeNames.map((name) => `  alternative name   ${name}`),
   ];

@@ -1,5 +1,5 @@
 import { checkCsr } from '../../handler/csr/csr';
-import { nearMiss, readAnyNames } from '../../handler/csr/near-miss';
+import { explainNearMiss, readIgnoringNames } from '../../handler/csr/near-miss';
 import type { RequestPolicy } from '../../handler/csr/request-policy';
 import { RequestRejected } from '../../handler/errors';
 import { RejectionReason } from '../../handler/vocabulary';
@@ -37,8 +37,8 @@ export function judge(pem: string, clientId: string, policy: RequestPolicy): Ver
   } catch (error) {
     if (!(error instanceof RequestRejected)) throw error;
     const { reason, message } = error;
-    const csr = readAnyNames(pem, clientId, policy);
-    const hint = csr && nearMiss(csr, clientId, policy);
+    const csr = readIgnoringNames(pem, clientId, policy);
+    const hint = csr && explainNearMiss(csr, clientId, policy);
     return {
       verdict: 'refused',
       reason,

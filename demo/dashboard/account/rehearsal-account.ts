@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
+import { PERMISSION_PROPAGATION_MS } from '../../../handler/permission-propagation';
 import { withReason } from '../../../sandbox/on-call/reason';
 import { Sandbox } from '../../../sandbox/sandbox';
 import type { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
@@ -199,7 +199,7 @@ export class RehearsalAccount {
   restore(): Promise<void> {
     // The button says nothing else for as long as the rehearsal asks again.
     const patience = this.faults.has('denied')
-      ? `; access is denied, and the rehearsal waits up to ${PERMISSIONS_SPREAD_MS / 1_000} s for permissions to spread`
+      ? `; access is denied, and the rehearsal waits up to ${PERMISSION_PROPAGATION_MS / 1_000} s for permissions to spread`
       : '';
     return this.#switch(`Lifting the hold and deploying${patience}`, async () => {
       const { liftHold } = await this.onCallLines();

@@ -9,10 +9,10 @@ type CredentialProvider = Exclude<NonNullable<ACMPCAClientConfig['credentials']>
  * The credentials of the function's role, which Lambda puts into the environment for the life of the container
  * (Lambda developer guide, "Defined runtime environment variables").
  *
- * The SDK would find them too, at the end of its search through SSO, web identity, shared files and instance
- * metadata: a fifth of the bundle that has nothing to find in Lambda.
+ * The SDK would find them too, after searching SSO, web identity, shared files and instance metadata: a fifth of the
+ * bundle, and useless in Lambda.
  *
- * @throws SigningFailed when there are none: outside of Lambda, set the variables that it would set.
+ * @throws SigningFailed when there are none. Outside Lambda, set the variables that it would set.
  */
 export const environmentCredentials: CredentialProvider = async () => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
@@ -29,8 +29,5 @@ export const environmentCredentials: CredentialProvider = async () => {
   };
 };
 
-/**
- * Takes the place of the SDK's default chain in the bundle, which aliases `@aws-sdk/credential-provider-node` to
- * this file.
- */
+/** Replaces the SDK's default chain: the bundle aliases `@aws-sdk/credential-provider-node` to this file. */
 export const defaultProvider = () => environmentCredentials;

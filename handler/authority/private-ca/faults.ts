@@ -1,15 +1,15 @@
 import { isClockSkewError, isThrottlingError, isTransientError } from '@smithy/service-error-classification';
-import { clipped } from '../../clip';
 import { RequestRejected, SigningError, SigningFailed } from '../../errors';
+import { truncate } from '../../truncate';
 import { FailureReason, RejectionReason } from '../../vocabulary';
 
-/** How an answer of AWS Private CA that is not a success is dealt with. */
+/** What to do about an unsuccessful answer from AWS Private CA. */
 export interface Fault {
-  /** What is thrown when asking again did not help or makes no sense. */
+  /** Thrown if a retry did not help or makes no sense. */
   readonly error: SigningError;
-  /** Whether asking again, within the deadline, may help. */
+  /** Whether a retry within the deadline may help. */
   readonly retryable: boolean;
-  /** Whether the CA says that it is asked too often. */
+  /** Whether the CA throttled the call. */
   readonly throttled: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface Fault {
 const REQUEST_TIMEOUT = 408;
 const TOO_MANY_REQUESTS = 429;
 
-/** By the name of the error. A map, because the name is the CA's, and an object also has a `constructor`. */
+/** By the name of the error. A map, because the CA chooses the name, and an object would have a `constructor`. */
 const FINAL_REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['AccessDeniedException', FailureReason.AuthorityAccessDenied],
   ['UnrecognizedClientException', FailureReason.AuthorityAccessDenied],
@@ -27,7 +27,7 @@ const FINAL_REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['ResourceNotFoundException', FailureReason.AuthorityNotFound],
   ['InvalidStateException', FailureReason.AuthorityNotActive],
   ['RequestFailedException', FailureReason.IssuanceFailed],
-  // Throttling to the SDK; of AWS Private CA, a quota that no waiting refills, such as the certificates of a CA.
+  // The SDK takes it for throttling; here it is a quota that waiting does not refill, such as certificates per CA.
   ['LimitExceededException', FailureReason.AuthorityRefused],
 ]);
 
@@ -39,7 +39,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof SigningError) return { error, retryable: false, throttled: false };
   const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
   const { name, message } = thrown;
-  const explanation = `AWS Private CA: ${clipped(name)}: ${clipped(message)}`;
+  const explanation = `AWS Private CA: ${truncate(name)}: ${truncate(message)}`;
   const fault = (reason: FailureReason, traits: Partial<Fault> = {}): Fault => ({
     error: new SigningFailed(reason, explanation, { cause: error }),
     retryable: false,
@@ -59,20 +59,22 @@ export function faultOf(error: unknown): Fault {
   if (isThrottlingError(thrown) || status === TOO_MANY_REQUESTS) {
     return fault(FailureReason.AuthorityThrottled, { retryable: true, throttled: true });
   }
-  // The SDK has set its clock by the answer: what it signs next may pass.
+  // The SDK has corrected its clock from the answer, so the next call may pass.
   if (isClockSkewError(thrown)) return fault(FailureReason.AuthorityAccessDenied, { retryable: true });
-  const passing = isTransientError(thrown) || status === REQUEST_TIMEOUT;
-  if (!passing && isClientFault(thrown)) return fault(FailureReason.AuthorityRefused);
-  // Server errors, broken connections, answers that are no JSON: the next attempt may meet a healthy host.
+  const transient = isTransientError(thrown) || status === REQUEST_TIMEOUT;
+  if (!transient && isClientFault(thrown)) return fault(FailureReason.AuthorityRefused);
+  // Server errors, broken connections, answers that are not JSON: the next attempt may reach a healthy host.
   return fault(FailureReason.AuthorityUnavailable, { retryable: true });
 }
 
-/** Also of an answer that the SDK could not read, such as a load balancer's page. */
+/** Also for an answer that the SDK could not read, such as a load balancer's page. */
 function statusOf({ $metadata, $response }: SdkError): number | undefined {
   return $metadata?.httpStatusCode ?? $response?.statusCode;
 }
 
-/** Whether the CA blames the request, by the HTTP status: the SDK calls every error it has no model of the client's. */
+/**
+ * Whether the HTTP status blames the request: the SDK itself blames the client for every error that it does not know.
+ */
 function isClientFault({ $metadata }: SdkError): boolean {
   const status = $metadata?.httpStatusCode;
   return status !== undefined && status >= 400 && status < 500;

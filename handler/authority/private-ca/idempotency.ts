@@ -8,15 +8,13 @@ const TOKEN_LENGTH = 36;
 /**
  * A token that is the same exactly when the same device asks for the same certificate.
  *
- * AWS Private CA answers a token that it has seen a moment ago with the certificate that it issued then. So whoever
- * asks again, we after a lost answer or the device after a refusal, costs one certificate and not two. Whoever sends a
- * request that somebody else has sent before, gets a certificate of its own: AWS IoT hands out the ownership of a
- * certificate together with it. AWS's pages differ on how long a moment is, one minute or five; nothing here depends on
- * it.
+ * AWS Private CA answers a token that it has just seen with the certificate that it issued for it. So a repeated
+ * request, ours after a lost answer or the device's after a refusal, costs one certificate and not two. The same CSR
+ * from another requester gets a certificate of its own, because with a certificate AWS IoT hands out its ownership.
+ * AWS's pages disagree on how long a token is remembered, one minute or five; nothing here depends on it.
  *
- * It is made of what the deployment and the device ask for, and of nothing that is worked out from the CA's
- * certificate: near the CA's end, and for the hour in which containers learn that it was renewed, the same request
- * is worked out in two ways.
+ * The token covers what the deployment and the device ask for, and nothing derived from the CA's certificate. What is
+ * derived may differ for the same request: near the CA's end, and in the hour in which containers notice a renewal.
  */
 export function idempotencyToken(
   { authorityArn, profile }: PrivateCaSettings,
@@ -26,7 +24,7 @@ export function idempotencyToken(
   const texts = [authorityArn, templateArn, String(validityDays), signingAlgorithm, clientId, principalId];
   const hash = createHash('sha256');
   for (const part of [...texts.map(octetsOf), csr.der]) {
-    // With its length before it: a client id may hold any character, so none could stand between the parts.
+    // Prefixed with its length: a client id may hold any character, so no separator is safe.
     hash.update(`${part.length}:`);
     hash.update(part);
   }
@@ -34,7 +32,7 @@ export function idempotencyToken(
   return hash.digest('base64url').slice(0, TOKEN_LENGTH);
 }
 
-/** UTF-8 would write the halves of different surrogate pairs as the same replacement. */
+/** Not UTF-8, which turns every lone surrogate into the same replacement character. */
 function octetsOf(text: string): Buffer {
   return Buffer.from(text, 'utf16le');
 }

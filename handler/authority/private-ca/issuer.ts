@@ -3,59 +3,61 @@ import type { Deadline } from '../../deadline';
 import { logger } from '../../powertools/logger';
 import { lastOrderAt } from './validity';
 
-/** AWS Private CA keeps a CA's key for life but lets its certificate be renewed: look again after an hour. */
+/**
+ * How long the certificate is kept, in milliseconds. A CA keeps its key for life, but its certificate can be renewed.
+ */
 const FRESH_MS = 3_600_000;
 
-/** How long looking again may keep a device waiting that could be served with what is known, in milliseconds. */
-const RENEWAL_PATIENCE_MS = 500;
+/** How long a refresh may delay a device that the known certificate could serve, in milliseconds. */
+const REFRESH_TIMEOUT_MS = 500;
 
-/** When looking again failed, the next look is after this time, in milliseconds. */
-const RENEWAL_PAUSE_MS = 60_000;
+/** Pause after a failed refresh, in milliseconds. */
+const REFRESH_PAUSE_MS = 60_000;
 
 /** Asks the CA for its certificate; never later than the deadline. */
 export type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
 
 /**
- * The certificate of the CA, read once and kept for an hour, or for as long as leaves can be had of it.
+ * The certificate of the CA, read once and kept for an hour, or for as long as the CA can issue leaves.
  *
- * Whoever needs it while it is being read joins that read. Whoever needs it when reading it again fails gets the
- * one that is known: the key is the same for life, so what it verifies is still right.
+ * Concurrent requests share one read. If a refresh fails, the known certificate is used: the CA's key never changes, so
+ * it still verifies correctly.
  */
 export class Issuer {
-  readonly #readAnew: ReadIssuer;
+  readonly #fetch: ReadIssuer;
   #known: X509Certificate | undefined;
   #freshUntil = 0;
   #reading: Promise<X509Certificate> | undefined;
 
   constructor(read: ReadIssuer) {
-    this.#readAnew = read;
+    this.#fetch = read;
   }
 
-  /** The certificate. Throws what the reading throws, if there never was one. */
+  /** The certificate. Throws what reading it throws, if none is known. */
   async read(deadline: Deadline): Promise<X509Certificate> {
     if (this.#known === undefined) return this.#first(deadline);
     if (performance.now() < this.#freshUntil) return this.#known;
     try {
-      return await this.take(this.#readAnew(deadline.atMost(RENEWAL_PATIENCE_MS)));
+      return await this.take(this.#fetch(deadline.atMost(REFRESH_TIMEOUT_MS)));
     } catch (error) {
-      this.#freshUntil = performance.now() + RENEWAL_PAUSE_MS;
+      this.#freshUntil = performance.now() + REFRESH_PAUSE_MS;
       logger.warn("The CA's certificate could not be read again; the one known is used", { error });
       return this.#known;
     }
   }
 
-  /** The first read: of whoever comes first; the others join, and read for themselves where it fails. */
+  /** The first request reads; others join it, and read for themselves if that fails. */
   async #first(deadline: Deadline): Promise<X509Certificate> {
     const joined = this.#reading && (await deadline.race(this.#reading.catch(() => undefined)));
-    return joined ?? this.take(this.#readAnew(deadline));
+    return joined ?? this.take(this.#fetch(deadline));
   }
 
-  /** Keeps what a read brings that has just begun; the others join it. Throws what the reading throws. */
+  /** Keeps the result of a read that has just begun; others join it. Throws what the read throws. */
   async take(reading: Promise<X509Certificate>): Promise<X509Certificate> {
     this.#reading = reading;
     try {
       this.#known = await reading;
-      // One that signs nothing any more is likely to be renewed any moment: each request looks.
+      // A CA too old to issue will probably be renewed soon, so each request reads again.
       const usefulMs = lastOrderAt(this.#known) - Date.now();
       this.#freshUntil = performance.now() + Math.min(FRESH_MS, usefulMs);
       return this.#known;

@@ -20,9 +20,9 @@ import { idempotencyToken } from './idempotency';
 import { Issuer } from './issuer';
 import type { PollPolicy, PollSequence } from './poll-policy';
 import { Polling } from './polling';
-import { blamingRareRequests } from './rare-request';
 import type { PrivateCaSettings } from './settings';
 import { chooseAlgorithm } from './signing-algorithm';
+import { blameUnusualRequest } from './unusual-request';
 import { leafValidity, SHORT_LIVED_DAYS } from './validity';
 
 /** Before the deadline there is always time for a last question, in milliseconds: no certificate is missed unseen. */
@@ -70,7 +70,7 @@ export class PrivateCaAuthority implements Authority {
       (options) => this.#client.send(command, options),
       () => this.#polling.throttled(),
     );
-    const { CertificateArn: id } = await blamingRareRequests(order, ordering);
+    const { CertificateArn: id } = await blameUnusualRequest(order, ordering);
     // The SDK checks no types, and whoever waits for a number waits in vain.
     if (typeof id !== 'string' || !CERTIFICATE_ARN.test(id)) {
       throw new SigningFailed(
@@ -78,7 +78,7 @@ export class PrivateCaAuthority implements Authority {
         'AWS Private CA accepted the CSR but named no certificate.',
       );
     }
-    return { id, collect: (until) => blamingRareRequests(order, this.#collect(id, until)) };
+    return { id, collect: (until) => blameUnusualRequest(order, this.#collect(id, until)) };
   }
 
   issuer(deadline: Deadline): Promise<X509Certificate> {

@@ -6,7 +6,7 @@ import { type IssuerKeyKind, readIssuerKey } from '../../x509/issuer-key';
 /** One of `SIGNING_ALGORITHMS`. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
-/** By the kind of the CA's key: digests as strong as the curve (NIST SP 800-57 part 1, table 3). */
+/** By the kind of CA key: a digest as strong as the curve (NIST SP 800-57 part 1, table 3). */
 const FITTING: Readonly<Record<IssuerKeyKind, SigningAlgorithm>> = {
   RSA: 'SHA256WITHRSA',
   'P-256': 'SHA256WITHECDSA',
@@ -15,10 +15,10 @@ const FITTING: Readonly<Record<IssuerKeyKind, SigningAlgorithm>> = {
 };
 
 /**
- * The algorithm to sign with: the one that is set, or the one that fits the CA's key.
+ * The algorithm to sign with: the configured one, or the one that fits the CA's key.
  *
- * Throws `SigningFailed` for a key that AWS IoT cannot use, whatever is set, and for an algorithm that is set and is
- * not of the key's family, which AWS Private CA would refuse.
+ * Throws `SigningFailed` for a key that AWS IoT cannot use, and for a configured algorithm of another family than the
+ * key, which AWS Private CA would refuse.
  */
 export function chooseAlgorithm(
   set: SigningAlgorithm | undefined,
@@ -30,7 +30,7 @@ export function chooseAlgorithm(
   if (familyOf(set) !== familyOf(fitting)) {
     throw new SigningFailed(
       FailureReason.AuthorityRefused,
-      `signing_algorithm is ${set}, and the CA has a key (${kind}) that cannot sign with it. Leave it empty, or take ` +
+      `signing_algorithm is ${set}, but the CA's key (${kind}) cannot sign with it. Leave it empty, or choose ` +
         `one such as ${fitting}.`,
     );
   }

@@ -6,14 +6,14 @@ import { FailureReason } from '../../vocabulary';
 const DAY_MS = 86_400_000;
 
 /**
- * Kept between the end of a leaf and that of its CA, in milliseconds. AWS Private CA refuses a leaf that outlives its
- * CA, counts from its own clock, and does not say whether an equal end is one that does.
+ * Margin between the end of a leaf and that of its CA, in milliseconds. AWS Private CA refuses a leaf that outlives its
+ * CA, goes by its own clock, and does not say whether it accepts an equal end.
  */
 const MARGIN_MS = 300_000;
 
 /**
- * Shortest life of a leaf, in milliseconds. A device keeps a certificate that ends in a moment and does not ask again;
- * one that is refused does. And by the CA's clock, which may be ahead of ours, there is less of it than by ours.
+ * Shortest useful life of a leaf, in milliseconds. A device that gets a certificate about to expire keeps it and does
+ * not ask again; a device that is refused does. The CA's clock may also be ahead of ours.
  */
 const SHORTEST_LIFE_MS = 300_000;
 
@@ -23,24 +23,24 @@ const SHORTEST_LIFE_MS = 300_000;
  */
 export const SHORT_LIVED_DAYS = 7;
 
-/** When a CA with this certificate can be asked for the last leaf, in milliseconds since the Unix epoch. */
+/** Last moment at which a CA with this certificate can be asked for a leaf, in milliseconds since the Unix epoch. */
 export function lastOrderAt(issuer: X509Certificate): number {
   return latestEnd(issuer) - SHORTEST_LIFE_MS;
 }
 
 /**
- * The lifetime to ask for. In the last stretch of the CA's life leaves end with it: a shorter certificate keeps the
- * device online, a refusal does not.
+ * The lifetime to ask for. Near the end of the CA's life, leaves end with it: a shorter certificate keeps the device
+ * online, a refusal does not.
  *
  * @param days Lifetime of the profile.
- * @throws SigningFailed when the CA ends before a leaf could be of use; AWS Private CA calls such a CA active still.
+ * @throws SigningFailed when the CA ends too soon for a leaf to be of use; AWS Private CA still reports it as active.
  */
 export function leafValidity(days: number, issuer: X509Certificate, now = Date.now()): Validity {
   if (now > lastOrderAt(issuer)) {
     throw new SigningFailed(
       FailureReason.AuthorityNotActive,
       `the CA's certificate ends at ${new Date(issuer.validTo).toISOString()}, too soon for a certificate to be of ` +
-        'use. Install a new certificate for the CA, or take another CA.',
+        'use. Install a new certificate for the CA, or use another CA.',
     );
   }
   const latest = latestEnd(issuer);

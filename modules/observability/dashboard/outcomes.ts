@@ -1,10 +1,7 @@
-import { Dimension, Metric } from '../../../handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS, Dimension, Metric } from '../../../handler/vocabulary';
 import { signer } from '../measure';
 import { Colour, type Drawn, type Graph, type Line, metricWidget, signerCount } from './graph';
 import type { WidgetRows } from './widget';
-
-/** Latency at which AWS IoT gives up, in milliseconds. (AWS IoT developer guide, "Self-managed certificate signing") */
-const LIMIT_MS = 5_000;
 
 /** Latency against its lines, and the outcomes. */
 export function outcomes(drawn: Drawn): WidgetRows {
@@ -37,7 +34,7 @@ export function outcomes(drawn: Drawn): WidgetRows {
           ],
           // Both red: at the first somebody is woken, at the second devices are refused.
           thresholdsOf: ['latency-near-limit'],
-          lineAt: [{ label: 'AWS IoT gives up', value: LIMIT_MS, color: Colour.red }],
+          lineAt: [{ label: 'AWS IoT gives up', value: AWS_IOT_TIMEOUT_MS, color: Colour.red }],
         },
         drawn,
       ),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError } from '../../wire/api-error';
+import { readCredential } from '../../wire/credential';
+import { PrivateCaError } from './errors';
 
 /** The media type of AWS's JSON protocol 1.1. */
 export const JSON_1_1 = 'application/x-amz-json-1.1';
@@ -39,11 +40,9 @@ export async function readRequest(request: IncomingMessage): Promise<WireRequest
   }
   const target = String(request.headers['x-amz-target'] ?? '');
   const [, operation] = /^ACMPrivateCA\.(\w+)$/.exec(target) ?? [];
-  const [, accessKeyId] =
-    /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\//.exec(request.headers.authorization ?? '') ?? [];
   return {
     operation: request.method === 'POST' && request.url === '/' ? operation : undefined,
-    accessKeyId,
+    accessKeyId: readCredential(request).accessKeyId,
     body: Buffer.concat(chunks),
   };
 }

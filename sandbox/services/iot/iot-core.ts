@@ -5,7 +5,7 @@ import { Certificates } from './certificates';
 import { createCertificateFromCsr, type RegisteredAlready } from './create-certificate-from-csr';
 import type { Onboarding } from './onboarding';
 import { ProvisioningEndpoint } from './provisioning-endpoint';
-import { AWS_SIGNED_NOT_AFTER, type InvokeFunction } from './signing';
+import { AWS_SIGNED_NOT_AFTER, type InvokeFunction, SIGNER_TIMEOUT_MS } from './signing';
 
 /** How to start AWS IoT Core. */
 export interface IotCoreOptions {
@@ -13,7 +13,7 @@ export interface IotCoreOptions {
   readonly invoke: InvokeFunction;
   /**
    * Milliseconds until AWS IoT gives up on a certificate provider's function.
-   * @default 5000: AWS IoT developer guide, "Self-managed certificate signing"
+   * @default SIGNER_TIMEOUT_MS
    */
   readonly signerTimeoutMs?: number;
   /** How it treats a certificate that is already registered. @default accepted */
@@ -41,8 +41,9 @@ export class IotCore {
       X509Authority.create({ commonName: 'Sandbox Claim CA', key }),
       X509Authority.create({ commonName: 'Sandbox Endpoint Root', key }),
     ]);
-    const { invoke, signerTimeoutMs = 5000, registeredAlready = 'accepted' } = options;
-    const providers = new CertificateProviders(SANDBOX_ACCOUNT);
+    const { account = SANDBOX_ACCOUNT, invoke, port = 0 } = options;
+    const { signerTimeoutMs = SIGNER_TIMEOUT_MS, registeredAlready = 'accepted' } = options;
+    const providers = new CertificateProviders(account);
     const certificates = new Certificates();
     const onboardings: Onboarding[] = [];
     const listeners = new Set<(onboarding: Onboarding) => void>();

@@ -39,6 +39,14 @@ export async function signAsAwsIot(csrPem: string, authority: X509Authority): Pr
   }
 }
 
+/**
+ * How long AWS IoT waits for the certificate provider's function, in milliseconds. Not the signer's own constant: the
+ * sandbox plays AWS, and must catch a signer whose number is wrong.
+ *
+ * Source: AWS IoT developer guide, "Self-managed certificate signing".
+ */
+export const SIGNER_TIMEOUT_MS = 5_000;
+
 /** How to have a certificate signed by the certificate provider's function. */
 export interface ProviderSigning {
   readonly invoke: InvokeFunction;

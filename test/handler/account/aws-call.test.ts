@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type AwsCall, AwsRefusal, callAws } from '../../../handler/account/aws-call';
+import { AwsApiError, type AwsCall, callAws } from '../../../handler/account/aws-call';
 import { Deadline } from '../../../handler/deadline';
 
 const LIST: AwsCall = { service: 'iot', method: 'GET', path: '/certificate-providers' };
@@ -145,7 +145,7 @@ describe('A call of AWS', () => {
 
     const refusal: Error = await callAws(LIST, soon()).then(String, (error) => error);
 
-    expect(refusal).toBeInstanceOf(AwsRefusal);
+    expect(refusal).toBeInstanceOf(AwsApiError);
     expect(String(refusal).length).toBeLessThan(1_500);
   });
 

@@ -1,7 +1,7 @@
 import '../lambda-environment';
 import * as sdk from '@aws-sdk/client-iot';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { certificateProvider } from '../../../handler/account/certificate-provider';
+import { findCertificateProvider } from '../../../handler/account/certificate-provider';
 import { Deadline } from '../../../handler/deadline';
 import { Iam } from '../../../sandbox/services/iam/iam';
 import { on } from '../../../sandbox/wire/api';
@@ -34,7 +34,7 @@ describe('The certificate provider', () => {
 
   afterEach(() => door.close());
 
-  const find = () => certificateProvider('fleet', new Deadline(20_000));
+  const find = () => findCertificateProvider('fleet', new Deadline(20_000));
 
   it('is found with where it points', async () => {
     await expect(find()).resolves.toEqual({ name: 'fleet', functionArn: OURS });
@@ -49,11 +49,11 @@ describe('The certificate provider', () => {
   it.each([
     ['alone', [{ certificateProviderName: 'other' }]],
     [
-      'beside ours, should AWS ever allow two',
+      'next to ours, should AWS ever allow two',
       [{ certificateProviderName: 'fleet' }, { certificateProviderName: 'other' }],
     ],
   ])(
-    'of another name is named, %s, and nobody needs the permission to describe it',
+    'with another name is named, %s, without the permission to describe it',
     async (_, certificateProviders) => {
       list = () => ({ certificateProviders });
       describeOne = () => {
@@ -86,7 +86,7 @@ describe('The certificate provider', () => {
     await expect(find()).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  it('is not taken for absent when the list is none', async () => {
+  it('is not taken for absent when the answer has no list', async () => {
     list = () => ({});
 
     await expect(find()).rejects.toMatchObject({ name: 'NoList' });

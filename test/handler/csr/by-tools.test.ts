@@ -17,7 +17,7 @@ import {
 import { opensslAccepts, opensslDer, opensslPublicKey } from './openssl';
 import { rejectionOf } from './rejection';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(60_000);
 
 const FOLDER = join(__dirname, '../../fixtures/csr/by-tools');

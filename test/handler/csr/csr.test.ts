@@ -11,7 +11,7 @@ import { fixtureNames, readFixture } from './fixtures';
 import { opensslAccepts, opensslDer, opensslPublicKey } from './openssl';
 import { rejectionOf } from './rejection';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(60_000);
 
 const check = (pem: string, clientId = 'device-1', policy: RequestPolicy = ANY_NAMES) =>
@@ -92,7 +92,7 @@ describe('checkCsr', () => {
 
     expect(rejectionOf(() => check(pem))).toBe(RejectionReason.CsrOtherPem);
     expect(() => check(pem)).toThrow(
-      /^CsrOtherPem: the PEM block is of the kind PRIVATE KEY, and not a certificate request\.$/,
+      /^CsrOtherPem: the PEM block is a PRIVATE KEY, not a certificate request\.$/,
     );
   });
 

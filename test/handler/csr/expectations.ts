@@ -355,7 +355,7 @@ export const OPENSSL_IS_LAXER: Readonly<Record<string, string>> = {
   'empty-subject': 'openssl allows it; AWS IoT and the record of the certificate need a name',
 };
 
-/** Fixtures that openssl refuses, and the signer does not, with the reason. What it checked is written anew for the CA. */
+/** Fixtures that openssl refuses and the signer accepts, with the reason. The CA gets what was checked, encoded again. */
 export const OPENSSL_IS_STRICTER: Readonly<Record<string, string>> = {
   'good-one-line': 'openssl reads no line of more than 254 characters',
 };

@@ -19,7 +19,7 @@ import { boolean, sequence } from '../../../testing/requests/write-der';
 import { opensslAccepts, requestedByOpenssl } from './openssl';
 import { rejectionOf } from './rejection';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(60_000);
 
 const RUNS = 600;

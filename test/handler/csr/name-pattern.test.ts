@@ -7,7 +7,7 @@ import { readName, renderName } from '../../../handler/x509/name';
 import { name, nameAttribute, Oid } from '../../../testing/requests/forge';
 import { set, text as utf8 } from '../../../testing/requests/write-der';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(60_000);
 
 /** A pattern that answers for one name. */
@@ -216,8 +216,8 @@ describe('namePattern', () => {
       'device\u20101', // another hyphen
       'device-\uff11', // a fullwidth digit
       'device-\u0661', // an Arabic digit
-      'device-1\u200b', // a zero-width space behind
-      'device-1\u0301', // a combining accent behind
+      'device-1\u200b', // a zero-width space at the end
+      'device-1\u0301', // a combining accent at the end
       '\u202edevice-1', // right to left
       '\ufeffdevice-1',
       'device-1\0',

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { namePattern, PatternTooLarge } from '../../../handler/csr/name-pattern';
-import { mistakeIn, type PatternFor } from '../../../handler/csr/pattern-mistakes';
+import { findMistake, type PatternFor } from '../../../handler/csr/pattern-mistakes';
 import { readDer } from '../../../handler/x509/der';
 import { renderGeneralName } from '../../../handler/x509/general-name';
 import { DESCRIPTORS, escapeValue } from '../../../handler/x509/name';
@@ -10,7 +10,7 @@ import { GeneralName, name } from '../../../testing/requests/forge';
 
 jest.setTimeout(60_000);
 
-describe('mistakeIn, in a pattern for the subject', () => {
+describe('findMistake, in a pattern for the subject', () => {
   it.each([
     ['CN={clientID}', '{clientID}', 'only {clientId} stands for something'],
     ['CN={thingName},O=x', '{thingName}', 'only {clientId}'],
@@ -36,32 +36,32 @@ describe('mistakeIn, in a pattern for the subject', () => {
     ['CN=[]{clientId}]', '[]{clientId}]', 'cannot stand inside [ ]'],
     ['CN=\\Q{clientId}\\E', '\\Q{clientId}\\E', 'cannot stand inside [ ] or \\Q \\E'],
     ['CN=\\Qa-{clientId}', '\\Qa-{clientId}', 'cannot stand inside [ ] or \\Q \\E'],
-    ['CN=\\{clientId}', '\\{clientId}', 'nor behind a backslash'],
-    ['CN=\\{clientId\\}', '\\{clientId\\}', 'nor behind a backslash'],
-    ['CN=\\x{clientId}', '\\x{clientId}', 'nor behind a backslash'],
-    ['CN=\\p{clientId}', '\\p{clientId}', 'nor behind a backslash'],
+    ['CN=\\{clientId}', '\\{clientId}', 'or after a backslash'],
+    ['CN=\\{clientId\\}', '\\{clientId\\}', 'or after a backslash'],
+    ['CN=\\x{clientId}', '\\x{clientId}', 'or after a backslash'],
+    ['CN=\\p{clientId}', '\\p{clientId}', 'or after a backslash'],
     [`CN=${'{clientId}'.repeat(4)}`, '{clientId}'.repeat(4), 'may stand in a pattern 3 times'],
-    ['/O=Example/CN={clientId}', '/O=Example/CN={clientId}', 'no subject begins so'],
+    ['/O=Example/CN={clientId}', '/O=Example/CN={clientId}', 'no subject begins like this'],
     ['^/CN={clientId}$', '^/CN={clientId}$', 'without slashes and blanks'],
     ['C = CH, O = X', 'C = CH, O = X', 'without slashes and blanks'],
     ['CN= {clientId},O=X', 'CN= {clientId},O=X', 'without slashes and blanks'],
     ['C=CH, O=X, CN={clientId}', ', O=X', 'without a blank'],
     ['CN={clientId},O= Example', ',O= Example', 'and then has a value'],
-    ['subject=CN={clientId}', 'subject=CN={clientId}', 'no subject begins so'],
+    ['subject=CN={clientId}', 'subject=CN={clientId}', 'no subject begins like this'],
     ['{clientId}', '{clientId}', 'Write CN={clientId},O=Example'],
-    ['DNS:{clientId}', 'DNS:{clientId}', 'no subject begins so'],
+    ['DNS:{clientId}', 'DNS:{clientId}', 'no subject begins like this'],
     ['cn={clientId}', 'cn={clientId}', 'CN= serialNumber= C= L= ST= STREET= O= OU= UID= DC= or an OID'],
     ['emailAddress=x', 'emailAddress=x', 'or an OID'],
     ['CN={clientId},emailAddress=.*', ',emailAddress=.*', 'or an OID'],
-    ['CN=a|b', 'b', 'no subject begins so'],
+    ['CN=a|b', 'b', 'no subject begins like this'],
     // What "CN=${clientId},O=Example" becomes in a shell.
     ['CN=,O=Example', 'CN=,O=Example', 'in single quotes, where a shell reads it'],
     ['O=Example,CN=', ',CN=', 'and then has a value'],
   ])('finds in %s that %j is one', (pattern, found, why) => {
-    expect(mistakeIn('subject', pattern)).toMatch(
+    expect(findMistake('subject', pattern)).toMatch(
       new RegExp(`^must not have ${RE2JS.quote(`"${found}"`)}: `),
     );
-    expect(mistakeIn('subject', pattern)).toContain(why);
+    expect(findMistake('subject', pattern)).toContain(why);
   });
 
   it.each([
@@ -94,15 +94,15 @@ describe('mistakeIn, in a pattern for the subject', () => {
     '^$',
     '((((((CN=a|x))))))|y',
   ])('has nothing against %s', (pattern) => {
-    expect(mistakeIn('subject', pattern)).toBeUndefined();
+    expect(findMistake('subject', pattern)).toBeUndefined();
   });
 });
 
-describe('mistakeIn, in a pattern for alternative names', () => {
+describe('findMistake, in a pattern for alternative names', () => {
   it.each([
     ['{clientId}\\.example\\.com', '{clientId}…example…com', 'Write DNS:{clientId}\\.example\\.com'],
-    ['sensor-[0-9]+', 'sensor-…+', 'no alternative name begins so'],
-    ['DNS:{clientId}|{clientId}\\.local', '{clientId}…local', 'no alternative name begins so'],
+    ['sensor-[0-9]+', 'sensor-…+', 'no alternative name begins like this'],
+    ['DNS:{clientId}|{clientId}\\.local', '{clientId}…local', 'no alternative name begins like this'],
     ['dns:{clientId}', 'dns:{clientId}', 'DNS: email: URI: IP: dirName: RID: otherName:'],
     ['DNS=x', 'DNS=x', 'begins with its kind'],
     ['CN={clientId}', 'CN={clientId}', 'begins with its kind'],
@@ -110,10 +110,10 @@ describe('mistakeIn, in a pattern for alternative names', () => {
     ['DNS:a,IP:10\\.0\\.0\\.1', ',IP:10…0…0…1', 'as in DNS:a|DNS:b'],
     ['DNS:{clientID}', '{clientID}', 'only {clientId}'],
   ])('finds in %s that %j is one', (pattern, found, why) => {
-    expect(mistakeIn('alternativeNames', pattern)).toMatch(
+    expect(findMistake('alternativeNames', pattern)).toMatch(
       new RegExp(`^must not have ${RE2JS.quote(`"${found}"`)}: `),
     );
-    expect(mistakeIn('alternativeNames', pattern)).toContain(why);
+    expect(findMistake('alternativeNames', pattern)).toContain(why);
   });
 
   it.each([
@@ -131,16 +131,16 @@ describe('mistakeIn, in a pattern for alternative names', () => {
     'DNS:x|(?i)dns:y',
     '(?:{clientId})',
   ])('has nothing against %s', (pattern) => {
-    expect(mistakeIn('alternativeNames', pattern)).toBeUndefined();
+    expect(findMistake('alternativeNames', pattern)).toBeUndefined();
   });
 });
 
-describe('mistakeIn', () => {
+describe('findMistake', () => {
   it('counts as many client ids as fit into the largest pattern', () => {
     const times = (count: number) => `CN=${'{clientId}'.repeat(count)}`;
 
     expect(() => namePattern(times(3))).not.toThrow();
-    expect(mistakeIn('subject', times(3))).toBeUndefined();
+    expect(findMistake('subject', times(3))).toBeUndefined();
     expect(() => namePattern(times(4))).toThrow(PatternTooLarge);
   });
 
@@ -206,7 +206,7 @@ describe('mistakeIn', () => {
       fc.property(names.chain(patternFor), ({ text, pattern }) => {
         fc.pre(pattern.split('{clientId}').length <= 4);
         expect(RE2JS.compile(pattern.replaceAll('{clientId}', 'device')).matches(text)).toBe(true);
-        expect({ pattern, mistake: mistakeIn(kind, pattern) }).toEqual({ pattern, mistake: undefined });
+        expect({ pattern, mistake: findMistake(kind, pattern) }).toEqual({ pattern, mistake: undefined });
       }),
       { seed: 11, numRuns: 700 },
     );

@@ -5,7 +5,7 @@ import { RejectionReason } from '../../../handler/vocabulary';
 import { toPem } from '../../../testing/requests/forge';
 import { rejectionOf } from './rejection';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(60_000);
 
 const HEADER = '-----BEGIN CERTIFICATE REQUEST-----';
@@ -65,7 +65,7 @@ describe('readCsrPem', () => {
     ],
     ['one character too many', `${HEADER}\nAAAAA\n${FOOTER}`, RejectionReason.CsrNotPem],
     ['padding in the middle', `${HEADER}\nAA==AAAA\n${FOOTER}`, RejectionReason.CsrNotPem],
-    ['text behind the padding', `${HEADER}\nAA==\nbye\n${FOOTER}`, RejectionReason.CsrNotPem],
+    ['text after the padding', `${HEADER}\nAA==\nbye\n${FOOTER}`, RejectionReason.CsrNotPem],
     ['a NUL inside', `${HEADER}\nAA\0AA\n${FOOTER}`, RejectionReason.CsrNotPem],
     ['line ends written in letters', `${HEADER}\\nAAAA\\n${FOOTER}`, RejectionReason.CsrNotPem],
     ['base64url', `${HEADER}\nA-_A\n${FOOTER}`, RejectionReason.CsrNotPem],
@@ -104,12 +104,9 @@ describe('readCsrPem', () => {
     },
   );
 
-  it.each(['AA', 'AA==', 'AB==', 'AP=='])(
-    'reads %s, whatever bits are left behind the last octet',
-    (base64) => {
-      expect(readCsrPem(`${HEADER}\n${base64}\n${FOOTER}`)).toEqual(Buffer.of(0));
-    },
-  );
+  it.each(['AA', 'AA==', 'AB==', 'AP=='])('reads %s, whatever bits follow the last octet', (base64) => {
+    expect(readCsrPem(`${HEADER}\n${base64}\n${FOOTER}`)).toEqual(Buffer.of(0));
+  });
 
   it('reads up to the longest text accepted, and not one character more', () => {
     const pem = `${HEADER}\nAAAA\n${FOOTER}`.padEnd(MAX_CSR_LENGTH, '\n');

@@ -72,12 +72,12 @@ export class Account {
     this.providers.create({ certificateProviderName, lambdaFunctionArn });
   }
 
-  /** Leaves behind what an apply does at its beginning. */
+  /** Writes what an apply writes at its beginning. */
   declare(mode: 'self-managed' | 'aws-managed', restorations = 0): void {
     this.leave(NAMES.switch, JSON.stringify({ declared: mode === 'self-managed', restorations }));
   }
 
-  /** Leaves behind what an apply does at its end, when it gets there. */
+  /** Writes what an apply writes at its end, if it gets there. */
   complete(lift: string | null = null, restorations = 0): void {
     this.leave(NAMES.restoration, JSON.stringify({ lift, restorations }));
   }

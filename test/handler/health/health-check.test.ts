@@ -60,7 +60,7 @@ describe('The health check', () => {
       telemetry
         .metrics()
         .filter(({ name }) => name !== Metric.ColdStart)
-        .map(({ name, values }) => [name, values[0]]),
+        .map(({ name, value }) => [name, value]),
     );
 
   const declareAndPoint = () => {
@@ -111,7 +111,7 @@ describe('The health check', () => {
     }
   });
 
-  it('issues nothing, and is no request of a device', async () => {
+  it('issues nothing, and does not count as a request', async () => {
     declareAndPoint();
 
     await check();
@@ -130,7 +130,7 @@ describe('The health check', () => {
     await container.invoke({ certificateSigningRequest: newCsr('/CN=d'), principalId: 'p', clientId: 'd' });
 
     expect(telemetry.metrics(Metric.ColdStart)).toHaveLength(1);
-    expect(telemetry.metrics(Metric.SigningLatency)[0]?.values[0]).toBeLessThan(2_000);
+    expect(telemetry.metrics(Metric.SigningLatency)[0]?.value).toBeLessThan(2_000);
   });
 
   it.each(['SM2', 'ML_DSA_65'] as const)(
@@ -214,7 +214,7 @@ describe('The health check', () => {
         },
       ],
       // A deployment of an older version leaves no restoration, whatever was lifted.
-      ['nobody left which restoration was the last', () => account.lift('lift-1')],
+      ['the last restoration was not recorded', () => account.lift('lift-1')],
       [
         'what was left cannot be read',
         () => {
@@ -222,7 +222,7 @@ describe('The health check', () => {
           account.lift('lift-1');
         },
       ],
-      ['somebody deleted the record of the last lift', () => account.complete('lift-1')],
+      ['the record of the last lift was deleted', () => account.complete('lift-1')],
       [
         'what is declared was left without a count',
         () => {
@@ -380,14 +380,14 @@ describe('The health check', () => {
       /^certificate provider: .*ECONNREFUSED/,
     ],
     [
-      'nobody left what is declared',
+      'the declared mode was not recorded',
       () => account.pointProviderAt(FUNCTION_ARN),
-      /^signing switch: Error: \/fleet\/signing-switch does not say what is declared \(there is none\)/,
+      /^signing switch: Error: \/fleet\/signing-switch does not contain the declared mode \(it does not exist\)/,
     ],
     [
-      'what is declared is no JSON',
+      'the declared mode is not JSON',
       () => account.leave(NAMES.switch, 'self-managed'),
-      /^signing switch: Error: \/fleet\/signing-switch does not say what is declared \(self-managed\)/,
+      /^signing switch: Error: \/fleet\/signing-switch does not contain the declared mode \(self-managed\)/,
     ],
   ])('fails when %s, and guesses no mode', async (_, prepare, failure) => {
     prepare();

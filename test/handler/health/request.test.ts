@@ -5,7 +5,7 @@ import { EVENT } from './account';
 describe('An event', () => {
   it.each([
     ['what the schedule sends', EVENT],
-    ['a malformed request, which is no device’s', { healthCheck: true }],
+    ['a malformed request, which does not come from a device', { healthCheck: true }],
   ])('asks for a health check: %s', (_, event) => {
     expect(asksForHealthCheck(event)).toBe(true);
   });
@@ -54,7 +54,7 @@ describe('A health check', () => {
     expect(readHealthCheck({ healthCheck: older })).toEqual(older);
   });
 
-  it.each(['liftParameter', 'restorationParameter'])('names a %s that is no text', (field) => {
+  it.each(['liftParameter', 'restorationParameter'])('names a %s that is not text', (field) => {
     for (const value of ['', 7, null]) {
       const event = { healthCheck: { ...EVENT.healthCheck, [field]: value } };
 

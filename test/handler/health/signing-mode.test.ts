@@ -43,7 +43,7 @@ describe('The signing mode', () => {
     ['absent', 'self-managed', undefined, 'rolledBack awaitsDeploy'],
     // The deploy has created the provider and is not quite through, or nothing was rolled back when the hold was lifted.
     ['here', 'self-managed', undefined, 'selfManaged'],
-    // No lift excuses somebody else's function.
+    // A lift does not excuse another function.
     ['elsewhere', 'self-managed', undefined, 'unexpected'],
     ['absent', 'aws-managed', undefined, 'rolledBack'],
     ['absent', 'self-managed', HOLD, 'rolledBack'],
@@ -66,7 +66,7 @@ describe('A certificate provider', () => {
   it.each<[string, string | undefined, ProviderState]>([
     ['at this function', OURS, 'here'],
     ['at another function', `${OURS}-2`, 'elsewhere'],
-    ['at an alias, which nobody here made', `${OURS}:live`, 'elsewhere'],
+    ['at an alias, which the deployment does not create', `${OURS}:live`, 'elsewhere'],
     ['nowhere', undefined, 'elsewhere'],
   ])('that points %s', (_, functionArn, state) => {
     expect(providerState({ name: 'fleet', functionArn }, OURS)).toBe(state);

@@ -252,7 +252,7 @@ describe('The rehearsal', () => {
   });
 
   it.each([
-    ['is of somebody else', WRONG_CERTIFICATES.otherSubject, FailureReason.CertificateSubjectDiffers],
+    ['has another subject', WRONG_CERTIFICATES.otherSubject, FailureReason.CertificateSubjectDiffers],
     ['no client can use', WRONG_CERTIFICATES.forServers, FailureReason.CertificateNotForClients],
     [
       'a verifier may refuse',

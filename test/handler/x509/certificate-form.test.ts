@@ -14,7 +14,7 @@ const EXTENSIONS = ['basicConstraints=CA:FALSE', 'extendedKeyUsage=clientAuth'];
 const SERIAL = ['-set_serial', '0x4711'];
 const failure = (reason: FailureReason) => expect.objectContaining({ name: 'SigningFailed', reason });
 
-describe('A leaf, whoever it is for', () => {
+describe('Any leaf', () => {
   let csrPem: string;
   let csr: Csr;
   let ec: OpensslAuthority;

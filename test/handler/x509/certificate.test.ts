@@ -52,7 +52,11 @@ describe('readCertificateParts', () => {
     ['a negative version', forge({ version: [versionOf(0xff)] }), 'the version is not 1, 2 or 3'],
     ['two versions in one', forge({ version: [value(Tag.Context0, integer(2), integer(0))] }), '2 parts'],
     ['two versions', forge({ version: [versionOf(2), versionOf(0)] }), 'the serial number is missing'],
-    ['a version that is no number', forge({ version: [value(Tag.Context0, sequence())] }), 'the version is'],
+    [
+      'a version that is not a number',
+      forge({ version: [value(Tag.Context0, sequence())] }),
+      'the version is',
+    ],
     ['two algorithms', forge({ outerAlgorithm: SHA256_WITH_RSA }), 'names two signature algorithms'],
     [
       'the same algorithm written in two ways',
@@ -70,7 +74,7 @@ describe('readCertificateParts', () => {
       forge({ extensions: [], atTheEnd: [identifier(0x81)] }),
       'more parts than a certificate has',
     ],
-    ['an octet behind it', trailing(forgeLeaf()), 'bytes follow the end'],
+    ['an octet after it', trailing(forgeLeaf()), 'bytes follow the end'],
     ['a fourth part', sequence(forge({}).subarray(4), sequence()), 'the certificate has 4 parts'],
     ['no signature', sequence(sequence(), sequence(), sequence()), 'the signature is missing'],
   ])('refuses %s', (_, der, message) => {

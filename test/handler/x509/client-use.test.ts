@@ -35,7 +35,7 @@ describe('A leaf for a client', () => {
     ['client authentication', [CA_FALSE, CLIENT]],
     ['client authentication, critical', [CA_FALSE, 'extendedKeyUsage=critical,clientAuth']],
     ['client and server authentication', [CA_FALSE, 'extendedKeyUsage=serverAuth,clientAuth']],
-    ['client authentication and what nobody knows', [CA_FALSE, 'extendedKeyUsage=1.2.3.4,clientAuth']],
+    ['client authentication and an unknown purpose', [CA_FALSE, 'extendedKeyUsage=1.2.3.4,clientAuth']],
     ['client authentication and any purpose', [CA_FALSE, 'extendedKeyUsage=clientAuth,anyExtendedKeyUsage']],
     ['digital signature', [CA_FALSE, 'keyUsage=critical,digitalSignature']],
     [
@@ -117,8 +117,8 @@ describe('A leaf for a client', () => {
   const unknown: FailureReason = 'CertificateExtensionUnsupported';
 
   it.each<[string, string]>([
-    ['one that nobody knows', '1.2.3.4=critical,DER:0500'],
-    ['one that nobody knows and that is not DER', '1.2.3.4=critical,DER:ff'],
+    ['an unknown one', '1.2.3.4=critical,DER:0500'],
+    ['an unknown one that is not DER', '1.2.3.4=critical,DER:ff'],
     ['a poison', '1.3.6.1.4.1.11129.2.4.3=critical,DER:0500'],
     ['proxy information', 'proxyCertInfo=critical,language:id-ppl-anyLanguage'],
     ["the issuer's other names", 'issuerAltName=critical,DNS:ca.example'],

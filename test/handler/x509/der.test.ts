@@ -8,15 +8,8 @@ import {
   readOid,
   Tag,
 } from '../../../handler/x509/der';
-import {
-  lengthOctets,
-  octetString,
-  oid,
-  sequence,
-  set,
-  text,
-  value,
-} from '../../../testing/requests/write-der';
+import { lengthOctets } from '../../../handler/x509/write-der';
+import { octetString, oid, sequence, set, text, value } from '../../../testing/requests/write-der';
 
 const hex = (octets: string) => Buffer.from(octets.replaceAll(' ', ''), 'hex');
 

@@ -128,7 +128,7 @@ describe('renderGeneralName', () => {
 
   it('says of a kind that is not signed which tag it has', () => {
     expect(() => render(value(0xa5, text(Tag.Utf8String, 'x')))).toThrow(
-      /^its tag 0xa5 is of none of the kinds that are signed \(DNS, /,
+      /^its tag 0xa5 is not one of the kinds that are signed \(DNS, /,
     );
   });
 });

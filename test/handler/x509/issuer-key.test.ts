@@ -42,12 +42,12 @@ describe('readIssuerKey', () => {
     [onCurve('P-224'), 'EC on the curve 1.3.132.0.33'],
     [onCurve('brainpoolP256r1'), 'EC on the curve 1.3.36.3.3.2.8.1.1.7'],
     [[...onCurve('P-256'), '-pkeyopt', 'ec_param_enc:explicit'], 'EC on a curve without a name'],
-  ])('of a CA made with %j is none that AWS IoT can use: %s', (newKey, kind) => {
+  ])('of a CA made with %j is not one that AWS IoT can use: %s', (newKey, kind) => {
     const call = () => readIssuerKey(selfSigned(...newKey));
 
     expect(call).toThrow(unsupported);
     expect(call).toThrow(`AWS IoT cannot use the CA's key (${kind}): it accepts`);
-    expect(call).toThrow('RSA of 2048 bits or more, or on P-256, P-384, P-521. Take a CA with such a key.');
+    expect(call).toThrow('RSA of 2048 bits or more, or on P-256, P-384, P-521. Use a CA with such a key.');
   });
 
   // Node 20 throws for the key of an ML-DSA certificate, Node 24 reads it; neither has a name for SM2.

@@ -37,8 +37,8 @@ describe('The extensions of a leaf', () => {
   it.each([
     ['none that matter', ['subjectKeyIdentifier=hash']],
     ['those of the default template', ['basicConstraints=CA:FALSE', 'extendedKeyUsage=clientAuth']],
-    ['one that nobody knows', ['1.2.3.4=DER:0500']],
-    ['one that nobody knows and that is not even DER', ['1.2.3.4=DER:ff']],
+    ['an unknown one', ['1.2.3.4=DER:0500']],
+    ['an unknown one that is not even DER', ['1.2.3.4=DER:ff']],
   ])('may be %s', (_, extensions) => {
     const leaf = authority.sign(csrPem, ...extensions);
 
@@ -49,31 +49,31 @@ describe('The extensions of a leaf', () => {
     ['CA:TRUE alone', ['basicConstraints=critical,CA:TRUE']],
     ['CA:TRUE, not critical', ['basicConstraints=CA:TRUE']],
     [
-      'CA:TRUE beside a key usage that does not say so, which node takes for no CA',
+      'CA:TRUE with a key usage that does not say so, which node does not take for a CA',
       ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,digitalSignature'],
     ],
     ['both', ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign']],
     ['a key that may sign certificates, alone', ['keyUsage=critical,keyCertSign,digitalSignature']],
-    ['the same beside CA:FALSE', ['basicConstraints=CA:FALSE', 'keyUsage=keyCertSign']],
+    ['the same with CA:FALSE', ['basicConstraints=CA:FALSE', 'keyUsage=keyCertSign']],
   ])('must not make a CA: %s', (_, extensions) => {
     expectRefused(authority.sign(csrPem, ...extensions), 'CertificateIsCa');
   });
 
   it.each([
-    ['with bytes behind', [`${BASIC_CONSTRAINTS}=DER:30030101ff00`]],
+    ['with trailing bytes', [`${BASIC_CONSTRAINTS}=DER:30030101ff00`]],
     ['with a TRUE of BER', [`${BASIC_CONSTRAINTS}=DER:3003010101`]],
     ['a standard one that is not even DER', ['1.3.6.1.5.5.7.1.1=DER:ff']],
-    ['a key identifier that is none', ['2.5.29.14=DER:30020500']],
-    ['an identifier of the issuer that is none', ['2.5.29.35=DER:0402aaaa']],
+    ['a key identifier that is not one', ['2.5.29.14=DER:30020500']],
+    ['an identifier of the issuer that is not one', ['2.5.29.35=DER:0402aaaa']],
     ['policies that are none', ['2.5.29.32=DER:0500']],
-    ['access to the issuer that is none', ['1.3.6.1.5.5.7.1.1=DER:0500']],
+    ['access to the issuer that is not one', ['1.3.6.1.5.5.7.1.1=DER:0500']],
     ['an extended key usage of something else', ['extendedKeyUsage=DER:30020500']],
-    ['a key usage that is no BIT STRING', ['keyUsage=DER:0500']],
+    ['a key usage that is not a BIT STRING', ['keyUsage=DER:0500']],
   ])('must be readable: %s', (_, extensions) => {
     expectRefused(authority.sign(csrPem, ...extensions), 'CertificateMalformed');
   });
 
-  it('must not be there twice', () => {
+  it('must not appear twice', () => {
     const caFalse = extension(Oid.basicConstraints, sequence());
     const check = (...extensions: readonly Uint8Array[]) => {
       const leaf = forgeLeaf({ extensions });
@@ -81,7 +81,7 @@ describe('The extensions of a leaf', () => {
     };
 
     expect(check(caFalse).serialNumber).toBe('01');
-    expect(() => check(caFalse, caFalse)).toThrow(/^CertificateMalformed: .* 2\.5\.29\.19 is there twice/);
+    expect(() => check(caFalse, caFalse)).toThrow(/^CertificateMalformed: .* 2\.5\.29\.19 appears twice/);
     expect(() => check(caFalse, extension(Oid.basicConstraints, CA_TRUE))).toThrow(/^CertificateMalformed: /);
   });
 

@@ -63,14 +63,14 @@ describe('The subject of a leaf', () => {
         return toPem(forgeCsr({ subject: name([unsorted]) }));
       },
     ],
-  ])('may be written anew as CAs in Go do: %s', async (_, csr) => {
+  ])('may be encoded again as CAs in Go do: %s', async (_, csr) => {
     const { changed, call } = await check(csr(), asInGo);
 
     expect(changed).toBe(true);
     expect(call().subjectRewritten).toBe(true);
   });
 
-  it('may be written anew in UTF8String', async () => {
+  it('may be encoded again in UTF8String', async () => {
     const { changed, call } = await check(newCsrWithStrings('/O=Fleet/CN=device-1', PRINTABLE), toUtf8);
 
     expect(changed).toBe(true);
@@ -94,7 +94,7 @@ describe('The subject of a leaf', () => {
       const { call } = await check(newCsrWithStrings('/CN=Gerät', mask), asInGo);
 
       expect(call).toThrow(RequestRejected);
-      expect(call).toThrow(/^CsrRefusedByAuthority: the CA wrote the subject anew/);
+      expect(call).toThrow(/^CsrRefusedByAuthority: the CA encoded the subject differently/);
     },
   );
 

@@ -172,7 +172,7 @@ describe('readCertificate', () => {
     ['two certificates', () => pem + pem],
     ['a CSR', () => newCsr('/CN=device-1')],
     [
-      'a key beside the certificate',
+      'a key next to the certificate',
       () => `${pem}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`,
     ],
   ])('refuses %s', (_, text) => {

@@ -91,8 +91,8 @@ describe('encodeName', () => {
   it.each([
     ['CN=#0201', 'a value in hexadecimal is not text in DER'],
     ['CN=#020101', 'a value in hexadecimal is not text in DER'],
-    ['3.1=a', '3.1 is no object identifier'],
-    ['1.40=a', '1.40 is no object identifier'],
+    ['3.1=a', '3.1 is not an object identifier'],
+    ['1.40=a', '1.40 is not an object identifier'],
     ['', 'TYPE=VALUE expected'],
   ])('refuses %j', (written, why) => {
     expect(() => encodeName(written)).toThrow(MalformedName);
@@ -136,15 +136,15 @@ describe('encodeGeneralName', () => {
   });
 
   it.each([
-    ['device-1.example.com', 'is none of DNS:device-1.example.com, email:…'],
-    ['dns:a', 'is none of DNS:'],
-    ['DNS:', 'is none of DNS:'],
+    ['device-1.example.com', 'is not one of DNS:device-1.example.com, email:…'],
+    ['dns:a', 'is not one of DNS:'],
+    ['DNS:', 'is not one of DNS:'],
     ['DNS:ä', '"ä" has a character that is not of ASCII'],
-    ['IP:10.0.0', '"10.0.0" is no IP address'],
+    ['IP:10.0.0', '"10.0.0" is not an IP address'],
     ['IP:::ffff:10.0.0.1', 'an IPv4 address is written as an IPv6 address'],
-    ['IP:fe80::1%eth0', '"fe80::1%eth0" is no IP address'],
+    ['IP:fe80::1%eth0', '"fe80::1%eth0" is not an IP address'],
     ['dirName:device', 'TYPE=VALUE expected at "device"'],
-    ['RID:3.1', '"3.1" is no object identifier'],
+    ['RID:3.1', '"3.1" is not an object identifier'],
     ['otherName:1.2.3', '"1.2.3" is not OID=# and'],
     ['otherName:1.3.6.1.5.5.7.8.5=#020101', 'cannot be signed: '],
   ])('refuses %j', (written, why) => {

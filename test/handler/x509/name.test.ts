@@ -130,7 +130,7 @@ describe('renderName', () => {
   });
 
   it.each([
-    ['an RDN that is no SET', sequence(sequence()), 'a relative name is missing'],
+    ['an RDN that is not a SET', sequence(sequence()), 'a relative name is missing'],
     ['an empty RDN', sequence(set()), 'a relative name is empty'],
     ['an attribute without a value', sequence(set(sequence(oid(COMMON_NAME)))), 'has 1 parts'],
     [
@@ -138,9 +138,9 @@ describe('renderName', () => {
       sequence(set(sequence(oid(COMMON_NAME), utf8('a'), utf8('b')))),
       'has 3 parts',
     ],
-    ['a type that is no OID', sequence(set(sequence(utf8('a'), utf8('b')))), 'the type of an attribute'],
+    ['a type that is not an OID', sequence(set(sequence(utf8('a'), utf8('b')))), 'the type of an attribute'],
     ['a UTF8String that is not UTF-8', commonName(utf8(Buffer.of(0xff))), 'not UTF-8'],
-    ['a value that is no string', commonName(sequence(value(Tag.Null))), 'not text'],
+    ['a value that is not a string', commonName(sequence(value(Tag.Null))), 'not text'],
     ['an OCTET STRING', commonName(octetString(Buffer.from('a'))), 'not text'],
     ['a VisibleString, which openssl does not read', commonName(text(VISIBLE_STRING, 'a')), 'not text'],
     ['a BMPString of half a character', commonName(text(Tag.BmpString, 'a')), 'middle of a character'],

@@ -117,7 +117,7 @@ describe('npm run pattern', () => {
     ],
     [
       ['--pattern', '.*', '--subject', 'CN=a', '--alternative-name', 'a'],
-      '--alternative-name "a" cannot be read: "a" is none of DNS:device-1.example.com, ',
+      '--alternative-name "a" cannot be read: "a" is not one of DNS:device-1.example.com, ',
     ],
     [
       ['--pattern', '.*', '--alternative-name-pattern', 'DNS:(', '--subject', 'CN=a'],

@@ -15,17 +15,23 @@ interface Metadata {
 }
 
 /**
- * The values in a log line that is a document in the embedded metric format; empty for any other line. Each set of
- * dimensions is a separate metric.
- *
- * Source: CloudWatch user guide, "Embedded metric format specification".
+ * The values in a log line, if it is a document in the embedded metric format; none if it is any other line.
  *
  * @param timestampMs overrides the document's own time, for a CloudWatch with another clock than the function's.
  */
 export function samplesIn(line: string, timestampMs?: number): Sample[] {
   const document = parse(line);
-  const { CloudWatchMetrics, Timestamp } = (document?._aws ?? {}) as Partial<Metadata>;
-  if (document === undefined || CloudWatchMetrics === undefined || Timestamp === undefined) return [];
+  return document === undefined ? [] : samplesOf(document, timestampMs);
+}
+
+/**
+ * The values in a log line that is parsed already, as `samplesIn`. Each set of dimensions is a metric of its own.
+ *
+ * Source: CloudWatch user guide, "Embedded metric format specification".
+ */
+export function samplesOf(document: Readonly<Record<string, unknown>>, timestampMs?: number): Sample[] {
+  const { CloudWatchMetrics, Timestamp } = (document._aws ?? {}) as Partial<Metadata>;
+  if (CloudWatchMetrics === undefined || Timestamp === undefined) return [];
   return CloudWatchMetrics.flatMap(({ Namespace, Dimensions = [[]], Metrics }) =>
     Dimensions.flatMap((names) => {
       const dimensions = dimensionsOf(document, names);

@@ -26,7 +26,7 @@ describe('The credentials', () => {
     });
   });
 
-  it('do without a session token where there is none', async () => {
+  it('work without a session token', async () => {
     delete process.env.AWS_SESSION_TOKEN;
 
     await expect(environmentCredentials()).resolves.not.toHaveProperty('sessionToken');

@@ -120,7 +120,7 @@ describe('The issuer', () => {
     ).toHaveLength(1);
   });
 
-  it('keeps nobody waiting long who can be served with the one that is known', async () => {
+  it('does not delay a device for long that the known one can serve', async () => {
     await authority.issuer(within());
     time.advance(HOUR_MS);
     privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
@@ -138,7 +138,7 @@ describe('The issuer', () => {
     expect(reads()).toBe(1);
   });
 
-  it('that somebody else failed to read is read anew by who joined', async () => {
+  it('that another request failed to read is read again by the one that joined', async () => {
     privateCa.faults.next('GetCertificateAuthorityCertificate', {
       kind: 'aws-error',
       code: 'AccessDeniedException',
@@ -152,7 +152,7 @@ describe('The issuer', () => {
     expect([first?.status, second?.status]).toEqual(['rejected', 'fulfilled']);
   });
 
-  it('that somebody else is waiting for keeps nobody beyond a deadline', async () => {
+  it('that another request waits for delays no request beyond its deadline', async () => {
     privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
     const first = authority.issuer(within(400)).catch((error: unknown) => error);
 
@@ -199,7 +199,7 @@ describe('The issuer', () => {
       expect(reads()).toBe(1);
     });
 
-    it('is tried once, and read anew by who joined in vain', async () => {
+    it('is tried once, and read again by a request that joined in vain', async () => {
       privateCa.faults.next('GetCertificateAuthorityCertificate', {
         kind: 'aws-error',
         code: 'ThrottlingException',
@@ -223,7 +223,7 @@ describe('The issuer', () => {
       await expect(authority.issuer(within())).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
     });
 
-    it('keeps nobody beyond a deadline', async () => {
+    it('delays no request beyond its deadline', async () => {
       privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
       const leaving = new AbortController();
       const early = authority.warmUp(leaving.signal).catch(() => undefined);
@@ -292,7 +292,7 @@ describe('The issuer', () => {
       });
     });
 
-    it('fails with a CA that is no more', async () => {
+    it('fails with a CA that no longer exists', async () => {
       const gone = { kind: 'aws-error', code: 'ResourceNotFoundException' } as const;
       privateCa.faults.always('DescribeCertificateAuthority', gone);
 

@@ -244,7 +244,7 @@ describe('An order', () => {
 
     await expect(order(authority)).rejects.toMatchObject({
       reason: FailureReason.AuthorityRefused,
-      message: expect.stringContaining('signing_algorithm is SHA256WITHRSA, and the CA has a key (P-256)'),
+      message: expect.stringContaining("signing_algorithm is SHA256WITHRSA, but the CA's key (P-256)"),
     });
     expect(privateCa.requests.count('IssueCertificate')).toBe(0);
   });

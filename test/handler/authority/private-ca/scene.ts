@@ -9,7 +9,7 @@ import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
 import { authorityAt, newOrder, startPrivateCa } from './sandbox';
 
-/** What a test finds: an authority in front of a CA of its own, in virtual time, and somebody who listens. */
+/** What a test works with: an authority in front of its own CA, in virtual time, and the captured log. */
 export interface Scene {
   /** What is ordered; a test may order something else. */
   order: Order;
@@ -21,7 +21,7 @@ export interface Scene {
   obtain(budgetMs?: number): Promise<string>;
 }
 
-/** Sets the scene anew for each test of a `describe`; call it there, first. */
+/** Sets a new scene for each test of a `describe`; call it there, first. */
 export function setScene(): Scene {
   let root: X509Authority;
   const scene = {

@@ -1,15 +1,18 @@
 import { callAws } from '../account/aws-call';
 import type { Deadline } from '../deadline';
 import type { HealthCheckRequest } from './request';
-import type { Intention } from './signing-mode';
+import type { DesiredState } from './signing-mode';
 
 /**
- * What people have said: by declaring it, by leaving a hold, and by lifting one.
+ * The desired state: what was declared, and whether there is a hold, or one was lifted.
  *
- * The declaration is read from where the last apply left it, not deployed to the signer: a rollback by declaration
- * then deletes the certificate provider and has nothing else to change, neither this function nor its schedule.
+ * The declaration is read from where the last apply wrote it, not deployed to the signer: a rollback by declaration
+ * then only deletes the certificate provider, and changes neither this function nor its schedule.
  */
-export async function readIntention(request: HealthCheckRequest, deadline: Deadline): Promise<Intention> {
+export async function readDesiredState(
+  request: HealthCheckRequest,
+  deadline: Deadline,
+): Promise<DesiredState> {
   const { holdParameter, switchParameter, liftParameter, restorationParameter } = request;
   const values = await readParameters(
     [holdParameter, switchParameter, liftParameter, restorationParameter].filter(
@@ -42,25 +45,25 @@ interface GetParametersAnswer {
   readonly Parameters?: readonly { readonly Name: string; readonly Value: string }[];
 }
 
-/** What the signing switch of the deployment writes. */
+/** The declaration, as the deployment's signing switch writes it. */
 interface Switch {
   readonly declared: boolean;
   /** How often self-managed signing was declared again. */
   readonly restorations: unknown;
 }
 
-/** The text that the signing switch of the deployment writes: JSON with a boolean `declared`. */
+/** Reads it: JSON with a boolean `declared`. Throws when it is not. */
 function readSwitch(parameter: string, value: string | undefined): Switch {
   const { declared, restorations } = parse(value);
   if (typeof declared !== 'boolean') {
     throw new Error(
-      `${parameter} does not say what is declared (${value ?? 'there is none'}); the next deploy writes it.`,
+      `${parameter} does not contain the declared mode (${value ?? 'it does not exist'}); the next deploy writes it.`,
     );
   }
   return { declared, restorations };
 }
 
-/** A return to self-managed signing, as the deployment counts them. */
+/** A return to self-managed signing, identified as the deployment counts them. */
 interface Restoration {
   readonly restorations: unknown;
   /** Execution that last lifted a hold; `undefined` when none ever was. */
@@ -68,8 +71,8 @@ interface Restoration {
 }
 
 /**
- * Whether a restoration waits for a deploy: it differs from the one that the last complete apply recorded. A record that
- * is missing or unreadable explains nothing, so that AWS signing without a reason still pages.
+ * Whether a restoration waits for a deploy: it differs from the one that the last complete apply recorded. A missing or
+ * unreadable record explains nothing, so AWS signing without a reason still pages.
  */
 function isAwaited({ restorations, lift }: Restoration, lastApplied: string | undefined): boolean {
   const last = parse(lastApplied);

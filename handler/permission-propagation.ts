@@ -1,19 +1,19 @@
 import type { Deadline } from './deadline';
 
-/** How long a new permission may take to spread, in milliseconds. IAM usually needs seconds. */
-export const PERMISSIONS_SPREAD_MS = 45_000;
+/** How long a new permission may take to propagate, in milliseconds. IAM usually needs seconds. */
+export const PERMISSION_PROPAGATION_MS = 45_000;
 
-/** Pause before asking again whether the permission has spread, in milliseconds. */
+/** Pause between attempts, in milliseconds. */
 const PAUSE_MS = 1_000;
 
 /**
- * Repeats an attempt that is denied, for as long as a new permission may take to spread. Throws what the last attempt
+ * Repeats an attempt while it is denied, until a new permission must have propagated. Throws what the last attempt
  * threw.
  *
  * @param patience Ends the attempts; `PERMISSIONS_SPREAD_MS` from the start of the invocation.
  * @param isDenied Whether an error says that a permission is missing.
  */
-export async function oncePermitted<Result>(
+export async function retryWhileDenied<Result>(
   patience: Deadline,
   attempt: () => Promise<Result>,
   isDenied: (error: unknown) => boolean,

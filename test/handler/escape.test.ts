@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { escapeInvisible, printable, quote } from '../../handler/printable';
+import { escapeForLog, escapeInvisible, quote } from '../../handler/escape';
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -27,15 +27,15 @@ describe('printable', () => {
     ['\u{e0041}', '\\udb40\\udc41'],
     ['\\u202e', '\\u005cu202e'],
   ])('%# writes what cannot be seen: %s', (given, expected) => {
-    expect(printable(given)).toBe(expected);
+    expect(escapeForLog(given)).toBe(expected);
   });
 
   it('leaves nothing that cannot be seen, and no two texts alike', () => {
     fc.assert(
       fc.property(text, text, (one, other) => {
-        expect(printable(one)).not.toMatch(INVISIBLE);
-        expect(printable(one) === printable(other)).toBe(one === other);
-        expect(readBack(printable(one))).toBe(one);
+        expect(escapeForLog(one)).not.toMatch(INVISIBLE);
+        expect(escapeForLog(one) === escapeForLog(other)).toBe(one === other);
+        expect(readBack(escapeForLog(one))).toBe(one);
       }),
       { seed: 51, numRuns: 1_000 },
     );

@@ -2,8 +2,8 @@ import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { MalformedDer } from './der';
 
-/** What the reading brings. Throws `SigningFailed` with `CertificateMalformed` where it meets `MalformedDer`. */
-export function wellFormed<Result>(what: string, read: () => Result): Result {
+/** Runs a read, and turns its `MalformedDer` into `SigningFailed` with `CertificateMalformed`. */
+export function failIfMalformed<Result>(what: string, read: () => Result): Result {
   try {
     return read();
   } catch (cause) {
