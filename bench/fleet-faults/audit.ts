@@ -14,7 +14,7 @@ export interface Audit {
   /** Certificates that the CA issued, wrong ones included. */
   readonly issued: number;
   /** Certificates that the CA issued and nobody got: wrong ones, and those whose device gave up. */
-  readonly keptBack: number;
+  readonly undelivered: number;
   /** What must not happen, with how often it did. */
   readonly violations: Readonly<Record<string, number>>;
 }
@@ -53,7 +53,7 @@ export function audit({ devices, certificates, log }: FleetRun): Audit {
       countsOf(refused.map(({ reason = '' }) => OWN_REASON.exec(reason)?.[1] ?? reason)),
     ),
     issued: issued.length,
-    keptBack: atCa.filter((certificate) => !used.has(certificate)).length,
+    undelivered: atCa.filter((certificate) => !used.has(certificate)).length,
     violations: {
       'device with neither a certificate nor a reason of the signer': refused.filter(
         ({ reason = '' }) => !OWN_REASON.test(reason),

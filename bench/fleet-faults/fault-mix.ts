@@ -29,7 +29,7 @@ const ISSUING_MIX: readonly (readonly [parts: number, fault: IssuingFault])[] = 
  * Lets a share of the calls to the CA meet a fault, most of them passing ones and some that leave the CA with a wrong
  * certificate. @param share 0 to 0.5; faults of issuing come on top, for a hundredth of it per part
  */
-export function mixFaults(faults: Faults, share: number): void {
+export function addFaults(faults: Faults, share: number): void {
   const plan = (operation: 'any' | 'IssueCertificate', parts: number, fault: Fault) =>
     faults.sometimes(operation, fault as WireFault, (share * parts) / 100);
   for (const [parts, fault] of WIRE_MIX) plan('any', parts, fault);

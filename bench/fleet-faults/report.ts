@@ -19,7 +19,7 @@ export function report({ devices, calls, faults, seconds }: FleetRun, audit: Aud
     ['were refused, with a reason', number(devices.length - audit.served)],
     ...refused.map(([reason, count]) => [`  ${reason}`, number(count)] as const),
     ['certificates that the CA issued', number(audit.issued)],
-    ['  that nobody got (wrong, or given up)', number(audit.keptBack)],
+    ['  that nobody got (wrong, or given up)', number(audit.undelivered)],
     [
       'a request took, p50 / p99 / longest',
       `${[0.5, 0.99, 1].map((q) => number(quantile(q))).join(' / ')} ms`,

@@ -10,9 +10,9 @@ import { X509Authority } from '../../sandbox/x509/authority';
 import { builtSigner } from '../../testing/faults/built-signer';
 import { type LogRecord, readLog } from '../../testing/faults/records';
 import { type Device, onboard } from './device';
-import { openMqtt, openOperation } from './door';
-import { mixFaults } from './fault-mix';
+import { addFaults } from './fault-mix';
 import type { FleetOptions } from './options';
+import { openDirectChannel, openMqttChannel } from './request-channel';
 
 /** Most containers of the signer; more than a machine has processors, because most of their time is waiting. */
 const MAX_CONTAINERS = 16;
@@ -71,7 +71,7 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
     const log: LogRecord[] = [];
     lambda.onLog((_, line) => log.push(...readLog([line])));
     privateCa.requests.clear();
-    mixFaults(privateCa.faults, options.faultShare);
+    addFaults(privateCa.faults, options.faultShare);
     const start = performance.now();
     const devices = await onboardAll(options, lambda, functionArn, containers, done);
     const seconds = (performance.now() - start) / 1_000;
@@ -90,22 +90,22 @@ async function onboardAll(
   done: () => void,
 ): Promise<readonly Device[]> {
   const invoke = (arn: string, event: unknown) => lambda.invoke(arn, event);
-  const door = mqtt
-    ? await openMqtt(invoke, functionArn)
-    : await openOperation(invoke, functionArn, containers);
+  const channel = mqtt
+    ? await openMqttChannel(invoke, functionArn)
+    : await openDirectChannel(invoke, functionArn, containers);
   try {
     const devices: Device[] = [];
     let next = 1;
     const queue = async () => {
       while (next <= total) {
-        devices.push(...(await onboard(next++, door)));
+        devices.push(...(await onboard(next++, channel)));
         done();
       }
     };
-    await Promise.all(Array.from({ length: door.width }, queue));
+    await Promise.all(Array.from({ length: channel.maxConcurrent }, queue));
     return devices;
   } finally {
-    await door.close();
+    await channel.close();
   }
 }
 

@@ -26,7 +26,7 @@ export interface FuzzCase {
   /** How it was made. */
   readonly kind: string;
   /** What was done to it, for people. */
-  readonly story: string;
+  readonly description: string;
   /** What the device sends. */
   readonly pem: string;
   /** The DER inside, where there is one. */
@@ -41,7 +41,7 @@ const base = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...ODD_REQUESTS) },
 );
 
-const storyOf = ({ family }: BaseRequest, list: readonly Mutation[]): string =>
+const describe = ({ family }: BaseRequest, list: readonly Mutation[]): string =>
   [family, ...list.map(({ name: what, place }) => `${what} at ${place}`)].join(', ');
 
 /** Everything in it is mutated and then signed: only what the checks understand stands between it and the CA. */
@@ -49,7 +49,7 @@ const signedAfterwards = fc.tuple(base, few).map(([request, list]): FuzzCase => 
   const [info] = readDer(request.der).children;
   const signed = putTogether(mutate(takeApart(info?.encoding ?? request.der), list));
   const der = signInfo(signed, { key: request.key });
-  return { kind: 'signed after mutation', story: storyOf(request, list), pem: toPem(der), der };
+  return { kind: 'signed after mutation', description: describe(request, list), pem: toPem(der), der };
 });
 
 /** Mutated anywhere, its signature included. */
@@ -57,7 +57,7 @@ const signedBefore = fc.tuple(base, few).map(([request, list]): FuzzCase => {
   const der = putTogether(mutate(takeApart(request.der), list));
   return {
     kind: 'signed before mutation',
-    story: storyOf(request, list),
+    description: describe(request, list),
     pem: toPem(der),
     der,
     original: request.der,
@@ -68,7 +68,7 @@ const oneBit = fc.tuple(base, fc.nat()).map(([request, bit]): FuzzCase => {
   const der = flip(request.der, bit);
   return {
     kind: 'one bit flipped',
-    story: `${request.family}, bit ${bit}`,
+    description: `${request.family}, bit ${bit}`,
     pem: toPem(der),
     der,
     original: request.der,
@@ -79,7 +79,12 @@ const oneBit = fc.tuple(base, fc.nat()).map(([request, bit]): FuzzCase => {
 const hiddenCa = few.map((list): FuzzCase => {
   const caTrue = attributes(requestOf([extension(Oid.basicConstraints, CA_TRUE)]));
   const der = forgeCsr({ attributes: putTogether(mutate(takeApart(caTrue), list)) });
-  return { kind: 'CA:TRUE hidden', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+  return {
+    kind: 'CA:TRUE hidden',
+    description: list.map((each) => each.name).join(', '),
+    pem: toPem(der),
+    der,
+  };
 });
 
 const stringType = fc.constantFrom<number>(
@@ -107,7 +112,7 @@ const lookalike = fc
     const der = forgeCsr({ subject });
     return {
       kind: 'lookalike subject',
-      story: `${JSON.stringify(commonName)} as ${tag}`,
+      description: `${JSON.stringify(commonName)} as ${tag}`,
       pem: toPem(der),
       der,
     };
@@ -131,7 +136,12 @@ const askingForNames = (list: Buffer): Buffer =>
 /** Alternative names, mutated and then signed: the CA would copy them into the certificate. */
 const mutatedNames = few.map((list): FuzzCase => {
   const der = askingForNames(putTogether(mutate(takeApart(namesOfEveryKind), list)));
-  return { kind: 'alternative names', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+  return {
+    kind: 'alternative names',
+    description: list.map((each) => each.name).join(', '),
+    pem: toPem(der),
+    der,
+  };
 });
 
 /** An alternative name that looks like the device's own. */
@@ -147,7 +157,7 @@ const lookalikeName = fc
     const der = askingForNames(sequence(...(alone ? [other] : [own, other])));
     return {
       kind: 'lookalike alternative name',
-      story: `${kind} ${JSON.stringify(host)}`,
+      description: `${kind} ${JSON.stringify(host)}`,
       pem: toPem(der),
       der,
     };
@@ -163,7 +173,12 @@ const mutatedPss = few.map((list): FuzzCase => {
     algorithm: putTogether(mutate(takeApart(algorithm), list)),
     signature,
   });
-  return { kind: 'PSS parameters', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+  return {
+    kind: 'PSS parameters',
+    description: list.map((each) => each.name).join(', '),
+    pem: toPem(der),
+    der,
+  };
 });
 
 /** Any octets, alone and as a sequence. */
@@ -171,7 +186,7 @@ const octets = fc
   .tuple(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean())
   .map(([any, wrapped]): FuzzCase => {
     const der = wrapped ? sequence(any) : Buffer.from(any);
-    return { kind: 'any octets', story: der.subarray(0, 16).toString('hex'), pem: toPem(der), der };
+    return { kind: 'any octets', description: der.subarray(0, 16).toString('hex'), pem: toPem(der), der };
   });
 
 const SCRAPS = [
@@ -198,7 +213,7 @@ const litteredText = fc
     const littered = pem.slice(0, at) + scrap + pem.slice(at + cut);
     return {
       kind: 'text',
-      story: `${family}, ${cut} cut at ${at} for ${JSON.stringify(scrap)}`,
+      description: `${family}, ${cut} cut at ${at} for ${JSON.stringify(scrap)}`,
       pem: littered,
       original: der,
     };

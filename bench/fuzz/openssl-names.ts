@@ -15,7 +15,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
  *
  * @param names in the form of `renderGeneralName` @param text what `openssl req -text` prints
  */
-export function notReadByOpenssl(names: readonly string[], text: string): string | undefined {
+export function findUnreadName(names: readonly string[], text: string): string | undefined {
   let at = 0;
   return names.find((name) => {
     const form = opensslForm(name);

@@ -38,8 +38,8 @@ export function report(result: FuzzResult): string {
 
 /** With what it takes to keep the case as a fixture. */
 function failed({ seed, fuzzCase, defect }: FuzzFailure): string {
-  const { kind, story, pem } = fuzzCase;
-  return `\nFAILED: ${defect}\n  ${kind}: ${story}\n  again: npm run fuzz -- --cases 1 --seed ${seed}\n${pem}\n`;
+  const { kind, description, pem } = fuzzCase;
+  return `\nFAILED: ${defect}\n  ${kind}: ${description}\n  again: npm run fuzz -- --cases 1 --seed ${seed}\n${pem}\n`;
 }
 
 const sum = (named: Readonly<Record<string, number>>): number =>

@@ -189,7 +189,7 @@ describe('a command that is ended', () => {
 
       expect(result).toEqual({
         ended: 1,
-        complaints: `Port ${port} is in use. Choose another with --port, or leave it out to take any that is free.\n`,
+        complaints: `Port ${port} is in use. Choose another with --port, or omit it to use any free port.\n`,
         files: [],
       });
     },

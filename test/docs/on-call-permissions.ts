@@ -2,7 +2,7 @@ import { arn, certificateProviderArns, Placeholder, roleArn } from './program';
 import type { RunbookCommand } from './runbook-commands';
 
 /** An action on resources, as IAM is asked for it. */
-export interface Asked {
+export interface AccessRequest {
   readonly action: string;
   readonly resources: readonly string[];
   /** Condition keys of the request. @default none */
@@ -12,12 +12,14 @@ export interface Asked {
 /** What a command needs, and which policy allows it; the break-glass policy comes on top of the other. */
 export interface CommandPermissions {
   readonly policy: 'read-only' | 'break-glass';
-  readonly asks: (command: RunbookCommand) => readonly Asked[];
+  readonly asks: (command: RunbookCommand) => readonly AccessRequest[];
 }
 
 const looks = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'read-only', asks });
 const acts = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'break-glass', asks });
-const on = (action: string, ...resources: readonly string[]): readonly Asked[] => [{ action, resources }];
+const on = (action: string, ...resources: readonly string[]): readonly AccessRequest[] => [
+  { action, resources },
+];
 
 /** On a function by its name; `IT` stands for one whose name is not known beforehand. */
 const onFunction = (action: string) => (command: RunbookCommand) =>
@@ -91,7 +93,7 @@ export const COMMANDS: Readonly<Record<string, CommandPermissions>> = {
 const OTHER_PROVIDER = '--certificate-provider-name OTHER';
 
 /** A command of the pages that on-call may not run, with the words in which each page says who may. */
-export interface ElsesCommand {
+export interface OthersCommand {
   readonly name: string;
   /** The option that makes it so. @default every command of this name */
   readonly option?: string;
@@ -100,7 +102,7 @@ export interface ElsesCommand {
 }
 
 /** What neither policy allows, and who runs it: what reaches beyond the deployment, or gives on-call its rights. */
-export const BY_OTHERS: readonly ElsesCommand[] = [
+export const BY_OTHERS: readonly OthersCommand[] = [
   {
     name: 'iam put-role-policy',
     by: /administrator/i,
@@ -127,7 +129,7 @@ export const BY_OTHERS: readonly ElsesCommand[] = [
 ];
 
 /** The row of a command that on-call may not run; `undefined` for one of theirs. */
-export function byOthers({ name, options }: RunbookCommand): ElsesCommand | undefined {
+export function byOthers({ name, options }: RunbookCommand): OthersCommand | undefined {
   return BY_OTHERS.find((row) => row.name === name && options.includes(row.option ?? ''));
 }
 
@@ -139,7 +141,7 @@ const DOCUMENTS = ['roll-back', 'lift-hold'].map((what) =>
 );
 
 /** What the pages tell on-call to look at without a command of the CLI: in the console, all of it read-only. */
-export const IN_THE_CONSOLE: Readonly<Record<string, readonly Asked[]>> = {
+export const IN_THE_CONSOLE: Readonly<Record<string, readonly AccessRequest[]>> = {
   'the dashboard, its alarms and graphs': [
     ...on('cloudwatch:ListDashboards', '*'),
     ...on('cloudwatch:GetDashboard', `arn:aws:cloudwatch::${Placeholder.Account}:dashboard/NAME-REGION`),

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Policy } from '../../sandbox/services/iam/policy';
 import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument } from './generated-section';
-import { type Asked, BY_OTHERS, byOthers, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
+import { type AccessRequest, BY_OTHERS, byOthers, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
 import type { Statement } from './pipeline-policies';
 import { Program, roleArn } from './program';
 import { runbookCommands } from './runbook-commands';
@@ -23,7 +23,7 @@ const policies = {
 const statementsOf = (policy: keyof typeof json): readonly Statement[] => JSON.parse(json[policy]).Statement;
 
 /** What a policy refuses, each as `ACTION on RESOURCE`. */
-function refused(policy: Policy, asked: readonly Asked[]): readonly string[] {
+function refused(policy: Policy, asked: readonly AccessRequest[]): readonly string[] {
   return asked.flatMap(({ action, resources, context }) =>
     resources
       .filter((resource) => !policy.allows(action, resource, context))

@@ -15,7 +15,7 @@ export function drillTable(
   definitions: readonly AlarmDefinition[],
   changesIn: (scenario: Scenario) => readonly Change[],
 ): string {
-  const rows = DRILLS.map(({ alarm, trips, spares }) => {
+  const rows = DRILLS.map(({ alarm, goesOff, staysQuiet }) => {
     const definition = definitions.find(({ name }) => name === `fleet-${alarm}`);
     const actions = definition?.alarmActions ?? [];
     const tells = actions.includes(TOPICS.page)
@@ -23,13 +23,13 @@ export function drillTable(
       : actions.includes(TOPICS.ticket)
         ? 'ticket'
         : 'nobody';
-    const tripped = trips.map((scenario) => {
+    const tripped = goesOff.map((scenario) => {
       const first = changesIn(scenario).find(
         ({ alarm: name, to }) => name === `fleet-${alarm}` && to === 'ALARM',
       );
-      return `${scenario.says}: **after ${after(Number(first?.minute) - beginning(scenario))}**`;
+      return `${scenario.when}: **after ${after(Number(first?.minute) - beginning(scenario))}**`;
     });
-    return [`\`${alarm}\``, tells, list(tripped), list(spares.map(({ says }) => says))];
+    return [`\`${alarm}\``, tells, list(tripped), list(staysQuiet.map(({ when }) => when))];
   });
   return [
     ['Alarm', 'Tells', 'Goes off when …', '… and stays quiet when'],

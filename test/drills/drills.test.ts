@@ -4,8 +4,8 @@ import { drillTable } from './document';
 import { DRILLS, deadCa, lifted, ONLY_BAD_DEVICES, rolledBack } from './drills';
 import { type Change, play, type Scenario } from './play';
 import { iotCall, toldOf } from './provider-changes';
-import { type DrilledStack, drilledStack, TOPICS } from './stack';
-import { vocabularyOf } from './vocabulary';
+import { type DrilledStack, recordStack, TOPICS } from './stack';
+import { testVocabulary } from './vocabulary';
 
 const DAY = 24 * 60;
 
@@ -15,7 +15,7 @@ const PATIENCE_MS = 120_000;
 let stack: DrilledStack;
 
 beforeAll(async () => {
-  stack = await drilledStack();
+  stack = await recordStack();
 }, PATIENCE_MS);
 
 const played = new Map<string, readonly Change[]>();
@@ -42,7 +42,7 @@ function notified(topic: string, changes: readonly Change[]): readonly string[] 
 }
 
 // Looks at the same recordings: to deploy and to record takes much longer than to look.
-vocabularyOf(() => stack);
+testVocabulary(() => stack);
 
 describe('the drills', () => {
   it('cover every alarm that is deployed', () => {
@@ -54,11 +54,11 @@ describe('the drills', () => {
   });
 });
 
-const drilled = (side: 'trips' | 'spares') =>
-  DRILLS.flatMap((drill) => drill[side].map((scenario) => [drill.alarm, scenario.says, scenario] as const));
+const drilled = (side: 'goesOff' | 'staysQuiet') =>
+  DRILLS.flatMap((drill) => drill[side].map((scenario) => [drill.alarm, scenario.when, scenario] as const));
 
 describe('in the drills', () => {
-  it.each(drilled('trips'))(
+  it.each(drilled('goesOff'))(
     'the alarm %s goes off when %s',
     (alarm, _, scenario) => {
       expect(minutesOfAlarm(alarm, changesIn(scenario))).not.toEqual([]);
@@ -66,7 +66,7 @@ describe('in the drills', () => {
     PATIENCE_MS,
   );
 
-  it.each(drilled('spares'))(
+  it.each(drilled('staysQuiet'))(
     'the alarm %s stays quiet when %s',
     (alarm, _, scenario) => {
       expect(minutesOfAlarm(alarm, changesIn(scenario))).toEqual([]);

@@ -1,11 +1,11 @@
 import { Alarms, type Transition } from '../../sandbox/services/cloudwatch/alarms/alarms';
 import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/definitions';
 import { MetricStore, MINUTE_MS } from '../../sandbox/services/cloudwatch/metrics/metric-store';
-import type { Happening, Recordings } from './recordings';
+import type { DrillEvent, Recordings } from './recordings';
 
 /** Something that happens again and again for a while. Minutes count from the beginning of the scenario. */
 export interface Stretch {
-  readonly what: Happening;
+  readonly event: DrillEvent;
   /** First minute. @default 0 */
   readonly from?: number;
   /** First minute in which it does not happen any more. @default the end */
@@ -19,7 +19,7 @@ export interface Stretch {
 /** What happens in a drill, besides what goes on anyway. */
 export interface Scenario {
   /** For readers. */
-  readonly says: string;
+  readonly when: string;
   /**
    * What goes on anyway: by `day` four devices a minute get a certificate and the health check is content; at `night`
    * only the health check is there; with `devices` only they are; with `nothing`, all of it is in the stretches.
@@ -37,8 +37,8 @@ const BEFORE_MINUTES = 60;
 /** When scenarios begin: midnight, UTC. */
 export const BEGIN_MS = Date.parse('2026-01-05T00:00:00Z');
 
-const CHECKS: Stretch = { what: 'healthy', every: 5 };
-const DEVICES: Stretch = { what: 'issued', times: 4 };
+const CHECKS: Stretch = { event: 'healthy', every: 5 };
+const DEVICES: Stretch = { event: 'issued', times: 4 };
 const BACKGROUNDS = { day: [CHECKS, DEVICES], night: [CHECKS], devices: [DEVICES], nothing: [] } as const;
 
 /** A change of state, with the minute of the scenario at whose beginning it was seen. */
@@ -72,8 +72,8 @@ export function play(
 }
 
 function publish(stretch: Stretch, minute: number, store: MetricStore, recordings: Recordings): void {
-  const { what, from = 0, to = Number.POSITIVE_INFINITY, every = 1, times = 1 } = stretch;
+  const { event, from = 0, to = Number.POSITIVE_INFINITY, every = 1, times = 1 } = stretch;
   if (minute < from || minute >= to || (minute - from) % every !== 0) return;
   const timestampMs = BEGIN_MS + minute * MINUTE_MS;
-  for (let time = 0; time < times; time++) store.put(...recordings[what].samplesAt(timestampMs));
+  for (let time = 0; time < times; time++) store.put(...recordings[event].samplesAt(timestampMs));
 }

@@ -24,10 +24,10 @@ export interface Recording {
 }
 
 /** What can happen, and what the deployed zip really said to it. */
-export type Recordings = Readonly<Record<Happening, Recording>>;
+export type Recordings = Readonly<Record<DrillEvent, Recording>>;
 
 /** What can happen in a drill. */
-export type Happening =
+export type DrillEvent =
   | 'issued'
   | 'issued near the limit'
   | 'issued after throttling'

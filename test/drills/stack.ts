@@ -31,7 +31,7 @@ export interface DrilledStack {
 }
 
 /** Deploys the program into a sandbox, lets everything happen to it once, and removes it. */
-export async function drilledStack(): Promise<DrilledStack> {
+export async function recordStack(): Promise<DrilledStack> {
   const stage = await Stage.set({ authorityLatency: 'fast' });
   try {
     const { exitCode, stdout } = await stage.apply({

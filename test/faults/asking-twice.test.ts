@@ -85,7 +85,7 @@ describe.each<RegisteredAlready>(['accepted', 'refused'])(
     it('a device that was refused for a reason of the signer, and asks again, gets a certificate', async () => {
       const csrPem = await newRequest();
       // Taken and issued, and nobody was told: the one certificate that AWS IoT has not registered.
-      signer.weather.faults.next('IssueCertificate', Wire.EMPTY_ANSWER);
+      signer.controls.faults.next('IssueCertificate', Wire.EMPTY_ANSWER);
 
       const refused = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
       const { certificatePem } = await fleet.onboard('device', csrPem);
@@ -112,9 +112,9 @@ describe.each<RegisteredAlready>(['accepted', 'refused'])(
       'a device that asks again when the CA has forgotten it, after %d ms, gets another one',
       async (windowMs) => {
         const csrPem = await newRequest();
-        signer.weather.remembersOrdersFor(windowMs);
+        signer.controls.setIdempotencyWindow(windowMs);
         const first = await fleet.onboard('device', csrPem);
-        signer.weather.timePassesAtCa(windowMs);
+        signer.controls.advanceCaClock(windowMs);
 
         const second = await fleet.onboard('device', csrPem);
 

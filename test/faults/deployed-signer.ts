@@ -7,8 +7,8 @@ import type { LambdaService } from '../../sandbox/services/lambda/lambda-service
 import { X509Authority } from '../../sandbox/x509/authority';
 import { type LogRecord, readLog } from '../../testing/faults/records';
 import { createCsr } from '../../tools/device/csr';
+import { FaultControls } from './fault-controls';
 import { Gateway } from './gateway';
-import { Weather } from './weather';
 
 /**
  * Seconds that Lambda leaves the signer. Shorter than in a deployment, because faults without end are waited out; long
@@ -20,7 +20,7 @@ const TIMEOUT_SECONDS = 4;
 const HOST = 'acm-pca.sandbox.test';
 
 /** How one invocation ended. */
-export interface Ending {
+export interface RequestResult {
   /** `signed`, the reason of the signer's own error, or the type of an error that is not the signer's. */
   readonly outcome: string;
   readonly certificatePem: string | undefined;
@@ -35,12 +35,12 @@ export class DeployedSigner {
   static async deploy(lambda: LambdaService, zip: Buffer): Promise<DeployedSigner> {
     const functionName = `signer-${randomUUID()}`;
     const outageFile = join(tmpdir(), `${functionName}.dns-outage`);
-    const weather = new Weather(outageFile);
+    const controls = new FaultControls(outageFile);
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    const privateCa = await PrivateCaServer.start({ authority, clock: weather.clock });
+    const privateCa = await PrivateCaServer.start({ authority, clock: controls.clock });
     const gateway = await Gateway.start(privateCa.endpoint);
-    weather.rule(privateCa, gateway);
-    await weather.clear();
+    controls.attach(privateCa, gateway);
+    await controls.clear();
     const { functionArn } = await lambda.createFunction({
       functionName,
       zip,
@@ -60,8 +60,8 @@ export class DeployedSigner {
         RESOLVER_OUTAGE_FILE: outageFile,
       },
     });
-    const signer = new DeployedSigner(lambda, functionName, functionArn, privateCa, gateway, weather);
-    await signer.serveFirst();
+    const signer = new DeployedSigner(lambda, functionName, functionArn, privateCa, gateway, controls);
+    await signer.warmUp();
     return signer;
   }
 
@@ -74,14 +74,14 @@ export class DeployedSigner {
     readonly functionArn: string,
     readonly privateCa: PrivateCaServer,
     readonly gateway: Gateway,
-    readonly weather: Weather,
+    readonly controls: FaultControls,
   ) {
     this.#lambda = lambda;
     this.#functionName = functionName;
   }
 
   /** Asks for a certificate, as AWS IoT does. @param principalId the claim certificate that the device has */
-  async ask(csrPem: string, clientId: string, principalId = 'claim'): Promise<Ending> {
+  async ask(csrPem: string, clientId: string, principalId = 'claim'): Promise<RequestResult> {
     const event = { certificateSigningRequest: csrPem, principalId, clientId };
     const { payload, logLines } = await this.#lambda.invoke(this.functionArn, event);
     const { certificatePem, errorType, errorMessage = '' } = payload as Partial<Record<string, string>>;
@@ -101,7 +101,7 @@ export class DeployedSigner {
    * A device gets a certificate, so that the next request meets a container that has served. It asks again as devices
    * do: on a busy machine the start of the container alone may take the time of a request.
    */
-  async serveFirst(): Promise<void> {
+  async warmUp(): Promise<void> {
     const { csrPem } = await createCsr({ subject: 'CN=first' });
     for (let attempt = 1; attempt <= 5; attempt++) {
       if ((await this.ask(csrPem, 'first')).outcome === 'signed') return;
@@ -118,7 +118,7 @@ export class DeployedSigner {
 
   /** Stops the CA; the function goes with its service. */
   async stop(): Promise<void> {
-    await this.weather.clear();
+    await this.controls.clear();
     await this.gateway.shut();
     await this.privateCa.stop();
   }

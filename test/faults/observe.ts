@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import { outcomeSums } from '../../testing/faults/records';
 import { createCsr } from '../../tools/device/csr';
-import type { DeployedSigner, Ending } from './deployed-signer';
+import type { DeployedSigner, RequestResult } from './deployed-signer';
 import type { FaultCase } from './matrix/fault-case';
 
 /** What came of one fault. */
@@ -58,16 +58,16 @@ async function newDevice(): Promise<{
 
 /** Lets one request meet a fault; then another device asks; then the first one again; then others with its CSR. */
 export async function observe(signer: DeployedSigner, faultCase: FaultCase): Promise<Observation> {
-  const { weather, gateway } = signer;
+  const { controls, gateway } = signer;
   const device = await newDevice();
   const other = await newDevice();
 
   if (faultCase.newContainer) await signer.renewContainer();
-  await faultCase.strike(weather);
+  await faultCase.inject(controls);
   const first = await signer.ask(device.csrPem, device.name);
   const certificates = signer.certificatesFor(device.sha256).length;
-  if (!faultCase.lasts) await weather.clear();
-  faultCase.meanwhile?.(weather);
+  if (!faultCase.lasts) await controls.clear();
+  faultCase.meanwhile?.(controls);
 
   // What was sent before the answer arrives beside it, not necessarily before it.
   await sleep(ARRIVAL_MS);
@@ -76,8 +76,8 @@ export async function observe(signer: DeployedSigner, faultCase: FaultCase): Pro
   const nextOrders = gateway.orders - ordersBefore;
   const again = await signer.ask(device.csrPem, device.name);
   const certificatesInTheEnd = signer.certificatesFor(device.sha256).length;
-  await weather.clear();
-  weather.clockAhead(0);
+  await controls.clear();
+  controls.setClockAhead(0);
   const others = [
     await signer.ask(device.csrPem, `${device.name}-of-others`),
     await signer.ask(device.csrPem, device.name, 'another claim'),
@@ -110,7 +110,7 @@ function allDiffer(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }
 
-function finalRecords({ log }: Ending): readonly string[] {
+function finalRecords({ log }: RequestResult): readonly string[] {
   return log.flatMap(({ message, reason }) => {
     if (message === 'Certificate issued') return ['signed'];
     return message === 'Signing failed' || message === 'Request rejected' ? [String(reason)] : [];

@@ -10,7 +10,7 @@ import * as Wire from '../../testing/faults/wire-faults';
 import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 import { createCsr } from '../../tools/device/csr';
 import { DeployedSigner } from './deployed-signer';
-import { ISSUER } from './matrix/strikes';
+import { ISSUER } from './matrix/injections';
 
 // Generous: a slow machine is no defect.
 jest.setTimeout(240_000);
@@ -64,7 +64,7 @@ describe('Faults in one request', () => {
       signers.map(async (signer) => {
         for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
           const { csrPem, sha256 } = await newDevice();
-          for (const fault of pair.faults) signer.weather.faults.next('any', fault);
+          for (const fault of pair.faults) signer.controls.faults.next('any', fault);
           const { outcome } = await signer.ask(csrPem, 'device-1');
           const certificates = signer.certificatesFor(sha256).length;
           ended.push({ first: pair.first, second: pair.second, outcome, certificates });
@@ -96,12 +96,12 @@ describe('A device whose certificate the CA has spoiled', () => {
     const [signer] = signers;
     if (signer === undefined) throw new Error('no signer was deployed');
     const { csrPem } = await newDevice();
-    signer.weather.remembersOrdersFor(windowMs);
-    signer.weather.faults.next('IssueCertificate', fault);
+    signer.controls.setIdempotencyWindow(windowMs);
+    signer.controls.faults.next('IssueCertificate', fault);
     const ask = async () => (await signer.ask(csrPem, 'device-1')).outcome;
 
     const within = [await ask(), await ask()];
-    signer.weather.timePassesAtCa(windowMs);
+    signer.controls.advanceCaClock(windowMs);
     const later = await ask();
 
     expect(within).toEqual([reason, reason]);
@@ -120,11 +120,11 @@ describe('A container that starts while the CA', () => {
     if (signer === undefined) throw new Error('no signer was deployed');
     const { csrPem } = await newDevice();
     await signer.renewContainer();
-    signer.weather.faults.always(ISSUER, fault);
+    signer.controls.faults.always(ISSUER, fault);
 
     const first = await signer.ask('no CSR', 'device-1');
     const second = await signer.ask('no CSR', 'device-1');
-    await signer.weather.clear();
+    await signer.controls.clear();
     const third = await signer.ask(csrPem, 'device-1');
 
     expect([first, second, third].map(({ outcome }) => outcome)).toEqual([

@@ -3,7 +3,7 @@ import { escapeInvisible, printable } from '../../handler/printable';
 import { FILE_PLACEHOLDER } from '../requests/policy-options';
 import { fileProblem, readRequestText } from '../requests/request-text';
 import { judge, refuseDer, type Verdict } from '../requests/verdict';
-import { deviceName, type Found, findFiles } from './files';
+import { deviceName, type FoundFile, findFiles } from './files';
 import { type DevicesOptions, readDevicesOptions, usage } from './options';
 import { Summary } from './summary';
 
@@ -41,7 +41,7 @@ async function checkRequests(options: DevicesOptions): Promise<void> {
   process.exitCode = summary.exitCode;
 }
 
-function reportOn(found: Found, { policy, clientId: template }: DevicesOptions): FileReport {
+function reportOn(found: FoundFile, { policy, clientId: template }: DevicesOptions): FileReport {
   const file = found.path;
   if ('problem' in found) return { file, verdict: 'unreadable', explanation: found.problem };
   const clientId = template.replaceAll(FILE_PLACEHOLDER, () => deviceName(file));

@@ -12,11 +12,11 @@ export const TAKEN_FROM_FOLDERS = ENDINGS.map((ending) => `*${ending}`).join(', 
 const ALL_ENDINGS = /(\.(csr|pem|req|p10|der|txt))+$/i;
 
 /** A file, or what stands in its way. */
-export type Found = { readonly path: string } | { readonly path: string; readonly problem: string };
+export type FoundFile = { readonly path: string } | { readonly path: string; readonly problem: string };
 
 /** What was found under the paths that somebody named. */
 export interface FoundFiles {
-  readonly files: readonly Found[];
+  readonly files: readonly FoundFile[];
   /** How many files of folders are not among them, because their names end otherwise. */
   readonly leftOut: number;
 }
@@ -46,7 +46,7 @@ function filesBelow(folder: string): FoundFiles {
     .filter(({ name }) => ENDINGS.includes(extname(name).toLowerCase()))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((path): Found => ({ path }));
+    .map((path): FoundFile => ({ path }));
   const problem = `the folder has no files ${TAKEN_FROM_FOLDERS}`;
   return {
     files: files.length > 0 ? files : [{ path: folder, problem }],

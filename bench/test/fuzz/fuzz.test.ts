@@ -9,7 +9,7 @@ import { whyStricter } from '../../../testing/requests/stricter';
 import { oid, sequence, set } from '../../../testing/requests/write-der';
 import { caseOf } from '../../fuzz/cases';
 import { Issuance } from '../../fuzz/issuance';
-import { notReadByOpenssl } from '../../fuzz/openssl-names';
+import { findUnreadName } from '../../fuzz/openssl-names';
 import { readFuzzOptions } from '../../fuzz/options';
 import { report } from '../../fuzz/report';
 import { type FuzzFailure, fuzz } from '../../fuzz/run';
@@ -40,10 +40,10 @@ describe('npm run fuzz', () => {
   });
 
   it('makes the same case of the same seed, keys and signatures apart', () => {
-    const { kind, story } = caseOf(4_711);
+    const { kind, description } = caseOf(4_711);
 
-    expect(caseOf(4_711)).toMatchObject({ kind, story });
-    expect(new Set([1, 2, 3, 4, 5].map((seed) => caseOf(seed).story)).size).toBe(5);
+    expect(caseOf(4_711)).toMatchObject({ kind, description });
+    expect(new Set([1, 2, 3, 4, 5].map((seed) => caseOf(seed).description)).size).toBe(5);
   });
 
   it('prints the seed and the text of what failed, to be kept as a fixture', async () => {
@@ -60,7 +60,7 @@ describe('npm run fuzz', () => {
 
 describe('The verdict on a case', () => {
   const der = forgeCsr();
-  const fuzzCase = { kind: 'a test', story: '', pem: toPem(der), der };
+  const fuzzCase = { kind: 'a test', description: '', pem: toPem(der), der };
 
   it('has no defect for a good request', () => {
     expect(judge(fuzzCase)).toMatchObject({ csr: { subject: 'CN=device-1' }, defects: [] });
@@ -114,9 +114,9 @@ describe('The alternative names that openssl reads', () => {
   it('are those that the signer reads', async () => {
     const { text } = await opensslOpinion(pem);
 
-    expect(notReadByOpenssl(names, text)).toBeUndefined();
-    expect(notReadByOpenssl([...names].reverse(), text)).toBeDefined();
-    expect(notReadByOpenssl([...names, 'DNS:evil.example'], text)).toBe('DNS:evil.example');
+    expect(findUnreadName(names, text)).toBeUndefined();
+    expect(findUnreadName([...names].reverse(), text)).toBeDefined();
+    expect(findUnreadName([...names, 'DNS:evil.example'], text)).toBe('DNS:evil.example');
   });
 });
 

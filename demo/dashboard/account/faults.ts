@@ -1,32 +1,23 @@
 import { IssuanceTime, type PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
-
-/** Something that goes wrong until it is mended. */
-export interface RehearsedFault {
-  readonly name: FaultName;
-  /** On the button. */
-  readonly title: string;
-  readonly says: string;
-}
-
-/** What can be made to go wrong. */
+/** Faults that can be turned on; `title` is the text of the button. */
 export const FAULTS = [
-  { name: 'slow-ca', title: 'Slow CA', says: 'The CA takes 4.1 s for each certificate.' },
+  { name: 'slow-ca', title: 'Slow CA', description: 'The CA takes 4.1 s for each certificate.' },
   {
     name: 'throttling',
     title: 'Throttling',
-    says: 'The CA throttles two in three calls of IssueCertificate.',
+    description: 'The CA throttles two in three IssueCertificate calls.',
   },
   {
     name: 'bad-csrs',
     title: 'Bad CSRs',
-    says: 'A fleet of devices with bad firmware sends CSRs with a broken signature.',
+    description: 'Devices with bad firmware send CSRs with a broken signature.',
   },
-  { name: 'dead-ca', title: 'Dead CA', says: 'The CA is disabled and signs nothing.' },
-  { name: 'denied', title: 'Access denied', says: 'The signer may not use the CA any more.' },
+  { name: 'dead-ca', title: 'Dead CA', description: 'The CA is disabled and signs nothing.' },
+  { name: 'denied', title: 'Access denied', description: 'The signer may no longer use the CA.' },
 ] as const;
 
 /** Name of a fault. */
-export type FaultName = 'slow-ca' | 'throttling' | 'bad-csrs' | 'dead-ca' | 'denied';
+export type FaultName = (typeof FAULTS)[number]['name'];
 
 /** Whether a text names a fault. */
 export function isFault(name: string): name is FaultName {
@@ -35,7 +26,7 @@ export function isFault(name: string): name is FaultName {
 
 const THROTTLED_SHARE = 2 / 3;
 
-/** Late enough for the latency's threshold, 4 s, and early enough for the deadline. */
+/** Above the latency alarm's threshold of 4 s, but within the deadline. */
 const SLOW_MS = 4_100;
 
 /** The faults of a CA and its devices, each on or off. */

@@ -7,7 +7,7 @@ const ROOT = resolve(__dirname, '../../..');
 const PATIENCE_MS = 120_000;
 const HOLD = 'aws ssm get-parameter --name /fleet/rollback-hold --query Parameter.Value --output text';
 
-/** Runs a test with time enough for a busy machine. */
+/** Runs a test with enough time for a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
 // What `npm run dashboard` prints, pasted into another terminal; in the order in which on-call would work.

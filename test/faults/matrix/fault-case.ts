@@ -1,5 +1,5 @@
 import type { FailureReason, RejectionReason } from '../../../handler/vocabulary';
-import type { Weather } from '../weather';
+import type { FaultControls } from '../fault-controls';
 
 /** How a request ends: a certificate, or one of the signer's reasons. */
 export type Outcome = 'signed' | FailureReason | RejectionReason;
@@ -9,7 +9,7 @@ export interface FaultCase {
   /** What goes wrong, for people. */
   readonly fault: string;
   /** Makes it go wrong from now on. */
-  readonly strike: (weather: Weather) => void | Promise<void>;
+  readonly inject: (controls: FaultControls) => void | Promise<void>;
   /** How the request ends. */
   readonly outcome: Outcome;
   /** Certificates that the CA has issued for the request when it has ended: never two. */
@@ -17,7 +17,7 @@ export interface FaultCase {
   /** How it ends when the device sends the same CSR again, once the fault is over and the CA remembers the order. */
   readonly again: Outcome;
   /** What else happens before the device sends it again. @default nothing */
-  readonly meanwhile?: (weather: Weather) => void;
+  readonly meanwhile?: (controls: FaultControls) => void;
   /** Whether the fault is still there when the others ask. @default false */
   readonly lasts?: true;
   /** Whether the request meets a container that has just started. @default false */

@@ -8,9 +8,9 @@ import type { OnboardedDevice } from './fleet';
 const OURS = /^(ca|device-\d{4}\.(csr|cert))\.pem$/;
 
 /** The folder that `--out` names. */
-export class KeptCertificates {
+export class OutputFolder {
   /** Makes the folder if need be. Throws `BadOptions` when nothing can be written there. */
-  static prepare(path: string): KeptCertificates {
+  static prepare(path: string): OutputFolder {
     const folder = resolve(path);
     try {
       mkdirSync(folder, { recursive: true });
@@ -21,12 +21,12 @@ export class KeptCertificates {
         { cause },
       );
     }
-    return new KeptCertificates(folder);
+    return new OutputFolder(folder);
   }
 
   private constructor(
     /** Absolute path. */
-    readonly folder: string,
+    readonly path: string,
   ) {}
 
   /**
@@ -34,13 +34,13 @@ export class KeptCertificates {
    * certificates another CA signed.
    */
   async write(devices: readonly OnboardedDevice[], authorityPem: string): Promise<void> {
-    const earlier = (await readdir(this.folder)).filter((name) => OURS.test(name));
-    await Promise.all(earlier.map((name) => rm(join(this.folder, name))));
-    await writeFile(join(this.folder, 'ca.pem'), authorityPem);
+    const earlier = (await readdir(this.path)).filter((name) => OURS.test(name));
+    await Promise.all(earlier.map((name) => rm(join(this.path, name))));
+    await writeFile(join(this.path, 'ca.pem'), authorityPem);
     for (const { name, csrPem, certificatePem } of devices) {
-      await writeFile(join(this.folder, `${name}.csr.pem`), csrPem);
+      await writeFile(join(this.path, `${name}.csr.pem`), csrPem);
       if (certificatePem !== undefined) {
-        await writeFile(join(this.folder, `${name}.cert.pem`), certificatePem);
+        await writeFile(join(this.path, `${name}.cert.pem`), certificatePem);
       }
     }
   }

@@ -20,9 +20,9 @@ export interface Answer {
 }
 
 /** Where devices ask for certificates. */
-export interface Door {
+export interface RequestChannel {
   /** Devices that may stand at it at the same time. */
-  readonly width: number;
+  readonly maxConcurrent: number;
   /** Ids of the claim certificates that it lets in: that of the fleet, and another. */
   readonly principals: readonly [string, string];
   /** @param requester with one of `principals` */
@@ -42,12 +42,12 @@ const answerOf = ({ acceptance, reason, durationMs }: Onboarding): Answer => ({
   durationMs,
 });
 
-/** The operation itself, without MQTT and TLS around it. @param width as many as there are containers */
-export async function openOperation(
+/** The operation itself, without MQTT and TLS around it. @param maxConcurrent as many as there are containers */
+export async function openDirectChannel(
   invoke: InvokeFunction,
   functionArn: string,
-  width: number,
-): Promise<Door> {
+  maxConcurrent: number,
+): Promise<RequestChannel> {
   const providers = new CertificateProviders(SANDBOX_ACCOUNT);
   providers.create({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
   const amazon = await X509Authority.create({ commonName: 'Sandbox Amazon Root', key: 'EC_prime256v1' });
@@ -60,7 +60,7 @@ export async function openOperation(
     signerTimeoutMs: AWS_IOT_PATIENCE_MS,
   } as const;
   return {
-    width,
+    maxConcurrent,
     principals: [randomUUID(), randomUUID()],
     ask: async (requester, csrPem) => {
       const payload = Buffer.from(JSON.stringify({ certificateSigningRequest: csrPem }));
@@ -71,13 +71,13 @@ export async function openOperation(
 }
 
 /** AWS IoT Core's endpoint, with real devices before it. */
-export async function openMqtt(invoke: InvokeFunction, functionArn: string): Promise<Door> {
+export async function openMqttChannel(invoke: InvokeFunction, functionArn: string): Promise<RequestChannel> {
   const iot = await IotCore.start({ invoke });
   await iot.createCertificateProvider({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
   const fleet = await Claim.create(iot);
   const another = await Claim.create(iot);
   return {
-    width: MQTT_WIDTH,
+    maxConcurrent: MQTT_WIDTH,
     principals: [fleet.principalId, another.principalId],
     ask: async ({ clientId, principalId }, csrPem) => {
       const claim = principalId === another.principalId ? another : fleet;

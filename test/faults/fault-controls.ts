@@ -11,7 +11,7 @@ import type { Gateway } from './gateway';
 const FAIR_ISSUANCE_MS = 20;
 
 /** Everything around the signer that can turn against it. */
-export class Weather {
+export class FaultControls {
   /** How far the CA's clock is ahead of the signer's, in milliseconds. */
   #aheadMs = 0;
   #privateCa: PrivateCaServer | undefined;
@@ -28,7 +28,7 @@ export class Weather {
   readonly clock = (): number => Date.now() + this.#aheadMs;
 
   /** Takes command of the CA, and of what stands before it. */
-  rule(privateCa: PrivateCaServer, gateway: Gateway): void {
+  attach(privateCa: PrivateCaServer, gateway: Gateway): void {
     this.#privateCa = privateCa;
     this.#gateway = gateway;
   }
@@ -39,28 +39,28 @@ export class Weather {
   }
 
   /** The CA takes a state other than ACTIVE. */
-  status(status: AuthorityStatus): void {
+  setCaStatus(status: AuthorityStatus): void {
     this.#ca.status = status;
   }
 
   /** Certificates take this long, in milliseconds. */
-  issuanceTakes(milliseconds: number): void {
+  setIssuanceTime(milliseconds: number): void {
     this.#ca.issuanceTime = IssuanceTime.fixed(milliseconds);
   }
 
   /** The CA remembers orders for this long, in milliseconds. */
-  remembersOrdersFor(milliseconds: number): void {
+  setIdempotencyWindow(milliseconds: number): void {
     this.#ca.idempotencyWindowMs = milliseconds;
   }
 
   /** AWS's clocks are ahead of the signer's by this much, in milliseconds; negative for behind. */
-  clockAhead(milliseconds: number): void {
+  setClockAhead(milliseconds: number): void {
     this.#aheadMs = milliseconds;
     this.#front.clockAheadMs = milliseconds;
   }
 
   /** Time passes at the CA alone, in milliseconds. */
-  timePassesAtCa(milliseconds: number): void {
+  advanceCaClock(milliseconds: number): void {
     this.#aheadMs += milliseconds;
   }
 
@@ -84,7 +84,7 @@ export class Weather {
   async clear(): Promise<void> {
     this.faults.clear();
     this.#ca.status = 'ACTIVE';
-    this.issuanceTakes(FAIR_ISSUANCE_MS);
+    this.setIssuanceTime(FAIR_ISSUANCE_MS);
     rmSync(this.#outageFile, { force: true });
     await this.#front.open();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OnboardedDevice } from '../../../demo/story/fleet';
-import { KeptCertificates } from '../../../demo/story/kept-certificates';
+import { OutputFolder } from '../../../demo/story/output-folder';
 
 describe('KeptCertificates', () => {
   let folder: string;
@@ -19,14 +19,14 @@ describe('KeptCertificates', () => {
   }
 
   it('makes the folder, and those above it, before there is anything to write', () => {
-    const { folder: made } = KeptCertificates.prepare(join(folder, 'a/b'));
+    const { path: made } = OutputFolder.prepare(join(folder, 'a/b'));
 
     expect(made).toBe(join(folder, 'a/b'));
     expect(readdirSync(made)).toEqual([]);
   });
 
   it('removes what an earlier run left there, and nothing else', async () => {
-    const kept = KeptCertificates.prepare(folder);
+    const kept = OutputFolder.prepare(folder);
     await kept.write([device('device-0001', 'old'), device('device-0002', 'old')], 'old CA');
     for (const file of ['mine.cert.pem', 'device-0001.key.pem']) writeFileSync(join(folder, file), 'mine');
 
@@ -47,7 +47,7 @@ describe('KeptCertificates', () => {
   ])('refuses a path that is %s', (_, path) => {
     writeFileSync(join(folder, 'file'), '');
 
-    const prepare = () => KeptCertificates.prepare(join(folder, path));
+    const prepare = () => OutputFolder.prepare(join(folder, path));
 
     expect(prepare).toThrow(expect.objectContaining({ name: 'BadOptions' }));
     expect(prepare).toThrow(/^--out must be a folder that can be written to, or made, not "/);
