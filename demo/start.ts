@@ -1,4 +1,4 @@
-/** `npm start`: the whole story of the product, in a sandbox, with proofs. See `--help`. */
+/** `npm start`: deploys the product into a sandbox, uses it, rolls back and restores, and checks each step. */
 import { runCommand } from '../cli/command';
 import { Sandbox } from '../sandbox/sandbox';
 import { requireTerraform } from '../sandbox/terraform/preflight';
@@ -54,7 +54,7 @@ async function tell(
   }
 }
 
-/** The devices; unless all are to be good, the last of several has a key that AWS IoT does not accept. */
+/** The devices. Unless all must be good, the last of several has a key that AWS IoT does not accept. */
 function fleetOf({ devices, allGood }: Options): Device[] {
   const name = (i: number) => `device-${String(i + 1).padStart(4, '0')}`;
   const bad = allGood || devices === 1 ? undefined : devices - 1;

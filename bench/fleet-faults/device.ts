@@ -3,16 +3,16 @@ import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
 import type { Answer, RequestChannel } from './request-channel';
 
-/** Times that a device asks, with the same CSR, before it gives up. */
+/** How often a device asks, with the same CSR, before it gives up. */
 const ATTEMPTS = 3;
 
-/** One in so many devices sends a CSR that must not be signed. */
+/** One device in this many sends a CSR that must not be signed. */
 const ONE_BAD_IN = 100;
 
-/** The request of one in so many devices is sent again: by the device itself, and by others who have got hold of it. */
+/** The request of one device in this many is sent again: by the device itself, and by others that got hold of it. */
 const ONE_REPLAYED_IN = 10;
 
-/** One who asks, and what became of it. */
+/** A requester, and what it got. */
 export interface Device extends Requester {
   /** SHA-256 over the CSR's DER, lowercase hexadecimal. */
   readonly csrSha256: string;
@@ -22,13 +22,13 @@ export interface Device extends Requester {
   readonly defect: CsrDefect | undefined;
   /** How long each of its requests took, in milliseconds. */
   readonly durationsMs: readonly number[];
-  /** The certificates that it got, PEM: none when it was refused to the last, two when it asked again and was served. */
+  /** The certificates that it got, PEM: none if it was refused every time, two if it asked again and was served. */
   readonly received: readonly string[];
-  /** Why it was refused the last time; `undefined` when it was served. */
+  /** Why it was refused the last time; `undefined` if it was served. */
   readonly reason: string | undefined;
 }
 
-/** Lets the device with this number make a key and ask. @returns it, and whoever sent its request after that */
+/** Lets a device make a key and ask. @returns it, and the others that sent its request */
 export async function onboard(number: number, channel: RequestChannel): Promise<readonly Device[]> {
   const clientId = `device-${String(number).padStart(6, '0')}`;
   const [principalId, anotherPrincipal] = channel.principals;
@@ -38,7 +38,7 @@ export async function onboard(number: number, channel: RequestChannel): Promise<
   await device.requestUntilServed();
   if (defect !== undefined || number % ONE_REPLAYED_IN !== 0) return [device.result(false, defect)];
 
-  // As if the answer had been lost on its way.
+  // As if the answer had been lost.
   await device.requestUntilServed();
   const others = [
     new DeviceClient({ clientId: `${clientId}-of-others`, principalId }, csrPem, channel),
@@ -48,7 +48,7 @@ export async function onboard(number: number, channel: RequestChannel): Promise<
   return [device.result(false), ...others.map((other) => other.result(true))];
 }
 
-/** One who asks with one CSR. */
+/** Sends one CSR until it is served. */
 class DeviceClient {
   readonly #answers: Answer[] = [];
 
@@ -58,7 +58,7 @@ class DeviceClient {
     readonly channel: RequestChannel,
   ) {}
 
-  /** Asks until there is a certificate, or gives up. */
+  /** Asks until it gets a certificate, or gives up. */
   async requestUntilServed(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const answer = await this.channel.ask(this.requester, this.csrPem);
@@ -67,7 +67,7 @@ class DeviceClient {
     }
   }
 
-  /** What became of it. */
+  /** The requester, and what it got. */
   result(replays: boolean, defect?: CsrDefect): Device {
     const received = this.#answers.flatMap(({ certificatePem }) => certificatePem ?? []);
     return {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AWS_IOT_PATIENCE_MS } from '../../handler/deadline';
 import { SANDBOX_ACCOUNT } from '../../sandbox/account';
 import { CertificateProviders } from '../../sandbox/services/iot/certificate-providers';
 import { Certificates } from '../../sandbox/services/iot/certificates';
@@ -11,7 +12,7 @@ import { X509Authority } from '../../sandbox/x509/authority';
 import { CertificateRefused } from '../../tools/device/errors';
 import { requestCertificate } from '../../tools/device/request-certificate';
 
-/** What a device gets for one request: a certificate, or nothing, and then why, which only AWS IoT's side knows. */
+/** The answer to one request: a certificate, or nothing; then AWS IoT, not the device, knows the reason. */
 export interface Answer {
   readonly certificatePem: string | undefined;
   readonly reason: string | undefined;
@@ -19,22 +20,19 @@ export interface Answer {
   readonly durationMs: number;
 }
 
-/** Where devices ask for certificates. */
+/** How devices ask for certificates. */
 export interface RequestChannel {
-  /** Devices that may stand at it at the same time. */
+  /** Devices that may ask at the same time. */
   readonly maxConcurrent: number;
-  /** Ids of the claim certificates that it lets in: that of the fleet, and another. */
+  /** Ids of the claim certificates that it accepts: the fleet's, and another. */
   readonly principals: readonly [string, string];
-  /** @param requester with one of `principals` */
+  /** @param requester With one of `principals`. */
   ask(requester: Requester, csrPem: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** How long AWS IoT waits for the signer, in milliseconds. (AWS IoT developer guide, "Self-managed certificate signing") */
-const AWS_IOT_PATIENCE_MS = 5_000;
-
-/** Connections at the same time over MQTT: more would measure TLS on this machine. */
-const MQTT_WIDTH = 4;
+/** Concurrent MQTT connections. More would measure TLS on this machine. */
+const MAX_CONNECTIONS = 4;
 
 const answerOf = ({ acceptance, reason, durationMs }: Onboarding): Answer => ({
   certificatePem: acceptance?.certificatePem,
@@ -70,14 +68,14 @@ export async function openDirectChannel(
   };
 }
 
-/** AWS IoT Core's endpoint, with real devices before it. */
+/** AWS IoT Core's MQTT endpoint, with the real device SDK. */
 export async function openMqttChannel(invoke: InvokeFunction, functionArn: string): Promise<RequestChannel> {
   const iot = await IotCore.start({ invoke });
   await iot.createCertificateProvider({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
   const fleet = await Claim.create(iot);
   const another = await Claim.create(iot);
   return {
-    maxConcurrent: MQTT_WIDTH,
+    maxConcurrent: MAX_CONNECTIONS,
     principals: [fleet.principalId, another.principalId],
     ask: async ({ clientId, principalId }, csrPem) => {
       const claim = principalId === another.principalId ? another : fleet;

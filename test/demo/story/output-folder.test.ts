@@ -9,7 +9,7 @@ describe('KeptCertificates', () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'kept-'));
+    folder = mkdtempSync(join(tmpdir(), 'output-'));
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -26,11 +26,11 @@ describe('KeptCertificates', () => {
   });
 
   it('removes what an earlier run left there, and nothing else', async () => {
-    const kept = OutputFolder.prepare(folder);
-    await kept.write([device('device-0001', 'old'), device('device-0002', 'old')], 'old CA');
+    const output = OutputFolder.prepare(folder);
+    await output.write([device('device-0001', 'old'), device('device-0002', 'old')], 'old CA');
     for (const file of ['mine.cert.pem', 'device-0001.key.pem']) writeFileSync(join(folder, file), 'mine');
 
-    await kept.write([device('device-0001', undefined)], 'new CA');
+    await output.write([device('device-0001', undefined)], 'new CA');
 
     expect(readdirSync(folder).sort()).toEqual([
       'ca.pem',
@@ -50,6 +50,6 @@ describe('KeptCertificates', () => {
     const prepare = () => OutputFolder.prepare(join(folder, path));
 
     expect(prepare).toThrow(expect.objectContaining({ name: 'BadOptions' }));
-    expect(prepare).toThrow(/^--out must be a folder that can be written to, or made, not "/);
+    expect(prepare).toThrow(/^--out must be a folder that is writable or can be made, not "/);
   });
 });
