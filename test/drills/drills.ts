@@ -1,14 +1,14 @@
 import type { Scenario } from './play';
 
-/** A scenario that makes an alarm go off, and neighbours that must not. */
+/** Scenarios in which an alarm must go off, and similar ones in which it must not. */
 export interface Drill {
-  /** Name of the alarm, without that of the deployment. */
+  /** Name of the alarm, without the deployment's name. */
   readonly alarm: string;
   readonly goesOff: readonly Scenario[];
   readonly staysQuiet: readonly Scenario[];
 }
 
-/** Minute at which something begins in most scenarios. */
+/** Minute at which the trouble begins in most scenarios. */
 const START = 10;
 
 const HOUR = 60;
@@ -16,7 +16,7 @@ const DAY = 24 * HOUR;
 
 const HEALTHY_UNTIL_START = { event: 'healthy', every: 5, to: START } as const;
 
-/** A CA that signs nothing, seen by devices and by the health check. */
+/** The CA signs nothing; devices and the health check notice. */
 export function deadCa(devicesAMinute: number): Scenario {
   return {
     when: `the CA is disabled, and ${devicesAMinute} devices a minute ask`,
@@ -30,7 +30,7 @@ export function deadCa(devicesAMinute: number): Scenario {
   };
 }
 
-/** AWS signs on purpose, and the CA may be as dead as it likes. */
+/** AWS signs on purpose, so a dead CA does not matter. */
 export function rolledBack(from: number, to: number, minutes = to): Scenario {
   return {
     when: 'on-call has rolled back, and the CA stays dead',
@@ -47,7 +47,7 @@ export function rolledBack(from: number, to: number, minutes = to): Scenario {
   };
 }
 
-/** On-call lifts the hold, and the deploy that brings the CA back comes later, or not at all. */
+/** On-call lifts the hold, and the deploy that restores comes later or not at all. */
 export function lifted(
   rolledBackAt: number,
   liftedAt: number,
@@ -70,7 +70,7 @@ export function lifted(
   };
 }
 
-/** A day on which every device sends a CSR that must not be signed. */
+/** A day on which every CSR is bad. */
 export const ONLY_BAD_DEVICES: Scenario = {
   when: 'a whole day on which every device sends a bad CSR, 30 a minute',
   background: 'night',
@@ -78,14 +78,14 @@ export const ONLY_BAD_DEVICES: Scenario = {
   stretches: [{ event: 'rejected', times: 30 }],
 };
 
-/** How each alarm is made to go off, and what comes near it and must not. */
+/** The drills of every alarm. */
 export const DRILLS: readonly Drill[] = [
   {
     alarm: 'signing-down',
     goesOff: [
       deadCa(6),
       {
-        when: 'the signer dies at its start, for 6 devices a minute and for the health check',
+        when: 'the signer crashes at start, for 6 devices a minute and for the health check',
         background: 'nothing',
         stretches: [
           { event: 'issued', times: 6, to: START },
@@ -114,7 +114,7 @@ export const DRILLS: readonly Drill[] = [
         ],
       },
       {
-        when: 'one holder of a claim certificate sends, at night, CSRs that the CA will not have, 12 a minute',
+        when: 'one holder of a claim certificate sends CSRs that the CA refuses, 12 a minute at night',
         background: 'night',
         stretches: [
           { event: 'CA refuses this CSR', from: START, times: 3 },
@@ -208,13 +208,13 @@ export const DRILLS: readonly Drill[] = [
     alarm: 'unexplained-errors',
     goesOff: [
       {
-        when: '5 invocations a minute die at start',
+        when: '5 invocations a minute crash at start',
         stretches: [{ event: 'crash at start', from: START, times: 5 }],
       },
     ],
     staysQuiet: [
       {
-        when: '4 invocations a minute die at start',
+        when: '4 invocations a minute crash at start',
         stretches: [{ event: 'crash at start', from: START, times: 4 }],
       },
       {
@@ -240,7 +240,7 @@ export const DRILLS: readonly Drill[] = [
         stretches: [{ event: 'throttled by Lambda', from: START, times: 4 }],
       },
       {
-        when: 'Lambda throttles 50 times within one minute',
+        when: 'Lambda throttles 50 times in one minute only',
         stretches: [{ event: 'throttled by Lambda', from: START, to: START + 1, times: 50 }],
       },
     ],
@@ -253,9 +253,9 @@ export const DRILLS: readonly Drill[] = [
         background: 'devices',
         stretches: [HEALTHY_UNTIL_START, { event: 'CA unhealthy', from: START, every: 5 }],
       },
-      { when: 'no health check runs any more', background: 'devices', stretches: [HEALTHY_UNTIL_START] },
+      { when: 'health checks stop running', background: 'devices', stretches: [HEALTHY_UNTIL_START] },
     ],
-    staysQuiet: [{ when: 'every health check is content', stretches: [] }, rolledBack(START, HOUR)],
+    staysQuiet: [{ when: 'every health check passes', stretches: [] }, rolledBack(START, HOUR)],
   },
   {
     alarm: 'signing-mode-unexpected',
@@ -268,7 +268,7 @@ export const DRILLS: readonly Drill[] = [
     ],
     staysQuiet: [
       {
-        when: 'two health checks do, during a deploy',
+        when: 'only two health checks do, during a deploy',
         background: 'devices',
         stretches: [
           HEALTHY_UNTIL_START,
@@ -283,7 +283,7 @@ export const DRILLS: readonly Drill[] = [
       alarm: `ca-expires-in-${days}-days`,
       goesOff: [
         {
-          when: `the CA's certificate ends in ${days} days`,
+          when: `the CA's certificate expires in ${days} days`,
           background: 'devices',
           minutes: 4 * HOUR,
           stretches: [HEALTHY_UNTIL_START, { event: `CA ends in ${days} days`, from: START, every: 5 }],
@@ -291,7 +291,7 @@ export const DRILLS: readonly Drill[] = [
       ],
       staysQuiet: [
         {
-          when: `it ends in ${days + 1} days`,
+          when: `it expires in ${days + 1} days`,
           background: 'devices',
           minutes: 4 * HOUR,
           stretches: [
@@ -310,13 +310,13 @@ export const DRILLS: readonly Drill[] = [
         stretches: [{ event: 'out of time', from: START, to: START + 1 }],
       },
       {
-        when: 'the CA throttles one request to its end',
+        when: 'the CA throttles one request until it runs out of time',
         stretches: [{ event: 'CA throttles', from: START, to: START + 1 }],
       },
     ],
     staysQuiet: [
       {
-        when: 'requests are denied or slow, and answered in time',
+        when: 'requests are denied or slow, but answered in time',
         stretches: [
           { event: 'CA denies', from: START },
           { event: 'issued near the limit', from: START },
@@ -334,7 +334,7 @@ export const DRILLS: readonly Drill[] = [
     ],
     staysQuiet: [
       {
-        when: 'it does so for 30 certificates within one minute',
+        when: 'it does so for 30 certificates in one minute only',
         stretches: [{ event: 'issued after throttling', from: START, to: START + 1, times: 30 }],
       },
     ],
@@ -349,7 +349,7 @@ export const DRILLS: readonly Drill[] = [
     ],
     staysQuiet: [
       {
-        when: 'it does so with one device every 3 minutes',
+        when: 'it refuses one device every 3 minutes',
         stretches: [{ event: 'refused by AWS IoT alone', from: START, every: 3 }],
       },
       {
@@ -372,7 +372,7 @@ export const DRILLS: readonly Drill[] = [
         stretches: [{ event: 'rejected', from: START, times: 19 }],
       },
       {
-        when: '300 are rejected within one minute',
+        when: '300 are rejected in one minute only',
         stretches: [{ event: 'rejected', from: START, to: START + 1, times: 300 }],
       },
     ],
@@ -390,19 +390,19 @@ export const DRILLS: readonly Drill[] = [
         ],
       },
       {
-        when: 'at night, 5 requests in 15 minutes are rejected, and no other comes',
+        when: 'at night, 5 requests in 15 minutes are rejected, and there are no others',
         background: 'night',
         stretches: [{ event: 'rejected', from: START, to: START + 13, every: 3 }],
       },
     ],
     staysQuiet: [
       {
-        when: 'at night, 4 requests in 15 minutes are rejected, and no other comes',
+        when: 'at night, 4 requests in 15 minutes are rejected, and there are no others',
         background: 'night',
         stretches: [{ event: 'rejected', from: START, to: START + 13, every: 4 }],
       },
       {
-        when: 'at night, 5 are rejected, and among them a device gets a certificate',
+        when: 'at night, 5 are rejected, and one device gets a certificate in between',
         background: 'night',
         stretches: [
           { event: 'rejected', from: START, to: START + 13, every: 3 },
@@ -456,11 +456,11 @@ export const DRILLS: readonly Drill[] = [
     ],
     staysQuiet: [
       {
-        when: 'the provider is gone, and nobody said so',
+        when: 'the provider is gone, without a hold',
         background: 'nothing',
         stretches: [HEALTHY_UNTIL_START, { event: 'signing not as declared', from: START, every: 5 }],
       },
-      { when: 'no health check runs any more', background: 'nothing', stretches: [HEALTHY_UNTIL_START] },
+      { when: 'health checks stop running', background: 'nothing', stretches: [HEALTHY_UNTIL_START] },
     ],
   },
   {
@@ -478,7 +478,7 @@ export const DRILLS: readonly Drill[] = [
   {
     alarm: 'nothing-issued',
     goesOff: [
-      { when: 'no device asks any more', background: 'night', stretches: [{ event: 'issued', to: START }] },
+      { when: 'devices stop asking', background: 'night', stretches: [{ event: 'issued', to: START }] },
     ],
     staysQuiet: [
       {

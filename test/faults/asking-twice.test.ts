@@ -27,7 +27,7 @@ afterAll(async () => {
   await signer.stop();
 });
 
-// AWS does not document which of the two AWS IoT is; see docs/first-deploy.md.
+// AWS does not document which of the two AWS IoT does; see docs/first-deploy.md.
 describe.each<RegisteredAlready>(['accepted', 'refused'])(
   'Where a certificate that AWS IoT has registered is %s,',
   (registeredAlready) => {
@@ -84,7 +84,7 @@ describe.each<RegisteredAlready>(['accepted', 'refused'])(
 
     it('a device that was refused for a reason of the signer, and asks again, gets a certificate', async () => {
       const csrPem = await newRequest();
-      // Taken and issued, and nobody was told: the one certificate that AWS IoT has not registered.
+      // Ordered and issued, but never handed out: AWS IoT has not registered this certificate.
       signer.controls.faults.next('IssueCertificate', Wire.EMPTY_ANSWER);
 
       const refused = await fleet.onboard('device', csrPem).catch((error: unknown) => error);

@@ -7,10 +7,10 @@ import {
 } from '../../sandbox/services/acm-pca/private-ca-server';
 import type { Gateway } from './gateway';
 
-/** How long the CA takes when nothing is wrong, in milliseconds. */
-const FAIR_ISSUANCE_MS = 20;
+/** How long the CA takes if nothing is wrong, in milliseconds. */
+const NORMAL_ISSUANCE_MS = 20;
 
-/** Everything around the signer that can turn against it. */
+/** Makes things around the signer go wrong. */
 export class FaultControls {
   /** How far the CA's clock is ahead of the signer's, in milliseconds. */
   #aheadMs = 0;
@@ -19,7 +19,7 @@ export class FaultControls {
 
   readonly #outageFile: string;
 
-  /** @param outageFile while it exists, the container finds no address for AWS Private CA */
+  /** @param outageFile While it exists, the container cannot resolve the name of AWS Private CA. */
   constructor(outageFile: string) {
     this.#outageFile = outageFile;
   }
@@ -27,7 +27,7 @@ export class FaultControls {
   /** The clock to start the CA with. */
   readonly clock = (): number => Date.now() + this.#aheadMs;
 
-  /** Takes command of the CA, and of what stands before it. */
+  /** Sets the CA to control, and the gateway before it. */
   attach(privateCa: PrivateCaServer, gateway: Gateway): void {
     this.#privateCa = privateCa;
     this.#gateway = gateway;
@@ -38,65 +38,64 @@ export class FaultControls {
     return this.#ca.faults;
   }
 
-  /** The CA takes a state other than ACTIVE. */
+  /** Sets the status of the CA. */
   setCaStatus(status: AuthorityStatus): void {
     this.#ca.status = status;
   }
 
-  /** Certificates take this long, in milliseconds. */
+  /** How long certificates take, in milliseconds. */
   setIssuanceTime(milliseconds: number): void {
     this.#ca.issuanceTime = IssuanceTime.fixed(milliseconds);
   }
 
-  /** The CA remembers orders for this long, in milliseconds. */
+  /** How long the CA remembers orders, in milliseconds. */
   setIdempotencyWindow(milliseconds: number): void {
     this.#ca.idempotencyWindowMs = milliseconds;
   }
 
-  /** AWS's clocks are ahead of the signer's by this much, in milliseconds; negative for behind. */
+  /** How far AWS's clocks are ahead of the signer's, in milliseconds; negative for behind. */
   setClockAhead(milliseconds: number): void {
     this.#aheadMs = milliseconds;
     this.#front.clockAheadMs = milliseconds;
   }
 
-  /** Time passes at the CA alone, in milliseconds. */
+  /** Advances the CA's clock only, in milliseconds. */
   advanceCaClock(milliseconds: number): void {
     this.#aheadMs += milliseconds;
   }
 
-  /** Nobody listens at the address of AWS Private CA. */
+  /** Refuses connections to AWS Private CA. */
   async refuseConnections(): Promise<void> {
     await this.#front.shut();
   }
 
-  /** Connections made earlier are gone; new ones are taken. */
+  /** Ends open connections; new ones are accepted. */
   dropConnections(): void {
     this.#front.disconnect();
   }
 
-  /** The name of AWS Private CA cannot be resolved, and connections made earlier are gone. */
+  /** Makes the name of AWS Private CA unresolvable, and ends open connections. */
   failDns(): void {
     writeFileSync(this.#outageFile, '');
     this.#front.disconnect();
   }
 
-  /** Nothing is wrong any more. What the CA has issued, and what it remembers, stays; its clock does not jump. */
+  /** Ends every fault but those of the clocks. The CA keeps its certificates and its memory of orders. */
   async clear(): Promise<void> {
     this.faults.clear();
     this.#ca.status = 'ACTIVE';
-    this.setIssuanceTime(FAIR_ISSUANCE_MS);
+    this.setIssuanceTime(NORMAL_ISSUANCE_MS);
     rmSync(this.#outageFile, { force: true });
     await this.#front.open();
   }
 
   get #ca(): PrivateCaServer {
-    if (this.#privateCa === undefined) throw new Error('the weather rules over no CA yet: call rule() first');
+    if (this.#privateCa === undefined) throw new Error('no CA to control yet: call attach() first');
     return this.#privateCa;
   }
 
   get #front(): Gateway {
-    if (this.#gateway === undefined)
-      throw new Error('the weather rules over no gateway yet: call rule() first');
+    if (this.#gateway === undefined) throw new Error('no gateway to control yet: call attach() first');
     return this.#gateway;
   }
 }

@@ -9,11 +9,11 @@ import type { FaultCase } from './matrix/fault-case';
 import { type Observation, observe } from './observe';
 import { faultTable } from './table';
 
-// Generous: a slow machine is no defect. What the signer must not miss is its own deadline, which its answer shows.
+// Generous: a slow machine is not a defect. The signer's answer shows whether it missed its own deadline.
 jest.setTimeout(240_000);
 
-/** Signers that meet faults at the same time, each with a CA and a container of its own: most of it is waiting. */
-const LANES = 8;
+/** Signers that run at the same time, each with its own CA and container: they mostly wait. */
+const SIGNERS = 8;
 
 const cases = Object.values(FAULT_MATRIX).flat();
 const observations = new Map<FaultCase, Observation>();
@@ -23,7 +23,7 @@ let signers: readonly DeployedSigner[];
 beforeAll(async () => {
   lambda = await LambdaService.start({ maxContainers: 1 });
   const zip = builtSigner();
-  signers = await Promise.all(Array.from({ length: LANES }, () => DeployedSigner.deploy(lambda, zip)));
+  signers = await Promise.all(Array.from({ length: SIGNERS }, () => DeployedSigner.deploy(lambda, zip)));
   const waiting = [...cases];
   await Promise.all(
     signers.map(async (signer) => {

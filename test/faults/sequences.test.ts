@@ -15,13 +15,13 @@ import { ISSUER } from './matrix/injections';
 // Generous: a slow machine is no defect.
 jest.setTimeout(240_000);
 
-/** Faults that pass, and soon. */
+/** Faults that soon pass. */
 const PASSING: Readonly<Record<string, WireFault>> = {
   throttled: Wire.THROTTLED,
   'reset before': Wire.RESET_BEFORE,
   'reset after': Wire.RESET_AFTER,
   'half an answer': Wire.HALF_AN_ANSWER,
-  'no JSON': Wire.MALFORMED_JSON,
+  'not JSON': Wire.MALFORMED_JSON,
   'HTTP 500': Wire.ERROR_500,
   'HTTP 503': Wire.ERROR_503,
   drips: Wire.FAST_DRIP,
@@ -34,7 +34,7 @@ const PAIRS = Object.entries(PASSING).flatMap(([first, fault]) =>
 const MINUTE_MS = 60_000;
 
 /** Signers at work at the same time. */
-const LANES = 4;
+const SIGNERS = 4;
 
 let lambda: LambdaService;
 let signers: readonly DeployedSigner[];
@@ -42,7 +42,7 @@ let signers: readonly DeployedSigner[];
 beforeAll(async () => {
   lambda = await LambdaService.start({ maxContainers: 1 });
   const zip = builtSigner();
-  signers = await Promise.all(Array.from({ length: LANES }, () => DeployedSigner.deploy(lambda, zip)));
+  signers = await Promise.all(Array.from({ length: SIGNERS }, () => DeployedSigner.deploy(lambda, zip)));
 });
 
 afterAll(async () => {
@@ -56,7 +56,7 @@ async function newDevice() {
 }
 
 describe('Faults in one request', () => {
-  it('cost time and not a certificate, whichever two that pass follow one another', async () => {
+  it('cost time but no certificate, for any two passing faults in a row', async () => {
     const waiting = [...PAIRS];
     const ended: unknown[] = [];
 
@@ -91,7 +91,7 @@ describe('A device whose certificate the CA has spoiled', () => {
     spoiling.flatMap(([how, fault, reason]) =>
       IDEMPOTENCY_WINDOWS_MS.map((windowMs) => [how, windowMs / MINUTE_MS, fault, reason, windowMs] as const),
     ),
-  )('%s, is refused for the %d minutes for which the CA remembers it, and served then', async (...spoilt) => {
+  )('%s, is refused for the %d minutes that the CA remembers it, and then served', async (...spoilt) => {
     const [, , fault, reason, windowMs] = spoilt;
     const [signer] = signers;
     if (signer === undefined) throw new Error('no signer was deployed');
@@ -115,7 +115,7 @@ describe('A container that starts while the CA', () => {
     ['does not answer', Wire.HANG_BEFORE],
     ['answers in drips', Wire.SLOW_DRIP],
     ['fails', Wire.ERROR_500],
-  ])('%s, and whose first request needs no CA, takes nothing of it into the next', async (_, fault) => {
+  ])('%s, and whose first request needs no CA, leaves nothing behind for the next', async (_, fault) => {
     const [signer] = signers;
     if (signer === undefined) throw new Error('no signer was deployed');
     const { csrPem } = await newDevice();
@@ -138,7 +138,7 @@ describe('A container that starts while the CA', () => {
   });
 });
 
-/** Whether a line of the log is a metric that says that the CA was asked too often. */
+/** Whether a log line has the metric of throttled calls. */
 function countsThrottles(record: LogRecord): boolean {
   return Metric.AuthorityThrottles in record;
 }

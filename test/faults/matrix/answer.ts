@@ -5,10 +5,10 @@ import { always, GET, ISSUE, once } from './injections';
 
 const { AuthorityRefused, AuthorityUnavailable } = FailureReason;
 
-/** More than a line of the log has room for: Lambda cuts at 256 kB. */
+/** Longer than a log line can be: Lambda cuts at 256 kB. */
 const LONG = 'x'.repeat(300_000);
 
-/** Something answers, and not as the CA should. */
+/** The answer is not what the CA should send. */
 export const ANSWER: readonly FaultCase[] = [
   { fault: 'half of one answer', inject: once(ISSUE, Wire.HALF_AN_ANSWER), ...SIGNED },
   {
@@ -16,9 +16,9 @@ export const ANSWER: readonly FaultCase[] = [
     inject: always(ISSUE, Wire.HALF_AN_ANSWER),
     ...heldBack(AuthorityUnavailable),
   },
-  { fault: 'one that is no JSON', inject: once(ISSUE, Wire.MALFORMED_JSON), ...SIGNED },
+  { fault: 'one that is not JSON', inject: once(ISSUE, Wire.MALFORMED_JSON), ...SIGNED },
   {
-    fault: 'each one is no JSON',
+    fault: 'each one is not JSON',
     inject: always(ISSUE, Wire.MALFORMED_JSON),
     ...heldBack(AuthorityUnavailable),
   },
@@ -31,12 +31,12 @@ export const ANSWER: readonly FaultCase[] = [
     ...SIGNED,
   },
   {
-    fault: 'an error of the name `constructor`',
+    fault: 'an error named `constructor`',
     inject: once(ISSUE, { kind: 'aws-error', code: 'constructor' }),
     ...failed(AuthorityRefused),
   },
   {
-    fault: 'an error with 300 kB to say',
+    fault: 'an error message of 300 kB',
     inject: once(ISSUE, { kind: 'aws-error', code: 'ValidationException', message: LONG }),
     ...failed(AuthorityRefused),
   },

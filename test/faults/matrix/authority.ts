@@ -22,7 +22,7 @@ export const AUTHORITY: readonly FaultCase[] = [
     ...failed(AuthorityNotActive),
   },
   {
-    fault: 'it is active, as a new container sees, for nine minutes more',
+    fault: 'a new container sees that it expires in nine minutes',
     inject: async (controls) => {
       const notAfter = new Date(Date.now() + 9 * MINUTE_MS);
       const ending = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
@@ -38,7 +38,7 @@ export const AUTHORITY: readonly FaultCase[] = [
     ...failed(AuthorityNotFound),
   },
   {
-    fault: 'it takes the CSR for malformed',
+    fault: 'it says that the CSR is malformed',
     inject: once(ISSUE, { kind: 'aws-error', code: 'MalformedCSRException' }),
     ...failed(RejectionReason.CsrRefusedByAuthority),
   },

@@ -19,7 +19,7 @@ const {
   CertificateVersionUnsupported,
 } = FailureReason;
 
-/** What the CA gives out is not what was asked for. */
+/** The certificate is not the one that was ordered. */
 export const CERTIFICATE: readonly FaultCase[] = [
   {
     fault: 'it has another subject',
@@ -32,7 +32,7 @@ export const CERTIFICATE: readonly FaultCase[] = [
     ...SIGNED,
   },
   {
-    fault: 'it has alternative names that nobody asked for',
+    fault: 'it has alternative names that the CSR does not have',
     inject: issuing(WRONG_CERTIFICATES.otherNames),
     ...spoiled(CertificateAlternativeNamesDiffer),
   },
@@ -47,7 +47,7 @@ export const CERTIFICATE: readonly FaultCase[] = [
     ...spoiled(CertificateIssuerUnexpected),
   },
   {
-    fault: 'it is one of a CA (`CA:TRUE`)',
+    fault: 'it is a CA certificate (`CA:TRUE`)',
     inject: issuing(WRONG_CERTIFICATES.ofCa),
     ...spoiled(CertificateIsCa),
   },
@@ -57,7 +57,7 @@ export const CERTIFICATE: readonly FaultCase[] = [
     ...spoiled(CertificateNotForClients),
   },
   {
-    fault: 'it has a critical extension that nobody knows',
+    fault: 'it has an unknown critical extension',
     inject: issuing(WRONG_CERTIFICATES.unknownCritical),
     ...spoiled(CertificateExtensionUnsupported),
   },
@@ -72,7 +72,7 @@ export const CERTIFICATE: readonly FaultCase[] = [
     ...spoiled(CertificateSignatureUnsupported),
   },
   {
-    fault: 'it is of version 1',
+    fault: 'it has version 1',
     inject: issuing(WRONG_CERTIFICATES.version1),
     ...spoiled(CertificateVersionUnsupported),
   },
@@ -92,14 +92,14 @@ export const CERTIFICATE: readonly FaultCase[] = [
     ...spoiled(CertificateNotValidNow),
   },
   {
-    fault: 'it is PEM around garbage',
+    fault: 'it is garbage in PEM',
     inject: issuing(WRONG_CERTIFICATES.garbage),
     ...spoiled(CertificateMalformed),
   },
   { fault: 'it is empty', inject: issuing(WRONG_CERTIFICATES.empty), ...spoiled(CertificateMalformed) },
   { fault: 'there are two', inject: issuing(WRONG_CERTIFICATES.two), ...spoiled(CertificateMalformed) },
   {
-    fault: 'the answer holds none',
+    fault: 'the answer has none',
     inject: once(GET, Wire.EMPTY_ANSWER),
     ...heldBack(CertificateMalformed),
   },

@@ -22,7 +22,7 @@ export const CLOCKS: readonly FaultCase[] = [
     ...SIGNED,
   },
   {
-    fault: 'AWS calls the time of one order one that is to come (`RequestInTheFuture`)',
+    fault: 'AWS says that one order comes from the future (`RequestInTheFuture`)',
     inject: once(ISSUE, { kind: 'aws-error', code: 'RequestInTheFuture' }),
     ...SIGNED,
   },

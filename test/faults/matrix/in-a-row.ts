@@ -5,7 +5,7 @@ import { always, GET, ISSUE, inTurn, once } from './injections';
 
 const { AuthorityAccessDenied, AuthorityThrottled } = FailureReason;
 
-/** Several faults befall one request. */
+/** One request meets several faults. */
 export const IN_A_ROW: readonly FaultCase[] = [
   {
     fault: 'an order: throttled, reset, HTTP 503, HTTP 500',
@@ -13,7 +13,7 @@ export const IN_A_ROW: readonly FaultCase[] = [
     ...SIGNED,
   },
   {
-    fault: 'an order whose answer is lost three times: reset, half of it, no JSON',
+    fault: 'an order whose answer is lost three times: reset, half of it, not JSON',
     inject: inTurn(ISSUE, Wire.RESET_AFTER, Wire.HALF_AN_ANSWER, Wire.MALFORMED_JSON),
     ...SIGNED,
   },

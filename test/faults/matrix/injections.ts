@@ -14,7 +14,7 @@ export const ISSUER = 'GetCertificateAuthorityCertificate';
 /** Makes something go wrong. */
 type Injection = FaultCase['inject'];
 
-/** The next requests for an operation meet the fault, one unless said otherwise. */
+/** The next requests for an operation meet the fault. @param times How many. */
 export const once =
   (operation: Operation | 'any', fault: WireFault, times = 1): Injection =>
   ({ faults }) =>
@@ -26,7 +26,7 @@ export const always =
   ({ faults }) =>
     faults.always(operation, fault);
 
-/** The next order is accepted, and what comes of it is spoiled. */
+/** The next order is accepted, and issuing goes wrong. */
 export const issuing =
   (fault: IssuingFault): Injection =>
   ({ faults }) =>

@@ -5,7 +5,7 @@ import { always, GET, ISSUE, ISSUER } from './injections';
 
 const { AuthorityAccessDenied } = FailureReason;
 
-/** The signer may not do what it does. */
+/** The signer lacks a permission. */
 export const PERMISSIONS: readonly FaultCase[] = [
   {
     fault: 'issuing is denied',

@@ -5,13 +5,13 @@ import { always, GET, ISSUE, ISSUER, once } from './injections';
 
 const { AuthorityRefused, AuthorityThrottled } = FailureReason;
 
-/** The CA is asked too often. */
+/** The CA is called too often. */
 export const QUOTA: readonly FaultCase[] = [
   { fault: 'one order is throttled', inject: once(ISSUE, Wire.THROTTLED), ...SIGNED },
   { fault: 'five orders in a row are throttled', inject: once(ISSUE, Wire.THROTTLED, 5), ...SIGNED },
   { fault: 'five polls in a row are throttled', inject: once(GET, Wire.THROTTLED, 5), ...SIGNED },
   {
-    fault: 'one order is throttled in other words (`SlowDown`)',
+    fault: 'one order is throttled by another error (`SlowDown`)',
     inject: once(ISSUE, { kind: 'aws-error', code: 'SlowDown' }),
     ...SIGNED,
   },
@@ -21,7 +21,7 @@ export const QUOTA: readonly FaultCase[] = [
     ...SIGNED,
   },
   {
-    fault: 'the CA has issued all that it ever may (`LimitExceededException`)',
+    fault: 'the CA has reached its limit of certificates (`LimitExceededException`)',
     inject: always(ISSUE, { kind: 'aws-error', code: 'LimitExceededException' }),
     ...failed(AuthorityRefused),
   },
@@ -31,7 +31,7 @@ export const QUOTA: readonly FaultCase[] = [
     ...failed(AuthorityThrottled),
   },
   {
-    fault: 'every look of a new container at the CA is throttled',
+    fault: "every read of the CA's certificate by a new container is throttled",
     inject: always(ISSUER, Wire.THROTTLED),
     newContainer: true,
     ...failed(AuthorityThrottled),
