@@ -7,7 +7,7 @@ import { deviceName, type FoundFile, findFiles } from './files';
 import { type DevicesOptions, readDevicesOptions, usage } from './options';
 import { Summary } from './summary';
 
-/** What is said of one file; in this form with `--json`. */
+/** The result for one file, as `--json` prints it. */
 export type FileReport = { readonly file: string } & (
   | ({ readonly clientId: string } & Verdict)
   | { readonly verdict: 'unreadable'; readonly explanation: string }
@@ -55,7 +55,7 @@ function reportOn(found: FoundFile, { policy, clientId: template }: DevicesOptio
   }
 }
 
-/** Lines for people: the verdict and the file, and below what there is to say of it. */
+/** Lines for people: the verdict and the file, then the details. */
 function describe(report: FileReport): string {
   const lines = [`${report.verdict.padEnd(10)} ${printable(report.file)}`];
   if (report.verdict === 'refused') lines.push(`${report.reason}: ${report.explanation}`);
