@@ -10,7 +10,7 @@ import { DashboardServer } from './server';
 const USAGE = `npm run dashboard -- [options]
 
   --port P    TCP port on 127.0.0.1 (default: any that is free)
-  --speed N   how much faster than real time the clock runs, 1 to 20 (default 12: a minute takes 5 s, the bad day
+  --speed N   how much faster than real time the clock runs, 1 to 20 (default 12: the bad day takes 6 minutes)
   --calm      nothing goes wrong until you press a button
   --help      this text
 `;

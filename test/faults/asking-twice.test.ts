@@ -11,7 +11,7 @@ import { createCsr } from '../../tools/device/csr';
 import { Fleet } from '../sandbox/services/iot/fleet';
 import { DeployedSigner } from './deployed-signer';
 
-// Generous: a slow machine is no defect.
+// Generous: a slow machine is not a defect.
 jest.setTimeout(120_000);
 
 let lambda: LambdaService;

@@ -12,7 +12,7 @@ import { createCsr } from '../../tools/device/csr';
 import { DeployedSigner } from './deployed-signer';
 import { ISSUER } from './matrix/injections';
 
-// Generous: a slow machine is no defect.
+// Generous: a slow machine is not a defect.
 jest.setTimeout(240_000);
 
 /** Faults that soon pass. */

@@ -4,7 +4,7 @@ import type { Device } from '../../fleet-faults/device';
 import { readFleetOptions } from '../../fleet-faults/options';
 import { type FleetRun, runFleet } from '../../fleet-faults/run';
 
-// Generous: a slow machine is no defect.
+// Generous: a slow machine is not a defect.
 jest.setTimeout(240_000);
 
 const DEVICES = 200;
