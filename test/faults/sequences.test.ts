@@ -2,15 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FailureReason, Metric } from '../../handler/vocabulary';
 import type { IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
 import { IDEMPOTENCY_WINDOWS_MS } from '../../sandbox/services/acm-pca/idempotency';
-import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
-import { builtSigner } from '../../testing/faults/built-signer';
 import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import type { LogRecord } from '../../testing/faults/records';
 import * as Wire from '../../testing/faults/wire-faults';
 import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 import { createCsr } from '../../tools/device/csr';
-import { DeployedSigner } from './deployed-signer';
 import { ISSUER } from './matrix/injections';
+import { SignerPool } from './signer-pool';
 
 // Generous: a slow machine is not a defect.
 jest.setTimeout(240_000);
@@ -33,22 +31,13 @@ const PAIRS = Object.entries(PASSING).flatMap(([first, fault]) =>
 
 const MINUTE_MS = 60_000;
 
-/** Signers at work at the same time. */
-const SIGNERS = 4;
-
-let lambda: LambdaService;
-let signers: readonly DeployedSigner[];
+let signers: SignerPool;
 
 beforeAll(async () => {
-  lambda = await LambdaService.start({ maxContainers: 1 });
-  const zip = builtSigner();
-  signers = await Promise.all(Array.from({ length: SIGNERS }, () => DeployedSigner.deploy(lambda, zip)));
+  signers = await SignerPool.deploy(4);
 });
 
-afterAll(async () => {
-  await lambda.stop();
-  await Promise.all(signers.map((signer) => signer.stop()));
-});
+afterAll(() => signers.stop());
 
 async function newDevice() {
   const { csrPem } = await createCsr({ subject: 'CN=device-1' });
@@ -57,20 +46,14 @@ async function newDevice() {
 
 describe('Faults in one request', () => {
   it('cost time but no certificate, for any two passing faults in a row', async () => {
-    const waiting = [...PAIRS];
     const ended: unknown[] = [];
 
-    await Promise.all(
-      signers.map(async (signer) => {
-        for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
-          const { csrPem, sha256 } = await newDevice();
-          for (const fault of pair.faults) signer.controls.faults.next('any', fault);
-          const { outcome } = await signer.ask(csrPem, 'device-1');
-          const certificates = signer.certificatesFor(sha256).length;
-          ended.push({ first: pair.first, second: pair.second, outcome, certificates });
-        }
-      }),
-    );
+    await signers.forEach(PAIRS, async (signer, { first, second, faults }) => {
+      const { csrPem, sha256 } = await newDevice();
+      for (const fault of faults) signer.controls.faults.next('any', fault);
+      const { outcome } = await signer.ask(csrPem, 'device-1');
+      ended.push({ first, second, outcome, certificates: signer.certificatesFor(sha256).length });
+    });
 
     expect(ended).toHaveLength(PAIRS.length);
     expect(ended).toEqual(
@@ -93,8 +76,7 @@ describe('A device whose certificate the CA has spoiled', () => {
     ),
   )('%s, is refused for the %d minutes that the CA remembers it, and then served', async (...spoilt) => {
     const [, , fault, reason, windowMs] = spoilt;
-    const [signer] = signers;
-    if (signer === undefined) throw new Error('no signer was deployed');
+    const { one: signer } = signers;
     const { csrPem } = await newDevice();
     signer.controls.setIdempotencyWindow(windowMs);
     signer.controls.faults.next('IssueCertificate', fault);
@@ -116,8 +98,7 @@ describe('A container that starts while the CA', () => {
     ['answers in drips', Wire.SLOW_DRIP],
     ['fails', Wire.ERROR_500],
   ])('%s, and whose first request needs no CA, leaves nothing behind for the next', async (_, fault) => {
-    const [signer] = signers;
-    if (signer === undefined) throw new Error('no signer was deployed');
+    const { one: signer } = signers;
     const { csrPem } = await newDevice();
     await signer.renewContainer();
     signer.controls.faults.always(ISSUER, fault);
