@@ -17,7 +17,7 @@ export interface Options {
   readonly authorityLatency: (typeof AUTHORITY_LATENCIES)[number];
   /** @default ec */
   readonly authorityKey: (typeof AUTHORITY_KEYS)[number];
-  /** Folder for the devices' CSRs and certificates and the CA's; `undefined`: they are not kept. */
+  /** Folder for the CSRs and certificates, the CA's included; `undefined`: they are not kept. */
   readonly out: string | undefined;
   /** Leaves out the device that sends a bad CSR. @default false */
   readonly allGood: boolean;
@@ -30,12 +30,12 @@ export const USAGE = `npm start -- [options]
 
   --devices N                        devices that onboard, 1 to 1000 (default 20)
   --authority-latency fast|typical|slow
-                                     how long the CA takes for a certificate: 60 to 100 ms,
+                                     how long the CA takes to issue a certificate: 60 to 100 ms,
                                      300 ms in the median, or 0.7 to 3.3 s (default typical)
   --authority-key rsa|ec             the CA's key (default ec)
   --out DIR                          writes <device>.csr.pem, <device>.cert.pem and ca.pem there,
-                                     in place of those of an earlier run
-  --all-good                         no device sends a bad CSR; else the last of several does
+                                     replacing those of an earlier run
+  --all-good                         no device sends a bad CSR (otherwise the last of several does)
   --provider stand-in|real           the AWS provider that Terraform uses (default stand-in, offline); the real one comes
                                      from the folder that AWS_PROVIDER_MIRROR names, or from where terraform init finds
                                      it, and takes minutes

@@ -3,32 +3,32 @@ import { Metric } from '../../handler/vocabulary';
 import { type LogRecord, outcomeSums } from '../../testing/faults/records';
 import type { FleetRun } from './run';
 
-/** The audit of a run: what the three accounts say, and where they contradict each other. */
+/** What the records of devices, CA and signer say, and where they contradict each other. */
 export interface Audit {
   /** Requests of all devices together. */
   readonly requests: number;
-  /** Askers that ended with a certificate: devices, and others who sent a device's request. */
+  /** Requesters that got a certificate: devices, and others that sent a device's request. */
   readonly served: number;
-  /** Askers that ended without one, by the signer's reason. */
+  /** Requesters that got none, by the signer's reason. */
   readonly refused: Readonly<Record<string, number>>;
   /** Certificates that the CA issued, wrong ones included. */
   readonly issued: number;
-  /** Certificates that the CA issued and nobody got: wrong ones, and those whose device gave up. */
-  readonly keptBack: number;
-  /** What must not happen, with how often it did. */
+  /** Certificates that the CA issued and no requester got: wrong ones, and those whose device gave up. */
+  readonly undelivered: number;
+  /** How often each thing that must not happen did. */
   readonly violations: Readonly<Record<string, number>>;
 }
 
-/** Reads a reason of the signer out of what AWS IoT was answered: `SigningFailed: AuthorityThrottled: ...`. */
+/** The signer's reason in its answer to AWS IoT: `SigningFailed: AuthorityThrottled: ...`. */
 const OWN_REASON = /^(?:SigningFailed|RequestRejected): (\w+):/;
 
-/** Compares the three accounts of a run. */
+/** Compares the records of a run. */
 export function audit({ devices, certificates, log }: FleetRun): Audit {
   const issued = certificates.filter(({ certificatePem }) => certificatePem !== undefined);
   const served = devices.filter(({ received }) => received.length > 0);
   const refused = devices.filter(({ received }) => received.length === 0);
   const requests = devices.reduce((sum, { durationsMs }) => sum + durationsMs.length, 0);
-  /** Each certificate as often as somebody got it. */
+  /** Each certificate, once for each time it was received. */
   const handedOut = devices.flatMap((device) =>
     device.received.map((pem) => ({ device, id: idOf(pem), atCa: `${device.csrSha256} ${pem.trim()}` })),
   );
@@ -36,13 +36,13 @@ export function audit({ devices, certificates, log }: FleetRun): Audit {
   const atCa = issued.map(({ csrSha256, certificatePem = '' }) => `${csrSha256} ${certificatePem.trim()}`);
   const known = new Set(atCa);
   const used = new Set(handedOut.map((certificate) => certificate.atCa));
-  const askersOf = countsOf(devices.map(({ csrSha256 }) => csrSha256));
+  const requestersOf = countsOf(devices.map(({ csrSha256 }) => csrSha256));
   const certificatesOf = countsOf(certificates.map(({ csrSha256 }) => csrSha256));
-  const owners = new Set(handedOut.map(({ device, id }) => `${id} ${asker(device)}`));
+  const owners = new Set(handedOut.map(({ device, id }) => `${id} ${requesterOf(device)}`));
   const ends = log.filter(isEnd);
   const inLog = new Set(ends.map(({ csrSha256 }) => csrSha256));
   const issuedInLog = ends.filter(({ message }) => message === 'Certificate issued');
-  const namedInLog = new Set(issuedInLog.map((line) => `${line.certificateId} ${asker(line)}`));
+  const namedInLog = new Set(issuedInLog.map((line) => `${line.certificateId} ${requesterOf(line)}`));
   const sums = outcomeSums(log);
   const inMetrics = (metric: string) => sums[metric] ?? 0;
 
@@ -53,31 +53,32 @@ export function audit({ devices, certificates, log }: FleetRun): Audit {
       countsOf(refused.map(({ reason = '' }) => OWN_REASON.exec(reason)?.[1] ?? reason)),
     ),
     issued: issued.length,
-    keptBack: atCa.filter((certificate) => !used.has(certificate)).length,
+    undelivered: atCa.filter((certificate) => !used.has(certificate)).length,
     violations: {
-      'device with neither a certificate nor a reason of the signer': refused.filter(
+      'device with neither a certificate nor a reason from the signer': refused.filter(
         ({ reason = '' }) => !OWN_REASON.test(reason),
       ).length,
       'device with a bad CSR and a certificate': served.filter(({ defect }) => defect !== undefined).length,
       'certificate of a device that the CA has no record of': handedOut.filter(
         (certificate) => !known.has(certificate.atCa),
       ).length,
-      'certificate in the hands of two': owners.size - new Set(handedOut.map(({ id }) => id)).size,
+      'certificate given to two requesters': owners.size - new Set(handedOut.map(({ id }) => id)).size,
       'device that asked again and got another certificate': served.filter(
         ({ received }) => new Set(received).size > 1,
       ).length,
       'two certificates for one CSR of one device': sumOf(
         [...certificatesOf].map(([csrSha256, count]) =>
-          Math.max(0, count - (askersOf.get(csrSha256) ?? count)),
+          Math.max(0, count - (requestersOf.get(csrSha256) ?? count)),
         ),
       ),
-      'certificate for a CSR of nobody': certificates.filter(({ csrSha256 }) => !askersOf.has(csrSha256))
-        .length,
+      'certificate for a CSR that no device sent': certificates.filter(
+        ({ csrSha256 }) => !requestersOf.has(csrSha256),
+      ).length,
       'certificate of the CA that no log line leads to': certificates.filter(
         ({ csrSha256 }) => !inLog.has(csrSha256),
       ).length,
       "device's certificate that the log does not name as its own": handedOut.filter(
-        ({ device, id }) => !namedInLog.has(`${id} ${asker(device)}`),
+        ({ device, id }) => !namedInLog.has(`${id} ${requesterOf(device)}`),
       ).length,
       'certificate in the log that no device has': issuedInLog.length - handedOut.length,
       'request without exactly one final log line': Math.abs(requests - ends.length),
@@ -101,8 +102,8 @@ function idOf(certificatePem: string): string {
   return new X509Certificate(certificatePem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** Who asked, of a device or a line of the log. */
-function asker({
+/** The requester, of a device or a log line. */
+function requesterOf({
   clientId,
   principalId,
 }: {

@@ -1,18 +1,18 @@
 import type { Requester } from '../../sandbox/services/iot/onboarding';
 import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
-import type { Answer, Door } from './door';
+import type { Answer, RequestChannel } from './request-channel';
 
-/** Times that a device asks, with the same CSR, before it gives up. */
+/** How often a device asks, with the same CSR, before it gives up. */
 const ATTEMPTS = 3;
 
-/** One in so many devices sends a CSR that must not be signed. */
+/** One device in this many sends a CSR that must not be signed. */
 const ONE_BAD_IN = 100;
 
-/** The request of one in so many devices is sent again: by the device itself, and by others who have got hold of it. */
+/** The request of one device in this many is sent again: by the device itself, and by others that got hold of it. */
 const ONE_REPLAYED_IN = 10;
 
-/** One who asks, and what became of it. */
+/** A requester, and what it got. */
 export interface Device extends Requester {
   /** SHA-256 over the CSR's DER, lowercase hexadecimal. */
   readonly csrSha256: string;
@@ -22,53 +22,53 @@ export interface Device extends Requester {
   readonly defect: CsrDefect | undefined;
   /** How long each of its requests took, in milliseconds. */
   readonly durationsMs: readonly number[];
-  /** The certificates that it got, PEM: none when it was refused to the last, two when it asked again and was served. */
+  /** The certificates that it got, PEM: none if it was refused every time, two if it asked again and was served. */
   readonly received: readonly string[];
-  /** Why it was refused the last time; `undefined` when it was served. */
+  /** Why it was refused the last time; `undefined` if it was served. */
   readonly reason: string | undefined;
 }
 
-/** Lets the device with this number make a key and ask. @returns it, and whoever sent its request after that */
-export async function onboard(number: number, door: Door): Promise<readonly Device[]> {
+/** Lets a device make a key and ask. @returns it, and the others that sent its request */
+export async function onboard(number: number, channel: RequestChannel): Promise<readonly Device[]> {
   const clientId = `device-${String(number).padStart(6, '0')}`;
-  const [principalId, anotherPrincipal] = door.principals;
+  const [principalId, anotherPrincipal] = channel.principals;
   const defect = number % ONE_BAD_IN === 0 ? 'flipped-signature-bit' : undefined;
   const { csrPem } = await createCsr({ subject: `CN=${clientId}`, defect });
-  const device = new Asking({ clientId, principalId }, csrPem, door);
-  await device.untilServed();
-  if (defect !== undefined || number % ONE_REPLAYED_IN !== 0) return [device.ended(false, defect)];
+  const device = new DeviceClient({ clientId, principalId }, csrPem, channel);
+  await device.requestUntilServed();
+  if (defect !== undefined || number % ONE_REPLAYED_IN !== 0) return [device.result(false, defect)];
 
-  // As if the answer had been lost on its way.
-  await device.untilServed();
+  // As if the answer had been lost.
+  await device.requestUntilServed();
   const others = [
-    new Asking({ clientId: `${clientId}-of-others`, principalId }, csrPem, door),
-    new Asking({ clientId, principalId: anotherPrincipal }, csrPem, door),
+    new DeviceClient({ clientId: `${clientId}-of-others`, principalId }, csrPem, channel),
+    new DeviceClient({ clientId, principalId: anotherPrincipal }, csrPem, channel),
   ];
-  for (const other of others) await other.untilServed();
-  return [device.ended(false), ...others.map((other) => other.ended(true))];
+  for (const other of others) await other.requestUntilServed();
+  return [device.result(false), ...others.map((other) => other.result(true))];
 }
 
-/** One who asks with one CSR. */
-class Asking {
+/** Sends one CSR until it is served. */
+class DeviceClient {
   readonly #answers: Answer[] = [];
 
   constructor(
     readonly requester: Requester,
     readonly csrPem: string,
-    readonly door: Door,
+    readonly channel: RequestChannel,
   ) {}
 
-  /** Asks until there is a certificate, or gives up. */
-  async untilServed(): Promise<void> {
+  /** Asks until it gets a certificate, or gives up. */
+  async requestUntilServed(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const answer = await this.door.ask(this.requester, this.csrPem);
+      const answer = await this.channel.ask(this.requester, this.csrPem);
       this.#answers.push(answer);
       if (answer.certificatePem !== undefined) return;
     }
   }
 
-  /** What became of it. */
-  ended(replays: boolean, defect?: CsrDefect): Device {
+  /** The requester, and what it got. */
+  result(replays: boolean, defect?: CsrDefect): Device {
     const received = this.#answers.flatMap(({ certificatePem }) => certificatePem ?? []);
     return {
       ...this.requester,

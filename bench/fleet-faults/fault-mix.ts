@@ -2,7 +2,7 @@ import type { Fault, Faults, IssuingFault, WireFault } from '../../sandbox/servi
 import * as Wire from '../../testing/faults/wire-faults';
 import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 
-/** Parts of all faults, by what happens at the wire; faults of issuing are parts of the orders' faults only. */
+/** Shares of the faults at the wire, in percent. */
 const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
   [25, Wire.THROTTLED],
   [15, Wire.RESET_BEFORE],
@@ -26,10 +26,11 @@ const ISSUING_MIX: readonly (readonly [parts: number, fault: IssuingFault])[] = 
 ];
 
 /**
- * Lets a share of the calls to the CA meet a fault, most of them passing ones and some that leave the CA with a wrong
- * certificate. @param share 0 to 0.5; faults of issuing come on top, for a hundredth of it per part
+ * Makes a share of the calls to the CA meet a fault. Most faults pass; some leave the CA with a wrong certificate.
+ *
+ * @param share 0 to 0.5. Faults of issuing come on top: a hundredth of it per part, for IssueCertificate only.
  */
-export function mixFaults(faults: Faults, share: number): void {
+export function addFaults(faults: Faults, share: number): void {
   const plan = (operation: 'any' | 'IssueCertificate', parts: number, fault: Fault) =>
     faults.sometimes(operation, fault as WireFault, (share * parts) / 100);
   for (const [parts, fault] of WIRE_MIX) plan('any', parts, fault);

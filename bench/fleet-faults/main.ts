@@ -1,7 +1,7 @@
 /**
- * `npm run fleet`: a fleet of devices asks the built signer for certificates while a share of all calls to the CA
- * meets a fault; then the CA's records are compared with the devices' and with the log. Exit code 0: nothing lost and
- * nothing twice; 1: otherwise; 2: bad options.
+ * `npm run fleet`: a fleet asks the built signer for certificates while a share of all calls to the CA meets a fault.
+ * Then the records of CA, devices and signer are compared. Exit code 0: nothing lost, nothing issued twice; 1:
+ * otherwise; 2: bad options.
  */
 import { runCommand } from '../../cli/command';
 import { progressBar } from '../progress-bar';

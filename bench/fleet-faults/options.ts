@@ -1,6 +1,6 @@
 import { numberOption, parseOptions } from '../../cli/command-line';
 
-/** What the fleet's run was asked for. */
+/** Options of `npm run fleet`. */
 export interface FleetOptions {
   /** Devices, 1 to 100,000. @default 10000 */
   readonly devices: number;
@@ -19,8 +19,7 @@ export const USAGE = `npm run fleet -- [options]
   --fault-share P    share of the calls to the CA that meet a fault, 0 to 0.5 (default 0.05)
   --seed S           seeds the choice of faults and the issuance times (default 1)
   --mqtt             each device connects over MQTT and TLS with the AWS IoT Device SDK, which
-                     takes longer; without it, devices enter where the MQTT endpoint would
-                     hand their requests on
+                     takes longer; without it, devices call what is behind the MQTT endpoint
   --help             this text
 `;
 

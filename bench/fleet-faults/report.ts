@@ -11,7 +11,7 @@ export function report({ devices, calls, faults, seconds }: FleetRun, audit: Aud
   const refused = Object.entries(audit.refused).sort(([, a], [, b]) => b - a);
   const rows: readonly (readonly [string, string])[] = [
     ['devices', number(devices.filter(({ replays }) => !replays).length)],
-    ['others who sent the request of a device', number(devices.filter(({ replays }) => replays).length)],
+    ["others that sent a device's request", number(devices.filter(({ replays }) => replays).length)],
     ['their requests, retries included', number(audit.requests)],
     ['calls to the CA', number(calls)],
     ['  that met a fault', `${number(faults)} (${((100 * faults) / Math.max(1, calls)).toFixed(1)} %)`],
@@ -19,7 +19,7 @@ export function report({ devices, calls, faults, seconds }: FleetRun, audit: Aud
     ['were refused, with a reason', number(devices.length - audit.served)],
     ...refused.map(([reason, count]) => [`  ${reason}`, number(count)] as const),
     ['certificates that the CA issued', number(audit.issued)],
-    ['  that nobody got (wrong, or given up)', number(audit.keptBack)],
+    ['  that no device got (wrong, or given up)', number(audit.undelivered)],
     [
       'a request took, p50 / p99 / longest',
       `${[0.5, 0.99, 1].map((q) => number(quantile(q))).join(' / ')} ms`,

@@ -11,22 +11,22 @@ import { X509Authority } from '../../sandbox/x509/authority';
 import { builtSigner } from '../../testing/faults/built-signer';
 import { type LogRecord, readLog } from '../../testing/faults/records';
 import { type Device, onboard } from './device';
-import { openMqtt, openOperation } from './door';
-import { mixFaults } from './fault-mix';
+import { addFaults } from './fault-mix';
 import type { FleetOptions } from './options';
+import { openDirectChannel, openMqttChannel } from './request-channel';
 
-/** Most containers of the signer; more than a machine has processors, because most of their time is waiting. */
+/** Maximum containers of the signer: more than processors, because they mostly wait. */
 const MAX_CONTAINERS = 16;
 
-/** Devices per container that make the start of one worth while. */
+/** Devices that make the start of another container worthwhile. */
 const DEVICES_PER_CONTAINER = 50;
 
-/** As in a deployment, in seconds. */
+/** The function's timeout in seconds, as in a deployment. */
 const TIMEOUT_SECONDS = 5;
 
-/** What is left when every device has ended: three accounts of the same, kept by three parties. */
+/** The records of a run, kept by three parties: devices, CA and signer. */
 export interface FleetRun {
-  /** Everybody who asked. */
+  /** All requesters. */
   readonly devices: readonly Device[];
   /** The CA's records. */
   readonly certificates: readonly IssuedCertificate[];
@@ -39,7 +39,7 @@ export interface FleetRun {
   readonly seconds: number;
 }
 
-/** Lets a fleet of devices ask the built signer for certificates, in bad weather. @param done called for each device */
+/** Lets a fleet ask the built signer for certificates, under faults. @param done Called for each device. */
 export async function runFleet(options: FleetOptions, done: () => void = () => {}): Promise<FleetRun> {
   const privateCa = await PrivateCaServer.start({
     authority: await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' }),
@@ -61,18 +61,18 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
         AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
         [Setting.CertificateAuthorityArn]: privateCa.arn,
         [Setting.CertificateValidityDays]: '30',
-        // Without the client id: it would reject, as it should, what is sent by others and shall reach the CA here.
+        // Without {clientId}, which would rightly reject requests sent by others before they reach the CA.
         [Setting.SubjectPattern]: 'CN=device-\\d{6}',
         POWERTOOLS_SERVICE_NAME: 'signer',
         POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
       },
     });
-    // All at once on one machine, the containers' starts would say nothing about the signer.
+    // Started beforehand: on one machine, many starts at once say nothing about the signer.
     await Promise.all(Array.from({ length: containers }, () => lambda.invoke(functionArn, {})));
     const log: LogRecord[] = [];
     lambda.onLog((_, line) => log.push(...readLog([line])));
     privateCa.requests.clear();
-    mixFaults(privateCa.faults, options.faultShare);
+    addFaults(privateCa.faults, options.faultShare);
     const start = performance.now();
     const devices = await onboardAll(options, lambda, functionArn, containers, done);
     const seconds = (performance.now() - start) / 1_000;
@@ -97,33 +97,33 @@ async function onboardAll(
   done: () => void,
 ): Promise<readonly Device[]> {
   const invoke = (arn: string, event: unknown) => lambda.invoke(arn, event);
-  const door = mqtt
-    ? await openMqtt(invoke, functionArn)
-    : await openOperation(invoke, functionArn, containers);
+  const channel = mqtt
+    ? await openMqttChannel(invoke, functionArn)
+    : await openDirectChannel(invoke, functionArn, containers);
   try {
     const devices: Device[] = [];
     let next = 1;
     const queue = async () => {
       while (next <= total) {
-        devices.push(...(await onboard(next++, door)));
+        devices.push(...(await onboard(next++, channel)));
         done();
       }
     };
-    await Promise.all(Array.from({ length: door.width }, queue));
+    await Promise.all(Array.from({ length: channel.maxConcurrent }, queue));
     return devices;
   } finally {
-    await door.close();
+    await channel.close();
   }
 }
 
-/** Outcomes that are no fault: success, and the CA's answer that a certificate is not ready yet. */
-const FAIR_OUTCOMES = ['ok', 'RequestInProgressException'];
+/** Outcomes that are not faults: success, and a certificate that is not ready yet. */
+const NORMAL_OUTCOMES = ['ok', 'RequestInProgressException'];
 
 function countCalls({ requests }: PrivateCaServer): { readonly calls: number; readonly faults: number } {
   const outcomes = OPERATIONS.flatMap((operation) => Object.entries(requests.byOutcome(operation)));
   const sum = (counted: typeof outcomes) => counted.reduce((total, [, count]) => total + count, 0);
   return {
     calls: sum(outcomes),
-    faults: sum(outcomes.filter(([outcome]) => !FAIR_OUTCOMES.includes(outcome))),
+    faults: sum(outcomes.filter(([outcome]) => !NORMAL_OUTCOMES.includes(outcome))),
   };
 }

@@ -21,43 +21,43 @@ import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from '../../testing/req
 import { CLIENT_ID, LOOKALIKES } from '../../testing/requests/traps';
 import { octetString, oid, sequence, set, text, VISIBLE_STRING } from '../../testing/requests/write-der';
 
-/** One bad, or not so bad, request. */
+/** A malformed, or nearly right, request. */
 export interface FuzzCase {
   /** How it was made. */
   readonly kind: string;
-  /** What was done to it, for people. */
-  readonly story: string;
+  /** What was done to it, in words. */
+  readonly description: string;
   /** What the device sends. */
   readonly pem: string;
   /** The DER inside, where there is one. */
   readonly der?: Buffer;
-  /** The request whose signature it has, where that is older than what was done: what is signed must be the same. */
+  /** The request that its signature was made for, if it was changed after signing: the signed part must be the same. */
   readonly original?: Buffer;
 }
 
-const few = fc.array(mutations, { minLength: 1, maxLength: 3 });
+const fewMutations = fc.array(mutations, { minLength: 1, maxLength: 3 });
 const base = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...GOOD_REQUESTS) },
   { weight: 1, arbitrary: fc.constantFrom(...ODD_REQUESTS) },
 );
 
-const storyOf = ({ family }: BaseRequest, list: readonly Mutation[]): string =>
+const describe = ({ family }: BaseRequest, list: readonly Mutation[]): string =>
   [family, ...list.map(({ name: what, place }) => `${what} at ${place}`)].join(', ');
 
-/** Everything in it is mutated and then signed: only what the checks understand stands between it and the CA. */
-const signedAfterwards = fc.tuple(base, few).map(([request, list]): FuzzCase => {
+/** Mutated and then signed: only the checks stand between it and the CA. */
+const signedAfterwards = fc.tuple(base, fewMutations).map(([request, list]): FuzzCase => {
   const [info] = readDer(request.der).children;
   const signed = putTogether(mutate(takeApart(info?.encoding ?? request.der), list));
   const der = signInfo(signed, { key: request.key });
-  return { kind: 'signed after mutation', story: storyOf(request, list), pem: toPem(der), der };
+  return { kind: 'signed after mutation', description: describe(request, list), pem: toPem(der), der };
 });
 
-/** Mutated anywhere, its signature included. */
-const signedBefore = fc.tuple(base, few).map(([request, list]): FuzzCase => {
+/** Mutated anywhere, including in its signature. */
+const signedBefore = fc.tuple(base, fewMutations).map(([request, list]): FuzzCase => {
   const der = putTogether(mutate(takeApart(request.der), list));
   return {
     kind: 'signed before mutation',
-    story: storyOf(request, list),
+    description: describe(request, list),
     pem: toPem(der),
     der,
     original: request.der,
@@ -68,18 +68,23 @@ const oneBit = fc.tuple(base, fc.nat()).map(([request, bit]): FuzzCase => {
   const der = flip(request.der, bit);
   return {
     kind: 'one bit flipped',
-    story: `${request.family}, bit ${bit}`,
+    description: `${request.family}, bit ${bit}`,
     pem: toPem(der),
     der,
     original: request.der,
   };
 });
 
-/** A CA hidden among the extensions, and signed. */
-const hiddenCa = few.map((list): FuzzCase => {
+/** A request for a CA certificate hidden in the extensions, and signed. */
+const hiddenCa = fewMutations.map((list): FuzzCase => {
   const caTrue = attributes(requestOf([extension(Oid.basicConstraints, CA_TRUE)]));
   const der = forgeCsr({ attributes: putTogether(mutate(takeApart(caTrue), list)) });
-  return { kind: 'CA:TRUE hidden', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+  return {
+    kind: 'CA:TRUE hidden',
+    description: list.map((each) => each.name).join(', '),
+    pem: toPem(der),
+    der,
+  };
 });
 
 const stringType = fc.constantFrom<number>(
@@ -107,13 +112,13 @@ const lookalike = fc
     const der = forgeCsr({ subject });
     return {
       kind: 'lookalike subject',
-      story: `${JSON.stringify(commonName)} as ${tag}`,
+      description: `${JSON.stringify(commonName)} as ${tag}`,
       pem: toPem(der),
       der,
     };
   });
 
-/** A list with something of every kind of alternative name. */
+/** An alternative name of every kind. */
 const namesOfEveryKind = sequence(
   GeneralName.dns('device-1.example'),
   GeneralName.email('device-1@example'),
@@ -129,9 +134,14 @@ const askingForNames = (list: Buffer): Buffer =>
   forgeCsr({ attributes: attributes(requestOf([extension(Oid.subjectAltName, list)])) });
 
 /** Alternative names, mutated and then signed: the CA would copy them into the certificate. */
-const mutatedNames = few.map((list): FuzzCase => {
+const mutatedNames = fewMutations.map((list): FuzzCase => {
   const der = askingForNames(putTogether(mutate(takeApart(namesOfEveryKind), list)));
-  return { kind: 'alternative names', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+  return {
+    kind: 'alternative names',
+    description: list.map((each) => each.name).join(', '),
+    pem: toPem(der),
+    der,
+  };
 });
 
 /** An alternative name that looks like the device's own. */
@@ -147,7 +157,7 @@ const lookalikeName = fc
     const der = askingForNames(sequence(...(alone ? [other] : [own, other])));
     return {
       kind: 'lookalike alternative name',
-      story: `${kind} ${JSON.stringify(host)}`,
+      description: `${kind} ${JSON.stringify(host)}`,
       pem: toPem(der),
       der,
     };
@@ -155,23 +165,28 @@ const lookalikeName = fc
 
 const RSA_KEY = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
 
-/** The parameters of RSASSA-PSS, mutated: what is signed and how is right, and they may say something else. */
-const mutatedPss = few.map((list): FuzzCase => {
+/** The signature is right; its RSASSA-PSS parameters are mutated, and may say something else. */
+const mutatedPss = fewMutations.map((list): FuzzCase => {
   const { algorithm, signature } = pssWithSha256(RSA_KEY);
   const der = forgeCsr({
     key: RSA_KEY,
     algorithm: putTogether(mutate(takeApart(algorithm), list)),
     signature,
   });
-  return { kind: 'PSS parameters', story: list.map((each) => each.name).join(', '), pem: toPem(der), der };
+  return {
+    kind: 'PSS parameters',
+    description: list.map((each) => each.name).join(', '),
+    pem: toPem(der),
+    der,
+  };
 });
 
-/** Any octets, alone and as a sequence. */
+/** Random octets, alone or in a sequence. */
 const octets = fc
   .tuple(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean())
   .map(([any, wrapped]): FuzzCase => {
     const der = wrapped ? sequence(any) : Buffer.from(any);
-    return { kind: 'any octets', story: der.subarray(0, 16).toString('hex'), pem: toPem(der), der };
+    return { kind: 'any octets', description: der.subarray(0, 16).toString('hex'), pem: toPem(der), der };
   });
 
 const SCRAPS = [
@@ -189,7 +204,7 @@ const SCRAPS = [
   '*',
 ];
 
-/** A good request whose text was cut, doubled or littered. */
+/** A good request with text cut out or inserted. */
 const litteredText = fc
   .tuple(fc.constantFrom(...GOOD_REQUESTS), fc.nat(), fc.nat({ max: 40 }), fc.constantFrom(...SCRAPS, ''))
   .map(([{ family, der }, place, cut, scrap]): FuzzCase => {
@@ -198,7 +213,7 @@ const litteredText = fc
     const littered = pem.slice(0, at) + scrap + pem.slice(at + cut);
     return {
       kind: 'text',
-      story: `${family}, ${cut} cut at ${at} for ${JSON.stringify(scrap)}`,
+      description: `${family}, ${cut} cut at ${at} for ${JSON.stringify(scrap)}`,
       pem: littered,
       original: der,
     };
@@ -218,7 +233,7 @@ const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
   { weight: 2, arbitrary: litteredText },
 );
 
-/** The case with this seed: the same on every machine, keys and signatures apart. */
+/** The case with this seed: the same on every machine, except for keys and signatures. */
 export function caseOf(seed: number): FuzzCase {
   const [drawn] = fc.sample(cases, { seed, numRuns: 1 });
   if (drawn === undefined) throw new Error(`seed ${seed} gives no case`);

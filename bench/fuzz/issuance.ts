@@ -5,14 +5,14 @@ import { X509Authority } from '../../sandbox/x509/authority';
 import { MalformedRequestError } from '../../sandbox/x509/request';
 import { toPem } from '../../testing/requests/forge';
 
-/** What became of a request that the checks had accepted. */
+/** What happened to a request that the checks accepted. */
 export type Issued = 'issued' | 'refused by the CA' | { readonly defect: string };
 
 const DAY_MS = 86_400_000;
 
-/** The rest of the way: a CA that signs what was accepted, and the check of what it signed. */
+/** A CA that signs what was accepted, and the signer's check of the certificate. */
 export class Issuance {
-  /** With a new CA of the sandbox, which copies the alternative names as the default template does. */
+  /** With a new sandbox CA, which copies the alternative names as the default template does. */
   static async create(): Promise<Issuance> {
     return new Issuance(await X509Authority.create({ commonName: 'Fuzzed CA', key: 'EC_prime256v1' }));
   }
@@ -24,8 +24,8 @@ export class Issuance {
   }
 
   /**
-   * Has the request signed. A CA may refuse what it cannot read, which is the device's fault and is reported so; a
-   * certificate that is then not handed out would be a failure of ours, by the will of a device.
+   * Has the request signed. A CA may refuse what it cannot read, which counts as the device's fault. But a certificate
+   * that is then not handed out would be our failure, caused by a device.
    */
   async issue(csr: Csr): Promise<Issued> {
     try {

@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz`: mutated requests against the checks of the signer, and against openssl. Exit code 0: no crash, no
+ * `npm run fuzz`: mutated requests against the signer's checks and openssl. Exit code 0: no crash, no
  * check over 50 ms, nothing accepted that was not understood; 1: otherwise, with the seeds; 2: bad options.
  */
 import { runCommand } from '../../cli/command';

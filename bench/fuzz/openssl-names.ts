@@ -1,4 +1,4 @@
-/** How openssl begins each kind of alternative name, by how the signer does. */
+/** openssl's prefix for each kind of alternative name, by the signer's. */
 const PREFIXES: Readonly<Record<string, string>> = {
   DNS: 'DNS:',
   email: 'email:',
@@ -10,12 +10,11 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The first of the names that openssl does not read out of the same request, in the same order; `undefined` if it reads
- * all of them.
+ * Finds the first name that openssl does not read in the same request, in the same order; `undefined` if it reads all.
  *
  * @param names in the form of `renderGeneralName` @param text what `openssl req -text` prints
  */
-export function notReadByOpenssl(names: readonly string[], text: string): string | undefined {
+export function findUnreadName(names: readonly string[], text: string): string | undefined {
   let at = 0;
   return names.find((name) => {
     const form = opensslForm(name);
@@ -26,7 +25,7 @@ export function notReadByOpenssl(names: readonly string[], text: string): string
   });
 }
 
-/** The whole name where openssl writes the same in its own way, and its kind where it writes something else. */
+/** The name as openssl writes it, or only its prefix for kinds that openssl writes differently. */
 function opensslForm(name: string): string {
   const kind = name.slice(0, name.indexOf(':'));
   const value = name.slice(kind.length + 1);
@@ -43,7 +42,7 @@ function opensslForm(name: string): string {
   }
 }
 
-/** An IPv6 address with all its zeros, as openssl has it. */
+/** An IPv6 address with all its zeros, as openssl writes it. */
 function longIpv6(address: string): string {
   const [head = '', tail] = address.toUpperCase().split('::');
   const groups = (part: string) => part.split(':').filter(Boolean);

@@ -4,9 +4,9 @@ import type { FuzzOptions } from './run';
 /** What `--help` prints. */
 export const USAGE = `npm run fuzz -- [options]
 
-  --cases N          bad and not so bad requests, 1 to 10000000 (default 10000)
+  --cases N          malformed and nearly right requests, 1 to 10000000 (default 10000)
   --seed S           seed of the first, a whole number; the others follow (default 1).
-                     A failing case is found again with its seed and --cases 1
+                     To repeat a failing case, give its seed and --cases 1
   --openssl-every M  one in M refused requests is shown to openssl, and every accepted one
                      (default 50)
   --help             this text

@@ -5,7 +5,7 @@ const SHOWN_FAILURES = 10;
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** A run as a table, for a terminal, and what failed below it. */
+/** A run as a table for a terminal, followed by the failures. */
 export function report(result: FuzzResult): string {
   const { slowest, failures } = result;
   const rows: readonly (readonly [string, string])[] = [
@@ -36,10 +36,10 @@ export function report(result: FuzzResult): string {
   ].join('');
 }
 
-/** With what it takes to keep the case as a fixture. */
+/** Includes the text to keep as a fixture. */
 function failed({ seed, fuzzCase, defect }: FuzzFailure): string {
-  const { kind, story, pem } = fuzzCase;
-  return `\nFAILED: ${defect}\n  ${kind}: ${story}\n  again: npm run fuzz -- --cases 1 --seed ${seed}\n${pem}\n`;
+  const { kind, description, pem } = fuzzCase;
+  return `\nFAILED: ${defect}\n  ${kind}: ${description}\n  again: npm run fuzz -- --cases 1 --seed ${seed}\n${pem}\n`;
 }
 
 const sum = (named: Readonly<Record<string, number>>): number =>

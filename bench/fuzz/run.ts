@@ -2,7 +2,7 @@ import { toPem } from '../../testing/requests/forge';
 import { whyStricter } from '../../testing/requests/stricter';
 import { caseOf, type FuzzCase } from './cases';
 import { Issuance } from './issuance';
-import { notReadByOpenssl } from './openssl-names';
+import { findUnreadName } from './openssl-names';
 import { opensslOpinion } from './second-opinion';
 import { judge, type Verdict } from './verdict';
 
@@ -15,14 +15,14 @@ export interface FuzzOptions {
   readonly opensslEvery?: number;
 }
 
-/** A case that must not be as it is. */
+/** A case that shows a defect. */
 export interface FuzzFailure {
   readonly seed: number;
   readonly fuzzCase: FuzzCase;
   readonly defect: string;
 }
 
-/** What a run came to. */
+/** The result of a run. */
 export interface FuzzResult {
   readonly cases: number;
   readonly accepted: number;
@@ -30,13 +30,13 @@ export interface FuzzResult {
   readonly refused: Readonly<Record<string, number>>;
   /** Cases by kind. */
   readonly kinds: Readonly<Record<string, number>>;
-  /** Accepted cases for which the CA then issued a certificate that may be handed out. */
+  /** Accepted cases whose certificate may be handed out. */
   readonly issued: number;
   /** Accepted cases that the CA refused. */
   readonly refusedByCa: number;
-  /** Cases that openssl gave its opinion on. */
+  /** Cases that were shown to openssl. */
   readonly shownToOpenssl: number;
-  /** Cases that openssl accepts and the signer does not, by why. */
+  /** Cases that openssl accepts and the signer does not, by explanation. */
   readonly opensslIsLaxer: Readonly<Record<string, number>>;
   readonly slowest: { readonly seed: number; readonly milliseconds: number };
   /** Median of the checks' times, in milliseconds. */
@@ -45,10 +45,10 @@ export interface FuzzResult {
   readonly failures: readonly FuzzFailure[];
 }
 
-/** Longest that a check may take, in milliseconds. */
-const LONGEST_CHECK_MS = 50;
+/** Limit of a check's time, in milliseconds. */
+export const LONGEST_CHECK_MS = 50;
 
-/** A check that took longer is made twice more and the fastest time counts, in milliseconds: the median is 0.1 ms. */
+/** A check that takes longer, in milliseconds, is repeated twice and the fastest time counts. The median is 0.1 ms. */
 const SUSPICIOUS_MS = 5;
 
 /** openssl processes at the same time. */
@@ -60,7 +60,7 @@ export async function fuzz(options: FuzzOptions, done: () => void = () => {}): P
   const start = performance.now();
   const asking = new Set<Promise<void>>();
   const issuance = await Issuance.create();
-  judge(caseOf(options.seed)); // once for nothing: the first check loads and compiles
+  judge(caseOf(options.seed)); // warms up: the first check loads and compiles
   for (let i = 0; i < options.cases; i++) {
     const seed = options.seed + i;
     const fuzzCase = caseOf(seed);
@@ -76,7 +76,7 @@ export async function fuzz(options: FuzzOptions, done: () => void = () => {}): P
   return tally.result((performance.now() - start) / 1_000);
 }
 
-/** Asks openssl for its opinion, and a CA for a certificate for what was accepted. */
+/** Shows a case to openssl and, if it was accepted, to a CA. */
 async function pursue(
   seed: number,
   fuzzCase: FuzzCase,
@@ -93,10 +93,10 @@ async function pursue(
 }
 
 /**
- * What is accepted must be what openssl accepts; where openssl accepts more, somebody must have said why.
+ * openssl must accept what the signer accepts; where openssl accepts more, there must be an explanation.
  *
- * An accepted case is shown to openssl as the CA gets it, written anew: white space in and around the text, of which
- * openssl takes less than the signer, never reaches the CA.
+ * An accepted case is shown to openssl as the CA gets it, encoded again: the signer allows more white space in and
+ * around the text than openssl, but none of it reaches the CA.
  */
 async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally: Tally): Promise<void> {
   const { csr, rejection } = verdict;
@@ -107,13 +107,14 @@ async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally
   const fail = (defect: string) => tally.failures.push({ seed, fuzzCase, defect });
   if (csr !== undefined && !accepts) fail('accepted, and openssl does not');
   if (csr !== undefined && asksForCa) fail('accepted, and openssl reads that it asks for a CA');
-  // Elsewhere openssl may stop printing before it, at an attribute that has no value.
+  // In other cases openssl may stop printing earlier, at an attribute without a value.
   const unread =
-    fuzzCase.kind === 'alternative names' && notReadByOpenssl(csr?.alternativeNames.names ?? [], text);
+    fuzzCase.kind === 'alternative names' && findUnreadName(csr?.alternativeNames.names ?? [], text);
   if (unread) fail(`accepted, and openssl does not read the alternative name ${unread}`);
   if (rejection !== undefined && accepts) {
     const why = whyStricter(rejection);
-    if (why === undefined) fail(`refused, openssl accepts, and nobody said why: ${rejection.message}`);
+    if (why === undefined)
+      fail(`refused, openssl accepts, and there is no explanation: ${rejection.message}`);
     else count(tally.opensslIsLaxer, why);
   }
 }
@@ -130,9 +131,9 @@ class Tally {
   readonly #times: number[] = [];
   #slowest = { seed: 0, milliseconds: 0 };
 
-  /** @returns the verdict that counts */
+  /** Counts a case. @returns its verdict */
   add(seed: number, fuzzCase: FuzzCase, first: Verdict): Verdict {
-    // The machine may have been busy with something else; a check that is slow is slow again.
+    // The machine may have been busy; a check that is really slow is slow again.
     const verdicts = first.milliseconds > SUSPICIOUS_MS ? [first, judge(fuzzCase), judge(fuzzCase)] : [first];
     const milliseconds = Math.min(...verdicts.map((verdict) => verdict.milliseconds));
     if (milliseconds > this.#slowest.milliseconds) this.#slowest = { seed, milliseconds };

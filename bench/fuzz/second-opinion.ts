@@ -1,23 +1,23 @@
 import { spawn } from 'node:child_process';
 import { ownProcess } from '../../cli/leftovers/leftovers';
 
-/** What openssl makes of a CSR. */
+/** openssl's reading of a CSR. */
 export interface SecondOpinion {
-  /** Whether it reads the CSR and finds its signature right. */
+  /** Whether it can read the CSR and the signature is right. */
   readonly accepts: boolean;
-  /** Whether it reads in it the wish to sign certificates. */
+  /** Whether it finds a request to sign certificates. */
   readonly asksForCa: boolean;
-  /** All that it prints of the CSR, signature and key apart. */
+  /** What it prints of the CSR, without signature and key. */
   readonly text: string;
 }
 
-/** Longest wait for openssl, in milliseconds: it takes some ten. */
-const PATIENCE_MS = 60_000;
+/** Timeout for openssl, in milliseconds: it usually takes ten. */
+const TIMEOUT_MS = 60_000;
 
-/** Asks openssl. Its exit code is 0 either way: it says in words what it finds. */
+/** Asks openssl. Its exit code is always 0; its output has the result. */
 export async function opensslOpinion(pem: string): Promise<SecondOpinion> {
   const args = ['req', '-verify', '-noout', '-text', '-reqopt', 'no_pubkey,no_sigdump'];
-  const openssl = ownProcess(spawn('openssl', args, { stdio: 'pipe', timeout: PATIENCE_MS, detached: true }));
+  const openssl = ownProcess(spawn('openssl', args, { stdio: 'pipe', timeout: TIMEOUT_MS, detached: true }));
   let said = '';
   let text = '';
   openssl.stderr.setEncoding('latin1').on('data', (chunk: string) => {

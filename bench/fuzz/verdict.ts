@@ -9,19 +9,19 @@ import { CLIENT_ID } from '../../testing/requests/traps';
 import { set, text } from '../../testing/requests/write-der';
 import type { FuzzCase } from './cases';
 
-/** What the checks made of a case. */
+/** The checks' result for a case. */
 export interface Verdict {
   /** What was accepted; `undefined` when something was thrown. */
   readonly csr?: Csr;
   /** The rejection; `undefined` when the case was accepted, or something else was thrown. */
   readonly rejection?: RequestRejected;
-  /** How long the check took, in milliseconds: of the clock or of the processor, whichever is less. */
+  /** How long the check took, in milliseconds: wall clock or processor time, whichever is less. */
   readonly milliseconds: number;
-  /** What must not be, in words; empty if all is well. */
+  /** Defects of the check; empty if all is well. */
   readonly defects: readonly string[];
 }
 
-/** The patterns that a fleet would use, and that lookalikes try to get past, by kind of case. */
+/** The patterns that lookalikes try to get past, by kind of case. */
 const POLICIES: Readonly<Record<string, RequestPolicy>> = {
   'lookalike subject': { ...ANY_NAMES, subject: namePattern('CN={clientId}') },
   'lookalike alternative name': { ...ANY_NAMES, alternativeNames: namePattern('DNS:{clientId}') },
@@ -30,10 +30,10 @@ const POLICIES: Readonly<Record<string, RequestPolicy>> = {
 /** Longest message of a rejection, in characters: it goes into a log line. */
 const LONGEST_MESSAGE = 1_000;
 
-/** Characters that break a line, or turn the text around, wherever they are shown. */
+/** Characters that break a line or reverse text where they are shown. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** Checks a case, and the check. */
+/** Runs the check on a case, and verifies its result. */
 export function judge(fuzzCase: FuzzCase): Verdict {
   const policy = POLICIES[fuzzCase.kind] ?? ANY_NAMES;
   const watch = stopwatch();
@@ -51,8 +51,8 @@ export function judge(fuzzCase: FuzzCase): Verdict {
 }
 
 /**
- * Milliseconds since it was made. The clock also runs while other programs have the processor, and the processor also
- * works for other threads of this one, so that the less of the two is the better answer.
+ * Measures milliseconds. The wall clock includes other programs, and processor time includes other threads of this one,
+ * so the lesser of the two is the better measure.
  */
 function stopwatch(): () => number {
   const [clock, processor] = [performance.now(), process.cpuUsage()];
@@ -62,7 +62,7 @@ function stopwatch(): () => number {
   };
 }
 
-/** What accepting vouches for: every octet was understood, inside the strings too, and the name is the one allowed. */
+/** An accepted request must be understood octet by octet, and its name must be the allowed one. */
 function misreadings(csr: Csr, { der, original, kind }: FuzzCase): readonly string[] {
   const defects: string[] = [];
   const must = (holds: boolean, defect: string) => {
@@ -94,7 +94,7 @@ function misreadings(csr: Csr, { der, original, kind }: FuzzCase): readonly stri
   return defects;
 }
 
-/** What the signature is made over. How its algorithm is written, with a NULL or without, is not part of it. */
+/** The part that the signature covers. The algorithm, with or without a NULL, is not in it. */
 function signedPart(der: Buffer): Buffer {
   return readDer(der).children[0]?.encoding ?? der;
 }

@@ -6,7 +6,7 @@ import { findChromium } from './chromium';
 /**
  * Starts the Chromium or Chrome that `findChromium` finds, headless.
  *
- * @throws CommandFailed when there is none, or nothing where `CHROMIUM` says; the message says how to get one.
+ * @throws CommandFailed when there is none; the message says how to get one.
  */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = findChromium();
@@ -20,13 +20,13 @@ export async function startBrowser(): Promise<Browser> {
       `There is nothing at ${executablePath}. Set CHROMIUM to the path of Chromium or Chrome.`,
     );
   }
-  // Root, as in a container, has no sandbox of Chromium's; the page is our own.
+  // Chromium's sandbox does not work for root, as in a container; the page is our own.
   const chromiumSandbox = process.getuid?.() !== 0;
   return chromium.launch({
     executablePath,
     chromiumSandbox,
     args: ['--disable-dev-shm-usage'],
-    // Playwright ends Chromium whenever this process exits; the command decides what a signal does.
+    // `runCommand` handles signals; Playwright ends Chromium when this process exits.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

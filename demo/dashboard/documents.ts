@@ -6,25 +6,25 @@ import type { PageFile } from './page-files';
 
 const DOCS = resolve(__dirname, '../../docs');
 
-/** Content types of files that documents show or link to, served unchanged. */
-const AS_IT_IS: Readonly<Record<string, string>> = {
+/** Content types of the files that are served unchanged. */
+const STATIC_TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
 };
 
-/** Where the runbooks can be read while this server serves. */
+/** Address of the runbooks on this server. */
 export function runbookUrl(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/docs/runbooks`;
 }
 
-/** Everything below docs/ by its path, documents as pages with the anchors that GitHub gives to headings. */
+/** The files below docs/ by path; Markdown as HTML, with the heading anchors that GitHub uses. */
 export async function documentFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const names = await readdir(DOCS, { recursive: true });
   const entries = names.map(async (name): Promise<readonly [string, PageFile][]> => {
     const path = join(DOCS, name);
     const extension = extname(name);
-    const contentType = AS_IT_IS[extension];
+    const contentType = STATIC_TYPES[extension];
     if (contentType !== undefined) return [[`/docs/${name}`, { contentType, body: await readFile(path) }]];
     if (extension !== '.md') return [];
     const body = await documentPage(await readFile(path, 'utf8'));
@@ -40,7 +40,7 @@ async function documentPage(markdown: string): Promise<string> {
     import('marked'),
     import('marked-gfm-heading-id'),
   ]);
-  // A new one for each document, because it numbers headings with the same text.
+  // A new one for each document, because it numbers headings that have the same text.
   const content = await new Marked(gfmHeadingId()).parse(markdown);
   return `<!doctype html>
 <html lang="en">

@@ -1,7 +1,7 @@
-/** `npm run dashboard`: the synthesized dashboard with what the signer really emits, and a rehearsal room for on-call. */
+/** `npm run dashboard`: the deployed dashboard with the signer's real metrics and logs, for on-call to practice on. */
 import { runCommand } from '../../cli/command';
 import { numberOption, parseOptions } from '../../cli/command-line';
-import { RehearsalAccount } from './account/rehearsal-account';
+import { PracticeAccount } from './account/practice-account';
 import { runbookUrl } from './documents';
 import { onCallHelp } from './on-call-help';
 import { takePort } from './port';
@@ -10,7 +10,7 @@ import { DashboardServer } from './server';
 const USAGE = `npm run dashboard -- [options]
 
   --port P    TCP port on 127.0.0.1 (default: any that is free)
-  --speed N   seconds that pass in one, 1 to 20 (default 12: a minute takes 5 s, the bad day 6 minutes)
+  --speed N   how much faster than real time the clock runs, 1 to 20 (default 12: the bad day takes 6 minutes)
   --calm      nothing goes wrong until you press a button
   --help      this text
 `;
@@ -40,14 +40,14 @@ function readDashboardOptions(argv: readonly string[]): DashboardOptions | undef
   };
 }
 
-/** Shows the dashboard until a signal ends the process, and everything of it. */
+/** Shows the dashboard until a signal ends the process. */
 async function show({ port, speed, calm }: DashboardOptions): Promise<void> {
   const server = await takePort(port);
   process.stdout.write('Deploying into the sandbox …\n');
-  const account = await RehearsalAccount.start({ speed, runbookUrl: runbookUrl(server) });
+  const account = await PracticeAccount.start({ speed, runbookUrl: runbookUrl(server) });
   const dashboard = await DashboardServer.start({ account, server });
   process.stdout.write(
-    `The dashboard is at ${dashboard.url} (one minute passes in ${60 / speed} s). Ctrl+C ends it.\n`,
+    `The dashboard is at ${dashboard.url} (a minute takes ${60 / speed} s). Ctrl+C stops it.\n`,
   );
   process.stdout.write(await onCallHelp(account));
   if (!calm) dashboard.playDay();

@@ -1,24 +1,21 @@
-import type { RehearsalAccount } from './account/rehearsal-account';
+import type { PracticeAccount } from './account/practice-account';
 
-/**
- * How to press the switch from another terminal: lines to paste into it, each of them one that a POSIX shell takes, among
- * the words that a person needs.
- */
-export async function onCallHelp(account: RehearsalAccount): Promise<string> {
-  const { rollBack, liftHold } = await account.onCallLines();
+/** How to use the switch from another terminal: explanations, and lines to paste into a POSIX shell. */
+export async function onCallHelp(account: PracticeAccount): Promise<string> {
+  const { rollBack, liftHold } = await account.switch.commands();
   return `
-You are on call, too. Open another terminal and paste these lines: from then on its aws works here, and not on AWS,
-with the permissions of on-call. It needs no AWS CLI.
+You are on call, too. Open another terminal and paste these lines. After that, aws there talks to this sandbox, not to
+AWS, with on-call's permissions. You need no AWS CLI.
 
 ${(await account.onCallExports()).join('\n')}
 
-Roll back, with your reason in place of the placeholder; lift the hold; see how each ended, by its id:
+Roll back (put your reason in place of the placeholder), lift the hold, and see how each ended:
 
 ${rollBack}
 ${liftHold}
 aws ssm get-automation-execution --automation-execution-id ID
 
-docs/runbooks has more such lines. Lifting alone restores nothing; the button "Lift the hold and deploy" does.
+docs/runbooks has more commands. Lifting the hold restores nothing by itself; the button "Lift the hold and deploy" does.
 
 `;
 }

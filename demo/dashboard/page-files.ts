@@ -10,7 +10,7 @@ export interface PageFile {
 
 const PAGE = join(__dirname, 'page');
 
-/** The files of the page by path: its own, and the chart library in one script with it. */
+/** The page's files by path, its script bundled with the chart library. */
 export async function pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const { outputFiles } = await build({
     entryPoints: [join(PAGE, 'page.ts'), join(PAGE, 'page.css')],

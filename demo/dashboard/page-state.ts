@@ -1,12 +1,14 @@
+import { TOPICS } from './account/deployment';
 import type { NewestDevice, NextIssuer } from './account/devices';
 import { FAULTS, type FaultName } from './account/faults';
-import { type Possible, type RehearsalAccount, TOPICS } from './account/rehearsal-account';
+import type { PracticeAccount } from './account/practice-account';
+import type { AllowedActions } from './account/rollback-switch';
 import type { TimelineEvent } from './account/timeline';
 import { alarmViews } from './widgets/alarm-views';
 import { viewWidget } from './widgets/view-widget';
 import type { AlarmView, WidgetView } from './widgets/views';
 
-/** Stretch of time that the page shows, in minutes of the accelerated clock. */
+/** How far back the page shows, in minutes of the accelerated clock. */
 const SHOWN_MINUTES = 60;
 
 const MINUTE_MS = 60_000;
@@ -14,31 +16,31 @@ const MINUTE_MS = 60_000;
 /** The bad day while it plays. */
 export interface PlayedDay {
   /** `undefined` before the first. */
-  readonly act: string | undefined;
+  readonly phase: string | undefined;
 }
 
-/** Everything that the page draws. */
+/** Everything the page draws. */
 export interface PageState {
   /** Milliseconds since the epoch, by the accelerated clock. */
   readonly nowMs: number;
   readonly fromMs: number;
-  /** Seconds that pass in one. */
+  /** Seconds of the accelerated clock in one real second. */
   readonly speed: number;
   readonly next: NextIssuer;
   readonly newest: NewestDevice | undefined;
   readonly faults: readonly {
     readonly name: FaultName;
     readonly title: string;
-    readonly says: string;
+    readonly description: string;
     readonly on: boolean;
   }[];
-  /** What on-call may do now. */
-  readonly may: Possible;
+  /** What on-call can do now. */
+  readonly allowed: AllowedActions;
   /** What the switch is doing; `undefined`: nothing. */
   readonly underWay: string | undefined;
-  /** Why the last turn of the switch failed; `undefined` once that is over. */
+  /** Why the last turn of the switch failed; `undefined` once that is past. */
   readonly problem: TimelineEvent | undefined;
-  /** The bad day, with its act, while it plays. */
+  /** The bad day; `undefined` unless it plays. */
   readonly day: PlayedDay | undefined;
   readonly alarms: readonly AlarmView[];
   readonly timeline: readonly TimelineEvent[];
@@ -46,7 +48,7 @@ export interface PageState {
 }
 
 /** What the page shows now. */
-export async function pageState(account: RehearsalAccount, day: PlayedDay | undefined): Promise<PageState> {
+export async function pageState(account: PracticeAccount, day: PlayedDay | undefined): Promise<PageState> {
   const { clock, cloudWatch, faults, timeline, widgets } = account;
   const { metrics } = cloudWatch;
   const logs = account.logs.lines;
@@ -60,9 +62,9 @@ export async function pageState(account: RehearsalAccount, day: PlayedDay | unde
     next: await account.nextIssuer(),
     newest: account.newestDevice,
     faults: FAULTS.map((fault) => ({ ...fault, on: faults.has(fault.name) })),
-    may: await account.possible(),
-    underWay: account.underWay,
-    problem: account.problem,
+    allowed: await account.switch.allowedActions(),
+    underWay: account.switch.underWay,
+    problem: account.switch.problem,
     day,
     alarms: alarms.filter(({ severity }) => severity !== 'signal'),
     timeline: timeline.events.slice(-40),

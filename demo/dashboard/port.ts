@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { CommandFailed } from '../../cli/command-line';
 
 /**
- * A server that listens on 127.0.0.1 and has nothing to show yet: it asks browsers to retry. It starts before the deploy,
- * because what is deployed links to it, and because a deploy without a port would be wasted time.
+ * A server on 127.0.0.1 that only asks browsers to retry. It starts before the deploy, because the deployment links to
+ * it, and because a port that is in use should be reported before minutes are spent on a deploy.
  *
- * @param port 0: any that is free
+ * @param port 0: any free port
  * @throws CommandFailed when the port cannot be used.
  */
 export async function takePort(port: number): Promise<Server> {
@@ -25,7 +25,7 @@ export async function takePort(port: number): Promise<Server> {
     const { code, message } = cause as NodeJS.ErrnoException;
     const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${message})`;
     throw new CommandFailed(
-      `Port ${port} ${why}. Choose another with --port, or leave it out to take any that is free.`,
+      `Port ${port} ${why}. Choose another with --port, or omit it to use any free port.`,
       {
         cause,
       },

@@ -1,10 +1,10 @@
-/** Takes `docs/dashboard.png`: the dashboard while on-call has rolled back, late in the bad day. */
+/** Takes `docs/dashboard.png`: the dashboard late in the bad day, after on-call has rolled back. */
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../cli/command';
 import { parseOptions } from '../../cli/command-line';
 import { BAD_DAY } from './account/bad-day';
-import { RehearsalAccount } from './account/rehearsal-account';
+import { PracticeAccount } from './account/practice-account';
 import { startBrowser } from './browser';
 import { runbookUrl } from './documents';
 import { takePort } from './port';
@@ -12,21 +12,21 @@ import { DashboardServer } from './server';
 
 const OUT = resolve(__dirname, '../../docs/dashboard.png');
 
-/** Seconds that pass in one: the day takes a few minutes. */
+/** Seconds of the day in one real second: it takes a few minutes. */
 const SPEED = 12;
 
-/** Act before whose end the picture is taken. */
-const LAST_ACT = BAD_DAY.findIndex(({ does }) => does === 'roll back');
+/** The picture is taken just before this phase ends. */
+const LAST_PHASE = BAD_DAY.findIndex(({ action }) => action === 'roll back');
 
 /** What `npm run dashboard:screenshot` was asked for. */
 interface ScreenshotOptions {
-  /** Folder for more pictures: the whole page, dark, and on a phone; `undefined`: none. */
+  /** Folder for more pictures: the whole page, in dark mode, and on a phone; `undefined`: none. */
   readonly more: string | undefined;
 }
 
 const USAGE = `npm run dashboard:screenshot -- [options]
 
-  --more DIR  also the whole page, dark, and on a phone, for a look besides the README's picture
+  --more DIR  also saves the whole page, in dark mode, and on a phone, there
   --help      this text
 `;
 
@@ -43,13 +43,13 @@ async function takePictures({ more }: ScreenshotOptions): Promise<void> {
   const browser = await startBrowser();
   process.stdout.write('Deploying into the sandbox …\n');
   const listening = await takePort(0);
-  const account = await RehearsalAccount.start({ speed: SPEED, runbookUrl: runbookUrl(listening) });
+  const account = await PracticeAccount.start({ speed: SPEED, runbookUrl: runbookUrl(listening) });
   const server = await DashboardServer.start({ account, server: listening });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 1500 } });
     await page.goto(server.url);
     server.playDay();
-    const minutes = BAD_DAY.slice(0, LAST_ACT + 1).reduce((sum, act) => sum + act.minutes, 0);
+    const minutes = BAD_DAY.slice(0, LAST_PHASE + 1).reduce((sum, phase) => sum + phase.minutes, 0);
     const waitMs = account.clock.realMs(minutes - 1);
     process.stdout.write(`The bad day plays for ${Math.round(waitMs / 1_000)} s …\n`);
     await sleep(waitMs);

@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { closeServer } from '../../sandbox/wire/close-server';
 import { BadDay } from './account/bad-day';
 import { isFault } from './account/faults';
-import type { RehearsalAccount } from './account/rehearsal-account';
+import type { PracticeAccount } from './account/practice-account';
 import { documentFiles } from './documents';
 import { type PageFile, pageFiles } from './page-files';
 import { pageState } from './page-state';
 import { takePort } from './port';
-import { Refused, refuseStrangers } from './requests';
+import { RequestRefused, refuseOtherSites } from './requests';
 
-/** The page loads nothing from elsewhere, and nobody frames it. */
+/** The page loads nothing from other sites, and none may frame it. */
 const SECURITY = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
@@ -18,20 +18,20 @@ const SECURITY = {
   'cache-control': 'no-store',
 };
 
-/** Buttons that do nothing while the switch is turning. */
+/** Buttons that are refused while the switch is turning. */
 const ONE_AT_A_TIME: readonly string[] = ['roll-back', 'restore', 'day'];
 
 /** How to start the page. */
 export interface DashboardServerOptions {
   /** What it shows and switches. */
-  readonly account: RehearsalAccount;
-  /** The server to answer with, from `takePort`. @default one on any free port */
+  readonly account: PracticeAccount;
+  /** From `takePort`. @default one on any free port */
   readonly server?: Server;
 }
 
-/** The local web page: the deployed dashboard, and the switches. */
+/** The local web page: the deployed dashboard, and buttons for faults and the switch. */
 export class DashboardServer {
-  /** Starts it; it listens when the promise resolves. */
+  /** Serves the page from now on. */
   static async start({ account, server }: DashboardServerOptions): Promise<DashboardServer> {
     const files = new Map([...(await pageFiles()), ...(await documentFiles())]);
     return new DashboardServer(account, files, server ?? (await takePort(0)));
@@ -42,11 +42,11 @@ export class DashboardServer {
   readonly #port: number;
   #day: BadDay | undefined;
 
-  readonly #account: RehearsalAccount;
+  readonly #account: PracticeAccount;
   readonly #files: ReadonlyMap<string, PageFile>;
   readonly #server: Server;
 
-  private constructor(account: RehearsalAccount, files: ReadonlyMap<string, PageFile>, server: Server) {
+  private constructor(account: PracticeAccount, files: ReadonlyMap<string, PageFile>, server: Server) {
     this.#account = account;
     this.#files = files;
     this.#server = server;
@@ -57,7 +57,7 @@ export class DashboardServer {
       .removeAllListeners('request')
       .on('request', (request: IncomingMessage, response: ServerResponse) => {
         this.#serve(request, response).catch((error: unknown) => {
-          const status = error instanceof Refused ? error.status : 500;
+          const status = error instanceof RequestRefused ? error.status : 500;
           const message = error instanceof Error ? error.message : String(error);
           response.writeHead(status, { ...SECURITY, 'content-type': 'application/json' });
           response.end(JSON.stringify({ message }));
@@ -65,7 +65,7 @@ export class DashboardServer {
       });
   }
 
-  /** Plays the bad day, from its beginning, unless it already plays. */
+  /** Plays the bad day from its beginning, unless it is playing. */
   playDay(): void {
     if (this.#day !== undefined) return;
     const day = new BadDay(this.#account);
@@ -78,7 +78,7 @@ export class DashboardServer {
       });
   }
 
-  /** Ends the day where it is: from now on people press the buttons. */
+  /** Stops the bad day; faults stay on. */
   stopDay(): void {
     this.#day?.stop();
     this.#day = undefined;
@@ -91,7 +91,7 @@ export class DashboardServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    refuseStrangers(request, this.#port);
+    refuseOtherSites(request, this.#port);
     const { method } = request;
     const url = new URL(request.url ?? '/', this.url).pathname;
     if (method === 'POST') {
@@ -104,17 +104,18 @@ export class DashboardServer {
       response.writeHead(200, { ...SECURITY, 'content-type': file.contentType }).end(file.body);
       return;
     }
-    if (url !== '/state') throw new Refused(404, `There is no ${url}.`);
-    const day = this.#day && { act: this.#day.act?.title };
+    if (url !== '/state') throw new RequestRefused(404, `There is no ${url}.`);
+    const day = this.#day && { phase: this.#day.phase?.title };
     const state = await pageState(this.#account, day);
     response.writeHead(200, { ...SECURITY, 'content-type': 'application/json' }).end(JSON.stringify(state));
   }
 
-  /** What the buttons do. A person who presses one takes over from the day. */
+  /** Any button stops the bad day: the person takes over. */
   async #press(url: string): Promise<void> {
     const [, what = '', name = '', turn] = url.split('/');
-    const { underWay } = this.#account;
-    if (underWay !== undefined && ONE_AT_A_TIME.includes(what)) throw new Refused(409, `${underWay} …`);
+    const { underWay } = this.#account.switch;
+    if (underWay !== undefined && ONE_AT_A_TIME.includes(what))
+      throw new RequestRefused(409, `${underWay} …`);
     if (what === 'day' && this.#day === undefined) {
       this.playDay();
       return;
@@ -123,9 +124,9 @@ export class DashboardServer {
     if (what === 'day') return;
     if (what === 'fault' && isFault(name) && (turn === 'on' || turn === 'off')) {
       this.#account.setFault(name, turn === 'on');
-    } else if (what === 'mend') this.#account.mend();
-    else if (what === 'roll-back') await this.#account.rollBack();
-    else if (what === 'restore') await this.#account.restore();
-    else throw new Refused(404, `There is no button ${url}.`);
+    } else if (what === 'fix-all') this.#account.fixAll();
+    else if (what === 'roll-back') await this.#account.switch.rollBack();
+    else if (what === 'restore') await this.#account.switch.restore();
+    else throw new RequestRefused(404, `There is no button ${url}.`);
   }
 }

@@ -4,10 +4,10 @@ import { type CsrDefect, createCsr } from '../../tools/device/csr';
 import { CertificateRefused } from '../../tools/device/errors';
 import { requestCertificate } from '../../tools/device/request-certificate';
 
-/** Devices that ask at the same time: more would measure this machine instead of the signer. */
+/** Devices that ask at the same time. More would measure this machine, not the signer. */
 const CONCURRENT_DEVICES = 4;
 
-/** The subjects that the devices ask for: as `subject_pattern`, it gives each no name but its own. */
+/** The deployment's `subject_pattern`: each device gets its own name only. */
 export const SUBJECT_PATTERN = 'CN={clientId}';
 
 /** A device of the fleet, before it has a certificate. */
@@ -18,18 +18,18 @@ export interface Device {
   readonly defect?: CsrDefect;
 }
 
-/** What became of a device. */
+/** A device with its certificate, or the reason why it has none. */
 export interface OnboardedDevice extends Device {
   readonly csrPem: string;
-  /** `undefined` when it was refused. */
+  /** `undefined` if it was refused. */
   readonly certificatePem: string | undefined;
   /** Milliseconds from its request to AWS IoT's answer, as AWS IoT measured them. */
   readonly durationMs: number;
-  /** Why the signer refused: what the log says, and the device never learns. */
+  /** Why the signer refused, from its log; the device is not told. */
   readonly reason: string | undefined;
 }
 
-/** Devices that share a claim certificate, as they leave the factory. */
+/** New devices, which share a claim certificate. */
 export class Fleet {
   /** Issues the claim certificate. */
   static async create(iot: IotCore): Promise<Fleet> {

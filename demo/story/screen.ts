@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Where the story is told: a terminal, with colour and moving bars, or a log, line by line. */
+/** The output: a terminal with colour and progress bars, or plain lines for a log. */
 export class Screen {
   readonly #terminal: boolean;
 
@@ -17,22 +17,22 @@ export class Screen {
     this.#stream.write(`${text}\n`);
   }
 
-  /** The heading of an act. */
+  /** The heading of a step. */
   heading(text: string): void {
     this.line();
     this.line(this.#terminal ? `\u001b[1m${text}\u001b[0m` : text);
   }
 
-  /** Something that was to be shown, and was. */
+  /** A check that passed. */
   proof(text: string): void {
     this.line(`  ${this.#terminal ? '\u001b[32m✓\u001b[0m' : '✓'} ${text}`);
   }
 
-  /** Runs something with a count that goes up to `total`, under a bar where there is a terminal. */
+  /** Runs something with `total` steps; a terminal shows a progress bar. */
   async counting<Result>(total: number, run: (step: () => void) => Promise<Result>): Promise<Result> {
     if (!this.#terminal) return await run(() => {});
     const bar = new SingleBar({ format: '  {bar} {value}/{total}', stream: this.#stream }, Presets.rect);
-    // The bar changes how the terminal wraps lines, also for whoever uses it after us.
+    // The bar changes how the terminal wraps lines, and must restore that.
     const stop = () => bar.stop();
     process.once('exit', stop);
     bar.start(total, 0);

@@ -1,11 +1,11 @@
-import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
+import { AWS_IOT_PATIENCE_MS } from '../../handler/deadline';
 import type { OnboardedDevice } from './fleet';
 import type { Screen } from './screen';
 
 /** Width of the latency line, in characters. */
 const LINE_WIDTH = 50;
 
-/** What the fleet's onboarding came to. */
+/** The results of the fleet's onboarding. */
 export function showSummary(
   screen: Screen,
   devices: readonly OnboardedDevice[],
@@ -33,7 +33,7 @@ function reasons(rejected: readonly OnboardedDevice[]): string {
   return `  (${rejected.map(({ name, defect }) => `${name}: ${defect}`).join('; ')})`;
 }
 
-/** A line from 0 to the five seconds, with a mark where the latency is; a dash when there is none. */
+/** A line from 0 to AWS IoT's limit with a mark at the latency, or a dash if there is none. */
 function latencyLine(milliseconds: number | undefined): string {
   if (milliseconds === undefined) return '–';
   const at = Math.min(LINE_WIDTH - 1, Math.floor((milliseconds / AWS_IOT_TIMEOUT_MS) * LINE_WIDTH));

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 const ROOT = resolve(__dirname, '../..');
 const PATIENCE_MS = 150_000;
 
-/** What was said up to now, and the paths of all temporary files. */
+/** Tells by the output so far, and the paths of all temporary files, whether it is time. */
 type Moment = (said: string, files: readonly string[]) => boolean;
 
 const AT_ONCE: Moment = () => true;
@@ -23,10 +23,10 @@ const has =
   (_, files) =>
     files.some((file) => path.test(file));
 
-/** Terraform writes its state while it makes resources. */
+/** Terraform writes its state while it creates resources. */
 const DEPLOYING = has(/terraform\.[^/]*tfstate/);
 
-/** Devices that connect, with one container of the signer. */
+/** Devices that connect, and one container of the signer. */
 const FLEET = ['bench/fleet-faults/main.ts', '--mqtt', '--devices', '50'] as const;
 const CLAIM_KEY = has(/claim\.key\.pem$/);
 
@@ -39,31 +39,31 @@ describe('a command that is ended', () => {
 
   afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
-  /** Temporary files of the command; tsx keeps what it has compiled for the next time. */
+  /** Temporary files of the command, without tsx's cache. */
   function files(): string[] {
     try {
       const all = readdirSync(temporary, { recursive: true, encoding: 'utf8' });
       return all.filter((name) => !name.startsWith('tsx-'));
     } catch (error) {
-      // A folder went while it was looked into: look again.
+      // A folder disappeared meanwhile: try again.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && existsSync(temporary)) return files();
       throw error;
     }
   }
 
-  /** Processes that the command has started, and those that they have; none where a system does not show them. */
+  /** Processes started by the command, directly or indirectly; none on systems without /proc. */
   function processes(): string[] {
     if (!existsSync('/proc')) return [];
     return readdirSync('/proc').filter((pid) => {
       try {
         return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(temporary);
       } catch {
-        return false; // no process, somebody else's, or ended meanwhile
+        return false; // not a process, another user's, or ended meanwhile
       }
     });
   }
 
-  /** Starts a command, waits for a moment, ends it, and waits until it and all that it has started have ended. */
+  /** Starts a command, waits for a moment, ends it, and waits until it and its processes have ended. */
   async function run(
     [script, ...args]: readonly [string, ...string[]],
     moment: Moment = AT_ONCE,
@@ -75,18 +75,18 @@ describe('a command that is ended', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const closed = once(command, 'close');
-    let [said, complaints] = ['', ''];
+    let [said, errors] = ['', ''];
     command.stdout.on('data', (text) => {
       said += text;
     });
     command.stderr.on('data', (text) => {
-      complaints += text;
+      errors += text;
     });
     while (command.exitCode === null && !moment(said, files())) await sleep(20);
     end(command);
     const [code, signal] = await closed;
     while (processes().length > 0) await sleep(20);
-    return { ended: signal ?? code, complaints, files: files() };
+    return { ended: signal ?? code, errors, files: files() };
   }
 
   const by = (signal: NodeJS.Signals) => (command: ChildProcess) => command.kill(signal);
@@ -107,12 +107,12 @@ describe('a command that is ended', () => {
   ] as const)(
     '%s, by %s %s, leaves nothing',
     async (_name, signal, _when, command, moment) => {
-      // Twice, as npm does: the terminal sends it, and npm passes it on.
+      // Twice, as under npm: the terminal sends the signal, and npm forwards it.
       const twice = (started: ChildProcess) => [1, 2].map(() => started.kill(signal));
 
       expect(await run(command, moment, twice)).toEqual({
         ended: 128 + constants.signals[signal],
-        complaints: '\nStopped; nothing is left behind.\n',
+        errors: '\nStopped; nothing is left behind.\n',
         files: [],
       });
     },
@@ -133,11 +133,11 @@ describe('a command that is ended', () => {
   );
 
   it(
-    'by SIGKILL, leaves nothing either: somebody else cleans up',
+    'by SIGKILL, leaves nothing either: another process cleans up',
     async () => {
       expect(await run(FLEET, CLAIM_KEY, by('SIGKILL'))).toEqual({
         ended: 'SIGKILL',
-        complaints: '',
+        errors: '',
         files: [],
       });
     },
@@ -145,7 +145,7 @@ describe('a command that is ended', () => {
   );
 
   it(
-    'by SIGTERM to npm alone, leaves nothing: CI cancels a job so',
+    'by SIGTERM to npm alone, as when CI cancels a job, leaves nothing',
     async () => {
       const npm = spawn('npm', ['run', '--silent', 'fleet', '--', ...FLEET.slice(1)], {
         cwd: ROOT,
@@ -163,14 +163,14 @@ describe('a command that is ended', () => {
   );
 
   it(
-    'by a reader that has seen enough, ends in silence',
+    'by a closed pipe, ends in silence',
     async () => {
       const stopReading = ({ stdout }: ChildProcess) => stdout?.destroy();
 
-      // Before the first line: after it nothing is written until the deploy is done.
+      // Before the first line: after that, nothing is written until the deploy is done.
       expect(await run(['demo/start.ts'], AT_ONCE, stopReading)).toEqual({
         ended: 128 + constants.signals.SIGPIPE,
-        complaints: '',
+        errors: '',
         files: [],
       });
     },
@@ -189,7 +189,7 @@ describe('a command that is ended', () => {
 
       expect(result).toEqual({
         ended: 1,
-        complaints: `Port ${port} is in use. Choose another with --port, or leave it out to take any that is free.\n`,
+        errors: `Port ${port} is in use. Choose another with --port, or omit it to use any free port.\n`,
         files: [],
       });
     },
@@ -206,15 +206,15 @@ describe('a command that is ended', () => {
         env: { ...process.env, TMPDIR: temporary, TSX_DISABLE_CACHE: '1' },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      let complaints = '';
+      let errors = '';
       command.stderr.on('data', (text) => {
-        complaints += text;
+        errors += text;
       });
       const [code] = await once(command, 'close');
 
-      expect({ code, complaints }).toEqual({
+      expect({ code, errors }).toEqual({
         code: 1,
-        complaints: expect.stringMatching(/^No temporary folder can be made .*: set TMPDIR to .*\n$/),
+        errors: expect.stringMatching(/^No temporary folder can be made .*: set TMPDIR to .*\n$/),
       });
     },
     PATIENCE_MS,

@@ -12,12 +12,12 @@ const { engines, scripts }: { engines: { node: string }; scripts: Record<string,
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
 );
 
-describe('the versions of Node.js that will do', () => {
-  it('are those of package.json', () => {
+describe('the supported versions of Node.js', () => {
+  it('are those in package.json', () => {
     expect(engines.node).toBe(SUPPORTED_NODE);
   });
 
-  it('are those that .nvmrc and the documents recommend', () => {
+  it('are those in .nvmrc and the documents', () => {
     const minimums =
       SUPPORTED_NODE.match(/\d+\.\d+(?=\.0)/g)?.map((minimum) => minimum.replace(/\.0$/, '')) ?? [];
     const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -68,7 +68,7 @@ describe('on a Node.js that is too old', () => {
     return { exitCode, stdout, stderr };
   }
 
-  it('every npm script says so before anything else, and what to install', async () => {
+  it('every npm script says so first, and what to install', async () => {
     const runs = await Promise.all(
       programs.map(async ({ script, program }) => ({ script, ...(await run(program)) })),
     );

@@ -37,7 +37,7 @@ describe('npm start', () => {
     expect(count.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1]).toBe(deployed);
   });
 
-  it('tells the whole story with its proofs', () => {
+  it('shows every step with its checks', () => {
     const told = [
       'Deploy: cdktf deploy',
       '✓ rehearsed',

@@ -1,8 +1,8 @@
 const REFERENCE = 'service authorization reference: no resource type';
 
 /**
- * Actions that AWS allows only on `*`, and where it says so: a narrower resource would allow nothing. What is not
- * here names its resources.
+ * Actions that AWS allows only on `*`, with the source: a narrower resource would allow nothing. All other actions name
+ * their resources.
  */
 export const ACTIONS_ON_EVERYTHING: Readonly<Record<string, string>> = {
   'cloudformation:CreateResource': REFERENCE,
@@ -12,12 +12,12 @@ export const ACTIONS_ON_EVERYTHING: Readonly<Record<string, string>> = {
   'cloudformation:GetResourceRequestStatus': REFERENCE,
   'cloudformation:UpdateResource': REFERENCE,
   'cloudtrail:LookupEvents': REFERENCE,
-  'cloudwatch:DescribeAlarmHistory': 'CloudWatch API reference: else it does not show composite alarms',
-  'cloudwatch:DescribeAlarms': 'CloudWatch API reference: else it does not show composite alarms',
+  'cloudwatch:DescribeAlarmHistory': 'CloudWatch API reference: otherwise it does not show composite alarms',
+  'cloudwatch:DescribeAlarms': 'CloudWatch API reference: otherwise it does not show composite alarms',
   'cloudwatch:GetMetricData': `${REFERENCE} that a metric of this kind has`,
   'cloudwatch:ListDashboards': REFERENCE,
   'cloudwatch:ListMetrics': `${REFERENCE} that a metric of this kind has`,
-  'cloudwatch:PutCompositeAlarm': 'CloudWatch API reference: else it creates none',
+  'cloudwatch:PutCompositeAlarm': 'CloudWatch API reference: otherwise it creates none',
   'iot:DescribeEndpoint': REFERENCE,
   'iot:ListCertificateProviders': REFERENCE,
   'lambda:GetAccountSettings': REFERENCE,

@@ -25,7 +25,7 @@ export function alarmDetails(): string {
 
 function facts(row: AlarmRow): readonly string[] {
   const fact = (name: string, text: string) => `- **${name}**: ${text}`;
-  const severity = fact('severity', row.severity === 'signal' ? 'signal: notifies nobody' : row.severity);
+  const severity = fact('severity', row.severity === 'signal' ? 'signal: does not notify' : row.severity);
   const whatToDo = fact('what to do', row.whatToDo);
   switch (row.kind) {
     case 'metric':
@@ -44,7 +44,7 @@ function facts(row: AlarmRow): readonly string[] {
     case 'composite':
       return [severity, fact('goes off when', `\`${alarmRule(row.when, (name) => name)}\``), whatToDo];
     case 'event':
-      return [severity, fact('tells of', row.calls.map((call) => `\`${call}\``).join(', ')), whatToDo];
+      return [severity, fact('reports', row.calls.map((call) => `\`${call}\``).join(', ')), whatToDo];
   }
 }
 

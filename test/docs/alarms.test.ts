@@ -11,7 +11,7 @@ const DOCUMENT = 'alarms.md';
 const RUNBOOKS = resolve(__dirname, '../../docs/runbooks');
 
 describe(DOCUMENT, () => {
-  it('says what the table says; UPDATE_DOCS=1 writes it anew', () => {
+  it('has what the table has; UPDATE_DOCS=1 writes it', () => {
     const document = readDocument(DOCUMENT);
     const overview = withSection(document, 'overview', alarmOverview());
     const expected = withSection(overview, 'details', alarmDetails());
@@ -35,7 +35,7 @@ describe('the runbooks', () => {
     expect(text).toContain('(rollback.md)');
   });
 
-  it('have a section for each ticket, and none besides', () => {
+  it('have a section for each ticket, and no others', () => {
     const sections = [...readRunbook('tickets.md').matchAll(/^## (.+)$/gm)].map(([, name]) => name);
 
     expect(tickets.map(({ runbook }) => runbook)).toEqual(tickets.map(({ name }) => `tickets.md#${name}`));
@@ -43,7 +43,7 @@ describe('the runbooks', () => {
     expect(sections).toHaveLength(tickets.length);
   });
 
-  it('name every failure that does not bring signing-down, so that nobody waits for the automatic rollback', () => {
+  it('name every failure without an automatic rollback, so that on-call does not wait for one', () => {
     const row = ROWS.find(({ name }) => name === 'every-signing-fails');
     const series = row?.kind === 'metric' ? Object.values(row.series) : [];
     const reasons = series.flatMap(({ measured }) =>
@@ -76,7 +76,7 @@ describe('the runbooks', () => {
   });
 });
 
-/** What runbooks name besides: the console's own words, and a line of the dashboard's first box. */
+/** Other names in runbooks: the console's own, and a line of the dashboard's first box. */
 const ELSEWHERE = ['Live function last changed', 'By Function Name', 'Concurrent executions'];
 
 function readRunbook(name: string): string {

@@ -7,7 +7,7 @@ import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './genera
 
 const DOCUMENT = 'bad-input.md';
 
-/** What has the same explanation, together, in the order of the first of each. */
+/** Groups entries by explanation, in the order of the first of each. */
 function byExplanation(entries: readonly (readonly [what: string, why: string])[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const [what, why] of entries) groups.set(why, [...(groups.get(why) ?? []), what]);
@@ -21,7 +21,7 @@ function fixtureTable(fixturesAndWhy: Readonly<Record<string, string>>): string 
   return ['| why | fixtures |', '| --- | --- |', ...rows].join('\n');
 }
 
-/** What became of the requests of each tool. */
+/** The verdicts on each tool's requests. */
 function toolTable(): string {
   const verdicts: readonly (readonly [file: string, verdict: string])[] = [
     ...Object.keys(ByTools.ACCEPTED).map((file) => [file, 'accepted'] as const),

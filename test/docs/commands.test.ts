@@ -22,23 +22,23 @@ const PAGES = [
 ];
 const PATIENCE_MS = 180_000;
 
-/** Variables that are wrong, and what somebody must see who deploys with them. */
+/** Wrong variables, and the error that a deploy must show. */
 const WRONG = [
   ['subject_pattern', 'CN={clientID}', 'subject_pattern must not have "{clientID}"'],
   ['certificate_validity_days', '0', 'certificate_validity_days must be a whole number of days'],
 ] as const;
 
-/** What `npx cdktf deploy` asks in a terminal. */
+/** `npx cdktf deploy` asks in a terminal. */
 const APPROVED = { 'cdktf deploy': 'cdktf deploy --auto-approve' };
 
-/** Once `cdktf` has shown that it takes such a line, Terraform does the same in a third of the time. */
+/** Terraform does the same in a third of the time, once `cdktf` has run such a line. */
 const byTerraform = (command: 'deploy' | 'destroy') => ({
   [`npx cdktf ${command}`]: `terraform -chdir=cdktf.out/stacks/iot-certificate-signing ${command === 'deploy' ? 'apply' : command} -no-color -auto-approve`,
 });
 
 const passes = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
-// One account in the order in which readers come along: first-deploy.md to its step 6, the runbooks, and its end.
+// One account, in a reader's order: first-deploy.md up to step 6, the runbooks, and the end of first-deploy.md.
 describe('the commands of first-deploy.md and of the runbooks', () => {
   let sandbox: Sandbox;
   let reader: Reader;
@@ -59,7 +59,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     reader.run(`runbooks/${page}.md`, begins, values).then(succeeded);
   const owner = (page: string, begins: string, values?: Readonly<Record<string, string>>) =>
     administrator(`runbooks/${page}.md`, begins, values);
-  /** Waits for what was started, as the page says. */
+  /** Waits until an execution ends, as the page says. */
   const ended = async (ID: string) => {
     await sandbox.aws.automation.ended(ID);
     return JSON.parse(await onCall('rollback', 'aws ssm get-automation-execution', { ' ID ': ` ${ID} ` }));
@@ -100,7 +100,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await administrator(FIRST, 'export TF_VAR_page_topic_arn');
     await administrator(FIRST, 'export TF_VAR_runbook_url');
 
-    // Of a first deploy, whose plan is long: cdktf loses what Terraform says at the end of that.
+    // In a first deploy, whose plan is long: cdktf drops what Terraform prints at its end.
     for (const [variable, wrong, message] of WRONG) {
       const refused = await reader.type(
         `TF_VAR_${variable}='${wrong}' npx cdktf deploy --auto-approve`,
@@ -123,7 +123,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     const withoutNetwork = { 'curl -fsS': 'true' };
     expect(await administrator(FIRST, 'curl', withoutNetwork)).toMatch(/CN=Your Private CA/);
     const lines = (await administrator(FIRST, 'aws logs tail')).trim().split('\n');
-    // After the time and the stream; a container that starts has nothing else to say either.
+    // Without the time and the stream. A starting container must not log anything else either.
     const messages = lines.map((line) => line.replace(/^\S+ \S+ /, ''));
     expect(messages.filter((message) => !message.startsWith('{'))).toEqual([]);
     expect(messages.join()).toMatch(/"message":"Certificate issued"/);
@@ -274,7 +274,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     expect(sandbox.aws.parameters.all).toEqual([]);
   });
 
-  it('are all run, but for those that name what only AWS has', () => {
+  it('are all run, except for those that need the real AWS', () => {
     reader.leaveOut(
       FIRST,
       'aws iot list-certificate-providers --region OTHER',

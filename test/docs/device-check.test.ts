@@ -15,13 +15,13 @@ const PAGES = [
 
 const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
-/** The check's command lines of a page, each in one line. */
+/** A page's device checks, each as one line. */
 function commandsIn(page: string): string[] {
   const text = textOf(page).replace(/\\\n\s*/g, '');
   return [...text.matchAll(/^ *npm run device -- (.*)$/gm)].map(([, args = '']) => args);
 }
 
-/** Words of a shell's command line with simple quotes. */
+/** Words of a command line with simple quotes. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
 }
@@ -46,7 +46,7 @@ describe("the documents' device checks", () => {
       'claim.key': claim.keyPath,
       'AmazonRootCA1.pem': claim.caPath,
     };
-    // What a shell puts in, with $, is the endpoint.
+    // The only shell substitution is the endpoint.
     const args = wordsOf(command).map((word) => (word.startsWith('$') ? iot.host : (files[word] ?? word)));
     return readDeviceOptions(args, 'npm run device --');
   }
@@ -64,7 +64,7 @@ describe("the documents' device checks", () => {
     const [command = ''] = commandsIn(page);
     const { subject = '', alternativeNames = [], connection } = read(command) ?? {};
     const clientId = connection?.clientId ?? '';
-    // A program's text, in which a backslash is two.
+    // In a program's text, a backslash is doubled.
     const shown = (pattern: RegExp) => pattern.exec(textOf(page))?.[1]?.replaceAll('\\\\', '\\') ?? '';
 
     expect(namePattern(shown(subjectPattern)).findViolation([subject], clientId)).toBeUndefined();
@@ -74,10 +74,10 @@ describe("the documents' device checks", () => {
     ).toBeUndefined();
   });
 
-  it('know AWS by its name after a rollback', () => {
+  it("expect AWS's issuer after a rollback", () => {
     const [command = ''] = commandsIn('docs/runbooks/rollback.md');
 
-    // As certificates have it; see test/tools/device/check.test.ts.
+    // As in AWS's certificates; see test/tools/device/check.test.ts.
     expect(read(command)?.expectedIssuer).toBe(
       'OU=Amazon Web Services O=Amazon.com Inc. L=Seattle ST=Washington C=US',
     );

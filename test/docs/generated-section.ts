@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const DOCS = resolve(__dirname, '../../docs');
 
-/** Whether the documents are to be written anew instead of compared: `UPDATE_DOCS=1`. */
+/** Whether to write the documents instead of comparing them: `UPDATE_DOCS=1`. */
 export const UPDATES_DOCS = process.env.UPDATE_DOCS === '1';
 
 /** A document below `docs/`. */
@@ -17,8 +17,8 @@ export function writeDocument(name: string, text: string): void {
 }
 
 /**
- * A document with one of its generated sections replaced: what stands between the comments
- * `<!-- generated: NAME -->` and `<!-- end -->`. Throws when the document has no such section.
+ * A document with a generated section replaced: the text between the comments `<!-- generated: NAME -->` and
+ * `<!-- end -->`. Throws if the document has no such section.
  */
 export function withSection(document: string, name: string, section: string): string {
   const begin = `<!-- generated: ${name} -->\n`;

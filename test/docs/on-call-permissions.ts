@@ -1,25 +1,27 @@
 import { arn, certificateProviderArns, Placeholder, roleArn } from './program';
 import type { RunbookCommand } from './runbook-commands';
 
-/** An action on resources, as IAM is asked for it. */
-export interface Asked {
+/** An action on resources for IAM to allow or refuse. */
+export interface AccessRequest {
   readonly action: string;
   readonly resources: readonly string[];
   /** Condition keys of the request. @default none */
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** What a command needs, and which policy allows it; the break-glass policy comes on top of the other. */
+/** What a command needs, and which policy allows it; on-call has the break-glass policy in addition to read-only. */
 export interface CommandPermissions {
   readonly policy: 'read-only' | 'break-glass';
-  readonly asks: (command: RunbookCommand) => readonly Asked[];
+  readonly asks: (command: RunbookCommand) => readonly AccessRequest[];
 }
 
 const looks = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'read-only', asks });
 const acts = (asks: CommandPermissions['asks']): CommandPermissions => ({ policy: 'break-glass', asks });
-const on = (action: string, ...resources: readonly string[]): readonly Asked[] => [{ action, resources }];
+const on = (action: string, ...resources: readonly string[]): readonly AccessRequest[] => [
+  { action, resources },
+];
 
-/** On a function by its name; `IT` stands for one whose name is not known beforehand. */
+/** On a function by its name; pages write `IT` for any function. */
 const onFunction = (action: string) => (command: RunbookCommand) =>
   on(action, arn('lambda', `function:${command.option('function-name')}`));
 
@@ -34,7 +36,7 @@ const onParameter = (action: string) => (command: RunbookCommand) =>
  * (Service authorization reference; for iam:PassRole the Systems Manager user guide, "Setting up Automation")
  */
 export const COMMANDS: Readonly<Record<string, CommandPermissions>> = {
-  // AWS allows it to everybody.
+  // AWS allows it for every identity.
   'sts get-caller-identity': looks(() => []),
   'acm-pca describe-certificate-authority': looks((command) =>
     on('acm-pca:DescribeCertificateAuthority', command.option('certificate-authority-arn')),
@@ -74,7 +76,7 @@ export const COMMANDS: Readonly<Record<string, CommandPermissions>> = {
       ...on(
         'ssm:StartAutomationExecution',
         arn('ssm', `document/${document}`),
-        // What IAM is asked for by older policies of AWS.
+        // Which older AWS policies name.
         arn('ssm', `automation-definition/${document}:$DEFAULT`),
         arn('ssm', 'automation-execution/ID'),
       ),
@@ -87,11 +89,11 @@ export const COMMANDS: Readonly<Record<string, CommandPermissions>> = {
   }),
 };
 
-/** Stands on the pages for the certificate provider of somebody else. */
+/** On the pages, a certificate provider that is not ours. */
 const OTHER_PROVIDER = '--certificate-provider-name OTHER';
 
-/** A command of the pages that on-call may not run, with the words in which each page says who may. */
-export interface ElsesCommand {
+/** A command that on-call may not run, and who the page says may. */
+export interface OthersCommand {
   readonly name: string;
   /** The option that makes it so. @default every command of this name */
   readonly option?: string;
@@ -99,8 +101,8 @@ export interface ElsesCommand {
   readonly asks: CommandPermissions['asks'];
 }
 
-/** What neither policy allows, and who runs it: what reaches beyond the deployment, or gives on-call its rights. */
-export const BY_OTHERS: readonly ElsesCommand[] = [
+/** Commands that neither policy allows: they reach beyond the deployment, or grant on-call its permissions. */
+export const BY_OTHERS: readonly OthersCommand[] = [
   {
     name: 'iam put-role-policy',
     by: /administrator/i,
@@ -126,8 +128,8 @@ export const BY_OTHERS: readonly ElsesCommand[] = [
   })),
 ];
 
-/** The row of a command that on-call may not run; `undefined` for one of theirs. */
-export function byOthers({ name, options }: RunbookCommand): ElsesCommand | undefined {
+/** The row of a command that on-call may not run; `undefined` if on-call may. */
+export function byOthers({ name, options }: RunbookCommand): OthersCommand | undefined {
   return BY_OTHERS.find((row) => row.name === name && options.includes(row.option ?? ''));
 }
 
@@ -138,8 +140,8 @@ const DOCUMENTS = ['roll-back', 'lift-hold'].map((what) =>
   arn('ssm', `document/${Placeholder.Name}-${what}`),
 );
 
-/** What the pages tell on-call to look at without a command of the CLI: in the console, all of it read-only. */
-export const IN_THE_CONSOLE: Readonly<Record<string, readonly Asked[]>> = {
+/** What on-call reads in the console, as the pages say, by what it needs. */
+export const IN_THE_CONSOLE: Readonly<Record<string, readonly AccessRequest[]>> = {
   'the dashboard, its alarms and graphs': [
     ...on('cloudwatch:ListDashboards', '*'),
     ...on('cloudwatch:GetDashboard', `arn:aws:cloudwatch::${Placeholder.Account}:dashboard/NAME-REGION`),

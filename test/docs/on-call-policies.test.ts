@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Policy } from '../../sandbox/services/iam/policy';
 import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument } from './generated-section';
-import { type Asked, BY_OTHERS, byOthers, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
+import { type AccessRequest, BY_OTHERS, byOthers, COMMANDS, IN_THE_CONSOLE } from './on-call-permissions';
 import type { Statement } from './pipeline-policies';
 import { Program, roleArn } from './program';
 import { runbookCommands } from './runbook-commands';
@@ -23,7 +23,7 @@ const policies = {
 const statementsOf = (policy: keyof typeof json): readonly Statement[] => JSON.parse(json[policy]).Statement;
 
 /** What a policy refuses, each as `ACTION on RESOURCE`. */
-function refused(policy: Policy, asked: readonly Asked[]): readonly string[] {
+function refused(policy: Policy, asked: readonly AccessRequest[]): readonly string[] {
   return asked.flatMap(({ action, resources, context }) =>
     resources
       .filter((resource) => !policy.allows(action, resource, context))
@@ -55,7 +55,7 @@ describe('the commands of the runbooks', () => {
   });
 });
 
-describe('the commands that somebody else runs', () => {
+describe('the commands that others run', () => {
   it('are all on some page', () => {
     const rows = new Set(everyCommand.map(byOthers));
 
@@ -67,7 +67,7 @@ describe('the commands that somebody else runs', () => {
     return row === undefined ? [] : [[command.page, `aws ${command.name}`, command, row] as const];
   });
 
-  it.each(others)('say who, and no policy allows them: %s, %s', (page, _, command, { by, asks }) => {
+  it.each(others)('say who, and neither policy allows them: %s, %s', (page, _, command, { by, asks }) => {
     const asked = asks(command);
     const every = asked.flatMap(({ action, resources }) =>
       resources.map((resource) => `${action} on ${resource}`),
@@ -130,11 +130,11 @@ describe('the runbooks, as the program deploys them,', () => {
   });
 });
 
-// After all that was asked for above.
+// After the permission requests of the tests above.
 describe.each(['read-only', 'break-glass'] as const)('the policy %s', (name) => {
   const statements = statementsOf(name);
 
-  it('allows nothing that no page needs', () => {
+  it('allows only what a page needs', () => {
     const policy = new Policy(json[name]);
     for (const command of commands) refused(policy, COMMANDS[command.name]?.asks(command) ?? []);
     if (name === 'read-only') for (const asked of Object.values(IN_THE_CONSOLE)) refused(policy, asked);
@@ -168,7 +168,7 @@ describe.each(['read-only', 'break-glass'] as const)('the policy %s', (name) => 
 });
 
 describe('the lines that an administrator runs', () => {
-  it('fill in all that is to be filled in', () => {
+  it('fill in every placeholder', () => {
     const [, lines] = /```sh\n(fill_in\(\)[^`]*)```/.exec(readDocument('runbooks/rollback.md')) ?? [];
     // The document is the eighth word of each.
     const script = `aws() { shift 7; printf '%s\\0' "$1"; }; ${lines}`;

@@ -1,6 +1,6 @@
 import { readDocument } from './generated-section';
 
-/** Commands that a page tells somebody to run: a block of lines, or one within a sentence. */
+/** A command on a page: a block of lines, or one in a sentence. */
 export interface PageCommand {
   /** Path of the page below docs/. */
   readonly page: string;
@@ -11,7 +11,7 @@ export interface PageCommand {
 const BLOCK = /^( *)```sh\n(.*?)^\1```$/gms;
 const INLINE = /`((?:aws|npx|npm run|openssl) [^`]+)`/g;
 
-/** Every command of some pages: their blocks in order, then those within sentences that no block has. */
+/** Every command of some pages: blocks in order, then those in sentences that no block has. */
 export function commandsOf(pages: readonly string[]): readonly PageCommand[] {
   const blocks = pages.flatMap(blocksOf);
   const inSentences = pages.flatMap(sentencesOf);

@@ -14,7 +14,7 @@ const DOCUMENT = 'pipeline-permissions.md';
  */
 const LONGEST_POLICY = 10_240;
 
-/** The longest that readers can fill in: our own limit of a name, and those of AWS. */
+/** Longest values that readers can fill in: our own limit for names, and AWS's limits. */
 const LONGEST_VALUES = [
   ['STATE_BUCKET', 63],
   ['STATE_KEY', 200],
@@ -28,7 +28,7 @@ const policies = pipelinePolicies(program, PIPELINE_PERMISSIONS);
 const everyStatement = [...policies.plan, ...policies.apply];
 
 describe('the table of permissions', () => {
-  it('has one row for each type that the program uses, and none besides', () => {
+  it('has one row for each type that the program uses, and no others', () => {
     const types = PIPELINE_PERMISSIONS.map(({ type }) => type);
 
     expect([...types].sort()).toEqual(program.types);
@@ -57,7 +57,7 @@ describe('the policies', () => {
     expect([...new Set(open)]).toEqual(['WhatHasNoResource']);
   });
 
-  it('leave it open for exactly the actions that AWS allows on everything only', () => {
+  it('leave it open exactly for the actions that AWS allows only on everything', () => {
     const allowed = (isOpen: boolean) =>
       everyStatement.filter(({ Resource }) => (Resource === '*') === isOpen).flatMap(({ Action }) => Action);
     const known = Object.keys(ACTIONS_ON_EVERYTHING);
@@ -95,14 +95,14 @@ describe('the policies', () => {
       .flatMap(({ Action }) => Action)
       .filter((action) => !/:(Get|List|Describe)/.test(action));
 
-    // The preflight reads, too.
+    // The preflight, which also only reads.
     expect(beyondReading).toEqual(['lambda:InvokeFunction']);
     const invoking = policies.plan.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
     for (const arn of invoking.flatMap(({ Resource }) => Resource))
       expect(arn).toContain(':function:NAME-preflight');
   });
 
-  it('let an apply do all that a plan does', () => {
+  it('let an apply do everything that a plan does', () => {
     const applied = policies.apply.flatMap(pairs);
 
     expect(applied).toEqual(expect.arrayContaining(policies.plan.flatMap(pairs)));
@@ -121,7 +121,7 @@ describe('the policies', () => {
 });
 
 describe(DOCUMENT, () => {
-  it('says what the program needs; UPDATE_DOCS=1 writes it anew', () => {
+  it('has what the program needs; UPDATE_DOCS=1 writes it', () => {
     const document = readDocument(DOCUMENT);
     const expected = [
       ['plan policy', jsonBlock(policies.plan)],

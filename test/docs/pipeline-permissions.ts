@@ -11,7 +11,7 @@ const free = (type: string, source: string): TypePermissions => ({
   source,
 });
 
-/** Of a function; with `qualified`, also as a caller names it that asks for `$LATEST`. */
+/** ARN of a function; with `qualified`, also that of its `$LATEST`. */
 function functionArns(name: string, { qualified = false } = {}): readonly string[] {
   const unqualified = arn('lambda', `function:${name}`);
   return qualified ? [unqualified, `${unqualified}:$LATEST`] : [unqualified];
@@ -24,10 +24,10 @@ const ALARMS = [arn('cloudwatch', `alarm:${Placeholder.Name}-*`)];
 export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
   free(
     'data.aws_caller_identity',
-    'sts/caller_identity_data_source.go; AWS allows GetCallerIdentity to everybody',
+    'sts/caller_identity_data_source.go; AWS allows GetCallerIdentity for every identity',
   ),
-  free('data.aws_partition', 'meta/partition_data_source.go; asks nobody'),
-  free('data.aws_region', 'meta/region_data_source.go; asks nobody'),
+  free('data.aws_partition', 'meta/partition_data_source.go; makes no call'),
+  free('data.aws_region', 'meta/region_data_source.go; makes no call'),
   {
     type: 'data.aws_lambda_invocation',
     plan: ['lambda:InvokeFunction'],
@@ -42,7 +42,7 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     plan: ['ssm:GetParametersByPath'],
     change: [],
     remove: [],
-    // The path itself, and what lies below it: AWS checks the one or the other, depending on a slash at its end.
+    // The path itself and everything below it: which one AWS checks depends on a trailing slash.
     resources: (block) => {
       const path = arn('ssm', `parameter${block.text('path')}`);
       return [path, `${path}/*`];
@@ -150,7 +150,7 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     change: ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
     remove: ['cloudwatch:DeleteAlarms'],
     resources: () => ALARMS,
-    // As for composite alarms, whose row needs it on all: here it would only say it twice.
+    // The row for composite alarms already needs it on `*`.
     unnarrowed: ['cloudwatch:DescribeAlarms'],
     source: 'cloudwatch/metric_alarm.go',
   },
@@ -161,7 +161,7 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     remove: ['logs:DeleteQueryDefinition'],
     resources: () => [],
     unnarrowed: ['logs:DeleteQueryDefinition', 'logs:DescribeQueryDefinitions', 'logs:PutQueryDefinition'],
-    source: 'logs/query_definition.go; a saved query is no resource (service authorization reference)',
+    source: 'logs/query_definition.go; a saved query is not a resource (service authorization reference)',
   },
   {
     type: 'aws_iam_role',
@@ -175,7 +175,7 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     ],
     remove: ['iam:DeleteRole', 'iam:ListInstanceProfilesForRole'],
     resources: (block) => [roleArn(block.text('name'))],
-    source: 'iam/role.go; reads the inline and attached policies too',
+    source: 'iam/role.go; also reads the inline and attached policies',
   },
   {
     type: 'aws_iam_role_policy',
@@ -203,7 +203,8 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     remove: ['lambda:DeleteFunction'],
     resources: (block) => functionArns(block.text('function_name')),
     passes: (block) => ({ roleArn: block.text('role'), service: 'lambda.amazonaws.com' }),
-    source: 'lambda/function.go; GetFunction tells the tags only to who may ListTags (Lambda API reference)',
+    source:
+      'lambda/function.go; GetFunction returns tags only with permission to ListTags (Lambda API reference)',
   },
   {
     type: 'aws_lambda_function_event_invoke_config',
@@ -219,7 +220,7 @@ export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
     change: ['lambda:InvokeFunction'],
     remove: [],
     resources: (block) => functionArns(block.text('function_name'), { qualified: true }),
-    source: 'lambda/invocation.go; calls with the qualifier $LATEST, reads nothing, deletes nothing',
+    source: 'lambda/invocation.go; invokes with the qualifier $LATEST; reads and deletes nothing',
   },
   {
     type: 'aws_lambda_permission',

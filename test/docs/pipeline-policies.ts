@@ -13,13 +13,13 @@ export interface Statement {
 
 /** The policies of the two roles of a pipeline. */
 export interface PipelinePolicies {
-  /** Reads, and locks the state while it does. */
+  /** Reads, with the state locked. */
   readonly plan: readonly Statement[];
-  /** All of `plan`, and creates, changes and deletes. */
+  /** Everything in `plan`, and create, change and delete. */
   readonly apply: readonly Statement[];
 }
 
-/** What the resources of a program take, by the table. */
+/** The policies for a program's resources, from the table. */
 export function pipelinePolicies(program: Program, table: readonly TypePermissions[]): PipelinePolicies {
   const plan = ({ plan: read }: TypePermissions) => read;
   const apply = ({ plan: read, change, remove }: TypePermissions) => [...read, ...change, ...remove];
@@ -37,7 +37,7 @@ export function pipelinePolicies(program: Program, table: readonly TypePermissio
 type Choice = (row: TypePermissions) => readonly string[];
 
 /**
- * One statement for each type, on its resources by name; types on the same resources share one, because IAM limits
+ * One statement for each type, on its resources by name. Types with the same resources share one, because IAM limits
  * how long the policies of a role are.
  */
 function narrowed(program: Program, table: readonly TypePermissions[], choose: Choice): readonly Statement[] {
@@ -53,7 +53,7 @@ function narrowed(program: Program, table: readonly TypePermissions[], choose: C
   return [...byResources.values()];
 }
 
-/** One statement for what AWS ties to no resource. */
+/** One statement for the actions without a resource. */
 function unnarrowed(table: readonly TypePermissions[], choose: Choice): readonly Statement[] {
   const actions = table.flatMap((row) => choose(row).filter((action) => row.unnarrowed?.includes(action)));
   return actions.length === 0 ? [] : [allow('WhatHasNoResource', actions, '*')];

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** What stands in the documented policies for what a reader fills in. */
+/** Placeholders in the documented policies, for the reader to fill in. */
 export const Placeholder = {
   Name: 'NAME',
   Region: 'REGION',
@@ -15,7 +15,7 @@ export const Placeholder = {
 type Properties = Readonly<Record<string, unknown>>;
 type Section = Readonly<Record<string, Readonly<Record<string, Properties>>>>;
 
-/** A resource or data source of the program, its texts with the variables replaced by placeholders. */
+/** A resource or data source of the program, with variables replaced by placeholders. */
 export interface Block {
   /**
    * The text of a property, or of one in a block, as `target.role_arn`. Throws when there is none, or when it refers to
@@ -35,11 +35,11 @@ export interface Declaration {
   readonly description: string;
   /** `undefined`: the variable must be set. */
   readonly default?: unknown;
-  /** What a value must be, besides of its type. */
+  /** Conditions on a value, in addition to its type. */
   readonly validation?: readonly { readonly condition: string }[];
 }
 
-/** What `main.ts` synthesizes, as far as permissions depend on it. */
+/** What `main.ts` synthesizes: variables, outputs, and what permissions depend on. */
 export class Program {
   readonly #resources: Section;
   readonly #dataSources: Section;
@@ -49,7 +49,7 @@ export class Program {
   /** The Terraform outputs, by name. */
   readonly outputs: Readonly<Record<string, Declaration>>;
 
-  /** Runs `main.ts` as `cdktf synth` does, into a folder that is gone afterwards. */
+  /** Runs `main.ts` as `cdktf synth` does, into a temporary folder. */
   static synthesize(): Program {
     const outdir = mkdtempSync(join(tmpdir(), 'docs-'));
     try {
@@ -82,7 +82,7 @@ export class Program {
 
   /** Types of all AWS resources and data sources; the latter begin with `data.`, as in Terraform. */
   get types(): readonly string[] {
-    // What Terraform itself provides, such as terraform_data, asks nobody.
+    // Terraform's own types, such as terraform_data, need no permissions.
     const ofAws = (section: Section) => Object.keys(section).filter((type) => type.startsWith('aws_'));
     return [...ofAws(this.#resources), ...ofAws(this.#dataSources).map((type) => `data.${type}`)].sort();
   }
@@ -114,8 +114,7 @@ export class Program {
     }
     const [id = '', attribute = ''] = path;
     const properties = this.#resources[kind]?.[id];
-    if (properties === undefined)
-      throw new Error(`nothing is known here of what \${${reference}} stands for`);
+    if (properties === undefined) throw new Error(`the reference \${${reference}} is unknown here`);
     if (kind === 'aws_lambda_function' && attribute === 'arn') {
       return arn('lambda', `function:${this.#resolve(textOf(properties, 'function_name'))}`);
     }
@@ -149,6 +148,6 @@ const DATA_SOURCES: Readonly<Record<string, string>> = {
 
 function textOf(properties: Properties, property: string): string {
   const value = property.split('.').reduce<unknown>((block, key) => Object(block)[key], properties);
-  if (typeof value !== 'string') throw new Error(`${property} is no text but ${JSON.stringify(value)}`);
+  if (typeof value !== 'string') throw new Error(`${property} must be a text, not ${JSON.stringify(value)}`);
   return value;
 }

@@ -11,10 +11,10 @@ import { commandsOf, type PageCommand } from './page-commands';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** Lines that only prepare those that follow, in later blocks of the page too. */
+/** Lines that set variables for later lines and blocks of the page. */
 const PREPARES = /^(?:export )?[A-Z]\w*=/;
 
-/** Somebody who follows the pages: runs their commands, as they stand there, in a shell on the sandbox. */
+/** Runs the commands of the pages, as a reader would, in a shell on the sandbox. */
 export class Reader {
   /** @param pages Below docs/. */
   static async open(sandbox: Sandbox, pages: readonly string[]): Promise<Reader> {
@@ -50,15 +50,15 @@ export class Reader {
     this.#cli = cli;
   }
 
-  /** Commands that nobody has run so far. */
+  /** Commands not run yet. */
   get unread(): readonly PageCommand[] {
     return this.#unread;
   }
 
   /**
-   * Runs the next command of a page that begins so.
+   * Runs the next command of a page with this beginning.
    *
-   * @param values What the reader puts in place of the page's placeholders, besides what is known anyway.
+   * @param values Values for placeholders, in addition to the known ones.
    * @param user @default on-call, with the policies that the pages hand out
    */
   async run(
@@ -88,14 +88,14 @@ export class Reader {
   #type(page: string, lines: readonly string[], user: 'on-call' | typeof ADMINISTRATOR): Promise<ShellRun> {
     const script = [
       `cd ${quoted(this.#sandbox.deployment.folder)}`,
-      ...this.#surroundings(),
+      ...this.#environment(),
       ...(this.#prepared.get(page) ?? []),
       ...lines,
     ];
     return new Shell(this.#cli, user).run(`bash -c ${quoted(script.join('\n'))}`);
   }
 
-  /** Counts a command as read that cannot run here. @param why Not used; says it to whoever reads the test. */
+  /** Marks a command that cannot run here as read. @param _why The reason, for readers of the test. */
   leaveOut(page: string, begins: string, _why: string): void {
     this.#take(page, begins);
   }
@@ -144,8 +144,8 @@ export class Reader {
     );
   }
 
-  /** What leads the reader's `cdktf` and `terraform` to the sandbox. */
-  #surroundings(): readonly string[] {
+  /** Environment that directs `cdktf` and `terraform` to the sandbox. */
+  #environment(): readonly string[] {
     const { provider } = this.#sandbox.deployment;
     return Object.entries({ ...provider?.environment, CI: 'true', FORCE_COLOR: '0' }).map(
       ([name, value]) => `export ${name}=${quoted(value)}`,

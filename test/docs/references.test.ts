@@ -11,7 +11,7 @@ const DOCUMENTS = [
     .map((path) => join(ROOT, 'docs', path)),
 ];
 
-/** Folders whose files the documents name, from the root of the repository. */
+/** Paths of files, from the root of the repository. */
 const NAMED_PATH = /`((?:handler|modules|local|test|docs)\/[\w./-]+)`/g;
 const LINK = /\]\(([^)\s]+)\)/g;
 
@@ -44,7 +44,7 @@ function leadsSomewhere(from: string, link: string): boolean {
   return anchor === undefined || anchorsOf(readFileSync(target, 'utf8')).includes(anchor);
 }
 
-/** The anchors that GitHub gives to headings. */
+/** The anchors of headings on GitHub. */
 function anchorsOf(document: string): readonly string[] {
   return [...document.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

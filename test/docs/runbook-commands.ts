@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const RUNBOOKS = resolve(__dirname, '../../docs/runbooks');
 
-/** An AWS CLI command that a page tells somebody to run. */
+/** An AWS CLI command on a page. */
 export interface RunbookCommand {
   /** File name of the page. */
   readonly page: string;
@@ -15,7 +15,7 @@ export interface RunbookCommand {
   option(name: string): string;
 }
 
-/** In a block or in a line: service, operation, and the rest up to whatever ends the command. */
+/** In a block or a line: service, operation, and the rest of the command. */
 const COMMAND = /\baws ([a-z][a-z-]*) ([a-z][a-z-]*)((?: [^`\n)|;]*)?)/g;
 
 /** Every AWS CLI command on the pages of the runbooks. */

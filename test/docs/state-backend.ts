@@ -4,7 +4,7 @@ const BUCKET = 'arn:aws:s3:::STATE_BUCKET';
 const STATE = `${BUCKET}/STATE_KEY`;
 
 const list = { Sid: 'FindState', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [BUCKET] } as const;
-// A plan takes the lock too, or it could read a state that an apply is halfway through writing.
+// A plan also takes the lock; otherwise it could read a state that is being written.
 const lock = {
   Sid: 'LockState',
   Effect: 'Allow',
@@ -13,7 +13,7 @@ const lock = {
 } as const;
 
 /**
- * What the state in S3 takes, with a lock file and without workspaces.
+ * Permissions for the state in S3, with a lock file and without workspaces.
  * (Terraform, "Backend Type: s3", "Permissions Required")
  */
 export const STATE_BACKEND: PipelinePolicies = {

@@ -4,23 +4,23 @@ import type { Block } from './program';
 export interface TypePermissions {
   /** Terraform type; data sources begin with `data.`. */
   readonly type: string;
-  /** Actions of every plan: what the refresh reads. */
+  /** Actions of every plan: those of the refresh. */
   readonly plan: readonly string[];
   /** Further actions of an apply that creates or changes. */
   readonly change: readonly string[];
   /** Further actions of an apply that deletes. */
   readonly remove: readonly string[];
-  /** ARNs of one resource of the type; none when AWS narrows none of the actions. */
+  /** ARNs of one resource of the type; none if all actions are allowed on `*` only. */
   readonly resources: (block: Block) => readonly string[];
-  /** Those of the actions that take no resource, so that `*` must be written. */
+  /** Actions without a resource, which need `*`. */
   readonly unnarrowed?: readonly string[];
-  /** The role that an apply hands to a service, where there is one. */
+  /** The role that an apply passes to a service, if any. */
   readonly passes?: (block: Block) => PassedRole | undefined;
-  /** Where the row comes from: a file below internal/service/ of the AWS provider, and what AWS adds. */
+  /** Source: a file below internal/service/ of the AWS provider, and AWS documentation. */
   readonly source: string;
 }
 
-/** A role, and the service that is to take it on. */
+/** A role, and the service that assumes it. */
 export interface PassedRole {
   readonly roleArn: string;
   /** Such as `lambda.amazonaws.com`. */

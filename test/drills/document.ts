@@ -3,36 +3,36 @@ import { DRILLS } from './drills';
 import type { Change, Scenario } from './play';
 import { TOPICS } from './stack';
 
-/** Minute at which a scenario goes wrong. */
+/** Minute at which something goes wrong. */
 function beginning({ stretches, minutes = 60 }: Scenario): number {
   const starts = stretches.map(({ from = 0 }) => from).filter((from) => from > 0);
   const ends = stretches.map(({ to = minutes }) => to).filter((to) => to < minutes);
   return Math.min(...starts, ...(starts.length > 0 ? [] : ends));
 }
 
-/** The table of the drills, Markdown. */
+/** The table of the drills as Markdown. */
 export function drillTable(
   definitions: readonly AlarmDefinition[],
   changesIn: (scenario: Scenario) => readonly Change[],
 ): string {
-  const rows = DRILLS.map(({ alarm, trips, spares }) => {
+  const rows = DRILLS.map(({ alarm, goesOff, staysQuiet }) => {
     const definition = definitions.find(({ name }) => name === `fleet-${alarm}`);
     const actions = definition?.alarmActions ?? [];
-    const tells = actions.includes(TOPICS.page)
+    const notifies = actions.includes(TOPICS.page)
       ? 'page'
       : actions.includes(TOPICS.ticket)
         ? 'ticket'
         : 'nobody';
-    const tripped = trips.map((scenario) => {
+    const firings = goesOff.map((scenario) => {
       const first = changesIn(scenario).find(
         ({ alarm: name, to }) => name === `fleet-${alarm}` && to === 'ALARM',
       );
-      return `${scenario.says}: **after ${after(Number(first?.minute) - beginning(scenario))}**`;
+      return `${scenario.when}: **after ${after(Number(first?.minute) - beginning(scenario))}**`;
     });
-    return [`\`${alarm}\``, tells, list(tripped), list(spares.map(({ says }) => says))];
+    return [`\`${alarm}\``, notifies, list(firings), list(staysQuiet.map(({ when }) => when))];
   });
   return [
-    ['Alarm', 'Tells', 'Goes off when …', '… and stays quiet when'],
+    ['Alarm', 'Notifies', 'Goes off when …', '… and stays quiet when'],
     ['---', '---', '---', '---'],
     ...rows,
   ]

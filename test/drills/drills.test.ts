@@ -4,23 +4,23 @@ import { drillTable } from './document';
 import { DRILLS, deadCa, lifted, ONLY_BAD_DEVICES, rolledBack } from './drills';
 import { type Change, play, type Scenario } from './play';
 import { iotCall, toldOf } from './provider-changes';
-import { type DrilledStack, drilledStack, TOPICS } from './stack';
-import { vocabularyOf } from './vocabulary';
+import { type DrilledStack, recordStack, TOPICS } from './stack';
+import { testVocabulary } from './vocabulary';
 
 const DAY = 24 * 60;
 
-/** A day takes a second or two to evaluate; a busy machine may take longer. */
+/** A day takes a second or two to evaluate, longer on a busy machine. */
 const PATIENCE_MS = 120_000;
 
 let stack: DrilledStack;
 
 beforeAll(async () => {
-  stack = await drilledStack();
+  stack = await recordStack();
 }, PATIENCE_MS);
 
 const played = new Map<string, readonly Change[]>();
 
-/** Plays a scenario, once for all that look at it. */
+/** Plays a scenario, once for all tests. */
 function changesIn(scenario: Scenario): readonly Change[] {
   const key = JSON.stringify(scenario);
   const changes = played.get(key) ?? play(scenario, stack.recordings, stack.deployed.alarms);
@@ -34,15 +34,15 @@ function minutesOfAlarm(alarm: string, changes: readonly Change[]): readonly num
     .map(({ minute }) => minute);
 }
 
-/** Notifications of what went wrong; that something is well again wakes nobody. */
+/** Alarms that notified a topic when they went off. */
 function notified(topic: string, changes: readonly Change[]): readonly string[] {
   return changes
     .filter(({ to, actions }) => to === 'ALARM' && actions.includes(topic))
     .map(({ alarm }) => alarm);
 }
 
-// Looks at the same recordings: to deploy and to record takes much longer than to look.
-vocabularyOf(() => stack);
+// Here because it uses the same recordings, which take long to make.
+testVocabulary(() => stack);
 
 describe('the drills', () => {
   it('cover every alarm that is deployed', () => {
@@ -54,11 +54,11 @@ describe('the drills', () => {
   });
 });
 
-const drilled = (side: 'trips' | 'spares') =>
-  DRILLS.flatMap((drill) => drill[side].map((scenario) => [drill.alarm, scenario.says, scenario] as const));
+const drilled = (side: 'goesOff' | 'staysQuiet') =>
+  DRILLS.flatMap((drill) => drill[side].map((scenario) => [drill.alarm, scenario.when, scenario] as const));
 
 describe('in the drills', () => {
-  it.each(drilled('trips'))(
+  it.each(drilled('goesOff'))(
     'the alarm %s goes off when %s',
     (alarm, _, scenario) => {
       expect(minutesOfAlarm(alarm, changesIn(scenario))).not.toEqual([]);
@@ -66,7 +66,7 @@ describe('in the drills', () => {
     PATIENCE_MS,
   );
 
-  it.each(drilled('spares'))(
+  it.each(drilled('staysQuiet'))(
     'the alarm %s stays quiet when %s',
     (alarm, _, scenario) => {
       expect(minutesOfAlarm(alarm, changesIn(scenario))).toEqual([]);
@@ -75,7 +75,7 @@ describe('in the drills', () => {
   );
 
   it(
-    'a day of bad devices pages nobody',
+    'a day of bad devices causes no page',
     () => {
       expect(notified(TOPICS.page, changesIn(ONLY_BAD_DEVICES))).toEqual([]);
     },
@@ -96,7 +96,7 @@ describe('in the drills', () => {
   );
 
   it(
-    'while AWS signs on purpose nobody is paged, and one ticket a day says so',
+    'while AWS signs on purpose there is no page, and one ticket a day',
     () => {
       const changes = changesIn(rolledBack(60, 3 * DAY));
 
@@ -107,7 +107,7 @@ describe('in the drills', () => {
   );
 
   it(
-    'a lifted hold that no deploy follows is a ticket, and pages nobody',
+    'a lifted hold without a deploy causes a ticket and no page',
     () => {
       const changes = changesIn(lifted(10, 20, 5 * 60, 5 * 60));
 
@@ -121,12 +121,12 @@ describe('in the drills', () => {
 describe('the ticket certificate-provider-changed', () => {
   const told = (call: string) => toldOf(iotCall(call), stack.providerChanged);
 
-  it.each(['Create', 'Update', 'Delete'])('is written when somebody calls %sCertificateProvider', (call) => {
+  it.each(['Create', 'Update', 'Delete'])('is written for a call of %sCertificateProvider', (call) => {
     expect(told(`${call}CertificateProvider`)).toEqual([TOPICS.ticket]);
   });
 
   it.each(['DescribeCertificateProvider', 'ListCertificateProviders', 'CreateCertificateFromCsr'])(
-    'is not written when somebody calls %s',
+    'is not written for a call of %s',
     (call) => {
       expect(told(call)).toEqual([]);
     },

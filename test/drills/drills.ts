@@ -1,53 +1,53 @@
 import type { Scenario } from './play';
 
-/** A scenario that makes an alarm go off, and neighbours that must not. */
+/** Scenarios in which an alarm must go off, and similar ones in which it must not. */
 export interface Drill {
-  /** Name of the alarm, without that of the deployment. */
+  /** Name of the alarm, without the deployment's name. */
   readonly alarm: string;
-  readonly trips: readonly Scenario[];
-  readonly spares: readonly Scenario[];
+  readonly goesOff: readonly Scenario[];
+  readonly staysQuiet: readonly Scenario[];
 }
 
-/** Minute at which something begins in most scenarios. */
-const T = 10;
+/** Minute at which the trouble begins in most scenarios. */
+const START = 10;
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-const HEALTHY_UNTIL_T = { what: 'healthy', every: 5, to: T } as const;
+const HEALTHY_UNTIL_START = { event: 'healthy', every: 5, to: START } as const;
 
-/** A CA that signs nothing, seen by devices and by the health check. */
+/** The CA signs nothing; devices and the health check notice. */
 export function deadCa(devicesAMinute: number): Scenario {
   return {
-    says: `the CA is disabled, and ${devicesAMinute} devices a minute ask`,
+    when: `the CA is disabled, and ${devicesAMinute} devices a minute ask`,
     background: 'nothing',
     stretches: [
-      { what: 'issued', times: devicesAMinute, to: T },
-      HEALTHY_UNTIL_T,
-      { what: 'CA disabled', from: T, times: devicesAMinute },
-      { what: 'CA unhealthy', from: T, every: 5 },
+      { event: 'issued', times: devicesAMinute, to: START },
+      HEALTHY_UNTIL_START,
+      { event: 'CA disabled', from: START, times: devicesAMinute },
+      { event: 'CA unhealthy', from: START, every: 5 },
     ],
   };
 }
 
-/** AWS signs on purpose, and the CA may be as dead as it likes. */
+/** AWS signs on purpose, so a dead CA does not matter. */
 export function rolledBack(from: number, to: number, minutes = to): Scenario {
   return {
-    says: 'on-call has rolled back, and the CA stays dead',
+    when: 'on-call has rolled back, and the CA stays dead',
     background: 'nothing',
     minutes,
     stretches: [
-      { what: 'healthy', every: 5, to: from },
-      { what: 'issued', times: 4, to: from },
-      { what: 'rolled back, and the CA unhealthy', every: 5, from, to },
-      { what: 'signed by AWS', times: 4, from, to },
-      { what: 'healthy', every: 5, from: to },
-      { what: 'issued', times: 4, from: to },
+      { event: 'healthy', every: 5, to: from },
+      { event: 'issued', times: 4, to: from },
+      { event: 'rolled back, and the CA unhealthy', every: 5, from, to },
+      { event: 'signed by AWS', times: 4, from, to },
+      { event: 'healthy', every: 5, from: to },
+      { event: 'issued', times: 4, from: to },
     ],
   };
 }
 
-/** On-call lifts the hold, and the deploy that brings the CA back comes later, or not at all. */
+/** On-call lifts the hold, and the deploy that restores comes later or not at all. */
 export function lifted(
   rolledBackAt: number,
   liftedAt: number,
@@ -55,219 +55,225 @@ export function lifted(
   minutes: number,
 ): Scenario {
   return {
-    says: `the hold is lifted, and no deploy follows for ${deployedAt - liftedAt} minutes`,
+    when: `the hold is lifted, and no deploy follows for ${deployedAt - liftedAt} minutes`,
     background: 'nothing',
     minutes,
     stretches: [
-      { what: 'healthy', every: 5, to: rolledBackAt },
-      { what: 'issued', times: 4, to: rolledBackAt },
-      { what: 'rolled back on purpose', every: 5, from: rolledBackAt, to: liftedAt },
-      { what: 'lifted, and not deployed', every: 5, from: liftedAt, to: deployedAt },
-      { what: 'signed by AWS', times: 4, from: rolledBackAt, to: deployedAt },
-      { what: 'healthy', every: 5, from: deployedAt },
-      { what: 'issued', times: 4, from: deployedAt },
+      { event: 'healthy', every: 5, to: rolledBackAt },
+      { event: 'issued', times: 4, to: rolledBackAt },
+      { event: 'rolled back on purpose', every: 5, from: rolledBackAt, to: liftedAt },
+      { event: 'lifted, and not deployed', every: 5, from: liftedAt, to: deployedAt },
+      { event: 'signed by AWS', times: 4, from: rolledBackAt, to: deployedAt },
+      { event: 'healthy', every: 5, from: deployedAt },
+      { event: 'issued', times: 4, from: deployedAt },
     ],
   };
 }
 
-/** A day on which every device sends a CSR that must not be signed. */
+/** A day on which every CSR is bad. */
 export const ONLY_BAD_DEVICES: Scenario = {
-  says: 'a whole day on which every device sends a bad CSR, 30 a minute',
+  when: 'a whole day on which every device sends a bad CSR, 30 a minute',
   background: 'night',
   minutes: DAY,
-  stretches: [{ what: 'rejected', times: 30 }],
+  stretches: [{ event: 'rejected', times: 30 }],
 };
 
-/** How each alarm is made to go off, and what comes near it and must not. */
+/** The drills of every alarm. */
 export const DRILLS: readonly Drill[] = [
   {
     alarm: 'signing-down',
-    trips: [
+    goesOff: [
       deadCa(6),
       {
-        says: 'the signer dies at its start, for 6 devices a minute and for the health check',
+        when: 'the signer crashes at start, for 6 devices a minute and for the health check',
         background: 'nothing',
         stretches: [
-          { what: 'issued', times: 6, to: T },
-          HEALTHY_UNTIL_T,
-          { what: 'crash at start', from: T, times: 6 },
+          { event: 'issued', times: 6, to: START },
+          HEALTHY_UNTIL_START,
+          { event: 'crash at start', from: START, times: 6 },
         ],
       },
       {
-        says: 'Lambda throttles every invocation, 6 a minute',
+        when: 'Lambda throttles every invocation, 6 a minute',
         background: 'nothing',
         stretches: [
-          { what: 'issued', times: 6, to: T },
-          HEALTHY_UNTIL_T,
-          { what: 'throttled by Lambda', from: T, times: 6 },
+          { event: 'issued', times: 6, to: START },
+          HEALTHY_UNTIL_START,
+          { event: 'throttled by Lambda', from: START, times: 6 },
         ],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'the CA is disabled for two minutes',
+        when: 'the CA is disabled for two minutes',
         background: 'night',
         stretches: [
-          { what: 'issued', times: 6, to: T },
-          { what: 'CA disabled', from: T, to: T + 2, times: 6 },
-          { what: 'issued', times: 6, from: T + 2 },
+          { event: 'issued', times: 6, to: START },
+          { event: 'CA disabled', from: START, to: START + 2, times: 6 },
+          { event: 'issued', times: 6, from: START + 2 },
         ],
       },
       {
-        says: 'one holder of a claim certificate sends, at night, CSRs that the CA will not have, 12 a minute',
+        when: 'one holder of a claim certificate sends CSRs that the CA refuses, 12 a minute at night',
         background: 'night',
         stretches: [
-          { what: 'CA refuses this CSR', from: T, times: 3 },
-          { what: 'CA cannot issue for this CSR', from: T, times: 3 },
-          { what: 'CA writes another subject', from: T, times: 3 },
-          { what: 'CA writes other alternative names', from: T, times: 3 },
+          { event: 'CA refuses this CSR', from: START, times: 3 },
+          { event: 'CA cannot issue for this CSR', from: START, times: 3 },
+          { event: 'CA writes another subject', from: START, times: 3 },
+          { event: 'CA writes other alternative names', from: START, times: 3 },
         ],
       },
-      { says: 'a quiet night without devices', background: 'night', stretches: [], minutes: 8 * HOUR },
+      { when: 'a quiet night without devices', background: 'night', stretches: [], minutes: 8 * HOUR },
       {
-        says: 'the CA is disabled at night, when no device asks',
+        when: 'the CA is disabled at night, when no device asks',
         background: 'nothing',
-        stretches: [HEALTHY_UNTIL_T, { what: 'CA unhealthy', from: T, every: 5 }],
+        stretches: [HEALTHY_UNTIL_START, { event: 'CA unhealthy', from: START, every: 5 }],
       },
       ONLY_BAD_DEVICES,
     ],
   },
   {
     alarm: 'signing-failures',
-    trips: [
-      { says: 'the CA denies 3 requests a minute', stretches: [{ what: 'CA denies', from: T, times: 3 }] },
-    ],
-    spares: [
-      { says: 'the CA denies 2 requests a minute', stretches: [{ what: 'CA denies', from: T, times: 2 }] },
+    goesOff: [
       {
-        says: '3 are denied in one minute only',
-        stretches: [{ what: 'CA denies', from: T, to: T + 1, times: 3 }],
+        when: 'the CA denies 3 requests a minute',
+        stretches: [{ event: 'CA denies', from: START, times: 3 }],
+      },
+    ],
+    staysQuiet: [
+      {
+        when: 'the CA denies 2 requests a minute',
+        stretches: [{ event: 'CA denies', from: START, times: 2 }],
       },
       {
-        says: '4 in 100 requests are denied, every minute',
+        when: '3 are denied in one minute only',
+        stretches: [{ event: 'CA denies', from: START, to: START + 1, times: 3 }],
+      },
+      {
+        when: '4 in 100 requests are denied, every minute',
         stretches: [
-          { what: 'CA denies', from: T, times: 4 },
-          { what: 'issued', from: T, times: 92 },
+          { event: 'CA denies', from: START, times: 4 },
+          { event: 'issued', from: START, times: 92 },
         ],
       },
     ],
   },
   {
     alarm: 'signing-failure-rate',
-    trips: [
+    goesOff: [
       {
-        says: 'at night, one device asks every 5 minutes and is refused each time',
+        when: 'at night, one device asks every 5 minutes and is refused each time',
         background: 'night',
-        stretches: [{ what: 'CA denies', from: T, every: 5 }],
+        stretches: [{ event: 'CA denies', from: START, every: 5 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'at night, two devices are refused 20 minutes apart',
+        when: 'at night, two devices are refused 20 minutes apart',
         background: 'night',
         minutes: 2 * HOUR,
-        stretches: [{ what: 'CA denies', from: T, to: T + 21, every: 20 }],
+        stretches: [{ event: 'CA denies', from: START, to: START + 21, every: 20 }],
       },
     ],
   },
   {
     alarm: 'latency-near-limit',
-    trips: [
+    goesOff: [
       {
-        says: 'one device a minute waits 4 s, among others',
-        stretches: [{ what: 'issued near the limit', from: T }],
+        when: 'one device a minute waits 4 s, among others',
+        stretches: [{ event: 'issued near the limit', from: START }],
       },
       {
-        says: 'one device a minute runs out of time, among others',
-        stretches: [{ what: 'out of time', from: T }],
+        when: 'one device a minute runs out of time, among others',
+        stretches: [{ event: 'out of time', from: START }],
       },
       {
-        says: 'one device a minute runs out of time, and 200 are denied at once',
+        when: 'one device a minute runs out of time, and 200 are denied at once',
         background: 'night',
         stretches: [
-          { what: 'out of time', from: T },
-          { what: 'CA denies', from: T, times: 200 },
+          { event: 'out of time', from: START },
+          { event: 'CA denies', from: START, times: 200 },
         ],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'one device a minute waits 4 s, for two minutes',
-        stretches: [{ what: 'issued near the limit', from: T, to: T + 2 }],
+        when: 'one device a minute waits 4 s, for two minutes',
+        stretches: [{ event: 'issued near the limit', from: START, to: START + 2 }],
       },
-      { says: 'the CA denies every request', stretches: [{ what: 'CA denies', from: T, times: 20 }] },
+      { when: 'the CA denies every request', stretches: [{ event: 'CA denies', from: START, times: 20 }] },
     ],
   },
   {
     alarm: 'unexplained-errors',
-    trips: [
+    goesOff: [
       {
-        says: '5 invocations a minute die at start',
-        stretches: [{ what: 'crash at start', from: T, times: 5 }],
+        when: '5 invocations a minute crash at start',
+        stretches: [{ event: 'crash at start', from: START, times: 5 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: '4 invocations a minute die at start',
-        stretches: [{ what: 'crash at start', from: T, times: 4 }],
+        when: '4 invocations a minute crash at start',
+        stretches: [{ event: 'crash at start', from: START, times: 4 }],
       },
       {
-        says: '20 rejected and 20 failed requests a minute, all reported by the signer',
+        when: '20 rejected and 20 failed requests a minute, all reported by the signer',
         stretches: [
-          { what: 'rejected', from: T, times: 20 },
-          { what: 'CA denies', from: T, times: 20 },
+          { event: 'rejected', from: START, times: 20 },
+          { event: 'CA denies', from: START, times: 20 },
         ],
       },
     ],
   },
   {
     alarm: 'lambda-throttles',
-    trips: [
+    goesOff: [
       {
-        says: 'Lambda throttles 5 times a minute',
-        stretches: [{ what: 'throttled by Lambda', from: T, times: 5 }],
+        when: 'Lambda throttles 5 times a minute',
+        stretches: [{ event: 'throttled by Lambda', from: START, times: 5 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'Lambda throttles 4 times a minute',
-        stretches: [{ what: 'throttled by Lambda', from: T, times: 4 }],
+        when: 'Lambda throttles 4 times a minute',
+        stretches: [{ event: 'throttled by Lambda', from: START, times: 4 }],
       },
       {
-        says: 'Lambda throttles 50 times within one minute',
-        stretches: [{ what: 'throttled by Lambda', from: T, to: T + 1, times: 50 }],
+        when: 'Lambda throttles 50 times in one minute only',
+        stretches: [{ event: 'throttled by Lambda', from: START, to: START + 1, times: 50 }],
       },
     ],
   },
   {
     alarm: 'health-check-failing',
-    trips: [
+    goesOff: [
       {
-        says: 'a health check finds the CA disabled',
+        when: 'a health check finds the CA disabled',
         background: 'devices',
-        stretches: [HEALTHY_UNTIL_T, { what: 'CA unhealthy', from: T, every: 5 }],
+        stretches: [HEALTHY_UNTIL_START, { event: 'CA unhealthy', from: START, every: 5 }],
       },
-      { says: 'no health check runs any more', background: 'devices', stretches: [HEALTHY_UNTIL_T] },
+      { when: 'health checks stop running', background: 'devices', stretches: [HEALTHY_UNTIL_START] },
     ],
-    spares: [{ says: 'every health check is content', stretches: [] }, rolledBack(T, HOUR)],
+    staysQuiet: [{ when: 'every health check passes', stretches: [] }, rolledBack(START, HOUR)],
   },
   {
     alarm: 'signing-mode-unexpected',
-    trips: [
+    goesOff: [
       {
-        says: 'three health checks find that the provider is gone, without a hold',
+        when: 'three health checks find that the provider is gone, without a hold',
         background: 'devices',
-        stretches: [HEALTHY_UNTIL_T, { what: 'signing not as declared', from: T, every: 5 }],
+        stretches: [HEALTHY_UNTIL_START, { event: 'signing not as declared', from: START, every: 5 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'two health checks do, during a deploy',
+        when: 'only two health checks do, during a deploy',
         background: 'devices',
         stretches: [
-          HEALTHY_UNTIL_T,
-          { what: 'signing not as declared', from: T, to: T + 10, every: 5 },
-          { what: 'healthy', from: T + 10, every: 5 },
+          HEALTHY_UNTIL_START,
+          { event: 'signing not as declared', from: START, to: START + 10, every: 5 },
+          { event: 'healthy', from: START + 10, every: 5 },
         ],
       },
     ],
@@ -275,22 +281,22 @@ export const DRILLS: readonly Drill[] = [
   ...([14, 60] as const).map(
     (days): Drill => ({
       alarm: `ca-expires-in-${days}-days`,
-      trips: [
+      goesOff: [
         {
-          says: `the CA's certificate ends in ${days} days`,
+          when: `the CA's certificate expires in ${days} days`,
           background: 'devices',
           minutes: 4 * HOUR,
-          stretches: [HEALTHY_UNTIL_T, { what: `CA ends in ${days} days`, from: T, every: 5 }],
+          stretches: [HEALTHY_UNTIL_START, { event: `CA ends in ${days} days`, from: START, every: 5 }],
         },
       ],
-      spares: [
+      staysQuiet: [
         {
-          says: `it ends in ${days + 1} days`,
+          when: `it expires in ${days + 1} days`,
           background: 'devices',
           minutes: 4 * HOUR,
           stretches: [
-            HEALTHY_UNTIL_T,
-            { what: days === 14 ? 'CA ends in 15 days' : 'CA ends in 61 days', from: T, every: 5 },
+            HEALTHY_UNTIL_START,
+            { event: days === 14 ? 'CA ends in 15 days' : 'CA ends in 61 days', from: START, every: 5 },
           ],
         },
       ],
@@ -298,176 +304,187 @@ export const DRILLS: readonly Drill[] = [
   ),
   {
     alarm: 'request-out-of-time',
-    trips: [
-      { says: 'one request runs out of time', stretches: [{ what: 'out of time', from: T, to: T + 1 }] },
+    goesOff: [
       {
-        says: 'the CA throttles one request to its end',
-        stretches: [{ what: 'CA throttles', from: T, to: T + 1 }],
+        when: 'one request runs out of time',
+        stretches: [{ event: 'out of time', from: START, to: START + 1 }],
+      },
+      {
+        when: 'the CA throttles one request until it runs out of time',
+        stretches: [{ event: 'CA throttles', from: START, to: START + 1 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'requests are denied or slow, and answered in time',
+        when: 'requests are denied or slow, but answered in time',
         stretches: [
-          { what: 'CA denies', from: T },
-          { what: 'issued near the limit', from: T },
+          { event: 'CA denies', from: START },
+          { event: 'issued near the limit', from: START },
         ],
       },
     ],
   },
   {
     alarm: 'ca-throttles',
-    trips: [
+    goesOff: [
       {
-        says: 'the CA throttles two calls of each certificate, 4 certificates a minute',
-        stretches: [{ what: 'issued after throttling', from: T, times: 4 }],
+        when: 'the CA throttles two calls of each certificate, 4 certificates a minute',
+        stretches: [{ event: 'issued after throttling', from: START, times: 4 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'it does so for 30 certificates within one minute',
-        stretches: [{ what: 'issued after throttling', from: T, to: T + 1, times: 30 }],
+        when: 'it does so for 30 certificates in one minute only',
+        stretches: [{ event: 'issued after throttling', from: START, to: START + 1, times: 30 }],
       },
     ],
   },
   {
     alarm: 'aws-iot-refusals',
-    trips: [
+    goesOff: [
       {
-        says: 'AWS IoT refuses 2 devices a minute without calling the signer',
-        stretches: [{ what: 'refused by AWS IoT alone', from: T, times: 2 }],
+        when: 'AWS IoT refuses 2 devices a minute without calling the signer',
+        stretches: [{ event: 'refused by AWS IoT alone', from: START, times: 2 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'it does so with one device every 3 minutes',
-        stretches: [{ what: 'refused by AWS IoT alone', from: T, every: 3 }],
+        when: 'it refuses one device every 3 minutes',
+        stretches: [{ event: 'refused by AWS IoT alone', from: START, every: 3 }],
       },
       {
-        says: 'the signer itself refuses 20 devices a minute',
-        stretches: [{ what: 'rejected', from: T, times: 20 }],
+        when: 'the signer itself refuses 20 devices a minute',
+        stretches: [{ event: 'rejected', from: START, times: 20 }],
       },
     ],
   },
   {
     alarm: 'rejected-requests-surge',
-    trips: [
-      { says: '20 requests a minute are rejected', stretches: [{ what: 'rejected', from: T, times: 20 }] },
-    ],
-    spares: [
-      { says: '19 requests a minute are rejected', stretches: [{ what: 'rejected', from: T, times: 19 }] },
+    goesOff: [
       {
-        says: '300 are rejected within one minute',
-        stretches: [{ what: 'rejected', from: T, to: T + 1, times: 300 }],
+        when: '20 requests a minute are rejected',
+        stretches: [{ event: 'rejected', from: START, times: 20 }],
+      },
+    ],
+    staysQuiet: [
+      {
+        when: '19 requests a minute are rejected',
+        stretches: [{ event: 'rejected', from: START, times: 19 }],
+      },
+      {
+        when: '300 are rejected in one minute only',
+        stretches: [{ event: 'rejected', from: START, to: START + 1, times: 300 }],
       },
     ],
   },
   {
     alarm: 'all-requests-rejected',
-    trips: [
+    goesOff: [
       {
-        says: 'a deploy brings a pattern that no device matches, and 4 devices a minute ask',
+        when: 'a deploy brings a pattern that no device matches, and 4 devices a minute ask',
         background: 'nothing',
         stretches: [
-          { what: 'issued', times: 4, to: T },
-          { what: 'healthy', every: 5 },
-          { what: 'rejected', from: T, times: 4 },
+          { event: 'issued', times: 4, to: START },
+          { event: 'healthy', every: 5 },
+          { event: 'rejected', from: START, times: 4 },
         ],
       },
       {
-        says: 'at night, 5 requests in 15 minutes are rejected, and no other comes',
+        when: 'at night, 5 requests in 15 minutes are rejected, and there are no others',
         background: 'night',
-        stretches: [{ what: 'rejected', from: T, to: T + 13, every: 3 }],
+        stretches: [{ event: 'rejected', from: START, to: START + 13, every: 3 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'at night, 4 requests in 15 minutes are rejected, and no other comes',
+        when: 'at night, 4 requests in 15 minutes are rejected, and there are no others',
         background: 'night',
-        stretches: [{ what: 'rejected', from: T, to: T + 13, every: 4 }],
+        stretches: [{ event: 'rejected', from: START, to: START + 13, every: 4 }],
       },
       {
-        says: 'at night, 5 are rejected, and among them a device gets a certificate',
+        when: 'at night, 5 are rejected, and one device gets a certificate in between',
         background: 'night',
         stretches: [
-          { what: 'rejected', from: T, to: T + 13, every: 3 },
-          { what: 'issued', from: T + 5, to: T + 6 },
+          { event: 'rejected', from: START, to: START + 13, every: 3 },
+          { event: 'issued', from: START + 5, to: START + 6 },
         ],
       },
       {
-        says: 'one request a minute is rejected, and every ten minutes the CA denies one',
+        when: 'one request a minute is rejected, and every ten minutes the CA denies one',
         background: 'night',
         stretches: [
-          { what: 'rejected', from: T },
-          { what: 'CA denies', from: T, every: 10 },
+          { event: 'rejected', from: START },
+          { event: 'CA denies', from: START, every: 10 },
         ],
       },
       {
-        says: 'one request is rejected every five minutes, all night',
+        when: 'one request is rejected every five minutes, all night',
         background: 'night',
         minutes: 8 * HOUR,
-        stretches: [{ what: 'rejected', every: 5 }],
+        stretches: [{ event: 'rejected', every: 5 }],
       },
       {
-        says: '20 requests a minute are rejected by day',
-        stretches: [{ what: 'rejected', from: T, times: 20 }],
+        when: '20 requests a minute are rejected by day',
+        stretches: [{ event: 'rejected', from: START, times: 20 }],
       },
-      { says: 'no device asks', background: 'night', stretches: [] },
+      { when: 'no device asks', background: 'night', stretches: [] },
     ],
   },
   {
     alarm: 'still-aws-managed',
-    trips: [rolledBack(HOUR, DAY)],
-    spares: [
-      { ...rolledBack(11 * HOUR, 20 * HOUR, DAY), says: 'on-call rolls back at 11:00 and restores at 20:00' },
+    goesOff: [rolledBack(HOUR, DAY)],
+    staysQuiet: [
+      { ...rolledBack(11 * HOUR, 20 * HOUR, DAY), when: 'on-call rolls back at 11:00 and restores at 20:00' },
     ],
   },
   {
     alarm: 'lifted-awaiting-deploy',
-    trips: [lifted(T, 2 * T, HOUR, HOUR)],
-    spares: [
-      lifted(T, 2 * T, 4 * T, HOUR),
-      { ...rolledBack(T, HOUR), says: 'on-call has rolled back, and the hold stays' },
+    goesOff: [lifted(START, 2 * START, HOUR, HOUR)],
+    staysQuiet: [
+      lifted(START, 2 * START, 4 * START, HOUR),
+      { ...rolledBack(START, HOUR), when: 'on-call has rolled back, and the hold stays' },
     ],
   },
   {
     alarm: 'rolled-back',
-    trips: [
+    goesOff: [
       {
-        says: 'one health check finds that AWS signs on purpose',
+        when: 'one health check finds that AWS signs on purpose',
         background: 'nothing',
-        stretches: [HEALTHY_UNTIL_T, { what: 'rolled back on purpose', from: T, every: 5 }],
+        stretches: [HEALTHY_UNTIL_START, { event: 'rolled back on purpose', from: START, every: 5 }],
       },
     ],
-    spares: [
+    staysQuiet: [
       {
-        says: 'the provider is gone, and nobody said so',
+        when: 'the provider is gone, without a hold',
         background: 'nothing',
-        stretches: [HEALTHY_UNTIL_T, { what: 'signing not as declared', from: T, every: 5 }],
+        stretches: [HEALTHY_UNTIL_START, { event: 'signing not as declared', from: START, every: 5 }],
       },
-      { says: 'no health check runs any more', background: 'nothing', stretches: [HEALTHY_UNTIL_T] },
+      { when: 'health checks stop running', background: 'nothing', stretches: [HEALTHY_UNTIL_START] },
     ],
   },
   {
     alarm: 'every-signing-fails',
-    trips: [deadCa(5)],
-    spares: [
+    goesOff: [deadCa(5)],
+    staysQuiet: [
       deadCa(4),
       {
-        says: 'one device of 10 still gets a certificate',
+        when: 'one device of 10 still gets a certificate',
         background: 'night',
-        stretches: [{ what: 'CA denies', from: T, times: 9 }, { what: 'issued' }],
+        stretches: [{ event: 'CA denies', from: START, times: 9 }, { event: 'issued' }],
       },
     ],
   },
   {
     alarm: 'nothing-issued',
-    trips: [{ says: 'no device asks any more', background: 'night', stretches: [{ what: 'issued', to: T }] }],
-    spares: [
+    goesOff: [
+      { when: 'devices stop asking', background: 'night', stretches: [{ event: 'issued', to: START }] },
+    ],
+    staysQuiet: [
       {
-        says: 'a certificate is issued every four minutes',
+        when: 'a certificate is issued every four minutes',
         background: 'night',
-        stretches: [{ what: 'issued', every: 4 }],
+        stretches: [{ event: 'issued', every: 4 }],
       },
     ],
   },

@@ -1,28 +1,28 @@
 import { Alarms, type Transition } from '../../sandbox/services/cloudwatch/alarms/alarms';
 import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/definitions';
 import { MetricStore, MINUTE_MS } from '../../sandbox/services/cloudwatch/metrics/metric-store';
-import type { Happening, Recordings } from './recordings';
+import type { DrillEvent, Recordings } from './recordings';
 
-/** Something that happens again and again for a while. Minutes count from the beginning of the scenario. */
-interface Stretch {
-  readonly what: Happening;
+/** An event that repeats for a while. Minutes count from the beginning of the scenario. */
+export interface Stretch {
+  readonly event: DrillEvent;
   /** First minute. @default 0 */
   readonly from?: number;
-  /** First minute in which it does not happen any more. @default the end */
+  /** First minute in which it no longer happens. @default the end */
   readonly to?: number;
-  /** Every so many minutes. @default 1 */
+  /** Minutes from one to the next. @default 1 */
   readonly every?: number;
-  /** So often within the minute. @default 1 */
+  /** How often within such a minute. @default 1 */
   readonly times?: number;
 }
 
-/** What happens in a drill, besides what goes on anyway. */
+/** What happens in a drill, on top of a background. */
 export interface Scenario {
-  /** For readers. */
-  readonly says: string;
+  /** What happens, in words that follow "when". */
+  readonly when: string;
   /**
-   * What goes on anyway: by `day` four devices a minute get a certificate and the health check is content; at `night`
-   * only the health check is there; with `devices` only they are; with `nothing`, all of it is in the stretches.
+   * What happens anyway. `day`: four devices a minute get a certificate, and health checks pass; `night`: health checks
+   * only; `devices`: devices only; `nothing`: only the stretches.
    * @default day
    */
   readonly background?: 'day' | 'night' | 'devices' | 'nothing';
@@ -31,22 +31,22 @@ export interface Scenario {
   readonly minutes?: number;
 }
 
-/** What goes on before the scenario begins, so that no alarm is still without a state. */
+/** Minutes of background before the scenario, to give every alarm a state. */
 const BEFORE_MINUTES = 60;
 
 /** When scenarios begin: midnight, UTC. */
 const BEGIN_MS = Date.parse('2026-01-05T00:00:00Z');
 
-const CHECKS: Stretch = { what: 'healthy', every: 5 };
-const DEVICES: Stretch = { what: 'issued', times: 4 };
+const CHECKS: Stretch = { event: 'healthy', every: 5 };
+const DEVICES: Stretch = { event: 'issued', times: 4 };
 const BACKGROUNDS = { day: [CHECKS, DEVICES], night: [CHECKS], devices: [DEVICES], nothing: [] } as const;
 
-/** A change of state, with the minute of the scenario at whose beginning it was seen. */
+/** A change of an alarm's state, with the minute of the scenario at which it was seen. */
 export interface Change extends Transition {
   readonly minute: number;
 }
 
-/** Plays a scenario over virtual time. @returns every change of state from its beginning on. */
+/** Plays a scenario in virtual time. @returns every change of state during it */
 export function play(
   scenario: Scenario,
   recordings: Recordings,
@@ -72,8 +72,8 @@ export function play(
 }
 
 function publish(stretch: Stretch, minute: number, store: MetricStore, recordings: Recordings): void {
-  const { what, from = 0, to = Number.POSITIVE_INFINITY, every = 1, times = 1 } = stretch;
+  const { event, from = 0, to = Number.POSITIVE_INFINITY, every = 1, times = 1 } = stretch;
   if (minute < from || minute >= to || (minute - from) % every !== 0) return;
   const timestampMs = BEGIN_MS + minute * MINUTE_MS;
-  for (let time = 0; time < times; time++) store.put(...recordings[what].samplesAt(timestampMs));
+  for (let time = 0; time < times; time++) store.put(...recordings[event].samplesAt(timestampMs));
 }

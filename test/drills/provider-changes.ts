@@ -1,7 +1,7 @@
 import { matchesPattern } from '../../sandbox/services/events/event-pattern';
 import type { Rule } from '../../sandbox/services/events/rules';
 
-/** The event that CloudTrail makes of a call of AWS IoT's control plane, as EventBridge gets it. */
+/** CloudTrail's event for a call of AWS IoT's control plane, as EventBridge gets it. */
 export function iotCall(eventName: string): object {
   return {
     version: '0',
@@ -18,7 +18,7 @@ export function iotCall(eventName: string): object {
   };
 }
 
-/** ARNs that are told of an event, by a rule. */
+/** ARNs to which a rule sends an event. */
 export function toldOf(event: object, { enabled, eventPattern, targets }: Rule): readonly string[] {
   if (!enabled || !matchesPattern(JSON.parse(String(eventPattern)), event)) return [];
   return targets.map(({ Arn }) => String(Arn));

@@ -12,22 +12,22 @@ import type { InvocationResult } from '../../sandbox/services/lambda/invocation'
 import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
 
-/** Name of the live function of the deployment that is recorded. */
+/** Name of the live function. */
 const SIGNER = 'fleet-signer';
 
-/** What one event made CloudWatch see: what the signer logged, and what AWS publishes of it. */
-interface Recording {
-  /** The signer's log lines; none when AWS alone knows of the event. */
+/** What CloudWatch got of one event: the signer's log, and AWS's own metrics. */
+export interface Recording {
+  /** The signer's log lines; empty if the signer was not called. */
   readonly lines: readonly string[];
-  /** All metrics, as of a moment. */
+  /** All metrics, dated to a moment. */
   readonly samplesAt: (timestampMs: number) => readonly Sample[];
 }
 
-/** What can happen, and what the deployed zip really said to it. */
-export type Recordings = Readonly<Record<Happening, Recording>>;
+/** The deployed zip's real output for every event. */
+export type Recordings = Readonly<Record<DrillEvent, Recording>>;
 
-/** What can happen in a drill. */
-export type Happening =
+/** Everything that can happen in a drill. */
+export type DrillEvent =
   | 'issued'
   | 'issued near the limit'
   | 'issued after throttling'
@@ -55,7 +55,7 @@ export type Happening =
   | 'CA ends in 15 days'
   | 'CA ends in 14 days';
 
-/** Lets every event happen once to the signer that is deployed into a sandbox, and keeps what comes of it. */
+/** Lets every event happen once to the signer deployed into a sandbox, and records the result. */
 export async function record(sandbox: Sandbox, zip: string): Promise<Recordings> {
   const { aws, onCall } = sandbox;
   const { lambda, privateCa } = aws;
@@ -96,9 +96,9 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   const [disabled, unhealthy] = [await ask(), await check()];
   privateCa.authority.status = 'ACTIVE';
 
-  // These two last until the deadline; together they last no longer than one.
-  const { issuanceTime } = privateCa.authority;
-  privateCa.authority.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
+  // Both last until the deadline, so they run together.
+  const { issuanceTime } = privateCa;
+  privateCa.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
   const late = ask();
   await sleep(1_000);
   privateCa.faults.always('IssueCertificate', throttling);
@@ -106,7 +106,7 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   privateCa.faults.clear();
   privateCa.authority.issuanceTime = issuanceTime;
 
-  // The same zip without the settings that it needs: it ends while it starts, and says nothing in metrics.
+  // The same zip without its settings: it crashes at start, and emits no metrics.
   await lambda.createFunction({ functionName: 'without-settings', zip, handler: 'index.handler' });
   const crash = await ask('without-settings');
   await lambda.deleteFunction('without-settings');
@@ -171,7 +171,7 @@ function ofAws(samplesAt: Recording['samplesAt']): Recording {
   return { lines: [], samplesAt };
 }
 
-/** The same, but for one value: waiting four seconds for each slow certificate would show nothing more. */
+/** The same with one value changed: to wait four seconds for it would show nothing more. */
 function withValue({ lines, samplesAt }: Recording, name: string, value: number): Recording {
   if (!samplesAt(0).some((sample) => sample.name === name))
     throw new Error(`Nothing was recorded of ${name}.`);

@@ -7,7 +7,7 @@ import type { QueryDefinition } from '../../sandbox/services/logs/logs';
 import { Stage } from '../life/stage';
 import { type Recordings, record } from './recordings';
 
-/** Where the alarms of the drilled deployment notify. */
+/** Where the deployment's alarms notify. */
 export const TOPICS = {
   page: 'arn:aws:sns:eu-central-1:123456789012:page',
   ticket: 'arn:aws:sns:eu-central-1:123456789012:ticket',
@@ -25,13 +25,13 @@ export interface Deployed {
 /** The program as deployed by Terraform, and what its signer emits. */
 export interface DrilledStack {
   readonly deployed: Deployed;
-  /** The rule that waits for changes of the certificate provider. */
+  /** The EventBridge rule for changes of the certificate provider. */
   readonly providerChanged: Rule;
   readonly recordings: Recordings;
 }
 
-/** Deploys the program into a sandbox, lets everything happen to it once, and removes it. */
-export async function drilledStack(): Promise<DrilledStack> {
+/** Deploys the program into a sandbox, records every event once, and removes it. */
+export async function recordStack(): Promise<DrilledStack> {
   const stage = await Stage.set({ authorityLatency: 'fast' });
   try {
     const { exitCode, stdout } = await stage.apply({

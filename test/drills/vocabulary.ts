@@ -28,8 +28,8 @@ function isDocumented({ namespace, name, dimensions }: Metric): boolean {
   );
 }
 
-/** Defines the tests of what a stack emits and of what looks at it; they ask for the stack when they run. */
-export function vocabularyOf(stack: () => DrilledStack): void {
+/** Defines tests that what a stack emits is what its alarms, widgets and queries read. @param stack Called when they run. */
+export function testVocabulary(stack: () => DrilledStack): void {
   describe('what the deployed zip emits, and what looks at it', () => {
     /** Every metric of its own that the signer emitted, by key. */
     let emitted: ReadonlyMap<string, Metric>;

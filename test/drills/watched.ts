@@ -4,7 +4,7 @@ import type { Metric } from '../../sandbox/services/cloudwatch/metrics/metric';
 import type { MetricQuery } from '../../sandbox/services/cloudwatch/metrics/queries';
 import type { Deployed } from './stack';
 
-/** A metric that something deployed looks at, or a search that finds some. */
+/** A metric, or a search for metrics, that an alarm or a widget uses. */
 export type Watched = { readonly by: string } & ({ readonly metric: Metric } | { readonly search: string });
 
 /** Every metric that an alarm or a widget names, and every search for metrics. */

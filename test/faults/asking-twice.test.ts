@@ -11,7 +11,7 @@ import { createCsr } from '../../tools/device/csr';
 import { Fleet } from '../sandbox/services/iot/fleet';
 import { DeployedSigner } from './deployed-signer';
 
-// Generous: a slow machine is no defect.
+// Generous: a slow machine is not a defect.
 jest.setTimeout(120_000);
 
 let lambda: LambdaService;
@@ -27,7 +27,7 @@ afterAll(async () => {
   await signer.stop();
 });
 
-// AWS does not document which of the two AWS IoT is; see docs/first-deploy.md.
+// AWS does not document which of the two AWS IoT does; see docs/first-deploy.md.
 describe.each<RegisteredAlready>(['accepted', 'refused'])(
   'Where a certificate that AWS IoT has registered is %s,',
   (registeredAlready) => {
@@ -84,8 +84,8 @@ describe.each<RegisteredAlready>(['accepted', 'refused'])(
 
     it('a device that was refused for a reason of the signer, and asks again, gets a certificate', async () => {
       const csrPem = await newRequest();
-      // Taken and issued, and nobody was told: the one certificate that AWS IoT has not registered.
-      signer.weather.faults.next('IssueCertificate', Wire.EMPTY_ANSWER);
+      // Ordered and issued, but never handed out: AWS IoT has not registered this certificate.
+      signer.controls.faults.next('IssueCertificate', Wire.EMPTY_ANSWER);
 
       const refused = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
       const { certificatePem } = await fleet.onboard('device', csrPem);
@@ -112,9 +112,9 @@ describe.each<RegisteredAlready>(['accepted', 'refused'])(
       'a device that asks again when the CA has forgotten it, after %d ms, gets another one',
       async (windowMs) => {
         const csrPem = await newRequest();
-        signer.weather.remembersOrdersFor(windowMs);
+        signer.controls.setIdempotencyWindow(windowMs);
         const first = await fleet.onboard('device', csrPem);
-        signer.weather.timePassesAtCa(windowMs);
+        signer.controls.advanceCaClock(windowMs);
 
         const second = await fleet.onboard('device', csrPem);
 

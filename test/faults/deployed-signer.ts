@@ -7,40 +7,40 @@ import type { LambdaService } from '../../sandbox/services/lambda/lambda-service
 import { X509Authority } from '../../sandbox/x509/authority';
 import { type LogRecord, readLog } from '../../testing/faults/records';
 import { createCsr } from '../../tools/device/csr';
+import { FaultControls } from './fault-controls';
 import { Gateway } from './gateway';
-import { Weather } from './weather';
 
 /**
- * Seconds that Lambda leaves the signer. Shorter than in a deployment, because faults without end are waited out; long
- * enough for one call that hangs to be given up and made again.
+ * The function's timeout in seconds. Shorter than in a deployment, because some faults last until it; long enough to
+ * give up one call that hangs and make it again.
  */
 const TIMEOUT_SECONDS = 4;
 
-/** Host name under which the container knows AWS Private CA; `container/resolver.cjs` resolves it. */
+/** Host name of AWS Private CA in the container; `container/resolver.cjs` resolves it. */
 const HOST = 'acm-pca.sandbox.test';
 
 /** How one invocation ended. */
-export interface Ending {
+export interface RequestResult {
   /** `signed`, the reason of the signer's own error, or the type of an error that is not the signer's. */
   readonly outcome: string;
   readonly certificatePem: string | undefined;
   readonly log: readonly LogRecord[];
-  /** Delays of the timers that still ran when it had ended, in milliseconds. */
+  /** Delays of the timers that still ran after it, in milliseconds. */
   readonly leftovers: readonly number[];
 }
 
-/** The built zip, deployed with a CA of its own, at the wire; one container serves every request. */
+/** The built zip, deployed with its own CA over HTTP; one container serves every request. */
 export class DeployedSigner {
   /** Deploys it. @param lambda with at most one container per function */
   static async deploy(lambda: LambdaService, zip: Buffer): Promise<DeployedSigner> {
     const functionName = `signer-${randomUUID()}`;
     const outageFile = join(tmpdir(), `${functionName}.dns-outage`);
-    const weather = new Weather(outageFile);
+    const controls = new FaultControls(outageFile);
     const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    const privateCa = await PrivateCaServer.start({ authority, clock: weather.clock });
+    const privateCa = await PrivateCaServer.start({ authority, clock: controls.clock });
     const gateway = await Gateway.start(privateCa.endpoint);
-    weather.rule(privateCa, gateway);
-    await weather.clear();
+    controls.attach(privateCa, gateway);
+    await controls.clear();
     const { functionArn } = await lambda.createFunction({
       functionName,
       zip,
@@ -51,7 +51,7 @@ export class DeployedSigner {
         AWS_ENDPOINT_URL_ACM_PCA: `http://${HOST}:${gateway.port}`,
         [Setting.CertificateAuthorityArn]: privateCa.arn,
         [Setting.CertificateValidityDays]: '30',
-        // Without {clientId}: others send a device's request too, and must not get its certificate.
+        // Without {clientId}, because others send a device's request too, and must not get its certificate.
         [Setting.SubjectPattern]: '.*',
         POWERTOOLS_SERVICE_NAME: 'signer-under-test',
         POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
@@ -60,8 +60,8 @@ export class DeployedSigner {
         RESOLVER_OUTAGE_FILE: outageFile,
       },
     });
-    const signer = new DeployedSigner(lambda, functionName, functionArn, privateCa, gateway, weather);
-    await signer.serveFirst();
+    const signer = new DeployedSigner(lambda, functionName, functionArn, privateCa, gateway, controls);
+    await signer.warmUp();
     return signer;
   }
 
@@ -74,14 +74,14 @@ export class DeployedSigner {
     readonly functionArn: string,
     readonly privateCa: PrivateCaServer,
     readonly gateway: Gateway,
-    readonly weather: Weather,
+    readonly controls: FaultControls,
   ) {
     this.#lambda = lambda;
     this.#functionName = functionName;
   }
 
-  /** Asks for a certificate, as AWS IoT does. @param principalId the claim certificate that the device has */
-  async ask(csrPem: string, clientId: string, principalId = 'claim'): Promise<Ending> {
+  /** Asks for a certificate, as AWS IoT does. @param principalId Id of the device's claim certificate. */
+  async ask(csrPem: string, clientId: string, principalId = 'claim'): Promise<RequestResult> {
     const event = { certificateSigningRequest: csrPem, principalId, clientId };
     const { payload, logLines } = await this.#lambda.invoke(this.functionArn, event);
     const { certificatePem, errorType, errorMessage = '' } = payload as Partial<Record<string, string>>;
@@ -92,16 +92,16 @@ export class DeployedSigner {
     return { outcome: outcome ?? 'no answer', certificatePem, log, leftovers };
   }
 
-  /** The next request meets a container that has just started. */
+  /** Makes the next request start a new container. */
   async renewContainer(): Promise<void> {
     await this.#lambda.updateFunction({ functionName: this.#functionName });
   }
 
   /**
-   * A device gets a certificate, so that the next request meets a container that has served. It asks again as devices
-   * do: on a busy machine the start of the container alone may take the time of a request.
+   * Has the container serve one device. It retries, as devices do: on a busy machine, the start of the container alone
+   * may take the time of a request.
    */
-  async serveFirst(): Promise<void> {
+  async warmUp(): Promise<void> {
     const { csrPem } = await createCsr({ subject: 'CN=first' });
     for (let attempt = 1; attempt <= 5; attempt++) {
       if ((await this.ask(csrPem, 'first')).outcome === 'signed') return;
@@ -109,7 +109,7 @@ export class DeployedSigner {
     throw new Error('the first device got no certificate in five attempts');
   }
 
-  /** What the CA has issued for a CSR; requests that it accepted and failed to issue left out. */
+  /** What the CA has issued for a CSR, without the orders that it accepted and failed to issue. */
   certificatesFor(csrSha256: string): readonly IssuedCertificate[] {
     return this.privateCa.authority.certificates.filter(
       (issued) => issued.csrSha256 === csrSha256 && issued.certificatePem !== undefined,
@@ -118,13 +118,13 @@ export class DeployedSigner {
 
   /** Stops the CA; the function goes with its service. */
   async stop(): Promise<void> {
-    await this.weather.clear();
+    await this.controls.clear();
     await this.gateway.shut();
     await this.privateCa.stop();
   }
 }
 
-/** The option of Node.js that loads a script ahead of the function, whatever stands in its path. */
+/** The Node.js option that loads a script before the function; quoted, whatever its path. */
 function required(script: string): string {
   const path = join(__dirname, 'container', script).replace(/[\\"]/g, '\\$&');
   return `--require "${path}"`;

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { resetConnection } from '../../sandbox/wire/reset';
 
-/** How old or young a signature may be. (AWS General Reference, "Signature Version 4": five minutes) */
+/** How far a signature's time may be off. (AWS General Reference, "Signature Version 4": five minutes) */
 const SIGNATURE_LIFETIME_MS = 300_000;
 
 /**
- * What stands before AWS Private CA: a port that can be shut, and the clock by which signatures are too old.
- * Everything else is handed on as it comes, resets, silence and half an answer included.
+ * A proxy before AWS Private CA: a port that can be shut, and a clock by which signatures expire. It forwards
+ * everything else unchanged, including resets, silence and half an answer.
  */
 export class Gateway {
   /** Opens the port, on 127.0.0.1. @param target where requests are handed on to, `http://HOST:PORT` */
@@ -38,7 +38,7 @@ export class Gateway {
     return this.#port;
   }
 
-  /** Refuses connections, and ends those there are. */
+  /** Refuses connections, and ends open ones. */
   async shut(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
@@ -47,12 +47,12 @@ export class Gateway {
     await closed;
   }
 
-  /** Takes connections again, on the same port. */
+  /** Accepts connections again, on the same port. */
   async open(): Promise<void> {
     if (!this.#server.listening) await this.#listen(this.#port);
   }
 
-  /** Ends the connections there are. */
+  /** Ends open connections. */
   disconnect(): void {
     this.#server.closeAllConnections();
   }
@@ -71,7 +71,7 @@ export class Gateway {
     });
     const now = Date.now() + this.clockAheadMs;
     if (Math.abs(now - signedAt(received)) > SIGNATURE_LIFETIME_MS) refuseSignature(response, now);
-    else handOn(received, response, { target: this.#target, now });
+    else forward(received, response, { target: this.#target, now });
   }
 }
 
@@ -82,7 +82,7 @@ function signedAt({ headers }: IncomingMessage): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** The answer from which clients learn the time: it has the service's clock in its `Date`. */
+/** Clients set their clocks by the `Date` of this answer. */
 function refuseSignature(response: ServerResponse, now: number): void {
   const time = new Date(now);
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1', date: time.toUTCString() });
@@ -90,8 +90,8 @@ function refuseSignature(response: ServerResponse, now: number): void {
   response.end(JSON.stringify({ __type: 'InvalidSignatureException', message }));
 }
 
-/** Hands a request on, and the answer back, with the time that it is here: clients set their clocks by it. */
-function handOn(
+/** Forwards a request, and the answer with this gateway's time, by which clients set their clocks. */
+function forward(
   received: IncomingMessage,
   response: ServerResponse,
   { target, now }: { readonly target: string; readonly now: number },

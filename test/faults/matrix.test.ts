@@ -1,43 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FailureReason, Metric } from '../../handler/vocabulary';
-import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
-import { builtSigner } from '../../testing/faults/built-signer';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from '../docs/generated-section';
-import { DeployedSigner } from './deployed-signer';
 import { FAULT_MATRIX } from './matrix';
 import type { FaultCase } from './matrix/fault-case';
 import { type Observation, observe } from './observe';
+import { SignerPool } from './signer-pool';
 import { faultTable } from './table';
 
-// Generous: a slow machine is no defect. What the signer must not miss is its own deadline, which its answer shows.
+// Generous: a slow machine is not a defect. The signer's answer shows whether it missed its own deadline.
 jest.setTimeout(240_000);
-
-/** Signers that meet faults at the same time, each with a CA and a container of its own: most of it is waiting. */
-const LANES = 8;
 
 const cases = Object.values(FAULT_MATRIX).flat();
 const observations = new Map<FaultCase, Observation>();
-let lambda: LambdaService;
-let signers: readonly DeployedSigner[];
+let signers: SignerPool;
 
 beforeAll(async () => {
-  lambda = await LambdaService.start({ maxContainers: 1 });
-  const zip = builtSigner();
-  signers = await Promise.all(Array.from({ length: LANES }, () => DeployedSigner.deploy(lambda, zip)));
-  const waiting = [...cases];
-  await Promise.all(
-    signers.map(async (signer) => {
-      for (let faultCase = waiting.shift(); faultCase !== undefined; faultCase = waiting.shift()) {
-        observations.set(faultCase, await observe(signer, faultCase));
-      }
-    }),
-  );
+  signers = await SignerPool.deploy(8);
+  await signers.forEach(cases, async (signer, faultCase) => {
+    observations.set(faultCase, await observe(signer, faultCase));
+  });
 });
 
-afterAll(async () => {
-  await lambda.stop();
-  await Promise.all(signers.map((signer) => signer.stop()));
-});
+afterAll(() => signers.stop());
 
 /** The metrics of the outcome that one request adds. */
 function metricsOf(outcome: string): Readonly<Record<string, number>> {

@@ -8,7 +8,7 @@ import { NETWORK } from './matrix/network';
 import { PERMISSIONS } from './matrix/permissions';
 import { QUOTA } from './matrix/quota';
 
-/** The faults, by what they befall. */
+/** The faults, by what they affect. */
 export const FAULT_MATRIX: Readonly<Record<string, readonly FaultCase[]>> = {
   'The quota': QUOTA,
   Permissions: PERMISSIONS,

@@ -2,45 +2,45 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import { outcomeSums } from '../../testing/faults/records';
 import { createCsr } from '../../tools/device/csr';
-import type { DeployedSigner, Ending } from './deployed-signer';
+import type { DeployedSigner, RequestResult } from './deployed-signer';
 import type { FaultCase } from './matrix/fault-case';
 
-/** What came of one fault. */
+/** The effects of one fault. */
 export interface Observation {
   /** How the request ended that met the fault. */
   readonly outcome: string;
-  /** What its log says it ended as: the reasons of its final records, one if all is well. */
+  /** The reasons in its final log records: exactly one if all is well. */
   readonly logged: readonly string[];
   /** The sums of its metrics of the outcome. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Certificates that the CA had issued for it then. */
   readonly certificates: number;
-  /** Lengths of the lines of its log that no query could read whole, in characters. */
+  /** Lengths of log lines that are too long to be read whole, in characters. */
   readonly longLines: readonly number[];
   /** Delays of the timers that still ran in the container then, in milliseconds. */
   readonly leftovers: readonly number[];
-  /** Requests on the wire that had no answer when everything was over. */
+  /** Requests on the wire that were still unanswered in the end. */
   readonly underWay: number;
   /** How another device's request ended, next in the same container. */
   readonly next: string;
-  /** Orders that were sent while it was answered: one, if nothing of the request before went on. */
+  /** Orders sent meanwhile: one, unless something of the earlier request was still going on. */
   readonly nextOrders: number;
   /** How the same CSR ended the second time. */
   readonly again: string;
   /** Certificates for it in the end. */
   readonly certificatesInTheEnd: number;
-  /** Whether the device got twice the same certificate, where it got one twice. */
+  /** Whether the device got the same certificate both times, if it got two. */
   readonly sameCertificate: boolean;
-  /** How it ended when others sent the same CSR after that: another client, and another principal. */
+  /** How it ended when others sent the same CSR: another client, and another principal. */
   readonly others: readonly string[];
-  /** Whether each of them got a certificate that nobody else has. */
+  /** Whether each of them got a certificate of its own. */
   readonly othersHaveTheirOwn: boolean;
 }
 
 /** Longest line of the log, in characters; Lambda cuts at 256 kB. */
 const LONGEST_LINE = 16_000;
 
-/** Time for a last order that was given up to arrive, in milliseconds. */
+/** Time for an abandoned order to arrive, in milliseconds. */
 const ARRIVAL_MS = 50;
 
 let devices = 0;
@@ -58,26 +58,26 @@ async function newDevice(): Promise<{
 
 /** Lets one request meet a fault; then another device asks; then the first one again; then others with its CSR. */
 export async function observe(signer: DeployedSigner, faultCase: FaultCase): Promise<Observation> {
-  const { weather, gateway } = signer;
+  const { controls, gateway } = signer;
   const device = await newDevice();
   const other = await newDevice();
 
   if (faultCase.newContainer) await signer.renewContainer();
-  await faultCase.strike(weather);
+  await faultCase.inject(controls);
   const first = await signer.ask(device.csrPem, device.name);
   const certificates = signer.certificatesFor(device.sha256).length;
-  if (!faultCase.lasts) await weather.clear();
-  faultCase.meanwhile?.(weather);
+  if (!faultCase.lasts) await controls.clear();
+  faultCase.meanwhile?.(controls);
 
-  // What was sent before the answer arrives beside it, not necessarily before it.
+  // What was sent before the answer may arrive after it.
   await sleep(ARRIVAL_MS);
   const ordersBefore = gateway.orders;
   const next = await signer.ask(other.csrPem, other.name);
   const nextOrders = gateway.orders - ordersBefore;
   const again = await signer.ask(device.csrPem, device.name);
   const certificatesInTheEnd = signer.certificatesFor(device.sha256).length;
-  await weather.clear();
-  weather.clockAhead(0);
+  await controls.clear();
+  controls.setClockAhead(0);
   const others = [
     await signer.ask(device.csrPem, `${device.name}-of-others`),
     await signer.ask(device.csrPem, device.name, 'another claim'),
@@ -110,7 +110,7 @@ function allDiffer(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }
 
-function finalRecords({ log }: Ending): readonly string[] {
+function finalRecords({ log }: RequestResult): readonly string[] {
   return log.flatMap(({ message, reason }) => {
     if (message === 'Certificate issued') return ['signed'];
     return message === 'Signing failed' || message === 'Request rejected' ? [String(reason)] : [];

@@ -2,26 +2,24 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FailureReason, Metric } from '../../handler/vocabulary';
 import type { IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
 import { IDEMPOTENCY_WINDOWS_MS } from '../../sandbox/services/acm-pca/idempotency';
-import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
-import { builtSigner } from '../../testing/faults/built-signer';
 import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import type { LogRecord } from '../../testing/faults/records';
 import * as Wire from '../../testing/faults/wire-faults';
 import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 import { createCsr } from '../../tools/device/csr';
-import { DeployedSigner } from './deployed-signer';
-import { ISSUER } from './matrix/strikes';
+import { ISSUER } from './matrix/injections';
+import { SignerPool } from './signer-pool';
 
-// Generous: a slow machine is no defect.
+// Generous: a slow machine is not a defect.
 jest.setTimeout(240_000);
 
-/** Faults that pass, and soon. */
+/** Faults that soon pass. */
 const PASSING: Readonly<Record<string, WireFault>> = {
   throttled: Wire.THROTTLED,
   'reset before': Wire.RESET_BEFORE,
   'reset after': Wire.RESET_AFTER,
   'half an answer': Wire.HALF_AN_ANSWER,
-  'no JSON': Wire.MALFORMED_JSON,
+  'not JSON': Wire.MALFORMED_JSON,
   'HTTP 500': Wire.ERROR_500,
   'HTTP 503': Wire.ERROR_503,
   drips: Wire.FAST_DRIP,
@@ -33,22 +31,13 @@ const PAIRS = Object.entries(PASSING).flatMap(([first, fault]) =>
 
 const MINUTE_MS = 60_000;
 
-/** Signers at work at the same time. */
-const LANES = 4;
-
-let lambda: LambdaService;
-let signers: readonly DeployedSigner[];
+let signers: SignerPool;
 
 beforeAll(async () => {
-  lambda = await LambdaService.start({ maxContainers: 1 });
-  const zip = builtSigner();
-  signers = await Promise.all(Array.from({ length: LANES }, () => DeployedSigner.deploy(lambda, zip)));
+  signers = await SignerPool.deploy(4);
 });
 
-afterAll(async () => {
-  await lambda.stop();
-  await Promise.all(signers.map((signer) => signer.stop()));
-});
+afterAll(() => signers.stop());
 
 async function newDevice() {
   const { csrPem } = await createCsr({ subject: 'CN=device-1' });
@@ -56,21 +45,15 @@ async function newDevice() {
 }
 
 describe('Faults in one request', () => {
-  it('cost time and not a certificate, whichever two that pass follow one another', async () => {
-    const waiting = [...PAIRS];
+  it('cost time but no certificate, for any two passing faults in a row', async () => {
     const ended: unknown[] = [];
 
-    await Promise.all(
-      signers.map(async (signer) => {
-        for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
-          const { csrPem, sha256 } = await newDevice();
-          for (const fault of pair.faults) signer.weather.faults.next('any', fault);
-          const { outcome } = await signer.ask(csrPem, 'device-1');
-          const certificates = signer.certificatesFor(sha256).length;
-          ended.push({ first: pair.first, second: pair.second, outcome, certificates });
-        }
-      }),
-    );
+    await signers.forEach(PAIRS, async (signer, { first, second, faults }) => {
+      const { csrPem, sha256 } = await newDevice();
+      for (const fault of faults) signer.controls.faults.next('any', fault);
+      const { outcome } = await signer.ask(csrPem, 'device-1');
+      ended.push({ first, second, outcome, certificates: signer.certificatesFor(sha256).length });
+    });
 
     expect(ended).toHaveLength(PAIRS.length);
     expect(ended).toEqual(
@@ -91,17 +74,16 @@ describe('A device whose certificate the CA has spoiled', () => {
     spoiling.flatMap(([how, fault, reason]) =>
       IDEMPOTENCY_WINDOWS_MS.map((windowMs) => [how, windowMs / MINUTE_MS, fault, reason, windowMs] as const),
     ),
-  )('%s, is refused for the %d minutes for which the CA remembers it, and served then', async (...spoilt) => {
+  )('%s, is refused for the %d minutes that the CA remembers it, and then served', async (...spoilt) => {
     const [, , fault, reason, windowMs] = spoilt;
-    const [signer] = signers;
-    if (signer === undefined) throw new Error('no signer was deployed');
+    const { one: signer } = signers;
     const { csrPem } = await newDevice();
-    signer.weather.remembersOrdersFor(windowMs);
-    signer.weather.faults.next('IssueCertificate', fault);
+    signer.controls.setIdempotencyWindow(windowMs);
+    signer.controls.faults.next('IssueCertificate', fault);
     const ask = async () => (await signer.ask(csrPem, 'device-1')).outcome;
 
     const within = [await ask(), await ask()];
-    signer.weather.timePassesAtCa(windowMs);
+    signer.controls.advanceCaClock(windowMs);
     const later = await ask();
 
     expect(within).toEqual([reason, reason]);
@@ -115,16 +97,15 @@ describe('A container that starts while the CA', () => {
     ['does not answer', Wire.HANG_BEFORE],
     ['answers in drips', Wire.SLOW_DRIP],
     ['fails', Wire.ERROR_500],
-  ])('%s, and whose first request needs no CA, takes nothing of it into the next', async (_, fault) => {
-    const [signer] = signers;
-    if (signer === undefined) throw new Error('no signer was deployed');
+  ])('%s, and whose first request needs no CA, leaves nothing behind for the next', async (_, fault) => {
+    const { one: signer } = signers;
     const { csrPem } = await newDevice();
     await signer.renewContainer();
-    signer.weather.faults.always(ISSUER, fault);
+    signer.controls.faults.always(ISSUER, fault);
 
     const first = await signer.ask('no CSR', 'device-1');
     const second = await signer.ask('no CSR', 'device-1');
-    await signer.weather.clear();
+    await signer.controls.clear();
     const third = await signer.ask(csrPem, 'device-1');
 
     expect([first, second, third].map(({ outcome }) => outcome)).toEqual([
@@ -138,7 +119,7 @@ describe('A container that starts while the CA', () => {
   });
 });
 
-/** Whether a line of the log is a metric that says that the CA was asked too often. */
+/** Whether a log line has the metric of throttled calls. */
 function countsThrottles(record: LogRecord): boolean {
   return Metric.AuthorityThrottles in record;
 }

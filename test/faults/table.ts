@@ -2,13 +2,13 @@ import { FAULT_MATRIX } from './matrix';
 import type { FaultCase } from './matrix/fault-case';
 import type { Observation } from './observe';
 
-/** The matrix as Markdown tables, with what came of each fault. Throws for a fault that nobody observed. */
+/** The matrix as Markdown tables, with the outcome of each fault. Throws for a fault that was not observed. */
 export function faultTable(observations: ReadonlyMap<FaultCase, Observation>): string {
   return Object.entries(FAULT_MATRIX)
-    .map(([befallen, cases]) => {
+    .map(([affected, cases]) => {
       const rows = cases.map((faultCase) => row(faultCase, observations.get(faultCase)));
       return [
-        `### ${befallen}`,
+        `### ${affected}`,
         '',
         '| fault | the request ends as | metrics | certificates issued | the same CSR again |',
         '| --- | --- | --- | --- | --- |',
@@ -19,7 +19,7 @@ export function faultTable(observations: ReadonlyMap<FaultCase, Observation>): s
 }
 
 function row({ fault }: FaultCase, observation: Observation | undefined): string {
-  if (observation === undefined) throw new Error(`nobody observed what comes of "${fault}"`);
+  if (observation === undefined) throw new Error(`"${fault}" was not observed`);
   const { outcome, metrics, certificates, again, certificatesInTheEnd } = observation;
   const total = certificatesInTheEnd > certificates ? `, ${certificatesInTheEnd} in all` : '';
   const cells = [
@@ -35,7 +35,7 @@ function row({ fault }: FaultCase, observation: Observation | undefined): string
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Names in the vocabulary's writing; a certificate is no name. */
+/** Reasons as code; `signed` is not one. */
 function code(outcome: string): string {
   return outcome === 'signed' ? 'signed' : `\`${outcome}\``;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { Bundle } from '../../modules/bundle/bundle';
 
-/** The zip that a deploy would upload, built anew from the sources as `cdktf synth` builds it. */
+/** The zip that a deploy would upload, built from the sources as `cdktf synth` builds it. */
 export function builtSigner(): Buffer {
   const outdir = mkdtempSync(join(tmpdir(), 'built-signer-'));
   try {

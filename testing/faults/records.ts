@@ -4,10 +4,18 @@ import { samplesOf } from '../../sandbox/services/cloudwatch/metrics/emf';
 /** One line that the signer wrote, parsed. */
 export type LogRecord = Readonly<Record<string, unknown>>;
 
-/** The metrics that say how a request ended, one of which every request adds to. */
+/** The metrics of outcomes: every request counts in exactly one. */
 const OUTCOMES: readonly string[] = [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed];
 
-/** Reads a container's log. Lines that are no JSON objects are left out: they are no record of the signer's. */
+/** The part of an EMF header that is needed here. */
+interface EmfHeader {
+  readonly CloudWatchMetrics: readonly {
+    readonly Dimensions: readonly (readonly string[])[];
+    readonly Metrics: readonly { readonly Name: string }[];
+  }[];
+}
+
+/** Reads a container's log. Lines that are not JSON objects are skipped: the signer did not write them. */
 export function readLog(lines: readonly string[]): readonly LogRecord[] {
   return lines.flatMap((line) => {
     if (!line.startsWith('{')) return [];

@@ -1,15 +1,15 @@
 import type { WireFault } from '../../sandbox/services/acm-pca/faults';
 
-/** What a load balancer sends when nobody is behind it. */
+/** What a load balancer sends when it has no target. */
 const SERVICE_UNAVAILABLE_PAGE = '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>';
 
-/** AWS Private CA is asked too often. */
+/** AWS Private CA is called too often. */
 export const THROTTLED: WireFault = { kind: 'aws-error', code: 'ThrottlingException' };
 
-/** The role may not do what it asks for. */
+/** The role lacks the permission. */
 export const ACCESS_DENIED: WireFault = { kind: 'aws-error', code: 'AccessDeniedException' };
 
-/** The container's credentials are over. */
+/** The container's credentials have expired. */
 export const CREDENTIALS_EXPIRED: WireFault = { kind: 'aws-error', code: 'ExpiredTokenException' };
 
 /** The connection breaks before the request was taken. */
@@ -27,13 +27,13 @@ export const HANG_AFTER: WireFault = { kind: 'hang', strikes: 'after' };
 /** The connection ends in the middle of the answer. */
 export const HALF_AN_ANSWER: WireFault = { kind: 'truncate', bytes: 40 };
 
-/** An answer that is no JSON, to a request that was taken. */
+/** An answer that is not JSON, to a request that was taken. */
 export const MALFORMED_JSON: WireFault = { kind: 'response', body: '{"CertificateArn":', strikes: 'after' };
 
 /** AWS Private CA itself fails. */
 export const ERROR_500: WireFault = { kind: 'aws-error', code: 'InternalFailure', status: 500 };
 
-/** Nobody is behind the load balancer. */
+/** The load balancer has no target. */
 export const ERROR_503: WireFault = {
   kind: 'response',
   status: 503,
@@ -41,14 +41,14 @@ export const ERROR_503: WireFault = {
   body: SERVICE_UNAVAILABLE_PAGE,
 };
 
-/** The answer comes a few bytes at a time: complete only after minutes. */
+/** The answer comes byte by byte, and takes minutes. */
 export const SLOW_DRIP: WireFault = { kind: 'drip', bytes: 1, everyMilliseconds: 500 };
 
-/** The answer comes a few bytes at a time, and soon. */
+/** The answer comes in small pieces, but soon. */
 export const FAST_DRIP: WireFault = { kind: 'drip', bytes: 40, everyMilliseconds: 5 };
 
 /** The answer comes after most of a second. */
 export const LATE: WireFault = { kind: 'delay', milliseconds: 700 };
 
-/** An answer of the right form that holds nothing. */
+/** A well-formed answer with nothing in it. */
 export const EMPTY_ANSWER: WireFault = { kind: 'response', body: '{}', strikes: 'after' };

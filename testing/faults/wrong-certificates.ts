@@ -16,7 +16,7 @@ const fromNow = (from: number, to: number) => ({
 type Transform = Extract<IssuingFault, { readonly kind: 'wrong-certificate' }>['transform'];
 const gives = (transform: Transform): IssuingFault => ({ kind: 'wrong-certificate', transform });
 
-/** An extension that a CA adds. */
+/** A CA that adds an extension. */
 const adding = (type: string, critical: boolean, value: Buffer): IssuingFault =>
   gives(async ({ csrPem }, authority) => {
     const request = await readRequest(csrPem);
@@ -29,7 +29,7 @@ const adding = (type: string, critical: boolean, value: Buffer): IssuingFault =>
 
 const DER_NULL = Buffer.from('0500', 'hex');
 
-/** What a CA gives out that writes the subject anew, with other string types than the CSR. It is not wrong. */
+/** The subject in other string types than the CSR's. This is not wrong. */
 export const REWRITTEN_SUBJECT: IssuingFault = gives(async ({ csrPem }, authority) => {
   const request = await readRequest(csrPem);
   const inGo = rewriteName(request.subjectDer, 'PrintableString if possible');
@@ -37,7 +37,7 @@ export const REWRITTEN_SUBJECT: IssuingFault = gives(async ({ csrPem }, authorit
   return authority.signRequest({ ...request, subjectDer }, fromNow(-1, 1));
 });
 
-/** What a CA could give out in place of the right certificate, signed by itself unless it says otherwise. */
+/** Wrong certificates, signed by the CA itself unless the name says otherwise. */
 export const WRONG_CERTIFICATES = {
   otherSubject: gives(async (_, authority) => {
     const { csrPem } = await createCsr({ subject: 'CN=somebody-else' });

@@ -10,16 +10,16 @@ import { readDer } from '../../handler/x509/der';
 import { type DistinguishedName, readName, renderName, sameName } from '../../handler/x509/name';
 import { type NamePart, readParts } from '../../handler/x509/name-text';
 
-/** Thrown when a certificate is not the one that was asked for; the message says in what. */
-class WrongCertificate extends CommandFailed {
+/** Thrown when a certificate is not the one that was requested; the message says how they differ. */
+export class WrongCertificate extends CommandFailed {
   override readonly name = 'WrongCertificate';
 }
 
 /**
  * Checks a certificate as a device should before it stores it.
  *
- * @param expectedIssuer A name, RFC 4514. Each of its parts must be one of the issuer's: its type the same, and its
- * value as a whole. So `CN=Your CA` fits `CN=Your CA,O=Example`, and not `CN=Your CA 2`. @default any issuer
+ * @param expectedIssuer A name, RFC 4514. The issuer's name must have each of its parts, with the same type and the
+ * whole value: `CN=Your CA` matches `CN=Your CA,O=Example` but not `CN=Your CA 2`. @default any issuer
  * @throws WrongCertificate
  */
 export function checkCertificate(
@@ -29,13 +29,13 @@ export function checkCertificate(
 ): X509Certificate {
   const certificate = new X509Certificate(certificatePem);
   const csr = new Pkcs10CertificateRequest(csrPem);
-  // Names and not octets: a CA may choose other string types.
+  // Compares names, not octets: a CA may use other string types.
   if (!sameName(nameOf(certificate.subjectName), nameOf(csr.subjectName))) {
     const [subject, wanted] = [rfc4514(certificate.subjectName), rfc4514(csr.subjectName)];
     throw new WrongCertificate(`The certificate's subject is ${subject}, not ${wanted}.`);
   }
   if (!equal(certificate.publicKey.rawData, csr.publicKey.rawData)) {
-    throw new WrongCertificate("The certificate has not the device's public key.");
+    throw new WrongCertificate("The certificate does not have the device's public key.");
   }
   const [names, wanted] = [alternativeNames(certificate), alternativeNames(csr)];
   if (names !== wanted) {
@@ -48,7 +48,7 @@ export function checkCertificate(
   return certificate;
 }
 
-/** A name as the signer writes it, in its log and in the result of a rehearsal. */
+/** A name as the signer writes it in its log. */
 export function rfc4514(name: Name): string {
   return renderName(nameOf(name));
 }
@@ -57,7 +57,7 @@ function nameOf(name: Name): DistinguishedName {
   return readName(readDer(Buffer.from(name.toArrayBuffer())));
 }
 
-/** Sorted, because a CA may order them differently from the CSR. */
+/** Sorted, because a CA may change their order. */
 function alternativeNames(of: X509Certificate | Pkcs10CertificateRequest): string {
   const names = of.extensions.flatMap((extension) =>
     extension instanceof SubjectAlternativeNameExtension ? extension.names.items : [],

@@ -17,8 +17,8 @@ import { readName } from './name';
 export type DeviceKey = 'rsa-2048' | 'rsa-3072' | 'ec-p256' | 'ec-p384' | 'ec-p521';
 
 /**
- * What is wrong with a CSR on purpose, to see it refused: a key that is too short, a signature that
- * does not prove possession of the key, a request for a CA certificate.
+ * A deliberate defect of a CSR, to see it refused: a key that is too short, a signature that does not prove possession
+ * of the key, or a request for a CA certificate.
  */
 export type CsrDefect = 'rsa-1024' | 'flipped-signature-bit' | 'ca-true';
 
@@ -26,7 +26,7 @@ export type CsrDefect = 'rsa-1024' | 'flipped-signature-bit' | 'ca-true';
 export interface CsrOptions {
   /** Distinguished name, RFC 4514, such as `CN=sensor-0001,O=Example`. */
   readonly subject: string;
-  /** Such as `DNS:sensor-0001.example.com`; of the kinds DNS, email, URI and IP. @default none */
+  /** Such as `DNS:sensor-0001.example.com`; DNS, email, URI or IP. @default none */
   readonly alternativeNames?: readonly string[];
   /** @default ec-p256 */
   readonly key?: DeviceKey;
@@ -91,11 +91,11 @@ export async function createCsr({
 
 function generalName(text: string): JsonGeneralName {
   const name = readAlternativeName(text);
-  if (name === undefined) throw new MalformedName(`${JSON.stringify(text)} is no alternative name`);
+  if (name === undefined) throw new MalformedName(`${JSON.stringify(text)} is not an alternative name`);
   return name;
 }
 
-/** The signature is the last thing in a CSR, so its last bit is the CSR's. */
+/** The signature comes last in a CSR, so its last bit is the CSR's. */
 function flipLastBit(request: Pkcs10CertificateRequest): Pkcs10CertificateRequest {
   const der = new Uint8Array(request.rawData.slice(0));
   der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;

@@ -7,8 +7,8 @@ import { type DeviceOptions, readDeviceOptions, usage } from './options';
 import type { CertificateRequestOptions, ProvisionedCertificate } from './request-certificate';
 
 /**
- * One device asks an AWS IoT endpoint, a real one or the sandbox's, for a certificate and checks it; a pipeline runs it
- * after a deploy. Exit code 0: as it should be; 1: not, with the reason; 2: bad options.
+ * Asks an AWS IoT endpoint, real or sandbox, for a certificate as one device does, and checks it. A pipeline runs this
+ * after a deploy. Exit code 0: the right certificate; 1: not, with the reason; 2: bad options.
  *
  * @param command What the user types to run it.
  */
@@ -53,15 +53,15 @@ async function request(options: CertificateRequestOptions, asked: string): Promi
   }
 }
 
-/** AWS IoT tells no device why the signer refused. */
+/** AWS IoT does not tell devices why the signer refused. */
 const ABOUT_REFUSALS = `If your CA signs, the signer's log has the reason: aws logs tail /aws/lambda/<name>-signer --since 15m
-  CsrSubjectNotAllowed          give the --subject that subject_pattern wants
-  CsrAlternativeNameNotAllowed  give the --alternative-name that alternative_name_pattern wants, or none`;
+  CsrSubjectNotAllowed          give a --subject that subject_pattern allows
+  CsrAlternativeNameNotAllowed  give an --alternative-name that alternative_name_pattern allows, or none`;
 
-/** The package of the SDK. It is large, so it is optional for those who install this package. */
+/** The SDK's package. It is large, so it is optional for users of our npm package. */
 const SDK = 'aws-iot-device-sdk-v2';
 
-/** Loads what needs the SDK. @throws CommandFailed when it is not installed. */
+/** Loads the module that needs the SDK. @throws CommandFailed if the SDK is not installed. */
 function loadSdk() {
   try {
     return require('./request-certificate') as typeof import('./request-certificate');

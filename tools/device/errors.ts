@@ -5,7 +5,7 @@ export class CertificateRefused extends CommandFailed {
   override readonly name = 'CertificateRefused';
 
   constructor(
-    /** As in HTTP: 4xx for a request that cannot succeed, 5xx for trouble on the other side. */
+    /** As in HTTP: 4xx for a request that cannot succeed, 5xx for a failure of AWS IoT. */
     readonly statusCode: number | undefined,
     /** AWS IoT's code for the refusal. */
     readonly errorCode: string | undefined,
@@ -17,7 +17,7 @@ export class CertificateRefused extends CommandFailed {
   }
 }
 
-/** Thrown when there is no connection: wrong endpoint or CA, claim certificate not accepted, network down. */
+/** Thrown if the connection fails: wrong endpoint or CA, claim certificate not accepted, network down. */
 export class ConnectionFailed extends CommandFailed {
   override readonly name = 'ConnectionFailed';
 
@@ -29,15 +29,15 @@ export class ConnectionFailed extends CommandFailed {
   }
 }
 
-/** Thrown when a connected device gets no answer in time, or is disconnected before it has one. */
+/** Thrown if a connected device gets no answer in time, or is disconnected before. */
 export class NoAnswer extends CommandFailed {
   override readonly name = 'NoAnswer';
 
   constructor(timeoutMs: number, options: { readonly cause: unknown }) {
     super(
       `no answer to the certificate request within ${timeoutMs} ms (${reasonOf(options.cause)}): ` +
-        "check that the claim certificate's policy allows the create-from-csr topics. AWS IoT may also keep silent " +
-        "when the signer refuses: look into the signer's log, /aws/lambda/<name>-signer",
+        "check that the claim certificate's policy allows the create-from-csr topics. AWS IoT may also not answer " +
+        "when the signer refuses: see the signer's log, /aws/lambda/<name>-signer",
       options,
     );
   }

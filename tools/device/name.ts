@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { type JsonAttributeObject, type JsonNameParams, Name } from '@peculiar/x509';
 import { readParts } from '../../handler/x509/name-text';
 
-/** A name to put into a CSR. An empty text is an empty name. @throws MalformedName */
+/** Reads a name for a CSR. An empty text is an empty name. @throws MalformedName */
 export function readName(rfc4514: string): Name {
   if (rfc4514 === '') return new Name([]);
   const relativeNames = readParts(rfc4514).map((parts) => {
@@ -17,7 +17,7 @@ export function readName(rfc4514: string): Name {
   return new Name(relativeNames.reverse() as JsonNameParams);
 }
 
-/** A value in the string type that fits, or, in hexadecimal, as it is. */
+/** A value in the string type that fits; a value in hexadecimal stays as it is. */
 function encodable(value: string | Buffer): string | JsonAttributeObject {
   if (typeof value !== 'string') return `#${value.toString('hex')}`;
   return Name.isPrintableString(value) ? { printableString: value } : { utf8String: value };

@@ -7,13 +7,13 @@ import { MalformedName, readParts } from '../../handler/x509/name-text';
 import { readAlternativeName } from './alternative-name';
 import type { CertificateRequestOptions } from './request-certificate';
 
-/** What the device check was asked for. */
+/** Options of the device check. */
 export interface DeviceOptions {
   /** How it connects. */
   readonly connection: Omit<CertificateRequestOptions, 'csrPem'>;
   /** Subject of its CSR, RFC 4514. */
   readonly subject: string;
-  /** Those of its CSR, such as `DNS:sensor-1.example.com`. */
+  /** Alternative names of its CSR, such as `DNS:sensor-1.example.com`. */
   readonly alternativeNames: readonly string[];
   /** Name, RFC 4514, whose parts the certificate's issuer must have. @default any issuer */
   readonly expectedIssuer: string | undefined;
@@ -80,7 +80,7 @@ export function readDeviceOptions(argv: readonly string[], command: string): Dev
     caPath: needed('ca'),
   };
   checkFiles(connection.claimCertificatePath, connection.claimKeyPath, connection.caPath);
-  // As in the signer's patterns, the client id becomes one value of the name, whatever characters it has.
+  // As in the signer's patterns, the client id becomes one value of the name, whatever its characters.
   const subject = values.subject.replaceAll(CLIENT_ID_PLACEHOLDER, () => escapeValue(connection.clientId));
   const alternativeNames = values['alternative-name'].map((name) =>
     name.replaceAll(CLIENT_ID_PLACEHOLDER, () => connection.clientId),
@@ -94,7 +94,7 @@ export function readDeviceOptions(argv: readonly string[], command: string): Dev
   };
 }
 
-/** What the device SDK resolves: with a scheme, a path or a port it finds no such host, and does not say why. */
+/** With a scheme, a path or a port, the device SDK would not find the host, and would not say why. */
 function readHost(text: string): string {
   if (/^[a-z0-9.-]+$/i.test(text)) return text;
   throw new BadOptions(
@@ -108,7 +108,7 @@ function readPort(text: string): number {
   throw new BadOptions(`--port must be a whole number from 1 to 65535, not ${JSON.stringify(text)}.`);
 }
 
-/** A name, RFC 4514, that was checked. */
+/** Checks a name, RFC 4514. */
 function readNameOption(option: string, text: string): string {
   try {
     readParts(text);
@@ -131,7 +131,7 @@ function readAlternativeNameOption(text: string): string {
   );
 }
 
-/** The SDK says of a file that it does not like neither which one nor why. */
+/** Checks the files here, because the SDK's errors do not name the file or the reason. */
 function checkFiles(certificatePath: string, keyPath: string, caPath: string): void {
   const certificate = readPem('--cert', certificatePath, 'a certificate', (pem) => new X509Certificate(pem));
   const key = readPem('--key', keyPath, 'a private key without a passphrase', createPrivateKey);

@@ -7,13 +7,13 @@ export interface CertificateRequestOptions {
   readonly endpoint: string;
   /** @default 8883 */
   readonly port?: number;
-  /** MQTT client id, 1–128 bytes, unlike that of any other connected device. */
+  /** MQTT client id, 1–128 bytes, not in use by another connected device. */
   readonly clientId: string;
   /** PEM file of the fleet's claim certificate. */
   readonly claimCertificatePath: string;
   /** PEM file of the claim certificate's private key. */
   readonly claimKeyPath: string;
-  /** PEM file of the CA that the endpoint's certificate comes from; AWS: Amazon Root CA 1. */
+  /** PEM file of the CA of the endpoint's certificate; for AWS, Amazon Root CA 1. */
   readonly caPath: string;
   /** The CSR. */
   readonly csrPem: string;
@@ -26,11 +26,11 @@ export interface ProvisionedCertificate {
   readonly certificatePem: string;
   /** AWS IoT's id of the certificate. */
   readonly certificateId: string;
-  /** Proves to `RegisterThing`, for an hour, that this device asked for the certificate. */
+  /** Proves to `RegisterThing`, for an hour, that this device requested the certificate. */
   readonly certificateOwnershipToken: string;
 }
 
-/** TLS over MQTT, the port that AWS IoT Core documents for client certificates. */
+/** AWS IoT Core's port for MQTT over TLS with client certificates. */
 const MQTT_PORT = 8883;
 
 /**
@@ -48,7 +48,7 @@ export async function requestCertificate(
   try {
     await within(timeoutMs, connection.connect());
   } catch (cause) {
-    // Not waited for: it ends together with an attempt that is still under way.
+    // Not awaited: it ends only with the attempt to connect.
     connection.disconnect().catch(() => {});
     throw new ConnectionFailed(endpoint, port, { cause });
   }
@@ -90,8 +90,8 @@ function connect(
 }
 
 /**
- * The SDK's own time limit is for TCP only, and its TLS library holds back the news of a failed
- * handshake for 10 to 30 seconds, so that nobody learns anything from its timing.
+ * The SDK's own time limit is for TCP only, and its TLS library reports a failed handshake 10 to 30 seconds late, to
+ * hide its timing.
  */
 async function within<T>(timeoutMs: number, connected: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -113,7 +113,7 @@ function complete(answer: iotidentity.model.CreateCertificateFromCsrResponse): P
   return { certificatePem, certificateId, certificateOwnershipToken };
 }
 
-/** The SDK hangs what came on the `/rejected` topic on its own error. */
+/** The SDK attaches the message on the `/rejected` topic to its own error. */
 function refusalIn(error: unknown): CertificateRefused | undefined {
   const { modeledError } = error as { modeledError?: iotidentity.model.V2ErrorResponse };
   if (!modeledError) return undefined;

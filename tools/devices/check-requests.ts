@@ -3,11 +3,11 @@ import { escapeForLog, escapeInvisible } from '../../handler/escape';
 import { FILE_PLACEHOLDER } from '../requests/policy-options';
 import { fileProblem, readRequestText } from '../requests/request-text';
 import { judge, refuseDer, type Verdict } from '../requests/verdict';
-import { deviceName, type Found, findFiles } from './files';
+import { deviceName, type FoundFile, findFiles } from './files';
 import { type DevicesOptions, readDevicesOptions, usage } from './options';
 import { Summary } from './summary';
 
-/** What is said of one file; in this form with `--json`. */
+/** The result for one file, as `--json` prints it. */
 export type FileReport = { readonly file: string } & (
   | ({ readonly clientId: string } & Verdict)
   | { readonly verdict: 'unreadable'; readonly explanation: string }
@@ -41,7 +41,7 @@ async function checkRequests(options: DevicesOptions): Promise<void> {
   process.exitCode = summary.exitCode;
 }
 
-function reportOn(found: Found, { policy, clientId: template }: DevicesOptions): FileReport {
+function reportOn(found: FoundFile, { policy, clientId: template }: DevicesOptions): FileReport {
   const file = found.path;
   if ('problem' in found) return { file, verdict: 'unreadable', explanation: found.problem };
   const clientId = template.replaceAll(FILE_PLACEHOLDER, () => deviceName(file));
@@ -55,7 +55,7 @@ function reportOn(found: Found, { policy, clientId: template }: DevicesOptions):
   }
 }
 
-/** Lines for people: the verdict and the file, and below what there is to say of it. */
+/** Lines for people: the verdict and the file, then the details. */
 function describe(report: FileReport): string {
   const lines = [`${report.verdict.padEnd(10)} ${escapeForLog(report.file)}`];
   if (report.verdict === 'refused') lines.push(`${report.reason}: ${report.explanation}`);

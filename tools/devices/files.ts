@@ -5,23 +5,23 @@ import { fileProblem } from '../requests/request-text';
 /** Endings of files that hold certificate requests, in lower case: only these are taken from a folder. */
 const ENDINGS = ['.csr', '.pem', '.req', '.p10', '.der'];
 
-/** The same, for people. */
+/** The same, as text. */
 export const TAKEN_FROM_FOLDERS = ENDINGS.map((ending) => `*${ending}`).join(', ');
 
-/** The endings of a name that say nothing about the device, such as `.csr.pem`. */
+/** Endings that are not part of the device's name, such as `.csr.pem`. */
 const ALL_ENDINGS = /(\.(csr|pem|req|p10|der|txt))+$/i;
 
-/** A file, or what stands in its way. */
-export type Found = { readonly path: string } | { readonly path: string; readonly problem: string };
+/** A file, or why it cannot be read. */
+export type FoundFile = { readonly path: string } | { readonly path: string; readonly problem: string };
 
-/** What was found under the paths that somebody named. */
+/** The files at the paths given. */
 export interface FoundFiles {
-  readonly files: readonly Found[];
-  /** How many files of folders are not among them, because their names end otherwise. */
+  readonly files: readonly FoundFile[];
+  /** Files in folders that were skipped because of their ending. */
   readonly leftOut: number;
 }
 
-/** The files that are named, and those of the folders that are named, in order; each folder with those below it. */
+/** Files, and the files in and below folders, in order. */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const each = paths.map(filesAt);
   return {
@@ -46,7 +46,7 @@ function filesBelow(folder: string): FoundFiles {
     .filter(({ name }) => ENDINGS.includes(extname(name).toLowerCase()))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((path): Found => ({ path }));
+    .map((path): FoundFile => ({ path }));
   const problem = `the folder has no files ${TAKEN_FROM_FOLDERS}`;
   return {
     files: files.length > 0 ? files : [{ path: folder, problem }],
@@ -54,7 +54,7 @@ function filesBelow(folder: string): FoundFiles {
   };
 }
 
-/** Name of a file without folder and endings: in many fleets, the client id. */
+/** Name of a file without folder and endings: the client id, in many fleets. */
 export function deviceName(path: string): string {
   return basename(path).replace(ALL_ENDINGS, '');
 }

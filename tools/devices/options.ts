@@ -9,10 +9,10 @@ import {
 } from '../requests/policy-options';
 import { TAKEN_FROM_FOLDERS } from './files';
 
-/** Which names a pattern is given for. */
+/** Which names are compared with a pattern. */
 export type Compared = 'all names' | 'alternative names' | 'nothing';
 
-/** What to check, and how to say it. */
+/** Options of the request check. */
 export interface DevicesOptions {
   /** Files and folders. */
   readonly paths: readonly string[];
@@ -30,13 +30,13 @@ export interface DevicesOptions {
 /** What `--help` prints. @param command What the user types to run it. */
 export const usage = (command: string) => `${command} --csr FILE… [options]
 
-Shows what the signer's own check says of the certificate requests of your fleet, without AWS: accepted or refused, and
-why; and how their names look to patterns. Run it before you switch signing over.
+Runs the signer's own check on your fleet's certificate requests, without AWS. Shows which are accepted or refused, why,
+and how patterns see their names. Run it before you switch signing over.
 
   --csr FILE…                   certificate requests as devices send them: files, or folders, of which the files
                                 ${TAKEN_FROM_FOLDERS} are taken
   --pattern P                   subject_pattern (default none: any subject and any alternative names)
-  --alternative-name-pattern P  alternative_name_pattern (default none: beside --pattern, no alternative names)
+  --alternative-name-pattern P  alternative_name_pattern (default none: with --pattern, no alternative names)
   --client-id ID                MQTT client id of the devices; ${FILE_PLACEHOLDER} in it stands for the name of each file without
                                 its ending: "${FILE_PLACEHOLDER}", "sensor-${FILE_PLACEHOLDER}". Needed if a pattern has {clientId}
   --accept-sha1                 accept_sha1_requests: take requests that are signed with SHA-1
@@ -71,7 +71,7 @@ export function readDevicesOptions(argv: readonly string[], command: string): De
   if (values.csr.length === 0) throw new BadOptions(`--csr is missing. See ${help}.`);
   if (values['client-id'] === undefined && namesClientId(values)) {
     throw new BadOptions(
-      `--client-id is missing, for which a pattern has {clientId}. If files are named after their devices: --client-id "${FILE_PLACEHOLDER}".`,
+      `--client-id is missing: a pattern has {clientId}. If files are named after their devices: --client-id "${FILE_PLACEHOLDER}".`,
     );
   }
   const misspelt = /\{\s*file\s*\}/i.exec((values['client-id'] ?? '').replaceAll(FILE_PLACEHOLDER, ''));
@@ -91,7 +91,7 @@ function comparedBy({ pattern, 'alternative-name-pattern': alternativeNamePatter
   return alternativeNamePattern === undefined ? 'nothing' : 'alternative names';
 }
 
-/** `--csr a b` as `--csr=a --csr=b`: a shell makes such lists of `*.pem`. */
+/** `--csr a b` as `--csr=a --csr=b`, because a shell expands `*.pem` to such a list. */
 function eachWithItsOption(argv: readonly string[]): string[] {
   let inList = false;
   return argv.flatMap((word) => {

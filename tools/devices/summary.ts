@@ -8,13 +8,13 @@ const NOT_COMPARED: Readonly<Record<Compared, string>> = {
   nothing: 'Names were not compared with a pattern: give --pattern.\n',
 };
 
-/** How many files were judged how. */
+/** Counts verdicts and reasons. */
 export class Summary {
   readonly #verdicts = { accepted: 0, refused: 0, unreadable: 0 };
   readonly #reasons = new Map<string, number>();
   readonly #leftOut: number;
 
-  /** @param leftOut How many files of folders were not looked at. */
+  /** @param leftOut How many files in folders were skipped. */
   constructor(leftOut: number) {
     this.#leftOut = leftOut;
   }
@@ -25,13 +25,13 @@ export class Summary {
     this.#reasons.set(report.reason, (this.#reasons.get(report.reason) ?? 0) + 1);
   }
 
-  /** 2 when a file could not be read, because then nobody knows; 1 when one was refused; else 0. */
+  /** 2 if a file could not be read; otherwise 1 if one was refused; otherwise 0. */
   get exitCode(): 0 | 1 | 2 {
     if (this.#verdicts.unreadable > 0) return 2;
     return this.#verdicts.refused > 0 ? 1 : 0;
   }
 
-  /** For people: the counts, and the reasons of refusals, the most frequent first. */
+  /** The counts, and the reasons of refusals, most frequent first. */
   text(compared: Compared): string {
     const { accepted, refused, unreadable } = this.#verdicts;
     const counts = [`${accepted} accepted`, `${refused} refused`];
@@ -45,8 +45,8 @@ export class Summary {
       ...reasons,
       refused > 0 ? 'What each reason means, and what to do: docs/errors.md\n' : '',
       this.#leftOut > 0
-        ? `${this.#leftOut} ${this.#leftOut === 1 ? 'file was' : 'files were'} left out: from folders, only ` +
-          `${TAKEN_FROM_FOLDERS} are taken. Name a file, and it is tried.\n`
+        ? `${this.#leftOut} ${this.#leftOut === 1 ? 'file was' : 'files were'} skipped: in folders, only ` +
+          `${TAKEN_FROM_FOLDERS} are checked. To check another file, name it.\n`
         : '',
       NOT_COMPARED[compared],
     ].join('');

@@ -6,7 +6,7 @@ import { encodeName, MalformedName } from '../../handler/x509/name-text';
 import { FILE_PLACEHOLDER, namesClientId, POLICY_OPTIONS, readPolicy } from '../requests/policy-options';
 import { fileProblem, type RequestText, readRequestText } from '../requests/request-text';
 
-/** What patterns are tried on. */
+/** Options of the pattern check. */
 export interface PatternOptions {
   readonly policy: RequestPolicy;
   /** MQTT client id of the device that asks. */
@@ -23,7 +23,7 @@ ${command} --pattern P --client-id ID --csr FILE [options]
 
 Tries patterns on one request, with the signer's own code and without AWS: allowed or not, and why.
 
-  --pattern P                   subject_pattern, as the signer is to have it
+  --pattern P                   subject_pattern
   --alternative-name-pattern P  alternative_name_pattern (default none: then no alternative names are allowed)
   --client-id ID                MQTT client id of the device; needed if a pattern has {clientId}
   --subject NAME                subject that the device asks for, RFC 4514: "CN=sensor-1,O=Example"
@@ -58,11 +58,11 @@ export function readPatternOptions(argv: readonly string[], command: string): Pa
   const { subject, csr, 'client-id': clientId, 'alternative-name': alternativeNames } = values;
   if (values.pattern === undefined) throw new BadOptions(`--pattern is missing. See ${help}.`);
   if (clientId === undefined && namesClientId(values)) {
-    throw new BadOptions(`--client-id is missing, for which a pattern has {clientId}. See ${help}.`);
+    throw new BadOptions(`--client-id is missing: a pattern has {clientId}. See ${help}.`);
   }
   if (clientId?.includes(FILE_PLACEHOLDER)) {
     throw new BadOptions(
-      `--client-id has ${FILE_PLACEHOLDER}, which only "npm run devices" knows: give the client id itself.`,
+      `--client-id has ${FILE_PLACEHOLDER}, which only "npm run devices" supports: give the client id itself.`,
     );
   }
   if ((subject === undefined) === (csr === undefined)) {
@@ -102,7 +102,7 @@ function readRequest(path: string): RequestText {
     return readRequestText(path);
   } catch (cause) {
     throw new BadOptions(
-      `--csr ${path} cannot be read: ${fileProblem(cause)}. It takes one file; for many, there is "npm run devices".`,
+      `--csr ${path} cannot be read: ${fileProblem(cause)}. It takes one file; for several, use "npm run devices".`,
       { cause },
     );
   }

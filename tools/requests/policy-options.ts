@@ -5,7 +5,7 @@ import { InvalidSetting } from '../../handler/errors';
 import { readRequestPolicy } from '../../handler/settings';
 import { CLIENT_ID_PLACEHOLDER, Setting } from '../../handler/vocabulary';
 
-/** The options that say which requests the signer would sign, for `parseOptions`. */
+/** Options for the signer's request policy, for `parseOptions`. */
 export const POLICY_OPTIONS = {
   pattern: { type: 'string' },
   'alternative-name-pattern': { type: 'string' },
@@ -19,17 +19,17 @@ export interface PolicyValues {
   readonly 'accept-sha1': boolean;
 }
 
-/** How the signer's settings are called on the command line. */
+/** Names of the signer's settings on the command line. */
 const OPTION_OF: Readonly<Record<string, string>> = {
   [Setting.SubjectPattern]: '--pattern',
   [Setting.AlternativeNamePattern]: '--alternative-name-pattern',
 };
 
-/** Any subject, if only the alternative names are to be compared. */
+/** Any subject, to compare only the alternative names. */
 const ANY_SUBJECT = '.*';
 
 /**
- * The policy of a signer with these settings; without any pattern, one that takes all names, which is no signer's.
+ * The policy of a signer with these settings. Without any pattern it allows all names, as no signer does.
  *
  * @throws BadOptions for a pattern that the signer would not start with.
  */
@@ -54,7 +54,7 @@ function readSettings(environment: Environment): RequestPolicy {
   }
 }
 
-/** Stands in `--client-id` of `npm run devices` for the name of each file. */
+/** In `--client-id` of `npm run devices`, stands for the name of each file. */
 export const FILE_PLACEHOLDER = '{file}';
 
 /** Whether a verdict depends on the client id. */

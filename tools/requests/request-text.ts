@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 
 /** A request in a file. */
 export interface RequestText {
-  /** The text that is judged. */
+  /** The text to check. */
   readonly pem: string;
-  /** Whether the file holds DER, and the text was made of it. */
+  /** Whether the file is DER, from which the text was made. */
   readonly wasDer: boolean;
 }
 
-/** How a file of DER begins: with a SEQUENCE, of which the length takes more than one octet. */
+/** The beginning of a DER file: a SEQUENCE with a long-form length. */
 const DER = /^0[\x81-\x84]/;
 
-/** What is in the way of a file, for people. */
+/** Why a file cannot be read. */
 export function fileProblem(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
@@ -26,7 +26,7 @@ export function fileProblem(error: unknown): string {
   }
 }
 
-/** Reads a file; DER as the PEM of a certificate request, because that is what devices send. Throws when it cannot. */
+/** Reads a file. DER becomes PEM, because devices send PEM. Throws if it cannot be read. */
 export function readRequestText(path: string): RequestText {
   const bytes = readFileSync(path);
   const wasDer = DER.test(bytes.subarray(0, 2).toString('latin1'));

@@ -4,23 +4,23 @@ import type { RequestPolicy } from '../../handler/csr/request-policy';
 import { RequestRejected } from '../../handler/errors';
 import { RejectionReason } from '../../handler/vocabulary';
 
-/** What the signer's own check says of one certificate request. */
+/** The result of the signer's own check of one certificate request. */
 export type Verdict = Names &
   (
     | { readonly verdict: 'accepted' }
     | {
         readonly verdict: 'refused';
-        /** One of docs/errors.md. */
+        /** See docs/errors.md. */
         readonly reason: RejectionReason;
-        /** In words, as the signer logs it. */
+        /** As the signer logs it. */
         readonly explanation: string;
-        /** What is probably wrong, where that is cheap to tell. */
+        /** What is probably wrong, if a simple check can tell. */
         readonly hint?: string;
       }
   );
 
-/** The names that it asks for, as patterns see them; left out where it cannot be read. */
-interface Names {
+/** The names in the request, as patterns see them; absent if it cannot be read. */
+export interface Names {
   readonly subject?: string;
   readonly alternativeNames?: readonly string[];
 }
@@ -49,7 +49,7 @@ export function judge(pem: string, clientId: string, policy: RequestPolicy): Ver
   }
 }
 
-/** A device that sends DER is refused, whatever is in it; a file of DER may be of one that sends PEM. */
+/** A device that sends DER is always refused. But a DER file may come from a device that sends PEM. */
 export function refuseDer(verdict: Verdict): Verdict {
   const otherwise =
     verdict.verdict === 'accepted' ? 'accepted' : `refused, ${verdict.reason}: ${verdict.explanation}`;

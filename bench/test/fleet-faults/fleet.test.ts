@@ -4,7 +4,7 @@ import type { Device } from '../../fleet-faults/device';
 import { readFleetOptions } from '../../fleet-faults/options';
 import { type FleetRun, runFleet } from '../../fleet-faults/run';
 
-// Generous: a slow machine is no defect.
+// Generous: a slow machine is not a defect.
 jest.setTimeout(240_000);
 
 const DEVICES = 200;
@@ -20,23 +20,23 @@ const violationsOf = (audited: FleetRun) =>
     .filter(([, count]) => count !== 0)
     .map(([violation]) => violation);
 
-describe('A fleet in bad weather', () => {
+describe('A fleet under faults', () => {
   it('meets faults', () => {
     expect(run.faults).toBeGreaterThan(0);
     expect(run.calls).toBeGreaterThan(2 * DEVICES);
   });
 
   it('ends with a certificate or a reason for each device, nothing lost and nothing twice', () => {
-    const { served, refused, issued, keptBack } = audit(run);
+    const { served, refused, issued, undelivered } = audit(run);
 
     const refusals = Object.values(refused).reduce((sum, count) => sum + count, 0);
     expect(violationsOf(run)).toEqual([]);
     expect(run.devices.filter(({ replays }) => !replays).length).toBe(DEVICES);
     expect(served + refusals).toBe(run.devices.length);
-    expect(issued).toBe(served + keptBack);
+    expect(issued).toBe(served + undelivered);
   });
 
-  it('gives a device that asks again what it has, and others who send its request something else', () => {
+  it('gives a device that asks again the same certificate, and others that send its request another', () => {
     const others = run.devices.filter(({ replays }) => replays);
     const askedAgain = run.devices.filter(({ received }) => received.length > 1);
 
@@ -59,7 +59,7 @@ describe('The audit', () => {
   const without = (record: { readonly csrSha256: string }) => (other: { readonly csrSha256: string }) =>
     other.csrSha256 !== record.csrSha256;
 
-  /** The device that something is made to happen to. */
+  /** A device that was served, to tamper with. */
   function victim() {
     const device = run.devices.find(({ received, replays }) => received.length === 1 && !replays);
     if (device === undefined) throw new Error('no device got a certificate');
@@ -75,7 +75,7 @@ describe('The audit', () => {
         run.devices.some(({ csrSha256, replays }) => replays && csrSha256 === device.csrSha256) &&
         (sameCsr === undefined || device.csrSha256 === sameCsr.csrSha256),
     );
-    if (found === undefined) throw new Error('nobody asked like this');
+    if (found === undefined) throw new Error('no device asked like this');
     return found;
   }
 
@@ -104,7 +104,7 @@ describe('The audit', () => {
           owner.received.slice(0, 1),
         );
       },
-      ['certificate in the hands of two', "device's certificate that the log does not name as its own"],
+      ['certificate given to two requesters', "device's certificate that the log does not name as its own"],
     ],
     [
       'another certificate for a device that asked again',
@@ -115,7 +115,7 @@ describe('The audit', () => {
       },
       [
         'certificate of a device that the CA has no record of',
-        'certificate in the hands of two',
+        'certificate given to two requesters',
         'device that asked again and got another certificate',
         "device's certificate that the log does not name as its own",
       ],
@@ -128,7 +128,7 @@ describe('The audit', () => {
         ),
       }),
       [
-        'device with neither a certificate nor a reason of the signer',
+        'device with neither a certificate nor a reason from the signer',
         'certificate in the log that no device has',
         'certificate in the metrics that no device has',
       ],
@@ -140,7 +140,7 @@ describe('The audit', () => {
           device.received.length === 0 ? { ...device, reason: 'Sandbox.Timedout: Task timed out' } : device,
         ),
       }),
-      ['device with neither a certificate nor a reason of the signer'],
+      ['device with neither a certificate nor a reason from the signer'],
     ],
     [
       'a lost log line',

@@ -9,17 +9,17 @@ import { whyStricter } from '../../../testing/requests/stricter';
 import { oid, sequence, set } from '../../../testing/requests/write-der';
 import { caseOf } from '../../fuzz/cases';
 import { Issuance } from '../../fuzz/issuance';
-import { notReadByOpenssl } from '../../fuzz/openssl-names';
+import { findUnreadName } from '../../fuzz/openssl-names';
 import { readFuzzOptions } from '../../fuzz/options';
 import { report } from '../../fuzz/report';
 import { type FuzzFailure, fuzz } from '../../fuzz/run';
 import { opensslOpinion } from '../../fuzz/second-opinion';
 import { judge } from '../../fuzz/verdict';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, but a hang is.
 jest.setTimeout(240_000);
 
-/** The machine decides how long a check takes, so that a test cannot; `npm run fuzz` tells. */
+/** The time of a check depends on the machine, so only `npm run fuzz` judges it. */
 const isOfTime = ({ defect }: FuzzFailure) => /^took/.test(defect);
 
 describe('npm run fuzz', () => {
@@ -39,14 +39,14 @@ describe('npm run fuzz', () => {
     expect(Object.keys(refused).length).toBeGreaterThan(8);
   });
 
-  it('makes the same case of the same seed, keys and signatures apart', () => {
-    const { kind, story } = caseOf(4_711);
+  it('makes the same case from the same seed, except for keys and signatures', () => {
+    const { kind, description } = caseOf(4_711);
 
-    expect(caseOf(4_711)).toMatchObject({ kind, story });
-    expect(new Set([1, 2, 3, 4, 5].map((seed) => caseOf(seed).story)).size).toBe(5);
+    expect(caseOf(4_711)).toMatchObject({ kind, description });
+    expect(new Set([1, 2, 3, 4, 5].map((seed) => caseOf(seed).description)).size).toBe(5);
   });
 
-  it('prints the seed and the text of what failed, to be kept as a fixture', async () => {
+  it('prints the seed and the text of a failure, to keep as a fixture', async () => {
     const result = await fuzz({ cases: 1, seed: 7, opensslEvery: 1_000 });
     const fuzzCase = caseOf(7);
 
@@ -60,7 +60,7 @@ describe('npm run fuzz', () => {
 
 describe('The verdict on a case', () => {
   const der = forgeCsr();
-  const fuzzCase = { kind: 'a test', story: '', pem: toPem(der), der };
+  const fuzzCase = { kind: 'a test', description: '', pem: toPem(der), der };
 
   it('has no defect for a good request', () => {
     expect(judge(fuzzCase)).toMatchObject({ csr: { subject: 'CN=device-1' }, defects: [] });
@@ -78,16 +78,16 @@ describe('The verdict on a case', () => {
   });
 });
 
-describe('The way of an accepted request to its certificate', () => {
+describe('The certificate of an accepted request', () => {
   const csr = checkCsr(readFixture('good-alternative-names-of-every-kind'), 'device-1', ANY_NAMES);
 
-  it('ends with one that may be handed out', async () => {
+  it('may be handed out', async () => {
     const issuance = await Issuance.create();
 
     expect(await issuance.issue(csr)).toBe('issued');
   });
 
-  it('is a failure when the certificate may not be handed out', async () => {
+  it('is a failure when it may not be handed out', async () => {
     const issuance = await Issuance.create();
     const misread = { ...csr, alternativeNames: { der: undefined, names: [] } };
 
@@ -98,7 +98,7 @@ describe('The way of an accepted request to its certificate', () => {
     });
   });
 
-  it('ends early when the CA cannot read what was accepted', async () => {
+  it('is not issued when the CA cannot read the request', async () => {
     const issuance = await Issuance.create();
     const password = sequence(oid(Oid.challengePassword), set(sequence()));
     const odd = checkCsr(toPem(forgeCsr({ attributes: attributes(password) })), 'device-1', ANY_NAMES);
@@ -114,9 +114,9 @@ describe('The alternative names that openssl reads', () => {
   it('are those that the signer reads', async () => {
     const { text } = await opensslOpinion(pem);
 
-    expect(notReadByOpenssl(names, text)).toBeUndefined();
-    expect(notReadByOpenssl([...names].reverse(), text)).toBeDefined();
-    expect(notReadByOpenssl([...names, 'DNS:evil.example'], text)).toBe('DNS:evil.example');
+    expect(findUnreadName(names, text)).toBeUndefined();
+    expect(findUnreadName([...names].reverse(), text)).toBeDefined();
+    expect(findUnreadName([...names, 'DNS:evil.example'], text)).toBe('DNS:evil.example');
   });
 });
 
@@ -127,7 +127,7 @@ describe('A refusal of what openssl accepts', () => {
     expect(whyStricter(rejected('the CSR is not well-formed: an indefinite length.'))).toContain('BER');
   });
 
-  it('is a failure when nobody has explained it', () => {
+  it('is a failure without an explanation', () => {
     expect(whyStricter(rejected('something new.'))).toBeUndefined();
   });
 });

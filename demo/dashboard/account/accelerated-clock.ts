@@ -1,19 +1,19 @@
-/** A clock that stands until it is started, and then runs faster than the wall's, so that a bad day takes minutes. */
+/** A clock that stands still until it is started, and then runs fast: a bad day takes minutes. */
 export class AcceleratedClock {
   #startedAt: number | undefined;
 
   /**
-   * @param speed how many seconds pass in one
-   * @param startMs what it shows first, milliseconds since the epoch
+   * @param speed Seconds of this clock in one real second.
+   * @param startMs What it shows first, in milliseconds since the epoch.
    */
   constructor(
     readonly speed: number,
     readonly startMs: number,
   ) {
-    if (!(speed > 0)) throw new RangeError(`A clock's speed is more than 0, not ${speed}.`);
+    if (!(speed > 0)) throw new RangeError(`A clock's speed must be more than 0, not ${speed}.`);
   }
 
-  /** From now on it runs. */
+  /** Starts the clock, unless it runs already. */
   start(): void {
     this.#startedAt ??= performance.now();
   }
@@ -24,7 +24,7 @@ export class AcceleratedClock {
     return this.startMs + elapsedMs * this.speed;
   };
 
-  /** Real milliseconds in which so many minutes of this clock pass. */
+  /** Minutes of this clock, in real milliseconds. */
   realMs(minutes: number): number {
     return (minutes * 60_000) / this.speed;
   }

@@ -1,3 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import type { Sandbox } from '../../../sandbox/sandbox';
+
 /** The device that was answered last. */
 export interface NewestDevice {
   readonly name: string;
@@ -9,9 +12,16 @@ export interface NewestDevice {
   readonly durationMs: number;
 }
 
-/** Who signs what the next device sends. */
+/** Who signs the next device's certificate. */
 export interface NextIssuer {
   readonly selfManaged: boolean;
   /** Subject of the CA. */
   readonly issuer: string;
+}
+
+/** Finds out who would sign now. */
+export async function findNextIssuer({ aws: { iot, privateCa } }: Sandbox): Promise<NextIssuer> {
+  const selfManaged = (await iot.listCertificateProviders()).length > 0;
+  const pem = selfManaged ? privateCa.certificatePem : iot.authorities.amazon.certificatePem;
+  return { selfManaged, issuer: new X509Certificate(pem).subject };
 }

@@ -1,20 +1,19 @@
 import { IssuanceTime, type PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
-
-/** What can be made to go wrong; `title` is on the button. */
+/** Faults that can be turned on; `title` is the text of the button. */
 export const FAULTS = [
-  { name: 'slow-ca', title: 'Slow CA', says: 'The CA takes 4.1 s for each certificate.' },
+  { name: 'slow-ca', title: 'Slow CA', description: 'The CA takes 4.1 s for each certificate.' },
   {
     name: 'throttling',
     title: 'Throttling',
-    says: 'The CA throttles two in three calls of IssueCertificate.',
+    description: 'The CA throttles two in three IssueCertificate calls.',
   },
   {
     name: 'bad-csrs',
     title: 'Bad CSRs',
-    says: 'A fleet of devices with bad firmware sends CSRs with a broken signature.',
+    description: 'Devices with bad firmware send CSRs with a broken signature.',
   },
-  { name: 'dead-ca', title: 'Dead CA', says: 'The CA is disabled and signs nothing.' },
-  { name: 'denied', title: 'Access denied', says: 'The signer may not use the CA any more.' },
+  { name: 'dead-ca', title: 'Dead CA', description: 'The CA is disabled and signs nothing.' },
+  { name: 'denied', title: 'Access denied', description: 'The signer may no longer use the CA.' },
 ] as const;
 
 /** Name of a fault. */
@@ -27,7 +26,7 @@ export function isFault(name: string): name is FaultName {
 
 const THROTTLED_SHARE = 2 / 3;
 
-/** Late enough for the latency's threshold, 4 s, and early enough for the deadline. */
+/** Above the latency alarm's threshold of 4 s, but within the deadline. */
 const SLOW_MS = 4_100;
 
 /** The faults of a CA and its devices, each on or off. */

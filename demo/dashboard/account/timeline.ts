@@ -1,12 +1,12 @@
-/** Something that a person did, or was told. */
+/** Something that a person did, or was notified of. */
 export interface TimelineEvent {
-  readonly kind: 'page' | 'ticket' | 'all-clear' | 'fault' | 'mended' | 'rollback' | 'restore' | 'day';
+  readonly kind: 'page' | 'ticket' | 'all-clear' | 'fault' | 'fixed' | 'rollback' | 'restore' | 'day';
   readonly text: string;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
 }
 
-/** What happened, oldest first. */
+/** The log of what happened. */
 export class Timeline {
   readonly #events: TimelineEvent[] = [];
 
@@ -16,14 +16,14 @@ export class Timeline {
     this.#clock = clock;
   }
 
-  /** Notes something, as of now or of a given moment. */
+  /** Adds an event. @param atMs Milliseconds since the epoch. @default now */
   note(kind: TimelineEvent['kind'], text: string, atMs = this.#clock()): TimelineEvent {
     const event = { kind, text, atMs };
     this.#events.push(event);
     return event;
   }
 
-  /** Everything, oldest first. */
+  /** All events, oldest first. */
   get events(): readonly TimelineEvent[] {
     return this.#events;
   }

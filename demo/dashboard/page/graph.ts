@@ -1,21 +1,21 @@
 import uPlot from 'uplot';
-import type { Line, Shown, Threshold } from '../widgets/views';
+import type { Line, Threshold, WidgetContent } from '../widgets/views';
 import { colour, element } from './elements';
 
-type GraphShown = Extract<Shown, { kind: 'graph' }>;
+type GraphContent = Extract<WidgetContent, { kind: 'graph' }>;
 
-/** Colours of lines that have none of their own: distinct in light and dark, and for most colour-blind people. */
+/** For lines without a colour of their own: distinct in light and dark, and for most colour-blind people. */
 const PALETTE = ['#4e8fd0', '#f28e2b', '#c45ad0', '#59a14f', '#e15759', '#3fb6b0', '#a87b5d', '#8c8fd9'];
 
-/** Most lines that a legend lists; a stack of thirty reasons would leave no place for the graph. */
-const LONGEST_LEGEND = 12;
+/** Lines in a legend: a stack of thirty reasons would leave no room for the graph. */
+const MAX_LEGEND_LINES = 12;
 
-/** A graph that is drawn anew with every state. */
+/** A graph, redrawn with every state. */
 export class GraphView {
   readonly #chart = element('div', 'chart');
   readonly #legend = element('div', 'legend');
   #plot: uPlot | undefined;
-  #shown: GraphShown | undefined;
+  #content: GraphContent | undefined;
   #drawnAs = '';
 
   constructor(body: HTMLElement) {
@@ -24,19 +24,19 @@ export class GraphView {
     new ResizeObserver(() => this.#resize()).observe(this.#chart);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.#drawnAs = '';
-      if (this.#shown !== undefined) this.draw(this.#shown);
+      if (this.#content !== undefined) this.draw(this.#content);
     });
   }
 
-  /** Draws a state; the old lines stay where they are if they are the same ones. */
-  draw(shown: GraphShown): void {
-    this.#shown = shown;
-    const drawnAs = shown.lines.map(({ label, axis }) => `${label}/${axis}`).join();
-    const values = [[...shown.times], ...plotted(shown)] as uPlot.AlignedData;
+  /** Draws a state. The chart is kept while its lines are the same. */
+  draw(content: GraphContent): void {
+    this.#content = content;
+    const drawnAs = content.lines.map(({ label, axis }) => `${label}/${axis}`).join();
+    const values = [[...content.times], ...plotted(content)] as uPlot.AlignedData;
     if (this.#plot === undefined || drawnAs !== this.#drawnAs) {
       this.#plot?.destroy();
       this.#drawnAs = drawnAs;
-      this.#plot = new uPlot(this.#options(shown), values, this.#chart);
+      this.#plot = new uPlot(this.#options(content), values, this.#chart);
     } else this.#plot.setData(values);
     this.#showValues(undefined);
   }
@@ -50,7 +50,7 @@ export class GraphView {
     return { width: Math.max(clientWidth, 80), height: Math.max(clientHeight, 60) };
   }
 
-  #options({ lines, stacked, axisLabels }: GraphShown): uPlot.Options {
+  #options({ lines, stacked, axisLabels }: GraphContent): uPlot.Options {
     const axis = {
       stroke: colour('quiet'),
       grid: { stroke: colour('rule'), width: 1 },
@@ -91,23 +91,23 @@ export class GraphView {
     };
   }
 
-  /** Thresholds are part of the picture: how far away a line is says as much as the line. */
+  /** The distance to a threshold matters as much as the line, so thresholds are always in view. */
   #top(most: number | null): number {
-    const limits = this.#shown?.thresholds.map(({ value }) => value) ?? [];
+    const limits = this.#content?.thresholds.map(({ value }) => value) ?? [];
     return Math.max(most ?? 0, ...limits, 1) * 1.12;
   }
 
   #drawThresholds(plot: uPlot): void {
     const { ctx, bbox } = plot;
-    for (const threshold of this.#shown?.thresholds ?? []) drawThreshold(ctx, bbox, plot, threshold);
+    for (const threshold of this.#content?.thresholds ?? []) drawThreshold(ctx, bbox, plot, threshold);
   }
 
   #showValues(at: number | undefined): void {
-    const { lines = [] } = this.#shown ?? {};
-    const entries = lines.slice(0, LONGEST_LEGEND).map((line, i) => {
+    const { lines = [] } = this.#content ?? {};
+    const entries = lines.slice(0, MAX_LEGEND_LINES).map((line, i) => {
       const mark = element('i');
       mark.style.background = colourOf(line, i);
-      // The current period may have no value yet; a value older than the period before it is not current.
+      // The current period may have no value yet; then the one before it counts, and no older one.
       const value = at === undefined ? (line.points.at(-1) ?? line.points.at(-2)) : line.points[at];
       return element('span', '', mark, `${line.label} `, element('b', '', shortNumber(value)));
     });
@@ -139,8 +139,8 @@ function drawThreshold(
   ctx.restore();
 }
 
-/** The points of each line; in a stack, each on top of those before it. */
-function plotted({ lines, stacked }: GraphShown): (number | null)[][] {
+/** The points of each line; in a stack, on top of the lines before it. */
+function plotted({ lines, stacked }: GraphContent): (number | null)[][] {
   if (!stacked) return lines.map(({ points }) => [...points]);
   const heights: number[] = [];
   return lines.map(({ points }) =>
@@ -155,7 +155,7 @@ function colourOf({ color }: Line, index: number): string {
   return color ?? (PALETTE[index % PALETTE.length] as string);
 }
 
-/** A number for people; a dash for none. */
+/** A short number, or a dash if there is none. */
 export function shortNumber(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
   return value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0 });

@@ -2,13 +2,13 @@ import type { PageState } from '../page-state';
 import { byId, element, timeOfDay } from './elements';
 import { WidgetElement } from './widget';
 
-/** Real milliseconds between two looks. */
-const EVERY_MS = 1_000;
+/** Real milliseconds between two updates. */
+const UPDATE_EVERY_MS = 1_000;
 
 /** HTTP status when a button is pressed while the switch is turning. */
 const CONFLICT = 409;
 
-/** Real milliseconds after which the page shows that a button was pressed. */
+/** Real milliseconds from the press of a button to the update that shows its effect. */
 const SOON_MS = 100;
 
 const widgets: WidgetElement[] = [];
@@ -19,7 +19,7 @@ function draw(state: PageState): void {
   const health = byId('health');
   health.textContent = failing.length === 0 ? 'No page' : `${failing.length} paging`;
   health.className = `pill ${failing.length === 0 ? 'good' : 'bad'}`;
-  byId('clock').textContent = `${timeOfDay(nowMs)} UTC, one minute passes in ${60 / speed} s`;
+  byId('clock').textContent = `${timeOfDay(nowMs)} UTC, a minute takes ${60 / speed} s`;
   byId('next-issuer').textContent = next.issuer;
   byId('next-issuer').className = next.selfManaged ? '' : 'aws';
   byId('newest').textContent =
@@ -29,7 +29,7 @@ function draw(state: PageState): void {
         ? `${newest.name} got one from ${newest.issuer} in ${Math.round(newest.durationMs)} ms`
         : `${newest.name} was refused: ${newest.reason}`;
   byId('newest').dataset.issuer = newest?.issuer ?? '';
-  byId('act').textContent = day === undefined ? '' : `The bad day: ${day.act ?? '…'}`;
+  byId('phase').textContent = day === undefined ? '' : `The bad day: ${day.phase ?? '…'}`;
   drawSwitch(state);
   drawFaults(state);
   drawTimeline(state);
@@ -45,13 +45,17 @@ function draw(state: PageState): void {
   document.body.dataset.ready = 'true';
 }
 
-/** A button can be pressed when it would change something, and nothing is under way. */
-function drawSwitch({ may, underWay, problem, day, faults }: PageState): void {
+/** Enables the buttons that would change something, unless something is under way. */
+function drawSwitch({ allowed, underWay, problem, day, faults }: PageState): void {
   const free = underWay === undefined;
-  allow('roll-back', free && may.rollBack, may.rollBack ? '' : 'AWS signs already, and there is a hold.');
-  allow('restore', free && may.restore, may.restore ? '' : 'Your CA signs already.');
   allow(
-    'mend',
+    'roll-back',
+    free && allowed.rollBack,
+    allowed.rollBack ? '' : 'AWS signs already, and there is a hold.',
+  );
+  allow('restore', free && allowed.restore, allowed.restore ? '' : 'Your CA signs already.');
+  allow(
+    'fix-all',
     faults.some(({ on }) => on),
     'Nothing is broken.',
   );
@@ -69,13 +73,13 @@ function allow(id: string, allowed: boolean, whyNot: string): void {
 
 function drawFaults({ faults }: PageState): void {
   const container = byId('faults');
-  for (const { name, title, says, on } of faults) {
+  for (const { name, title, description, on } of faults) {
     let button = document.querySelector<HTMLButtonElement>(`#fault-${name}`);
     if (button === null) {
       button = element('button', '', title) as HTMLButtonElement;
       button.type = 'button';
       button.id = `fault-${name}`;
-      button.title = says;
+      button.title = description;
       button.addEventListener('click', () => toggle(name));
       container.append(button);
     }
@@ -84,7 +88,7 @@ function drawFaults({ faults }: PageState): void {
   }
 }
 
-/** Shows the press immediately, so that a second press undoes it. */
+/** Shows the press immediately: a second press undoes it. */
 function toggle(name: string): void {
   const button = byId(`fault-${name}`);
   const on = button.getAttribute('aria-pressed') !== 'true';
@@ -104,7 +108,7 @@ let asked = 0;
 let answered = 0;
 
 /** Draws the current state, unless a later request was answered first. */
-async function look(): Promise<void> {
+async function update(): Promise<void> {
   const turn = ++asked;
   const response = await fetch('/state');
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
@@ -114,7 +118,7 @@ async function look(): Promise<void> {
   draw(state);
 }
 
-/** An old state must not pass for the current one. */
+/** An old state must not look current. */
 function drawLost(): void {
   byId('health').textContent = 'Not connected';
   byId('health').className = 'pill';
@@ -125,27 +129,27 @@ function drawLost(): void {
 async function press(button: string): Promise<void> {
   try {
     const response = await fetch(`/${button}`, { method: 'POST' });
-    // A press that came too late needs no message: the page shows what is under way.
+    // A late press needs no message: the page shows what is under way.
     const failed = !response.ok && response.status !== CONFLICT;
     byId('refusal').textContent = failed ? ((await response.json()) as { message: string }).message : '';
-    await look();
+    await update();
   } catch {
     drawLost();
   }
 }
 
-for (const id of ['roll-back', 'restore', 'mend', 'day']) {
+for (const id of ['roll-back', 'restore', 'fix-all', 'day']) {
   const button = byId<HTMLButtonElement>(id);
   button.addEventListener('click', () => {
-    // Until the next state says which buttons can be pressed, and what is under way.
+    // Until the next state says which buttons are enabled.
     button.disabled = true;
     void press(id);
-    setTimeout(() => void look().catch(drawLost), SOON_MS);
+    setTimeout(() => void update().catch(drawLost), SOON_MS);
   });
 }
-const keepLooking = (): void => {
-  void look()
+const keepUpdating = (): void => {
+  void update()
     .catch(drawLost)
-    .finally(() => setTimeout(keepLooking, EVERY_MS));
+    .finally(() => setTimeout(keepUpdating, UPDATE_EVERY_MS));
 };
-keepLooking();
+keepUpdating();

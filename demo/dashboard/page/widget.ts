@@ -1,4 +1,4 @@
-import type { AlarmView, Shown, WidgetView } from '../widgets/views';
+import type { AlarmView, WidgetContent, WidgetView } from '../widgets/views';
 import { element } from './elements';
 import { GraphView, shortNumber } from './graph';
 
@@ -8,9 +8,9 @@ export class WidgetElement {
   readonly #body = element('div', 'body');
   #graph: GraphView | undefined;
 
-  constructor({ title, place, shown }: WidgetView) {
-    this.root = element('article', `card widget ${shown.kind}`);
-    this.root.dataset.kind = shown.kind;
+  constructor({ title, place, content }: WidgetView) {
+    this.root = element('article', `card widget ${content.kind}`);
+    this.root.dataset.kind = content.kind;
     this.root.setAttribute('aria-label', title || 'Text');
     this.root.style.gridColumn = `${place.x + 1} / span ${place.width}`;
     this.root.style.gridRow = `${place.y + 1} / span ${place.height}`;
@@ -18,37 +18,37 @@ export class WidgetElement {
     this.root.append(this.#body);
   }
 
-  /** Draws what the widget shows now. */
-  draw({ shown }: WidgetView, fromMs: number, nowMs: number): void {
-    if (shown.kind === 'graph') {
+  /** Draws the widget's current content. */
+  draw({ content }: WidgetView, fromMs: number, nowMs: number): void {
+    if (content.kind === 'graph') {
       this.#graph ??= new GraphView(this.#body);
-      this.#graph.draw(shown);
-    } else if (shown.kind === 'text') {
-      if (this.#body.childElementCount === 0) void drawMarkdown(this.#body, shown.markdown);
-    } else this.#body.replaceChildren(...contents(shown, fromMs, nowMs));
+      this.#graph.draw(content);
+    } else if (content.kind === 'text') {
+      if (this.#body.childElementCount === 0) void drawMarkdown(this.#body, content.markdown);
+    } else this.#body.replaceChildren(...contents(content, fromMs, nowMs));
     this.root.dataset.rendered = 'true';
   }
 }
 
-/** The deployment's own text, not a device's; and the page runs no script but its own. */
+/** Safe as HTML: the text is the deployment's, not a device's, and the page runs only its own script. */
 async function drawMarkdown(body: HTMLElement, markdown: string): Promise<void> {
   const { marked } = await import('marked');
   body.innerHTML = await marked.parse(markdown);
-  // As in CloudWatch, a link opens beside the dashboard.
+  // As in CloudWatch, links open in a new tab.
   for (const link of body.querySelectorAll('a')) {
     link.target = '_blank';
     link.rel = 'noopener';
   }
 }
 
-type Plain = Exclude<Shown, { kind: 'graph' | 'text' }>;
+type Plain = Exclude<WidgetContent, { kind: 'graph' | 'text' }>;
 
-function contents(shown: Plain, fromMs: number, nowMs: number): HTMLElement[] {
-  switch (shown.kind) {
+function contents(content: Plain, fromMs: number, nowMs: number): HTMLElement[] {
+  switch (content.kind) {
     case 'broken':
-      return [element('p', 'broken', shown.why)];
+      return [element('p', 'broken', content.why)];
     case 'numbers': {
-      const numbers = shown.lines.map(({ label, color, points }) => {
+      const numbers = content.lines.map(({ label, color, points }) => {
         const last = points.findLast((point) => point !== null);
         const mark = element('i');
         mark.style.background = color ?? '';
@@ -57,9 +57,9 @@ function contents(shown: Plain, fromMs: number, nowMs: number): HTMLElement[] {
       return [element('div', 'numbers', ...numbers)];
     }
     case 'alarms':
-      return shown.alarms.map((alarm) => alarmRow(alarm, fromMs, nowMs));
+      return content.alarms.map((alarm) => alarmRow(alarm, fromMs, nowMs));
     case 'table':
-      return [logTable(shown)];
+      return [logTable(content)];
   }
 }
 
@@ -88,7 +88,7 @@ function alarmRow(
   return row;
 }
 
-function logTable({ columns, rows }: Extract<Shown, { kind: 'table' }>): HTMLElement {
+function logTable({ columns, rows }: Extract<WidgetContent, { kind: 'table' }>): HTMLElement {
   if (rows.length === 0) return element('p', 'empty', 'Nothing so far.');
   const line = (cell: string, values: readonly unknown[]) =>
     element(

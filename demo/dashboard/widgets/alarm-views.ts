@@ -2,13 +2,13 @@ import type { Alarms } from '../../../sandbox/services/cloudwatch/alarms/alarms'
 import type { AlarmState } from '../../../sandbox/services/cloudwatch/alarms/state';
 import type { AlarmView, StateStretch } from './views';
 
-/** SNS topics by what a notification to them means. */
+/** SNS topics by severity. */
 export interface Topics {
   readonly page: string;
   readonly ticket: string;
 }
 
-/** Every alarm with its states over a stretch of time. */
+/** Every alarm with its states over a period. */
 export function alarmViews(
   alarms: Alarms,
   topics: Topics,

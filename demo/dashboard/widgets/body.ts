@@ -1,4 +1,7 @@
-/** A widget as the dashboard's body has it. */
+/** Columns of a dashboard's grid. (CloudWatch user guide, "Dashboard body structure and syntax") */
+export const GRID_COLUMNS = 24;
+
+/** A widget in the dashboard's body. */
 export interface Widget {
   readonly type: string;
   /** Column, from 0. */
@@ -10,7 +13,7 @@ export interface Widget {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The widgets of a dashboard, in the order of its body (JSON), which is how a narrow screen stacks them. */
+/** The widgets of a dashboard's body (JSON) in their order, which is how a narrow screen stacks them. */
 export function widgetsIn(body: string): readonly Widget[] {
   const { widgets } = JSON.parse(body) as { widgets: readonly Widget[] };
   return widgets;

@@ -1,6 +1,6 @@
 import type { MetricQuery } from '../../../sandbox/services/cloudwatch/metrics/queries';
 
-/** How a graph draws what one query comes to. */
+/** A query, and how a graph draws it. */
 export interface GraphedQuery {
   readonly query: MetricQuery;
   readonly visible: boolean;
@@ -9,7 +9,7 @@ export interface GraphedQuery {
   readonly periodSeconds: number;
 }
 
-/** Options behind a metric in the body of a dashboard. */
+/** Options at the end of a metric in a dashboard's body. */
 interface LineOptions {
   readonly id?: string;
   readonly expression?: string;
@@ -21,7 +21,7 @@ interface LineOptions {
   readonly yAxis?: 'left' | 'right';
 }
 
-/** What a widget sets for all of its metrics. */
+/** A widget's settings for all of its metrics. */
 export interface WidgetDefaults {
   /** In seconds. @default 300 */
   readonly period?: number;

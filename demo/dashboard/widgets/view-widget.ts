@@ -9,20 +9,20 @@ import type { LogStore } from '../../../sandbox/services/logs/log-store';
 import { runQuery } from '../../../sandbox/services/logs/run-query';
 import type { Widget } from './body';
 import { graphedQueries, type WidgetDefaults } from './metric-lines';
-import type { AlarmView, Line, Shown, Threshold, WidgetView } from './views';
+import type { AlarmView, Line, Threshold, WidgetContent, WidgetView } from './views';
 
-/** What a widget can look at. */
-export interface Sight {
+/** Where widgets get their content. */
+export interface WidgetData {
   readonly metrics: MetricStore;
   readonly logs: LogStore;
-  /** The alarms, in the order in which they are deployed. */
+  /** In the order of deployment. */
   readonly alarms: readonly (AlarmView & { readonly arn: string })[];
   /** Milliseconds since the epoch. */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Properties of a metric widget, as far as the page draws them. */
+/** The properties of a metric widget that the page supports. */
 interface MetricProperties extends WidgetDefaults {
   readonly metrics?: readonly (readonly unknown[])[];
   readonly view?: string;
@@ -31,27 +31,27 @@ interface MetricProperties extends WidgetDefaults {
   readonly annotations?: { readonly horizontal?: readonly Partial<Threshold>[] };
 }
 
-/** What a widget shows of a stretch of time; what cannot be shown says why, in its place. */
-export function viewWidget({ type, properties, ...place }: Widget, sight: Sight): WidgetView {
+/** A widget with its content; where the content cannot be shown, with the reason. */
+export function viewWidget({ type, properties, ...place }: Widget, data: WidgetData): WidgetView {
   const { x, y, width, height } = place;
   return {
     title: String(properties.title ?? ''),
     place: { x, y, width, height },
-    shown: show(type, properties, sight),
+    content: show(type, properties, data),
   };
 }
 
-function show(type: string, properties: Widget['properties'], sight: Sight): Shown {
+function show(type: string, properties: Widget['properties'], data: WidgetData): WidgetContent {
   try {
     switch (type) {
       case 'text':
         return { kind: 'text', markdown: String(properties.markdown) };
       case 'metric':
-        return showMetrics(properties as MetricProperties, sight);
+        return showMetrics(properties as MetricProperties, data);
       case 'log':
-        return showLogs(String(properties.query), sight);
+        return showLogs(String(properties.query), data);
       case 'alarm':
-        return showAlarms(properties.alarms as readonly string[], sight);
+        return showAlarms(properties.alarms as readonly string[], data);
       default:
         return { kind: 'broken', why: `The page cannot draw widgets of type "${type}".` };
     }
@@ -60,7 +60,7 @@ function show(type: string, properties: Widget['properties'], sight: Sight): Sho
   }
 }
 
-function showMetrics(properties: MetricProperties, { metrics, fromMs, toMs }: Sight): Shown {
+function showMetrics(properties: MetricProperties, { metrics, fromMs, toMs }: WidgetData): WidgetContent {
   const graphed = graphedQueries(properties.metrics ?? [], properties);
   const queries = new Queries(
     graphed.map(({ query }) => query),
@@ -93,18 +93,18 @@ function showMetrics(properties: MetricProperties, { metrics, fromMs, toMs }: Si
   };
 }
 
-/** Whole periods, at least two of them, up to the one that has not ended yet. */
+/** At least two whole periods, up to and including the current one. */
 function windowOf(fromMs: number, toMs: number, periodSeconds: number): Window {
   const periodMs = Math.max(periodSeconds * 1_000, MINUTE_MS);
   const endMs = Math.ceil(toMs / periodMs) * periodMs;
   return { endMs, periodSeconds, count: Math.max(2, Math.ceil((endMs - fromMs) / periodMs)) };
 }
 
-function showLogs(query: string, { logs, fromMs, toMs }: Sight): Shown {
+function showLogs(query: string, { logs, fromMs, toMs }: WidgetData): WidgetContent {
   return { kind: 'table', ...runQuery(query, logs, { fromMs, toMs }) };
 }
 
-function showAlarms(arns: readonly string[], { alarms }: Sight): Shown {
+function showAlarms(arns: readonly string[], { alarms }: WidgetData): WidgetContent {
   return {
     kind: 'alarms',
     alarms: arns.map((arn) => {

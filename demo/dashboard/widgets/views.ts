@@ -1,8 +1,8 @@
 import type { AlarmState } from '../../../sandbox/services/cloudwatch/alarms/state';
 import type { LogValue } from '../../../sandbox/services/logs/condition';
 
-/** Where a widget stands, in cells of the grid. */
-interface Place {
+/** A widget's position and size, in cells of the grid. */
+export interface Place {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -15,18 +15,18 @@ export interface Line {
   /** CSS colour. @default the page's own */
   readonly color: string | undefined;
   readonly axis: 'left' | 'right';
-  /** One value per time of the graph; `null` where there is none. */
+  /** One value for each time of the graph; `null` where there is none. */
   readonly points: readonly (number | null)[];
 }
 
-/** A horizontal line that a value should not cross. */
+/** A horizontal line that values should not cross. */
 export interface Threshold {
   readonly value: number;
   readonly label: string;
   readonly color: string | undefined;
 }
 
-/** A stretch of time in one state. */
+/** A period in one state. */
 export interface StateStretch {
   readonly state: AlarmState;
   /** Milliseconds since the epoch. */
@@ -34,18 +34,18 @@ export interface StateStretch {
   readonly toMs: number;
 }
 
-/** What the page shows of an alarm. */
+/** An alarm as the page shows it. */
 export interface AlarmView {
   readonly name: string;
   readonly description: string;
   readonly state: AlarmState;
-  /** Whom it tells. */
+  /** How it notifies; a signal does not. */
   readonly severity: 'page' | 'ticket' | 'signal';
   readonly stretches: readonly StateStretch[];
 }
 
-/** What a widget shows. */
-export type Shown =
+/** The content of a widget, by kind. */
+export type WidgetContent =
   | { readonly kind: 'text'; readonly markdown: string }
   | {
       readonly kind: 'graph';
@@ -70,5 +70,5 @@ export type Shown =
 export interface WidgetView {
   readonly title: string;
   readonly place: Place;
-  readonly shown: Shown;
+  readonly content: WidgetContent;
 }

@@ -47,7 +47,7 @@ describe('Chromium', () => {
     expect(find({ CHROMIUM: '/opt/chrome', PATH: path })).toBe('/opt/chrome');
   });
 
-  it('is missing where the PATH has none, and whoever needs it learns what to do', async () => {
+  it('is missing if the PATH has none, and the error says what to do', async () => {
     expect(find({ CHROMIUM: '', PATH: empty })).toBeUndefined();
     await expect(startBrowser()).rejects.toThrow(
       'There is no Chromium or Chrome on the PATH. Install it (Debian: apt-get install -y chromium), or set CHROMIUM to its path.',

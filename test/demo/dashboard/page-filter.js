@@ -1,6 +1,6 @@
 /**
- * Leaves the tests of the dashboard's page out of a run where there is no browser, and says how many they are when
- * Jest ends. Jest loads its filter as it is, so this is JavaScript.
+ * Leaves out the tests of the dashboard's page if there is no browser, and prints their number when Jest ends.
+ * JavaScript, because Jest does not transform its filter.
  */
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');

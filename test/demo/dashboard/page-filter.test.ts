@@ -24,7 +24,7 @@ describe("the tests of the dashboard's page", () => {
     expect(stderr).toBe('');
   });
 
-  it('are left out where there is none, they alone, and Jest says how many they are', () => {
+  it('alone are left out where there is none, and Jest prints their number', () => {
     const { files, stderr } = listTests('test/demo/dashboard', '');
 
     expect(files).toContain(__filename);
@@ -34,7 +34,7 @@ describe("the tests of the dashboard's page", () => {
     );
   });
 
-  it('are not spoken of in a run that would not have had them', () => {
+  it('are not mentioned in a run that does not include them', () => {
     expect(listTests('test/demo/dashboard/widgets', '').stderr).toBe('');
   });
 });

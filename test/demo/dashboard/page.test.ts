@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { RehearsalAccount } from '../../../demo/dashboard/account/rehearsal-account';
+import { PracticeAccount } from '../../../demo/dashboard/account/practice-account';
 import { startBrowser } from '../../../demo/dashboard/browser';
 import { runbookUrl } from '../../../demo/dashboard/documents';
 import { takePort } from '../../../demo/dashboard/port';
@@ -8,29 +8,29 @@ import { DashboardServer } from '../../../demo/dashboard/server';
 import { Scheduler } from '../../../sandbox/services/scheduler/scheduler';
 
 const PATIENCE_MS = 120_000;
-const YOURS = 'CN=Your Private CA';
-const AMAZONS = 'CN=Sandbox Amazon Root';
+const YOUR_CA = 'CN=Your Private CA';
+const AMAZON_CA = 'CN=Sandbox Amazon Root';
 
-/** Runs a test with time enough for a busy machine. */
+/** Runs a test with enough time for a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
-// One account, in the order in which on-call would work with it.
+// One account, in the order of on-call's work.
 describe('the page in a browser', () => {
-  let account: RehearsalAccount;
+  let account: PracticeAccount;
   let server: DashboardServer;
   let browser: Browser;
   let page: Page;
-  const complaints: string[] = [];
+  const errors: string[] = [];
 
   beforeAll(async () => {
     const listening = await takePort(0);
-    account = await RehearsalAccount.start({ speed: 12, runbookUrl: runbookUrl(listening) });
+    account = await PracticeAccount.start({ speed: 12, runbookUrl: runbookUrl(listening) });
     server = await DashboardServer.start({ account, server: listening });
     browser = await startBrowser();
     page = await browser.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     await page.goto(server.url);
     await page.waitForSelector('body[data-ready]');
   }, PATIENCE_MS);
@@ -105,21 +105,21 @@ describe('the page in a browser', () => {
   });
 
   shows('shows devices that get certificates from your CA', async () => {
-    await nextIssuer(YOURS);
-    await newestIssuer(YOURS);
+    await nextIssuer(YOUR_CA);
+    await newestIssuer(YOUR_CA);
   });
 
-  shows('changes the issuer of the next device when somebody rolls back', async () => {
+  shows('changes the issuer of the next device when on-call rolls back', async () => {
     await page.dblclick('#roll-back');
 
-    await nextIssuer(AMAZONS);
-    await newestIssuer(AMAZONS);
+    await nextIssuer(AMAZON_CA);
+    await newestIssuer(AMAZON_CA);
     await ready('#restore');
     expect(await page.isDisabled('#roll-back')).toBe(true);
     expect(await timesNoted('Rolled back')).toBe(1);
   });
 
-  shows('says why the switch did not turn, until that is mended', async () => {
+  shows('says why the switch did not turn, until the fault is fixed', async () => {
     await page.click('#fault-dead-ca');
     // A turn ends with a health check, so this one lasts until the page has been looked at.
     let end = () => {};
@@ -137,40 +137,40 @@ describe('the page in a browser', () => {
     await ready('#restore');
     expect(await page.textContent('#under-way')).toBe('');
 
-    await page.click('#mend');
+    await page.click('#fix-all');
 
     await page.locator('#problem:text-is("")').waitFor({ state: 'attached' });
-    expect(await page.textContent('#next-issuer')).toBe(AMAZONS);
+    expect(await page.textContent('#next-issuer')).toBe(AMAZON_CA);
   });
 
-  shows('changes it back when somebody lifts the hold and deploys', async () => {
+  shows('changes it back when on-call lifts the hold and deploys', async () => {
     await page.dblclick('#restore');
 
-    await nextIssuer(YOURS);
-    await newestIssuer(YOURS);
+    await nextIssuer(YOUR_CA);
+    await newestIssuer(YOUR_CA);
     await ready('#roll-back');
     expect(await page.isDisabled('#restore')).toBe(true);
     expect(await page.textContent('#problem')).toBe('');
     expect(await timesNoted('Restored')).toBe(1);
   });
 
-  shows('injects a fault, and devices are refused; mends it, and they are not', async () => {
+  shows('injects a fault, and devices are refused; fixes it, and they are served', async () => {
     await page.click('#fault-dead-ca');
     await page.waitForSelector('#newest[data-issuer=""]');
     expect(await page.textContent('#newest')).toContain('was refused: SigningFailed: AuthorityNotActive');
 
-    await page.click('#mend');
+    await page.click('#fix-all');
 
-    await newestIssuer(YOURS);
+    await newestIssuer(YOUR_CA);
   });
 
   shows('plays the bad day and stops it with the same button', async () => {
     await page.click('#day');
-    await page.locator('#act', { hasText: 'All is well' }).waitFor();
+    await page.locator('#phase', { hasText: 'All is well' }).waitFor();
 
     await page.click('#day:text-is("Stop the bad day")');
 
-    await page.locator('#act:text-is("")').waitFor({ state: 'attached' });
+    await page.locator('#phase:text-is("")').waitFor({ state: 'attached' });
     await page.locator('#day:text-is("Play the bad day")').waitFor();
   });
 
@@ -185,17 +185,17 @@ describe('the page in a browser', () => {
     expect(overflow).toBe(0);
   });
 
-  shows('has nothing to complain of', async () => {
-    expect(complaints).toEqual([]);
+  shows('logs no error in the browser', async () => {
+    expect(errors).toEqual([]);
   });
 
-  shows('does nothing for another web site', async () => {
+  shows('refuses requests from another web site', async () => {
     const press = (headers: Record<string, string>) =>
       fetch(`${server.url}/roll-back`, { method: 'POST', headers }).then(({ status }) => status);
 
     expect(await press({})).toBe(403);
     expect(await press({ origin: 'https://example.com' })).toBe(403);
-    expect(await page.textContent('#next-issuer')).toBe(YOURS);
+    expect(await page.textContent('#next-issuer')).toBe(YOUR_CA);
   });
 
   shows('says that it is not connected when the program has ended', async () => {
@@ -206,7 +206,7 @@ describe('the page in a browser', () => {
   });
 });
 
-/** Follows links within the server, images too, from page to page. @returns addresses: read, and leading nowhere. */
+/** Follows links within the server, images too, from page to page. @returns the addresses read, and the broken links */
 async function follow(
   links: readonly string[],
 ): Promise<{ read: readonly string[]; broken: readonly string[] }> {

@@ -7,11 +7,11 @@ const ROOT = resolve(__dirname, '../../..');
 const PATIENCE_MS = 120_000;
 const HOLD = 'aws ssm get-parameter --name /fleet/rollback-hold --query Parameter.Value --output text';
 
-/** Runs a test with time enough for a busy machine. */
+/** Runs a test with enough time for a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
 // What `npm run dashboard` prints, pasted into another terminal; in the order in which on-call would work.
-describe("on-call's terminal beside the dashboard", () => {
+describe("on-call's terminal next to the dashboard", () => {
   let dashboard: ChildProcess;
   let printed = '';
 
@@ -21,7 +21,7 @@ describe("on-call's terminal beside the dashboard", () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const { stdout } = dashboard;
-    // Its stream stays open: a dashboard that nobody reads ends.
+    // Keep reading: the dashboard ends when its output is closed.
     await new Promise<void>((ready, ended) => {
       stdout?.on('close', () => ended(new Error(`It ended, having said:\n${printed}`)));
       stdout?.on('data', (text) => {
@@ -38,7 +38,7 @@ describe("on-call's terminal beside the dashboard", () => {
 
   const lines = (pattern: RegExp) => printed.split('\n').filter((line) => pattern.test(line));
 
-  /** Runs lines in a terminal into which the printed exports were pasted; it belongs to somebody with settings of AWS. */
+  /** Runs lines in a terminal with the printed exports pasted. Its user has AWS settings of their own. */
   async function terminal(...pasted: readonly string[]) {
     const script = [...lines(/^(unset|export) /), ...pasted].join('\n');
     const env = { ...process.env, AWS_PROFILE: 'production', AWS_SESSION_TOKEN: 'theirs' };

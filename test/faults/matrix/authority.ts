@@ -2,7 +2,7 @@ import { FailureReason, RejectionReason } from '../../../handler/vocabulary';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import * as Wire from '../../../testing/faults/wire-faults';
 import { type FaultCase, failed, heldBack, spoiled } from './fault-case';
-import { always, ISSUE, ISSUER, issuing, once } from './strikes';
+import { always, ISSUE, ISSUER, issuing, once } from './injections';
 
 const MINUTE_MS = 60_000;
 
@@ -13,49 +13,49 @@ const { AuthorityNotActive, AuthorityNotFound, AuthorityRefused, DeadlineExceede
 export const AUTHORITY: readonly FaultCase[] = [
   {
     fault: 'it is disabled',
-    strike: (weather) => weather.status('DISABLED'),
+    inject: (controls) => controls.setCaStatus('DISABLED'),
     ...failed(AuthorityNotActive),
   },
   {
     fault: 'it has expired',
-    strike: (weather) => weather.status('EXPIRED'),
+    inject: (controls) => controls.setCaStatus('EXPIRED'),
     ...failed(AuthorityNotActive),
   },
   {
-    fault: 'it is active, as a new container sees, for nine minutes more',
-    strike: async (weather) => {
+    fault: 'a new container sees that it expires in nine minutes',
+    inject: async (controls) => {
       const notAfter = new Date(Date.now() + 9 * MINUTE_MS);
       const ending = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
       const body = JSON.stringify({ Certificate: ending.certificatePem });
-      await always(ISSUER, { kind: 'response', body })(weather);
+      await always(ISSUER, { kind: 'response', body })(controls);
     },
     newContainer: true,
     ...failed(AuthorityNotActive),
   },
   {
     fault: 'it was deleted',
-    strike: (weather) => weather.status('DELETED'),
+    inject: (controls) => controls.setCaStatus('DELETED'),
     ...failed(AuthorityNotFound),
   },
   {
-    fault: 'it takes the CSR for malformed',
-    strike: once(ISSUE, { kind: 'aws-error', code: 'MalformedCSRException' }),
+    fault: 'it says that the CSR is malformed',
+    inject: once(ISSUE, { kind: 'aws-error', code: 'MalformedCSRException' }),
     ...failed(RejectionReason.CsrRefusedByAuthority),
   },
   {
     fault: 'it accepts the order and issuing fails later',
-    strike: issuing({ kind: 'issuing-fails' }),
+    inject: issuing({ kind: 'issuing-fails' }),
     ...spoiled(IssuanceFailed, 0),
   },
   {
     fault: 'it accepts the order and is not done in time',
-    strike: (weather) => weather.issuanceTakes(MINUTE_MS),
-    meanwhile: (weather) => weather.timePassesAtCa(MINUTE_MS),
+    inject: (controls) => controls.setIssuanceTime(MINUTE_MS),
+    meanwhile: (controls) => controls.advanceCaClock(MINUTE_MS),
     ...heldBack(DeadlineExceeded),
   },
   {
     fault: 'it accepts the order and names no certificate',
-    strike: once(ISSUE, Wire.EMPTY_ANSWER),
+    inject: once(ISSUE, Wire.EMPTY_ANSWER),
     ...heldBack(AuthorityRefused),
   },
 ];

@@ -2,7 +2,7 @@ import { FailureReason } from '../../../handler/vocabulary';
 import * as Wire from '../../../testing/faults/wire-faults';
 import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../../testing/faults/wrong-certificates';
 import { type FaultCase, failed, heldBack, SIGNED, spoiled } from './fault-case';
-import { always, GET, ISSUER, issuing, once } from './strikes';
+import { always, GET, ISSUER, issuing, once } from './injections';
 
 const {
   CertificateAlternativeNamesDiffer,
@@ -19,98 +19,98 @@ const {
   CertificateVersionUnsupported,
 } = FailureReason;
 
-/** What the CA gives out is not what was asked for. */
+/** The certificate is not the one that was ordered. */
 export const CERTIFICATE: readonly FaultCase[] = [
   {
     fault: 'it has another subject',
-    strike: issuing(WRONG_CERTIFICATES.otherSubject),
+    inject: issuing(WRONG_CERTIFICATES.otherSubject),
     ...spoiled(CertificateSubjectDiffers),
   },
   {
     fault: 'it has the same subject in other string types',
-    strike: issuing(REWRITTEN_SUBJECT),
+    inject: issuing(REWRITTEN_SUBJECT),
     ...SIGNED,
   },
   {
-    fault: 'it has alternative names that nobody asked for',
-    strike: issuing(WRONG_CERTIFICATES.otherNames),
+    fault: 'it has alternative names that the CSR does not have',
+    inject: issuing(WRONG_CERTIFICATES.otherNames),
     ...spoiled(CertificateAlternativeNamesDiffer),
   },
   {
     fault: 'it has another key',
-    strike: issuing(WRONG_CERTIFICATES.otherKey),
+    inject: issuing(WRONG_CERTIFICATES.otherKey),
     ...spoiled(CertificateKeyDiffers),
   },
   {
     fault: 'it is signed by another CA of the same name',
-    strike: issuing(WRONG_CERTIFICATES.otherIssuer),
+    inject: issuing(WRONG_CERTIFICATES.otherIssuer),
     ...spoiled(CertificateIssuerUnexpected),
   },
   {
-    fault: 'it is one of a CA (`CA:TRUE`)',
-    strike: issuing(WRONG_CERTIFICATES.ofCa),
+    fault: 'it is a CA certificate (`CA:TRUE`)',
+    inject: issuing(WRONG_CERTIFICATES.ofCa),
     ...spoiled(CertificateIsCa),
   },
   {
     fault: 'it is for servers only',
-    strike: issuing(WRONG_CERTIFICATES.forServers),
+    inject: issuing(WRONG_CERTIFICATES.forServers),
     ...spoiled(CertificateNotForClients),
   },
   {
-    fault: 'it has a critical extension that nobody knows',
-    strike: issuing(WRONG_CERTIFICATES.unknownCritical),
+    fault: 'it has an unknown critical extension',
+    inject: issuing(WRONG_CERTIFICATES.unknownCritical),
     ...spoiled(CertificateExtensionUnsupported),
   },
   {
     fault: 'it is a precertificate',
-    strike: issuing(WRONG_CERTIFICATES.precertificate),
+    inject: issuing(WRONG_CERTIFICATES.precertificate),
     ...spoiled(CertificateExtensionUnsupported),
   },
   {
     fault: 'it is signed with SHA-1',
-    strike: issuing(WRONG_CERTIFICATES.sha1),
+    inject: issuing(WRONG_CERTIFICATES.sha1),
     ...spoiled(CertificateSignatureUnsupported),
   },
   {
-    fault: 'it is of version 1',
-    strike: issuing(WRONG_CERTIFICATES.version1),
+    fault: 'it has version 1',
+    inject: issuing(WRONG_CERTIFICATES.version1),
     ...spoiled(CertificateVersionUnsupported),
   },
   {
     fault: 'its serial number is zero',
-    strike: issuing(WRONG_CERTIFICATES.serialZero),
+    inject: issuing(WRONG_CERTIFICATES.serialZero),
     ...spoiled(CertificateSerialOutOfRange),
   },
   {
     fault: 'it has expired',
-    strike: issuing(WRONG_CERTIFICATES.expired),
+    inject: issuing(WRONG_CERTIFICATES.expired),
     ...spoiled(CertificateNotValidNow),
   },
   {
     fault: 'it is not valid yet',
-    strike: issuing(WRONG_CERTIFICATES.notYetValid),
+    inject: issuing(WRONG_CERTIFICATES.notYetValid),
     ...spoiled(CertificateNotValidNow),
   },
   {
-    fault: 'it is PEM around garbage',
-    strike: issuing(WRONG_CERTIFICATES.garbage),
+    fault: 'it is garbage in PEM',
+    inject: issuing(WRONG_CERTIFICATES.garbage),
     ...spoiled(CertificateMalformed),
   },
-  { fault: 'it is empty', strike: issuing(WRONG_CERTIFICATES.empty), ...spoiled(CertificateMalformed) },
-  { fault: 'there are two', strike: issuing(WRONG_CERTIFICATES.two), ...spoiled(CertificateMalformed) },
+  { fault: 'it is empty', inject: issuing(WRONG_CERTIFICATES.empty), ...spoiled(CertificateMalformed) },
+  { fault: 'there are two', inject: issuing(WRONG_CERTIFICATES.two), ...spoiled(CertificateMalformed) },
   {
-    fault: 'the answer holds none',
-    strike: once(GET, Wire.EMPTY_ANSWER),
+    fault: 'the answer has none',
+    inject: once(GET, Wire.EMPTY_ANSWER),
     ...heldBack(CertificateMalformed),
   },
   {
     fault: 'it is a number',
-    strike: once(GET, { kind: 'response', body: '{"Certificate":5}', strikes: 'after' }),
+    inject: once(GET, { kind: 'response', body: '{"Certificate":5}', strikes: 'after' }),
     ...heldBack(CertificateMalformed),
   },
   {
     fault: "a new container gets garbage for the CA's own certificate",
-    strike: always(ISSUER, { kind: 'response', body: '{"Certificate":"garbage"}' }),
+    inject: always(ISSUER, { kind: 'response', body: '{"Certificate":"garbage"}' }),
     newContainer: true,
     ...failed(CertificateMalformed),
   },

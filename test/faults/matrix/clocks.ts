@@ -1,6 +1,6 @@
 import { FailureReason } from '../../../handler/vocabulary';
 import { type FaultCase, SIGNED, spoiled } from './fault-case';
-import { ISSUE, once } from './strikes';
+import { ISSUE, once } from './injections';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -11,24 +11,24 @@ const { CertificateNotValidNow } = FailureReason;
 export const CLOCKS: readonly FaultCase[] = [
   {
     fault: "AWS's clocks are 10 minutes ahead of the container's",
-    strike: (weather) => weather.clockAhead(10 * MINUTE_MS),
+    inject: (controls) => controls.setClockAhead(10 * MINUTE_MS),
     lasts: true,
     ...SIGNED,
   },
   {
     fault: "AWS's clocks are 10 minutes behind the container's",
-    strike: (weather) => weather.clockAhead(-10 * MINUTE_MS),
+    inject: (controls) => controls.setClockAhead(-10 * MINUTE_MS),
     lasts: true,
     ...SIGNED,
   },
   {
-    fault: 'AWS calls the time of one order one that is to come (`RequestInTheFuture`)',
-    strike: once(ISSUE, { kind: 'aws-error', code: 'RequestInTheFuture' }),
+    fault: 'AWS says that one order comes from the future (`RequestInTheFuture`)',
+    inject: once(ISSUE, { kind: 'aws-error', code: 'RequestInTheFuture' }),
     ...SIGNED,
   },
   {
     fault: "AWS's clocks are 2 hours ahead of the container's",
-    strike: (weather) => weather.clockAhead(2 * HOUR_MS),
+    inject: (controls) => controls.setClockAhead(2 * HOUR_MS),
     lasts: true,
     ...spoiled(CertificateNotValidNow),
   },

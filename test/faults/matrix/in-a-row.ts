@@ -1,25 +1,25 @@
 import { FailureReason } from '../../../handler/vocabulary';
 import * as Wire from '../../../testing/faults/wire-faults';
 import { type FaultCase, failed, heldBack, SIGNED } from './fault-case';
-import { always, GET, ISSUE, inTurn, once } from './strikes';
+import { always, GET, ISSUE, inTurn, once } from './injections';
 
 const { AuthorityAccessDenied, AuthorityThrottled } = FailureReason;
 
-/** Several faults befall one request. */
+/** One request meets several faults. */
 export const IN_A_ROW: readonly FaultCase[] = [
   {
     fault: 'an order: throttled, reset, HTTP 503, HTTP 500',
-    strike: inTurn(ISSUE, Wire.THROTTLED, Wire.RESET_BEFORE, Wire.ERROR_503, Wire.ERROR_500),
+    inject: inTurn(ISSUE, Wire.THROTTLED, Wire.RESET_BEFORE, Wire.ERROR_503, Wire.ERROR_500),
     ...SIGNED,
   },
   {
-    fault: 'an order whose answer is lost three times: reset, half of it, no JSON',
-    strike: inTurn(ISSUE, Wire.RESET_AFTER, Wire.HALF_AN_ANSWER, Wire.MALFORMED_JSON),
+    fault: 'an order whose answer is lost three times: reset, half of it, not JSON',
+    inject: inTurn(ISSUE, Wire.RESET_AFTER, Wire.HALF_AN_ANSWER, Wire.MALFORMED_JSON),
     ...SIGNED,
   },
   {
     fault: 'polls: throttled, reset, half an answer, HTTP 503, drips',
-    strike: inTurn(
+    inject: inTurn(
       GET,
       Wire.THROTTLED,
       Wire.RESET_BEFORE,
@@ -31,15 +31,15 @@ export const IN_A_ROW: readonly FaultCase[] = [
   },
   {
     fault: 'an order that gets no answer, then every poll throttled',
-    strike: async (weather) => {
-      await once(ISSUE, Wire.HANG_AFTER)(weather);
-      await always(GET, Wire.THROTTLED)(weather);
+    inject: async (controls) => {
+      await once(ISSUE, Wire.HANG_AFTER)(controls);
+      await always(GET, Wire.THROTTLED)(controls);
     },
     ...heldBack(AuthorityThrottled),
   },
   {
     fault: 'an order throttled, then denied',
-    strike: inTurn(ISSUE, Wire.THROTTLED, Wire.ACCESS_DENIED),
+    inject: inTurn(ISSUE, Wire.THROTTLED, Wire.ACCESS_DENIED),
     ...failed(AuthorityAccessDenied),
   },
 ];

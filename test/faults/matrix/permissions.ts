@@ -1,30 +1,30 @@
 import { FailureReason } from '../../../handler/vocabulary';
 import * as Wire from '../../../testing/faults/wire-faults';
 import { type FaultCase, failed, heldBack } from './fault-case';
-import { always, GET, ISSUE, ISSUER } from './strikes';
+import { always, GET, ISSUE, ISSUER } from './injections';
 
 const { AuthorityAccessDenied } = FailureReason;
 
-/** The signer may not do what it does. */
+/** The signer lacks a permission. */
 export const PERMISSIONS: readonly FaultCase[] = [
   {
     fault: 'issuing is denied',
-    strike: always(ISSUE, Wire.ACCESS_DENIED),
+    inject: always(ISSUE, Wire.ACCESS_DENIED),
     ...failed(AuthorityAccessDenied),
   },
   {
     fault: 'fetching is denied',
-    strike: always(GET, Wire.ACCESS_DENIED),
+    inject: always(GET, Wire.ACCESS_DENIED),
     ...heldBack(AuthorityAccessDenied),
   },
   {
     fault: 'the credentials have expired',
-    strike: always('any', Wire.CREDENTIALS_EXPIRED),
+    inject: always('any', Wire.CREDENTIALS_EXPIRED),
     ...failed(AuthorityAccessDenied),
   },
   {
     fault: "a new container may not read the CA's certificate",
-    strike: always(ISSUER, Wire.ACCESS_DENIED),
+    inject: always(ISSUER, Wire.ACCESS_DENIED),
     newContainer: true,
     ...failed(AuthorityAccessDenied),
   },

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import { createCsr, type DeviceKey } from '../../../tools/device/csr';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, but a hang is.
 jest.setTimeout(60_000);
 
 /** `openssl req` on a CSR; stdout and stderr together. */

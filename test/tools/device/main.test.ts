@@ -72,7 +72,7 @@ describe('npm run device', () => {
   );
 
   it(
-    'fails when another CA signed than expected',
+    'fails when a different CA signed than expected',
     async () => {
       const { exitCode, output } = await runDevice({ ...options, 'expect-issuer': 'CN=Your CA' });
 
@@ -97,7 +97,7 @@ describe('npm run device', () => {
 
       expect(exitCode).toBe(1);
       expect(output).toMatch(
-        /^AWS IoT refused the certificate: .*\nsensor-1 asked for CN=sensor-1,O=Example, with DNS:sensor-1\.example\.com\.\nIf your CA signs, the signer's log has the reason: aws logs tail .*\n +CsrSubjectNotAllowed +give the --subject that subject_pattern wants\n/,
+        /^AWS IoT refused the certificate: .*\nsensor-1 asked for CN=sensor-1,O=Example, with DNS:sensor-1\.example\.com\.\nIf your CA signs, the signer's log has the reason: aws logs tail .*\n +CsrSubjectNotAllowed +give a --subject that subject_pattern allows\n/,
       );
     },
     PATIENCE_MS,

@@ -27,9 +27,9 @@ describe('requestCertificate', () => {
   }, PATIENCE_MS);
 
   it(
-    'says so when nothing listens there',
+    'fails if nothing listens there',
     async () => {
-      // Port 1 (tcpmux) is nobody's any more.
+      // Port 1 (tcpmux) is no longer in use.
       const asked = requestCertificate({ ...fleet.options('sensor-1'), port: 1, csrPem });
 
       await expect(asked).rejects.toMatchObject({

@@ -33,7 +33,7 @@ describe('npm run devices', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('shows verdict, reason and names of each, and how many there are of which', () => {
+  it('shows the verdict, reason and names of each, and counts them', () => {
     const { exitCode, stdout } = run('--csr', file('fleet'));
 
     expect(exitCode).toBe(1);
@@ -53,13 +53,13 @@ refused    ${file('fleet/new/device-4.der')}
        1  CsrKeyTooSmall
        1  CsrNotPem
 What each reason means, and what to do: docs/errors.md
-1 file was left out: from folders, only *.csr, *.pem, *.req, *.p10, *.der are taken. Name a file, and it is tried.
+1 file was skipped: in folders, only *.csr, *.pem, *.req, *.p10, *.der are checked. To check another file, name it.
 Names were not compared with a pattern: give --pattern.
 `,
     );
   });
 
-  it('compares each with the patterns, for the client id that the name of its file says', () => {
+  it('compares each with the patterns, with the client id from its file name', () => {
     const patterns = [
       '--pattern',
       'CN={clientId},O=Example',
@@ -116,7 +116,7 @@ Names were not compared with a pattern: give --pattern.
     [['a.pem'], "Unexpected argument 'a.pem'"],
     [
       ['--csr', 'a.pem', '--pattern', 'CN={clientId}'],
-      '--client-id is missing, for which a pattern has {clientId}. If files are named after their devices: --client-id "{file}".',
+      '--client-id is missing: a pattern has {clientId}. If files are named after their devices: --client-id "{file}".',
     ],
     [['--csr', 'a.pem', '--pattern', 'CN=('], '--pattern '],
     [['--csr', 'a.pem', '--alternative-name-pattern', 'DNS:('], '--alternative-name-pattern '],

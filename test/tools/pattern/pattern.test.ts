@@ -97,10 +97,7 @@ describe('npm run pattern', () => {
 
   it.each([
     [DEVICE, '--pattern is missing. See npm run pattern -- --help.'],
-    [
-      ['--pattern', 'CN={clientId}', '--subject', 'CN=a'],
-      '--client-id is missing, for which a pattern has {clientId}',
-    ],
+    [['--pattern', 'CN={clientId}', '--subject', 'CN=a'], '--client-id is missing: a pattern has {clientId}'],
     [['--pattern', '.*'], 'Give either --subject or --csr.'],
     [['--pattern', '.*', '--subject', 'CN=a', '--csr', 'a.pem'], 'Give either --subject or --csr.'],
     [

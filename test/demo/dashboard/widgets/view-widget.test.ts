@@ -30,11 +30,11 @@ describe('a widget', () => {
     const {
       title,
       place: at,
-      shown,
+      content,
     } = view('metric', { title: 'Latency', metrics, period: 60, annotations });
 
     expect([title, at]).toEqual(['Latency', place]);
-    expect(shown).toMatchObject({
+    expect(content).toMatchObject({
       kind: 'graph',
       times: [0, 60, 120],
       lines: [{ label: 'p50', points: [null, 800, null] }],
@@ -43,7 +43,7 @@ describe('a widget', () => {
   });
 
   it('of single values shows numbers', () => {
-    expect(view('metric', { metrics, period: 60, view: 'singleValue' }).shown).toMatchObject({
+    expect(view('metric', { metrics, period: 60, view: 'singleValue' }).content).toMatchObject({
       kind: 'numbers',
     });
   });
@@ -52,7 +52,7 @@ describe('a widget', () => {
     const message = '{"message":"Certificate issued"}';
     logs.put({ group: '/aws/lambda/fleet-signer', timestampMs: 0, message });
 
-    expect(view('log', { query: "SOURCE '/aws/lambda/fleet-signer' | fields message" }).shown).toEqual({
+    expect(view('log', { query: "SOURCE '/aws/lambda/fleet-signer' | fields message" }).content).toEqual({
       kind: 'table',
       columns: ['message'],
       rows: [['Certificate issued']],
@@ -69,6 +69,6 @@ describe('a widget', () => {
     ],
     ['alarm', { alarms: ['arn:aws:nowhere'] }, 'No alarm has the ARN arn:aws:nowhere'],
   ])('that cannot be shown says why: %s', (type, properties, why) => {
-    expect(view(type, properties).shown).toEqual({ kind: 'broken', why: expect.stringContaining(why) });
+    expect(view(type, properties).content).toEqual({ kind: 'broken', why: expect.stringContaining(why) });
   });
 });

@@ -6,8 +6,8 @@ import type { Device, Fleet, OnboardedDevice } from './fleet';
 import { prove } from './proof';
 import type { Screen } from './screen';
 
-/** What the acts share. */
-export interface Stage {
+/** What the steps share. */
+export interface StepContext {
   readonly sandbox: Sandbox;
   readonly fleet: Fleet;
   readonly screen: Screen;
@@ -15,14 +15,14 @@ export interface Stage {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Name of the deployment in the story. */
+/** Name of the deployment. */
 export const NAME = 'fleet';
 
-/** Devices that onboard after each turn of the switch, to see who signs. */
-const WITNESSES = 3;
+/** Devices that onboard after each turn of the switch, to show who signs. */
+const SAMPLE_DEVICES = 3;
 
-/** An account without a certificate provider gets one; the rehearsal signs first. */
-export async function deploy({ sandbox, screen, variables }: Stage): Promise<void> {
+/** Deploys into an account without a certificate provider; the rehearsal signs first. */
+export async function deploy({ sandbox, screen, variables }: StepContext): Promise<void> {
   screen.heading('Deploy: cdktf deploy');
   const run = await sandbox.deployment.deploy(variables);
   prove(run.succeeded, 'the deploy succeeds', run.output);
@@ -37,9 +37,12 @@ export async function deploy({ sandbox, screen, variables }: Stage): Promise<voi
   );
 }
 
-/** The fleet asks for its certificates; a bad CSR among them is refused. */
-export async function onboardFleet(stage: Stage, devices: readonly Device[]): Promise<OnboardedDevice[]> {
-  const { sandbox, fleet, screen } = stage;
+/** The fleet asks for its certificates; a bad CSR is refused. */
+export async function onboardFleet(
+  context: StepContext,
+  devices: readonly Device[],
+): Promise<OnboardedDevice[]> {
+  const { sandbox, fleet, screen } = context;
   const ask = devices.length === 1 ? 'device asks' : 'devices ask';
   screen.heading(`Onboard: ${devices.length} ${ask} AWS IoT for a certificate`);
   const onboarded = await screen.counting(devices.length, (step) => fleet.onboard(devices, step));
@@ -66,14 +69,14 @@ export async function onboardFleet(stage: Stage, devices: readonly Device[]): Pr
   return onboarded;
 }
 
-/** A change that cannot sign stops at the rehearsal; the signer that works goes on. */
-export async function failToDeploy(stage: Stage): Promise<void> {
-  const { sandbox, screen, variables } = stage;
+/** A change that cannot sign stops at the rehearsal; the live signer keeps working. */
+export async function failToDeploy(context: StepContext): Promise<void> {
+  const { sandbox, screen, variables } = context;
   screen.heading('A bad change: cdktf deploy with a CA that cannot sign');
   const before = await sandbox.aws.lambda.getFunction(`${NAME}-signer`);
   const run = await sandbox.deployment.deploy({
     ...variables,
-    certificate_authority_arn: otherAuthority(sandbox),
+    certificate_authority_arn: missingAuthority(sandbox),
   });
   prove(!run.succeeded, 'the rehearsal stops the deploy', run.output);
   const [reason = ''] = /Authority[A-Z]\w+(?=:)/.exec(run.output) ?? [];
@@ -86,15 +89,15 @@ export async function failToDeploy(stage: Stage): Promise<void> {
   );
   await proveProvider(sandbox, true);
   screen.proof(`the rehearsal failed (${reason}) and stopped the deploy after ${seconds(run.durationMs)}`);
-  await witness(stage, 'failed', sandbox.aws.privateCa.certificatePem);
+  await showWhoSigns(context, 'failed', sandbox.aws.privateCa.certificatePem);
   const next = await sandbox.deployment.deploy(variables);
   prove(next.succeeded, 'the next good deploy succeeds', next.output);
   screen.proof('the next good deploy succeeds without any repair');
 }
 
-/** On-call runs the line that the stack puts out: the break-glass runbook. */
-export async function rollBack(stage: Stage): Promise<void> {
-  const { sandbox, screen } = stage;
+/** On-call runs the command that the stack outputs: the break-glass runbook. */
+export async function rollBack(context: StepContext): Promise<void> {
+  const { sandbox, screen } = context;
   screen.heading('Roll back: on-call runs the break-glass runbook');
   const { roll_back_command: line } = await sandbox.deployment.outputs();
   const start = performance.now();
@@ -103,12 +106,12 @@ export async function rollBack(stage: Stage): Promise<void> {
   screen.proof(
     `the certificate provider is gone and a hold is left, in ${seconds(performance.now() - start)}`,
   );
-  await witness(stage, 'rolledback', sandbox.aws.iot.authorities.amazon.certificatePem);
+  await showWhoSigns(context, 'rolledback', sandbox.aws.iot.authorities.amazon.certificatePem);
 }
 
-/** The next pipeline run leaves what on-call did alone. */
-export async function deployUnderHold(stage: Stage): Promise<void> {
-  const { sandbox, screen, variables } = stage;
+/** The next pipeline run does not undo what on-call did. */
+export async function deployUnderHold(context: StepContext): Promise<void> {
+  const { sandbox, screen, variables } = context;
   screen.heading('The pipeline runs: cdktf deploy under the hold');
   const run = await sandbox.deployment.deploy(variables);
   prove(run.succeeded, 'the deploy succeeds', run.output);
@@ -126,8 +129,8 @@ export async function deployUnderHold(stage: Stage): Promise<void> {
 }
 
 /** On-call lifts the hold, which rehearses; the next deploy rehearses again and restores. */
-export async function restore(stage: Stage): Promise<void> {
-  const { sandbox, screen, variables } = stage;
+export async function restore(context: StepContext): Promise<void> {
+  const { sandbox, screen, variables } = context;
   screen.heading('Restore: on-call lifts the hold, the pipeline deploys');
   const { lift_hold_command: line } = await sandbox.deployment.outputs();
   const { outputs } = await sandbox.onCall.follow(String(line));
@@ -146,12 +149,16 @@ export async function restore(stage: Stage): Promise<void> {
   const plan = await sandbox.deployment.terraform(['plan', '-detailed-exitcode'], variables);
   prove(plan.exitCode === 0, 'the plan after the apply is empty', plan.stdout);
   screen.proof('a plan right after it is empty');
-  await witness(stage, 'restored', sandbox.aws.privateCa.certificatePem);
+  await showWhoSigns(context, 'restored', sandbox.aws.privateCa.certificatePem);
 }
 
-/** A few devices ask for certificates and so show who signs. */
-async function witness({ fleet, screen }: Stage, prefix: string, authorityPem: string): Promise<void> {
-  const devices = Array.from({ length: WITNESSES }, (_, i) => ({ name: `${prefix}-${i + 1}` }));
+/** A few devices ask for certificates, which show who signs. */
+async function showWhoSigns(
+  { fleet, screen }: StepContext,
+  prefix: string,
+  authorityPem: string,
+): Promise<void> {
+  const devices = Array.from({ length: SAMPLE_DEVICES }, (_, i) => ({ name: `${prefix}-${i + 1}` }));
   const onboarded = await fleet.onboard(devices);
   for (const device of onboarded) {
     prove(device.certificatePem !== undefined, `${device.name} gets a certificate`, device);
@@ -169,7 +176,7 @@ async function proveProvider(sandbox: Sandbox, present: boolean): Promise<void> 
   );
 }
 
-/** Subject and key are those of the CSR, and the CA's key made the signature. */
+/** The certificate has the subject and key of the CSR, and the CA's signature. */
 function proveIssuer({ name, csrPem, certificatePem = '' }: OnboardedDevice, authorityPem: string): void {
   checkCertificate(certificatePem, csrPem);
   const { publicKey, subject } = new X509Certificate(authorityPem);
@@ -178,11 +185,11 @@ function proveIssuer({ name, csrPem, certificatePem = '' }: OnboardedDevice, aut
 }
 
 function issuerOf(device: OnboardedDevice | undefined): string {
-  return device?.certificatePem === undefined ? 'nobody' : new X509Certificate(device.certificatePem).issuer;
+  return device?.certificatePem === undefined ? 'no CA' : new X509Certificate(device.certificatePem).issuer;
 }
 
-/** A CA of the same account that the signer has never heard of: what a typing mistake makes of an ARN. */
-function otherAuthority({ aws }: Sandbox): string {
+/** A CA that does not exist: an ARN with a typing mistake. */
+function missingAuthority({ aws }: Sandbox): string {
   return aws.privateCa.arn.replace(/[0-9a-f]{12}$/, '000000000000');
 }
 

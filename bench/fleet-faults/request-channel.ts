@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AWS_IOT_PATIENCE_MS } from '../../handler/deadline';
 import { SANDBOX_ACCOUNT } from '../../sandbox/account';
 import { CertificateProviders } from '../../sandbox/services/iot/certificate-providers';
 import { Certificates } from '../../sandbox/services/iot/certificates';
@@ -11,7 +12,7 @@ import { X509Authority } from '../../sandbox/x509/authority';
 import { CertificateRefused } from '../../tools/device/errors';
 import { requestCertificate } from '../../tools/device/request-certificate';
 
-/** What a device gets for one request: a certificate, or nothing, and then why, which only AWS IoT's side knows. */
+/** The answer to one request: a certificate, or nothing; then AWS IoT, not the device, knows the reason. */
 export interface Answer {
   readonly certificatePem: string | undefined;
   readonly reason: string | undefined;
@@ -19,19 +20,19 @@ export interface Answer {
   readonly durationMs: number;
 }
 
-/** Where devices ask for certificates. */
-export interface Door {
-  /** Devices that may stand at it at the same time. */
-  readonly width: number;
-  /** Ids of the claim certificates that it lets in: that of the fleet, and another. */
+/** How devices ask for certificates. */
+export interface RequestChannel {
+  /** Devices that may ask at the same time. */
+  readonly maxConcurrent: number;
+  /** Ids of the claim certificates that it accepts: the fleet's, and another. */
   readonly principals: readonly [string, string];
-  /** @param requester with one of `principals` */
+  /** @param requester With one of `principals`. */
   ask(requester: Requester, csrPem: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** Connections at the same time over MQTT: more would measure TLS on this machine. */
-const MQTT_WIDTH = 4;
+/** Concurrent MQTT connections. More would measure TLS on this machine. */
+const MAX_CONNECTIONS = 4;
 
 const answerOf = ({ acceptance, reason, durationMs }: Onboarding): Answer => ({
   certificatePem: acceptance?.certificatePem,
@@ -39,12 +40,12 @@ const answerOf = ({ acceptance, reason, durationMs }: Onboarding): Answer => ({
   durationMs,
 });
 
-/** The operation itself, without MQTT and TLS around it. @param width as many as there are containers */
-export async function openOperation(
+/** The operation itself, without MQTT and TLS around it. @param maxConcurrent as many as there are containers */
+export async function openDirectChannel(
   invoke: InvokeFunction,
   functionArn: string,
-  width: number,
-): Promise<Door> {
+  maxConcurrent: number,
+): Promise<RequestChannel> {
   const providers = new CertificateProviders(SANDBOX_ACCOUNT);
   providers.create({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
   const amazon = await X509Authority.create({ commonName: 'Sandbox Amazon Root', key: 'EC_prime256v1' });
@@ -57,7 +58,7 @@ export async function openOperation(
     signerTimeoutMs: SIGNER_TIMEOUT_MS,
   } as const;
   return {
-    width,
+    maxConcurrent,
     principals: [randomUUID(), randomUUID()],
     ask: async (requester, csrPem) => {
       const payload = Buffer.from(JSON.stringify({ certificateSigningRequest: csrPem }));
@@ -67,14 +68,14 @@ export async function openOperation(
   };
 }
 
-/** AWS IoT Core's endpoint, with real devices before it. */
-export async function openMqtt(invoke: InvokeFunction, functionArn: string): Promise<Door> {
+/** AWS IoT Core's MQTT endpoint, with the real device SDK. */
+export async function openMqttChannel(invoke: InvokeFunction, functionArn: string): Promise<RequestChannel> {
   const iot = await IotCore.start({ invoke });
   iot.providers.create({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
   const fleet = await Claim.create(iot);
   const another = await Claim.create(iot);
   return {
-    width: MQTT_WIDTH,
+    maxConcurrent: MAX_CONNECTIONS,
     principals: [fleet.principalId, another.principalId],
     ask: async ({ clientId, principalId }, csrPem) => {
       const claim = principalId === another.principalId ? another : fleet;

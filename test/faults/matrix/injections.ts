@@ -12,29 +12,29 @@ export const GET = 'GetCertificate';
 export const ISSUER = 'GetCertificateAuthorityCertificate';
 
 /** Makes something go wrong. */
-type Strike = FaultCase['strike'];
+type Injection = FaultCase['inject'];
 
-/** The next requests for an operation meet the fault, one unless said otherwise. */
+/** The next requests for an operation meet the fault. @param times How many. */
 export const once =
-  (operation: Operation | 'any', fault: WireFault, times = 1): Strike =>
+  (operation: Operation | 'any', fault: WireFault, times = 1): Injection =>
   ({ faults }) =>
     faults.next(operation, fault, times);
 
 /** Every request for an operation meets the fault. */
 export const always =
-  (operation: Operation | 'any', fault: WireFault): Strike =>
+  (operation: Operation | 'any', fault: WireFault): Injection =>
   ({ faults }) =>
     faults.always(operation, fault);
 
-/** The next order is accepted, and what comes of it is spoiled. */
+/** The next order is accepted, and issuing goes wrong. */
 export const issuing =
-  (fault: IssuingFault): Strike =>
+  (fault: IssuingFault): Injection =>
   ({ faults }) =>
     faults.next(ISSUE, fault);
 
 /** The next requests for an operation meet one fault each. */
 export const inTurn =
-  (operation: Operation, ...list: readonly WireFault[]): Strike =>
+  (operation: Operation, ...list: readonly WireFault[]): Injection =>
   ({ faults }) => {
     for (const fault of list) faults.next(operation, fault);
   };

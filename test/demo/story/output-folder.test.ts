@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OnboardedDevice } from '../../../demo/story/fleet';
-import { KeptCertificates } from '../../../demo/story/kept-certificates';
+import { OutputFolder } from '../../../demo/story/output-folder';
 
 describe('KeptCertificates', () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'kept-'));
+    folder = mkdtempSync(join(tmpdir(), 'output-'));
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -19,18 +19,18 @@ describe('KeptCertificates', () => {
   }
 
   it('makes the folder, and those above it, before there is anything to write', () => {
-    const { folder: made } = KeptCertificates.prepare(join(folder, 'a/b'));
+    const { path: made } = OutputFolder.prepare(join(folder, 'a/b'));
 
     expect(made).toBe(join(folder, 'a/b'));
     expect(readdirSync(made)).toEqual([]);
   });
 
   it('removes what an earlier run left there, and nothing else', async () => {
-    const kept = KeptCertificates.prepare(folder);
-    await kept.write([device('device-0001', 'old'), device('device-0002', 'old')], 'old CA');
+    const output = OutputFolder.prepare(folder);
+    await output.write([device('device-0001', 'old'), device('device-0002', 'old')], 'old CA');
     for (const file of ['mine.cert.pem', 'device-0001.key.pem']) writeFileSync(join(folder, file), 'mine');
 
-    await kept.write([device('device-0001', undefined)], 'new CA');
+    await output.write([device('device-0001', undefined)], 'new CA');
 
     expect(readdirSync(folder).sort()).toEqual([
       'ca.pem',
@@ -47,9 +47,9 @@ describe('KeptCertificates', () => {
   ])('refuses a path that is %s', (_, path) => {
     writeFileSync(join(folder, 'file'), '');
 
-    const prepare = () => KeptCertificates.prepare(join(folder, path));
+    const prepare = () => OutputFolder.prepare(join(folder, path));
 
     expect(prepare).toThrow(expect.objectContaining({ name: 'BadOptions' }));
-    expect(prepare).toThrow(/^--out must be a folder that can be written to, or made, not "/);
+    expect(prepare).toThrow(/^--out must be a folder that is writable or can be made, not "/);
   });
 });
