@@ -12,7 +12,7 @@ const { engines, scripts }: { engines: { node: string }; scripts: Record<string,
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
 );
 
-describe('the versions of Node.js that will do', () => {
+describe('the supported versions of Node.js', () => {
   it('are those of package.json', () => {
     expect(engines.node).toBe(SUPPORTED_NODE);
   });
