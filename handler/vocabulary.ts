@@ -30,6 +30,12 @@ export const Setting = {
   ExampleAlternativeNames: 'EXAMPLE_ALTERNATIVE_NAMES',
 } as const;
 
+/**
+ * How long AWS IoT waits for the function of a certificate provider, in milliseconds, including the start of a cold
+ * container. (AWS IoT developer guide, "Self-managed certificate signing")
+ */
+export const AWS_IOT_TIMEOUT_MS = 5_000;
+
 /** Stands in a pattern for names for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
 
