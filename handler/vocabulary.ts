@@ -116,19 +116,19 @@ export const Metric = {
   ColdStart: 'ColdStart',
   /** Whether a health check could not see that all is well, 0 or 1 per check (Count). */
   HealthCheckFailed: 'HealthCheckFailed',
-  /** Whole days until the CA's certificate ends, per check (Count). */
-  AuthorityDaysLeft: 'AuthorityDaysLeft',
-  /** Whether the certificate provider is there and points at this signer, 0 or 1 per check (Count). */
+  /** Whole days until the CA's certificate expires, per check (Count). */
+  AuthorityDaysToExpiry: 'AuthorityDaysToExpiry',
+  /** Whether the certificate provider exists and points at this signer, 0 or 1 per check (Count). */
   SelfManagedSigning: 'SelfManagedSigning',
-  /** Whether signing is not as declaration and hold say, 0 or 1 per check (Count). */
+  /** Whether the wrong one signs, by declaration and hold, 0 or 1 per check (Count). */
   SigningModeUnexpected: 'SigningModeUnexpected',
-  /** Whether AWS signs because a hold or the declaration says so, 0 or 1 per check (Count). */
-  RolledBack: 'RolledBack',
+  /** Whether AWS signs and is meant to: by declaration, hold or pending restoration, 0 or 1 per check (Count). */
+  AwsManagedOnPurpose: 'AwsManagedOnPurpose',
   /**
    * Whether AWS signs only because no deploy has brought self-managed signing back yet, after a hold was lifted or
-   * it was declared again, 0 or 1 per check (Count). Part of `RolledBack`.
+   * it was declared again, 0 or 1 per check (Count). Part of `AwsManagedOnPurpose`.
    */
-  LiftedAwaitingDeploy: 'LiftedAwaitingDeploy',
+  RestorationPending: 'RestorationPending',
 } as const;
 
 /**

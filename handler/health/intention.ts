@@ -10,19 +10,22 @@ import type { Intention } from './signing-mode';
  * then deletes the certificate provider and has nothing else to change, neither this function nor its schedule.
  */
 export async function readIntention(request: HealthCheckRequest, deadline: Deadline): Promise<Intention> {
-  const { holdParameter, switchParameter, liftParameter, restorationParameter } = request;
+  const { holdParameter, declarationParameter, liftParameter, restorationParameter } = request;
   const values = await readParameters(
-    [holdParameter, switchParameter, liftParameter, restorationParameter].filter(
+    [holdParameter, declarationParameter, liftParameter, restorationParameter].filter(
       (name) => name !== undefined,
     ),
     deadline,
   );
   const valueIn = (name: string | undefined) => (name === undefined ? undefined : values.get(name));
-  const { declared, restorations } = readSwitch(switchParameter, valueIn(switchParameter));
+  const { selfManaged, restorations } = readDeclaration(declarationParameter, valueIn(declarationParameter));
   return {
     hold: valueIn(holdParameter),
-    selfManagedDeclared: declared,
-    awaitsDeploy: isAwaited({ restorations, lift: valueIn(liftParameter) }, valueIn(restorationParameter)),
+    selfManagedDeclared: selfManaged,
+    restorationPending: isAwaited(
+      { restorations, lift: valueIn(liftParameter) },
+      valueIn(restorationParameter),
+    ),
   };
 }
 
@@ -42,22 +45,22 @@ interface GetParametersAnswer {
   readonly Parameters?: readonly { readonly Name: string; readonly Value: string }[];
 }
 
-/** What the signing switch of the deployment writes. */
-interface Switch {
-  readonly declared: boolean;
+/** What the last apply declared. */
+interface Declaration {
+  readonly selfManaged: boolean;
   /** How often self-managed signing was declared again. */
   readonly restorations: unknown;
 }
 
-/** The text that the signing switch of the deployment writes: JSON with a boolean `declared`. */
-function readSwitch(parameter: string, value: string | undefined): Switch {
-  const { declared, restorations } = parse(value);
-  if (typeof declared !== 'boolean') {
+/** Reads the declaration: JSON with a boolean `selfManaged`. */
+function readDeclaration(parameter: string, value: string | undefined): Declaration {
+  const { selfManaged, restorations } = parse(value);
+  if (typeof selfManaged !== 'boolean') {
     throw new Error(
       `${parameter} does not say what is declared (${value ?? 'there is none'}); the next deploy writes it.`,
     );
   }
-  return { declared, restorations };
+  return { selfManaged, restorations };
 }
 
 /** A return to self-managed signing, as the deployment counts them. */

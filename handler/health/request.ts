@@ -14,7 +14,7 @@ export interface HealthCheckRequest {
   /** SSM parameter whose presence means that AWS is to sign for now. */
   readonly holdParameter: string;
   /** SSM parameter in which the last apply left what is declared. */
-  readonly switchParameter: string;
+  readonly declarationParameter: string;
   /**
    * SSM parameter in which the last lift of a hold is recorded.
    * @default none: the event comes from the schedule of an older version, which did not follow lifts
@@ -24,7 +24,7 @@ export interface HealthCheckRequest {
   readonly restorationParameter?: string;
 }
 
-const FIELDS = ['certificateProviderName', 'holdParameter', 'switchParameter'] as const;
+const FIELDS = ['certificateProviderName', 'holdParameter', 'declarationParameter'] as const;
 
 /** An apply changes the signer before the schedule, so the older schedule may still send a check in between. */
 const NEWER_FIELDS = ['liftParameter', 'restorationParameter'] as const;

@@ -16,7 +16,7 @@ export interface Intention {
   /** What on-call left when they rolled back, as it was written; `undefined` when there is no hold. */
   readonly hold: string | undefined;
   /** Whether a hold was lifted, or self-managed signing declared again, and no apply has completed since. */
-  readonly awaitsDeploy: boolean;
+  readonly restorationPending: boolean;
 }
 
 /** Who signs, and whether that is who should. */
@@ -24,9 +24,9 @@ export interface SigningMode {
   /** This signer signs. */
   readonly selfManaged: boolean;
   /** AWS signs because somebody said so. */
-  readonly rolledBack: boolean;
+  readonly awsManagedOnPurpose: boolean;
   /** AWS signs only until a deploy completes, which brings self-managed signing back. */
-  readonly awaitsDeploy: boolean;
+  readonly restorationPending: boolean;
   /**
    * Signing is not as it should be: neither a declaration nor a hold explains it, a rollback did not take effect, or
    * the provider points at another function.
@@ -40,14 +40,14 @@ export interface SigningMode {
  */
 export function judgeSigningMode(
   provider: ProviderState,
-  { selfManagedDeclared, hold, awaitsDeploy }: Intention,
+  { selfManagedDeclared, hold, restorationPending }: Intention,
 ): SigningMode {
   const expected: ProviderState = selfManagedDeclared && hold === undefined ? 'here' : 'absent';
-  const awaited = provider === 'absent' && expected === 'here' && awaitsDeploy;
+  const awaited = provider === 'absent' && expected === 'here' && restorationPending;
   return {
     selfManaged: provider === 'here',
-    rolledBack: provider === 'absent' && (expected === 'absent' || awaited),
-    awaitsDeploy: awaited,
+    awsManagedOnPurpose: provider === 'absent' && (expected === 'absent' || awaited),
+    restorationPending: awaited,
     unexpected: provider !== expected && !awaited,
   };
 }

@@ -37,7 +37,7 @@ export interface RehearsalReport {
   /** Algorithm of the CA's key. */
   readonly issuerKey: string;
   /** Whole days until the CA's certificate ends. */
-  readonly authorityDaysLeft: number;
+  readonly authorityDaysToExpiry: number;
   /**
    * The example that was allowed, as the signer reads it: its subject, and its alternative names behind it. Left out
    * where there is no example; then no pattern was tried.
@@ -155,7 +155,7 @@ async function describe(
     latencyMs,
     issuer: issuer.subject.replaceAll('\n', ', '),
     issuerKey: `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`,
-    authorityDaysLeft: daysLeft(issuer),
+    authorityDaysToExpiry: daysLeft(issuer),
     ...(example && { example: [example.csr.subject, ...example.csr.alternativeNames.names].join('; ') }),
   };
 }

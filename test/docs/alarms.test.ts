@@ -44,7 +44,7 @@ describe('the runbooks', () => {
   });
 
   it('name every failure that does not bring signing-down, so that nobody waits for the automatic rollback', () => {
-    const row = ROWS.find(({ name }) => name === 'every-signing-fails');
+    const row = ROWS.find(({ name }) => name === 'all-signings-failed');
     const series = row?.kind === 'metric' ? Object.values(row.series) : [];
     const reasons = series.flatMap(({ measured }) =>
       measured.source === 'signer' ? (measured.reason ?? []) : [],

@@ -199,7 +199,7 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
-    alarm: 'unexplained-errors',
+    alarm: 'signer-crashes',
     trips: [
       {
         says: '5 invocations a minute die at start',
@@ -272,9 +272,14 @@ export const DRILLS: readonly Drill[] = [
       },
     ],
   },
-  ...([14, 60] as const).map(
-    (days): Drill => ({
-      alarm: `ca-expires-in-${days}-days`,
+  ...(
+    [
+      ['ca-expiry-critical', 14],
+      ['ca-expiry-warning', 60],
+    ] as const
+  ).map(
+    ([alarm, days]): Drill => ({
+      alarm,
       trips: [
         {
           says: `the CA's certificate ends in ${days} days`,
@@ -297,7 +302,7 @@ export const DRILLS: readonly Drill[] = [
     }),
   ),
   {
-    alarm: 'request-out-of-time',
+    alarm: 'signing-deadline-exceeded',
     trips: [
       { says: 'one request runs out of time', stretches: [{ what: 'out of time', from: T, to: T + 1 }] },
       {
@@ -423,7 +428,7 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
-    alarm: 'lifted-awaiting-deploy',
+    alarm: 'restoration-pending',
     trips: [lifted(T, 2 * T, HOUR, HOUR)],
     spares: [
       lifted(T, 2 * T, 4 * T, HOUR),
@@ -431,7 +436,7 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
-    alarm: 'rolled-back',
+    alarm: 'aws-managed-on-purpose',
     trips: [
       {
         says: 'one health check finds that AWS signs on purpose',
@@ -449,7 +454,7 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
-    alarm: 'every-signing-fails',
+    alarm: 'all-signings-failed',
     trips: [deadCa(5)],
     spares: [
       deadCa(4),
