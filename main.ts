@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
-import { AWS_IOT_TIMEOUT_MS, SUBJECT_PATTERN_MUST_BE } from './handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS, SUBJECT_DECISION } from './handler/vocabulary';
 import {
   CertificateSigning,
+  DEFAULTS,
   LOG_LEVELS,
   LOG_RETENTION_DAYS,
   PrivateCa,
@@ -25,9 +26,10 @@ import {
   TOPIC_ARN,
   VALIDITY_DAYS,
 } from './modules/rules';
-import { configureStateBackend, refuseMisplacedBackend } from './modules/state-backend';
+import { checkBackendPlacement, configureStateBackend } from './modules/state-backend';
 import {
   choiceVariable,
+  flagVariable,
   integerVariable,
   numberChoiceVariable,
   patternVariable,
@@ -37,163 +39,155 @@ import {
 
 const app = new App();
 const stack = new TerraformStack(app, 'iot-certificate-signing');
-if (existsSync('cdktf.json')) refuseMisplacedBackend(readFileSync('cdktf.json', 'utf8'));
+if (existsSync('cdktf.json')) checkBackendPlacement(readFileSync('cdktf.json', 'utf8'));
 configureStateBackend(stack);
 // use_lockfile of the S3 backend needs 1.10; nothing else needs more.
 stack.addOverride('terraform.required_version', '>= 1.10.0');
 
 const region = textVariable(stack, 'region', {
-  description: 'AWS Region to deploy to. Empty: what the AWS environment says (AWS_REGION, the profile).',
+  description: 'AWS Region to deploy to. Empty: that of the AWS environment (AWS_REGION or the profile).',
   optional: true,
 });
 const tags = tagsVariable(stack, 'tags', {
   description:
-    'Tags of everything that can have them, 50 at most: keys of 1 to 127 characters, values of 1 to 255, and of those ' +
-    'only letters, digits, blanks and _.:/=+-@.',
+    'Tags for everything that can have tags, at most 50. Keys have 1 to 127 characters, values 1 to 255: letters, ' +
+    'digits, spaces and _.:/=+-@.',
 });
 
 const provider = new AwsProvider(stack, 'aws');
 
 const signing = new CertificateSigning(stack, 'signing', {
   name: textVariable(stack, 'name', {
-    description: 'Name of the deployment and of the certificate provider; everything else is named after it.',
+    description: 'Name of the deployment and of the certificate provider. Everything else is named after it.',
     default: 'iot-certificate-signing',
     rule: NAME,
   }),
   authority: new PrivateCa({
     certificateAuthorityArn: textVariable(stack, 'certificate_authority_arn', {
-      description: 'ARN of the AWS Private CA that signs. It must be active, and may lie in another Region.',
+      description: 'ARN of the AWS Private CA that signs. It must be active, and may be in another Region.',
       rule: CERTIFICATE_AUTHORITY_ARN,
     }),
     validityDays: integerVariable(stack, 'certificate_validity_days', {
       description:
-        "Lifetime of each certificate, in days. In the CA's last stretch of life, certificates end with it.",
+        'Lifetime of each certificate, in days. A certificate that would outlive the CA expires with it.',
       default: 365,
       rule: VALIDITY_DAYS,
     }),
     templateArn: textVariable(stack, 'certificate_template_arn', {
       description:
-        'ARN of the template of AWS Private CA: one with client authentication, and none with CSRPassthrough in its ' +
-        'name, which copies extensions that nobody has checked. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
+        'ARN of the AWS Private CA template. It must allow client authentication, and not have CSRPassthrough in its ' +
+        'name, which copies unchecked extensions. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
       optional: true,
       rule: CERTIFICATE_TEMPLATE_ARN,
     }),
     signingAlgorithm: choiceVariable(stack, 'signing_algorithm', {
-      description: "Algorithm with which the CA signs. Empty: the one that fits the CA's key.",
+      description: "Algorithm that the CA signs with. Empty: the one that fits the CA's key.",
       default: '',
       choices: ['', ...SIGNING_ALGORITHMS],
     }),
   }),
   subjectPattern: patternVariable(stack, 'subject_pattern', {
     description:
-      'Required. Regular expression (RE2) that the whole RFC 4514 subject of a request must match, such as ' +
-      'CN={clientId},O=Example: in the order of RFC 4514, which puts the last part of the encoding first. {clientId}, ' +
-      "outside of [ ] and \\Q \\E, stands for the device's MQTT client id as RFC 4514 writes it. .* allows any subject, " +
-      'the empty one too: then whoever holds a claim certificate can have any signed.',
+      'Required. Regular expression (RE2) that the whole subject of a request must match, such as ' +
+      'CN={clientId},O=Example. The subject is in RFC 4514 form, whose order puts the last part of the encoding ' +
+      'first. Outside of [ ] and \\Q \\E, {clientId} stands for the MQTT client id of the device as RFC 4514 writes ' +
+      'it. .* allows any subject, even an empty one: then anyone with a claim certificate can have any subject signed.',
     patternFor: 'subject',
     mustBe: SUBJECT_PATTERN_MUST_BE,
   }),
   alternativeNamePattern: patternVariable(stack, 'alternative_name_pattern', {
     description:
       'Regular expression (RE2) that each alternative name of a request must match as a whole, such as ' +
-      'DNS:{clientId}\\.example\\.com. Empty: none are allowed.',
+      'DNS:{clientId}\\.example\\.com. Empty: no alternative names are allowed.',
     patternFor: 'alternativeNames',
   }),
-  acceptSha1Requests: new TerraformVariable(stack, 'accept_sha1_requests', {
-    type: 'bool',
+  acceptSha1Requests: flagVariable(stack, 'accept_sha1_requests', {
     description:
-      'Whether requests signed with SHA-1 are accepted, for devices with old SDKs that cannot be changed. The ' +
-      'certificates are never signed with SHA-1.',
-    default: false,
-    nullable: false,
-  }).booleanValue,
+      'Whether to accept requests signed with SHA-1, for devices whose old SDKs cannot be changed. Certificates are ' +
+      'never signed with SHA-1.',
+    default: DEFAULTS.acceptSha1Requests,
+  }),
   exampleRequest: exampleRequestVariables(stack, {
     subject: 'subject_pattern',
     alternativeNames: 'alternative_name_pattern',
   }),
   signingMode: choiceVariable(stack, 'signing_mode', {
     description:
-      'Who signs: self-managed, or aws-managed, which deletes the certificate provider and nothing else.',
-    default: 'self-managed',
+      'Who signs: self-managed (your CA) or aws-managed, which deletes the certificate provider and nothing else.',
+    default: DEFAULTS.signingMode,
     choices: SIGNING_MODES,
   }),
   rehearsal: choiceVariable(stack, 'rehearsal', {
     description:
-      'How a change is rehearsed before it goes live: issue (a certificate for one day), probe (reads only, no ' +
-      'cost) or off. Only issue waits until the permission to use another CA has spread.',
-    default: 'issue',
+      'How a change is rehearsed before it goes live: issue (a certificate for one day), probe (only reads, at no ' +
+      'cost) or off. Only issue waits until a new permission to use a CA has taken effect.',
+    default: DEFAULTS.rehearsal,
     choices: REHEARSALS,
   }),
-  automaticRollback: new TerraformVariable(stack, 'automatic_rollback', {
-    type: 'bool',
+  automaticRollback: flagVariable(stack, 'automatic_rollback', {
     description:
-      'Whether the alarm "signing is down" rolls back to AWS-managed signing by itself and leaves a hold.',
-    default: false,
-    nullable: false,
-  }).booleanValue,
+      'Whether the alarm signing-down rolls back to AWS-managed signing by itself, and leaves a hold.',
+    default: DEFAULTS.automaticRollback,
+  }),
   healthCheckMinutes: integerVariable(stack, 'health_check_minutes', {
-    description: 'Minutes between two health checks of the signer, which issue nothing; 0 for none.',
-    default: 5,
+    description: 'Minutes between health checks of the signer, which issue nothing. 0 turns them off.',
+    default: DEFAULTS.healthCheckMinutes,
     rule: HEALTH_CHECK_MINUTES,
   }),
   memoryMb: integerVariable(stack, 'memory_mb', {
-    description: 'Memory of the signer in MB; the share of a processor grows with it.',
-    default: 1_024,
+    description: 'Memory of the signer in MB. Its share of a processor grows with it.',
+    default: DEFAULTS.memoryMb,
     rule: MEMORY_MB,
   }),
   logRetentionDays: numberChoiceVariable(stack, 'log_retention_days', {
-    description: 'How long logs are kept, in days; 0 keeps them forever.',
-    default: 90,
+    description: 'Days to keep logs. 0 keeps them forever.',
+    default: DEFAULTS.logRetentionDays,
     choices: LOG_RETENTION_DAYS,
   }),
   logLevel: choiceVariable(stack, 'log_level', {
-    description:
-      'Lowest level that the signer logs. None above INFO, at which Lambda would drop the metrics.',
-    default: 'INFO',
+    description: 'Lowest level that the signer logs. Not above INFO: Lambda would then drop the metrics.',
+    default: DEFAULTS.logLevel,
     choices: LOG_LEVELS,
   }),
   metricsNamespace: textVariable(stack, 'metrics_namespace', {
     description: 'CloudWatch namespace of the metrics.',
-    default: 'IotCertificateSigning',
+    default: DEFAULTS.metricsNamespace,
     rule: METRICS_NAMESPACE,
   }),
   notifications: {
     pageTopicArn: textVariable(stack, 'page_topic_arn', {
       description:
-        'ARN of the SNS topic, in this Region, for what must wake somebody. Empty: a topic is created. A topic that you ' +
-        'give must let CloudWatch and EventBridge of this account publish.',
+        'ARN of the SNS topic for pages, in this Region. It must let CloudWatch and EventBridge of this account ' +
+        'publish. Empty: a topic is created.',
       optional: true,
       rule: TOPIC_ARN,
     }),
     ticketTopicArn: textVariable(stack, 'ticket_topic_arn', {
       description:
-        'ARN of the SNS topic, in this Region and account, for what can wait until morning. Empty: the topic that is ' +
-        'created.',
+        'ARN of the SNS topic for tickets, which can wait until morning, in this Region and account. Empty: the ' +
+        'topic that is created.',
       optional: true,
       rule: TOPIC_ARN,
     }),
     email: textVariable(stack, 'notification_email', {
-      description:
-        'Address that gets every notification by e-mail, once its owner has confirmed. Empty: none.',
+      description: 'E-mail address that gets every notification once its owner has confirmed. Empty: none.',
       optional: true,
       rule: EMAIL,
     }),
   },
-  alarmsEnabled: new TerraformVariable(stack, 'alarms_enabled', {
-    type: 'bool',
-    description: 'Whether alarms notify. false: they are evaluated and shown, and wake nobody.',
-    default: true,
-    nullable: false,
-  }).booleanValue,
+  alarmsEnabled: flagVariable(stack, 'alarms_enabled', {
+    description: 'Whether alarms notify. If false, they are still evaluated and shown.',
+    default: DEFAULTS.alarmsEnabled,
+  }),
   latencyAlarmMs: integerVariable(stack, 'latency_alarm_ms', {
     description: `Latency in milliseconds at which the p99 pages; AWS IoT gives up at ${AWS_IOT_TIMEOUT_MS}.`,
-    default: 4_000,
+    default: DEFAULTS.latencyAlarmMs,
     rule: LATENCY_ALARM_MS,
   }),
   runbookUrl: textVariable(stack, 'runbook_url', {
     description:
-      'Address at which docs/runbooks can be read, such as one in your wiki: notifications and dashboard link to it. ' +
-      'Empty: they name the page.',
+      'Address of a copy of docs/runbooks, such as in your wiki. Notifications and dashboard link to it. Empty: ' +
+      'they name the page.',
     optional: true,
     rule: RUNBOOK_URL,
   }),
@@ -203,37 +197,37 @@ const signing = new CertificateSigning(stack, 'signing', {
 output('signer_function_name', signing.functionName, 'Name of the function that signs.');
 output('signer_function_arn', signing.functionArn, 'ARN of the function that signs.');
 output('certificate_provider_name', signing.providerName, 'Name of the certificate provider.');
-output('signing_mode_effective', signing.effectiveMode, 'Who signs now: self-managed or aws-managed.');
+output('signing_mode_effective', signing.effectiveMode, 'Who signs: self-managed or aws-managed.');
 output(
   'signing_mode_decided_by',
   signing.decidedBy,
-  'What keeps signing with AWS: none, variable, hold, or variable and hold.',
+  'What keeps AWS signing: none, variable, hold, or variable and hold.',
 );
 output(
   'rehearsal_result',
   signing.rehearsalResult,
-  'What the last rehearsal found, JSON; {"rehearsal":"off"} when it is off.',
+  'What the last rehearsal found, JSON. {"rehearsal":"off"} when it is off.',
 );
 output(
   'roll_back_command',
   signing.rollBackCommand,
-  'AWS CLI line that rolls back to AWS-managed signing and leaves a hold; put the reason into it.',
+  'AWS CLI command that rolls back to AWS-managed signing and leaves a hold. Put the reason into it.',
 );
-output('dashboard_url', signing.dashboardUrl, 'Address of the dashboard, in the AWS console.');
+output('dashboard_url', signing.dashboardUrl, 'Address of the dashboard in the AWS console.');
 output(
   'lift_hold_command',
   signing.liftHoldCommand,
-  'AWS CLI line that lifts the hold; the next deploy, with rehearsal, switches self-managed signing back on.',
+  'AWS CLI command that lifts the hold. The next deploy rehearses, then switches self-managed signing back on.',
 );
 
-// Nothing is planned with a provider that depends on a wrong variable, so that the plan is not long, and what Terraform
-// says of the variable stands alone. At the end of a long plan, `cdktf deploy` loses it.
+// The provider depends on every variable, so with an invalid one Terraform plans nothing and its error stands alone.
+// At the end of a long plan, `cdktf deploy` loses it.
 const variables = stack.node.children.filter((child) => child instanceof TerraformVariable);
 provider.region = `\${[${region} == "" ? null : ${region}, [${variables.map(({ fqn }) => fqn).join(', ')}]][0]}`;
 
 app.synth();
 
-/** An output under exactly this name, which scripts and people rely on. */
+/** An output under exactly this name, which people and scripts rely on. */
 function output(name: string, value: string, description: string): void {
   new TerraformOutput(stack, name, { value, description }).overrideLogicalId(name);
 }

@@ -1,21 +1,21 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Thrown when a command cannot do its work; the message tells its user all. Commands end with exit code 1. */
+/** Thrown if a command cannot do its work. The message is for its user. Commands end with exit code 1. */
 export class CommandFailed extends Error {
   override readonly name: string = 'CommandFailed';
 }
 
-/** Thrown for options that make no sense; the message names the option. Commands end with exit code 2. */
+/** Thrown for invalid options. The message names the option. Commands end with exit code 2. */
 export class BadOptions extends CommandFailed {
   override readonly name = 'BadOptions';
 }
 
 /**
- * Reads a command line of options alone.
+ * Reads a command line that has only options.
  *
  * @param help What to type to see the options.
  * @param whenEmpty A likely cause of an empty value, by option.
- * @throws BadOptions for an option that is unknown, has no value or has one too many, and for an empty value.
+ * @throws BadOptions if an option is unknown, lacks its value, has one that it should not have, or has an empty one.
  */
 export function parseOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
   argv: readonly string[],
@@ -44,13 +44,16 @@ function parse<const Options extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-/** The first sentence of Node.js: the others explain positional arguments, which none of our programs has. */
+/** The first sentence of Node.js's message. The others explain positional arguments, which our programs do not have. */
 function problemIn(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.split(/\.\s|\.$|\n/)[0] ?? message;
 }
 
-/** A number of a command line. @throws BadOptions when it is none, or outside of the range; whole numbers only if `whole`. */
+/**
+ * A number from the command line.
+ * @throws BadOptions if it is not a number (with `whole`, a whole one) in the range.
+ */
 export function numberOption(
   option: string,
   text: string,

@@ -5,21 +5,21 @@ import { enterScratch } from './scratch';
 
 /** One of our commands. */
 export interface Command<Options> {
-  /** Reads the command line; `undefined` when it asks for help. Throws `BadOptions`. */
+  /** Reads the command line; `undefined` if it asks for help. Throws `BadOptions`. */
   readonly read: () => Options | undefined;
   /** Does the work. */
   readonly run: (options: Options) => Promise<void>;
   /** What `--help` prints. */
   readonly usage: string;
-  /** Whether it makes temporary files or starts processes, which are then removed when it ends. @default true */
+  /** Whether it makes temporary files or starts processes, which are removed when it ends. @default true */
   readonly leavesTraces?: boolean;
 }
 
 /**
  * Runs a command and cleans up after it, however it ends.
  *
- * Exit code 0, or what the command has set: it ran; 1: it failed, with the reason on stderr; 2: bad options; 128 and
- * the signal's number: it was stopped; 141, silently: its reader closed the pipe.
+ * Exit code 0, or what the command has set: it ran. 1: it failed, with the reason on stderr. 2: invalid options. 128
+ * plus a signal's number: it was stopped. 141, without a message: its reader closed the pipe.
  */
 export async function runCommand<Options>(command: Command<Options>): Promise<void> {
   const { read, run, usage, leavesTraces = true } = command;
@@ -37,12 +37,12 @@ export async function runCommand<Options>(command: Command<Options>): Promise<vo
     await run(options);
   } catch (error) {
     process.stderr.write(`${reasonIn(error)}\n`);
-    // Immediately: whatever still listens or runs would keep the failed process alive.
+    // At once, because anything that still listens or runs would keep the process alive.
     process.exit(error instanceof BadOptions ? 2 : 1);
   }
 }
 
-/** The message alone if it was written for the user; else with the stack, because the fault is ours. */
+/** Only the message if it was written for the user; otherwise the stack too, because the fault is ours. */
 function reasonIn(error: unknown): string {
   if (error instanceof CommandFailed) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

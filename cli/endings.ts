@@ -1,19 +1,22 @@
 import { constants } from 'node:os';
 
-/** Ctrl-C, the end of a job in CI, a closed terminal. */
+/** Sent by Ctrl-C, by CI that cancels a job, and by a terminal that closes. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Exit codes of a process that a signal ended begin here. (POSIX shell, "Exit Status for Commands") */
+/**
+ * Added to the signal's number, the exit code of a process that a signal ended. (POSIX shell, "Exit Status for
+ * Commands")
+ */
 const SIGNAL_EXIT_CODE = 128;
 
-/** Errors of a stream that nobody reads any more: a closed pipe or terminal. */
+/** Errors of a stream whose pipe or terminal has closed. */
 const READER_GONE = ['EPIPE', 'EIO'];
 
-/** Ends the process when somebody stops it. @param farewell Said on stderr; a line. */
+/** Ends the process when it is stopped. @param farewell Line to print on stderr. */
 export function endOnStopSignal(farewell: string): void {
   for (const signal of STOP_SIGNALS) {
-    // Not `once`: npm passes on the signal that the terminal has sent already, and the second one would kill this
-    // process while it cleans up.
+    // Not `once`: npm repeats the signal that the terminal has already sent, and the second one would kill this process
+    // while it cleans up.
     process.on(signal, () => {
       process.stderr.write(`\n${farewell}\n`);
       process.exit(SIGNAL_EXIT_CODE + constants.signals[signal]);
@@ -21,12 +24,12 @@ export function endOnStopSignal(farewell: string): void {
   }
 }
 
-/** How often a process looks whether its parent is still there, in milliseconds. */
+/** How often a process checks that its parent still exists, in milliseconds. */
 const PARENT_MS = 250;
 
 /**
- * Ends the process when npm has started it and is stopped alone, as CI does to cancel a job: npm passes SIGTERM to the
- * shell between the two, which dies of it and says nothing to us. @param farewell Said on stderr; a line.
+ * Ends the process if npm started it and only npm is stopped, as when CI cancels a job: npm passes SIGTERM to the shell
+ * between the two, which dies and does not pass it on. @param farewell Line to print on stderr.
  */
 export function endWithNpm(farewell: string): void {
   if (process.env.npm_lifecycle_event === undefined) return;
@@ -39,7 +42,7 @@ export function endWithNpm(farewell: string): void {
   setInterval(look, PARENT_MS).unref();
 }
 
-/** Ends the process silently when nobody reads its output any more, as in `npm start | head`. */
+/** Ends the process silently when its output is no longer read, as in `npm start | head`. */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -5,10 +5,10 @@ import { CommandFailed } from './command-line';
 import { guardLeftovers, ownFolder, removeLeftovers } from './leftovers/leftovers';
 
 /**
- * Makes one folder for every temporary file of this process and of those that it starts: from now on it is
- * `os.tmpdir()`. It is removed when this process ends, at any moment, so that no part has to track what it has made.
+ * Creates one folder for all temporary files of this process and of those that it starts: from now on it is
+ * `os.tmpdir()`. It is removed whenever this process ends, so no part has to track its files.
  *
- * @throws CommandFailed when no folder can be made.
+ * @throws CommandFailed if the folder cannot be created.
  */
 export function enterScratch(): void {
   process.once('exit', removeLeftovers);
@@ -20,7 +20,7 @@ export function enterScratch(): void {
 
 function makeFolder(): string {
   try {
-    // A short name: Unix sockets lie in it, whose paths have little room.
+    // A short name: it contains Unix sockets, whose paths are limited.
     return mkdtempSync(join(tmpdir(), 'iot-'));
   } catch (cause) {
     throw new CommandFailed(

@@ -1,20 +1,20 @@
 /**
- * Ends the process with one line on a Node.js that package.json does not name. A program imports it first: on an old
- * Node.js, what is loaded or done next may fail with something that names no cause. npm looks only when it installs.
+ * Ends the process with one line on a version of Node.js that package.json does not allow. A program imports it
+ * first: on an old Node.js, what comes next may fail without naming the cause. npm checks only when it installs.
  */
 
-/** The oldest minor that will do, by major: from these on, every package that `npm ci` installs runs. */
+/** The oldest supported minor of each major: from it on, every package that `npm ci` installs runs. */
 const OLDEST_MINORS: Readonly<Record<number, number>> = { 20: 19, 22: 13, 24: 0 };
 
-/** Later majors run too. Earlier odd ones do not count: Jest, for one, does not support them. */
+/** Later majors are supported too. Earlier odd ones are not, because Jest does not support them. */
 const NEWEST_MAJOR = Math.max(...Object.keys(OLDEST_MINORS).map(Number));
 
-/** The versions of Node.js that will do, as a range; `engines` in package.json is the same. */
+/** The supported versions of Node.js as a range, the same as `engines` in package.json. */
 export const SUPPORTED_NODE = Object.entries(OLDEST_MINORS)
   .map(([major, minor]) => `${Number(major) === NEWEST_MAJOR ? '>=' : '^'}${major}.${minor}.0`)
   .join(' || ');
 
-/** Whether a version of Node.js will do. @param version For example `v24.11.0`. */
+/** Whether a version of Node.js is supported. @param version Such as `v24.11.0`. */
 export function isSupportedNode(version: string): boolean {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const oldestMinor = OLDEST_MINORS[major];

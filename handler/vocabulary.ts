@@ -36,7 +36,7 @@ export const Setting = {
  */
 export const AWS_IOT_TIMEOUT_MS = 5_000;
 
-/** In a name pattern, stands for the device's MQTT client id, escaped as a value in RFC 4514. */
+/** Stands in a pattern for names for the MQTT client id of the device that asks, as RFC 4514 writes it in a value. */
 export const CLIENT_ID_PLACEHOLDER = '{clientId}';
 
 /**
@@ -118,19 +118,19 @@ export const Metric = {
   ColdStart: 'ColdStart',
   /** Whether a health check failed, 0 or 1 per check (Count). */
   HealthCheckFailed: 'HealthCheckFailed',
-  /** Whole days until the CA's certificate ends, per check (Count). */
-  AuthorityDaysLeft: 'AuthorityDaysLeft',
+  /** Whole days until the CA's certificate expires, per check (Count). */
+  AuthorityDaysToExpiry: 'AuthorityDaysToExpiry',
   /** Whether the certificate provider exists and points at this signer, 0 or 1 per check (Count). */
   SelfManagedSigning: 'SelfManagedSigning',
-  /** Whether signing contradicts the declaration and the hold, 0 or 1 per check (Count). */
+  /** Whether the wrong one signs, by declaration and hold, 0 or 1 per check (Count). */
   SigningModeUnexpected: 'SigningModeUnexpected',
-  /** Whether AWS signs because a hold or the declaration says so, 0 or 1 per check (Count). */
-  RolledBack: 'RolledBack',
+  /** Whether AWS signs and is meant to: by declaration, hold or pending restoration, 0 or 1 per check (Count). */
+  AwsManagedOnPurpose: 'AwsManagedOnPurpose',
   /**
-   * Whether AWS signs only because no deploy has restored self-managed signing yet, after a hold was lifted or it was
-   * declared again, 0 or 1 per check (Count). Part of `RolledBack`.
+   * Whether AWS signs only because no deploy has brought self-managed signing back yet, after a hold was lifted or
+   * it was declared again, 0 or 1 per check (Count). Part of `AwsManagedOnPurpose`.
    */
-  LiftedAwaitingDeploy: 'LiftedAwaitingDeploy',
+  RestorationPending: 'RestorationPending',
 } as const;
 
 /**

@@ -4,7 +4,7 @@ import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 
-/** Host of each partition's console, before which its Regions stand. Other partitions get that of `aws`. */
+/** Host of each partition's console, to be prefixed with a Region. Other partitions get that of `aws`. */
 const CONSOLES = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
@@ -13,9 +13,9 @@ const CONSOLES = {
 } as const;
 
 /**
- * The account, Region and partition that Terraform deploys to, and the ARNs that follow from them.
+ * The account, Region and partition that Terraform deploys to, and the ARNs built from them.
  *
- * ARNs are built from these instead of read from resources, so that they are known while Terraform plans.
+ * They are not read from resources, so that they are known while Terraform plans.
  */
 export class Account extends Construct {
   /** Twelve digits. */
@@ -31,7 +31,7 @@ export class Account extends Construct {
     this.id = new DataAwsCallerIdentity(this, 'caller').accountId;
     this.region = new DataAwsRegion(this, 'region').id;
     this.partition = new DataAwsPartition(this, 'partition').partition;
-    // Through a local, which keeps quotes out of the texts that name it.
+    // A local, to keep quotes out of the texts that refer to it.
     this.#console = new TerraformLocal(
       this,
       'console',

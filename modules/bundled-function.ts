@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import type { Bundle } from './bundle/bundle';
 
 /**
- * Log levels of the signer. None above `INFO`: Lambda takes a line without a level, as every metric is, for `INFO`,
- * and would drop all metrics, and with them all alarms. (Lambda developer guide, "Log-level filtering")
+ * Log levels of the signer. None above `INFO`: a metric is a line without a level, which Lambda takes for `INFO` and
+ * would drop, and the alarms with it. (Lambda developer guide, "Log-level filtering")
  */
 export const LOG_LEVELS = ['DEBUG', 'INFO'] as const;
 
@@ -16,7 +16,7 @@ const RUNTIME = 'nodejs24.x';
 /** The processor that functions run on: the cheaper of the two. */
 const ARCHITECTURE = 'arm64';
 
-/** What a function runs, and how: the live signer and its rehearsal have it in common. */
+/** What a function runs, and how. The live signer and its rehearsal share it. */
 export interface FunctionRuntime {
   /** The code. */
   readonly bundle: Bundle;
@@ -24,19 +24,18 @@ export interface FunctionRuntime {
   readonly roleArn: string;
   /** Environment variables. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Memory in MB, which also sets the share of a processor. */
+  /** Memory in MB, which also determines the share of a processor. */
   readonly memoryMb: number;
-  /** How long logs are kept, in days. */
+  /** Days to keep logs. */
   readonly logRetentionDays: number;
   /** One of `LOG_LEVELS`. */
   readonly logLevel: string;
-  /** Tags. */
   readonly tags: Record<string, string>;
 }
 
 /**
- * All that makes one signer behave differently from another, by name: when one of these changes, the live function is
- * about to change, and so it is rehearsed.
+ * Everything that makes one signer behave differently from another, by name. When one of these changes, the live
+ * function is about to change, so it is rehearsed.
  */
 export function signerIdentity(runtime: FunctionRuntime): Readonly<Record<string, string>> {
   return {
@@ -56,7 +55,7 @@ export interface BundledFunctionProps {
   readonly name: string;
   /** One sentence for the console. */
   readonly description: string;
-  /** Export of the bundle that Lambda calls. */
+  /** The bundle's export that Lambda calls. */
   readonly handler: 'handler' | 'rehearse' | 'preflight';
   /** Seconds after which Lambda ends an invocation. */
   readonly timeoutSeconds: number;
@@ -64,7 +63,7 @@ export interface BundledFunctionProps {
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** A function that runs one of our bundles, with its log group. */
+/** A Lambda function that runs one of our bundles, with its log group. */
 export class BundledFunction extends Construct {
   /** The function itself, for what depends on it. */
   readonly resource: LambdaFunction;

@@ -1,35 +1,34 @@
 import { Fn, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { Setting } from '../handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS, Setting } from '../handler/vocabulary';
 import { Account } from './account';
 import { Bundle } from './bundle/bundle';
 import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-function';
 import { CertificateProvider } from './certificate-provider';
 import { CERTIFICATE_SIGNING_PROPS, type CertificateSigningProps } from './certificate-signing-props';
+import { DEFAULTS } from './defaults';
 import { checkExampleRequest, exampleSettings } from './example-request';
 import { FunctionRole } from './function-role';
 import { GivenArns } from './given-arns';
 import { HealthCheck } from './health-check';
 import { LastChange } from './last-change';
 import { Names } from './names';
+import { Alarms } from './observability/alarms/alarms';
 import { givenTopics } from './observability/notifications/given-topics';
 import { Observability } from './observability/observability';
 import { Preflight } from './preflight';
 import { checkProps } from './props';
 import { Rehearsal } from './rehearsal';
 import { Runbooks } from './runbooks/runbooks';
-import { refuseClashes, useProvider } from './side-by-side';
+import { addClashValidation, useProvider } from './side-by-side';
 import { SigningSwitch } from './signing-switch';
 
-/**
- * How long the signer may take, in seconds: as long as AWS IoT waits for it.
- * (AWS IoT developer guide, "Self-managed certificate signing")
- */
-export const SIGNING_TIMEOUT_SECONDS = 5;
+/** How long the signer may take, in seconds: as long as AWS IoT waits for it. */
+export const SIGNING_TIMEOUT_SECONDS = AWS_IOT_TIMEOUT_MS / 1_000;
 
 /**
- * Self-managed certificate signing for AWS IoT Core, whole: the signer, its rehearsal, the certificate provider
- * and the switch between this signer and AWS. Throws while synthesizing when a property is impossible.
+ * Self-managed certificate signing for AWS IoT Core: the signer, its rehearsal, the certificate provider, the switch
+ * between this signer and AWS, and what watches them. Throws during synthesis if a property is invalid.
  */
 export class CertificateSigning extends Construct {
   /** Name of the function that signs. */
@@ -40,17 +39,17 @@ export class CertificateSigning extends Construct {
   readonly providerName: string;
   /** `self-managed` or `aws-managed`: who signs after the apply. */
   readonly effectiveMode: string;
-  /** What keeps signing with AWS: `none`, `variable`, `hold` or `variable and hold`. */
+  /** What keeps AWS signing: `none`, `variable`, `hold` or `variable and hold`. */
   readonly decidedBy: string;
   /** What the last rehearsal found, JSON. */
   readonly rehearsalResult: string;
-  /** AWS CLI line with which on-call rolls back. */
+  /** AWS CLI command that rolls back. */
   readonly rollBackCommand: string;
-  /** AWS CLI line that lifts the hold of a rollback. */
+  /** AWS CLI command that lifts the hold of a rollback. */
   readonly liftHoldCommand: string;
-  /** Name of the alarm that says that signing is down. */
+  /** Name of the alarm `signing-down`. */
   readonly signingDownAlarmName: string;
-  /** Address of the dashboard, in the AWS console. */
+  /** Address of the dashboard in the AWS console. */
   readonly dashboardUrl: string;
 
   constructor(scope: Construct, id: string, props: CertificateSigningProps) {
@@ -62,19 +61,19 @@ export class CertificateSigning extends Construct {
       authority,
       subjectPattern,
       alternativeNamePattern = '',
-      acceptSha1Requests = false,
+      acceptSha1Requests = DEFAULTS.acceptSha1Requests,
       exampleRequest,
-      signingMode = 'self-managed',
-      rehearsal: rehearsalKind = 'issue',
-      automaticRollback = false,
-      healthCheckMinutes = 5,
-      memoryMb = 1_024,
-      logRetentionDays = 90,
-      logLevel = 'INFO',
-      metricsNamespace = 'IotCertificateSigning',
+      signingMode = DEFAULTS.signingMode,
+      rehearsal: rehearsalKind = DEFAULTS.rehearsal,
+      automaticRollback = DEFAULTS.automaticRollback,
+      healthCheckMinutes = DEFAULTS.healthCheckMinutes,
+      memoryMb = DEFAULTS.memoryMb,
+      logRetentionDays = DEFAULTS.logRetentionDays,
+      logLevel = DEFAULTS.logLevel,
+      metricsNamespace = DEFAULTS.metricsNamespace,
       notifications = {},
-      alarmsEnabled = true,
-      latencyAlarmMs = 4_000,
+      alarmsEnabled = DEFAULTS.alarmsEnabled,
+      latencyAlarmMs = DEFAULTS.latencyAlarmMs,
       alarms = {},
       runbookUrl = '',
       tags = {},
@@ -83,10 +82,10 @@ export class CertificateSigning extends Construct {
       checkExampleRequest(exampleRequest, { subjectPattern, alternativeNamePattern });
     }
     if (alarms['signing-down']?.enabled === false && automaticRollback !== false) {
-      throw new Error('alarms.signing-down must not be off: automaticRollback listens to it.');
+      throw new Error('alarms.signing-down must not be off: automaticRollback needs it.');
     }
 
-    refuseClashes(this, { name, provider, signingMode });
+    addClashValidation(this, { name, provider, signingMode });
     if (provider !== undefined) useProvider(this, provider);
 
     const account = new Account(this, 'account');
@@ -105,9 +104,9 @@ export class CertificateSigning extends Construct {
       ),
       tags,
     });
-    // What the next signer needs is allowed before it rehearses; what the last one needed goes only after the live
-    // function has changed. One policy for both would take the CA away from the live signer when the rehearsal of
-    // another CA fails.
+    // What the next signer needs is allowed before it rehearses; what the last one needed is removed only after the
+    // live function has changed. With one policy for both, a failed rehearsal with another CA would take the CA away
+    // from the live signer.
     const mayRehearse = role.allow('rehearsal', authority.policy(account));
     const telemetry = {
       settings: {
@@ -148,7 +147,7 @@ export class CertificateSigning extends Construct {
       functionName: names.rehearsal,
       kind: rehearsalKind,
       restoration: signingSwitch.restoration,
-      // No certificate is issued for a deploy that the preflight stops.
+      // After the preflight, so that a deploy that it stops issues no certificate.
       dependsOn: [role.telemetry, mayRehearse, preflight.clear],
     });
     const { resource: signer, logs } = new BundledFunction(this, 'signer', {
@@ -170,7 +169,7 @@ export class CertificateSigning extends Construct {
       signingSwitch,
       tags,
     });
-    const alarmName = Observability.alarmName(name, 'signing-down');
+    const alarmName = Alarms.nameOf(name, 'signing-down');
     const runbooks = new Runbooks(this, 'runbooks', {
       account,
       names,
@@ -204,8 +203,8 @@ export class CertificateSigning extends Construct {
       liftHoldCommand: runbooks.liftHoldCommand,
       tags,
     });
-    const allElse = this.node.findAll().filter(TerraformResource.isTerraformResource);
-    const restoration = signingSwitch.leaveRestoration(allElse);
+    const everythingElse = this.node.findAll().filter(TerraformResource.isTerraformResource);
+    const restoration = signingSwitch.recordRestoration(everythingElse);
     new CertificateProvider(this, 'provider', {
       account,
       name,
@@ -213,8 +212,8 @@ export class CertificateSigning extends Construct {
       functionArn: signerArn,
       count: signingSwitch.providerCount,
       tags,
-      // Created last and deleted first: no device is sent to a signer that is not complete, watched and stoppable.
-      dependsOn: [preflight.lookAgainAfter(restoration), restoration, ...allElse],
+      // Created last and deleted first, so that no device reaches a signer that is not complete, watched and stoppable.
+      dependsOn: [preflight.checkAgainAfter(restoration), restoration, ...everythingElse],
     });
 
     this.functionName = signer.functionName;

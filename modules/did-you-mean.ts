@@ -1,8 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * What an unknown name may have meant: "Did you mean a?" Where none of the known names is near, all of them: "There are
- * a, b, c."
+ * What an unknown name may have meant: "Did you mean a?", or all known names if none is close: "There are a, b, c."
  */
 export function didYouMean(name: string, known: readonly string[]): string {
   const nearest = closest(name.toLowerCase(), [...known]);

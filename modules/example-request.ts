@@ -4,24 +4,24 @@ import { readRequestPolicy } from '../handler/settings';
 import { Setting } from '../handler/vocabulary';
 import { orEmpty, type PropRule, type PropRules, required, settings, text } from './props';
 import {
-  breaks,
   checkText,
   EXAMPLE_ALTERNATIVE_NAME,
   EXAMPLE_CLIENT_ID,
   EXAMPLE_SUBJECT,
+  ruleViolation,
   type TextRule,
 } from './rules';
 
 /**
- * A request that the patterns must allow. The rehearsal makes it with a throw-away key, so choose names that no device
- * has: with `issue`, your CA signs a certificate for them, for one day.
+ * A request that the patterns must allow. The rehearsal makes it with a throw-away key, so choose names that no
+ * device has: with `issue`, your CA signs a certificate for them, valid for one day.
  */
 export interface ExampleRequestProps {
-  /** MQTT client id of the device that asks, of 1 to 128 characters, such as `device-1`. Empty where `subject` is. */
+  /** MQTT client id of the device, 1 to 128 characters, such as `device-1`. Empty if `subject` is. */
   readonly clientId: string;
   /**
-   * Subject that it asks for, RFC 4514, at most 512 characters, such as `CN=device-1,O=Example`. Give it as a device of
-   * yours writes it, not as the pattern has it. Empty: no example.
+   * Subject that it asks for, RFC 4514, at most 512 characters, such as `CN=device-1,O=Example`. Copy it from a
+   * device's request, not from the pattern. Empty: no example.
    */
   readonly subject: string;
   /** Alternative names that it asks for, in the form of patterns, such as `DNS:device-1.example.com`. @default none */
@@ -34,8 +34,8 @@ const RULES: PropRules<ExampleRequestProps> = {
   alternativeNames: texts(EXAMPLE_ALTERNATIVE_NAME),
 };
 
-/** The names of the properties. */
-const LABELS: ExampleLabels = {
+/** The names of the properties, for messages. */
+const WORDS: ExampleWords = {
   clientId: 'exampleRequest.clientId',
   subject: 'exampleRequest.subject',
   alternativeNames: 'exampleRequest.alternativeNames',
@@ -48,13 +48,13 @@ export function exampleRequest(): PropRule {
   return settings(RULES);
 }
 
-/** A list of texts; perhaps known to Terraform only. */
+/** A list of texts, or a reference. */
 function texts(rule: TextRule): PropRule {
   return {
     mustBe: `a list of texts, each ${rule.mustBe}`,
     check: (property, value) => {
       if (Token.isUnresolved(value)) return;
-      if (!Array.isArray(value)) throw breaks(property, `a list of texts, each ${rule.mustBe}`, value);
+      if (!Array.isArray(value)) throw ruleViolation(property, `a list of texts, each ${rule.mustBe}`, value);
       for (const [index, each] of value.entries()) checkText(`${property}[${index}]`, each, rule);
     },
   };
@@ -67,8 +67,8 @@ export interface Patterns {
 }
 
 /**
- * Throws, naming the properties, when the signer would refuse the example, or when it is given in part. What only
- * Terraform knows is left to the plan and to the rehearsal.
+ * Throws, naming the properties, if the signer would refuse the example or a part of it is missing. What only Terraform
+ * knows is left to the plan and the rehearsal.
  */
 export function checkExampleRequest(example: ExampleRequestProps, patterns: Patterns): void {
   const { clientId, subject, alternativeNames = [] } = example;
@@ -94,12 +94,12 @@ export function checkExampleRequest(example: ExampleRequestProps, patterns: Patt
   }
 }
 
-/** A reference, or an expression of Terraform that was written by hand, such as `${var.subjects}`. */
+/** Whether a text has a reference, or a hand-written Terraform expression such as `${var.subjects}`. */
 function onlyTerraformKnows(text: string): boolean {
   return Token.isUnresolved(text) || text.includes('${');
 }
 
-/** Environment variables of the signer for the example. */
+/** The signer's environment variables for the example. */
 export function exampleSettings(example: ExampleRequestProps | undefined): Readonly<Record<string, string>> {
   const { clientId = '', subject = '', alternativeNames = [] } = example ?? {};
   return {

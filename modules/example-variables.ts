@@ -5,7 +5,7 @@ import type { ExampleRequestProps } from './example-request';
 import { EXAMPLE_ALTERNATIVE_NAME, EXAMPLE_CLIENT_ID, EXAMPLE_SUBJECT } from './rules';
 import { addCondition, quote, textListVariable, textVariable } from './variables';
 
-/** Names of the variables with the patterns, which must be declared in the same scope. */
+/** Names of the variables that hold the patterns, declared in the same scope. */
 export interface PatternVariables {
   readonly subject: string;
   readonly alternativeNames: string;
@@ -15,9 +15,8 @@ export interface PatternVariables {
  * The variables `example_client_id`, `example_subject` and `example_alternative_names`, which describe a request that
  * must be allowed.
  *
- * The plan compares them with the patterns where Terraform can do it as the signer does: where nothing in them is
- * escaped, so that text, client id and name are the same. Terraform's regular expressions are RE2, as the signer's. All
- * else is left to the rehearsal.
+ * The plan compares them with the patterns if Terraform can do it as the signer does: if nothing in them needs
+ * escaping. Terraform's regular expressions are RE2, like the signer's. Everything else is left to the rehearsal.
  */
 export function exampleRequestVariables(scope: Construct, patterns: PatternVariables): ExampleRequestProps {
   const example: ExampleRequestProps = {
@@ -29,16 +28,17 @@ export function exampleRequestVariables(scope: Construct, patterns: PatternVaria
     }),
     subject: textVariable(scope, 'example_subject', {
       description:
-        'Subject of a request that must be allowed, RFC 4514, such as CN=device-1,O=Example, for the client ' +
-        'example_client_id. A pattern that refuses it stops the deploy: the rehearsal makes the request with a ' +
-        'throw-away key and has it signed for one day, so take names that no device has. Empty: no pattern is tried.',
+        'Subject, RFC 4514, of a request that must be allowed, such as CN=device-1,O=Example, for the client ' +
+        'example_client_id. A pattern that refuses it stops the deploy. The rehearsal makes the request with a ' +
+        'throw-away key and has it signed for one day, so choose names that no device has. Empty: no pattern is ' +
+        'tried.',
       optional: true,
       rule: EXAMPLE_SUBJECT,
     }),
     alternativeNames: textListVariable(scope, 'example_alternative_names', {
       description:
-        'Alternative names of the request that must be allowed, each in the form of alternative_name_pattern, such as ' +
-        '["DNS:device-1.example.com"].',
+        'Alternative names of the request that must be allowed, each in the form of alternative_name_pattern, such ' +
+        'as ["DNS:device-1.example.com"].',
       rule: EXAMPLE_ALTERNATIVE_NAME,
     }),
   };
@@ -55,7 +55,7 @@ export function exampleRequestVariables(scope: Construct, patterns: PatternVaria
   });
   addCondition(scope, 'example_alternative_names', {
     condition: `length(var.example_alternative_names) == 0 || var.${patterns.alternativeNames} != ""`,
-    otherwise: `${patterns.alternativeNames} is empty and allows no alternative names, those of the example included.`,
+    otherwise: `${patterns.alternativeNames} is empty and allows no alternative names, not even those of the example.`,
   });
   const subjectAllowed = allowed(patterns.subject, 'var.example_subject', PLAIN_SUBJECT);
   addCondition(scope, 'example_subject', {
@@ -71,22 +71,22 @@ export function exampleRequestVariables(scope: Construct, patterns: PatternVaria
   return example;
 }
 
-/** A client id that RFC 4514 and RE2 write as it is, but for the dot. */
+/** A client id that neither RFC 4514 nor RE2 escapes, except for its dots. */
 const PLAIN_CLIENT_ID = '^[A-Za-z0-9_:./@=-]+$';
 
-/** A value of a name that nobody escapes, without blanks at its ends. */
+/** A value of a name that needs no escaping, without spaces at its ends. */
 const PLAIN_VALUE = "[A-Za-z0-9_:./@=()'?*!&%-]([A-Za-z0-9_:./@=()'?*!&% -]*[A-Za-z0-9_:./@=()'?*!&%-])?";
 
-/** A subject as the signer writes it too: the descriptors as it has them, single values, nothing escaped. */
+/** A subject exactly as the signer writes it: the same descriptors, single values, nothing escaped. */
 const PLAIN_PART = `(${Object.values(DESCRIPTORS).join('|')})=${PLAIN_VALUE}`;
 const PLAIN_SUBJECT = `^${PLAIN_PART}(,${PLAIN_PART})*$`;
 
-/** An alternative name as the signer writes it too. IPv6 addresses have several forms. */
+/** An alternative name exactly as the signer writes it. Not IPv6 addresses, which have several forms. */
 const PLAIN_ALTERNATIVE_NAME = `^((DNS|email|URI):${PLAIN_VALUE}|IP:[0-9.]+)$`;
 
 /**
- * Terraform's expression for whether a pattern allows a name, true also where Terraform cannot tell. Both are checked
- * apart, so a pattern that does not compile is not this condition's concern.
+ * Terraform's expression for whether a pattern allows a name. True if Terraform cannot tell, and for a pattern that
+ * does not compile, which has an error of its own.
  */
 function allowed(pattern: string, name: string, plain: string): string {
   const id = `replace(var.example_client_id, ".", ${quote('\\.')})`;

@@ -10,17 +10,17 @@ export interface FunctionRoleProps {
   readonly name: string;
   /** One sentence for the console. */
   readonly description: string;
-  /** ARNs of the log groups that the functions with this role write to. */
+  /** ARNs of the log groups that functions with this role write to. */
   readonly logGroupArns: readonly string[];
   /** Tags. */
   readonly tags: Record<string, string>;
 }
 
-/** The role of one or several functions: it allows logs, traces and whatever else is added to it. */
+/** The role of one or several functions. It allows logs and traces, and what is added with `allow`. */
 export class FunctionRole extends Construct {
   /** ARN of the role. */
   readonly arn: string;
-  /** The permission to write logs and traces; a function that is to be heard depends on it. */
+  /** The permission to write logs and traces, which a function should depend on. */
   readonly telemetry: IamRolePolicy;
   readonly #role: IamRole;
 
@@ -50,7 +50,7 @@ export class FunctionRole extends Construct {
     ]);
   }
 
-  /** Adds a policy of this name, after what it depends on. */
+  /** Adds a policy of this name. */
   allow(
     name: string,
     statements: readonly PolicyStatement[],

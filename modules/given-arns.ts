@@ -2,28 +2,28 @@ import { DataResource, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from './account';
 
-/** Where the parts of an ARN stand between its colons. */
-const PLACES = { partition: 1, region: 3, account: 4 } as const;
+/** Positions of an ARN's parts between its colons. */
+const POSITIONS = { partition: 1, region: 3, account: 4 } as const;
 
-/** A part of an ARN that says where its resource lies. */
-type Part = keyof typeof PLACES;
+/** A part of an ARN that says where its resource is. */
+type Part = keyof typeof POSITIONS;
 
-/** What the parts are called in a message. */
+/** The parts in a message. */
 const IN_WORDS: Readonly<Record<Part, string>> = {
   partition: 'the partition',
   region: 'the Region',
   account: 'the account',
 };
 
-/** An ARN from the properties or variables, and where its resource must lie. */
+/** An ARN from the properties or variables, and where its resource must be. */
 export interface GivenArn {
   /** Begins the message, such as `The topic for pages`. */
   readonly what: string;
-  /** The ARN; empty when none is given. May be known to Terraform only. */
+  /** The ARN; empty if none is given. May be a reference. */
   readonly arn: string;
-  /** Variable and property that hold it. */
+  /** The variable and the property that hold it, for the message. */
   readonly settings: string;
-  /** The parts that must be those of this deployment, each with the reason: a sentence without its full stop. */
+  /** The parts that must be those of this deployment, each with the reason, a sentence without its full stop. */
   readonly ours: Readonly<Partial<Record<Part, string>>>;
 }
 
@@ -34,8 +34,8 @@ export interface GivenArnsProps {
 }
 
 /**
- * Stops the plan when an ARN lies where this deployment cannot use it: AWS would only say so in the middle of an apply.
- * One that Terraform does not know at plan is checked during the apply, before devices are sent here.
+ * Stops the plan if an ARN is somewhere this deployment cannot use it: AWS would say so only in the middle of an
+ * apply. An ARN that the plan does not know is checked during the apply, before devices are sent here.
  */
 export class GivenArns extends Construct {
   constructor(scope: Construct, id: string, { account, arns }: GivenArnsProps) {
@@ -52,12 +52,12 @@ export class GivenArns extends Construct {
           const given = local(`arn-${place}`, arn);
           return Object.entries(parts).map(([part, why]) => {
             const own = ours[part as Part];
-            // `try`, because Terraform also evaluates the message of a condition that holds.
-            const found = `try(split(":", ${given})[${PLACES[part as Part]}], "")`;
+            // `try`, because Terraform evaluates the message even if the condition holds.
+            const found = `try(split(":", ${given})[${POSITIONS[part as Part]}], "")`;
             return {
               condition: `\${${given} == "" || ${found} == ${own}}`,
               errorMessage:
-                `${what}, \${${given}}, lies in ${IN_WORDS[part as Part]} \${${found}}, but must lie in ` +
+                `${what}, \${${given}}, is in ${IN_WORDS[part as Part]} \${${found}}, but must be in ` +
                 `\${${own}}: ${why}. Change ${settings}.`,
             };
           });

@@ -12,36 +12,36 @@ import type { Names } from './names';
 import { certificateProviderArns, type PolicyStatement, policyDocument, trustPolicy } from './policy';
 import type { SigningSwitch } from './signing-switch';
 
-/** How old a check may get before it is dropped, in seconds: the least that both services know. The next is near. */
+/** Age in seconds at which a check is dropped: the minimum of both services. The next check comes soon. */
 const MAXIMUM_AGE_SECONDS = 60;
 
 /** Properties of `HealthCheck`. */
 export interface HealthCheckProps {
   readonly account: Account;
   readonly names: Names;
-  /** Minutes between two checks, 0 to 60; 0 for none. May be known to Terraform only. */
+  /** Minutes between checks, 0 to 60; 0 for none. May be a reference. */
   readonly minutes: number;
   /** The live signer. */
   readonly signer: LambdaFunction;
-  /** The signer's role, which is allowed what the check looks at. */
+  /** The signer's role, which gets the check's permissions. */
   readonly role: FunctionRole;
   /** Name of the certificate provider that should point at the signer. */
   readonly providerName: string;
-  /** Where people, and the last apply, have left who is to sign. */
+  /** The parameters that say who should sign. */
   readonly signingSwitch: Pick<
     SigningSwitch,
-    'holdParameter' | 'switchParameter' | 'liftParameter' | 'restorationParameter'
+    'holdParameter' | 'declarationParameter' | 'liftParameter' | 'restorationParameter'
   >;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
 
 /**
- * Has the live signer check itself every few minutes: is the CA active, is the certificate provider there and
- * pointing here, is that what people have said? It issues nothing, and keeps a container warm.
+ * Has the live signer check itself every few minutes: is the CA active, does the certificate provider exist and point
+ * here, and is that what was declared? It issues nothing, and keeps a container warm.
  *
- * What it is told never changes with the signing mode: the signer reads that where the last apply and on-call left
- * it, so that a rollback has nothing here to change. Off, nothing of it exists, the signer's permissions included.
+ * The event does not depend on the signing mode, which the signer reads from the parameters: a rollback changes nothing
+ * here. When the check is off, nothing of it exists, not even the signer's permissions.
  */
 export class HealthCheck extends Construct {
   constructor(scope: Construct, id: string, props: HealthCheckProps) {
@@ -53,14 +53,14 @@ export class HealthCheck extends Construct {
     const minutes = new TerraformLocal(this, 'minutes', props.minutes).fqn;
     const count = Token.asNumber(`\${${minutes} > 0 ? 1 : 0}`);
 
-    const mayLook = props.role.allow('health-check', whatItLooksAt(props));
-    mayLook.count = count;
+    const mayCheck = props.role.allow('health-check', checkPermissions(props));
+    mayCheck.count = count;
 
     const role = new IamRole(this, 'role', {
       count,
       name: roleName,
       description: `Lets the schedule ${name} invoke ${functionName}`,
-      // Against the confused deputy; AWS asks for the group of the schedule here, never the schedule itself.
+      // Against the confused deputy. AWS wants the schedule's group here, not the schedule itself.
       // (EventBridge Scheduler user guide, "Confused deputy prevention")
       assumeRolePolicy: trustPolicy('scheduler.amazonaws.com', {
         StringEquals: {
@@ -84,9 +84,9 @@ export class HealthCheck extends Construct {
       ]),
       dependsOn: [role],
     });
-    // The schedule's calls are the only ones that Lambda queues. Its defaults, two more attempts and six hours,
-    // would make three failures of one, and after a throttled hour all checks of that hour at once.
-    const atOnceOrNever = new LambdaFunctionEventInvokeConfig(this, 'at-once-or-never', {
+    // Lambda queues only the schedule's calls. With its defaults, two retries and six hours, one failure would count
+    // three times, and after a throttled hour all of that hour's checks would run at once.
+    const noRetries = new LambdaFunctionEventInvokeConfig(this, 'no-retries', {
       count,
       functionName,
       maximumEventAgeInSeconds: MAXIMUM_AGE_SECONDS,
@@ -97,7 +97,7 @@ export class HealthCheck extends Construct {
       healthCheck: {
         certificateProviderName: providerName,
         holdParameter: signingSwitch.holdParameter,
-        switchParameter: signingSwitch.switchParameter,
+        declarationParameter: signingSwitch.declarationParameter,
         liftParameter: signingSwitch.liftParameter,
         restorationParameter: signingSwitch.restorationParameter,
       },
@@ -114,18 +114,18 @@ export class HealthCheck extends Construct {
         input: JSON.stringify(event),
         retryPolicy: { maximumEventAgeInSeconds: MAXIMUM_AGE_SECONDS, maximumRetryAttempts: 0 },
       },
-      dependsOn: [signer, mayLook, mayInvoke, atOnceOrNever],
+      dependsOn: [signer, mayCheck, mayInvoke, noRetries],
     });
   }
 }
 
-/** What the signer asks when it checks itself, besides its authority. */
-function whatItLooksAt({
+/** What the signer's role needs for the check, in addition to its authority. */
+function checkPermissions({
   account,
   providerName,
   signingSwitch,
 }: HealthCheckProps): readonly PolicyStatement[] {
-  const { holdParameter, switchParameter, liftParameter, restorationParameter } = signingSwitch;
+  const { holdParameter, declarationParameter, liftParameter, restorationParameter } = signingSwitch;
   return [
     {
       Sid: 'ListProviders',
@@ -135,16 +135,16 @@ function whatItLooksAt({
       Resource: ['*'],
     },
     {
-      Sid: 'SeeWhereTheProviderPoints',
+      Sid: 'DescribeOurProvider',
       Effect: 'Allow',
       Action: ['iot:DescribeCertificateProvider'],
       Resource: Object.values(certificateProviderArns(account, providerName)),
     },
     {
-      Sid: 'SeeWhatPeopleHaveSaid',
+      Sid: 'ReadSwitchParameters',
       Effect: 'Allow',
       Action: ['ssm:GetParameters'],
-      Resource: [holdParameter, switchParameter, liftParameter, restorationParameter].map((parameter) =>
+      Resource: [holdParameter, declarationParameter, liftParameter, restorationParameter].map((parameter) =>
         account.arn('ssm', `parameter${parameter}`),
       ),
     },

@@ -5,6 +5,7 @@ export { PrivateCa, type PrivateCaProps } from './authority/private-ca';
 export { LOG_LEVELS } from './bundled-function';
 export { CertificateSigning, SIGNING_TIMEOUT_SECONDS } from './certificate-signing';
 export type { CertificateSigningProps } from './certificate-signing-props';
+export { DEFAULTS } from './defaults';
 export type { ExampleRequestProps } from './example-request';
 export type { GivenArn } from './given-arns';
 export { LOG_RETENTION_DAYS } from './log-retention';

@@ -12,10 +12,10 @@ export interface LastChangeProps {
 }
 
 /**
- * Remembers when a deploy last changed the live signer: what on-call compares with the beginning of the trouble.
+ * Records when a deploy last changed the live signer, for on-call to compare with the start of the trouble.
  *
- * Lambda's own `last_modified` must not be read. The AWS provider changes it with every setting and plans it only for
- * a change of code, so whatever reads it fails the apply with "inconsistent final plan".
+ * Lambda's own `last_modified` must not be read: the AWS provider changes it with every setting but plans it only for a
+ * change of code, so a resource that reads it fails the apply with "inconsistent final plan".
  */
 export class LastChange extends Construct {
   /** RFC 3339, such as `2030-01-31T20:00:00Z`; known after the apply that changes the signer. */
@@ -23,13 +23,13 @@ export class LastChange extends Construct {
 
   constructor(scope: Construct, id: string, { signer, runtime }: LastChangeProps) {
     super(scope, id);
-    const moment = new DataResource(this, 'moment', {
+    const recorded = new DataResource(this, 'recorded', {
       triggersReplace: signerIdentity(runtime),
       input: { time: Fn.timestamp() },
-      // The clock goes on; only a replacement reads it again.
+      // Only a replacement reads the clock again.
       lifecycle: { ignoreChanges: ['input'] },
       dependsOn: [signer],
     });
-    this.time = `\${${moment.fqn}.output.time}`;
+    this.time = `\${${recorded.fqn}.output.time}`;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Greatest length of a deployment's name, in characters: AWS allows 64 in the names of functions, roles, rules and
- * schedules, and the longest suffix that we add has 29 (`-auto-rollback-ap-southeast-1`). A test compares this with all
- * the names of a synthesized stack.
+ * Longest name of a deployment, in characters. AWS allows 64 in the names of functions, roles, rules and schedules,
+ * and the longest suffix has 29 (`-auto-rollback-ap-southeast-1`). A test checks it with all names of a synthesized
+ * stack.
  */
 export const LONGEST_NAME = 35;
 
@@ -9,9 +9,10 @@ export const LONGEST_NAME = 35;
 export type RoleOf = 'signer' | 'preflight' | 'health-check' | 'roll-back' | 'lift-hold' | 'auto-rollback';
 
 /**
- * The names that several places need. Alarms, topics, parameters and saved queries are named where they are made.
+ * The names that are used in several places. Alarms, topics, parameters and saved queries are named where they are
+ * made.
  *
- * What is global in an account (roles, the dashboard) carries the Region, so that deployments in several
+ * Names that are global in an account (roles, the dashboard) contain the Region, so that deployments in several
  * Regions can have the same name.
  */
 export class Names {
@@ -43,7 +44,6 @@ export class Names {
     region: string,
   ) {
     this.#region = region;
-
     this.signer = `${deployment}-signer`;
     this.rehearsal = `${deployment}-rehearsal`;
     this.preflight = `${deployment}-preflight`;

@@ -25,8 +25,8 @@ export function trustPolicy(service: string, condition?: PolicyStatement['Condit
 }
 
 /**
- * The ARNs of a certificate provider of the account. AWS writes them in two ways and does not document which one IAM
- * checks, nor which one AWS IoT presents when it calls the signer.
+ * The ARNs of a certificate provider. AWS writes them in two ways, and does not document which one IAM checks or
+ * which one AWS IoT presents when it calls the signer.
  */
 export function certificateProviderArns(account: Account, name: string) {
   return {

@@ -12,10 +12,10 @@ import { FunctionRole } from './function-role';
 import type { Names } from './names';
 import { certificateProviderArns } from './policy';
 
-/** Seconds that a preflight may take: 45 in which a new role may become known everywhere, and one look. */
+/** Seconds that a preflight may take: 45 until a new role is known everywhere, then the check. */
 const TIMEOUT_SECONDS = 60;
 
-/** Memory in MB. It calls two APIs, and nobody waits but Terraform. */
+/** Memory in MB. It calls two APIs, and only Terraform waits for it. */
 const MEMORY_MB = 256;
 
 /** Properties of `Preflight`. */
@@ -24,33 +24,33 @@ export interface PreflightProps {
   readonly names: Names;
   /** Name of the deployment's certificate provider. */
   readonly providerName: string;
-  /** ARN of the function that the provider points at; known while Terraform plans. */
+  /** ARN of the function that the provider should point at; known while Terraform plans. */
   readonly signerArn: string;
-  /** 1 when the provider is to exist after the apply, else 0. Known while Terraform plans. */
+  /** 1 if the provider is to exist after the apply, else 0; known while Terraform plans. */
   readonly count: NonNullable<TerraformMetaArguments['count']>;
   /** How functions of this deployment log, whatever their code. */
   readonly telemetry: Pick<FunctionRuntime, 'settings' | 'logRetentionDays' | 'logLevel' | 'tags'>;
 }
 
 /**
- * Looks at the account's certificate providers before Cloud Control is asked for one, and stops Terraform when there
- * is one that is not ours.
+ * Checks the account's certificate providers before Cloud Control is asked to create one, and stops Terraform if
+ * there is one that is not ours.
  *
- * Cloud Control must not be asked then: its first answer carries the identifier, so a create that fails leaves a
+ * Cloud Control must not be asked then: its first answer already has the identifier, so a failed create leaves a
  * tainted instance in the state, and the next apply would delete the foreign, live provider.
  *
- * A data source, because Terraform reads it at every plan: what somebody did by hand is seen before anything changes. It
- * depends on nothing but the function's ARN, through a local, and has no conditions of its own. Otherwise Terraform would
- * put it off to the apply when the function has a pending change, and there it deletes a tainted provider before it
- * looks. The ARN is unknown only while there is no function yet. So a plan is answered by the function that the last
- * apply left: what it is asked must stay what it is. (Terraform, "Data Resource Behavior")
+ * A data source, because Terraform reads it at every plan and so sees manual changes before it changes anything. It
+ * depends only on the function's ARN, through a local, and has no conditions of its own. Otherwise, if the function
+ * has a pending change, Terraform would defer it to the apply, where a tainted provider is deleted before the check.
+ * The ARN is unknown only until the function exists. So the function of the last apply answers a plan, and its
+ * request format must not change. (Terraform, "Data Resource Behavior")
  *
- * Where the provider is to come back, the account is looked at once more during the apply, as a plan may be hours old.
- * The finding is an answer, not an error, so that Terraform shows it as a sentence, and a destroy does not fail over it.
- * A function of its own, which knows no authority: whatever breaks the signer, this one answers.
+ * If the provider is to come back, the apply checks once more, because a plan may be hours old. The finding is an
+ * answer, not an error, so that Terraform shows it as a sentence and a destroy does not fail because of it. The
+ * function has no authority in it: whatever breaks the signer, the preflight still answers.
  */
 export class Preflight extends Construct {
-  /** That the look at the account found nothing in the way: what must not be done otherwise depends on it. */
+  /** Exists only if the check found nothing in the way. What must not happen otherwise depends on it. */
   readonly clear: ITerraformDependable;
   readonly #invocation: DataAwsLambdaInvocationConfig;
 
@@ -60,11 +60,11 @@ export class Preflight extends Construct {
     const { preflight: functionName } = names;
     const role = new FunctionRole(this, 'role', {
       name: names.role('preflight'),
-      description: 'Looks at the certificate providers of AWS IoT before Terraform makes one',
+      description: 'Checks the certificate providers of AWS IoT before Terraform creates one',
       logGroupArns: [account.arn('logs', `log-group:${logGroupName(functionName)}`)],
       tags: telemetry.tags,
     });
-    const mayLook = role.allow('look', [
+    const mayCheck = role.allow('preflight', [
       {
         Sid: 'ListProviders',
         Effect: 'Allow',
@@ -73,7 +73,7 @@ export class Preflight extends Construct {
         Resource: ['*'],
       },
       {
-        Sid: 'SeeWhereOursPoints',
+        Sid: 'DescribeOurProvider',
         Effect: 'Allow',
         Action: ['iot:DescribeCertificateProvider'],
         Resource: Object.values(certificateProviderArns(account, providerName)),
@@ -87,10 +87,10 @@ export class Preflight extends Construct {
         memoryMb: MEMORY_MB,
       },
       name: functionName,
-      description: 'Looks for a certificate provider that is not ours before Terraform makes one',
+      description: 'Looks for a certificate provider that is not ours before Terraform creates one',
       handler: 'preflight',
       timeoutSeconds: TIMEOUT_SECONDS,
-      dependsOn: [role.telemetry, mayLook],
+      dependsOn: [role.telemetry, mayCheck],
     });
     const request: PreflightRequest = { certificateProviderName: providerName, functionArn: signerArn };
     this.#invocation = {
@@ -98,14 +98,14 @@ export class Preflight extends Construct {
       functionName: new TerraformLocal(this, 'function-arn', resource.arn).asString,
       input: JSON.stringify(request),
     };
-    const look = new DataAwsLambdaInvocation(this, 'look', this.#invocation);
-    const finding = `jsondecode(one(${look.fqn}[*].result))`;
+    const check = new DataAwsLambdaInvocation(this, 'check', this.#invocation);
+    const finding = `jsondecode(one(${check.fqn}[*].result))`;
     this.clear = new DataResource(this, 'clear', {
       lifecycle: {
         precondition: [
           {
-            condition: `\${length(${look.fqn}) == 0 ? true : ${finding}.clear}`,
-            // `try`, because Terraform also evaluates the message of a condition that holds.
+            condition: `\${length(${check.fqn}) == 0 ? true : ${finding}.clear}`,
+            // `try`, because Terraform evaluates the message even if the condition holds.
             errorMessage: `\${try(${finding}.finding, "")}`,
           },
         ],
@@ -113,9 +113,9 @@ export class Preflight extends Construct {
     });
   }
 
-  /** The last look before the provider is made. @param restoration What changes whenever it is to come back. */
-  lookAgainAfter(restoration: ITerraformDependable): ITerraformDependable {
-    return new DataAwsLambdaInvocation(this, 'last-look', {
+  /** The last check before the provider is created. @param restoration What changes whenever it is to come back. */
+  checkAgainAfter(restoration: ITerraformDependable): ITerraformDependable {
+    return new DataAwsLambdaInvocation(this, 'final-check', {
       ...this.#invocation,
       dependsOn: [restoration],
       lifecycle: {

@@ -1,9 +1,9 @@
 import { Token } from 'cdktf';
 import { didYouMean } from './did-you-mean';
-import { breaks, checkText, type IntegerRule, isObject, type TextRule } from './rules';
+import { checkText, type IntegerRule, isObject, ruleViolation, type TextRule } from './rules';
 
 /**
- * What a property must be: for callers in plain JavaScript, and for what TypeScript's types cannot say.
+ * What a property must be, for callers in plain JavaScript and for what TypeScript's types cannot express.
  */
 export interface PropRule {
   /** Completes the sentence "<property> must be …". */
@@ -11,8 +11,8 @@ export interface PropRule {
   /** @default false */
   readonly required?: boolean;
   /**
-   * Throws, naming the property, when a value breaks the rule. It gets neither `undefined` nor `null`; references
-   * whose value only Terraform knows pass.
+   * Throws, naming the property, if a value breaks the rule. Is not called with `undefined` or `null`. References,
+   * whose value only Terraform knows, pass.
    */
   readonly check: (property: string, value: unknown) => void;
 }
@@ -25,7 +25,7 @@ export function required(rule: PropRule): PropRule {
   return { ...rule, required: true };
 }
 
-/** The rule, with an empty text for none. */
+/** The rule, which then also allows an empty text. */
 export function orEmpty(rule: PropRule): PropRule {
   return {
     ...rule,
@@ -40,7 +40,7 @@ export function text(rule: TextRule): PropRule {
   return { mustBe: rule.mustBe, check: (property, value) => checkText(property, value, rule) };
 }
 
-/** A whole number; perhaps known to Terraform only. */
+/** A whole number, or a reference. */
 export function integer({ minimum, maximum, unit }: IntegerRule): PropRule {
   return condition(
     `a whole number of ${unit} from ${minimum} to ${maximum}`,
@@ -50,7 +50,7 @@ export function integer({ minimum, maximum, unit }: IntegerRule): PropRule {
   );
 }
 
-/** One of a few values; perhaps known to Terraform only. */
+/** One of a few values, or a reference. */
 export function choice(choices: readonly unknown[]): PropRule {
   return condition(
     `one of ${choices.join(', ')}`,
@@ -58,7 +58,7 @@ export function choice(choices: readonly unknown[]): PropRule {
   );
 }
 
-/** Yes or no; perhaps known to Terraform only. */
+/** True or false, or a reference. */
 export function flag(): PropRule {
   return condition('true or false', (value) => typeof value === 'boolean' || Token.isUnresolved(value));
 }
@@ -68,7 +68,7 @@ export function condition(mustBe: string, holds: (value: unknown) => boolean): P
   return {
     mustBe,
     check: (property, value) => {
-      if (!holds(value)) throw breaks(property, mustBe, value);
+      if (!holds(value)) throw ruleViolation(property, mustBe, value);
     },
   };
 }
@@ -79,20 +79,20 @@ export function settings<Settings>(rules: PropRules<Settings>): PropRule {
   return {
     mustBe,
     check: (property, value) => {
-      if (!isObject(value)) throw breaks(property, mustBe, value);
+      if (!isObject(value)) throw ruleViolation(property, mustBe, value);
       checkEach(property, value, rules);
     },
   };
 }
 
 /**
- * Throws when properties are missing, unknown or impossible.
+ * Throws if properties are missing, unknown or invalid.
  *
  * @param owner What has the properties, such as `new PrivateCa({ … })`.
  */
 export function checkProps<Props>(owner: string, props: unknown, rules: PropRules<Props>): void {
   if (!isObject(props)) {
-    throw breaks(
+    throw ruleViolation(
       `The properties of ${owner}`,
       `an object with ${namesOf(rules, ({ required }) => required === true).join(', ')}`,
       props,
@@ -111,7 +111,7 @@ function checkEach<Props>(
   const known = namesOf(rules);
   for (const name of Object.keys(values)) {
     if (known.includes(name)) continue;
-    throw new Error(`${nameOf(name)} is no property of ${owner}. ${didYouMean(name, known)}`);
+    throw new Error(`${nameOf(name)} is not a property of ${owner}. ${didYouMean(name, known)}`);
   }
   for (const [name, rule] of Object.entries<PropRule>(rules)) {
     const { mustBe, check } = rule;

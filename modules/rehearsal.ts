@@ -7,8 +7,8 @@ import { BundledFunction, type FunctionRuntime, signerIdentity } from './bundled
 export const REHEARSALS = ['issue', 'probe', 'off'] as const;
 
 /**
- * Seconds that a rehearsal may take: 45 in which a new role may become known everywhere, 5 for the attempt that
- * counts, and a reserve in which it says what went wrong.
+ * Seconds that a rehearsal may take: 45 until a new role is known everywhere, 5 for the attempt that counts, and a
+ * reserve for reporting what went wrong.
  */
 const TIMEOUT_SECONDS = 60;
 
@@ -19,22 +19,22 @@ export interface RehearsalProps {
   readonly functionName: string;
   /** One of `REHEARSALS`. */
   readonly kind: string;
-  /** Changes whenever signing is switched on again, which is rehearsed too. */
+  /** Changes whenever self-managed signing is switched on again, which is rehearsed too. */
   readonly restoration: string;
   /** What must be in place before the rehearsal. */
   readonly dependsOn: ITerraformDependable[];
 }
 
 /**
- * The same zip, role and settings in a second function, which is made to sign before the live one changes.
+ * A second function with the same zip, role and settings, which must sign before the live one changes.
  *
- * If it fails, the apply stops here: what depends on the rehearsal, the live function first, stays as it is. A
- * second function and not an alias, because AWS documents only unqualified functions for certificate providers.
+ * If it fails, the apply stops: everything that depends on the rehearsal, above all the live function, stays as it
+ * is. Not an alias, because AWS documents only unqualified functions for certificate providers.
  */
 export class Rehearsal extends Construct {
-  /** The act of rehearsing: what must not change without it depends on it. */
+  /** The rehearsal itself. What must not change without it depends on it. */
   readonly invocation: LambdaInvocation;
-  /** What the rehearsal found, JSON; `{"rehearsal":"off"}` when it is off, because cdktf fails on an output of null. */
+  /** What the rehearsal found, JSON. `{"rehearsal":"off"}` when it is off, because cdktf fails on a null output. */
   readonly result: string;
 
   constructor(scope: Construct, id: string, props: RehearsalProps) {
@@ -48,8 +48,8 @@ export class Rehearsal extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       dependsOn,
     });
-    // Its default life cycle, because one that is updated in place keeps the new triggers in the state when the
-    // call fails, and the next apply would take the rehearsal for passed.
+    // The default life cycle: an invocation that is updated in place keeps the new triggers in the state even if it
+    // fails, and the next apply would take the rehearsal for passed.
     this.invocation = new LambdaInvocation(this, 'invocation', {
       count: Token.asNumber(`\${${new TerraformLocal(this, 'kind', kind).fqn} == "off" ? 0 : 1}`),
       functionName: resource.functionName,

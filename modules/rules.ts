@@ -1,15 +1,20 @@
 import { Token } from 'cdktf';
-import * as Vocabulary from '../handler/vocabulary';
+import {
+  AWS_IOT_TIMEOUT_MS,
+  CERTIFICATE_TEMPLATE_MUST_BE,
+  LONGEST_VALIDITY_DAYS,
+  CERTIFICATE_TEMPLATE_ARN as TEMPLATE_ARN_PATTERN,
+} from '../handler/vocabulary';
 import { DESCRIPTORS } from '../handler/x509/name';
 import { LONGEST_NAME } from './names';
 
 /**
- * What a text must look like, and how to say so: checked while synthesizing when the value is known then, and
- * by Terraform while planning when it is a variable. The expressions mean the same in JavaScript and in RE2.
+ * What a text must look like, and how to say so. Checked during synthesis if the value is known then, and by Terraform
+ * during the plan if it is a variable. The expressions mean the same in JavaScript and in RE2.
  */
 export interface TextRule {
   readonly pattern: string;
-  /** What it must not look like although the pattern allows it. */
+  /** What it must not match, although it matches the pattern. */
   readonly except?: string;
   /** Completes the sentence "<name> must be …". */
   readonly mustBe: string;
@@ -23,11 +28,11 @@ export interface IntegerRule {
   readonly unit: string;
 }
 
-/** Name of a deployment: only what every AWS name that contains it allows. */
+/** Name of a deployment: what every AWS name that contains it allows. */
 export const NAME: TextRule = {
-  // A hyphen at its beginning would make an option of it on the command lines of on-call.
+  // A leading hyphen would make it an option in the commands that on-call pastes.
   pattern: `^[A-Za-z0-9_][A-Za-z0-9_-]{0,${LONGEST_NAME - 1}}$`,
-  // Systems Manager keeps names of parameters (aws, ssm) and documents (aws, amazon, amzn) that begin so for AWS.
+  // Systems Manager reserves these prefixes: aws and ssm for parameters; aws, amazon and amzn for documents.
   except: '^([aA][wW][sS]|[sS][sS][mM]|[aA][mM]([aA][zZ][oO][nN]|[zZ][nN]))',
   mustBe: `of 1 to ${LONGEST_NAME} letters, digits, hyphens and underscores, and not begin with a hyphen, "aws", "amazon", "amzn" or "ssm"`,
 };
@@ -38,27 +43,31 @@ export const CERTIFICATE_AUTHORITY_ARN: TextRule = {
   mustBe: 'the ARN of an AWS Private CA, arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID',
 };
 
-/** ARN of a template of AWS Private CA that a device can use and that makes no CA: the signer takes no other. */
+/** ARN of an AWS Private CA template for clients, not CAs: the only ones that the signer accepts. */
 export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
-  pattern: Vocabulary.CERTIFICATE_TEMPLATE_ARN,
-  mustBe: Vocabulary.CERTIFICATE_TEMPLATE_MUST_BE,
+  pattern: TEMPLATE_ARN_PATTERN,
+  mustBe: CERTIFICATE_TEMPLATE_MUST_BE,
 };
 
 /** Lifetime of a leaf. */
 export const VALIDITY_DAYS: IntegerRule = {
   minimum: 1,
-  maximum: Vocabulary.LONGEST_VALIDITY_DAYS,
+  maximum: LONGEST_VALIDITY_DAYS,
   unit: 'days',
 };
 
-/** Minutes between two health checks; 0 for none. One that is rarer than hourly would warn nobody in time. */
+/** Minutes between health checks; 0 for none. Less than hourly would warn nobody in time. */
 export const HEALTH_CHECK_MINUTES: IntegerRule = { minimum: 0, maximum: 60, unit: 'minutes' };
 
 /** Memory of a Lambda function. (Lambda developer guide, "Lambda quotas") */
 export const MEMORY_MB: IntegerRule = { minimum: 128, maximum: 10_240, unit: 'MB' };
 
-/** Latency at which somebody is paged; from 5,000 ms on, AWS IoT has already refused the device. */
-export const LATENCY_ALARM_MS: IntegerRule = { minimum: 100, maximum: 4_999, unit: 'milliseconds' };
+/** Latency that pages: before AWS IoT refuses the device. */
+export const LATENCY_ALARM_MS: IntegerRule = {
+  minimum: 100,
+  maximum: AWS_IOT_TIMEOUT_MS - 1,
+  unit: 'milliseconds',
+};
 
 /** Namespace of metrics of our own. (CloudWatch API reference, "MetricDatum" and "PutMetricData") */
 export const METRICS_NAMESPACE: TextRule = {
@@ -67,39 +76,39 @@ export const METRICS_NAMESPACE: TextRule = {
   mustBe: 'of 1 to 255 letters, digits and ._/#-, begin with a letter or digit, and not begin with "AWS/"',
 };
 
-/** ARN of an SNS topic that alarms can notify: a standard one. */
+/** ARN of a standard SNS topic, the only kind that alarms can notify. */
 export const TOPIC_ARN: TextRule = {
   pattern: '^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$',
   mustBe: 'the ARN of a standard SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME',
 };
 
-/** Address for notifications. Whether it exists shows when its owner confirms. */
+/** Address for notifications. Its owner's confirmation shows that it exists. */
 export const EMAIL: TextRule = {
   pattern: '^[^@\\s"\\\\]+@[^@\\s"\\\\]+$',
   mustBe: 'an e-mail address',
 };
 
 /**
- * Address of the runbooks' folder. It stands in JSON and in Markdown, so quotes, backslashes, brackets and blanks are
- * out; and in descriptions of alarms, which end at 1,024 characters.
+ * Address of the runbooks' folder. It goes into JSON and Markdown, so quotes, backslashes, brackets and spaces are out,
+ * and into alarm descriptions, which hold 1,024 characters.
  */
 export const RUNBOOK_URL: TextRule = {
   pattern: '^https?://[^\\s"\\\\()<>]{1,199}[^\\s"\\\\()<>/]$',
   mustBe:
-    'an address that begins with https:// or http:// and has at most 200 characters after that, without blanks, ' +
-    'quotes, brackets, backslashes and a slash at its end',
+    'an address that begins with https:// or http:// and has at most 200 characters after that, without spaces, ' +
+    'quotes, brackets or backslashes, and without a slash at its end',
 };
 
-/** MQTT client id of a device, without what no name can show. (AWS IoT Core quotas) */
+/** MQTT client id of a device, without characters that a name cannot show. (AWS IoT Core quotas) */
 export const EXAMPLE_CLIENT_ID: TextRule = {
   pattern: '^[^\\p{Cc}]{1,128}$',
   mustBe: 'an MQTT client id of 1 to 128 characters, none of them a control character',
 };
 
-/** A name of RFC 4514, its types as the signer writes them. */
+/** A name in RFC 4514 form, with its types as the signer writes them. */
 const RFC_4514 = rfc4514Pattern();
 
-/** Subject of a request, RFC 4514. Longer ones crowd out the other settings: a function has 4 KB for all of them. */
+/** Subject of a request, RFC 4514. All settings of a function share 4 KB, so its length is limited. */
 export const EXAMPLE_SUBJECT: TextRule = {
   pattern: `^${RFC_4514}$`,
   except: '^[^\\n]{513}',
@@ -108,7 +117,7 @@ export const EXAMPLE_SUBJECT: TextRule = {
     `escaped, and of the types ${Object.values(DESCRIPTORS).join(', ')} or object identifiers`,
 };
 
-/** An alternative name in the form of patterns. Whether it can be signed, the signer's own code says. */
+/** An alternative name in the form of patterns. The signer's own code decides whether it can be signed. */
 export const EXAMPLE_ALTERNATIVE_NAME: TextRule = {
   pattern: `^((DNS|email|URI|RID|otherName):[ -~]+|IP:[0-9A-Fa-f.:]+|dirName:${RFC_4514})$`,
   except: '^[^\\n]{513}',
@@ -127,26 +136,27 @@ function rfc4514Pattern(): string {
   return `${part}([,+]${part})*`;
 }
 
-/** Throws, naming the property, when a text that is known while synthesizing breaks the rule. */
+/** Throws, naming the property, if a text that is known during synthesis breaks the rule. */
 export function checkText(property: string, value: unknown, { pattern, except, mustBe }: TextRule): void {
   if (Token.isUnresolved(value)) return;
   const matches = (expression: string) =>
     typeof value === 'string' && new RegExp(expression, 'u').test(value);
-  if (!matches(pattern) || (except !== undefined && matches(except))) throw breaks(property, mustBe, value);
+  if (!matches(pattern) || (except !== undefined && matches(except)))
+    throw ruleViolation(property, mustBe, value);
 }
 
-/** The error of a value that breaks its rule. */
-export function breaks(property: string, mustBe: string, value: unknown): Error {
+/** The error for a value that breaks its rule. */
+export function ruleViolation(property: string, mustBe: string, value: unknown): Error {
   return new Error(`${property} must be ${mustBe}, not ${shown(value)}.`);
 }
 
-/** Whether it is an object with properties: not a list, a function or a reference that only Terraform can resolve. */
+/** Whether a value is a plain object: not a list, a function or a reference that only Terraform can resolve. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  // Not a Map or a Date, whose contents would be passed over.
+  // Not a Map or a Date, whose contents would be ignored.
   return Object.prototype.toString.call(value) === '[object Object]' && !Token.isUnresolved(value);
 }
 
-/** A wrong value in a few words, since it may be anything. */
+/** A wrong value in a few words: it may be anything. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Token.isUnresolved(value)) return 'a reference that only Terraform can resolve';

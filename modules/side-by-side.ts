@@ -11,7 +11,7 @@ import {
 import type { Construct, IConstruct } from 'constructs';
 import { condition, type PropRule } from './props';
 
-/** What tells one deployment from another. */
+/** What distinguishes one deployment from another. */
 export interface DeploymentIdentity {
   readonly name: string;
   /** @default the stack's provider without an alias */
@@ -24,7 +24,7 @@ interface Deployment extends DeploymentIdentity {
   readonly construct: Construct;
 }
 
-/** Marks the construct of a deployment; by name, because a program may hold two copies of this package. */
+/** Marks a deployment's construct. A registered symbol, because a program may contain two copies of this package. */
 const IDENTITY = Symbol.for('aws-iot-certificate-signing.identity');
 
 /** A provider that deploys to AWS. */
@@ -35,27 +35,27 @@ export function awsProvider(): PropRule {
   );
 }
 
-/** Passes a provider to all AWS resources and data sources below a construct, whenever they are added. */
+/** Sets the provider of all AWS resources and data sources in a construct, whenever they are added. */
 export function useProvider(scope: Construct, provider: TerraformProvider): void {
   Aspects.of(scope).add({
     visit(node: IConstruct) {
       const takesProvider =
         TerraformResource.isTerraformResource(node) || TerraformDataSource.isTerraformDataSource(node);
-      // What Terraform itself provides, such as terraform_data, takes none of ours.
+      // Not for Terraform's own resources, such as terraform_data.
       if (takesProvider && node.terraformResourceType.startsWith('aws_')) node.provider ??= provider;
     },
   });
 }
 
-/** Makes synthesis fail, naming both, when this deployment and another one of the program would collide. */
-export function refuseClashes(construct: Construct, identity: DeploymentIdentity): void {
+/** Makes synthesis fail if this deployment and another one in the program would collide, and names both. */
+export function addClashValidation(construct: Construct, identity: DeploymentIdentity): void {
   Object.defineProperty(construct, IDENTITY, { value: identity });
   construct.node.addValidation({
-    // By then, all deployments and providers are there.
+    // Validation runs when all deployments and providers exist.
     validate: () => {
       const deployments = deploymentsOf(construct);
       const own = deployments.findIndex((deployment) => deployment.construct === construct);
-      // Only those before it, so that each pair is reported once.
+      // Only against earlier ones, so that each pair is reported once.
       return deployments.slice(0, own).flatMap((other) => clash(other, { ...identity, construct }) ?? []);
     },
   });
@@ -74,8 +74,8 @@ function clash(one: Deployment, other: Deployment): string | undefined {
   if (nameOf(one).toLowerCase() === nameOf(other).toLowerCase()) {
     return (
       `${both} both have the name ${nameOf(one)} (IAM ignores case) and the same AWS provider: they would fight over ` +
-      'the same functions, roles and alarms. Give one of them another name, or a provider of another account or Region ' +
-      '(property provider). If their accounts differ, say so: set allowedAccountIds of each AwsProvider.'
+      'the same functions, roles and alarms. Give one of them another name, or a provider for another account or ' +
+      'Region (property provider). If their accounts differ, say so: set allowedAccountIds of each AwsProvider.'
     );
   }
   const selfManaged = one.signingMode === 'self-managed' && other.signingMode === 'self-managed';
@@ -83,18 +83,18 @@ function clash(one: Deployment, other: Deployment): string | undefined {
   return (
     `${both} are both self-managed and have the same AWS provider, and an account has one certificate provider ` +
     "per Region: AWS would refuse the second. Set signingMode: 'aws-managed' on one of them, or give it a provider " +
-    'of another account or Region (property provider).'
+    'for another account or Region (property provider).'
   );
 }
 
-/** The name as Terraform sees it: a reference to a variable is the same name as another one to it. */
+/** The name as Terraform sees it: two references to the same variable are the same name. */
 function nameOf(deployment: Deployment): string {
   return String(resolved(stackOf(deployment), deployment.name));
 }
 
 /**
- * Whether both go to the same account and Region, as far as can be seen here. In two stacks, each has a provider of
- * its own; then all that they are configured with must be the same, be known, and say which Region it is.
+ * Whether both go to the same account and Region, as far as synthesis can tell. In two stacks, each has a provider of
+ * its own; these are the same if their whole configuration is the same, is known, and names the Region.
  */
 function sameProvider(one: Deployment, other: Deployment): boolean {
   const [first, second] = [providerOf(one), providerOf(other)];
@@ -115,13 +115,13 @@ function providerOf(deployment: Deployment): TerraformProvider | undefined {
     .find(({ terraformResourceType, alias }) => terraformResourceType === 'aws' && alias === undefined);
 }
 
-/** What the provider is configured with, JSON, its alias apart. */
+/** The provider's configuration without its alias, JSON. */
 function configurationOf(provider: TerraformProvider): string {
   const [configuration] = resolved(TerraformStack.of(provider), provider.toTerraform()).provider.aws;
   return JSON.stringify({ ...configuration, alias: undefined });
 }
 
-/** A value with the references in it as Terraform will read them. */
+/** A value with its references resolved to Terraform's expressions. */
 function resolved<Value>(scope: TerraformStack, value: Value): Value {
   return Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()) });
 }

@@ -8,7 +8,7 @@ export const SIGNING_MODES = ['self-managed', 'aws-managed'] as const;
 
 /** Properties of `SigningSwitch`. */
 export interface SigningSwitchProps {
-  /** Name of the deployment; the parameters lie under `/<name>/`. */
+  /** Name of the deployment; the parameters are under `/<name>/`. */
   readonly name: string;
   /** Declared mode, one of `SIGNING_MODES`. */
   readonly mode: string;
@@ -19,27 +19,27 @@ export interface SigningSwitchProps {
 /**
  * Decides, while Terraform plans, whether the certificate provider exists.
  *
- * Two things can say no: the declared mode, and the hold that on-call leaves behind when the break-glass runbook
- * deletes the provider. The hold wins, so that no pipeline quietly undoes a rollback.
+ * It does not when AWS-managed signing is declared, or when there is a hold, which the break-glass runbook leaves
+ * when it deletes the provider. The hold wins, so that no pipeline quietly undoes a rollback.
  */
 export class SigningSwitch extends Construct {
-  /** Parameter whose presence keeps the provider away. */
+  /** Parameter that keeps AWS signing for as long as it exists. */
   readonly holdParameter: string;
-  /** Parameter in which the runbook that lifts the hold leaves its execution id. */
+  /** Parameter with the id of the execution that last lifted a hold. */
   readonly liftParameter: string;
-  /** Parameter that says what was declared when the deployment was last applied: JSON with a boolean `declared`. */
-  readonly switchParameter: string;
-  /** Parameter in which the last complete apply left `restoration`. */
+  /** Parameter with what the last apply declared: JSON with a boolean `selfManaged` and a number `restorations`. */
+  readonly declarationParameter: string;
+  /** Parameter with the `restoration` of the last complete apply. */
   readonly restorationParameter: string;
-  /** 1 when the provider is to exist, else 0; known while Terraform plans. */
+  /** 1 if the provider is to exist, else 0; known while Terraform plans. */
   readonly providerCount: number;
-  /** Mode that is in effect after the apply. */
+  /** Who signs after the apply: `self-managed` or `aws-managed`. */
   readonly effectiveMode: string;
   /** What keeps signing with AWS: `none`, `variable`, `hold` or `variable and hold`. */
   readonly decidedBy: string;
   /**
-   * Changes whenever self-managed signing is switched on again, by variable or by lifting the hold, and never
-   * when it is switched off: what makes the rehearsal run before every restoration and before no rollback.
+   * Changes whenever self-managed signing is switched on again, by variable or by lifting the hold, and never when it
+   * is switched off. So every restoration is rehearsed, and no rollback waits for a rehearsal.
    */
   readonly restoration: string;
   readonly #tags: Record<string, string>;
@@ -47,21 +47,21 @@ export class SigningSwitch extends Construct {
   constructor(scope: Construct, id: string, { name, mode, tags }: SigningSwitchProps) {
     super(scope, id);
     this.#tags = tags;
-    // In locals, because a text may be known only to Terraform and an expression must not care.
+    // In locals, because a value may be a reference, and expressions must not care.
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).fqn;
     this.holdParameter = `/${name}/rollback-hold`;
-    this.liftParameter = `/${name}/last-lift`;
-    this.switchParameter = `/${name}/signing-switch`;
+    this.liftParameter = `/${name}/last-hold-lift`;
+    this.declarationParameter = `/${name}/last-declaration`;
     this.restorationParameter = `/${name}/last-restoration`;
     const names = {
-      hold: local('hold_parameter', this.holdParameter),
-      lift: local('lift_parameter', this.liftParameter),
-      memory: local('memory_parameter', this.switchParameter),
+      hold: local('hold-parameter', this.holdParameter),
+      lift: local('lift-parameter', this.liftParameter),
+      declaration: local('declaration-parameter', this.declarationParameter),
     };
 
-    // A list is empty, where reading one parameter that is not there would fail the plan.
+    // By path, because reading a single parameter that does not exist would fail the plan.
     const parameters = new DataAwsSsmParametersByPath(this, 'parameters', { path: `/${name}` }).fqn;
-    // The provider marks all values as sensitive, as some parameters hold secrets; these do not.
+    // The provider marks all values as sensitive because a parameter may hold a secret. These do not.
     const textOf = (parameter: string) =>
       `one([for i, name in ${parameters}.names : nonsensitive(${parameters}.values[i]) if name == ${parameter}])`;
 
@@ -71,43 +71,44 @@ export class SigningSwitch extends Construct {
     this.effectiveMode = `\${${declared} && !${held} ? "self-managed" : "aws-managed"}`;
     this.decidedBy = `\${${held} ? (${declared} ? "hold" : "variable and hold") : (${declared} ? "none" : "variable")}`;
 
-    // What the last apply declared, and how often it was switched on again since the first. Whatever else somebody has
-    // written there counts as nothing.
-    const memory = local('last_declared', `\${try(jsondecode(${textOf(names.memory)}), null)}`);
+    // What the last apply declared, and how often self-managed signing has been switched on again. Anything unreadable
+    // counts as no record.
+    const last = local('declared-before', `\${try(jsondecode(${textOf(names.declaration)}), null)}`);
     const before = {
-      declared: `try(coalesce(tobool(${memory}.declared)), ${declared})`,
-      restorations: `try(coalesce(tonumber(${memory}.restorations)), 0)`,
+      declared: `try(coalesce(tobool(${last}.selfManaged)), ${declared})`,
+      restorations: `try(coalesce(tonumber(${last}.restorations)), 0)`,
     };
     const restorations = local(
       'restorations',
       `\${${before.restorations} + (${declared} && !${before.declared} ? 1 : 0)}`,
     );
     // Depends on nothing: a change to AWS-managed signing must not wait for a rehearsal that may fail.
-    new SsmParameter(this, 'memory', {
-      name: this.switchParameter,
-      description: 'What was declared when this deployment was last applied. Written by Terraform.',
+    new SsmParameter(this, 'last-declaration', {
+      name: this.declarationParameter,
+      description:
+        'The signing mode that the last apply declared. Written by Terraform; changing it switches nothing.',
       type: 'String',
-      insecureValue: `\${jsonencode({ declared = ${declared}, restorations = ${restorations} })}`,
+      insecureValue: `\${jsonencode({ selfManaged = ${declared}, restorations = ${restorations} })}`,
       tags,
     });
     this.restoration = `\${jsonencode({ restorations = ${restorations}, lift = ${textOf(names.lift)} })}`;
   }
 
   /**
-   * Records the restoration for the health check as the apply completes: until then AWS signs because the deploy has
-   * yet to run, or has failed. In a separate parameter, because the other one must be written even if the apply fails.
+   * Records the restoration for the health check as the apply completes. Until then, AWS signs because the deploy has
+   * yet to run or has failed. A separate parameter, because the declaration must be written even if the apply fails.
    *
-   * @param done What must be done first, the rehearsal above all.
+   * @param dependencies What must be done first, above all the rehearsal.
    */
-  leaveRestoration(done: ITerraformDependable[]): ITerraformDependable {
+  recordRestoration(dependencies: ITerraformDependable[]): ITerraformDependable {
     return new SsmParameter(this, 'last-restoration', {
       name: this.restorationParameter,
       description:
-        'Restoration of self-managed signing that the last complete apply has seen. Written by Terraform.',
+        'The restoration of self-managed signing that the last complete apply put into effect. Written by Terraform.',
       type: 'String',
       insecureValue: this.restoration,
       tags: this.#tags,
-      dependsOn: done,
+      dependsOn: dependencies,
     });
   }
 }

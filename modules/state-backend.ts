@@ -3,12 +3,12 @@ import { App, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
 import { didYouMean } from './did-you-mean';
 import { isObject } from './rules';
 
-/** What an argument of the backend holds; an object has arguments of its own. */
+/** What an argument of the backend holds. An object has arguments of its own. */
 type Kind = 'a text' | 'true or false' | 'a number' | 'a list of texts' | 'an object with texts' | Arguments;
 
 type Arguments = Readonly<{ [name: string]: Kind }>;
 
-/** Arguments of both ways to take on a role. */
+/** Arguments of both ways to assume a role. */
 const ROLE = {
   duration: 'a text',
   policy: 'a text',
@@ -75,39 +75,39 @@ export const S3_ARGUMENTS = {
   workspace_key_prefix: 'a text',
 } as const satisfies Arguments;
 
-/** What says where the state lies. */
+/** What says where the state is. */
 const REQUIRED = ['bucket', 'key', 'region'] as const;
 
-/** Ours, not Terraform's: the state names every resource, and two runs must not write it at the same time. */
-const DEFAULTS = { encrypt: true, use_lockfile: true };
+/** Our defaults, not Terraform's: the state names every resource, and two runs must not write it at the same time. */
+const ARGUMENT_DEFAULTS = { encrypt: true, use_lockfile: true };
 
-/** Context that CDKTF itself reads or sets. (cdktf.json, "Feature Flags") */
+/** Names in the context that CDKTF itself reads or sets. (cdktf.json, "Feature Flags") */
 const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/;
 
 /**
  * Gives the stack the backend that the context of `cdktf.json` asks for under `stateBackend`.
  *
- * `{ "type": "local" }`, the default, is a file beside `cdktf.json`; `{ "type": "s3", … }` is an object in S3, with any
- * argument of Terraform's S3 backend. Pipelines need one that all their runners share, or every runner would create
+ * `{ "type": "local" }`, the default, is a file next to `cdktf.json`; `{ "type": "s3", … }` is an object in S3, with any
+ * argument of Terraform's S3 backend. A pipeline's runners must share the state, or each of them would create
  * everything again.
  *
- * Throws, naming it, when something in the context is unknown, missing or of the wrong type.
+ * Throws if something in the context is unknown, missing or of the wrong type, and names it.
  */
 export function configureStateBackend(stack: TerraformStack): void {
-  // On an App, this also has what CDKTF adds.
+  // On an App, this includes what CDKTF adds.
   const context: Readonly<Record<string, unknown>> = App.of(stack).node.getAllContext();
   const own = Object.keys(context).filter((name) => !CONTEXT_OF_CDKTF.test(name));
-  refuseUnknown('', own, ['stateBackend']);
+  checkKnown('', own, ['stateBackend']);
   const { stateBackend = { type: 'local' } } = context;
   if (!isObject(stateBackend))
-    throw wrong('stateBackend', 'an object such as { "type": "local" }', stateBackend);
+    throw contextError('stateBackend', 'an object such as { "type": "local" }', stateBackend);
   const { type, ...given } = stateBackend;
   if (type === 'local') {
-    refuseUnknown('stateBackend.', Object.keys(given), ['type']);
+    checkKnown('stateBackend.', Object.keys(given), ['type']);
     new LocalBackend(stack, { path: localStatePath(stack) });
     return;
   }
-  if (type !== 's3') throw wrong('stateBackend.type', '"local" or "s3"', type);
+  if (type !== 's3') throw contextError('stateBackend.type', '"local" or "s3"', type);
   for (const name of REQUIRED) {
     if (given[name] === undefined || given[name] === '') {
       throw new Error(
@@ -116,33 +116,31 @@ export function configureStateBackend(stack: TerraformStack): void {
     }
   }
   checkArguments('stateBackend.', given, S3_ARGUMENTS, ['type']);
-  const settings = { ...DEFAULTS, ...given };
+  const settings = { ...ARGUMENT_DEFAULTS, ...given };
   new S3Backend(stack, { bucket: String(given.bucket), key: String(given.key) });
-  // CDKTF's bindings lack newer arguments, and would rename the keys of maps.
+  // CDKTF's bindings lack newer arguments and rename the keys of maps.
   for (const [name, value] of Object.entries(settings)) {
     stack.addOverride(`terraform.backend.s3.${name}`, value);
   }
 }
 
 /**
- * Throws when `cdktf.json` has a backend where CDKTF passes over it, beside the context instead of in it, or has two
- * contexts, of which only the last counts: the state would stay on each runner.
+ * Throws if `cdktf.json` has a backend outside of the context, where CDKTF ignores it, or has several contexts, of
+ * which only the last counts. Each runner would then keep a state of its own.
  *
- * @param cdktfJson Text of the file.
+ * @param cdktfJson The file's text.
  */
-export function refuseMisplacedBackend(cdktfJson: string): void {
+export function checkBackendPlacement(cdktfJson: string): void {
   const misplaced = Object.keys(JSON.parse(cdktfJson)).find((name) => /backend/i.test(name));
   if (misplaced !== undefined) {
-    throw new Error(`${misplaced} in cdktf.json has no effect there: put stateBackend into "context".`);
+    throw new Error(`${misplaced} in cdktf.json has no effect where it is: put stateBackend into "context".`);
   }
   if ((cdktfJson.match(/"context"\s*:/g) ?? []).length > 1) {
-    throw new Error(
-      'cdktf.json has "context" more than once, and only the last one counts: make one of them.',
-    );
+    throw new Error('cdktf.json has "context" more than once, and only the last one counts: merge them.');
   }
 }
 
-/** Relative, where CDKTF's default is absolute and would make every checkout another program. */
+/** A relative path: CDKTF's default is absolute, so that each checkout would synthesize a different stack. */
 function localStatePath(stack: TerraformStack): string {
   const { outdir } = App.of(stack);
   const stackFolder = `${outdir}/stacks/${stack.node.id}`;
@@ -155,15 +153,15 @@ function checkArguments(
   known: Arguments,
   besides: readonly string[] = [],
 ): void {
-  refuseMoved(path, Object.keys(given), known);
-  refuseUnknown(path, Object.keys(given), [...besides, ...Object.keys(known)]);
+  checkNotMoved(path, Object.keys(given), known);
+  checkKnown(path, Object.keys(given), [...besides, ...Object.keys(known)]);
   for (const [name, value] of Object.entries(given)) {
     const kind = known[name];
     if (kind === undefined) continue;
     if (typeof kind === 'string') {
-      if (!isOf(kind, value)) throw wrong(`${path}${name}`, kind, value);
+      if (!isOf(kind, value)) throw contextError(`${path}${name}`, kind, value);
     } else if (isObject(value)) checkArguments(`${path}${name}.`, value, kind);
-    else throw wrong(`${path}${name}`, `an object with ${Object.keys(kind).join(', ')}`, value);
+    else throw contextError(`${path}${name}`, `an object with ${Object.keys(kind).join(', ')}`, value);
   }
 }
 
@@ -183,8 +181,8 @@ function isOf(kind: Exclude<Kind, Arguments>, value: unknown): boolean {
   }
 }
 
-/** Names the block into which Terraform has moved an argument such as `role_arn`. */
-function refuseMoved(path: string, given: readonly string[], known: Arguments): void {
+/** Throws for an argument that Terraform has moved into a block, such as `role_arn`, and names the block. */
+function checkNotMoved(path: string, given: readonly string[], known: Arguments): void {
   for (const name of given.filter((candidate) => known[candidate] === undefined)) {
     const block = Object.entries(known).find(
       ([, kind]) => typeof kind === 'object' && kind[name] !== undefined,
@@ -196,13 +194,13 @@ function refuseMoved(path: string, given: readonly string[], known: Arguments): 
   }
 }
 
-function refuseUnknown(path: string, given: readonly string[], known: readonly string[]): void {
+function checkKnown(path: string, given: readonly string[], known: readonly string[]): void {
   const unknown = given.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new Error(`${path}${unknown} in the context of cdktf.json is unknown. ${didYouMean(unknown, known)}`);
 }
 
-function wrong(property: string, mustBe: string, value: unknown): Error {
+function contextError(property: string, mustBe: string, value: unknown): Error {
   return new Error(
     `${property} in the context of cdktf.json must be ${mustBe}, not ${JSON.stringify(value)}.`,
   );

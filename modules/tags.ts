@@ -1,18 +1,18 @@
 import { Token } from 'cdktf';
 import type { PropRule } from './props';
-import { breaks, checkText, isObject, type TextRule } from './rules';
+import { checkText, isObject, ruleViolation, type TextRule } from './rules';
 
 /** Most tags that a resource can have. (AWS General Reference, "Tag naming limits and requirements") */
 export const MOST_TAGS = 50;
 
-/** What every service lets a tag hold: letters and digits of any script, blanks and these signs. */
+/** What every service allows in a tag: letters and digits of any script, spaces and these characters. */
 const CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+@-]';
-const IN_WORDS = 'letters, digits, blanks and _.:/=+-@, and not begin with "aws:"';
+const IN_WORDS = 'letters, digits, spaces and _.:/=+-@, and not begin with "aws:"';
 const RESERVED = '^[aA][wW][sS]:';
 
 /**
- * Key of a tag. The certificate provider takes 127 characters, one less than others. (CloudFormation registry schema
- * of AWS::IoT::CertificateProvider)
+ * Key of a tag. The certificate provider allows 127 characters, one fewer than others. (CloudFormation registry
+ * schema of AWS::IoT::CertificateProvider)
  */
 export const TAG_KEY: TextRule = {
   pattern: `^${CHARACTERS}{1,127}$`,
@@ -21,8 +21,8 @@ export const TAG_KEY: TextRule = {
 };
 
 /**
- * Value of a tag. The certificate provider takes 255 characters, one less than others, and no empty text; IAM takes
- * none that begins as AWS's own do.
+ * Value of a tag. The certificate provider allows 255 characters, one fewer than others, and no empty text; IAM allows
+ * none that begins with `aws:`.
  */
 export const TAG_VALUE: TextRule = {
   pattern: `^${CHARACTERS}{1,255}$`,
@@ -34,14 +34,14 @@ export const TAG_VALUE: TextRule = {
 export const KEYS_DIFFER =
   'must have keys that differ in more than case: to IAM, Team and team are the same key';
 
-/** Tags of everything that can have them, so as strict as the strictest service. */
+/** Tags for every resource, so as strict as the strictest service. */
 export function tags(): PropRule {
   const mustBe = 'an object whose values are texts';
   return {
     mustBe,
     check: (property, value) => {
       if (Token.isUnresolved(value)) return;
-      if (!isObject(value)) throw breaks(property, mustBe, value);
+      if (!isObject(value)) throw ruleViolation(property, mustBe, value);
       const keys = Object.keys(value);
       if (keys.length > MOST_TAGS) {
         throw new Error(

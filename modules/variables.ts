@@ -1,4 +1,4 @@
-import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
+import { type IResolvable, TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import type { Construct } from 'constructs';
 import { clientIdInPattern, REVEALING_CLIENT_ID } from '../handler/csr/name-pattern';
 import {
@@ -13,7 +13,7 @@ import { KEYS_DIFFER, MOST_TAGS, TAG_KEY, TAG_VALUE } from './tags';
 
 type Declaration = Pick<TerraformVariableConfig, 'description' | 'default'>;
 
-/** A variable that holds a text; with `optional`, an empty one means "not set". */
+/** A variable that holds a text. With `optional`, an empty text means "not set". */
 export function textVariable(
   scope: Construct,
   name: string,
@@ -25,13 +25,18 @@ export function textVariable(
 ): string {
   const variable = declare(scope, name, 'string', { ...declaration, ...(optional && { default: '' }) });
   if (rule !== undefined) {
-    const condition = keeps(rule, `var.${name}`);
+    const condition = conforms(rule, `var.${name}`);
     variable.addValidation({
       condition: `\${${optional ? `var.${name} == "" || (${condition})` : condition}}`,
       errorMessage: `${name} must be ${rule.mustBe}.`,
     });
   }
   return variable.stringValue;
+}
+
+/** A variable that is true or false. */
+export function flagVariable(scope: Construct, name: string, declaration: Declaration): IResolvable {
+  return declare(scope, name, 'bool', declaration).booleanValue;
 }
 
 /** A variable that holds one of a few texts. */
@@ -50,10 +55,10 @@ export function choiceVariable(
 }
 
 /**
- * A variable that holds a regular expression (RE2) for names, or nothing when empty. What the signer would refuse when
- * it starts is refused here, but for its size, which Terraform cannot know: the rehearsal finds that.
+ * A variable that holds a regular expression (RE2) for names, or is empty. Refuses what the signer would refuse at its
+ * start, except a pattern that is too large, which only the rehearsal finds.
  *
- * @param mustBe What it must be if it must not be empty.
+ * @param mustBe What it must be, if it must not be empty.
  */
 export function patternVariable(
   scope: Construct,
@@ -64,7 +69,7 @@ export function patternVariable(
     ...declaration
   }: Declaration & { readonly patternFor: PatternFor; readonly mustBe?: string },
 ): string {
-  // With a default, a plan says why it needs a value; without one, Terraform would ask for it and say nothing.
+  // Without a default, Terraform would ask for a value and not say why it is needed.
   const variable = declare(scope, name, 'string', { default: '', ...declaration });
   if (mustBe !== undefined) {
     variable.addValidation({ condition: `\${var.${name} != ""}`, errorMessage: `${name} must be ${mustBe}` });
@@ -78,7 +83,7 @@ export function patternVariable(
 function patternValidations(name: string, mistakes: readonly PatternMistake[]) {
   const found = mistakes.map((mistake) => offenders(mistake, `var.${name}`));
   const filled = `replace(var.${name}, ${quote(CLIENT_ID_PLACEHOLDER)}, ${quote(clientIdInPattern(REVEALING_CLIENT_ID))})`;
-  // Not `regexall`, which refuses groups with and without a name in one expression.
+  // Not `regexall`, which refuses an expression that has both named and unnamed groups.
   const compiles = `can(replace("", "/\${${filled}}/", ""))`;
   return [
     ...mistakes.map(({ why }, place) => ({
@@ -86,14 +91,16 @@ function patternValidations(name: string, mistakes: readonly PatternMistake[]) {
       errorMessage: `${name} must not have "\${${shown(`try(${found[place]}[0], "")`)}}": ${why}.`,
     })),
     {
-      // One error is enough for a placeholder where it cannot stand.
+      // A misplaced placeholder already has its error.
       condition: `\${length(${found[0]}) > 0 || ${compiles}}`,
       errorMessage: `${name} must be a regular expression as RE2 has it (https://github.com/google/re2/wiki/Syntax).`,
     },
   ];
 }
 
-/** Terraform's expression for all that is a mistake in a pattern; it is evaluated for good patterns too. */
+/**
+ * Terraform's expression for the parts of a pattern that are a mistake. Terraform evaluates it for good patterns too.
+ */
 function offenders({ simplified, find, only, except }: PatternMistake, pattern: string): string {
   const text = simplified.reduce(
     (rest, [what, by]) => `replace(${rest}, ${quote(`/${what}/`)}, ${quote(by)})`,
@@ -139,18 +146,18 @@ export function numberChoiceVariable(
   return variable.numberValue;
 }
 
-/** A variable that holds a list of texts; none by default. */
+/** A variable that holds a list of texts, empty by default. */
 export function textListVariable(
   scope: Construct,
   name: string,
   { rule, ...declaration }: Declaration & { readonly rule: TextRule },
 ): string[] {
   const variable = declare(scope, name, 'list(string)', { default: [], ...declaration });
-  const right = keeps(rule, 'text');
+  const valid = conforms(rule, 'text');
   variable.addValidation({
-    condition: `\${alltrue([for text in var.${name} : ${right}])}`,
+    condition: `\${alltrue([for text in var.${name} : ${valid}])}`,
     errorMessage:
-      `\${jsonencode(try([for text in var.${name} : text if !(${right})][0], ""))} in ${name} must be ` +
+      `\${jsonencode(try([for text in var.${name} : text if !(${valid})][0], ""))} in ${name} must be ` +
       `${rule.mustBe}.`,
   });
   return variable.listValue;
@@ -164,8 +171,8 @@ export function tagsVariable(
 ): Record<string, string> {
   const variable = declare(scope, name, 'map(string)', { default: {}, ...declaration });
   const tags = `var.${name}`;
-  const [key, value] = [keeps(TAG_KEY, 'key'), keeps(TAG_VALUE, 'value')];
-  // Each message names the first wrong tag. Terraform evaluates it even when all tags are right.
+  const [key, value] = [conforms(TAG_KEY, 'key'), conforms(TAG_VALUE, 'value')];
+  // Terraform evaluates the messages even when all tags are valid.
   const first = (condition: string) =>
     `\${jsonencode(try([for key, value in ${tags} : key if !(${condition})][0], ""))}`;
   variable.addValidation({
@@ -191,13 +198,13 @@ function declare(scope: Construct, name: string, type: string, declaration: Decl
   return new TerraformVariable(scope, name, { type, nullable: false, ...declaration });
 }
 
-/** Terraform's expression for whether a text keeps to a rule. */
-function keeps({ pattern, except }: TextRule, text: string): string {
+/** Terraform's expression for whether a text conforms to a rule. */
+function conforms({ pattern, except }: TextRule, text: string): string {
   const matches = (expression: string) => `can(regex(${quote(expression)}, ${text}))`;
   return except === undefined ? matches(pattern) : `${matches(pattern)} && !${matches(except)}`;
 }
 
-/** Adds a condition to a variable that was declared here; it may name other variables. */
+/** Adds a condition to a variable declared in this scope. It may refer to other variables. */
 export function addCondition(
   scope: Construct,
   name: string,
@@ -207,7 +214,7 @@ export function addCondition(
   variable.addValidation({ condition: `\${${condition}}`, errorMessage: otherwise });
 }
 
-/** A text as Terraform's language quotes it; patterns hold backslashes, and `${` would start an expression. */
+/** A text in Terraform's quotes: backslashes are escaped, and `${` starts no expression. */
 export function quote(text: string): string {
   return JSON.stringify(text).replaceAll('${', '$${');
 }

@@ -1,5 +1,5 @@
-// Outlives one of our processes by a moment. When that process's end of the pipe closes, however it died, this one
-// kills what it started and removes its temporary folders, since it cannot do so itself after SIGKILL.
+// Outlives one of our processes by a moment. When that process's end of the pipe closes, however it died, the guard
+// kills what it started and removes its temporary folders, which it cannot do itself after SIGKILL.
 //
 // Reads lines: `+process PID` has started, `-process PID` has ended, `+folder PATH`.
 
@@ -8,7 +8,7 @@ const { rmSync } = require('node:fs');
 const processes = new Set();
 const folders = new Set();
 
-// Its work begins when the others have ended.
+// It must outlive the processes that these signals end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 require('node:readline')
@@ -26,11 +26,11 @@ require('node:readline')
         try {
           process.kill(target, 'SIGKILL');
         } catch {
-          // It leads no group, or has ended by itself.
+          // It does not lead a group, or has already ended.
         }
       }
     }
-    // What was killed may still write for a moment.
+    // A killed process may still write for a moment.
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     process.exit();
   });

@@ -1,6 +1,6 @@
 /**
- * What must not outlive this process, however it ends: the processes that it starts, with all that they start, and its
- * temporary folders. On request a guard, a separate process, cleans up even after SIGKILL.
+ * What must not outlive this process, however it ends: the processes that it starts, with their own children, and its
+ * temporary folders. On request, a separate guard process cleans up even after SIGKILL.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ const folders = new Set<string>();
 let guard: ChildProcess | undefined;
 let guarded = 0;
 
-/** Ends a process, with its group if it leads one (`detached`), together with this one. */
+/** Ends a process together with this one, and its group if it leads one (`detached`). */
 export function ownProcess<Child extends ChildProcess>(child: Child): Child {
   const { pid } = child;
   if (pid === undefined) return child;
@@ -40,13 +40,13 @@ export function guardLeftovers(): () => void {
     released = true;
     guarded -= 1;
     if (guarded > 0) return;
-    // Killed, because at the end of its input it would clean up, and nothing is to be removed yet.
+    // Killed, because it would clean up at the end of its input, which is too early.
     guard?.kill('SIGKILL');
     guard = undefined;
   };
 }
 
-/** Kills the processes and removes the folders, synchronously, so that nothing new can appear meanwhile. */
+/** Kills the processes and removes the folders, synchronously, so that nothing new can appear in between. */
 export function removeLeftovers(): void {
   for (const pid of processes) {
     killGroup(pid);
@@ -54,7 +54,7 @@ export function removeLeftovers(): void {
   }
   for (const folder of folders) {
     try {
-      // What was killed may still write for a moment.
+      // A killed process may still write for a moment.
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     } catch {
       // The guard tries again when this process has ended.
@@ -62,7 +62,7 @@ export function removeLeftovers(): void {
   }
 }
 
-/** Kills a process of {@link ownProcess} that still runs, with all that it has started. */
+/** Kills a process of {@link ownProcess} that is still running, with its children. */
 export function killGroup(leader: number | undefined): void {
   // After it has ended, its process id may belong to another process.
   if (leader === undefined || !processes.has(leader)) return;
@@ -70,7 +70,7 @@ export function killGroup(leader: number | undefined): void {
     try {
       process.kill(target, 'SIGKILL');
     } catch {
-      // It leads no group, or has ended by itself.
+      // It does not lead a group, or has already ended.
     }
   }
 }
@@ -83,9 +83,9 @@ function disown(pid: number): void {
 function startGuard(): ChildProcess {
   const started = spawn(process.execPath, [join(__dirname, 'guard.cjs')], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Shows in the environment which command it belongs to.
+    // Its environment shows which command it belongs to.
     env: { TMPDIR: tmpdir() },
-    // A separate session, or what ends the whole group would end it too.
+    // A session of its own, so that a signal to the whole group does not end it.
     detached: true,
   });
   // Without a guard this process still cleans up, unless it is killed.

@@ -16,7 +16,7 @@ export interface HealthReport {
   /** Names the authority. */
   readonly authority: string;
   /** Whole days until the CA's certificate ends; `undefined` when it cannot be read. */
-  readonly authorityDaysLeft: number | undefined;
+  readonly authorityDaysToExpiry: number | undefined;
   /** Where certificate requests go; `undefined` when that cannot be seen. */
   readonly provider: ProviderState | undefined;
   /** The text of the hold, truncated; `undefined` when there is none or it cannot be seen. */
@@ -55,7 +55,7 @@ export async function checkHealth(
   };
 
   const request = await look('event', async () => readHealthCheck(event));
-  const [authorityDaysLeft, , seen] = await Promise.all([
+  const [authorityDaysToExpiry, , seen] = await Promise.all([
     look('authority certificate', async () => daysLeft(await authority.issuer(deadline))),
     look('authority', () => authority.probe(deadline)),
     request && lookAtMode(request, functionArn, deadline, look),
@@ -65,7 +65,7 @@ export async function checkHealth(
     passed: failures.length === 0,
     failures,
     authority: authority.id,
-    authorityDaysLeft,
+    authorityDaysToExpiry,
     provider,
     hold: desired?.hold === undefined ? undefined : truncate(desired.hold),
     mode: provider && desired && judgeSigningMode(provider, desired),

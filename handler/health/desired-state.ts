@@ -9,23 +9,23 @@ import type { DesiredState } from './signing-mode';
  * The declaration is read from where the last apply wrote it, not deployed to the signer: a rollback by declaration
  * then only deletes the certificate provider, and changes neither this function nor its schedule.
  */
-export async function readDesiredState(
-  request: HealthCheckRequest,
-  deadline: Deadline,
-): Promise<DesiredState> {
-  const { holdParameter, switchParameter, liftParameter, restorationParameter } = request;
+export async function readIntention(request: HealthCheckRequest, deadline: Deadline): Promise<Intention> {
+  const { holdParameter, declarationParameter, liftParameter, restorationParameter } = request;
   const values = await readParameters(
-    [holdParameter, switchParameter, liftParameter, restorationParameter].filter(
+    [holdParameter, declarationParameter, liftParameter, restorationParameter].filter(
       (name) => name !== undefined,
     ),
     deadline,
   );
   const valueIn = (name: string | undefined) => (name === undefined ? undefined : values.get(name));
-  const { declared, restorations } = readSwitch(switchParameter, valueIn(switchParameter));
+  const { selfManaged, restorations } = readDeclaration(declarationParameter, valueIn(declarationParameter));
   return {
     hold: valueIn(holdParameter),
-    selfManagedDeclared: declared,
-    awaitsDeploy: isAwaited({ restorations, lift: valueIn(liftParameter) }, valueIn(restorationParameter)),
+    selfManagedDeclared: selfManaged,
+    restorationPending: isAwaited(
+      { restorations, lift: valueIn(liftParameter) },
+      valueIn(restorationParameter),
+    ),
   };
 }
 
@@ -45,22 +45,22 @@ interface GetParametersAnswer {
   readonly Parameters?: readonly { readonly Name: string; readonly Value: string }[];
 }
 
-/** The declaration, as the deployment's signing switch writes it. */
-interface Switch {
-  readonly declared: boolean;
+/** What the last apply declared. */
+interface Declaration {
+  readonly selfManaged: boolean;
   /** How often self-managed signing was declared again. */
   readonly restorations: unknown;
 }
 
-/** Reads it: JSON with a boolean `declared`. Throws when it is not. */
-function readSwitch(parameter: string, value: string | undefined): Switch {
-  const { declared, restorations } = parse(value);
-  if (typeof declared !== 'boolean') {
+/** Reads the declaration: JSON with a boolean `selfManaged`. */
+function readDeclaration(parameter: string, value: string | undefined): Declaration {
+  const { selfManaged, restorations } = parse(value);
+  if (typeof selfManaged !== 'boolean') {
     throw new Error(
       `${parameter} does not contain the declared mode (${value ?? 'it does not exist'}); the next deploy writes it.`,
     );
   }
-  return { declared, restorations };
+  return { selfManaged, restorations };
 }
 
 /** A return to self-managed signing, identified as the deployment counts them. */

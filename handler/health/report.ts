@@ -6,14 +6,14 @@ import type { HealthReport } from './check';
 
 /** Reports a health check: its metrics and one log line. What could not be seen gets no metric. */
 export function reportHealth(report: HealthReport, durationMs: number): void {
-  const { passed, authorityDaysLeft, mode } = report;
+  const { passed, authorityDaysToExpiry, mode } = report;
   count(Metric.HealthCheckFailed, passed ? 0 : 1);
-  if (authorityDaysLeft !== undefined) count(Metric.AuthorityDaysLeft, authorityDaysLeft);
+  if (authorityDaysToExpiry !== undefined) count(Metric.AuthorityDaysToExpiry, authorityDaysToExpiry);
   if (mode !== undefined) {
     count(Metric.SelfManagedSigning, mode.selfManaged ? 1 : 0);
     count(Metric.SigningModeUnexpected, mode.unexpected ? 1 : 0);
-    count(Metric.RolledBack, mode.rolledBack ? 1 : 0);
-    count(Metric.LiftedAwaitingDeploy, mode.awaitsDeploy ? 1 : 0);
+    count(Metric.AwsManagedOnPurpose, mode.awsManagedOnPurpose ? 1 : 0);
+    count(Metric.RestorationPending, mode.restorationPending ? 1 : 0);
   }
 
   const line = { ...report, durationMs: Math.round(durationMs) };

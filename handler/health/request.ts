@@ -13,8 +13,8 @@ export interface HealthCheckRequest {
   readonly certificateProviderName: string;
   /** SSM parameter whose presence means that AWS should sign for now. */
   readonly holdParameter: string;
-  /** SSM parameter in which the last apply wrote the declared mode. */
-  readonly switchParameter: string;
+  /** SSM parameter in which the last apply left what is declared. */
+  readonly declarationParameter: string;
   /**
    * SSM parameter in which the last lift of a hold is recorded.
    * @default none: the event comes from an older version's schedule, which did not track lifts
@@ -24,7 +24,7 @@ export interface HealthCheckRequest {
   readonly restorationParameter?: string;
 }
 
-const FIELDS = ['certificateProviderName', 'holdParameter', 'switchParameter'] as const;
+const FIELDS = ['certificateProviderName', 'holdParameter', 'declarationParameter'] as const;
 
 /** An apply updates the signer before the schedule, so an older schedule may still send a check in between. */
 const NEWER_FIELDS = ['liftParameter', 'restorationParameter'] as const;

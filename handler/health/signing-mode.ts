@@ -16,17 +16,17 @@ export interface DesiredState {
   /** Text of the hold that on-call left when they rolled back; `undefined` when there is none. */
   readonly hold: string | undefined;
   /** Whether a hold was lifted, or self-managed signing declared again, and no apply has completed since. */
-  readonly awaitsDeploy: boolean;
+  readonly restorationPending: boolean;
 }
 
 /** Who signs, and whether that is as declared. */
 export interface SigningMode {
   /** This signer signs. */
   readonly selfManaged: boolean;
-  /** AWS signs because a declaration or a hold says so. */
-  readonly rolledBack: boolean;
-  /** AWS signs only until the next deploy restores self-managed signing. */
-  readonly awaitsDeploy: boolean;
+  /** AWS signs because somebody said so. */
+  readonly awsManagedOnPurpose: boolean;
+  /** AWS signs only until a deploy completes, which brings self-managed signing back. */
+  readonly restorationPending: boolean;
   /**
    * Signing is not as it should be: neither a declaration nor a hold explains it, a rollback did not take effect, or
    * the provider points at another function.
@@ -40,14 +40,14 @@ export interface SigningMode {
  */
 export function judgeSigningMode(
   provider: ProviderState,
-  { selfManagedDeclared, hold, awaitsDeploy }: DesiredState,
+  { selfManagedDeclared, hold, restorationPending }: Intention,
 ): SigningMode {
   const expected: ProviderState = selfManagedDeclared && hold === undefined ? 'here' : 'absent';
-  const awaited = provider === 'absent' && expected === 'here' && awaitsDeploy;
+  const awaited = provider === 'absent' && expected === 'here' && restorationPending;
   return {
     selfManaged: provider === 'here',
-    rolledBack: provider === 'absent' && (expected === 'absent' || awaited),
-    awaitsDeploy: awaited,
+    awsManagedOnPurpose: provider === 'absent' && (expected === 'absent' || awaited),
+    restorationPending: awaited,
     unexpected: provider !== expected && !awaited,
   };
 }

@@ -37,7 +37,7 @@ export interface RehearsalReport {
   /** Algorithm of the CA's key. */
   readonly issuerKey: string;
   /** Whole days until the CA's certificate ends. */
-  readonly authorityDaysLeft: number;
+  readonly authorityDaysToExpiry: number;
   /**
    * The allowed example, as the signer reads it: its subject, then its alternative names. Missing without an example,
    * in which case no pattern was tried.
@@ -155,7 +155,7 @@ async function describe(
     latencyMs,
     issuer: issuer.subject.replaceAll('\n', ', '),
     issuerKey: `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`,
-    authorityDaysLeft: daysLeft(issuer),
+    authorityDaysToExpiry: daysLeft(issuer),
     ...(example && { example: [example.csr.subject, ...example.csr.alternativeNames.names].join('; ') }),
   };
 }

@@ -7,25 +7,25 @@ import { checkProps, choice, integer, orEmpty, type PropRules, required, text } 
 import { CERTIFICATE_AUTHORITY_ARN, CERTIFICATE_TEMPLATE_ARN, VALIDITY_DAYS } from '../rules';
 import type { SigningAuthority } from './authority';
 
-/** Subject and alternative names from the CSR, client authentication, never a CA. */
+/** Takes the subject and the alternative names from the CSR, adds client authentication, and never makes a CA. */
 const STANDARD_TEMPLATE = 'acm-pca:::template/EndEntityClientAuthCertificate/V1';
 
 /** Properties of `PrivateCa`. */
 export interface PrivateCaProps {
-  /** ARN of the certificate authority. It must be active, and may lie in another Region. */
+  /** ARN of the certificate authority. It must be active, and may be in another Region. */
   readonly certificateAuthorityArn: string;
-  /** Lifetime of each leaf, in days, 1 to 36,500. In the CA's last stretch of life, leaves end with it. */
+  /** Lifetime of each leaf, in days, 1 to 36,500. A leaf that would outlive the CA expires with it. */
   readonly validityDays: number;
   /**
    * ARN of the certificate template: `EndEntityClientAuthCertificate`, `EndEntityCertificate` or
-   * `BlankEndEntityCertificate`, by themselves or with `APIPassthrough`. None that lacks client authentication, so that
-   * the device can connect; none that makes a CA; and none with `CSRPassthrough`, so that no extension is copied that
-   * nobody has checked.
+   * `BlankEndEntityCertificate`, by itself or with `APIPassthrough`. Templates without client authentication are
+   * refused, because devices could not connect; so are those that make a CA, and those with `CSRPassthrough`, which
+   * copy unchecked extensions.
    * @default EndEntityClientAuthCertificate/V1: subject and alternative names from the CSR, client authentication
    */
   readonly templateArn?: string;
   /**
-   * Signing algorithm, one of `SIGNING_ALGORITHMS`; of the family of the CA's key.
+   * Signing algorithm, one of `SIGNING_ALGORITHMS`, for the type of the CA's key.
    * @default SHA-256 for RSA and P-256 keys, SHA-384 for P-384, SHA-512 for P-521
    */
   readonly signingAlgorithm?: string;
@@ -38,7 +38,7 @@ const RULES: PropRules<PrivateCaProps> = {
   signingAlgorithm: orEmpty(choice(SIGNING_ALGORITHMS)),
 };
 
-/** AWS Private CA signs. Throws while synthesizing when a property is impossible. */
+/** AWS Private CA signs. Throws during synthesis if a property is invalid. */
 export class PrivateCa implements SigningAuthority {
   readonly entry = 'handler/entry/private-ca';
   readonly #props: PrivateCaProps;
@@ -86,7 +86,7 @@ export class PrivateCa implements SigningAuthority {
         what: 'The CA',
         arn: certificateAuthorityArn,
         settings: 'certificate_authority_arn (property certificateAuthorityArn)',
-        ours: { partition: 'no role of one partition reaches a CA of another' },
+        ours: { partition: 'a role cannot reach a CA in another partition' },
       },
       {
         what: 'The certificate template',

@@ -7,15 +7,15 @@ import { functionZip } from './function-zip';
 
 /** Properties of `Bundle`. */
 export interface BundleProps {
-  /** Module whose exports Lambda calls, relative to the package, without extension: one for each authority. */
+  /** Module whose exports Lambda calls, relative to the package, without extension. */
   readonly entry: string;
 }
 
 /**
- * A function's code as one zip, bundled while the stack is synthesized.
+ * A function's code as one zip, bundled during synthesis.
  *
- * One file, because loading many is most of a cold start; CommonJS, because the tracer cannot be bundled as ESM;
- * only the authority that the stack uses.
+ * One file, because loading many takes most of a cold start; CommonJS, because the tracer cannot be bundled as ESM;
+ * with only the authority that the stack uses.
  */
 export class Bundle extends Construct {
   /** Path of the zip, relative to the folder of the synthesized stack. */
@@ -32,8 +32,8 @@ export class Bundle extends Construct {
   }
 
   /**
-   * Writes the zip beside the synthesized stack. CDKTF's own assets are copied from files, and what was just made has
-   * none: one in a folder for temporary files would be left there.
+   * Writes the zip next to the synthesized stack. A CDKTF asset would be copied from a file, and that temporary file
+   * would be left behind.
    */
   #write(zip: Uint8Array, hash: string): string {
     const stack = TerraformStack.of(this);

@@ -5,18 +5,21 @@ import { Dimension, type Metric } from '../../handler/vocabulary';
  * (AWS Lambda, AWS IoT and AWS Private CA guides, their chapters on CloudWatch metrics)
  */
 export const AWS_METRICS = {
-  'AWS/Lambda': ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
-  'AWS/IoT': ['CreateCertificateFromCsrFailed'],
-  'AWS/ACMPrivateCA': ['Success', 'Failure', 'Time'],
+  'AWS/Lambda': {
+    names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
+    dimensions: ['FunctionName'],
+  },
+  // Counts the whole account and Region.
+  'AWS/IoT': { names: ['CreateCertificateFromCsrFailed'], dimensions: [] },
+  'AWS/ACMPrivateCA': { names: ['Success', 'Failure', 'Time'], dimensions: ['Operation', 'PrivateCAArn'] },
 } as const;
 
-type AwsNamespace = keyof typeof AWS_METRICS;
-type AwsMetric<Namespace extends AwsNamespace> = (typeof AWS_METRICS)[Namespace][number];
+type AwsMetric<Namespace extends keyof typeof AWS_METRICS> = (typeof AWS_METRICS)[Namespace]['names'][number];
 
 /** Name of a metric that the signer emits. */
 export type SignerMetric = (typeof Metric)[keyof typeof Metric];
 
-/** A metric, whatever the deployment is called. */
+/** A metric, independent of the deployment's names. */
 export type Measured =
   | {
       /** Emitted by the signer, in the deployment's own namespace. */
@@ -27,16 +30,12 @@ export type Measured =
     }
   | { readonly source: 'AWS/Lambda'; readonly metric: AwsMetric<'AWS/Lambda'> }
   | { readonly source: 'AWS/IoT'; readonly metric: AwsMetric<'AWS/IoT'> }
-  | {
-      readonly source: 'AWS/ACMPrivateCA';
-      readonly metric: AwsMetric<'AWS/ACMPrivateCA'>;
-      readonly operation: 'IssueCertificate' | 'GetCertificate';
-    };
+  | { readonly source: 'AWS/ACMPrivateCA'; readonly metric: AwsMetric<'AWS/ACMPrivateCA'> };
 
 /** How the values of one period become one. */
 export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | 'p50' | 'p90' | 'p99';
 
-/** What tells this deployment's metrics from others'. */
+/** What distinguishes this deployment's metrics from those of others. */
 export interface MeasuredDeployment {
   /** Name of the deployment, the value of the dimension `service`. */
   readonly name: string;
@@ -44,7 +43,7 @@ export interface MeasuredDeployment {
   readonly functionName: string;
   /** Namespace of the signer's metrics. */
   readonly metricsNamespace: string;
-  /** ARN of the AWS Private CA. @default another authority signs, and these metrics are not drawn */
+  /** ARN of the AWS Private CA. @default another authority signs, and AWS Private CA's metrics are not shown */
   readonly certificateAuthorityArn?: string;
 }
 
@@ -65,6 +64,16 @@ export function lambda(metric: AwsMetric<'AWS/Lambda'>): Measured {
   return { source: 'AWS/Lambda', metric };
 }
 
+/** A metric that AWS IoT counts, whoever signs. */
+export function awsIot(metric: AwsMetric<'AWS/IoT'>): Measured {
+  return { source: 'AWS/IoT', metric };
+}
+
+/** A metric of the AWS Private CA about the issuing of certificates. */
+export function privateCa(metric: AwsMetric<'AWS/ACMPrivateCA'>): Measured {
+  return { source: 'AWS/ACMPrivateCA', metric };
+}
+
 /** The metric's namespace, name and dimensions in this deployment. */
 export function cloudWatchMetric(measured: Measured, deployment: MeasuredDeployment): CloudWatchMetric {
   const { source, metric: metricName } = measured;
@@ -78,13 +87,11 @@ export function cloudWatchMetric(measured: Measured, deployment: MeasuredDeploym
     case 'AWS/Lambda':
       return { namespace: source, metricName, dimensions: { FunctionName: deployment.functionName } };
     case 'AWS/IoT':
-      // Counts the whole account and Region: AWS gives it no dimension.
       return { namespace: source, metricName, dimensions: {} };
     case 'AWS/ACMPrivateCA': {
       const { certificateAuthorityArn: PrivateCAArn } = deployment;
-      if (PrivateCAArn === undefined)
-        throw new Error(`${metricName} of AWS Private CA: no such CA signs here.`);
-      return { namespace: source, metricName, dimensions: { PrivateCAArn, Operation: measured.operation } };
+      if (PrivateCAArn === undefined) throw new Error(`${metricName}: no AWS Private CA signs here.`);
+      return { namespace: source, metricName, dimensions: { PrivateCAArn, Operation: 'IssueCertificate' } };
     }
   }
 }

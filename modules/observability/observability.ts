@@ -4,7 +4,6 @@ import type { Account } from '../account';
 import { Alarms } from './alarms/alarms';
 import type { AlarmReferences } from './alarms/description';
 import { HealthCheckSchedule } from './alarms/schedule';
-import type { AlarmName } from './alarms/table';
 import type { AlarmTunings } from './alarms/tuning';
 import { Dashboard } from './dashboard/dashboard';
 import type { MeasuredDeployment } from './measure';
@@ -21,39 +20,34 @@ export interface ObservabilityProps {
   readonly dashboardName: string;
   /** Log group of the signer. */
   readonly logGroupName: string;
-  /** What creates that log group. */
+  /** The resource that creates the log group. */
   readonly logGroup: ITerraformDependable;
-  /** When a deploy last changed the live function; may be known to Terraform only. */
+  /** When a deploy last changed the live function. May be a reference. */
   readonly lastChange: string;
-  /** Minutes between two health checks; 0 for none. May be known to Terraform only. */
+  /** Minutes between health checks; 0 for none. May be a reference. */
   readonly healthCheckMinutes: number;
   /** Who is notified. */
   readonly notifications: NotificationSettings;
-  /** Whether alarms notify; may be known to Terraform only. */
+  /** Whether alarms notify. May be a reference. */
   readonly alarmsEnabled: boolean | IResolvable;
   /** Latency in milliseconds at which the p99 pages. */
   readonly latencyAlarmMs: number;
   /** Changes to single alarms. */
   readonly alarms: AlarmTunings;
-  /** Where the runbooks can be read, without a slash at the end; empty: nowhere. */
+  /** Address of the runbooks' folder, without a slash at its end. Empty if there is none. */
   readonly runbookUrl: string;
-  /** AWS CLI line that rolls back. */
+  /** AWS CLI command that rolls back. */
   readonly rollBackCommand: string;
-  /** AWS CLI line that lifts the hold. */
+  /** AWS CLI command that lifts the hold. */
   readonly liftHoldCommand: string;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
 
-/** What reaches a person: alarms and where they notify, the dashboard, the saved queries. */
+/** What on-call sees: alarms and where they notify, the dashboard, the saved queries. */
 export class Observability extends Construct {
-  /** Address of the dashboard, in the AWS console. */
+  /** Address of the dashboard in the AWS console. */
   readonly dashboardUrl: string;
-
-  /** Name of an alarm of the deployment. */
-  static alarmName(deployment: string, row: AlarmName): string {
-    return Alarms.nameOf(deployment, row);
-  }
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -90,12 +84,12 @@ export class Observability extends Construct {
         tags,
       });
     }
-    // Through locals: the dashboard's body is JSON, and an expression in it must hold no quotes.
+    // Locals, because expressions in the dashboard's JSON must not contain quotes.
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).asString;
     const { certificateAuthorityArn } = deployment;
     new Dashboard(this, 'dashboard', {
       name: dashboardName,
-      drawn: { deployment, alarms: alarms.rows, region: account.region },
+      context: { deployment, alarms: alarms.rows, region: account.region },
       state: {
         name,
         alarmArn: (row) => account.arn('cloudwatch', `alarm:${Alarms.nameOf(name, row)}`),
@@ -114,7 +108,10 @@ export class Observability extends Construct {
   }
 }
 
-/** The latency has a property of its own, because it has a variable; two places for one number are one too many. */
+/**
+ * The latency alarm's threshold has a property of its own, because it has a variable: it must not be set in two
+ * places.
+ */
 function withLatency({ alarms, latencyAlarmMs }: ObservabilityProps): AlarmTunings {
   const latency = alarms['latency-near-limit'] ?? {};
   if (latency.threshold !== undefined) {

@@ -20,12 +20,16 @@ export interface ProviderChangesProps {
   readonly tags: Record<string, string>;
 }
 
-/** Tells of every call that changes who signs, whoever makes it: from CloudTrail, by EventBridge, to the topic. */
+/**
+ * Notifies of every call that changes who signs, whoever makes it: from CloudTrail, through EventBridge, to the
+ * topic.
+ */
 export class ProviderChanges extends Construct {
   constructor(scope: Construct, id: string, props: ProviderChangesProps) {
     super(scope, id);
     const { row, notifications, enabled, references, tags } = props;
-    if (row.severity === 'signal') throw new Error(`${row.name} tells somebody or is no event.`);
+    if (row.severity === 'signal')
+      throw new Error(`${row.name} is an event, so it must be a page or a ticket.`);
     const isOn = new TerraformLocal(this, 'enabled', enabled).fqn;
     const rule = new CloudwatchEventRule(this, 'rule', {
       name: `${props.name}-${row.name}`,
@@ -53,7 +57,7 @@ export class ProviderChanges extends Construct {
           region: '$.region',
           error: '$.detail.errorCode',
         },
-        // What an event does not have, such as an error, is left empty.
+        // Fields that an event lacks, such as an error, are left empty.
         inputTemplate: JSON.stringify(
           '<call> of certificate provider <provider> in <account>, <region> by <who> from <from> at <when>. ' +
             `Error, if it failed: <error>. ${eventText(row, references)}`,

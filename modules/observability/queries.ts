@@ -1,4 +1,4 @@
-/** A question that a log can answer. */
+/** A question for the log. */
 export interface LogQuery {
   /** Title of the widget and of the saved query; runbooks refer to it. */
   readonly title: string;
@@ -9,9 +9,9 @@ export interface LogQuery {
 }
 
 /**
- * What on-call asks the signer's log, by question. Dashboard and saved queries share them.
+ * What on-call asks the signer's log. The dashboard and the saved queries share them.
  *
- * The texts of `message` are those of the signer's log lines; a test compares them with its code.
+ * A test compares the texts of `message` with the signer's code.
  */
 export const QUERIES = {
   lastFailures: {
@@ -39,7 +39,8 @@ export const QUERIES = {
     question: 'Which claim certificates are behind the rejected requests?',
     commands: [
       'filter message = "Request rejected"',
-      'stats count(*) as rejections, count_distinct(clientId) as clients, max(@timestamp) as last by principalId, reason',
+      'stats count(*) as rejections, count_distinct(clientId) as clients, max(@timestamp) as last by principalId, ' +
+        'reason',
       'sort rejections desc',
       'limit 20',
     ],
@@ -59,26 +60,27 @@ export const QUERIES = {
     question: 'What did the last health checks find?',
     commands: [
       'filter message like "Health check"',
-      'fields @timestamp, message, failures.0, provider, hold, authorityDaysLeft, durationMs',
+      'fields @timestamp, message, failures.0, provider, hold, authorityDaysToExpiry, durationMs',
       'sort @timestamp desc',
       'limit 20',
     ],
   },
-  deadInvocations: {
-    title: 'Invocations that died',
-    question: 'Which invocations ended without an outcome of their own, and how?',
+  crashedInvocations: {
+    title: 'Crashed invocations',
+    question: 'Which invocations ended without reporting an outcome, and how?',
     commands: [
-      // Lambda gives an error type to what killed the runtime, but to no timeout and no error that the signer threw.
+      // Lambda sets an error type if the runtime died, but not for a timeout or an error that the signer threw.
       'filter type = "platform.report"',
       'filter record.status = "timeout" or record.errorType like "Runtime."',
-      'fields @timestamp, record.status, record.errorType, record.metrics.durationMs, record.metrics.maxMemoryUsedMB, record.requestId',
+      'fields @timestamp, record.status, record.errorType, record.metrics.durationMs, ' +
+        'record.metrics.maxMemoryUsedMB, record.requestId',
       'sort @timestamp desc',
       'limit 20',
     ],
   },
   failuresOverTime: {
     title: 'Failures over time',
-    question: 'When did it begin, and with which reason?',
+    question: 'When did it begin, and for which reason?',
     commands: [
       'filter message = "Signing failed"',
       'stats count(*) as failures by bin(5m), reason',
@@ -98,7 +100,7 @@ export const QUERIES = {
   },
 } as const satisfies Readonly<Record<string, LogQuery>>;
 
-/** The query as a saved query has it: without the log group, which stands beside it. */
+/** The text of a saved query, which has its log group separately. */
 export function queryText({ commands }: LogQuery): string {
   return commands.join('\n| ');
 }

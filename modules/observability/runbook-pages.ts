@@ -1,22 +1,22 @@
 import { TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 
-/** Where the runbooks lie in the repository. */
+/** Folder of the runbooks in the repository. */
 const FOLDER = 'docs/runbooks';
 
 /**
- * The pages of docs/runbooks as texts refer to them: by address where there is one, else by name. A path in the
- * repository is no address; as a link it would lead nowhere.
+ * How texts refer to the pages of docs/runbooks: by address if there is one, else by their path in the repository,
+ * which as a link would lead nowhere.
  */
 export class RunbookPages extends Construct {
   readonly #url: string;
-  /** Terraform's name for the address, when only Terraform knows it. */
+  /** Terraform's reference to the address, if only Terraform knows it. */
   readonly #reference: string | undefined;
   readonly #beforePage: string;
   readonly #afterPage: string;
 
   /**
-   * @param url Where the folder can be read, without a slash at its end; empty: nowhere. May be known to Terraform only.
+   * @param url Address of the folder, without a slash at its end. Empty if there is none. May be a reference.
    */
   constructor(scope: Construct, id: string, url: string) {
     super(scope, id);
@@ -33,7 +33,7 @@ export class RunbookPages extends Construct {
   }
 
   /**
-   * The text with links if there is an address, else the one without.
+   * The text with links if there is an address, else the plain one.
    *
    * @param id Name of the text, unique within this construct.
    */

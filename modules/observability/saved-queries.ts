@@ -5,11 +5,11 @@ import { QUERIES, queryText } from './queries';
 
 /** Properties of `SavedQueries`. */
 export interface SavedQueriesProps {
-  /** Name of the deployment; in the console the queries lie in a folder of this name. */
+  /** Name of the deployment; in the console the queries are in a folder of this name. */
   readonly name: string;
   /** Log group of the signer. */
   readonly logGroupName: string;
-  /** What creates the log group: AWS refuses a query of one that does not exist. */
+  /** The resource that creates the log group: AWS refuses a query for one that does not exist. */
   readonly dependsOn: ITerraformDependable[];
 }
 

@@ -10,21 +10,21 @@ import { type PolicyStatement, policyDocument, trustPolicy } from '../policy';
 import type { Runbook } from './runbook';
 
 /**
- * How long EventBridge may keep trying to start the runbook, in seconds. Its default is a day; a rollback that
- * begins hours after the alarm would surprise everybody.
+ * How long EventBridge may keep trying to start the runbook, in seconds. The default is a day, but a rollback hours
+ * after the alarm would surprise everybody.
  */
 const MAXIMUM_EVENT_AGE_SECONDS = 300;
 
-/** How often EventBridge tries in that time. Its default is 185. */
+/** How often EventBridge retries in that time. The default is 185. */
 const MAXIMUM_RETRIES = 10;
 
 /** Properties of `AutomaticRollback`. */
 export interface AutomaticRollbackProps {
   readonly account: Account;
   readonly names: Names;
-  /** Whether the alarm starts the runbook; may be known to Terraform only. */
+  /** Whether the alarm starts the runbook. May be a reference. */
   readonly enabled: boolean | IResolvable;
-  /** Whether alarms have an effect: silenced, they start nothing. May be known to Terraform only. */
+  /** Whether alarms have an effect: silenced ones start nothing. May be a reference. */
   readonly alarmsEnabled: boolean | IResolvable;
   /** Name of the alarm. */
   readonly alarmName: string;
@@ -37,7 +37,7 @@ export interface AutomaticRollbackProps {
 /**
  * Starts the break-glass runbook when the alarm goes off, with the alarm's name as the reason.
  *
- * Through EventBridge, because an alarm cannot start an Automation itself. Off, nothing of it exists.
+ * Through EventBridge, because an alarm cannot start an Automation itself. When it is off, nothing of it exists.
  */
 export class AutomaticRollback extends Construct {
   constructor(scope: Construct, id: string, props: AutomaticRollbackProps) {
@@ -105,17 +105,17 @@ function mayStart(account: Account, { documentName, roleArn }: Runbook): readonl
       Effect: 'Allow',
       Action: ['ssm:StartAutomationExecution'],
       Resource: [
-        // Older policies of AWS name the definition, in a version that may be resolved before IAM is asked; newer
-        // ones the document and the execution that comes of it.
+        // AWS's older policies name the definition, whose version may be resolved before IAM is asked; the newer ones
+        // name the document and the execution.
         account.arn('ssm', `automation-definition/${documentName}:*`),
         account.arn('ssm', `document/${documentName}`),
         account.arn('ssm', 'automation-execution/*'),
       ],
     },
     {
-      // AWS documents a check of iam:PassRole for whoever creates a document that names its role, and leaves open
-      // whether starting it is checked too. A rollback must not depend on the answer.
-      Sid: 'PassItsRole',
+      // AWS documents that creating a document checks iam:PassRole for its role, and leaves open whether starting it
+      // does too. A rollback must not depend on the answer.
+      Sid: 'PassRunbookRole',
       Effect: 'Allow',
       Action: ['iam:PassRole'],
       Resource: [roleArn],

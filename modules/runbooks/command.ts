@@ -1,7 +1,9 @@
 import type { Account } from '../account';
 import type { Runbook } from './runbook';
 
-/** The AWS CLI line that starts a runbook, for a POSIX shell; the parameters must hold no single quote. */
+/**
+ * The AWS CLI command that starts a runbook, one line for a POSIX shell. Parameters must not contain a single quote.
+ */
 export function startCommand(
   { region }: Account,
   { documentName }: Runbook,
@@ -9,11 +11,11 @@ export function startCommand(
 ): string {
   const line = `aws ssm start-automation-execution --region ${region} --document-name ${documentName}`;
   if (Object.keys(parameters).length === 0) return line;
-  // JSON and not the CLI's shorthand, in which a comma would end the text.
+  // JSON, because in the CLI's shorthand a comma would end the text.
   return `${line} --parameters '${JSON.stringify(parameters)}'`;
 }
 
-/** The same command with each option on its own line, for places that cut a long line without showing it. */
+/** The same command on several lines, for places that cut off long ones. */
 export function inShortLines(command: string): string {
   return command.replaceAll(/ (?=--(?:document-name|parameters) )/g, ' \\\n  ');
 }

@@ -1,9 +1,9 @@
 /**
- * An SSM Automation document, schema 0.3, as far as our runbooks use it.
+ * What our runbooks use of an SSM Automation document, schema 0.3.
  * (Systems Manager user guide, "Systems Manager Automation actions reference")
  */
 export interface RunbookDocument {
-  /** What the console shows before somebody runs it, Markdown. */
+  /** What the console shows before it is run, Markdown. */
   readonly description: string;
   readonly schemaVersion: '0.3';
   /** ARN of the role that the steps run with. */
@@ -16,13 +16,13 @@ export interface RunbookDocument {
   readonly outputs: readonly string[];
 }
 
-/** A parameter of a runbook; without a default it is required. */
-interface RunbookParameter {
+/** A parameter of a runbook. Without a default it is required. */
+export interface RunbookParameter {
   readonly type: 'String';
   readonly description: string;
   /** Java regular expression that the whole text must match. */
   readonly allowedPattern?: string;
-  /** The texts that it can be. @default any */
+  /** The texts that it may be. @default any */
   readonly allowedValues?: readonly string[];
   readonly default?: string;
 }
@@ -37,13 +37,13 @@ export interface RunbookStep {
     | 'aws:sleep'
     | 'aws:assertAwsResourceProperty'
     | 'aws:invokeLambdaFunction';
-  /** Seconds after which a try counts as failed. @default the longest that the action may take */
+  /** Seconds after which an attempt counts as failed. @default the action's maximum */
   readonly timeoutSeconds?: number;
-  /** Tries before the step counts as failed. @default 1 */
+  /** Attempts before the step counts as failed. @default 1 */
   readonly maxAttempts?: number;
   /** `Abort`, `Continue` or `step:NAME`. @default Abort */
   readonly onFailure?: string;
-  /** Whether its failure makes the whole execution a failed one. @default true, false with `Continue` */
+  /** Whether the whole execution fails with it. @default true, or false with `Continue` */
   readonly isCritical?: boolean;
   /** @default the next step in the document */
   readonly nextStep?: string;
@@ -53,18 +53,18 @@ export interface RunbookStep {
   readonly outputs?: readonly StepOutput[];
 }
 
-/** A value taken from the answer of an API. */
-interface StepOutput {
+/** A value from the response of an API. */
+export interface StepOutput {
   readonly Name: string;
-  /** JSONPath with children, indexes and deep scans, which is all that Automation documents. */
+  /** JSONPath with children, indexes and deep scans: all that Automation documents. */
   readonly Selector: string;
   readonly Type: 'String' | 'StringList';
 }
 
-/** How often a step asks an API: each try already contains the retries of AWS's own client. */
+/** How often a step calls an API. Each attempt already includes the retries of AWS's own client. */
 export const ATTEMPTS = 3;
 
-/** Jumps to a step when this one fails, without the execution counting as failed for it. */
+/** Goes to another step if this one fails; the execution does not fail because of it. */
 export function elseGoTo(step: string): Pick<RunbookStep, 'onFailure' | 'isCritical'> {
   return { onFailure: `step:${step}`, isCritical: false };
 }

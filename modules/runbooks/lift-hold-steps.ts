@@ -1,23 +1,26 @@
 import { REHEARSAL_PASSED } from '../../handler/vocabulary';
 import { ATTEMPTS, elseGoTo, type RunbookStep } from './document';
 
-/** What a lift rehearses and changes. */
+/** What lifting a hold rehearses and changes. */
 export interface LiftHoldTarget {
-  /** Parameter in which the hold was left. */
+  /** Parameter that holds the hold. */
   readonly holdParameter: string;
-  /** Parameter whose change makes the next deploy rehearse. */
+  /** Parameter that records the lift; its change makes the next deploy rehearse. */
   readonly liftParameter: string;
   /** Function that rehearses. */
   readonly rehearsalFunctionName: string;
 }
 
-/** Longest wait for the rehearsal, in seconds: the function's own limit, and the start of its container. */
+/** Longest wait for the rehearsal, in seconds: the function's own limit and its container's start. */
 const REHEARSAL_TIMEOUT_SECONDS = 90;
 
-/** The steps of the runbook that lifts the hold; see `liftHold` for the reasons of their order. */
+/** The steps of the runbook that lifts the hold. `liftHold` explains their order. */
 export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
   const { holdParameter, liftParameter, rehearsalFunctionName } = target;
-  /** A step that always fails, as no parameter has spaces in its name. Its message shows the wanted value: the reason. */
+  /**
+   * A step that always fails, because no parameter has spaces in its name. Its message shows the wanted value: the
+   * reason.
+   */
   const keepHold = (name: string, description: string, why: string): RunbookStep => ({
     name,
     description,
@@ -29,7 +32,7 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
       Api: 'GetParameters',
       Names: [holdParameter],
       PropertySelector: '$.Parameters[0].Name',
-      DesiredValues: [`THE HOLD STAYS; AWS goes on signing. ${why}`],
+      DesiredValues: [`THE HOLD STAYS; AWS keeps signing. ${why}`],
     },
   });
 
@@ -43,12 +46,12 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
       ...elseGoTo('IsRehearsalOff'),
       nextStep: 'IsRehearsalOff',
       inputs: { Service: 'ssm', Api: 'GetParameters', Names: [holdParameter] },
-      // A deep scan gives a list even of nothing.
+      // A deep scan gives a list even if there is nothing.
       outputs: [{ Name: 'Hold', Selector: '$.Parameters..Value', Type: 'StringList' }],
     },
     {
       name: 'IsRehearsalOff',
-      description: 'Skips the rehearsal when the parameter Rehearsal is off.',
+      description: 'Skips the rehearsal if the parameter Rehearsal is off.',
       action: 'aws:branch',
       ...elseGoTo('Rehearse'),
       inputs: {
@@ -63,17 +66,17 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
       action: 'aws:invokeLambdaFunction',
       timeoutSeconds: REHEARSAL_TIMEOUT_SECONDS,
       ...elseGoTo('NoAnswerKeepHold'),
-      nextStep: 'HasItPassed',
+      nextStep: 'DidRehearsalPass',
       inputs: { FunctionName: rehearsalFunctionName, InputPayload: { rehearsal: '{{ Rehearsal }}' } },
     },
     {
-      name: 'HasItPassed',
-      description: 'Goes on only when the answer is the report of a rehearsal that passed.',
+      name: 'DidRehearsalPass',
+      description: 'Continues only if the answer is the report of a rehearsal that passed.',
       action: 'aws:branch',
       ...elseGoTo('NoAnswerKeepHold'),
       inputs: {
-        // Lambda answers 200 for an error too. Only then is there a FunctionError, and AWS does not document how a
-        // branch reads a missing output: so the answer itself must say that all is well.
+        // Lambda answers 200 even for an error. Only then is there a FunctionError, and AWS does not document how a
+        // branch reads a missing output. So the answer itself must say that the rehearsal passed.
         Choices: [
           { Variable: answer, Contains: 'errorType', NextStep: 'RehearsalFailedKeepHold' },
           { Variable: answer, Contains: REHEARSAL_PASSED, NextStep: 'RecordLift' },
@@ -93,7 +96,7 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
         Service: 'ssm',
         Api: 'PutParameter',
         Name: liftParameter,
-        Description: 'Execution of the runbook that last lifted the hold.',
+        Description: 'The execution that last lifted the hold. Written by the runbook.',
         Type: 'String',
         Overwrite: true,
         Value: '{{ automation:EXECUTION_ID }}',
@@ -112,15 +115,15 @@ export function liftHoldSteps(target: LiftHoldTarget): readonly RunbookStep[] {
     },
     keepHold(
       'RehearsalFailedKeepHold',
-      'Reached when the rehearsal failed. Fails on purpose, so that the hold stays; its message says why.',
+      'Reached if the rehearsal failed. Fails on purpose, so that the hold stays. Its message says why.',
       `The rehearsal failed: ${answer}. Fix that; if the fix needs a deploy, deploy it under the hold. Then lift ` +
         'again.',
     ),
     keepHold(
       'NoAnswerKeepHold',
-      'Reached when the rehearsal gave no answer. Fails on purpose, so that the hold stays.',
+      'Reached if the rehearsal gave no answer. Fails on purpose, so that the hold stays.',
       'The rehearsal gave no answer: see the failure message of the step Rehearse. Fix that and lift again, or ' +
-        'lift without a rehearsal (parameter Rehearsal: off); the next deploy rehearses all the same.',
+        'lift without a rehearsal (parameter Rehearsal: off). The next deploy rehearses anyway.',
     ),
   ];
 }

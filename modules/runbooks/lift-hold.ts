@@ -7,7 +7,7 @@ import type { RunbookDefinition } from './runbook';
 /** What the runbook that lifts the hold needs to know. */
 export interface LiftHoldOptions extends LiftHoldTarget {
   readonly account: Account;
-  /** How the deployment rehearses, one of `REHEARSALS`: the lift's default. */
+  /** How the deployment rehearses, one of `REHEARSALS`: the runbook's default. */
   readonly rehearsalKind: string;
 }
 
@@ -15,13 +15,13 @@ export interface LiftHoldOptions extends LiftHoldTarget {
  * The runbook that lifts the hold: shows it, rehearses, records the lift, deletes the hold.
  *
  * It does not switch signing back on: the next deploy does, and rehearses again because the lift is recorded. The
- * record comes before the deletion, so that no deploy can find the hold deleted and skip the rehearsal.
+ * lift is recorded before the hold is deleted, so that no deploy can find the hold gone and skip the rehearsal.
  *
- * It rehearses first, because a hold that was lifted too early protects nothing when the deploy fails. Only the report
+ * It rehearses first, because a hold that was lifted too early does not help when the deploy fails. Only the report
  * of a rehearsal that passed lifts the hold; any other answer, documented or not, keeps it.
  *
- * For parameters it uses the calls for many, which answer that one is missing where those for one throw: no branch is
- * needed to be safe to run twice.
+ * It reads and deletes parameters with the batch calls, which report a missing one where the others throw. So it is
+ * safe to run twice without a branch.
  */
 export function liftHold(options: LiftHoldOptions): RunbookDefinition {
   const { holdParameter, rehearsalFunctionName, rehearsalKind } = options;
@@ -42,7 +42,7 @@ export function liftHold(options: LiftHoldOptions): RunbookDefinition {
         type: 'String',
         description:
           '(Optional) How to rehearse first: issue (a certificate for one day), probe (reads only), or off, which ' +
-          'lifts the hold whatever state the signer is in.',
+          'lifts the hold whatever the state of the signer.',
         allowedValues: REHEARSALS,
         default: rehearsalKind,
       },

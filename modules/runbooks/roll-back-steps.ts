@@ -1,23 +1,23 @@
 import { ATTEMPTS, elseGoTo, type RunbookStep } from './document';
 
-/** How long the list may lag behind a deletion, ISO 8601. AWS documents nothing; ten seconds cost on-call little. */
+/** How long the list may lag behind a deletion, ISO 8601. AWS does not document it; ten seconds cost on-call little. */
 const SETTLING_TIME = 'PT10S';
 
 /** What a rollback changes. */
 export interface RollBackTarget {
   /** Name of the certificate provider to delete. */
   readonly providerName: string;
-  /** Parameter in which the hold is left. */
+  /** Parameter that holds the hold. */
   readonly holdParameter: string;
 }
 
-/** The steps of the break-glass runbook; see `rollBack` for the reasons of their order. */
+/** The steps of the break-glass runbook. `rollBack` explains their order. */
 export function rollBackSteps({ providerName, holdParameter }: RollBackTarget): readonly RunbookStep[] {
   const hold = (who: string): RunbookStep['inputs'] => ({
     Service: 'ssm',
     Api: 'PutParameter',
     Name: holdParameter,
-    Description: 'Keeps AWS signing: on-call rolled back. The runbook that lifts the hold deletes it.',
+    Description: 'Keeps AWS signing after a rollback. The runbook that lifts the hold deletes it.',
     Type: 'String',
     Overwrite: true,
     Value: JSON.stringify({
@@ -27,7 +27,7 @@ export function rollBackSteps({ providerName, holdParameter }: RollBackTarget): 
       execution: '{{ automation:EXECUTION_ID }}',
     }),
   });
-  // An account has one certificate provider at most: one page, and the first entry is all there is.
+  // An account has at most one certificate provider: the first entry is the only one.
   const listed = '$.certificateProviders[0].certificateProviderName';
   const list = { Service: 'iot', Api: 'ListCertificateProviders' };
   const isListed = (step: string, NextStep: string, Default: string): RunbookStep['inputs'] => ({
@@ -37,13 +37,13 @@ export function rollBackSteps({ providerName, holdParameter }: RollBackTarget): 
 
   return [
     {
-      name: 'WhoAsks',
-      // Automation has no variable for it, and a parameter could say anything.
+      name: 'FindCaller',
+      // Automation has no variable for the caller, and a parameter could say anything.
       description: 'Asks Systems Manager who started this execution.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
-      ...elseGoTo('HoldUnsigned'),
-      nextStep: 'Hold',
+      ...elseGoTo('WriteHoldWithoutCaller'),
+      nextStep: 'WriteHold',
       inputs: {
         Service: 'ssm',
         Api: 'GetAutomationExecution',
@@ -52,97 +52,96 @@ export function rollBackSteps({ providerName, holdParameter }: RollBackTarget): 
       outputs: [{ Name: 'Arn', Selector: '$.AutomationExecution.ExecutedBy', Type: 'String' }],
     },
     {
-      name: 'Hold',
-      description: 'Writes the hold: who, when, why. From here on no deploy brings the provider back.',
+      name: 'WriteHold',
+      description: 'Writes the hold: who, when, why. From now on no deploy brings the provider back.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
-      ...elseGoTo('HoldUnsigned'),
-      nextStep: 'LookForProvider',
-      inputs: hold('{{ WhoAsks.Arn }}'),
+      ...elseGoTo('WriteHoldWithoutCaller'),
+      nextStep: 'FindProvider',
+      inputs: hold('{{ FindCaller.Arn }}'),
     },
     {
-      name: 'HoldUnsigned',
+      name: 'WriteHoldWithoutCaller',
       description:
-        'Reached when nobody could say who asks: writes the hold; CloudTrail knows who, by execution.',
+        'Reached if the caller could not be found or recorded. Writes the hold without it; CloudTrail has the caller.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
       onFailure: 'Abort',
-      nextStep: 'LookForProvider',
+      nextStep: 'FindProvider',
       inputs: hold('unknown: see StartAutomationExecution in CloudTrail'),
     },
     {
-      name: 'LookForProvider',
-      description: 'Lists the certificate providers of the account: one at most.',
+      name: 'FindProvider',
+      description: 'Lists the certificate providers of the account: at most one.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
       ...elseGoTo('DeleteProvider'),
-      nextStep: 'IsItThere',
+      nextStep: 'IsProviderListed',
       inputs: list,
       outputs: [{ Name: 'Name', Selector: listed, Type: 'String' }],
     },
     {
-      name: 'IsItThere',
-      description: 'Nothing to delete when it is not listed.',
+      name: 'IsProviderListed',
+      description: 'If it is not listed, there is nothing to delete.',
       action: 'aws:branch',
       ...elseGoTo('DeleteProvider'),
-      inputs: isListed('LookForProvider', 'DeleteProvider', 'ShowWhatIsLeft'),
+      inputs: isListed('FindProvider', 'DeleteProvider', 'ShowRemainingProviders'),
     },
     {
       name: 'DeleteProvider',
       description: 'Deletes the certificate provider: AWS signs again.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
-      ...elseGoTo('LetItSettle'),
-      nextStep: 'LetItSettle',
+      ...elseGoTo('WaitForDeletion'),
+      nextStep: 'WaitForDeletion',
       inputs: { Service: 'iot', Api: 'DeleteCertificateProvider', certificateProviderName: providerName },
     },
     {
-      name: 'LetItSettle',
-      description: 'Waits, so that the list is not older than the deletion.',
+      name: 'WaitForDeletion',
+      description: 'Waits, because the list may lag behind the deletion.',
       action: 'aws:sleep',
-      ...elseGoTo('LookAgain'),
-      nextStep: 'LookAgain',
+      ...elseGoTo('FindProviderAgain'),
+      nextStep: 'FindProviderAgain',
       inputs: { Duration: SETTLING_TIME },
     },
     {
-      name: 'LookAgain',
+      name: 'FindProviderAgain',
       description: 'Lists the certificate providers again.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
       ...elseGoTo('DescribeProvider'),
-      nextStep: 'IsItGone',
+      nextStep: 'IsProviderGone',
       inputs: list,
       outputs: [{ Name: 'Name', Selector: listed, Type: 'String' }],
     },
     {
-      name: 'IsItGone',
+      name: 'IsProviderGone',
       description: 'It must not be listed any more.',
       action: 'aws:branch',
       ...elseGoTo('DescribeProvider'),
-      inputs: isListed('LookAgain', 'ProviderIsStillThere', 'ShowWhatIsLeft'),
+      inputs: isListed('FindProviderAgain', 'ProviderStillExists', 'ShowRemainingProviders'),
     },
     {
       name: 'DescribeProvider',
-      // Not when deleting failed: what refuses to delete may refuse this too, and would look like "not found".
-      description:
-        'Reached when the list could not be read. That this fails too is good news: it is not found.',
+      // Not if deleting failed: what refuses to delete may refuse this too, which would look like "not found".
+      description: 'Reached if the list could not be read. If this fails too, that is good: it is not found.',
       action: 'aws:executeAwsApi',
-      ...elseGoTo('ShowWhatIsLeft'),
-      nextStep: 'ProviderIsStillThere',
+      ...elseGoTo('ShowRemainingProviders'),
+      nextStep: 'ProviderStillExists',
       inputs: { Service: 'iot', Api: 'DescribeCertificateProvider', certificateProviderName: providerName },
     },
     {
-      name: 'ProviderIsStillThere',
+      name: 'ProviderStillExists',
       description:
-        'Fails on purpose, so that the execution does: run it again, or delete the provider by hand.',
+        'Fails on purpose, so that the execution fails: run it again, or delete the provider by hand.',
       action: 'aws:assertAwsResourceProperty',
       onFailure: 'Abort',
       isEnd: true,
       inputs: { ...list, PropertySelector: listed, DesiredValues: ['none: it must be deleted'] },
     },
     {
-      name: 'ShowWhatIsLeft',
-      description: 'Shows the list of certificate providers, which lacks this one, in the answer below.',
+      name: 'ShowRemainingProviders',
+      description: 'Shows the remaining certificate providers in its response, without this one.',
       action: 'aws:executeAwsApi',
       maxAttempts: ATTEMPTS,
       onFailure: 'Abort',

@@ -9,31 +9,31 @@ export interface RollBackOptions extends RollBackTarget {
 }
 
 /**
- * What a reason may look like: 3 to 400 characters of one line. No quotes, backslashes and braces, because the
- * reason goes into a JSON text as it is and Automation escapes nothing; braces also start its own variables.
+ * What a reason may look like: one line of 3 to 400 characters, without double quotes, backslashes and braces. It
+ * goes into JSON, and Automation escapes nothing; braces also start Automation's own variables.
  */
 const REASON_PATTERN = '^[^\\s"\\\\{}][^"\\\\{}\\x00-\\x1f]{2,399}$';
 
 /**
  * The break-glass runbook: writes the hold, deletes the certificate provider, shows that it is gone.
  *
- * The hold comes first. If the execution dies in between, the next deploy removes the provider; the other way
- * round, the next deploy would bring it back.
+ * The hold comes first. If the execution dies after it, the next deploy deletes the provider; in the other order, the
+ * next deploy would bring the provider back.
  *
- * No answer that AWS leaves undocumented can turn a failure into a success: when it is unclear whether there is
- * a provider, the runbook deletes it, and when it is unclear whether it is gone, it describes it.
+ * Nothing that AWS leaves undocumented can turn a failure into a success: if it is unclear whether there is a
+ * provider, the runbook deletes it, and if it is unclear whether it is gone, the runbook describes it.
  */
 export function rollBack(options: RollBackOptions): RunbookDefinition {
   const { providerName, holdParameter } = options;
   return {
     description: [
-      `# Roll back to AWS-managed signing`,
-      `1. Writes the hold \`${holdParameter}\`: no deploy switches self-managed signing back on while it is there.`,
+      '# Roll back to AWS-managed signing',
+      `1. Writes the hold \`${holdParameter}\`: while it exists, no deploy switches self-managed signing back on.`,
       `2. Deletes the certificate provider \`${providerName}\`: AWS signs again for the whole account and Region.`,
-      '3. Lists the certificate providers to see that it is gone. **Failed** means: it may still be there.',
+      '3. Lists the certificate providers to check that it is gone. **Failed** means that it may still exist.',
       '',
-      'Safe to run twice, and when there is no provider. Certificates that were issued stay valid. Nothing else ' +
-        'is changed; the signer stays deployed.',
+      'Safe to run twice, and when there is no provider. Issued certificates stay valid. Nothing else changes; the ' +
+        'signer stays deployed.',
     ].join('\n'),
     parameters: {
       Reason: {
@@ -43,7 +43,7 @@ export function rollBack(options: RollBackOptions): RunbookDefinition {
       },
     },
     mainSteps: rollBackSteps(options),
-    outputs: ['WhoAsks.Arn', 'LookForProvider.Name', 'LookAgain.Name'],
+    outputs: ['FindCaller.Arn', 'FindProvider.Name', 'FindProviderAgain.Name'],
     permissions: permissions(options),
   };
 }
@@ -51,14 +51,14 @@ export function rollBack(options: RollBackOptions): RunbookDefinition {
 function permissions({ account, providerName, holdParameter }: RollBackOptions): readonly PolicyStatement[] {
   return [
     {
-      Sid: 'SeeWhoAsks',
+      Sid: 'SeeFindCaller',
       Effect: 'Allow',
       Action: ['ssm:GetAutomationExecution'],
-      // The id of an execution is not known before it runs.
+      // An execution's id is not known before it runs.
       Resource: [account.arn('ssm', 'automation-execution/*')],
     },
     {
-      Sid: 'Hold',
+      Sid: 'WriteHold',
       Effect: 'Allow',
       Action: ['ssm:PutParameter'],
       Resource: [account.arn('ssm', `parameter${holdParameter}`)],

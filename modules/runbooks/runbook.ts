@@ -6,9 +6,9 @@ import type { Account } from '../account';
 import { type PolicyStatement, policyDocument, trustPolicy } from '../policy';
 import type { RunbookDocument } from './document';
 
-/** What a runbook does and what it may do: the two are written side by side so that they stay equal. */
+/** What a runbook does and may do, kept together so that they match. */
 export interface RunbookDefinition extends Omit<RunbookDocument, 'schemaVersion' | 'assumeRole'> {
-  /** All that the steps need, and no more. */
+  /** What the steps need, and no more. */
   readonly permissions: readonly PolicyStatement[];
 }
 
@@ -24,13 +24,13 @@ export interface RunbookProps {
   readonly tags: Record<string, string>;
 }
 
-/** An SSM Automation document with a role of its own: whoever may start it needs no permission for its steps. */
+/** An SSM Automation document with a role of its own, so that its caller needs no permissions for its steps. */
 export class Runbook extends Construct {
   /** Name of the document. */
   readonly documentName: string;
   /** ARN of the role that the steps run with. */
   readonly roleArn: string;
-  /** The document, for what must not be there without it. */
+  /** The document, for what depends on it. */
   readonly resource: SsmDocument;
 
   constructor(scope: Construct, id: string, props: RunbookProps) {
@@ -40,7 +40,7 @@ export class Runbook extends Construct {
     const role = new IamRole(this, 'role', {
       name: roleName,
       description: `Runs the steps of the runbook ${name}`,
-      // Against the confused deputy, in the form that AWS recommends: any Region, our account's executions only.
+      // Against the confused deputy, as AWS recommends: any Region, but only this account's executions.
       // (Systems Manager user guide, "Create the service roles for Automation")
       assumeRolePolicy: trustPolicy('ssm.amazonaws.com', {
         StringEquals: { 'aws:SourceAccount': account.id },

@@ -15,11 +15,11 @@ export interface RunbooksProps {
   readonly names: Names;
   /** Name of the certificate provider that a rollback deletes. */
   readonly providerName: string;
-  /** Where the hold lies and where a lift is recorded. */
+  /** The parameters for the hold and for its lift. */
   readonly signingSwitch: Pick<SigningSwitch, 'holdParameter' | 'liftParameter'>;
-  /** The function that rehearses, and how, one of `REHEARSALS`: what a lift does first. */
+  /** The function that rehearses before a lift, and how, one of `REHEARSALS`. */
   readonly rehearsal: { readonly functionName: string; readonly kind: string };
-  /** Name of the alarm that says that signing is down. */
+  /** Name of the alarm `signing-down`. */
   readonly alarmName: string;
   /** Whether that alarm starts the rollback. */
   readonly automaticRollback: boolean | IResolvable;
@@ -29,15 +29,15 @@ export interface RunbooksProps {
   readonly tags: Record<string, string>;
 }
 
-/** What on-call has in hand: the break-glass runbook, the one that lifts the hold, and the automatic rollback. */
+/** The break-glass runbook, the one that lifts the hold, and the automatic rollback. */
 export class Runbooks extends Construct {
   /** The break-glass runbook. */
   readonly rollBack: Runbook;
   /** The runbook that lifts the hold. */
   readonly liftHold: Runbook;
-  /** AWS CLI line that rolls back; its reason is to be replaced. */
+  /** AWS CLI command that rolls back, with a reason to replace. */
   readonly rollBackCommand: string;
-  /** AWS CLI line that lifts the hold. */
+  /** AWS CLI command that lifts the hold. */
   readonly liftHoldCommand: string;
 
   constructor(scope: Construct, id: string, props: RunbooksProps) {

@@ -13,7 +13,7 @@ const { engines, scripts }: { engines: { node: string }; scripts: Record<string,
 );
 
 describe('the supported versions of Node.js', () => {
-  it('are those in package.json', () => {
+  it('are those of package.json', () => {
     expect(engines.node).toBe(SUPPORTED_NODE);
   });
 

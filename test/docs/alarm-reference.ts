@@ -38,7 +38,7 @@ function facts(row: AlarmRow): readonly string[] {
         fact('goes off at', goesOffAt(row)),
         fact('no value', `${row.missing.as}. ${row.missing.because}`),
         ...(row.needsHealthChecks ? [fact('needs', 'health checks; without them it does not exist')] : []),
-        ...(row.quietWhileRolledBack ? [fact('quiet', 'while AWS signs on purpose')] : []),
+        ...(row.quietWhileAwsManaged ? [fact('quiet', 'while AWS signs on purpose')] : []),
         whatToDo,
       ];
     case 'composite':

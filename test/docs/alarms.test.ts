@@ -43,8 +43,8 @@ describe('the runbooks', () => {
     expect(sections).toHaveLength(tickets.length);
   });
 
-  it('name every failure without an automatic rollback, so that on-call does not wait for one', () => {
-    const row = ROWS.find(({ name }) => name === 'every-signing-fails');
+  it('name every failure that does not bring signing-down, so that nobody waits for the automatic rollback', () => {
+    const row = ROWS.find(({ name }) => name === 'all-signings-failed');
     const series = row?.kind === 'metric' ? Object.values(row.series) : [];
     const reasons = series.flatMap(({ measured }) =>
       measured.source === 'signer' ? (measured.reason ?? []) : [],

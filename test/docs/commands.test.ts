@@ -150,7 +150,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     expect(await onCall('signing-mode-unexpected', 'export AWS_REGION')).toMatch(
       new RegExp(`function:${NAME}-signer"`),
     );
-    expect(await onCall('ca-expires-in-14-days', 'aws acm-pca')).toMatch(/"ROOT"/);
+    expect(await onCall('ca-expiry-critical', 'aws acm-pca')).toMatch(/"ROOT"/);
     expect(await onCall('health-check-failing', 'export AWS_REGION')).toMatch(/"passed":true/);
     expect(await onCall('lambda-throttles', 'export AWS_REGION')).toMatch(/"ConcurrentExecutions": 1000/);
     expect(await onCall('tickets', 'aws lambda get-policy')).toMatch(/iot.amazonaws.com/);
@@ -269,7 +269,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
 
   passes('remove everything', async () => {
     await administrator(FIRST, 'npx cdktf destroy', byTerraform('destroy'));
-    expect(await administrator(FIRST, 'aws ssm delete-parameters')).toMatch(/last-lift/);
+    expect(await administrator(FIRST, 'aws ssm delete-parameters')).toMatch(/last-hold-lift/);
 
     expect(sandbox.aws.parameters.all).toEqual([]);
   });

@@ -172,7 +172,7 @@ export const IN_THE_CONSOLE: Readonly<Record<string, readonly AccessRequest[]>> 
   ],
   'who signs, and why': on(
     'ssm:GetParameter',
-    ...['rollback-hold', 'last-lift', 'signing-switch', 'last-restoration'].map((name) =>
+    ...['rollback-hold', 'last-hold-lift', 'last-declaration', 'last-restoration'].map((name) =>
       arn('ssm', `parameter/${Placeholder.Name}/${name}`),
     ),
   ),

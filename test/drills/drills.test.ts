@@ -112,7 +112,7 @@ describe('in the drills', () => {
       const changes = changesIn(lifted(10, 20, 5 * 60, 5 * 60));
 
       expect(notified(TOPICS.page, changes)).toEqual([]);
-      expect(notified(TOPICS.ticket, changes)).toEqual(['fleet-lifted-awaiting-deploy']);
+      expect(notified(TOPICS.ticket, changes)).toEqual(['fleet-restoration-pending']);
     },
     PATIENCE_MS,
   );

@@ -205,8 +205,8 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
-    alarm: 'unexplained-errors',
-    goesOff: [
+    alarm: 'signer-crashes',
+    trips: [
       {
         when: '5 invocations a minute crash at start',
         stretches: [{ event: 'crash at start', from: START, times: 5 }],
@@ -278,10 +278,15 @@ export const DRILLS: readonly Drill[] = [
       },
     ],
   },
-  ...([14, 60] as const).map(
-    (days): Drill => ({
-      alarm: `ca-expires-in-${days}-days`,
-      goesOff: [
+  ...(
+    [
+      ['ca-expiry-critical', 14],
+      ['ca-expiry-warning', 60],
+    ] as const
+  ).map(
+    ([alarm, days]): Drill => ({
+      alarm,
+      trips: [
         {
           when: `the CA's certificate expires in ${days} days`,
           background: 'devices',
@@ -303,8 +308,9 @@ export const DRILLS: readonly Drill[] = [
     }),
   ),
   {
-    alarm: 'request-out-of-time',
-    goesOff: [
+    alarm: 'signing-deadline-exceeded',
+    trips: [
+      { says: 'one request runs out of time', stretches: [{ what: 'out of time', from: T, to: T + 1 }] },
       {
         when: 'one request runs out of time',
         stretches: [{ event: 'out of time', from: START, to: START + 1 }],
@@ -438,16 +444,16 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
-    alarm: 'lifted-awaiting-deploy',
-    goesOff: [lifted(START, 2 * START, HOUR, HOUR)],
-    staysQuiet: [
-      lifted(START, 2 * START, 4 * START, HOUR),
-      { ...rolledBack(START, HOUR), when: 'on-call has rolled back, and the hold stays' },
+    alarm: 'restoration-pending',
+    trips: [lifted(T, 2 * T, HOUR, HOUR)],
+    spares: [
+      lifted(T, 2 * T, 4 * T, HOUR),
+      { ...rolledBack(T, HOUR), says: 'on-call has rolled back, and the hold stays' },
     ],
   },
   {
-    alarm: 'rolled-back',
-    goesOff: [
+    alarm: 'aws-managed-on-purpose',
+    trips: [
       {
         when: 'one health check finds that AWS signs on purpose',
         background: 'nothing',
@@ -464,9 +470,9 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
-    alarm: 'every-signing-fails',
-    goesOff: [deadCa(5)],
-    staysQuiet: [
+    alarm: 'all-signings-failed',
+    trips: [deadCa(5)],
+    spares: [
       deadCa(4),
       {
         when: 'one device of 10 still gets a certificate',

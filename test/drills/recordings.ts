@@ -148,10 +148,10 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
     'rolled back, and the CA unhealthy': rolledBackAndUnhealthy,
     'signing not as declared': unexpected,
     'lifted, and not deployed': lifted,
-    'CA ends in 61 days': withValue(healthy, 'AuthorityDaysLeft', 61),
-    'CA ends in 60 days': withValue(healthy, 'AuthorityDaysLeft', 60),
-    'CA ends in 15 days': withValue(healthy, 'AuthorityDaysLeft', 15),
-    'CA ends in 14 days': withValue(healthy, 'AuthorityDaysLeft', 14),
+    'CA ends in 61 days': withValue(healthy, 'AuthorityDaysToExpiry', 61),
+    'CA ends in 60 days': withValue(healthy, 'AuthorityDaysToExpiry', 60),
+    'CA ends in 15 days': withValue(healthy, 'AuthorityDaysToExpiry', 15),
+    'CA ends in 14 days': withValue(healthy, 'AuthorityDaysToExpiry', 14),
   };
 }
 

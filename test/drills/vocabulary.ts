@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AWS_METRICS } from '../../modules/observability/measure';
 import { isFoundBy } from '../../sandbox/services/cloudwatch/math/search';
 import { type Metric, metricKey } from '../../sandbox/services/cloudwatch/metrics/metric';
 import { parseQuery } from '../../sandbox/services/logs/parse-query';
@@ -8,17 +9,9 @@ import { rowOf } from '../../sandbox/services/logs/run-query';
 import type { DrilledStack } from './stack';
 import { logQueries, type Watched, watchedMetrics } from './watched';
 
-/** Source: the chapters on CloudWatch metrics of the AWS Lambda, AWS IoT and AWS Private CA guides. */
 const DOCUMENTED: Readonly<
   Record<string, { readonly names: readonly string[]; readonly dimensions: readonly string[] }>
-> = {
-  'AWS/Lambda': {
-    names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
-    dimensions: ['FunctionName'],
-  },
-  'AWS/IoT': { names: ['CreateCertificateFromCsrFailed'], dimensions: [] },
-  'AWS/ACMPrivateCA': { names: ['Success', 'Failure', 'Time'], dimensions: ['Operation', 'PrivateCAArn'] },
-};
+> = AWS_METRICS;
 
 function isDocumented({ namespace, name, dimensions }: Metric): boolean {
   const documented = DOCUMENTED[namespace];

@@ -6,7 +6,7 @@ import { Stage } from './stage';
 
 const PATIENCE_MS = 60_000;
 const SCHEDULE = 'fleet-health-check';
-const MODE_METRICS = [Metric.SelfManagedSigning, Metric.SigningModeUnexpected, Metric.RolledBack];
+const MODE_METRICS = [Metric.SelfManagedSigning, Metric.SigningModeUnexpected, Metric.AwsManagedOnPurpose];
 
 /** Runs a test with time enough for a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);

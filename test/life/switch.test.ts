@@ -150,22 +150,30 @@ describe('the switch', () => {
 
     shows('keeps the hold when the rehearsal of the lift fails, and says why', async () => {
       await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['the CA is dead'] });
-      stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
-      const before = await parameter('/fleet/last-lift');
+      stage.sandbox.aws.privateCa.status = 'DISABLED';
+      const before = await parameter('/fleet/last-hold-lift');
 
       await expect(lift()).rejects.toThrow(/RehearsalFailedKeepHold failed: .*AuthorityNotActive/);
 
       expect(await parameter('/fleet/rollback-hold')).toContain('the CA is dead');
-      expect(await parameter('/fleet/last-lift')).toBe(before);
-      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: false, unexpected: false });
+      expect(await parameter('/fleet/last-hold-lift')).toBe(before);
+      expect(await mode()).toMatchObject({
+        awsManagedOnPurpose: true,
+        restorationPending: false,
+        unexpected: false,
+      });
     });
 
     shows('lifts it without a rehearsal when told to, which the health check explains', async () => {
       const { id } = await lift({ Rehearsal: ['off'] });
 
       expect(await parameter('/fleet/rollback-hold')).toBeUndefined();
-      expect(await parameter('/fleet/last-lift')).toBe(id);
-      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: true, unexpected: false });
+      expect(await parameter('/fleet/last-hold-lift')).toBe(id);
+      expect(await mode()).toMatchObject({
+        awsManagedOnPurpose: true,
+        restorationPending: true,
+        unexpected: false,
+      });
     });
 
     shows('goes on waiting when the rehearsal of the deploy fails, and nobody is paged', async () => {
@@ -178,21 +186,33 @@ describe('the switch', () => {
         stderr: expect.stringContaining('AuthorityNotActive'),
       });
       expect(await parameter('/fleet/last-restoration')).toBe(before);
-      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: true, unexpected: false });
+      expect(await mode()).toMatchObject({
+        awsManagedOnPurpose: true,
+        restorationPending: true,
+        unexpected: false,
+      });
       expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);
     });
 
     shows('can still be declared AWS-managed, which waits for no rehearsal', async () => {
       await stage.apply({ signing_mode: 'aws-managed' });
 
-      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: false, unexpected: false });
+      expect(await mode()).toMatchObject({
+        awsManagedOnPurpose: true,
+        restorationPending: false,
+        unexpected: false,
+      });
     });
 
     shows('waits again when self-managed is declared and the rehearsal fails', async () => {
       const { exitCode } = await stage.apply();
 
       expect(exitCode).toBe(1);
-      expect(await mode()).toMatchObject({ rolledBack: true, awaitsDeploy: true, unexpected: false });
+      expect(await mode()).toMatchObject({
+        awsManagedOnPurpose: true,
+        restorationPending: true,
+        unexpected: false,
+      });
     });
 
     shows('is over when a deploy gets through', async () => {
@@ -202,11 +222,11 @@ describe('the switch', () => {
 
       const restoration = JSON.parse(String(await parameter('/fleet/last-restoration')));
       expect(exitCode).toBe(0);
-      expect(restoration.lift).toBe(await parameter('/fleet/last-lift'));
+      expect(restoration.lift).toBe(await parameter('/fleet/last-hold-lift'));
       expect(await mode()).toEqual({
         selfManaged: true,
-        rolledBack: false,
-        awaitsDeploy: false,
+        awsManagedOnPurpose: false,
+        restorationPending: false,
         unexpected: false,
       });
       expect(await stage.planIsEmpty()).toBe(true);
@@ -216,7 +236,11 @@ describe('the switch', () => {
     shows('does not excuse a provider that is gone later', async () => {
       stage.sandbox.aws.iot.providers.delete('fleet');
 
-      expect(await mode()).toMatchObject({ rolledBack: false, awaitsDeploy: false, unexpected: true });
+      expect(await mode()).toMatchObject({
+        awsManagedOnPurpose: false,
+        restorationPending: false,
+        unexpected: true,
+      });
       await stage.apply();
     });
 
@@ -226,7 +250,7 @@ describe('the switch', () => {
       const { outputs } = await lift();
 
       expect(outputs['Rehearse.Payload']).toContain(YOURS);
-      expect(await mode()).toMatchObject({ awaitsDeploy: true });
+      expect(await mode()).toMatchObject({ restorationPending: true });
       await stage.apply();
       expect(await stage.issuerOfNextDevice()).toBe(YOURS);
     });
@@ -342,7 +366,7 @@ describe('the switch', () => {
     expect(exitCode).toBe(0);
     expect(stage.changes[0]).toBe('delete aws_cloudcontrolapi_resource');
     expect(left.split('\n').filter((address) => address !== '' && !address.startsWith('data.'))).toEqual([]);
-    expect(stage.sandbox.aws.parameters.all.map(({ Name }) => Name)).toEqual(['/fleet/last-lift']);
+    expect(stage.sandbox.aws.parameters.all.map(({ Name }) => Name)).toEqual(['/fleet/last-hold-lift']);
     expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);
   });
 });

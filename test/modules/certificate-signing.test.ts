@@ -79,7 +79,7 @@ describe("the signer's role", () => {
     });
   });
 
-  it('loses what the last signer needed only after the live function has changed', () => {
+  it("loses the last signer's permissions only after the live function has changed", () => {
     const [signer] = Object.keys(stack.json.resource?.aws_lambda_function ?? {}).filter((id) =>
       /signing_signer/.test(id),
     );
@@ -89,7 +89,7 @@ describe("the signer's role", () => {
     ]);
   });
 
-  it('has no wildcard but the one that X-Ray forces', () => {
+  it('has no wildcard except the one that X-Ray requires', () => {
     for (const { Sid, Action, Resource } of ['telemetry', 'rehearsal', 'signing'].flatMap(statementsOf)) {
       expect(Action.join()).not.toContain('*');
       if (Sid !== 'WriteTraces') expect(Resource).not.toContain('*');
@@ -122,7 +122,7 @@ describe('the permission of AWS IoT', () => {
 describe('the certificate provider', () => {
   const provider = stack.resource('aws_cloudcontrolapi_resource');
 
-  it('is made of what Terraform knows while it plans', () => {
+  it('consists of what Terraform knows while it plans', () => {
     expect(provider.type_name).toBe('AWS::IoT::CertificateProvider');
     expect(provider.desired_state).not.toContain('aws_lambda_function.');
     expect(provider.desired_state).toContain('"AccountDefaultForOperations" = ["CreateCertificateFromCsr"]');
@@ -140,7 +140,7 @@ describe('the certificate provider', () => {
   });
 });
 
-describe('impossible properties', () => {
+describe('invalid properties', () => {
   it.each<[keyof CertificateSigningProps, unknown]>([
     ['name', 'with space'],
     ['name', ''],

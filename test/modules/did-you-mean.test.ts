@@ -4,11 +4,11 @@ import { didYouMean } from '../../modules/did-you-mean';
 describe('didYouMean', () => {
   const known = ['bucket', 'key', 'kms_key_id'];
 
-  it('hints at the nearest name, and leaves the list out', () => {
+  it('suggests the closest name, without the list', () => {
     expect(didYouMean('kmsKeyId', known)).toBe('Did you mean kms_key_id?');
   });
 
-  it('lists the names where none is near', () => {
+  it('lists the names if none is close', () => {
     expect(didYouMean('xyz', known)).toBe('There are bucket, key, kms_key_id.');
   });
 });

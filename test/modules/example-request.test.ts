@@ -16,7 +16,7 @@ const environmentOf = (props: Partial<CertificateSigningProps>, name: string) =>
   synthesize(props).resource('aws_lambda_function', 'function_name', name).environment;
 
 describe('exampleRequest', () => {
-  it('becomes settings of the rehearsal, of which a change is rehearsed', () => {
+  it('becomes settings of the rehearsal, whose change is rehearsed', () => {
     const exampleRequest = { ...EXAMPLE, alternativeNames: ['DNS:device-1.example'] };
     const settings = {
       EXAMPLE_CLIENT_ID: 'device-1',
@@ -63,13 +63,13 @@ describe('exampleRequest', () => {
     expect(() => synthesize({ ...FLEET, exampleRequest: { ...EXAMPLE, ...wrong } })).toThrow(message);
   });
 
-  it('is left to them too when the pattern is an expression that was written by hand', () => {
+  it('is left to them too if the pattern is a hand-written expression', () => {
     const subjectPattern = ['$', '{var.subjects}'].join('');
 
     expect(() => synthesize({ subjectPattern, exampleRequest: EXAMPLE })).not.toThrow();
   });
 
-  it('is left to Terraform and the rehearsal when only they know it', () => {
+  it('is left to Terraform and the rehearsal if only they know it', () => {
     synthesizeStack((stack) => {
       const subject = new TerraformVariable(stack, 'subject-variable', {}).stringValue;
       const names = new TerraformVariable(stack, 'names-variable', { type: 'list(string)' }).listValue;
@@ -108,7 +108,7 @@ describe('the rule for subjects', () => {
     }
   };
 
-  it('takes what the signer writes of any name', () => {
+  it('accepts what the signer writes for any name', () => {
     const part = fc
       .tuple(
         fc.constantFrom(...Object.values(DESCRIPTORS)),
@@ -124,7 +124,7 @@ describe('the rule for subjects', () => {
     );
   });
 
-  it('takes nothing that the signer cannot read', () => {
+  it('accepts nothing that the signer cannot read', () => {
     const piece = fc.constantFrom(
       'CN',
       'O',

@@ -67,7 +67,7 @@ const IDS = ['a.b', 'a-b', 'ab', 'A.b', 'a,b', 'a\\b', 'a+b', '{clientId}', '$1'
 const names = (write: (value: string) => string[]) =>
   IDS.flatMap((id) => write(escapeValue(id)).map((name) => ({ id, name })));
 
-describe('The plan, about an example and a pattern, says the same as the signer where it can tell, and else nothing', () => {
+describe('The plan agrees with the signer about an example and a pattern, or does not decide', () => {
   it.each([
     [
       'example_subject',

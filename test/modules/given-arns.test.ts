@@ -8,7 +8,7 @@ import { CertificateSigning, PrivateCa } from '../../modules';
 import { StandInStack } from './stand-in-stack';
 import { MINIMUM, read, synthesize } from './synthesized';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(120_000);
 
 const CA =
@@ -41,7 +41,7 @@ describe('a CA of another partition', () => {
     const app = new App({ outdir: folder });
     const stack = new TerraformStack(app, 'stack');
     new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-    // Made by the same apply, so that its ARN is not known while Terraform plans.
+    // Created by the same apply, so that its ARN is not known while Terraform plans.
     const ca = new DataResource(stack, 'ca', { input: { arn: CA } });
     const certificateAuthorityArn = Token.asString(ca.interpolationForAttribute('output.arn'));
     const authority = new PrivateCa({ certificateAuthorityArn, validityDays: 30 });
@@ -65,14 +65,14 @@ describe('a CA of another partition', () => {
     expect(await test('command = plan')).toContain('Success! 1 passed, 0 failed.');
   });
 
-  it('stops the apply that learns of it, and the message says where it must lie', async () => {
+  it('stops the apply that finds out, and the message says where it must be', async () => {
     expect(await test('command = apply')).toContain(
-      `The CA, ${CA}, lies in the partition aws-cn, but must lie in aws: no role of one partition reaches a CA of ` +
-        'another. Change certificate_authority_arn (property certificateAuthorityArn).',
+      `The CA, ${CA}, is in the partition aws-cn, but must be in aws: a role cannot reach a CA in another ` +
+        'partition. Change certificate_authority_arn (property certificateAuthorityArn).',
     );
   });
 
-  it('is looked at before devices are sent to the signer', () => {
+  it('is checked before devices are sent to the signer', () => {
     const { json, resource } = read(join(stackFolder, 'cdk.tf.json'));
     const [check] = Object.keys(json.resource?.terraform_data ?? {}).filter((id) =>
       id.includes('given-arns'),
@@ -89,7 +89,7 @@ describe('a topic for tickets of another account', () => {
     expect(messages({})).toContain('EventBridge, which sends certificate-provider-changed, cannot notify');
   });
 
-  it('is taken when there are none', () => {
+  it('is accepted when there are none', () => {
     expect(messages({ 'certificate-provider-changed': { enabled: false } })).not.toContain('EventBridge');
   });
 });

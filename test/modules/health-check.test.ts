@@ -27,20 +27,20 @@ describe('the schedule of the health check', () => {
     });
   });
 
-  it('sends what the signer takes for a health check', () => {
+  it('sends what the signer recognizes as a health check', () => {
     const event: unknown = JSON.parse((schedule.target as { input: string }).input);
 
     if (!asksForHealthCheck(event)) throw new Error('the signer would take it for a request');
     expect(readHealthCheck(event)).toEqual({
       certificateProviderName: 'fleet',
       holdParameter: '/fleet/rollback-hold',
-      switchParameter: '/fleet/signing-switch',
-      liftParameter: '/fleet/last-lift',
+      declarationParameter: '/fleet/last-declaration',
+      liftParameter: '/fleet/last-hold-lift',
       restorationParameter: '/fleet/last-restoration',
     });
   });
 
-  it('comes as often as said, in the grammar of the scheduler', () => {
+  it("runs as often as configured, in the scheduler's syntax", () => {
     const { json, resource } = synthesize({ healthCheckMinutes: 7 });
     const [id] = Object.keys(json.locals ?? {}).filter((local) => json.locals?.[local] === 7);
 
@@ -49,13 +49,13 @@ describe('the schedule of the health check', () => {
     );
   });
 
-  it.each([-1, 61, 2.5])('cannot come every %d minutes', (healthCheckMinutes) => {
+  it.each([-1, 61, 2.5])('cannot run every %d minutes', (healthCheckMinutes) => {
     expect(() => synthesize({ healthCheckMinutes })).toThrow(
       'healthCheckMinutes must be a whole number of minutes from 0 to 60',
     );
   });
 
-  it('comes after all that the check needs', () => {
+  it('is created after everything that the check needs', () => {
     expect(schedule.depends_on).toEqual([
       expect.stringMatching(/^aws_lambda_function\.signing_signer/),
       expect.stringMatching(/^aws_iam_role_policy\.signing_role_health-check/),
@@ -77,7 +77,7 @@ describe('the permissions of the health check', () => {
     ]);
   });
 
-  it('can be taken on by schedules of this account only', () => {
+  it('can be assumed only by schedules of this account', () => {
     const role = stack.resource('aws_iam_role', 'name', `fleet-health-check-${stack.region}`);
 
     expect(JSON.parse(String(role.assume_role_policy)).Statement).toEqual([
@@ -95,14 +95,14 @@ describe('the permissions of the health check', () => {
     ]);
   });
 
-  it('let the signer look, with no wildcard but the one that AWS IoT forces', () => {
+  it('let the signer check, with no wildcard except the one that AWS IoT requires', () => {
     const [list, ...others] = statementsOf('health-check');
 
     expect(list).toMatchObject({ Action: ['iot:ListCertificateProviders'], Resource: ['*'] });
     expect(JSON.stringify(others)).not.toContain('*');
   });
 
-  it('are not there when the check is off', () => {
+  it('do not exist when the check is off', () => {
     const off = synthesize({ healthCheckMinutes: 0 });
     const counts = [
       off.resource('aws_iam_role_policy', 'name', 'health-check'),

@@ -44,7 +44,7 @@ describe('subjectPattern', () => {
     );
   });
 
-  it('refuses one that refuses everybody, and says how to mend it', () => {
+  it('refuses one that refuses every device, and says how to fix it', () => {
     expect(subject('CN={clientID}')).toThrow(
       'subjectPattern must not have "{clientID}": only {clientId} stands for something',
     );
@@ -60,7 +60,7 @@ describe('subjectPattern', () => {
     [`CN=\${clientId},O=${VARIABLE}`, '${clientId}'],
   ])('refuses %j, which Terraform would take for an expression', (pattern, expression) => {
     expect(subject(pattern)).toThrow(
-      `subjectPattern must not have "${expression}": Terraform takes it for an expression of its own. For the ` +
+      `subjectPattern must not have "${expression}": Terraform takes it for an expression. For the ` +
         `client id, write {clientId}, without the ${expression[0]}.`,
     );
   });
@@ -72,7 +72,7 @@ describe('alternativeNamePattern', () => {
     expect(alternativeName(pattern)).not.toThrow();
   });
 
-  it('refuses what is no name of any kind, and says how to mend it', () => {
+  it('refuses what cannot match any name, and says how to fix it', () => {
     expect(alternativeName('{clientId}\\.example\\.com')).toThrow(
       'alternativeNamePattern must not have "{clientId}…example…com": no alternative name begins like this. It begins with ' +
         'its kind, DNS: email: URI: ',

@@ -10,7 +10,7 @@ const { partitions }: { partitions: { regionRegex: string; regions: Record<strin
     readFileSync(require.resolve('@aws-sdk/util-endpoints/dist-cjs/lib/aws/partitions.json'), 'utf8'),
   );
 
-/** The Regions of all partitions; the list also has entries such as `aws-global`, which are none. */
+/** The Regions of all partitions, without the list's other entries, such as `aws-global`. */
 const REGIONS = partitions.flatMap(({ regionRegex, regions }) =>
   Object.keys(regions).filter((region) => new RegExp(regionRegex).test(region)),
 );
@@ -18,7 +18,7 @@ const [LONGEST_REGION = ''] = [...REGIONS].sort((a, b) => b.length - a.length);
 const NAME_AS_LONG_AS_CAN_BE = 'n'.repeat(LONGEST_NAME);
 
 /**
- * How long AWS lets a text be, in characters, for each attribute that holds the name of a deployment. (AWS API
+ * Longest text that AWS allows, in characters, for each attribute that contains the deployment's name. (AWS API
  * references: CreateFunction, CreateRole, PutRule, CreateSchedule, CreateDocument, PutParameter, PutMetricAlarm,
  * PutCompositeAlarm, PutDashboard, CreateTopic, CreateLogGroup, PutQueryDefinition, CreateAlias, CreateKey)
  */
@@ -42,7 +42,7 @@ const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   aws_ssm_parameter: { name: 900 },
 };
 
-/** Attributes that hold a document or an ARN, in which the name is one of many words. */
+/** Attributes that contain a document or an ARN, in which the name is one of many words. */
 const NO_NAMES =
   /policy$|^content$|_body$|_arn$|^arn$|^desired_state$|^event_pattern$|^kms_|^insecure_value$/;
 
@@ -52,7 +52,7 @@ const stack = synthesize({
   notifications: { email: 'on-call@example.com' },
 });
 
-/** Every text that holds the name, with the longest Region in it. */
+/** Every text that contains the name, with the longest Region. */
 const names = Object.entries(stack.json.resource ?? {}).flatMap(([type, blocks]) =>
   Object.values(blocks as Record<string, Block>).flatMap((block) =>
     Object.entries(block).flatMap(([attribute, value]) =>
@@ -63,8 +63,8 @@ const names = Object.entries(stack.json.resource ?? {}).flatMap(([type, blocks])
   ),
 );
 
-describe('the names that are derived from the name of a deployment', () => {
-  it('all have a limit that is known here', () => {
+describe("the names derived from a deployment's name", () => {
+  it('all have a limit in this table', () => {
     const unknown = names.filter(({ type, attribute }) => LIMITS[type]?.[attribute] === undefined);
 
     expect(unknown).toEqual([]);
@@ -76,13 +76,13 @@ describe('the names that are derived from the name of a deployment', () => {
     }
   });
 
-  it('leave no room for one character more', () => {
+  it('leave no room for one more character', () => {
     const room = names.map(({ type, attribute, text }) => (LIMITS[type]?.[attribute] ?? 0) - text.length);
 
     expect(Math.min(...room)).toBe(0);
   });
 
-  it('hold no reference but that to the Region', () => {
+  it('contain no reference except to the Region', () => {
     const sentences = ['alarm_rule', 'alarm_description'];
     const alone = names.filter(({ attribute }) => !sentences.includes(attribute));
 
@@ -90,7 +90,7 @@ describe('the names that are derived from the name of a deployment', () => {
   });
 
   it.each(['aws_iam_role', 'aws_cloudwatch_dashboard'])(
-    'tell Regions apart where AWS has one for the whole account: %s',
+    'include the Region where AWS shares them across the account: %s',
     (type) => {
       const own = names.filter((name) => name.type === type && name.attribute.endsWith('name'));
 
@@ -101,7 +101,7 @@ describe('the names that are derived from the name of a deployment', () => {
 });
 
 describe('the limit of a name', () => {
-  it('is what the rule says', () => {
+  it('is the one in the rule', () => {
     expect(() => checkText('name', NAME_AS_LONG_AS_CAN_BE, NAME)).not.toThrow();
     expect(() => checkText('name', `${NAME_AS_LONG_AS_CAN_BE}n`, NAME)).toThrow(
       `of 1 to ${LONGEST_NAME} letters`,

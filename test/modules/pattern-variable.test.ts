@@ -10,10 +10,10 @@ import { SUBJECT_PATTERN_MUST_BE } from '../../handler/vocabulary';
 import { patternVariable } from '../../modules/variables';
 import { runTerraform } from '../../sandbox/terraform/cli';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(60_000);
 
-/** What patterns are made of here: good and bad pieces, side by side as nobody would write them. */
+/** Good and bad pieces of patterns, to be combined at random. */
 const PIECES = [
   ...['CN=', 'O=', 'DNS:', 'URI:', 'dirName:', 'cn=', 'emailAddress=', '/', ' = ', ', ', ',', 'device-', 'é'],
   ...['{clientId}', '{clientId}', '{clientID}', '{thing}', '{}', '{,3}', '{2}', '{1,3}', '{2,}', '{1001}'],
@@ -53,7 +53,7 @@ const PIECES = [
 ];
 
 const PATTERNS = [
-  // Terraform's own functions for expressions refuse groups with and without a name in one.
+  // Terraform's functions refuse named and unnamed groups in one expression.
   '(?P<all>.*)(a|b)',
   ...fc.sample(
     fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 7 }).map((pieces) => pieces.join('')),
@@ -61,7 +61,7 @@ const PATTERNS = [
   ),
 ];
 
-/** What the signer says of a pattern, as it starts; `undefined` when it starts. */
+/** The signer's error for a pattern at its start; `undefined` if it starts. */
 function refusalAtStart(patternFor: PatternFor, pattern: string): string | undefined {
   try {
     readNamePattern(patternFor, pattern);
@@ -122,7 +122,7 @@ describe.each<[PatternFor, string]>([
     expect(exitCode).toBe(1);
   });
 
-  it('refuses what the signer would refuse when it starts, and nothing else; but for the size', async () => {
+  it('refuses what the signer would refuse at its start, except for the size, and nothing else', async () => {
     const verdicts = await planAll(join(folder, 'all'));
 
     for (const [place, pattern] of PATTERNS.entries()) {

@@ -74,20 +74,20 @@ describe('CertificateSigning', () => {
   it.each([
     [
       { subjectpattern: 'CN=.*' },
-      'subjectpattern is no property of new CertificateSigning(scope, id, { … }). Did you mean subjectPattern?',
+      'subjectpattern is not a property of new CertificateSigning(scope, id, { … }). Did you mean subjectPattern?',
     ],
     [
       { memoryMB: 512 },
-      'memoryMB is no property of new CertificateSigning(scope, id, { … }). Did you mean memoryMb?',
+      'memoryMB is not a property of new CertificateSigning(scope, id, { … }). Did you mean memoryMb?',
     ],
-    [{ certificateAuthorityArn: AUTHORITY_ARN }, 'certificateAuthorityArn is no property of '],
+    [{ certificateAuthorityArn: AUTHORITY_ARN }, 'certificateAuthorityArn is not a property of '],
     [
       { xyz: 1 },
-      'xyz is no property of new CertificateSigning(scope, id, { … }). There are name, provider, authority, ',
+      'xyz is not a property of new CertificateSigning(scope, id, { … }). There are name, provider, authority, ',
     ],
     [
       { notifications: { emial: 'a@b' } },
-      'notifications.emial is no property of notifications. Did you mean email?',
+      'notifications.emial is not a property of notifications. Did you mean email?',
     ],
     [
       { notifications: { pageTopicArn: 'pages' } },
@@ -108,7 +108,7 @@ describe('CertificateSigning', () => {
     ],
     [
       { exampleRequest: { clientId: 'a', subject: 'CN=a', names: [] } },
-      'exampleRequest.names is no property of exampleRequest. There are clientId, subject, alternativeNames.',
+      'exampleRequest.names is not a property of exampleRequest. There are clientId, subject, alternativeNames.',
     ],
     [
       { exampleRequest: { clientId: 'a', subject: 'CN=a', alternativeNames: 'DNS:a' } },
@@ -129,7 +129,7 @@ describe('CertificateSigning', () => {
     [{ alarms: { 'ca-throttles': null } }, 'alarms.ca-throttles must be an object with enabled, threshold, '],
     [
       { alarms: { 'ca-throttles': { treshold: 1 } } },
-      'alarms.ca-throttles.treshold is no setting of an alarm. Did you mean threshold?',
+      'alarms.ca-throttles.treshold is not a setting of an alarm. Did you mean threshold?',
     ],
     [
       { alarms: { 'ca-throttles': { threshold: '1' } } },
@@ -168,7 +168,7 @@ describe('CertificateSigning', () => {
     },
   );
 
-  it('lets values pass that only Terraform knows', () => {
+  it('accepts values that only Terraform knows', () => {
     for (const property of Object.keys(REFUSED)) {
       if (['provider', 'authority', 'exampleRequest', 'notifications', 'alarms'].includes(property)) continue;
       for (const value of [VARIABLE.stringValue, VARIABLE.numberValue, VARIABLE.booleanValue]) {
@@ -203,7 +203,7 @@ describe('PrivateCa', () => {
     ],
     [
       { ...MINIMUM_CA, validityInDays: 3 },
-      'validityInDays is no property of new PrivateCa({ … }). Did you mean validityDays?',
+      'validityInDays is not a property of new PrivateCa({ … }). Did you mean validityDays?',
     ],
     [
       undefined,
@@ -227,7 +227,7 @@ describe('the rules', () => {
     typeof rule === 'object' && 'pattern' in rule ? [[name, rule.pattern, rule.except ?? ''] as const] : [],
   );
 
-  it.each(patterns)('%s can be read with Unicode in mind', (_, pattern, except) => {
+  it.each(patterns)('%s compiles with the Unicode flag', (_, pattern, except) => {
     expect(() => [new RegExp(pattern, 'u'), new RegExp(except, 'u')]).not.toThrow();
   });
 });

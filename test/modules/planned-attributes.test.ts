@@ -27,7 +27,7 @@ type Section = Readonly<Record<string, Readonly<Record<string, object>>>>;
 describe('what resources read of each other', () => {
   const { json } = synthesize({ automaticRollback: true, notifications: { email: 'on-call@example.com' } });
 
-  it('is planned by whoever owns it', () => {
+  it('is planned by its owner', () => {
     const resources = json.resource as Section;
     const read = [...JSON.stringify(json).matchAll(REFERENCE)].flatMap(
       ([, type = '', id = '', name = '']) => {

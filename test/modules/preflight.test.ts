@@ -4,26 +4,26 @@ import { synthesize } from './synthesized';
 const stack = synthesize();
 describe('the preflight', () => {
   const data = stack.json.data as Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
-  const looks = Object.entries(data.aws_lambda_invocation ?? {});
-  const [[, look] = ['', {}], [lastId, lastLook] = ['', {}]] = looks.sort(([, a]) =>
+  const checks = Object.entries(data.aws_lambda_invocation ?? {});
+  const [[, look] = ['', {}], [lastId, finalCheck] = ['', {}]] = checks.sort(([, a]) =>
     'depends_on' in a ? 1 : -1,
   );
 
-  it('looks only where the apply will have a provider', () => {
+  it('checks only if the apply will have a provider', () => {
     const { count } = stack.resource('aws_cloudcontrolapi_resource');
 
     expect(look.count).toBe(count);
   });
 
-  it('is put off by no pending change, for Terraform then deletes a tainted provider first', () => {
-    // Conditions of its own, dependencies and direct references would put it off.
+  it('is not deferred by a pending change, because Terraform would delete a tainted provider first', () => {
+    // Conditions of its own, dependencies and direct references would defer it.
     expect(look).not.toHaveProperty('depends_on');
     expect(look).not.toHaveProperty('lifecycle');
     expect(look.function_name).toMatch(/^\$\{local\.signing_preflight_function-arn_\w+\}$/);
   });
 
-  it('looks once more during the apply where the provider is to come back', () => {
-    expect(lastLook).toMatchObject({
+  it('checks once more during the apply if the provider is to come back', () => {
+    expect(finalCheck).toMatchObject({
       function_name: look.function_name,
       input: look.input,
       count: look.count,
@@ -56,7 +56,7 @@ describe('the preflight', () => {
     }
   });
 
-  it('may look at providers, and may neither sign nor change anything', () => {
+  it('may read providers, and may neither sign nor change anything', () => {
     const policies = stack
       .resources('aws_iam_role_policy')
       .filter(({ role }) => String(role).includes('signing_preflight_role'));
@@ -74,7 +74,7 @@ describe('the preflight', () => {
     ]);
   });
 
-  it('knows no setting that could break it', () => {
+  it('has no setting that could break it', () => {
     const { environment } = stack.resource('aws_lambda_function', 'handler', 'index.preflight');
 
     expect(Object.keys((environment as { variables: object }).variables)).toEqual(

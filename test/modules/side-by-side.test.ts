@@ -8,7 +8,7 @@ import { CertificateSigning, type CertificateSigningProps } from '../../modules'
 import { StandInStack } from './stand-in-stack';
 import { MINIMUM, read } from './synthesized';
 
-// Generous: a slow machine is no defect, a hang is.
+// Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'side-by-side-'));
@@ -130,7 +130,7 @@ describe('two deployments of one name, with a provider each', () => {
 describe('a program with two deployments', () => {
   it.each<[string, (app: App) => void]>([
     [
-      'in one stack, one of them signed for by AWS',
+      'in one stack, with AWS signing for one of them',
       (app) => {
         const stack = addStack(app, 'stack');
         deploy(stack, 'first');
@@ -138,7 +138,7 @@ describe('a program with two deployments', () => {
       },
     ],
     [
-      'in two stacks that say nothing of the Region, which the environment may set for each',
+      'in two stacks without a Region, which the environment may set for each',
       (app) => {
         for (const id of ['first', 'second']) {
           const stack = new TerraformStack(app, id);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, TerraformStack, Testing } from 'cdktf';
-import { configureStateBackend, refuseMisplacedBackend, S3_ARGUMENTS } from '../../modules/state-backend';
+import { checkBackendPlacement, configureStateBackend, S3_ARGUMENTS } from '../../modules/state-backend';
 import { runTerraform } from '../../sandbox/terraform/cli';
 
 // Generous: a slow machine is no defect, a hang is.
@@ -42,19 +42,19 @@ function valuesOf(known: object): Record<string, unknown> {
 }
 
 describe('configureStateBackend', () => {
-  it('keeps state in S3, encrypted and locked, when the context says so', () => {
+  it('keeps state in S3, encrypted and locked, if the context asks for it', () => {
     const { type, ...settings } = S3;
 
     expect(backendOf(S3)).toEqual({ s3: { ...settings, ...ENCRYPTED_AND_LOCKED } });
   });
 
-  it('hands every argument of the S3 backend on as it is', () => {
+  it('passes every argument of the S3 backend on unchanged', () => {
     const values = valuesOf(S3_ARGUMENTS);
 
     expect(backendOf({ type: 's3', ...values })).toEqual({ s3: values });
   });
 
-  it('takes a KMS key besides the encryption', () => {
+  it('accepts a KMS key in addition to the encryption', () => {
     expect(backendOf({ ...S3, kms_key_id: 'alias/states' })).toMatchObject({
       s3: { kms_key_id: 'alias/states', ...ENCRYPTED_AND_LOCKED },
     });
@@ -66,7 +66,7 @@ describe('configureStateBackend', () => {
     });
   });
 
-  it('leaves what is of CDKTF alone', () => {
+  it("leaves CDKTF's own context alone", () => {
     const flags = { excludeStackIdFromLogicalIds: 'true', cdktfRelativeModules: [] as unknown as string };
 
     expect(() => backendOf(undefined, flags)).not.toThrow();
@@ -217,39 +217,39 @@ describe('the arguments of the S3 backend', () => {
     expect(names(config[block] ?? {})).toEqual(names(S3_ARGUMENTS[block]));
   });
 
-  it('are of the types that Terraform takes', async () => {
+  it('have the types that Terraform accepts', async () => {
     const { stderr } = await init(valuesOf(S3_ARGUMENTS));
 
     expect(stderr).not.toMatch(/Extraneous|Incorrect attribute value type|Unsupported|Missing/);
   });
 
-  it('are refused by Terraform when it does not have them, as here', async () => {
+  it('are refused by Terraform if it does not have them, as here', async () => {
     const { stderr } = await init({ ...reachable(), kms_key: 'alias/states' });
 
     expect(stderr).toContain('No argument or block type is named "kms_key".');
   });
 });
 
-describe('refuseMisplacedBackend', () => {
+describe('checkBackendPlacement', () => {
   it.each<[string, string]>([
     [
       '{"language":"typescript","stateBackend":{"type":"s3"}}',
-      'stateBackend in cdktf.json has no effect there',
+      'stateBackend in cdktf.json has no effect where it is',
     ],
-    ['{"backend":{"type":"s3"},"context":{}}', 'backend in cdktf.json has no effect there'],
+    ['{"backend":{"type":"s3"},"context":{}}', 'backend in cdktf.json has no effect where it is'],
     ['{"context":{"stateBackend":{"type":"s3"}},"context":{}}', '"context" more than once'],
   ])('refuses %s', (cdktfJson, message) => {
-    expect(() => refuseMisplacedBackend(cdktfJson)).toThrow(message);
+    expect(() => checkBackendPlacement(cdktfJson)).toThrow(message);
   });
 
   it.each(['{"language":"typescript"}', '{"context":{"stateBackend":{"type":"s3"}}}'])(
     'takes %s',
     (cdktfJson) => {
-      expect(() => refuseMisplacedBackend(cdktfJson)).not.toThrow();
+      expect(() => checkBackendPlacement(cdktfJson)).not.toThrow();
     },
   );
 
-  it('takes the file of this repository', () => {
-    expect(() => refuseMisplacedBackend(readFileSync('cdktf.json', 'utf8'))).not.toThrow();
+  it('accepts the file of this repository', () => {
+    expect(() => checkBackendPlacement(readFileSync('cdktf.json', 'utf8'))).not.toThrow();
   });
 });

@@ -12,7 +12,7 @@ export type Block = Readonly<Record<string, unknown>>;
 export interface Synthesized {
   resources(type: string): Block[];
   resource(type: string, property?: string, value?: unknown): Block;
-  /** The reference to the Region that the stack is deployed to, as it stands in names. */
+  /** The reference to the stack's Region, as in names. */
   readonly region: string;
   readonly json: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -21,7 +21,7 @@ export interface Synthesized {
 export const AUTHORITY_ARN =
   'arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555';
 
-/** The least that has to be said. */
+/** The required properties. */
 export const MINIMUM: CertificateSigningProps = {
   name: 'fleet',
   authority: new PrivateCa({ certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30 }),

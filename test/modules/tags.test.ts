@@ -26,7 +26,7 @@ describe('tags', () => {
     [
       'an empty value',
       { team: '' },
-      'tags["team"] must be of 1 to 255 letters, digits, blanks and _.:/=+-@, and not begin with "aws:", not "".',
+      'tags["team"] must be of 1 to 255 letters, digits, spaces and _.:/=+-@, and not begin with "aws:", not "".',
     ],
     ['an empty key', { '': 'iot' }, 'The key "" in tags must be of 1 to 127 letters'],
     ['a key that is too long', { ['k'.repeat(128)]: 'v' }, 'in tags must be of 1 to 127 letters'],
@@ -40,7 +40,7 @@ describe('tags', () => {
     [
       'null',
       { team: null },
-      'tags["team"] must be of 1 to 255 letters, digits, blanks and _.:/=+-@, and not begin with "aws:", not null.',
+      'tags["team"] must be of 1 to 255 letters, digits, spaces and _.:/=+-@, and not begin with "aws:", not null.',
     ],
     ['undefined', { team: undefined }, 'not undefined.'],
     ['a number', { team: 42 }, 'not 42.'],

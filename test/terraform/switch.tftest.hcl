@@ -129,7 +129,7 @@ run "rehearses_anew_after_a_hold_was_lifted" {
 
   override_data {
     target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
-    values = { names = ["/fleet/last-lift"], values = ["execution-7"] }
+    values = { names = ["/fleet/last-hold-lift"], values = ["execution-7"] }
   }
 
   assert {
@@ -144,8 +144,8 @@ run "leaves_the_lift_that_it_has_seen_for_the_health_check" {
   override_data {
     target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
     values = {
-      names  = ["/fleet/last-lift", "/fleet/signing-switch"]
-      values = ["execution-7", "{\"declared\":true,\"restorations\":4}"]
+      names  = ["/fleet/last-hold-lift", "/fleet/last-declaration"]
+      values = ["execution-7", "{\"selfManaged\":true,\"restorations\":4}"]
     }
   }
 
@@ -169,7 +169,7 @@ run "rehearses_anew_when_the_variable_switches_back" {
 
   override_data {
     target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
-    values = { names = ["/fleet/signing-switch"], values = ["{\"declared\":false,\"restorations\":4}"] }
+    values = { names = ["/fleet/last-declaration"], values = ["{\"selfManaged\":false,\"restorations\":4}"] }
   }
 
   assert {
@@ -177,7 +177,7 @@ run "rehearses_anew_when_the_variable_switches_back" {
     error_message = "Switching back on does not change what triggers the rehearsal."
   }
   assert {
-    condition     = jsondecode(aws_ssm_parameter.signing_switch_memory_C9C760ED.insecure_value) == { declared = true, restorations = 5 }
+    condition     = jsondecode(aws_ssm_parameter.signing_switch_last-declaration_11AC8E46.insecure_value) == { selfManaged = true, restorations = 5 }
     error_message = "The restoration is not remembered."
   }
 }
@@ -190,7 +190,7 @@ run "does_not_rehearse_a_rollback" {
   }
   override_data {
     target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
-    values = { names = ["/fleet/signing-switch"], values = ["{\"declared\":true,\"restorations\":4}"] }
+    values = { names = ["/fleet/last-declaration"], values = ["{\"selfManaged\":true,\"restorations\":4}"] }
   }
 
   assert {
@@ -268,11 +268,11 @@ run "plans_whatever_somebody_wrote_into_the_switch" {
   }
   override_data {
     target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
-    values = { names = ["/fleet/signing-switch", "/fleet/last-lift"], values = ["{\"declared\":null}", "x"] }
+    values = { names = ["/fleet/last-declaration", "/fleet/last-hold-lift"], values = ["{\"selfManaged\":null}", "x"] }
   }
 
   assert {
-    condition     = jsondecode(aws_ssm_parameter.signing_switch_memory_C9C760ED.insecure_value) == { declared = false, restorations = 0 }
+    condition     = jsondecode(aws_ssm_parameter.signing_switch_last-declaration_11AC8E46.insecure_value) == { selfManaged = false, restorations = 0 }
     error_message = "What is no record of a deploy counts as one."
   }
 }
@@ -282,7 +282,7 @@ run "plans_when_the_switch_holds_another_kind_of_json" {
 
   override_data {
     target = data.aws_ssm_parameters_by_path.signing_switch_parameters_76B23091
-    values = { names = ["/fleet/signing-switch"], values = ["5"] }
+    values = { names = ["/fleet/last-declaration"], values = ["5"] }
   }
 
   assert {

@@ -18,7 +18,7 @@ export interface AlarmsProps {
   readonly healthChecks: HealthCheckSchedule;
   /** Changes to single alarms. */
   readonly tunings: AlarmTunings;
-  /** What their texts refer to. */
+  /** What the alarms' texts refer to. */
   readonly references: AlarmReferences;
   /** Tags. */
   readonly tags: Record<string, string>;
@@ -27,10 +27,10 @@ export interface AlarmsProps {
 /**
  * The alarms of the table.
  *
- * CloudWatch deletes no alarm that a composite alarm names, and Terraform deletes before it changes. So an alarm that
- * a composite alarm watches always exists: turned off it notifies nobody, and without health checks it stays quiet.
- * (Creating before deleting would turn the order round, but what is created under the same name is the same alarm,
- * and would be deleted after that.)
+ * CloudWatch refuses to delete an alarm that a composite alarm names, and Terraform deletes before it changes. So an
+ * alarm that a composite alarm watches always exists: if it is turned off it does not notify, and without health
+ * checks it stays quiet. (Create-before-destroy does not help: what is created under the same name is the same alarm,
+ * and is then deleted.)
  */
 export class Alarms extends Construct {
   /** The rows that are on, with this deployment's numbers in them. */
@@ -48,11 +48,11 @@ export class Alarms extends Construct {
     }
     for (const row of this.rows) {
       if (row.kind === 'composite') this.#composite(row, row.when);
-      if (row.kind === 'metric' && row.quietWhileRolledBack) this.#composite(row, unlessRolledBack(row));
+      if (row.kind === 'metric' && row.quietWhileAwsManaged) this.#composite(row, unlessAwsManaged(row));
     }
   }
 
-  /** Name of the alarm that a row notifies by. */
+  /** Name of the alarm that notifies for a row. */
   static nameOf(deployment: string, row: string): string {
     return `${deployment}-${row}`;
   }
@@ -70,13 +70,13 @@ export class Alarms extends Construct {
 
   #metric(row: MetricRow): void {
     const { deployment, healthChecks, tags } = this.#props;
-    const { needsHealthChecks = false, quietWhileRolledBack = false, missing } = row;
+    const { needsHealthChecks = false, quietWhileAwsManaged = false, missing } = row;
     const period = row.period === 'health check' ? healthChecks.periodSeconds : row.period;
-    const silent = quietWhileRolledBack || !this.#isOn(row);
+    const silent = quietWhileAwsManaged || !this.#isOn(row);
     const alarm = metricAlarm(this, row, period, deployment, {
       alarmName: this.#watchedName(row.name),
       count: this.#countOf(row),
-      // Without health checks there never is a value, which must not pass for a failure then.
+      // Without health checks there never is a value, which then must not pass for a failure.
       treatMissingData: needsHealthChecks ? healthChecks.choose(missing.as, 'notBreaching') : missing.as,
       tags,
       ...(silent ? { alarmDescription: this.#silentDescription(row) } : this.#notifies(row)),
@@ -92,7 +92,7 @@ export class Alarms extends Construct {
       count: row.kind === 'metric' ? this.#countOf(row, { watched: false }) : undefined,
       tags,
       ...this.#notifies(row),
-      // An alarm that is named must be there first, and goes last.
+      // The alarms in the rule must be created first and deleted last.
       dependsOn: alarmsIn(when).flatMap((name) => this.#metricAlarms.get(name) ?? []),
     });
   }
@@ -105,32 +105,32 @@ export class Alarms extends Construct {
     return {
       ...description,
       alarmActions: actions,
-      // A page that is over ends the incident; a ticket is closed by whoever worked on it.
+      // A page that is over ends the incident. A ticket is closed by whoever worked on it.
       ...(row.severity === 'page' && { okActions: actions }),
     };
   }
 
-  /** Terraform's count of a row's alarm; one that another alarm watches always exists. */
+  /** Terraform's count for a row's alarm. One that another alarm watches always exists. */
   #countOf(row: MetricRow, { watched = WATCHED.has(row.name) } = {}): number | undefined {
     return row.needsHealthChecks && !watched ? this.#props.healthChecks.count : undefined;
   }
 
   #silentDescription(row: MetricRow): string {
-    const { name, meaning, quietWhileRolledBack } = row;
+    const { name, meaning, quietWhileAwsManaged } = row;
     const notifying = Alarms.nameOf(this.#props.deployment.name, name);
-    return quietWhileRolledBack && this.#isOn(row)
-      ? `${meaning} Notifies nobody: ${notifying} does, unless AWS signs on purpose.`
-      : `${meaning} Notifies nobody: it is turned off, and exists because another alarm watches it.`;
+    return quietWhileAwsManaged && this.#isOn(row)
+      ? `${meaning} Does not notify: ${notifying} does, unless AWS signs on purpose.`
+      : `${meaning} Does not notify: it is turned off, and exists because another alarm watches it.`;
   }
 
   /** Name of the alarm that compares the numbers of a row. */
   #watchedName(name: string): string {
     const row = ROWS.find((candidate) => candidate.name === name);
-    const quiet = row?.kind === 'metric' && row.quietWhileRolledBack;
+    const quiet = row?.kind === 'metric' && row.quietWhileAwsManaged;
     return Alarms.nameOf(this.#props.deployment.name, quiet ? `${name}-raw` : name);
   }
 }
 
-function unlessRolledBack({ name }: MetricRow): Condition {
-  return { all: [{ alarm: name }, { not: { alarm: 'rolled-back' } }] };
+function unlessAwsManaged({ name }: MetricRow): Condition {
+  return { all: [{ alarm: name }, { not: { alarm: 'aws-managed-on-purpose' } }] };
 }

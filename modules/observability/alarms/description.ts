@@ -4,22 +4,22 @@ import type { AlarmRow } from './row';
 /** Longest description of an alarm, in characters. (CloudWatch API reference, "PutMetricAlarm") */
 export const LONGEST_DESCRIPTION = 1_024;
 
-/** What the text of an alarm holds besides its row, so that on-call needs nothing else. */
+/** What an alarm's text contains besides its row, so that on-call needs nothing else. */
 export interface AlarmReferences {
   readonly runbooks: RunbookPages;
   /** Address of the dashboard. */
   readonly dashboardUrl: string;
-  /** AWS CLI line that rolls back. */
+  /** AWS CLI command that rolls back. */
   readonly rollBackCommand: string;
-  /** AWS CLI line that lifts the hold. */
+  /** AWS CLI command that lifts the hold. */
   readonly liftHoldCommand: string;
 }
 
 /**
- * The text of an alarm: what it means, what to do, the line for that, where to look, where to read on.
+ * The text of an alarm: what it means, what to do, the command for it, the dashboard and the runbook.
  *
- * CloudWatch's console renders Markdown, a mail does not, and some pagers turn line ends into blanks. The text works
- * either way: the command is one line, without Markdown around it.
+ * CloudWatch's console renders Markdown, e-mail does not, and some pagers turn line breaks into spaces. The text works
+ * everywhere: the command is one line, without Markdown.
  */
 export function alarmDescription(row: AlarmRow, references: AlarmReferences): string {
   const { rollBackCommand, liftHoldCommand } = references;
@@ -32,8 +32,8 @@ export function alarmDescription(row: AlarmRow, references: AlarmReferences): st
 }
 
 /**
- * The text of an event's notification. It holds no command: AWS does not document what EventBridge does with braces
- * within a text, and the dashboard has the line.
+ * The text of an event's notification. Without a command: AWS does not document what EventBridge does with braces in a
+ * text, and the dashboard has the command.
  */
 export function eventText(row: AlarmRow, references: AlarmReferences): string {
   return [`${row.meaning} ${row.whatToDo}`, ...whereToRead(row, references)].join(' ');

@@ -7,8 +7,8 @@ import type { Construct } from 'constructs';
 import { cloudWatchMetric, type MeasuredDeployment } from '../measure';
 import type { MetricRow, Series } from './row';
 
-/** What a row becomes besides what it says itself. */
-type Surroundings = Pick<
+/** What an alarm needs besides its row. */
+type CommonConfig = Pick<
   CloudwatchMetricAlarmConfig,
   'alarmName' | 'alarmDescription' | 'alarmActions' | 'okActions' | 'treatMissingData' | 'count' | 'tags'
 >;
@@ -24,10 +24,10 @@ export function metricAlarm(
   row: MetricRow,
   periodSeconds: number,
   deployment: MeasuredDeployment,
-  surroundings: Surroundings,
+  common: CommonConfig,
 ): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, row.name, {
-    ...surroundings,
+    ...common,
     ...watched(row, periodSeconds, deployment),
     comparisonOperator: OPERATORS[row.comparison],
     threshold: row.threshold,
@@ -54,7 +54,7 @@ function watched(
     ...cloudWatchMetric(only.measured, deployment),
     period,
     ...(percentile ? { extendedStatistic: only.statistic } : { statistic: only.statistic }),
-    // With a handful of requests the p99 is the slowest one, and that is what is wanted.
+    // With a handful of requests the p99 is the slowest one, as intended.
     ...(percentile && { evaluateLowSampleCountPercentiles: 'evaluate' }),
   };
 }

@@ -2,29 +2,29 @@ import type { Measured, Statistic } from '../measure';
 import type { Condition } from './rule';
 
 /**
- * Who hears of it: `page` wakes somebody, `ticket` is read in working hours, `signal` notifies nobody and is there
- * for other alarms to use.
+ * Whom it notifies: `page` wakes somebody, `ticket` is read in working hours, `signal` notifies nobody and is used by
+ * other alarms.
  */
 export type Severity = 'page' | 'ticket' | 'signal';
 
-/** What all rows of the table of alarms say. */
+/** What all rows of the table have. */
 interface Row {
   /** Name; the alarm is `<deployment>-<name>`. */
   readonly name: string;
   readonly severity: Severity;
-  /** One sentence for somebody who was just woken. */
+  /** What it means, for somebody who was just woken. */
   readonly meaning: string;
-  /** What that person does first. */
+  /** What to do first. */
   readonly whatToDo: string;
-  /** Command that its text holds, ready to be pasted. @default none */
+  /** Command in its text, ready to paste. @default none */
   readonly command?: 'roll back' | 'lift hold';
-  /** Page below `docs/runbooks/`, with the section where it has one. */
+  /** Page in `docs/runbooks/`, with its section if it has one. */
   readonly runbook: string;
-  /** Why these numbers and not others. */
+  /** Why these numbers. */
   readonly because: string;
 }
 
-/** One series that an alarm looks at. */
+/** One series that an alarm watches. */
 export interface Series {
   readonly measured: Measured;
   readonly statistic: Statistic;
@@ -33,26 +33,26 @@ export interface Series {
 /** A row that compares numbers. */
 export interface MetricRow extends Row {
   readonly kind: 'metric';
-  /** The series, by the id under which the expression names it. */
+  /** The series, by their id in the expression. */
   readonly series: Readonly<Record<string, Series>>;
-  /** Metric math over the ids. @default the only series itself */
+  /** Metric math over the ids. @default the only series */
   readonly expression?: string;
-  /** Length of a period in seconds; `health check`: long enough to hold one whatever the schedule. */
+  /** Length of a period in seconds. `health check`: long enough for one check, whatever the schedule. */
   readonly period: number | 'health check';
   readonly comparison: 'at least' | 'at most';
   readonly threshold: number;
-  /** Of the threshold, for readers. */
+  /** Unit of the threshold, for readers. */
   readonly unit: string;
-  /** M: so many breaching periods … */
+  /** M: this many breaching periods … */
   readonly datapointsToAlarm: number;
-  /** … N: of so many make the alarm. */
+  /** … out of N set off the alarm. */
   readonly evaluationPeriods: number;
   /** What a period without a value means, and why. */
   readonly missing: { readonly as: 'notBreaching' | 'breaching' | 'ignore'; readonly because: string };
-  /** Whether only the health check emits what it watches; without health checks the alarm does not exist. */
+  /** Whether only the health check emits what it watches. Without health checks the alarm does not exist. */
   readonly needsHealthChecks?: boolean;
-  /** Whether it says nothing while AWS signs on purpose; then a composite alarm does the notifying. */
-  readonly quietWhileRolledBack?: boolean;
+  /** Whether it stays quiet while AWS signs on purpose. A composite alarm then notifies in its place. */
+  readonly quietWhileAwsManaged?: boolean;
 }
 
 /** A row that combines others. */
@@ -61,10 +61,10 @@ export interface CompositeRow extends Row {
   readonly when: Condition;
 }
 
-/** A row that is no alarm of CloudWatch but an event. */
+/** A row that is an event, not a CloudWatch alarm. */
 export interface EventRow extends Row {
   readonly kind: 'event';
-  /** Calls of AWS IoT that are told of. */
+  /** The AWS IoT API calls that it notifies of. */
   readonly calls: readonly string[];
 }
 

@@ -1,17 +1,17 @@
 import { TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 
-/** How often the signer checks itself, as far as alarms depend on it; may be known to Terraform only. */
+/** The schedule of the health checks, for the alarms that depend on it. */
 export class HealthCheckSchedule extends Construct {
-  /** `true` or `false` when it is known while synthesizing whether there are health checks, else `undefined`. */
+  /** Whether there are health checks; `undefined` if only Terraform knows. */
   readonly enabled: boolean | undefined;
-  /** Terraform's count of what only exists with health checks; `undefined` when it simply exists. */
+  /** Terraform's count for what exists only with health checks; `undefined` if synthesis decides it. */
   readonly count: number | undefined;
-  /** A period that holds at least one check, in seconds: a minute longer, as a check may come late. */
+  /** A period that contains at least one check, in seconds: a minute longer, because a check may be late. */
   readonly periodSeconds: number;
   readonly #minutes: string | undefined;
 
-  /** @param minutes Minutes between two checks; 0 for none. */
+  /** @param minutes Minutes between checks; 0 for none. May be a reference. */
   constructor(scope: Construct, id: string, minutes: number) {
     super(scope, id);
     if (!Token.isUnresolved(minutes)) {
@@ -24,7 +24,7 @@ export class HealthCheckSchedule extends Construct {
     this.periodSeconds = Token.asNumber(`\${(${this.#minutes} + 1) * 60}`);
   }
 
-  /** One of two texts, which must hold no Terraform function: with health checks, and without. */
+  /** One of two texts, with health checks and without. They must not contain Terraform functions. */
   choose(withChecks: string, withoutChecks: string): string {
     if (withChecks === withoutChecks) return withChecks;
     if (this.enabled !== undefined) return this.enabled ? withChecks : withoutChecks;

@@ -1,22 +1,22 @@
 import { Token } from 'cdktf';
 import { didYouMean } from '../../did-you-mean';
 import type { PropRule } from '../../props';
-import { breaks, isObject } from '../../rules';
+import { isObject, ruleViolation } from '../../rules';
 import type { MetricRow } from './row';
 import { type AlarmName, ROWS } from './table';
 
 /** What a deployment changes about one alarm. */
 export interface AlarmTuning {
   /**
-   * Whether the alarm notifies. One that is off does not exist, unless another alarm watches it.
+   * Whether the alarm notifies. If not, it does not exist, unless another alarm watches it.
    * @default true
    */
   readonly enabled?: boolean;
-  /** Threshold, in the unit of the alarm's row in docs/alarms.md. @default that of the row */
+  /** Threshold, in the alarm's unit in docs/alarms.md. @default as in docs/alarms.md */
   readonly threshold?: number;
-  /** M: how many periods must breach. @default that of the row */
+  /** M: how many periods must breach. @default as in docs/alarms.md */
   readonly datapointsToAlarm?: number;
-  /** N: of how many. @default that of the row, or `datapointsToAlarm` when that is more */
+  /** N: out of how many. @default as in docs/alarms.md, or `datapointsToAlarm` if that is more */
   readonly evaluationPeriods?: number;
 }
 
@@ -24,7 +24,7 @@ export interface AlarmTuning {
 export type AlarmTunings = Readonly<Partial<Record<AlarmName, AlarmTuning>>>;
 
 /**
- * Longest that an alarm may look back, in seconds: a day, a week with periods of an hour and more.
+ * How far an alarm may look back, in seconds: a day, or a week with periods of an hour or more.
  * (CloudWatch API reference, "PutMetricAlarm")
  */
 const LONGEST_WINDOW_SECONDS = 86_400;
@@ -44,9 +44,9 @@ export function alarmTunings(): PropRule {
   return { mustBe: MUST_BE, check: (_, value) => checkTunings(value) };
 }
 
-/** Throws, naming the setting, when a tuning is impossible or changes what its alarm does not have. */
+/** Throws, naming the setting, if a tuning is invalid or does not apply to its alarm. */
 export function checkTunings(tunings: unknown): asserts tunings is AlarmTunings {
-  if (!isObject(tunings)) throw breaks('alarms', MUST_BE, tunings);
+  if (!isObject(tunings)) throw ruleViolation('alarms', MUST_BE, tunings);
   for (const [name, tuning] of Object.entries(tunings)) {
     const row = ROWS.find((candidate) => candidate.name === name);
     if (row === undefined || row.severity === 'signal') {
@@ -56,23 +56,23 @@ export function checkTunings(tunings: unknown): asserts tunings is AlarmTunings 
     checkSettings(name, tuning);
     if (row.kind === 'metric') checkNumbers(row, tuning);
     else if (Object.keys(tuning).some((setting) => setting !== 'enabled')) {
-      throw new Error(`alarms.${name} compares no numbers; it can only be turned off, by enabled: false.`);
+      throw new Error(`alarms.${name} has no numbers; it can only be turned off, with enabled: false.`);
     }
   }
 }
 
-/** Throws when a tuning has an unknown setting, or one that turns an alarm on or off in Terraform only. */
+/** Throws if a tuning has an unknown setting, or if only Terraform knows whether its alarm is enabled. */
 function checkSettings(name: string, tuning: unknown): asserts tuning is AlarmTuning {
   const known = Object.keys(SETTINGS);
-  if (!isObject(tuning)) throw breaks(`alarms.${name}`, `an object with ${known.join(', ')}`, tuning);
+  if (!isObject(tuning)) throw ruleViolation(`alarms.${name}`, `an object with ${known.join(', ')}`, tuning);
   for (const [setting, value] of Object.entries(tuning)) {
     const property = `alarms.${name}.${setting}`;
     if (!known.includes(setting)) {
-      throw new Error(`${property} is no setting of an alarm. ${didYouMean(setting, known)}`);
+      throw new Error(`${property} is not a setting of an alarm. ${didYouMean(setting, known)}`);
     }
-    // Whether there is an alarm decides what else is synthesized.
+    // Synthesis depends on whether there is an alarm.
     if (setting === 'enabled' && value !== undefined && typeof value !== 'boolean') {
-      throw breaks(property, 'true or false, and known while synthesizing', value);
+      throw ruleViolation(property, 'true or false, and known while synthesizing', value);
     }
     if (value === null) throw new Error(`${property} must not be null; leave it out for its default.`);
   }
@@ -96,7 +96,7 @@ function checkNumbers(row: MetricRow, tuning: AlarmTuning): void {
   const { name, period, threshold, datapointsToAlarm, evaluationPeriods } = tuned(row, tuning);
   const values: Readonly<Record<string, unknown>> = { threshold, datapointsToAlarm, evaluationPeriods };
   const wrong = (setting: string, mustBe: string) =>
-    breaks(`alarms.${name}.${setting}`, mustBe, values[setting]);
+    ruleViolation(`alarms.${name}.${setting}`, mustBe, values[setting]);
   if (!Token.isUnresolved(threshold) && !Number.isFinite(threshold)) throw wrong('threshold', 'a number');
   for (const [setting, value] of Object.entries({ evaluationPeriods, datapointsToAlarm })) {
     if (!Number.isInteger(value) || value < 1) throw wrong(setting, 'a whole number of periods from 1');
@@ -104,7 +104,7 @@ function checkNumbers(row: MetricRow, tuning: AlarmTuning): void {
   if (datapointsToAlarm > evaluationPeriods) {
     throw wrong('datapointsToAlarm', `at most evaluationPeriods, ${evaluationPeriods}`);
   }
-  // A health check is never rarer than hourly.
+  // A health check runs at least hourly.
   const seconds = period === 'health check' ? 3_660 : period;
   const longest = seconds < 3_600 ? LONGEST_WINDOW_SECONDS : LONGEST_WINDOW_OF_HOURS_SECONDS;
   const most = Math.floor(longest / seconds);

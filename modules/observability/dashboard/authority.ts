@@ -1,28 +1,22 @@
 import { Metric } from '../../../handler/vocabulary';
-import { signer } from '../measure';
-import { Colour, type Drawn, type Graph, type Line, metricWidget, signerCount } from './graph';
+import { privateCa, signer } from '../measure';
+import { Colour, type DashboardContext, type Graph, metricWidget, signerCount } from './graph';
 import type { WidgetRows } from './widget';
 
-/** The CA: how long it takes, whether it throttles, how long it lives. */
-export function authority(drawn: Drawn, authorityRegion: string): WidgetRows {
-  const { certificateAuthorityArn } = drawn.deployment;
-  const calls = (metric: 'Success' | 'Failure', label: string, color: string): Line => ({
-    measured: { source: 'AWS/ACMPrivateCA', metric, operation: 'IssueCertificate' },
-    statistic: 'Sum',
-    label,
-    color,
-  });
-  const own: Graph = {
-    title: 'What AWS says of the CA',
+/** The CA: how long it takes, whether it throttles, when it expires. */
+export function authority(context: DashboardContext, authorityRegion: string): WidgetRows {
+  const { certificateAuthorityArn } = context.deployment;
+  const ownMetrics: Graph = {
+    title: 'AWS metrics of the CA',
     width: 6,
     height: 6,
     unit: 'per minute',
     region: authorityRegion,
     lines: [
-      calls('Success', 'issued', Colour.green),
-      calls('Failure', 'failed', Colour.red),
+      { measured: privateCa('Success'), statistic: 'Sum', label: 'issued', color: Colour.green },
+      { measured: privateCa('Failure'), statistic: 'Sum', label: 'failed', color: Colour.red },
       {
-        measured: { source: 'AWS/ACMPrivateCA', metric: 'Time', operation: 'IssueCertificate' },
+        measured: privateCa('Time'),
         statistic: 'Average',
         label: 'time to issue (ms)',
         color: Colour.blue,
@@ -43,7 +37,7 @@ export function authority(drawn: Drawn, authorityRegion: string): WidgetRows {
             label: statistic,
           })),
         },
-        drawn,
+        context,
       ),
       metricWidget(
         {
@@ -58,21 +52,23 @@ export function authority(drawn: Drawn, authorityRegion: string): WidgetRows {
           ],
           thresholdsOf: ['ca-throttles'],
         },
-        drawn,
+        context,
       ),
       metricWidget(
         {
-          title: "Days until the CA's end",
+          title: 'Days until the CA expires',
           width: 6,
           height: 6,
           unit: 'days',
           period: 3_600,
-          lines: [{ measured: signer(Metric.AuthorityDaysLeft), statistic: 'Minimum', label: 'days left' }],
-          thresholdsOf: ['ca-expires-in-14-days', 'ca-expires-in-60-days'],
+          lines: [
+            { measured: signer(Metric.AuthorityDaysToExpiry), statistic: 'Minimum', label: 'days left' },
+          ],
+          thresholdsOf: ['ca-expiry-critical', 'ca-expiry-warning'],
         },
-        drawn,
+        context,
       ),
-      ...(certificateAuthorityArn === undefined ? [] : [metricWidget(own, drawn)]),
+      ...(certificateAuthorityArn === undefined ? [] : [metricWidget(ownMetrics, context)]),
     ],
   ];
 }

@@ -1,12 +1,11 @@
 import { Token } from 'cdktf';
 import type { PlacedWidget } from './widget';
 
-/** Stands around a number that only Terraform knows, until the quotes around it are taken away. */
+/** Marks a number that only Terraform knows, until the quotes around it are removed. */
 const MARK = '@@';
 
 /**
- * The dashboard's body, JSON. References to what Terraform knows stay references in it, numbers included: it is the
- * document that CloudWatch gets, with holes.
+ * The dashboard's body, JSON. Terraform's references stay references in it, those to numbers too.
  */
 export function dashboardBody(widgets: readonly PlacedWidget[]): string {
   const json = JSON.stringify({ start: '-PT3H', periodOverride: 'inherit', widgets }, (_, value) =>

@@ -42,7 +42,7 @@ export interface Graph {
   readonly period?: number;
   /** What the vertical axis counts. */
   readonly unit?: string;
-  /** Names of the alarms whose thresholds are drawn; an alarm that is off draws none. */
+  /** Names of the alarms whose thresholds are drawn, except of those that are off. */
   readonly thresholdsOf?: readonly string[];
   /** Further lines. */
   readonly lineAt?: readonly HorizontalLine[];
@@ -50,21 +50,21 @@ export interface Graph {
   readonly region?: string;
 }
 
-/** What graphs are drawn of. */
-export interface Drawn {
+/** What the widgets have in common. */
+export interface DashboardContext {
   readonly deployment: MeasuredDeployment;
   /** The alarms that exist, with their numbers. */
   readonly alarms: readonly AlarmRow[];
   readonly region: string;
 }
 
-/** The line of what the signer counts. */
+/** A line for something that the signer counts. */
 export function signerCount(metric: SignerMetric, label: string, color: string): Line {
   return { measured: signer(metric), statistic: 'Sum', label, color };
 }
 
 /** The widget of a graph. */
-export function metricWidget(graph: Graph, { deployment, alarms, region }: Drawn): MetricWidget {
+export function metricWidget(graph: Graph, { deployment, alarms, region }: DashboardContext): MetricWidget {
   const { title, width, height, view = 'timeSeries', stacked, period = 60, unit, lineAt = [] } = graph;
   const horizontal = [
     ...(graph.thresholdsOf ?? []).flatMap((name) => thresholdLine(name, alarms)),

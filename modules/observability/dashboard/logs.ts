@@ -1,7 +1,7 @@
 import { type LogQuery, QUERIES, queryText } from '../queries';
 import type { LogWidget, WidgetRows } from './widget';
 
-/** What the log answers. */
+/** The log: tables of recent failures, rejections, slow signings and health checks. */
 export function logs(region: string, logGroupName: string): WidgetRows {
   const table = (query: LogQuery, width: number): LogWidget => ({
     type: 'log',
@@ -18,6 +18,6 @@ export function logs(region: string, logGroupName: string): WidgetRows {
     [table(QUERIES.lastFailures, 24)],
     [table(QUERIES.lastRejections, 24)],
     [table(QUERIES.rejectionsByPrincipal, 12), table(QUERIES.slowestSignings, 12)],
-    [table(QUERIES.healthChecks, 12), table(QUERIES.deadInvocations, 12)],
+    [table(QUERIES.healthChecks, 12), table(QUERIES.crashedInvocations, 12)],
   ];
 }

@@ -1,10 +1,10 @@
 import { AWS_IOT_TIMEOUT_MS, Dimension, Metric } from '../../../handler/vocabulary';
 import { signer } from '../measure';
-import { Colour, type Drawn, type Graph, type Line, metricWidget, signerCount } from './graph';
+import { Colour, type DashboardContext, type Graph, type Line, metricWidget, signerCount } from './graph';
 import type { WidgetRows } from './widget';
 
-/** Latency against its lines, and the outcomes. */
-export function outcomes(drawn: Drawn): WidgetRows {
+/** Latency against its limits, and the outcomes. */
+export function outcomes(context: DashboardContext): WidgetRows {
   const latency = (statistic: 'p50' | 'p90' | 'p99' | 'Maximum', label: string): Line => ({
     measured: signer(Metric.SigningLatency),
     statistic,
@@ -16,7 +16,7 @@ export function outcomes(drawn: Drawn): WidgetRows {
     height: 6,
     stacked: true,
     unit: 'per minute',
-    lines: [{ expression: searchByReason(drawn, metric) }],
+    lines: [{ expression: searchByReason(context, metric) }],
   });
   return [
     [
@@ -32,11 +32,11 @@ export function outcomes(drawn: Drawn): WidgetRows {
             latency('p99', 'p99'),
             latency('Maximum', 'max'),
           ],
-          // Both red: at the first somebody is woken, at the second devices are refused.
+          // Both red: the first pages, at the second devices are refused.
           thresholdsOf: ['latency-near-limit'],
           lineAt: [{ label: 'AWS IoT gives up', value: AWS_IOT_TIMEOUT_MS, color: Colour.red }],
         },
-        drawn,
+        context,
       ),
       metricWidget(
         {
@@ -48,13 +48,13 @@ export function outcomes(drawn: Drawn): WidgetRows {
             {
               measured: signer(Metric.DeadlineHeadroom),
               statistic: 'Minimum',
-              label: 'least',
+              label: 'minimum',
               color: Colour.amber,
             },
             { measured: signer(Metric.DeadlineHeadroom), statistic: 'p50', label: 'p50', color: Colour.blue },
           ],
         },
-        drawn,
+        context,
       ),
     ],
     [
@@ -66,24 +66,24 @@ export function outcomes(drawn: Drawn): WidgetRows {
           unit: 'per minute',
           lines: [
             signerCount(Metric.CertificateIssued, 'issued', Colour.green),
-            signerCount(Metric.RequestRejected, 'rejected: the device', Colour.grey),
-            signerCount(Metric.SigningFailed, 'failed: ours', Colour.red),
-            signerCount(Metric.DeadlineExceeded, 'of these, out of time', Colour.amber),
+            signerCount(Metric.RequestRejected, "rejected (device's fault)", Colour.grey),
+            signerCount(Metric.SigningFailed, 'failed (our fault)', Colour.red),
+            signerCount(Metric.DeadlineExceeded, 'failed: deadline exceeded', Colour.amber),
           ],
           thresholdsOf: ['signing-failures'],
         },
-        drawn,
+        context,
       ),
-      metricWidget(byReason('Failures by reason', Metric.SigningFailed), drawn),
-      metricWidget(byReason('Rejections by reason', Metric.RequestRejected), drawn),
+      metricWidget(byReason('Failures by reason', Metric.SigningFailed), context),
+      metricWidget(byReason('Rejections by reason', Metric.RequestRejected), context),
     ],
   ];
 }
 
-/** Finds every reason that occurred, so that the legend does not list thirty that did not. */
-function searchByReason({ deployment }: Drawn, metric: string): string {
+/** Finds every reason that occurred; the legend need not list thirty that did not. */
+function searchByReason({ deployment }: DashboardContext, metric: string): string {
   const { metricsNamespace, name } = deployment;
-  // In quotes, or characters such as a hyphen would be read as something else.
+  // In quotes, because SEARCH reads characters such as a hyphen as something else.
   const schema = `{"${metricsNamespace}",${Dimension.Reason},${Dimension.Service}}`;
   return `SEARCH('${schema} MetricName="${metric}" ${Dimension.Service}="${name}"', 'Sum', 60)`;
 }

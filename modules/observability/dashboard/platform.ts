@@ -1,11 +1,11 @@
 import { Metric } from '../../../handler/vocabulary';
-import { lambda } from '../measure';
-import { Colour, type Drawn, metricWidget, signerCount } from './graph';
+import { awsIot, lambda } from '../measure';
+import { Colour, type DashboardContext, metricWidget, signerCount } from './graph';
 import type { WidgetRows } from './widget';
 
-/** Lambda, and what AWS IoT counts itself. */
-export function platform(drawn: Drawn): WidgetRows {
-  const refusals = { source: 'AWS/IoT', metric: 'CreateCertificateFromCsrFailed' } as const;
+/** Lambda, and what AWS IoT itself counts. */
+export function platform(context: DashboardContext): WidgetRows {
+  const refusals = awsIot('CreateCertificateFromCsrFailed');
   return [
     [
       metricWidget(
@@ -26,7 +26,7 @@ export function platform(drawn: Drawn): WidgetRows {
           ],
           thresholdsOf: ['lambda-throttles'],
         },
-        drawn,
+        context,
       ),
       metricWidget(
         {
@@ -35,11 +35,11 @@ export function platform(drawn: Drawn): WidgetRows {
           height: 6,
           unit: 'at once',
           lines: [
-            { measured: lambda('ConcurrentExecutions'), statistic: 'Maximum', label: 'containers at work' },
+            { measured: lambda('ConcurrentExecutions'), statistic: 'Maximum', label: 'containers running' },
             signerCount(Metric.ColdStart, 'cold starts a minute', Colour.amber),
           ],
         },
-        drawn,
+        context,
       ),
       metricWidget(
         {
@@ -53,11 +53,11 @@ export function platform(drawn: Drawn): WidgetRows {
             label: statistic,
           })),
         },
-        drawn,
+        context,
       ),
       metricWidget(
         {
-          title: 'What AWS IoT says (whole account)',
+          title: 'AWS IoT requests (whole account)',
           width: 6,
           height: 6,
           unit: 'in 5 minutes',
@@ -67,7 +67,7 @@ export function platform(drawn: Drawn): WidgetRows {
             { measured: refusals, statistic: 'Sum', label: 'refused', color: Colour.red },
           ],
         },
-        drawn,
+        context,
       ),
     ],
   ];

@@ -3,10 +3,10 @@ import { inShortLines } from '../../runbooks/command';
 import type { AlarmRow } from '../alarms/row';
 import { type SignerMetric, type Statistic, signer } from '../measure';
 import type { RunbookPages } from '../runbook-pages';
-import { Colour, type Drawn, type Line, metricWidget } from './graph';
+import { Colour, type DashboardContext, type Line, metricWidget } from './graph';
 import type { AlarmWidget, MetricWidget, WidgetRows } from './widget';
 
-/** What the first rows say besides numbers. */
+/** What the first rows show besides numbers. */
 export interface State {
   /** Name of the deployment. */
   readonly name: string;
@@ -14,7 +14,6 @@ export interface State {
   readonly alarmArn: (row: string) => string;
   /** When a deploy last changed the live function. */
   readonly lastChange: string;
-  /** The runbooks. */
   readonly runbooks: RunbookPages;
   /** AWS CLI line that rolls back. */
   readonly rollBackCommand: string;
@@ -26,43 +25,48 @@ export interface State {
 const TEXT_HEIGHT = 10;
 
 /**
- * The first look: is signing healthy, who signs, and what to press if not.
+ * The first look: is signing healthy, who signs, and what to do if not.
  *
- * CloudWatch colours no number by its value. So numbers that should be 1 and numbers that should be 0 stand in two
- * widgets, whose titles say which.
+ * CloudWatch does not colour a number by its value. So numbers that should be 1 and numbers that should be 0 are in two
+ * widgets, whose titles tell which.
  */
-export function state(drawn: Drawn, about: State): WidgetRows {
-  const pages = alarms('Pages', 'page', drawn, about);
-  const tickets = alarms('Tickets', 'ticket', drawn, about);
+export function state(context: DashboardContext, about: State): WidgetRows {
+  const pages = alarms('Pages', 'page', context, about);
+  const tickets = alarms('Tickets', 'ticket', context, about);
   const height = Math.max(TEXT_HEIGHT, pages.height);
   const upper = Math.ceil(tickets.height / 2);
   return [
     [
-      { type: 'text', width: 12, height, properties: { markdown: markdown(drawn.alarms, about) } },
+      { type: 'text', width: 12, height, properties: { markdown: markdown(context.alarms, about) } },
       { ...pages, height },
     ],
-    [[whoSigns(upper, drawn), trouble(tickets.height - upper, drawn)], tickets],
+    [[whoSigns(upper, context), trouble(tickets.height - upper, context)], tickets],
   ];
 }
 
-function whoSigns(height: number, drawn: Drawn): MetricWidget {
-  return numbers('Who signs? (1 is yes)', height, drawn, [
+function whoSigns(height: number, context: DashboardContext): MetricWidget {
+  return numbers('Who signs? (1 is yes)', height, context, [
     latest(Metric.SelfManagedSigning, 'Minimum', 'your CA', Colour.green),
-    latest(Metric.RolledBack, 'Maximum', 'AWS, on purpose', Colour.amber),
-    latest(Metric.LiftedAwaitingDeploy, 'Maximum', 'lifted, not deployed', Colour.amber),
+    latest(Metric.AwsManagedOnPurpose, 'Maximum', 'AWS, on purpose', Colour.amber),
+    latest(Metric.RestorationPending, 'Maximum', 'AWS, restoration pending', Colour.amber),
   ]);
 }
 
-function trouble(height: number, drawn: Drawn): MetricWidget {
-  return numbers('Trouble (0 is good)', height, drawn, [
+function trouble(height: number, context: DashboardContext): MetricWidget {
+  return numbers('Trouble (0 is good)', height, context, [
     latest(Metric.HealthCheckFailed, 'Maximum', 'failed health check', Colour.red),
-    latest(Metric.SigningModeUnexpected, 'Maximum', 'signer other than declared', Colour.red),
+    latest(Metric.SigningModeUnexpected, 'Maximum', 'signing not as declared', Colour.red),
   ]);
 }
 
 /** What the latest health check found; longer periods would mix in earlier checks. */
-function numbers(title: string, height: number, drawn: Drawn, lines: readonly Line[]): MetricWidget {
-  return metricWidget({ title, width: 12, height, view: 'singleValue', lines }, drawn);
+function numbers(
+  title: string,
+  height: number,
+  context: DashboardContext,
+  lines: readonly Line[],
+): MetricWidget {
+  return metricWidget({ title, width: 12, height, view: 'singleValue', lines }, context);
 }
 
 function latest(metric: SignerMetric, statistic: Statistic, label: string, color: string): Line {
@@ -70,8 +74,13 @@ function latest(metric: SignerMetric, statistic: Statistic, label: string, color
 }
 
 /** The states of the alarms of a severity; tall enough for the title and one alarm per row. */
-function alarms(title: string, severity: AlarmRow['severity'], drawn: Drawn, about: State): AlarmWidget {
-  const arns = drawn.alarms
+function alarms(
+  title: string,
+  severity: AlarmRow['severity'],
+  context: DashboardContext,
+  about: State,
+): AlarmWidget {
+  const arns = context.alarms
     .filter((row) => row.severity === severity && row.kind !== 'event')
     .map(({ name }) => about.alarmArn(name));
   return { type: 'alarm', width: 12, height: 1 + arns.length, properties: { title, alarms: arns } };
@@ -88,17 +97,17 @@ function markdown(rows: readonly AlarmRow[], about: State): string {
   const list = runbooks.linkedOr(
     'list',
     (url) => `Runbooks: ${links(url).join(' · ')}`,
-    'Runbooks: docs/runbooks in the repository; a page has the name of its alarm.',
+    'Runbooks: docs/runbooks in the repository, one page per alarm.',
   );
   return [
     `# Certificate signing: ${name}`,
     `Live function last changed: **${lastChange}**`,
     '',
-    `**${rollBack}**, if devices are refused and the cause is not known: AWS signs instead.`,
+    `**${rollBack}** if devices are refused and you do not know the cause: AWS signs instead.`,
     '```',
     inShortLines(rollBackCommand),
     '```',
-    'Come back: lift the hold, then deploy.',
+    'Restore: lift the hold, then deploy.',
     '```',
     inShortLines(liftHoldCommand),
     '```',

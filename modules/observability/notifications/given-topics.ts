@@ -4,9 +4,9 @@ import type { AlarmTunings } from '../alarms/tuning';
 import type { NotificationSettings } from './notifications';
 
 /**
- * The topics that are given, and where they must lie. An alarm may notify a topic of another account if that topic's
- * policy allows it; an event needs a role for that. (SNS developer guide, "Example cases for Amazon SNS access control";
- * EventBridge user guide, "Sending events to an AWS service in another account")
+ * The topics that are given, and where they must be. An alarm may notify a topic in another account if that topic's
+ * policy allows it; an event needs a role for that. (SNS developer guide, "Example cases for Amazon SNS access
+ * control"; EventBridge user guide, "Sending events to an AWS service in another account")
  */
 export function givenTopics(
   { pageTopicArn = '', ticketTopicArn = '' }: NotificationSettings,
@@ -22,12 +22,12 @@ export function givenTopics(
       arn,
       settings,
       ours: {
-        partition: 'nothing is notified across partitions',
+        partition: 'notifications do not cross partitions',
         // AWS refuses such an alarm: "Invalid region … specified. Only … is supported."
         region: 'an alarm notifies only topics in its Region',
         ...(event !== undefined && {
           account:
-            `EventBridge, which sends ${event.name}, cannot notify a topic of another account without a role ` +
+            `EventBridge, which sends ${event.name}, cannot notify a topic in another account without a role ` +
             '(alarms can)',
         }),
       },

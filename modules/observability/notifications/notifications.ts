@@ -9,16 +9,16 @@ import { EMAIL, TOPIC_ARN } from '../../rules';
 import type { Severity } from '../alarms/row';
 import { topicPolicy } from './topic-policy';
 
-/** Who is notified; whatever is empty may also turn out so in Terraform only. */
+/** Who is notified. An empty text means that a setting is not given. */
 export interface NotificationSettings {
-  /** ARN of the SNS topic for pages, in the Region of the deployment. @default a topic that is created */
+  /** ARN of the SNS topic for pages, in the deployment's Region. @default a topic is created */
   readonly pageTopicArn?: string;
   /**
-   * ARN of the SNS topic for tickets, in the Region and account of the deployment.
-   * @default a topic that is created, the same one
+   * ARN of the SNS topic for tickets, in the deployment's Region and account.
+   * @default the topic that is created
    */
   readonly ticketTopicArn?: string;
-  /** Address that gets all of it by e-mail, once its owner has confirmed. @default none */
+  /** E-mail address that gets every notification once its owner has confirmed. @default none */
   readonly email?: string;
 }
 
@@ -34,7 +34,7 @@ export interface NotificationsProps extends NotificationSettings {
   readonly account: Account;
   /** Name of the deployment; what is created is `<name>-alarms`. */
   readonly name: string;
-  /** Whether anything notifies; may be known to Terraform only. */
+  /** Whether anything notifies. May be a reference. */
   readonly enabled: boolean | IResolvable;
   /** Tags. */
   readonly tags: Record<string, string>;
@@ -43,13 +43,13 @@ export interface NotificationsProps extends NotificationSettings {
 /**
  * Where alarms notify: topics that are given, and one that is created for the rest.
  *
- * The topic that is created has no KMS key. Alarms cannot use AWS's own (`aws/sns`), and a key of ours has no name
- * before it exists: a pipeline could be allowed to manage it by its tag only, which counts for IAM up to five minutes
- * after it was set, so the first apply might fail. What is published are names of alarms and what to do, no secret.
- * Where a key is required, give topics of your own. (AWS KMS developer guide, "ABAC for AWS KMS")
+ * The created topic has no KMS key. Alarms cannot use AWS's own (`aws/sns`), and a new key has no name before it
+ * exists: a pipeline's permission to manage it could only name its tag, which takes IAM up to five minutes to see, so
+ * the first apply might fail. What is published is not secret: names of alarms and what to do. If you must have a
+ * key, give your own topics. (AWS KMS developer guide, "ABAC for AWS KMS")
  *
- * The topic's ARN is put together from its name, so that alarms depend on nothing here: an alarm that could not be
- * changed because of its topic would be the wrong way round.
+ * The topic's ARN is built from its name, so that alarms do not depend on the topic: trouble with it must not keep an
+ * alarm from being changed.
  */
 export class Notifications extends Construct {
   readonly #topics: Readonly<Record<'page' | 'ticket', string>>;
@@ -60,9 +60,9 @@ export class Notifications extends Construct {
     const { account, pageTopicArn = '', ticketTopicArn = '', email = '' } = props;
     const local = (localId: string, value: string) => new TerraformLocal(this, localId, value);
     const given = { page: local('page', pageTopicArn).fqn, ticket: local('ticket', ticketTopicArn).fqn };
-    const own = local('own', account.arn('sns', topicName(props)));
+    const created = local('created-topic', account.arn('sns', topicName(props)));
     const topic = (severity: 'page' | 'ticket') =>
-      local(`${severity}-topic`, `\${${given[severity]} == "" ? ${own.fqn} : ${given[severity]}}`);
+      local(`${severity}-topic`, `\${${given[severity]} == "" ? ${created.fqn} : ${given[severity]}}`);
     const topics = { page: topic('page'), ticket: topic('ticket') };
     this.#topics = { page: topics.page.asString, ticket: topics.ticket.asString };
     const isOn = new TerraformLocal(this, 'enabled', props.enabled).fqn;
@@ -70,7 +70,7 @@ export class Notifications extends Construct {
       Token.asList(`\${${isOn} ? [${topics[severity].fqn}] : []}`);
     this.#actions = { page: actions('page'), ticket: actions('ticket') };
 
-    this.#createTopic(props, own.asString, `${given.page} == "" || ${given.ticket} == ""`);
+    this.#createTopic(props, created.asString, `${given.page} == "" || ${given.ticket} == ""`);
     const address = local('email', email);
     this.#subscribe('page', address, `${address.fqn} != ""`);
     this.#subscribe('ticket', address, `${address.fqn} != "" && ${topics.ticket.fqn} != ${topics.page.fqn}`);
@@ -82,8 +82,8 @@ export class Notifications extends Construct {
   }
 
   /**
-   * Actions of an alarm: the topic, or none while alarms are silenced. An alarm's actions can change in place. Turning
-   * `actions_enabled` off would replace a composite alarm, and the new one would page again for what is known.
+   * Actions of an alarm: the topic, or none while alarms are silenced. Actions change in place. Changing
+   * `actions_enabled` would replace a composite alarm, and the new one would page again.
    */
   actions(severity: Exclude<Severity, 'signal'>): string[] {
     return this.#actions[severity];

@@ -12,8 +12,8 @@ import { FrontDoor } from '../../../sandbox/wire/front-door';
 export const NAMES = {
   provider: 'fleet',
   hold: '/fleet/rollback-hold',
-  switch: '/fleet/signing-switch',
-  lift: '/fleet/last-lift',
+  switch: '/fleet/last-declaration',
+  lift: '/fleet/last-hold-lift',
   restoration: '/fleet/last-restoration',
   role: 'fleet-signer',
 } as const;
@@ -23,7 +23,7 @@ export const EVENT = {
   healthCheck: {
     certificateProviderName: NAMES.provider,
     holdParameter: NAMES.hold,
-    switchParameter: NAMES.switch,
+    declarationParameter: NAMES.switch,
     liftParameter: NAMES.lift,
     restorationParameter: NAMES.restoration,
   },
@@ -74,7 +74,7 @@ export class Account {
 
   /** Writes what an apply writes at its beginning. */
   declare(mode: 'self-managed' | 'aws-managed', restorations = 0): void {
-    this.leave(NAMES.switch, JSON.stringify({ declared: mode === 'self-managed', restorations }));
+    this.leave(NAMES.switch, JSON.stringify({ selfManaged: mode === 'self-managed', restorations }));
   }
 
   /** Writes what an apply writes at its end, if it gets there. */

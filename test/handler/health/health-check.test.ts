@@ -18,8 +18,8 @@ const HOLD = '{"who":"on-call","why":"the CA is dead"}';
 const MODE_METRICS = [
   Metric.SelfManagedSigning,
   Metric.SigningModeUnexpected,
-  Metric.RolledBack,
-  Metric.LiftedAwaitingDeploy,
+  Metric.AwsManagedOnPurpose,
+  Metric.RestorationPending,
 ];
 
 describe('The health check', () => {
@@ -77,18 +77,18 @@ describe('The health check', () => {
       passed: true,
       failures: [],
       authority: privateCa.arn,
-      authorityDaysLeft: 100,
+      authorityDaysToExpiry: 100,
       provider: 'here',
       hold: undefined,
-      mode: { selfManaged: true, rolledBack: false, awaitsDeploy: false, unexpected: false },
+      mode: { selfManaged: true, awsManagedOnPurpose: false, restorationPending: false, unexpected: false },
     });
     expect(emitted()).toEqual({
       [Metric.HealthCheckFailed]: 0,
-      [Metric.AuthorityDaysLeft]: 100,
+      [Metric.AuthorityDaysToExpiry]: 100,
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
-      [Metric.RolledBack]: 0,
-      [Metric.LiftedAwaitingDeploy]: 0,
+      [Metric.AwsManagedOnPurpose]: 0,
+      [Metric.RestorationPending]: 0,
     });
     const messages = telemetry.written.map((line) => JSON.parse(line)).filter(({ message }) => message);
     expect(messages).toMatchObject([
@@ -163,7 +163,7 @@ describe('The health check', () => {
       [Metric.HealthCheckFailed]: 0,
       [Metric.SelfManagedSigning]: 0,
       [Metric.SigningModeUnexpected]: 0,
-      [Metric.RolledBack]: 1,
+      [Metric.AwsManagedOnPurpose]: 1,
     });
     expect(telemetry.logged('Health check passed')).toMatchObject([{ level: 'INFO', hold: HOLD }]);
   });
@@ -199,8 +199,8 @@ describe('The health check', () => {
       expect(await check()).toMatchObject({ passed: true, provider: 'absent' });
       expect(emitted()).toMatchObject({
         [Metric.SigningModeUnexpected]: 0,
-        [Metric.RolledBack]: 1,
-        [Metric.LiftedAwaitingDeploy]: 1,
+        [Metric.AwsManagedOnPurpose]: 1,
+        [Metric.RestorationPending]: 1,
       });
     });
 
@@ -227,7 +227,7 @@ describe('The health check', () => {
         'what is declared was left without a count',
         () => {
           account.complete();
-          account.leave(NAMES.switch, '{"declared":true}');
+          account.leave(NAMES.switch, '{"selfManaged":true}');
         },
       ],
     ])('warns when %s', async (_, prepare) => {
@@ -238,8 +238,8 @@ describe('The health check', () => {
 
       expect(emitted()).toMatchObject({
         [Metric.SigningModeUnexpected]: 1,
-        [Metric.RolledBack]: 0,
-        [Metric.LiftedAwaitingDeploy]: 0,
+        [Metric.AwsManagedOnPurpose]: 0,
+        [Metric.RestorationPending]: 0,
       });
     });
 
@@ -296,7 +296,7 @@ describe('The health check', () => {
     expect(emitted()).toMatchObject({
       [Metric.HealthCheckFailed]: 0,
       [Metric.SigningModeUnexpected]: 1,
-      [Metric.RolledBack]: 0,
+      [Metric.AwsManagedOnPurpose]: 0,
     });
     expect(telemetry.logged('Health check passed, but signing is not as declared')).toMatchObject([
       { level: 'WARN' },
@@ -327,11 +327,11 @@ describe('The health check', () => {
     expect(report.failures).toEqual([expect.stringMatching(failure)]);
     expect(emitted()).toEqual({
       [Metric.HealthCheckFailed]: 1,
-      [Metric.AuthorityDaysLeft]: 100,
+      [Metric.AuthorityDaysToExpiry]: 100,
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
-      [Metric.RolledBack]: 0,
-      [Metric.LiftedAwaitingDeploy]: 0,
+      [Metric.AwsManagedOnPurpose]: 0,
+      [Metric.RestorationPending]: 0,
     });
     expect(telemetry.logged('Health check failed')).toMatchObject([
       { level: 'ERROR', failures: report.failures },
@@ -350,9 +350,9 @@ describe('The health check', () => {
     const report = await check();
 
     expect(report.passed).toBe(false);
-    expect(report.authorityDaysLeft).toBeUndefined();
+    expect(report.authorityDaysToExpiry).toBeUndefined();
     expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1, [Metric.SelfManagedSigning]: 1 });
-    expect(emitted()).not.toHaveProperty(Metric.AuthorityDaysLeft);
+    expect(emitted()).not.toHaveProperty(Metric.AuthorityDaysToExpiry);
   });
 
   it.each<[string, () => void, RegExp]>([
@@ -382,12 +382,12 @@ describe('The health check', () => {
     [
       'the declared mode was not recorded',
       () => account.pointProviderAt(FUNCTION_ARN),
-      /^signing switch: Error: \/fleet\/signing-switch does not contain the declared mode \(it does not exist\)/,
+      /^signing switch: Error: \/fleet\/last-declaration does not say what is declared \(there is none\)/,
     ],
     [
       'the declared mode is not JSON',
       () => account.leave(NAMES.switch, 'self-managed'),
-      /^signing switch: Error: \/fleet\/signing-switch does not contain the declared mode \(self-managed\)/,
+      /^signing switch: Error: \/fleet\/last-declaration does not say what is declared \(self-managed\)/,
     ],
   ])('fails when %s, and guesses no mode', async (_, prepare, failure) => {
     prepare();
@@ -396,7 +396,7 @@ describe('The health check', () => {
 
     expect(report.failures).toContainEqual(expect.stringMatching(failure));
     expect(report.mode).toBeUndefined();
-    expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysLeft]: 100 });
+    expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysToExpiry]: 100 });
     for (const metric of MODE_METRICS) expect(emitted()).not.toHaveProperty(metric);
   });
 
@@ -404,7 +404,7 @@ describe('The health check', () => {
     const report = await check({ healthCheck: true });
 
     expect(report.failures).toEqual(['event: Error: healthCheck.certificateProviderName is not a text.']);
-    expect(emitted()).toEqual({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysLeft]: 100 });
+    expect(emitted()).toEqual({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysToExpiry]: 100 });
   });
 
   it('leaves no metric behind for the next request', async () => {

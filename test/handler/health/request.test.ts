@@ -37,7 +37,7 @@ describe('A health check', () => {
     expect(readHealthCheck(EVENT)).toEqual(EVENT.healthCheck);
   });
 
-  it.each(['certificateProviderName', 'holdParameter', 'switchParameter'])(
+  it.each(['certificateProviderName', 'holdParameter', 'declarationParameter'])(
     'names the missing %s',
     (field) => {
       for (const value of [undefined, '', 7]) {

@@ -18,11 +18,11 @@ const HOLD = '{"who":"on-call"}';
 describe('The signing mode', () => {
   it.each<[ProviderState, 'self-managed' | 'aws-managed', string | undefined, string]>([
     ['here', 'self-managed', undefined, 'selfManaged'],
-    ['absent', 'aws-managed', undefined, 'rolledBack'],
-    ['absent', 'self-managed', HOLD, 'rolledBack'],
-    ['absent', 'aws-managed', HOLD, 'rolledBack'],
+    ['absent', 'aws-managed', undefined, 'awsManagedOnPurpose'],
+    ['absent', 'self-managed', HOLD, 'awsManagedOnPurpose'],
+    ['absent', 'aws-managed', HOLD, 'awsManagedOnPurpose'],
     // An empty hold is a hold: Terraform looks at the name alone.
-    ['absent', 'self-managed', '', 'rolledBack'],
+    ['absent', 'self-managed', '', 'awsManagedOnPurpose'],
     ['absent', 'self-managed', undefined, 'unexpected'],
     ['here', 'aws-managed', undefined, 'selfManaged unexpected'],
     // A rollback that has not taken effect.
@@ -34,26 +34,26 @@ describe('The signing mode', () => {
     ['elsewhere', 'aws-managed', HOLD, 'unexpected'],
   ])('with the provider %s, %s declared and hold %s is %s', (provider, declared, hold, expected) => {
     const selfManagedDeclared = declared === 'self-managed';
-    const mode = judgeSigningMode(provider, { selfManagedDeclared, hold, awaitsDeploy: false });
+    const mode = judgeSigningMode(provider, { selfManagedDeclared, hold, restorationPending: false });
 
     expect(traitsOf(mode)).toEqual(expected.split(' '));
   });
 
   it.each<[ProviderState, 'self-managed' | 'aws-managed', string | undefined, string]>([
-    ['absent', 'self-managed', undefined, 'rolledBack awaitsDeploy'],
+    ['absent', 'self-managed', undefined, 'awsManagedOnPurpose restorationPending'],
     // The deploy has created the provider and is not quite through, or nothing was rolled back when the hold was lifted.
     ['here', 'self-managed', undefined, 'selfManaged'],
     // A lift does not excuse another function.
     ['elsewhere', 'self-managed', undefined, 'unexpected'],
-    ['absent', 'aws-managed', undefined, 'rolledBack'],
-    ['absent', 'self-managed', HOLD, 'rolledBack'],
+    ['absent', 'aws-managed', undefined, 'awsManagedOnPurpose'],
+    ['absent', 'self-managed', HOLD, 'awsManagedOnPurpose'],
     ['here', 'self-managed', HOLD, 'selfManaged unexpected'],
     ['here', 'aws-managed', undefined, 'selfManaged unexpected'],
   ])(
     'with a restoration that waits for its deploy, the provider %s, %s declared and hold %s is %s',
     (provider, declared, hold, expected) => {
       const selfManagedDeclared = declared === 'self-managed';
-      const mode = judgeSigningMode(provider, { selfManagedDeclared, hold, awaitsDeploy: true });
+      const mode = judgeSigningMode(provider, { selfManagedDeclared, hold, restorationPending: true });
 
       expect(traitsOf(mode)).toEqual(expected.split(' '));
     },

@@ -92,7 +92,7 @@ describe('The rehearsal', () => {
       latencyMs: expect.any(Number),
       issuer: 'CN=Sandbox CA',
       issuerKey: 'ec prime256v1',
-      authorityDaysLeft: 100,
+      authorityDaysToExpiry: 100,
     });
     expect(telemetry.logged('Rehearsal passed')).toMatchObject([report]);
   });

@@ -11,16 +11,16 @@ const TICKET = 'arn:aws:sns:eu-west-1:123456789012:tickets';
 
 const stack = observe();
 const metricRows = ROWS.filter((row): row is MetricRow => row.kind === 'metric');
-const quietRows = metricRows.filter(({ quietWhileRolledBack }) => quietWhileRolledBack);
+const quietRows = metricRows.filter(({ quietWhileAwsManaged }) => quietWhileAwsManaged);
 
 function metricAlarmOf(row: MetricRow): Block {
-  const name = row.quietWhileRolledBack ? `fleet-${row.name}-raw` : `fleet-${row.name}`;
+  const name = row.quietWhileAwsManaged ? `fleet-${row.name}-raw` : `fleet-${row.name}`;
   return stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', name);
 }
 
 /** The alarm that notifies, of either kind. */
 function notifying(row: AlarmRow, from = stack): Block {
-  const composite = row.kind === 'composite' || (row.kind === 'metric' && row.quietWhileRolledBack);
+  const composite = row.kind === 'composite' || (row.kind === 'metric' && row.quietWhileAwsManaged);
   const type = composite ? 'aws_cloudwatch_composite_alarm' : 'aws_cloudwatch_metric_alarm';
   return from.resource(type, 'alarm_name', `fleet-${row.name}`);
 }
@@ -32,7 +32,7 @@ describe('the table of alarms', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('becomes one metric alarm for each row with numbers, and nothing besides', () => {
+  it('becomes one metric alarm for each row with numbers, and nothing else', () => {
     expect(stack.resources('aws_cloudwatch_metric_alarm')).toHaveLength(metricRows.length);
     expect(stack.resources('aws_cloudwatch_composite_alarm')).toHaveLength(
       quietRows.length + ROWS.filter(({ kind }) => kind === 'composite').length,
@@ -82,7 +82,7 @@ describe('the table of alarms', () => {
     });
   });
 
-  it('takes a health check that is silent for one that failed', () => {
+  it('treats a silent health check as a failed one', () => {
     expect(
       stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-health-check-failing-raw'),
     ).toMatchObject({ treat_missing_data: 'breaching', period: 360 });
@@ -95,7 +95,7 @@ describe('a description', () => {
   const whole = synthesize();
   const descriptionOf = (row: AlarmRow, from = whole) => inRegion(notifying(row, from).alarm_description);
 
-  it.each(['http', 'https'])('fits, however long name, Region and address (%s) are', (scheme) => {
+  it.each(['http', 'https'])('fits, however long the name, the Region and the address (%s) are', (scheme) => {
     const longest = synthesize({ name: LONGEST_NAME, runbookUrl: `${scheme}://${'x'.repeat(200)}` });
     const alarms = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'].flatMap((type) =>
       longest.resources(type),
@@ -118,7 +118,7 @@ describe('a description', () => {
   });
 
   it.each(each.filter(([, { severity }]) => severity === 'page'))(
-    'of %s holds the line that rolls back, ready to be pasted',
+    'of %s has the command that rolls back, ready to paste',
     (_, row) => {
       expect(descriptionOf(row).split('\n')).toContain(
         'aws ssm start-automation-execution --region ap-southeast-1 --document-name fleet-roll-back ' +
@@ -127,7 +127,7 @@ describe('a description', () => {
     },
   );
 
-  it('of the reminder that AWS signs holds the line that lifts the hold', () => {
+  it('of the reminder that AWS signs has the command that lifts the hold', () => {
     const [row] = alarmRows.filter(({ name }) => name === 'still-aws-managed');
 
     expect(descriptionOf(row as AlarmRow).split('\n')).toContain(
@@ -135,7 +135,7 @@ describe('a description', () => {
     );
   });
 
-  it.each(each)('of %s names its runbook, and links to it where its address is known', (_, row) => {
+  it.each(each)('of %s names its runbook, and links to it if the address is known', (_, row) => {
     const runbookUrl = 'https://wiki.example.com/runbooks';
 
     expect(descriptionOf(row)).toMatch(endingWith(`Runbook: docs/runbooks/${row.runbook} in the repository`));
@@ -144,7 +144,7 @@ describe('a description', () => {
     );
   });
 
-  it('of an event fits, and has no braces but its own placeholders', () => {
+  it('of an event fits, and has no braces except its own placeholders', () => {
     const { input_transformer: transformer } = observe({
       name: LONGEST_NAME,
       runbookUrl: `https://${'x'.repeat(200)}`,
@@ -160,7 +160,7 @@ describe('a description', () => {
 /** Longest text of an input transformer, in characters. (EventBridge API reference, "InputTransformer") */
 const LONGEST_TEMPLATE = 8_192;
 
-/** A text as it comes to be in the Region with the longest name, and where the console's address is longest. */
+/** A text in the Region with the longest name, with the longest address of a console. */
 function inRegion(text: unknown): string {
   const inPlace = String(text)
     .replaceAll(/\$\{data\.aws_region\.[^}]+\}/g, 'ap-southeast-1')
@@ -181,7 +181,7 @@ describe('a severity', () => {
   };
 
   it.each(ROWS.filter(({ kind }) => kind !== 'event').map((row) => [row.name, row.severity, row] as const))(
-    'of %s, %s, decides whom it notifies',
+    'of %s, %s, determines whom it notifies',
     (_, severity, row) => {
       const alarm = notifying(row, given);
 
@@ -201,7 +201,7 @@ describe('a severity', () => {
     for (const row of quietRows) expect(metricAlarmOf(row)).not.toHaveProperty('alarm_actions');
   });
 
-  it('can be silenced as a whole, by what changes in place, and the alarms stay', () => {
+  it('can be silenced for all alarms, which stay and change in place', () => {
     const { locals } = observe({ alarmsEnabled: false }).json as { locals: Record<string, unknown> };
     const stackAsUsual = observe();
 
@@ -212,7 +212,7 @@ describe('a severity', () => {
     expect(Object.entries(locals).filter(([name]) => /notifications_enabled/.test(name))).toEqual([
       [expect.any(String), false],
     ]);
-    // It would replace a composite alarm, and a new one pages for what is known already.
+    // It would replace a composite alarm, and the new one would page again.
     expect(JSON.stringify(stackAsUsual.json)).not.toContain('actions_enabled');
   });
 });
@@ -223,10 +223,10 @@ describe('without health checks', () => {
     without.resources(type).map(({ alarm_name: name }) => String(name)),
   );
 
-  it('there is no alarm that needs them, except quiet ones that another alarm watches', () => {
+  it('no alarm needs them, except quiet ones that another alarm watches', () => {
     const needing = metricRows.filter(({ needsHealthChecks }) => needsHealthChecks).map(({ name }) => name);
 
-    expect(needing).toEqual(expect.arrayContaining(['health-check-failing', 'rolled-back']));
+    expect(needing).toEqual(expect.arrayContaining(['health-check-failing', 'aws-managed-on-purpose']));
     for (const name of needing) {
       expect(names.filter((known) => known.startsWith(`fleet-${name}`))).toEqual(
         WATCHED.has(name) ? [`fleet-${name}-raw`] : [],
@@ -237,7 +237,7 @@ describe('without health checks', () => {
     ).toMatchObject({ treat_missing_data: 'notBreaching' });
   });
 
-  it('no rule names one that is not there', () => {
+  it('no rule names an alarm that does not exist', () => {
     for (const { alarm_rule: rule } of without.resources('aws_cloudwatch_composite_alarm')) {
       const named = [...String(rule).matchAll(/"([^"]+)"/g)].map(([, name]) => name);
       expect(names).toEqual(expect.arrayContaining(named));

@@ -38,7 +38,7 @@ describe.each([
   ['with the longest name', observe({ name: 'x'.repeat(40) })],
   ['without health checks', observe({ healthCheckMinutes: 0 })],
   [
-    'with all that can be turned off',
+    'with everything off that can be turned off',
     observe({ alarms: Object.fromEntries(OPTIONAL.map(({ name }) => [name, { enabled: false }])) }),
   ],
 ])('the composite alarms, %s', (_, stack) => {
@@ -63,7 +63,7 @@ describe.each([
     }
   });
 
-  it('find each of these alarms there, whatever is turned off: CloudWatch deletes none that they name', () => {
+  it('find each of these alarms, whatever is turned off: CloudWatch refuses to delete an alarm that they name', () => {
     const names = Object.values(metricAlarms).map(({ alarm_name: name }) => name);
 
     for (const watched of WATCHED) {
@@ -73,7 +73,7 @@ describe.each([
     }
   });
 
-  it('are not created before they are deleted: under one name, both are the same alarm', () => {
+  it('are not created before they are deleted: both would be the same alarm, by its name', () => {
     expect(JSON.stringify(stack.json)).not.toContain('create_before_destroy');
   });
 });
@@ -82,7 +82,7 @@ describe('signing-down', () => {
   const ruleOf = (stack = observe()) =>
     String(stack.resource('aws_cloudwatch_composite_alarm', 'alarm_name', 'fleet-signing-down').alarm_rule);
 
-  it('is what the automatic rollback listens to', () => {
+  it('starts the automatic rollback', () => {
     const rule = synthesize({ automaticRollback: true }).resource(
       'aws_cloudwatch_event_rule',
       'name',
@@ -95,12 +95,12 @@ describe('signing-down', () => {
   });
 
   it.each([
-    [['every-signing-fails'], true],
+    [['all-signings-failed'], true],
     [['health-check-failing-raw'], false],
     [['nothing-issued'], false],
     [['nothing-issued', 'health-check-failing-raw'], false],
-    [['nothing-issued', 'unexplained-errors'], true],
-    [['unexplained-errors'], false],
+    [['nothing-issued', 'signer-crashes'], true],
+    [['signer-crashes'], false],
     [['nothing-issued', 'lambda-throttles'], true],
     [['nothing-issued', 'signing-failure-rate'], false],
     [['nothing-issued', 'signing-failure-rate', 'health-check-failing-raw'], true],

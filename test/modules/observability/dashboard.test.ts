@@ -52,7 +52,7 @@ const PROPERTIES: Readonly<
   },
 };
 
-/** Monospaced ones of 12 pixels in a widget of half the width of a screen of 1,280 pixels. */
+/** Monospaced characters of 12 pixels that fit into a widget on half of a 1,280-pixel screen. */
 const CHARACTERS_IN_HALF_A_SCREEN = 76;
 
 describe("the dashboard's structure", () => {
@@ -88,7 +88,7 @@ describe("the dashboard's structure", () => {
     }
   });
 
-  it('has on each widget what its type must have and may have', () => {
+  it('gives each widget the properties that its type requires or allows', () => {
     for (const { type, properties } of widgets) {
       const { required = [], optional = [] } = PROPERTIES[type] ?? {};
       expect(Object.keys(properties)).toEqual(expect.arrayContaining([...required]));
@@ -111,7 +111,7 @@ describe("the dashboard's structure", () => {
     }
   });
 
-  it('has periods that metrics have', () => {
+  it('uses periods that metrics have', () => {
     for (const { properties } of widgets.filter(({ type }) => type === 'metric')) {
       expect(Number(properties.period) % 60).toBe(0);
     }
@@ -133,7 +133,7 @@ describe("the dashboard's structure", () => {
 });
 
 describe('the dashboard', () => {
-  it('is read from state to log', () => {
+  it('reads from the state to the log', () => {
     const order = [
       'Pages',
       'Signing latency',
@@ -156,7 +156,7 @@ describe('the dashboard', () => {
   const commandsIn = (markdown: string) =>
     [...markdown.matchAll(/```\n(.+?)\n```/gs)].map(([, command = '']) => command);
 
-  it('begins with how to roll back and how to come back, as a shell takes it', () => {
+  it('begins with the commands to roll back and to restore, as a shell reads them', () => {
     const commands = commandsIn(textOf(stack)).map((command) =>
       execFileSync('sh', ['-c', `aws() { printf '%s\\n' "$@"; }; ${command}`], { encoding: 'utf8' })
         .trim()
@@ -170,7 +170,7 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('has no line in its commands that half a screen of 1,280 pixels would cut', () => {
+  it('has no command line that half of a 1,280-pixel screen would cut off', () => {
     const longest = textOf(synthesize({ name: 'x'.repeat(35) }));
     const lines = commandsIn(longest).flatMap((command) => command.split('\n'));
 
@@ -178,7 +178,7 @@ describe('the dashboard', () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(CHARACTERS_IN_HALF_A_SCREEN);
   });
 
-  it('names the runbooks without a link, and links to each where their address is known', () => {
+  it('names the runbooks, and links to each if the address is known', () => {
     const url = 'https://wiki.example.com/runbooks';
     const linked = textOf(synthesize({ runbookUrl: url }));
     const pages = ROWS.filter(({ severity }) => severity === 'page').map(({ runbook }) => runbook);
@@ -188,7 +188,7 @@ describe('the dashboard', () => {
     for (const page of [...pages, 'rollback.md', 'tickets.md']) expect(linked).toContain(`](${url}/${page})`);
   });
 
-  it('tells numbers that are good as 1 from those that are good as 0', () => {
+  it('separates numbers that should be 1 from those that should be 0', () => {
     const labelsOf = (title: string) =>
       ((titled(title)?.properties.metrics ?? []) as readonly (readonly unknown[])[]).map((metric) =>
         metric.at(-1),
@@ -197,11 +197,11 @@ describe('the dashboard', () => {
     expect(labelsOf('Who signs? (1 is yes)')).toMatchObject([
       { label: 'your CA', color: '#2ca02c' },
       { label: 'AWS, on purpose', color: '#ff7f0e' },
-      { label: 'lifted, not deployed', color: '#ff7f0e' },
+      { label: 'AWS, restoration pending', color: '#ff7f0e' },
     ]);
     expect(labelsOf('Trouble (0 is good)')).toMatchObject([
       { label: 'failed health check', color: '#d62728' },
-      { label: 'signer other than declared', color: '#d62728' },
+      { label: 'signing not as declared', color: '#d62728' },
     ]);
   });
 
@@ -233,7 +233,7 @@ describe('the dashboard', () => {
     });
   });
 
-  it('has the title of every widget and query that an alarm sends its reader to', () => {
+  it('has every widget and query that an alarm names', () => {
     const titles = [
       ...widgets.map(({ properties }) => properties.title),
       ...Object.values(QUERIES).map(({ title }) => title),
@@ -248,7 +248,7 @@ describe('the dashboard', () => {
   });
 
   it("asks the CA's Region for the CA's metrics", () => {
-    expect(String(titled('What AWS says of the CA')?.properties.region)).toMatch(/authority-region/);
+    expect(String(titled('AWS metrics of the CA')?.properties.region)).toMatch(/authority-region/);
     expect(String(titled('Time in the CA')?.properties.region)).toMatch(/aws_region/);
   });
 

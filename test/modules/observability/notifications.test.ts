@@ -19,7 +19,7 @@ const find = (statements: readonly Statement[], sid: string) => statements.find(
 describe('the topic', () => {
   const statements = statementsOf('aws_sns_topic_policy');
 
-  it('lets CloudWatch and EventBridge publish, and nobody do anything else', () => {
+  it('lets CloudWatch and EventBridge publish, and allows nothing else', () => {
     const principals = statements.map(({ Principal }) => Principal);
 
     expect(new Set(principals.map(({ Service }) => Service))).toEqual(
@@ -28,16 +28,16 @@ describe('the topic', () => {
     for (const { Action } of statements) expect(Action).toBe('sns:Publish');
   });
 
-  it('takes alarms of this account only', () => {
+  it('accepts alarms of this account only', () => {
     expect(find(statements, 'Alarms')?.Condition).toEqual({
       StringEquals: { 'aws:SourceAccount': ACCOUNT },
       ArnLike: { 'aws:SourceArn': expect.stringMatching(/:cloudwatch:.*:alarm:\*$/) },
     });
   });
 
-  it('asks nothing of EventBridge that would lose its messages, and refuses those of other accounts', () => {
+  it('sets no condition that would lose messages of EventBridge, and denies those of other accounts', () => {
     expect(find(statements, 'Events')).not.toHaveProperty('Condition');
-    expect(find(statements, 'NoEventsOfOthers')).toMatchObject({
+    expect(find(statements, 'DenyOtherAccounts')).toMatchObject({
       Effect: 'Deny',
       Condition: {
         Null: { 'aws:SourceAccount': 'false' },
@@ -46,7 +46,7 @@ describe('the topic', () => {
     });
   });
 
-  it('has no key, for which a pipeline could have no permission before it exists', () => {
+  it('has no key, which a pipeline could not be permitted to manage before it exists', () => {
     expect(stack.resource('aws_sns_topic')).not.toHaveProperty('kms_master_key_id');
     expect(stack.resources('aws_kms_key')).toEqual([]);
   });
@@ -67,7 +67,7 @@ describe('a change of the certificate provider', () => {
     });
   });
 
-  it('notifies as a ticket, in words, with every placeholder known', () => {
+  it('notifies as a ticket, in plain text, with every placeholder defined', () => {
     const { input_paths: paths, input_template: template } = target.input_transformer as {
       input_paths: object;
       input_template: string;

@@ -3,10 +3,10 @@ import { Account } from '../../../modules/account';
 import { Observability, type ObservabilityProps } from '../../../modules/observability/observability';
 import { AUTHORITY_ARN, type Synthesized, synthesizeStack } from '../synthesized';
 
-/** What a deployment's observability is made of in tests; the name apart, as `CertificateSigning` has it by default. */
+/** Properties of the observability in tests. The defaults are those of `CertificateSigning`. */
 type ObservedProps = Partial<ObservabilityProps> & { readonly name?: string };
 
-/** Synthesizes what watches a deployment, without the deployment: no code is bundled, so it is quick. */
+/** Synthesizes only what watches a deployment. Quick, because it bundles no code. */
 export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synthesized {
   return synthesizeStack((stack) => {
     const logGroupName = `/aws/lambda/${name}-signer`;

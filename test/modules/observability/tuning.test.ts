@@ -16,7 +16,7 @@ describe('tuning', () => {
     });
   });
 
-  it('changes how many periods of how many', () => {
+  it('changes M of N periods', () => {
     const tuning = { datapointsToAlarm: 4, evaluationPeriods: 6 };
 
     expect(alarm('lambda-throttles', { 'lambda-throttles': tuning })).toMatchObject({
@@ -61,25 +61,25 @@ describe('tuning', () => {
     expect(stack.resource('aws_cloudwatch_dashboard').dashboard_body).not.toContain('ca-throttles');
   });
 
-  it('turns off an alarm that another one watches: it still exists, and notifies nobody', () => {
-    const stack = observe({ alarms: { 'unexplained-errors': { enabled: false } } });
-    const watched = stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-unexplained-errors');
+  it('turns off an alarm that another one watches: it still exists, but does not notify', () => {
+    const stack = observe({ alarms: { 'signer-crashes': { enabled: false } } });
+    const watched = stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-signer-crashes');
 
     expect(watched).not.toHaveProperty('alarm_actions');
-    expect(watched.alarm_description).toContain('Notifies nobody: it is turned off');
+    expect(watched.alarm_description).toContain('Does not notify: it is turned off');
     expect(
       stack.resource('aws_cloudwatch_composite_alarm', 'alarm_name', 'fleet-signing-down').alarm_rule,
-    ).toContain('unexplained-errors');
+    ).toContain('signer-crashes');
     expect(stack.resource('aws_cloudwatch_dashboard').dashboard_body).not.toContain(
-      'alarm:fleet-unexplained-errors',
+      'alarm:fleet-signer-crashes',
     );
   });
 
   it('turns off both alarms of one that is quiet while AWS signs', () => {
-    const stack = observe({ alarms: { 'ca-expires-in-14-days': { enabled: false } } });
+    const stack = observe({ alarms: { 'ca-expiry-critical': { enabled: false } } });
 
-    expect(JSON.stringify(stack.json.resource)).not.toContain('alarm:fleet-ca-expires-in-14-days');
-    expect(JSON.stringify(stack.json.resource)).not.toContain('"fleet-ca-expires-in-14-days');
+    expect(JSON.stringify(stack.json.resource)).not.toContain('alarm:fleet-ca-expiry-critical');
+    expect(JSON.stringify(stack.json.resource)).not.toContain('"fleet-ca-expiry-critical');
   });
 
   it('turns off the event rule', () => {
@@ -90,10 +90,14 @@ describe('tuning', () => {
   });
 });
 
-describe('impossible tuning', () => {
+describe('invalid tuning', () => {
   it.each<[string, Partial<ObservabilityProps>, RegExp]>([
     ['an unknown alarm', tuned('unknown', {}), /alarms\.unknown: there is no such alarm/],
-    ['a signal', tuned('rolled-back', { enabled: false }), /alarms\.rolled-back: there is no such alarm/],
+    [
+      'a signal',
+      tuned('aws-managed-on-purpose', { enabled: false }),
+      /alarms\.aws-managed-on-purpose: there is no such alarm/,
+    ],
     ['numbers of a composite', tuned('signing-down', { threshold: 1 }), /alarms\.signing-down .* turned off/],
     [
       'no number',
@@ -107,7 +111,7 @@ describe('impossible tuning', () => {
       tuned('ca-throttles', { evaluationPeriods: 289 }),
       /evaluationPeriods must be at most 288/,
     ],
-    ['over a week', tuned('request-out-of-time', { evaluationPeriods: 169 }), /must be at most 168/],
+    ['over a week', tuned('signing-deadline-exceeded', { evaluationPeriods: 169 }), /must be at most 168/],
     ['latency twice', tuned('latency-near-limit', { threshold: 1 }), /set by latencyAlarmMs/],
   ])('%s throws while synthesizing and names the setting', (_, props, message) => {
     expect(() => observe(props)).toThrow(message);
@@ -118,7 +122,7 @@ describe('impossible tuning', () => {
   }
 });
 
-describe('impossible properties', () => {
+describe('invalid properties', () => {
   it.each<[string, Partial<CertificateSigningProps>, RegExp]>([
     ['latency past the limit', { latencyAlarmMs: 5_000 }, /^latencyAlarmMs must be/],
     ['a namespace of AWS', { metricsNamespace: 'AWS/Own' }, /^metricsNamespace must be/],
@@ -132,7 +136,7 @@ describe('impossible properties', () => {
     [
       'no alarm for the automatic rollback',
       { alarms: { 'signing-down': { enabled: false } }, automaticRollback: true },
-      /automaticRollback listens to it/,
+      /automaticRollback needs it/,
     ],
   ])('%s throws while synthesizing and names the property', (_, props, message) => {
     expect(() => synthesize(props)).toThrow(message);

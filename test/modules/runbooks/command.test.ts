@@ -14,7 +14,7 @@ function words(line: string): string[] {
 }
 
 describe('startCommand', () => {
-  it('gives a line that a shell reads as it is meant', () => {
+  it('is a line that a shell reads as intended', () => {
     const line = startCommand(account, runbook, { Reason: ['on-call: slow, and $broken'] });
 
     expect(words(line)).toEqual([

@@ -19,7 +19,7 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the document %s', (name) 
     expect(unreachableSteps(parseRunbook(documentOf(name)).mainSteps)).toEqual([]);
   });
 
-  it('says of every step what it does and what comes of its failure', () => {
+  it('says for every step what it does and what follows its failure', () => {
     for (const step of parseRunbook(documentOf(name)).mainSteps) {
       expect(step).toMatchObject({
         description: expect.stringMatching(/.{20}/),
@@ -51,7 +51,7 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the document %s', (name) 
 });
 
 describe("the runbooks' roles", () => {
-  it('hold no permission that no execution needs, and each execution has what it needs', async () => {
+  it('have the permissions that the executions need, and no others', async () => {
     const unused = { 'fleet-roll-back': new Set<string>(), 'fleet-lift-hold': new Set<string>() };
     for (const [name, permissions] of Object.entries(unused)) {
       for (const permission of new Policy(policyOf(name)).unused()) permissions.add(permission);
@@ -74,7 +74,7 @@ describe("the runbooks' roles", () => {
     expect([...unused['fleet-roll-back'], ...unused['fleet-lift-hold']]).toEqual([]);
   });
 
-  it('name every resource, but for the list of providers, which has none', () => {
+  it('name every resource, except for the list of providers, which has none', () => {
     const { Statement } = JSON.parse(policyOf('fleet-roll-back')) as {
       Statement: { Sid: string; Resource: string[] }[];
     };

@@ -42,7 +42,7 @@ describe.each(ALL_UNKNOWNS)(
 
       expect(execution.status).toBe('Success');
       expect(account.hold).toBeUndefined();
-      expect(account.parameter('/fleet/last-lift')).toBe(execution.id);
+      expect(account.parameter('/fleet/last-hold-lift')).toBe(execution.id);
       expect(execution.outputs).toEqual({
         'ShowHold.Hold': [expect.stringContaining('"why":"CA is throttled, INC-42"')],
         'Rehearse.Payload': JSON.stringify(PASSED),
@@ -74,7 +74,7 @@ describe.each(ALL_UNKNOWNS)(
         failureMessage: expect.stringMatching(/KeepHold failed: .*THE HOLD STAYS/),
       });
       expect(account.hold).toBeDefined();
-      expect(account.parameter('/fleet/last-lift')).toBeUndefined();
+      expect(account.parameter('/fleet/last-hold-lift')).toBeUndefined();
     });
 
     it('says why the rehearsal failed, and what to do', async () => {
@@ -99,7 +99,7 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.hold).toBeDefined();
     });
 
-    it('lifts without a rehearsal when it is told to', async () => {
+    it('lifts without a rehearsal if asked to', async () => {
       const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.rehearsal = FAILED;
@@ -119,10 +119,10 @@ describe.each(ALL_UNKNOWNS)(
 
       expect([first.status, second.status]).toEqual(['Success', 'Success']);
       expect(second.outputs).toMatchObject({ 'ShowHold.Hold': [], 'LiftHold.Deleted': [] });
-      expect(account.parameter('/fleet/last-lift')).toBe(second.id);
+      expect(account.parameter('/fleet/last-hold-lift')).toBe(second.id);
     });
 
-    it('fails when the rehearsal does, although there is no hold', async () => {
+    it('fails if the rehearsal does, even if there is no hold', async () => {
       const account = new RunbookAccount(unknowns);
       account.rehearsal = FAILED;
 
@@ -150,7 +150,7 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.hold).toBeDefined();
     });
 
-    it('lifts the hold although it cannot be shown', async () => {
+    it('lifts the hold even if it cannot be shown', async () => {
       const account = new RunbookAccount(unknowns);
       await account.rollBack();
       account.fail('ssm:GetParameters');
@@ -158,7 +158,7 @@ describe.each(ALL_UNKNOWNS)(
       const execution = await account.liftHold();
 
       expect(path(execution)).toEqual([
-        ...['ShowHold!', 'IsRehearsalOff', 'Rehearse', 'HasItPassed'],
+        ...['ShowHold!', 'IsRehearsalOff', 'Rehearse', 'DidRehearsalPass'],
         ...['RecordLift', 'LiftHold'],
       ]);
       expect(execution.status).toBe('Success');
@@ -168,13 +168,13 @@ describe.each(ALL_UNKNOWNS)(
 );
 
 describe('the parameter Rehearsal', () => {
-  it.each(['issue', 'probe', 'off'])('is, unless given, what the deployment has: %s', (rehearsal) => {
+  it.each(['issue', 'probe', 'off'])('defaults to that of the deployment: %s', (rehearsal) => {
     const { Rehearsal } = JSON.parse(documentOf('fleet-lift-hold', { rehearsal })).parameters;
 
     expect(Rehearsal).toMatchObject({ default: rehearsal, allowedValues: ['issue', 'probe', 'off'] });
   });
 
-  it('is handed to the rehearsal', async () => {
+  it('is passed to the rehearsal', async () => {
     const account = new RunbookAccount();
 
     await account.liftHold({ Rehearsal: ['probe'] });

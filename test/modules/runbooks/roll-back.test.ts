@@ -4,7 +4,7 @@ import { ALL_UNKNOWNS, ON_CALL, path, RunbookAccount } from './runbook-account';
 describe.each(ALL_UNKNOWNS)(
   'the break-glass runbook, with ARNs by "$arnSeparator" and $emptySelection for a missing name',
   (unknowns) => {
-    it('leaves the hold, deletes the provider and sees that it is gone', async () => {
+    it('leaves the hold, deletes the provider and checks that it is gone', async () => {
       const account = new RunbookAccount(unknowns).createProvider();
 
       const execution = await account.rollBack('CA is throttled, INC-42');
@@ -19,7 +19,7 @@ describe.each(ALL_UNKNOWNS)(
       });
     });
 
-    it('writes the hold before it deletes, and lists after it has', async () => {
+    it('writes the hold before it deletes, and lists afterwards', async () => {
       const account = new RunbookAccount(unknowns).createProvider();
 
       await account.rollBack();
@@ -40,7 +40,7 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.hold).toBeDefined();
     });
 
-    it('can run twice, and the hold tells of the last time', async () => {
+    it('can run twice, and the hold is from the second run', async () => {
       const account = new RunbookAccount(unknowns).createProvider();
       await account.rollBack('the first reason');
 
@@ -50,7 +50,7 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.hold).toMatchObject({ why: 'the second reason', execution: id });
     });
 
-    it('leaves the provider of somebody else alone', async () => {
+    it('leaves a provider that is not ours alone', async () => {
       const account = new RunbookAccount(unknowns).createProvider('another');
 
       const { status } = await account.rollBack();
@@ -65,11 +65,11 @@ describe.each(ALL_UNKNOWNS)(
       const execution = await account.rollBack();
 
       expect(execution.status).toBe('Failed');
-      expect(execution.failureMessage).toContain('ProviderIsStillThere');
+      expect(execution.failureMessage).toContain('ProviderStillExists');
       expect(account.hold).toBeDefined();
     });
 
-    it('gets over a moment of throttling', async () => {
+    it('survives a moment of throttling', async () => {
       const account = new RunbookAccount(unknowns).createProvider();
       for (const api of [
         'iot:DeleteCertificateProvider',
@@ -85,13 +85,13 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.providers.list()).toEqual([]);
     });
 
-    it('deletes even when it cannot list, and then fails, because nobody has seen that it is gone', async () => {
+    it('deletes even if it cannot list, and then fails, because it could not check that the provider is gone', async () => {
       const account = new RunbookAccount(unknowns).createProvider().fail('iot:ListCertificateProviders');
 
       const execution = await account.rollBack();
 
       expect(execution.status).toBe('Failed');
-      expect(execution.failureMessage).toContain('ShowWhatIsLeft');
+      expect(execution.failureMessage).toContain('ShowRemainingProviders');
       expect(account.providers.list()).toEqual([]);
     });
 
@@ -106,7 +106,7 @@ describe.each(ALL_UNKNOWNS)(
       expect(account.providers.list()).toHaveLength(1);
     });
 
-    it('rolls back although nobody can say who asks', async () => {
+    it('rolls back even if the caller is unknown', async () => {
       const account = new RunbookAccount(unknowns).createProvider().fail('ssm:GetAutomationExecution');
 
       const { status, id } = await account.rollBack();
@@ -125,14 +125,14 @@ describe.each(ALL_UNKNOWNS)(
       const execution = await account.rollBack();
 
       expect(execution.status).toBe('Failed');
-      expect(execution.failureMessage).toContain('ProviderIsStillThere');
+      expect(execution.failureMessage).toContain('ProviderStillExists');
       expect(account.hold).toBeDefined();
     });
   },
 );
 
 describe('the break-glass runbook', () => {
-  it('fails when the provider is listed again after AWS has accepted to delete it', async () => {
+  it('fails if the provider is still listed after AWS has accepted the deletion', async () => {
     const account = new RunbookAccount().createProvider();
     account.before('iot:ListCertificateProviders', () => {
       if (account.calls.includes('DeleteCertificateProvider')) account.createProvider();
@@ -141,37 +141,43 @@ describe('the break-glass runbook', () => {
     const execution = await account.rollBack();
 
     expect(path(execution)).toEqual([
-      'WhoAsks',
-      'Hold',
-      'LookForProvider',
-      'IsItThere',
+      'FindCaller',
+      'WriteHold',
+      'FindProvider',
+      'IsProviderListed',
       'DeleteProvider',
-      'LetItSettle',
-      'LookAgain',
-      'IsItGone',
-      'ProviderIsStillThere!',
+      'WaitForDeletion',
+      'FindProviderAgain',
+      'IsProviderGone',
+      'ProviderStillExists!',
     ]);
     expect(execution.status).toBe('Failed');
   });
 
-  it('shows no failed step when all goes well, with a provider or without one', async () => {
+  it('shows no failed step when it succeeds, with a provider or without', async () => {
     const account = new RunbookAccount().createProvider();
 
     const first = await account.rollBack();
     const second = await account.rollBack();
 
     expect(path(first)).toEqual([
-      'WhoAsks',
-      'Hold',
-      'LookForProvider',
-      'IsItThere',
+      'FindCaller',
+      'WriteHold',
+      'FindProvider',
+      'IsProviderListed',
       'DeleteProvider',
-      'LetItSettle',
-      'LookAgain',
-      'IsItGone',
-      'ShowWhatIsLeft',
+      'WaitForDeletion',
+      'FindProviderAgain',
+      'IsProviderGone',
+      'ShowRemainingProviders',
     ]);
-    expect(path(second)).toEqual(['WhoAsks', 'Hold', 'LookForProvider', 'IsItThere', 'ShowWhatIsLeft']);
+    expect(path(second)).toEqual([
+      'FindCaller',
+      'WriteHold',
+      'FindProvider',
+      'IsProviderListed',
+      'ShowRemainingProviders',
+    ]);
   });
 
   it.each([

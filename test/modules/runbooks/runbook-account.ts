@@ -27,7 +27,7 @@ export const PASSED: RehearsalReport = {
   latencyMs: 417,
   issuer: 'CN=Your Private CA',
   issuerKey: 'ec prime256v1',
-  authorityDaysLeft: 100,
+  authorityDaysToExpiry: 100,
 };
 
 /** How an invocation of the rehearsal ended. */
@@ -100,7 +100,7 @@ export function resolve(text: string): string {
 
 const RUNBOOKS = ['fleet-roll-back', 'fleet-lift-hold'];
 
-/** What starts a runbook is not a call of one. */
+/** The call that starts a runbook does not count. */
 const START = 'StartAutomationExecution';
 
 // biome-ignore lint/suspicious/noExplicitAny: each operation has an input of its own
@@ -111,11 +111,11 @@ type Change = (original: AnyOperation) => AnyOperation;
 export class RunbookAccount {
   readonly providers = new CertificateProviders(SANDBOX_ACCOUNT);
   readonly parameters = new ParameterStore();
-  /** One for each document, so that what no run has needed can be seen. */
+  /** One for each document, to find permissions that no run has used. */
   readonly policies = new Map<string, Policy>();
   /** Names of the operations that were called, in order. */
   readonly calls: string[] = [];
-  /** What the rehearsal function was asked, in order. */
+  /** The rehearsal function's requests, in order. */
   readonly rehearsals: unknown[] = [];
   /** What it answers. */
   rehearsal: Invocation | Error = { payload: PASSED };
@@ -187,7 +187,7 @@ export class RunbookAccount {
     return this.run('fleet-lift-hold', parameters, ON_CALL);
   }
 
-  /** Starts a runbook and waits for its end. Rejects when it is not started. */
+  /** Starts a runbook and waits until it ends. Rejects if it does not start. */
   async run(name: string, parameters: GivenParameters, executedBy: string): Promise<AutomationExecution> {
     const onCall: Caller = { accessKeyId: '', arn: executedBy, allows: () => true };
     const request = { DocumentName: name, Parameters: parameters };
@@ -195,12 +195,12 @@ export class RunbookAccount {
     return this.automation.ended((answer as { AutomationExecutionId: string }).AutomationExecutionId);
   }
 
-  /** The text of a parameter; undefined when it is not there. */
+  /** The text of a parameter; undefined if it does not exist. */
   parameter(name: string): string | undefined {
     return this.parameters.getParameters({ Names: [name] }).Parameters[0]?.Value;
   }
 
-  /** The hold; undefined when there is none. */
+  /** The hold; undefined if there is none. */
   get hold(): Record<string, string> | undefined {
     const text = this.parameter('/fleet/rollback-hold');
     return text === undefined ? undefined : JSON.parse(text);
@@ -244,7 +244,7 @@ export class RunbookAccount {
   }
 }
 
-/** The names of the steps that ran, each with a `!` when it failed. */
+/** The names of the steps that ran, each with a `!` if it failed. */
 export function path({ steps }: AutomationExecution): readonly string[] {
   return steps.map(({ name, status }) => (status === 'Failed' ? `${name}!` : name));
 }

@@ -15,7 +15,7 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the runbook %s', (name) =
     expect(document.depends_on).toEqual([expect.stringMatching(/^aws_iam_role_policy\./)]);
   });
 
-  it("has a role that only this account's executions can take", () => {
+  it("has a role that only this account's executions can assume", () => {
     const { assume_role_policy } = stack.resource('aws_iam_role', 'name', `${name}-${stack.region}`);
 
     expect(JSON.parse(String(assume_role_policy)).Statement).toEqual([
@@ -35,7 +35,7 @@ describe.each(['fleet-roll-back', 'fleet-lift-hold'])('the runbook %s', (name) =
     ]);
   });
 
-  it('is there before devices are sent to the signer', () => {
+  it('exists before devices are sent to the signer', () => {
     const provider = stack.resource('aws_cloudcontrolapi_resource');
 
     expect(provider.depends_on).toContain(`aws_ssm_document.${key('aws_ssm_document', name)}`);
@@ -49,7 +49,7 @@ describe('the automatic rollback', () => {
   const local = (synthesized: typeof stack) =>
     Object.entries(synthesized.json.locals ?? {}).find(([id]) => id.includes('automatic_enabled'));
 
-  it('is off unless asked for, and then nothing of it is there', () => {
+  it('is off by default, and then nothing of it exists', () => {
     const [id, enabled] = local(stack) ?? [];
 
     expect(enabled).toBe(false);
@@ -63,7 +63,7 @@ describe('the automatic rollback', () => {
     expect(local(on)?.[1]).toBe(true);
   });
 
-  it('listens to the alarm, and only when it goes off', () => {
+  it('reacts to the alarm, and only when it goes off', () => {
     const { event_pattern } = on.resource('aws_cloudwatch_event_rule', 'name', name);
 
     expect(JSON.parse(String(event_pattern))).toEqual({
@@ -107,7 +107,7 @@ describe('the automatic rollback', () => {
     ]);
   });
 
-  it('lends its role to its own rule only', () => {
+  it('lets only its own rule assume its role', () => {
     const { assume_role_policy } = on.resource('aws_iam_role', 'name', roleName);
 
     expect(JSON.parse(String(assume_role_policy)).Statement[0]).toMatchObject({

@@ -1,3 +1,6 @@
+// Written from AWS's guides and not imported from modules/: it plays AWS, so a metric that the constructs name
+// wrongly finds no values here.
+
 import type { Sample } from './metric';
 
 /** Outcome of one invocation of a function. */

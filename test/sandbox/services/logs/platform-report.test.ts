@@ -65,7 +65,7 @@ describe("Lambda's report of an invocation", () => {
 
       const { status, errorType } = JSON.parse(message).record;
       expect({ status, ...(errorType !== undefined && { errorType }) }).toEqual(ending);
-      expect(runQuery(queryText(QUERIES.deadInvocations), logs, times).rows).toHaveLength(found ? 1 : 0);
+      expect(runQuery(queryText(QUERIES.crashedInvocations), logs, times).rows).toHaveLength(found ? 1 : 0);
     },
     PATIENCE_MS,
   );
