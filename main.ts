@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
-import { AWS_IOT_TIMEOUT_MS, SUBJECT_DECISION } from './handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS, SUBJECT_PATTERN_MUST_BE } from './handler/vocabulary';
 import {
   CertificateSigning,
   DEFAULTS,

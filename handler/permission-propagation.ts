@@ -10,7 +10,7 @@ const PAUSE_MS = 1_000;
  * Repeats an attempt while it is denied, until a new permission must have propagated. Throws what the last attempt
  * threw.
  *
- * @param patience Ends the attempts; `PERMISSIONS_SPREAD_MS` from the start of the invocation.
+ * @param patience Ends the attempts; `PERMISSION_PROPAGATION_MS` from the start of the invocation.
  * @param isDenied Whether an error says that a permission is missing.
  */
 export async function retryWhileDenied<Result>(

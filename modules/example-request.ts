@@ -35,7 +35,7 @@ const RULES: PropRules<ExampleRequestProps> = {
 };
 
 /** The names of the properties, for messages. */
-const WORDS: ExampleWords = {
+const LABELS: ExampleLabels = {
   clientId: 'exampleRequest.clientId',
   subject: 'exampleRequest.subject',
   alternativeNames: 'exampleRequest.alternativeNames',

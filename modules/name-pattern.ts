@@ -8,7 +8,7 @@ import { ruleViolation } from './rules';
 /** The pattern for subjects. It must be given and not be empty, because only the user can decide it. */
 export function subjectPattern(): PropRule {
   // Without its full stop, because the sentence that it completes has one.
-  const mustBe = SUBJECT_DECISION.replace(/\.$/, '');
+  const mustBe = SUBJECT_PATTERN_MUST_BE.replace(/\.$/, '');
   return {
     mustBe,
     required: true,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { AWS_IOT_PATIENCE_MS } from '../../handler/deadline';
 import { SANDBOX_ACCOUNT } from '../../sandbox/account';
 import { CertificateProviders } from '../../sandbox/services/iot/certificate-providers';
 import { Certificates } from '../../sandbox/services/iot/certificates';

@@ -46,7 +46,7 @@ export interface FuzzResult {
 }
 
 /** Limit of a check's time, in milliseconds. */
-export const LONGEST_CHECK_MS = 50;
+const LONGEST_CHECK_MS = 50;
 
 /** A check that takes longer, in milliseconds, is repeated twice and the fastest time counts. The median is 0.1 ms. */
 const SUSPICIOUS_MS = 5;

@@ -1,7 +1,7 @@
 import { CommandFailed } from '../../cli/command-line';
 
 /** Thrown when a check of `npm start` fails; ends it with an error. */
-export class ProofFailed extends CommandFailed {
+class ProofFailed extends CommandFailed {
   override readonly name = 'ProofFailed';
 }
 

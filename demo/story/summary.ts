@@ -1,4 +1,4 @@
-import { AWS_IOT_PATIENCE_MS } from '../../handler/deadline';
+import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 import type { OnboardedDevice } from './fleet';
 import type { Screen } from './screen';
 

@@ -24,7 +24,7 @@ export interface PatternMistake {
 }
 
 /** An expression, and what replaces each of its matches; `$1` is its first group. */
-export type Replacement = readonly [expression: string, by: string];
+type Replacement = readonly [expression: string, by: string];
 
 /** What a pattern is for. */
 export type PatternFor = 'subject' | 'alternativeNames';

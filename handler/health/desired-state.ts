@@ -9,7 +9,10 @@ import type { DesiredState } from './signing-mode';
  * The declaration is read from where the last apply wrote it, not deployed to the signer: a rollback by declaration
  * then only deletes the certificate provider, and changes neither this function nor its schedule.
  */
-export async function readIntention(request: HealthCheckRequest, deadline: Deadline): Promise<Intention> {
+export async function readDesiredState(
+  request: HealthCheckRequest,
+  deadline: Deadline,
+): Promise<DesiredState> {
   const { holdParameter, declarationParameter, liftParameter, restorationParameter } = request;
   const values = await readParameters(
     [holdParameter, declarationParameter, liftParameter, restorationParameter].filter(

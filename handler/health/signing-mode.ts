@@ -40,7 +40,7 @@ export interface SigningMode {
  */
 export function judgeSigningMode(
   provider: ProviderState,
-  { selfManagedDeclared, hold, restorationPending }: Intention,
+  { selfManagedDeclared, hold, restorationPending }: DesiredState,
 ): SigningMode {
   const expected: ProviderState = selfManagedDeclared && hold === undefined ? 'here' : 'absent';
   const awaited = provider === 'absent' && expected === 'here' && restorationPending;

@@ -17,7 +17,7 @@ export interface PreflightRequest {
 }
 
 /** What the preflight found. */
-export interface PreflightReport {
+interface PreflightReport {
   /** Whether the deployment may create its provider, or keep it. */
   readonly clear: boolean;
   /** What was found and, if it is in the way, what to do. Terraform prints it. */

@@ -30,7 +30,7 @@ export interface ExampleLabels {
 }
 
 /** The names of Terraform's variables. */
-export const VARIABLE_LABELS: ExampleLabels = {
+const VARIABLE_LABELS: ExampleLabels = {
   clientId: 'example_client_id',
   subject: 'example_subject',
   alternativeNames: 'example_alternative_names',

@@ -17,7 +17,7 @@ export interface RunbookDocument {
 }
 
 /** A parameter of a runbook. Without a default it is required. */
-export interface RunbookParameter {
+interface RunbookParameter {
   readonly type: 'String';
   readonly description: string;
   /** Java regular expression that the whole text must match. */
@@ -54,7 +54,7 @@ export interface RunbookStep {
 }
 
 /** A value from the response of an API. */
-export interface StepOutput {
+interface StepOutput {
   readonly Name: string;
   /** JSONPath with children, indexes and deep scans: all that Automation documents. */
   readonly Selector: string;

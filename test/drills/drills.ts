@@ -206,7 +206,7 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     alarm: 'signer-crashes',
-    trips: [
+    goesOff: [
       {
         when: '5 invocations a minute crash at start',
         stretches: [{ event: 'crash at start', from: START, times: 5 }],
@@ -286,7 +286,7 @@ export const DRILLS: readonly Drill[] = [
   ).map(
     ([alarm, days]): Drill => ({
       alarm,
-      trips: [
+      goesOff: [
         {
           when: `the CA's certificate expires in ${days} days`,
           background: 'devices',
@@ -309,8 +309,11 @@ export const DRILLS: readonly Drill[] = [
   ),
   {
     alarm: 'signing-deadline-exceeded',
-    trips: [
-      { says: 'one request runs out of time', stretches: [{ what: 'out of time', from: T, to: T + 1 }] },
+    goesOff: [
+      {
+        when: 'one request runs out of time',
+        stretches: [{ event: 'out of time', from: START, to: START + 1 }],
+      },
       {
         when: 'one request runs out of time',
         stretches: [{ event: 'out of time', from: START, to: START + 1 }],
@@ -445,15 +448,15 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     alarm: 'restoration-pending',
-    trips: [lifted(T, 2 * T, HOUR, HOUR)],
-    spares: [
-      lifted(T, 2 * T, 4 * T, HOUR),
-      { ...rolledBack(T, HOUR), says: 'on-call has rolled back, and the hold stays' },
+    goesOff: [lifted(START, 2 * START, HOUR, HOUR)],
+    staysQuiet: [
+      lifted(START, 2 * START, 4 * START, HOUR),
+      { ...rolledBack(START, HOUR), when: 'on-call has rolled back, and the hold stays' },
     ],
   },
   {
     alarm: 'aws-managed-on-purpose',
-    trips: [
+    goesOff: [
       {
         when: 'one health check finds that AWS signs on purpose',
         background: 'nothing',
@@ -471,8 +474,8 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     alarm: 'all-signings-failed',
-    trips: [deadCa(5)],
-    spares: [
+    goesOff: [deadCa(5)],
+    staysQuiet: [
       deadCa(4),
       {
         when: 'one device of 10 still gets a certificate',

@@ -4,7 +4,7 @@ import { MetricStore, MINUTE_MS } from '../../sandbox/services/cloudwatch/metric
 import type { DrillEvent, Recordings } from './recordings';
 
 /** An event that repeats for a while. Minutes count from the beginning of the scenario. */
-export interface Stretch {
+interface Stretch {
   readonly event: DrillEvent;
   /** First minute. @default 0 */
   readonly from?: number;

@@ -16,7 +16,7 @@ import { type CsrDefect, createCsr } from '../../tools/device/csr';
 const SIGNER = 'fleet-signer';
 
 /** What CloudWatch got of one event: the signer's log, and AWS's own metrics. */
-export interface Recording {
+interface Recording {
   /** The signer's log lines; empty if the signer was not called. */
   readonly lines: readonly string[];
   /** All metrics, dated to a moment. */
@@ -97,8 +97,8 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   privateCa.authority.status = 'ACTIVE';
 
   // Both last until the deadline, so they run together.
-  const { issuanceTime } = privateCa;
-  privateCa.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
+  const { issuanceTime } = privateCa.authority;
+  privateCa.authority.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
   const late = ask();
   await sleep(1_000);
   privateCa.faults.always('IssueCertificate', throttling);

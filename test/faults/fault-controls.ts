@@ -40,17 +40,17 @@ export class FaultControls {
 
   /** Sets the status of the CA. */
   setCaStatus(status: AuthorityStatus): void {
-    this.#ca.status = status;
+    this.#ca.authority.status = status;
   }
 
   /** How long certificates take, in milliseconds. */
   setIssuanceTime(milliseconds: number): void {
-    this.#ca.issuanceTime = IssuanceTime.fixed(milliseconds);
+    this.#ca.authority.issuanceTime = IssuanceTime.fixed(milliseconds);
   }
 
   /** How long the CA remembers orders, in milliseconds. */
   setIdempotencyWindow(milliseconds: number): void {
-    this.#ca.idempotencyWindowMs = milliseconds;
+    this.#ca.authority.idempotency.windowMs = milliseconds;
   }
 
   /** How far AWS's clocks are ahead of the signer's, in milliseconds; negative for behind. */
@@ -83,7 +83,7 @@ export class FaultControls {
   /** Ends every fault but those of the clocks. The CA keeps its certificates and its memory of orders. */
   async clear(): Promise<void> {
     this.faults.clear();
-    this.#ca.status = 'ACTIVE';
+    this.#ca.authority.status = 'ACTIVE';
     this.setIssuanceTime(NORMAL_ISSUANCE_MS);
     rmSync(this.#outageFile, { force: true });
     await this.#front.open();

@@ -138,7 +138,7 @@ describe('What the signer reports', () => {
   it('in the log, of a certificate: the intent first, then the record that finds it again', async () => {
     const { certificatePem } = await issue();
 
-    const record = signer.privateCa.certificates.at(-1);
+    const record = signer.privateCa.authority.certificates.at(-1);
     const leaf = new X509Certificate(certificatePem);
     const intent = {
       level: 'INFO',
@@ -224,7 +224,7 @@ describe('What the signer reports', () => {
     await expect(issue()).rejects.toHaveProperty('reason', FailureReason.CertificateMalformed);
 
     expect(signer.telemetry.logged('Signing failed')).toMatchObject([
-      { pendingCertificate: signer.privateCa.certificates.at(-1)?.arn },
+      { pendingCertificate: signer.privateCa.authority.certificates.at(-1)?.arn },
     ]);
   });
 

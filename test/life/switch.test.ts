@@ -150,7 +150,7 @@ describe('the switch', () => {
 
     shows('keeps the hold when the rehearsal of the lift fails, and says why', async () => {
       await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['the CA is dead'] });
-      stage.sandbox.aws.privateCa.status = 'DISABLED';
+      stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
       const before = await parameter('/fleet/last-hold-lift');
 
       await expect(lift()).rejects.toThrow(/RehearsalFailedKeepHold failed: .*AuthorityNotActive/);

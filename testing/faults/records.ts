@@ -7,14 +7,6 @@ export type LogRecord = Readonly<Record<string, unknown>>;
 /** The metrics of outcomes: every request counts in exactly one. */
 const OUTCOMES: readonly string[] = [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed];
 
-/** The part of an EMF header that is needed here. */
-interface EmfHeader {
-  readonly CloudWatchMetrics: readonly {
-    readonly Dimensions: readonly (readonly string[])[];
-    readonly Metrics: readonly { readonly Name: string }[];
-  }[];
-}
-
 /** Reads a container's log. Lines that are not JSON objects are skipped: the signer did not write them. */
 export function readLog(lines: readonly string[]): readonly LogRecord[] {
   return lines.flatMap((line) => {

@@ -11,7 +11,7 @@ import { type DistinguishedName, readName, renderName, sameName } from '../../ha
 import { type NamePart, readParts } from '../../handler/x509/name-text';
 
 /** Thrown when a certificate is not the one that was requested; the message says how they differ. */
-export class WrongCertificate extends CommandFailed {
+class WrongCertificate extends CommandFailed {
   override readonly name = 'WrongCertificate';
 }
 

@@ -20,7 +20,7 @@ export type Verdict = Names &
   );
 
 /** The names in the request, as patterns see them; absent if it cannot be read. */
-export interface Names {
+interface Names {
   readonly subject?: string;
   readonly alternativeNames?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { PERMISSIONS_SPREAD_MS } from '../../../handler/permission-spread';
+import { PERMISSION_PROPAGATION_MS } from '../../../handler/permission-propagation';
 import { withReason } from '../../../sandbox/on-call/reason';
 import type { Sandbox } from '../../../sandbox/sandbox';
 import { NAME } from './deployment';
@@ -92,7 +92,7 @@ export class RollbackSwitch {
     const { sandbox, variables, faults, timeline } = this.#options;
     // The rehearsal keeps asking, so say why the button takes so long.
     const wait = faults.has('denied')
-      ? `; access is denied, and the rehearsal waits up to ${PERMISSIONS_SPREAD_MS / 1_000} s for permissions to spread`
+      ? `; access is denied, and the rehearsal waits up to ${PERMISSION_PROPAGATION_MS / 1_000} s for permissions to spread`
       : '';
     return this.#turn(`Lifting the hold and deploying${wait}`, async () => {
       const { liftHold } = await this.commands();

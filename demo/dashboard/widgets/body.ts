@@ -1,5 +1,5 @@
 /** Columns of a dashboard's grid. (CloudWatch user guide, "Dashboard body structure and syntax") */
-export const GRID_COLUMNS = 24;
+const GRID_COLUMNS = 24;
 
 /** A widget in the dashboard's body. */
 export interface Widget {

@@ -2,7 +2,7 @@ import type { AlarmState } from '../../../sandbox/services/cloudwatch/alarms/sta
 import type { LogValue } from '../../../sandbox/services/logs/condition';
 
 /** A widget's position and size, in cells of the grid. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
   readonly width: number;

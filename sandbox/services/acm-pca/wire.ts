@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError } from '../../wire/api-error';
 import { readCredential } from '../../wire/credential';
-import { PrivateCaError } from './errors';
 
 /** The media type of AWS's JSON protocol 1.1. */
 export const JSON_1_1 = 'application/x-amz-json-1.1';

@@ -41,9 +41,8 @@ export class IotCore {
       X509Authority.create({ commonName: 'Sandbox Claim CA', key }),
       X509Authority.create({ commonName: 'Sandbox Endpoint Root', key }),
     ]);
-    const { account = SANDBOX_ACCOUNT, invoke, port = 0 } = options;
-    const { signerTimeoutMs = SIGNER_TIMEOUT_MS, registeredAlready = 'accepted' } = options;
-    const providers = new CertificateProviders(account);
+    const { invoke, signerTimeoutMs = SIGNER_TIMEOUT_MS, registeredAlready = 'accepted' } = options;
+    const providers = new CertificateProviders(SANDBOX_ACCOUNT);
     const certificates = new Certificates();
     const onboardings: Onboarding[] = [];
     const listeners = new Set<(onboarding: Onboarding) => void>();

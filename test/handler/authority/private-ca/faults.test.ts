@@ -204,7 +204,7 @@ describe('A CA that', () => {
   });
 
   it('no longer exists is the failure AuthorityNotFound', async () => {
-    scene.privateCa.status = 'DELETED';
+    scene.privateCa.authority.status = 'DELETED';
 
     await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityNotFound });
   });
