@@ -1,6 +1,3 @@
-/** Columns of a dashboard's grid. (CloudWatch user guide, "Dashboard body structure and syntax") */
-const GRID_COLUMNS = 24;
-
 /** A widget in the dashboard's body. */
 export interface Widget {
   readonly type: string;
