@@ -382,12 +382,12 @@ describe('The health check', () => {
     [
       'the declared mode was not recorded',
       () => account.pointProviderAt(FUNCTION_ARN),
-      /^signing switch: Error: \/fleet\/last-declaration does not say what is declared \(there is none\)/,
+      /^signing switch: Error: \/fleet\/last-declaration does not contain the declared mode \(it does not exist\)/,
     ],
     [
       'the declared mode is not JSON',
       () => account.leave(NAMES.switch, 'self-managed'),
-      /^signing switch: Error: \/fleet\/last-declaration does not say what is declared \(self-managed\)/,
+      /^signing switch: Error: \/fleet\/last-declaration does not contain the declared mode \(self-managed\)/,
     ],
   ])('fails when %s, and guesses no mode', async (_, prepare, failure) => {
     prepare();
