@@ -48,7 +48,7 @@ export interface PageState {
 }
 
 /** What the page shows now. */
-export async function pageState(account: PracticeAccount, day: PlayedDay | undefined): Promise<PageState> {
+export function pageState(account: PracticeAccount, day: PlayedDay | undefined): PageState {
   const { clock, cloudWatch, faults, timeline, widgets } = account;
   const { metrics } = cloudWatch;
   const logs = account.logs.lines;
@@ -59,10 +59,10 @@ export async function pageState(account: PracticeAccount, day: PlayedDay | undef
     nowMs: toMs,
     fromMs,
     speed: clock.speed,
-    next: await account.nextIssuer(),
+    next: account.nextIssuer(),
     newest: account.newestDevice,
     faults: FAULTS.map((fault) => ({ ...fault, on: faults.has(fault.name) })),
-    allowed: await account.switch.allowedActions(),
+    allowed: account.switch.allowedActions(),
     underWay: account.switch.underWay,
     problem: account.switch.problem,
     day,

@@ -106,7 +106,7 @@ export class DashboardServer {
     }
     if (url !== '/state') throw new RequestRefused(404, `There is no ${url}.`);
     const day = this.#day && { phase: this.#day.phase?.title };
-    const state = await pageState(this.#account, day);
+    const state = pageState(this.#account, day);
     response.writeHead(200, { ...SECURITY, 'content-type': 'application/json' }).end(JSON.stringify(state));
   }
 

@@ -51,7 +51,7 @@ export class BadDay {
   async play(): Promise<void> {
     const account = this.#account;
     try {
-      const { restore: awsSigns } = await account.switch.allowedActions();
+      const { restore: awsSigns } = account.switch.allowedActions();
       for (const phase of awsSigns ? [RESTORE_FIRST, ...BAD_DAY] : BAD_DAY) {
         this.#phase = phase;
         account.timeline.note('day', phase.title);

@@ -105,7 +105,7 @@ export class PracticeAccount {
   }
 
   /** Who signs the next device's certificate. */
-  nextIssuer(): Promise<NextIssuer> {
+  nextIssuer(): NextIssuer {
     return findNextIssuer(this.#sandbox);
   }
 

@@ -66,9 +66,9 @@ export class RollbackSwitch {
   }
 
   /** What turning the switch would change now. */
-  async allowedActions(): Promise<AllowedActions> {
+  allowedActions(): AllowedActions {
     const { sandbox } = this.#options;
-    const { selfManaged } = await findNextIssuer(sandbox);
+    const { selfManaged } = findNextIssuer(sandbox);
     const { Parameters: holds } = sandbox.aws.parameters.getParameters({ Names: [`/${NAME}/rollback-hold`] });
     const held = holds.length > 0;
     return { rollBack: selfManaged || !held, restore: !selfManaged || held };
