@@ -1,12 +1,19 @@
-import type { FiguresByRun } from '../speed/all-runs';
+import { FLEET_RUN, HERD_RUNS, sequencesAt, type VirtualRun } from '../speed/all-runs';
 import type { ContainerFigures } from '../speed/cold-start';
 import type { Figures } from '../speed/measurement';
 
-/** A figure that the signer is to reach in virtual time: at most `most`. */
+/** A figure that the signer is to reach in virtual time: at most `most` in each of the runs. */
 export interface SpeedGoal {
   readonly figure: string;
+  readonly runs: readonly VirtualRun[];
   readonly most: number;
-  readonly of: (figures: FiguresByRun) => number;
+  readonly of: (figures: Figures) => number;
+  /**
+   * Whether it is judged by the average of the seeds, not by the worst: load on the CA, and what a fleet costs, which
+   * depends on how its devices happen to come.
+   * @default false
+   */
+  readonly onAverage?: boolean;
 }
 
 /** A figure of the bundle: at most `most`, in `unit`. */
@@ -17,22 +24,34 @@ export interface ContainerGoal {
   readonly of: (figures: ContainerFigures) => number;
 }
 
-const failed = ({ signedInTime, certificates }: Figures) => Math.round((1 - signedInTime) * certificates);
+const failed = (figures: Figures) => figures.failed;
+const p50 = ({ overLimitP50 }: Figures) => overLimitP50;
+const p99 = ({ overLimitP99 }: Figures) => overLimitP99;
+const polls = ({ pollsPerCertificate }: Figures) => pollsPerCertificate;
+const throttled = ({ throttledShare }: Figures) => 100 * throttledShare;
+const orders = ({ ordersPerRequest }: Figures) => ordersPerRequest;
+
+const fast = sequencesAt('fast');
+const typical = sequencesAt('typical');
+const slow = sequencesAt('slow');
+const fleet = [FLEET_RUN];
 
 /** What waiting for certificates may cost. */
 export const SPEED_GOALS: readonly SpeedGoal[] = [
-  { figure: 'fast: failed requests', most: 0, of: ({ fast }) => failed(fast) },
-  { figure: 'typical: failed requests', most: 0, of: ({ typical }) => failed(typical) },
-  { figure: 'typical: over limit p50', most: 1.1, of: ({ typical }) => typical.overLimitP50 },
-  { figure: 'typical: over limit p99', most: 1.3, of: ({ typical }) => typical.overLimitP99 },
-  { figure: 'typical: polls', most: 8, of: ({ typical }) => typical.pollsPerCertificate },
-  { figure: 'slow: failed requests', most: 0, of: ({ slow }) => failed(slow) },
-  { figure: 'slow: over limit p50', most: 1.05, of: ({ slow }) => slow.overLimitP50 },
-  { figure: 'slow: over limit p99', most: 1.15, of: ({ slow }) => slow.overLimitP99 },
-  { figure: 'slow: polls', most: 16, of: ({ slow }) => slow.pollsPerCertificate },
-  { figure: 'fleet: failed requests', most: 0, of: ({ fleet }) => failed(fleet) },
-  { figure: 'fleet: over limit p99', most: 2, of: ({ fleet }) => fleet.overLimitP99 },
-  { figure: 'fleet: polls', most: 3.3, of: ({ fleet }) => fleet.pollsPerCertificate },
+  { figure: 'fast: failed requests', runs: fast, most: 0, of: failed },
+  { figure: 'typical: failed requests', runs: typical, most: 0, of: failed },
+  { figure: 'typical: over limit p50', runs: typical, most: 1.1, of: p50 },
+  { figure: 'typical: over limit p99', runs: typical, most: 1.3, of: p99 },
+  { figure: 'typical: polls', runs: typical, most: 8, of: polls, onAverage: true },
+  { figure: 'slow: failed requests', runs: slow, most: 0, of: failed },
+  { figure: 'slow: over limit p50', runs: slow, most: 1.05, of: p50 },
+  { figure: 'slow: over limit p99', runs: slow, most: 1.15, of: p99 },
+  { figure: 'slow: polls', runs: slow, most: 16, of: polls, onAverage: true },
+  { figure: 'fleet: failed requests', runs: fleet, most: 0, of: failed },
+  { figure: 'fleet: over limit p99', runs: fleet, most: 2, of: p99, onAverage: true },
+  { figure: 'fleet: polls', runs: fleet, most: 3.3, of: polls, onAverage: true },
+  { figure: 'fleet: throttled calls, %', runs: fleet, most: 3, of: throttled, onAverage: true },
+  { figure: 'herd: orders per request', runs: HERD_RUNS, most: 8, of: orders },
 ];
 
 /** What the bundle may cost. */

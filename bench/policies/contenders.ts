@@ -1,12 +1,6 @@
 import type { Peer } from '../peers/peer';
 import { signer, signerThatPolls } from '../peers/signer';
-import {
-  asIfThrottled,
-  blindToIdleness,
-  blindToThrottles,
-  withoutBudget,
-  withoutLearning,
-} from './ablations';
+import { alwaysCareful, blindToThrottles, eagerAtOnce, withoutLearning } from './ablations';
 import { every, growing } from './fixed-gaps';
 
 /** Ways of waiting for a certificate: the one that was chosen, simple ones, and the chosen one without a part of it. */
@@ -20,7 +14,6 @@ export const CONTENDERS: readonly Peer[] = [
   signerThatPolls('at 60 ms, then 70 % of it', () => growing(0.7)),
   signerThatPolls('chosen, without learning', withoutLearning),
   signerThatPolls('chosen, blind to throttles', blindToThrottles),
-  signerThatPolls('chosen, blind to idle time', blindToIdleness),
-  signerThatPolls('chosen, blind to both', withoutBudget),
-  signerThatPolls('chosen, always as if throttled', asIfThrottled),
+  signerThatPolls('chosen, eager from the first certificate on', eagerAtOnce),
+  signerThatPolls('chosen, always careful', alwaysCareful),
 ];

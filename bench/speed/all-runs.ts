@@ -1,31 +1,61 @@
 import type { Peer } from '../peers/peer';
-import { CERTIFICATES, type Conditions, FLEET, SPEEDS } from '../scenarios';
-import { type Figures, figuresOf } from './measurement';
+import { CERTIFICATES, type Conditions, FLEET, HERDS, PAUSES_MS, SPEEDS } from '../scenarios';
+import { type Figures, figuresOf, type Measurement } from './measurement';
 import { runFleet, runSequence } from './virtual-runs';
 
-/** The figures of one peer with one seed, by run. */
-export type FiguresByRun = Readonly<Record<(typeof SPEEDS)[number] | 'fleet', Figures>>;
+/** One run in virtual time, for any peer. */
+export interface VirtualRun {
+  readonly name: string;
+  readonly measure: (peer: Peer, conditions: Conditions) => Promise<Measurement>;
+}
 
-/** A peer at each CA and in a fleet, in virtual time. */
-export async function figuresUnder(conditions: Conditions, peer: Peer): Promise<FiguresByRun> {
-  const figures: [string, Figures][] = [];
-  for (const issuanceTime of SPEEDS) {
-    const run = await runSequence(peer, { ...conditions, issuanceTime, certificates: CERTIFICATES });
-    figures.push([issuanceTime, figuresOf(run)]);
-  }
-  figures.push(['fleet', figuresOf(await runFleet(peer, { ...conditions, ...FLEET }))]);
-  return Object.fromEntries(figures) as FiguresByRun;
+/** The figures of one peer with one seed, by the name of the run. */
+export type FiguresByRun = ReadonlyMap<string, Figures>;
+
+/** The runs of one container at a CA, one for each pause. */
+export function sequencesAt(issuanceTime: (typeof SPEEDS)[number]): VirtualRun[] {
+  return PAUSES_MS.map((pauseMs) => ({
+    name: `${issuanceTime}, pauses of ${pauseMs / 1_000} s`,
+    measure: (peer, conditions) =>
+      runSequence(peer, { ...conditions, issuanceTime, pauseMs, certificates: CERTIFICATES }),
+  }));
+}
+
+/** The run of a fleet that comes online. */
+export const FLEET_RUN: VirtualRun = {
+  name: 'fleet',
+  measure: (peer, conditions) => runFleet(peer, { ...conditions, ...FLEET }),
+};
+
+/** The runs of more devices than the quota lets through. */
+export const HERD_RUNS: readonly VirtualRun[] = Object.entries(HERDS).map(([name, herd]) => ({
+  name,
+  measure: (peer, conditions) => runFleet(peer, { ...conditions, ...herd }),
+}));
+
+/** Every run. */
+export const ALL_RUNS: readonly VirtualRun[] = [...SPEEDS.flatMap(sequencesAt), FLEET_RUN, ...HERD_RUNS];
+
+/** A peer in several runs. */
+export async function figuresUnder(
+  conditions: Conditions,
+  peer: Peer,
+  runs: readonly VirtualRun[],
+): Promise<FiguresByRun> {
+  const figures = new Map<string, Figures>();
+  for (const { name, measure } of runs) figures.set(name, figuresOf(await measure(peer, conditions)));
+  return figures;
 }
 
 /** The same with several seeds, made from that of the conditions. */
 export async function figuresOfSeeds(
   conditions: Conditions,
   peer: Peer,
-  seeds: number,
+  { runs, seeds }: { readonly runs: readonly VirtualRun[]; readonly seeds: number },
 ): Promise<FiguresByRun[]> {
   const figures: FiguresByRun[] = [];
   for (let i = 1; i <= seeds; i++) {
-    figures.push(await figuresUnder({ ...conditions, seed: `${conditions.seed}/${i}` }, peer));
+    figures.push(await figuresUnder({ ...conditions, seed: `${conditions.seed}/${i}` }, peer, runs));
   }
   return figures;
 }

@@ -2,7 +2,7 @@ import type { Peer } from '../peers/peer';
 import { sdkWaiter } from '../peers/sdk-waiter';
 import { signer } from '../peers/signer';
 import { sleepOnce } from '../peers/sleep-once';
-import { CERTIFICATES, type Conditions, FLEET, SPEEDS } from '../scenarios';
+import { CERTIFICATES, type Conditions, FLEET, HERDS, PAUSES_MS, SPEEDS } from '../scenarios';
 import type { ContainerFigures } from './cold-start';
 import type { Measurement } from './measurement';
 import type { Row } from './table';
@@ -20,18 +20,25 @@ export interface ComparisonOptions extends Conditions {
 /** The signer and its peers in virtual time. @param quick Fewer certificates. */
 export async function compareInVirtualTime(options: ComparisonOptions, quick: boolean): Promise<Row[]> {
   const certificates = quick ? 60 : CERTIFICATES;
-  const fleet = quick ? { ...FLEET, seconds: 10 } : FLEET;
+  const fleet = quick ? { ...FLEET, devices: FLEET.devices / 6, seconds: FLEET.seconds / 6 } : FLEET;
   const rows: Row[] = [];
+  const [pauseMs] = PAUSES_MS;
   for (const issuanceTime of SPEEDS) {
     for (const peer of PEERS) {
-      const measurement = await runSequence(peer, { ...options, issuanceTime, certificates });
+      const measurement = await runSequence(peer, { ...options, issuanceTime, pauseMs, certificates });
       rows.push(row(issuanceTime, peer, measurement, options));
     }
-    const cold = { ...options, issuanceTime, certificates: certificates / 2, newContainerEvery: 1 };
+    const cold = { ...options, issuanceTime, pauseMs, certificates: certificates / 2, newContainerEvery: 1 };
     rows.push(row(`${issuanceTime}, all cold`, signer, await runSequence(signer, cold), options));
   }
   for (const peer of PEERS) {
     rows.push(row('fleet', peer, await runFleet(peer, { ...options, ...fleet }), options));
+  }
+  if (quick) return rows;
+  for (const [name, herd] of Object.entries(HERDS)) {
+    for (const peer of PEERS) {
+      rows.push(row(name, peer, await runFleet(peer, { ...options, ...herd }), options));
+    }
   }
   return rows;
 }
@@ -54,7 +61,7 @@ export async function compareOnWire(options: ComparisonOptions): Promise<Row[]> 
   return rows;
 }
 
-/** Enough for the signer to learn, with pauses that tell it that it is not in a crowd; some five minutes. */
+/** Enough for the signer to learn; some five minutes. */
 const CONTAINERS_ON_WIRE = { containers: 8, certificatesEach: 40, pauseMs: 5_000 } as const;
 
 /** Says on stderr what is being measured: over the wire a run takes minutes. */

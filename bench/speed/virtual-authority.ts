@@ -25,7 +25,9 @@ export interface VirtualAuthorityOptions {
 
 /** AWS Private CA in virtual time: the sandbox's issuance times and quotas, without a wire and without signing. */
 export class VirtualAuthority {
-  /** Polls so far, those that were throttled included. */
+  /** Requests so far, those that were throttled included: of any kind, IssueCertificate, GetCertificate. */
+  calls = 0;
+  orders = 0;
   polls = 0;
   /** Requests that were throttled. */
   throttles = 0;
@@ -79,6 +81,8 @@ export class VirtualAuthority {
   }
 
   #take(command: object): Error | undefined {
+    this.calls++;
+    if (command instanceof IssueCertificateCommand) this.orders++;
     if (command instanceof GetCertificateCommand) this.polls++;
     try {
       this.#quotas.take(operationOf(command));

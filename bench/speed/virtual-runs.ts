@@ -3,7 +3,7 @@ import { IssuanceTime, type IssuanceTimeName } from '../../sandbox/services/acm-
 import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
 import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
-import type { Conditions } from '../scenarios';
+import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
 import { VirtualAuthority } from './virtual-authority';
 import { VirtualTime } from './virtual-time';
@@ -13,26 +13,25 @@ export interface VirtualRunOptions extends Conditions {
   readonly issuanceTime: IssuanceTimeName;
 }
 
-/** Average pause between two devices that are no crowd, in milliseconds. */
-const QUIET_PAUSE_MS = 10_000;
+/** One container's certificates, one after the other. */
+export interface SequenceOptions extends VirtualRunOptions {
+  readonly certificates: number;
+  /** Average pause between them, in milliseconds: each is drawn from zero to twice as long. */
+  readonly pauseMs: number;
+  /** After so many certificates the container is a new one. @default never */
+  readonly newContainerEvery?: number;
+}
 
-/**
- * One container signs one CSR after the other at a CA without quotas.
- *
- * @param newContainerEvery After so many certificates the container is a new one. @default never
- */
-export async function runSequence(
-  peer: Peer,
-  options: VirtualRunOptions & { readonly certificates: number; readonly newContainerEvery?: number },
-): Promise<Measurement> {
+/** One container signs one CSR after the other at a CA without quotas. */
+export async function runSequence(peer: Peer, options: SequenceOptions): Promise<Measurement> {
   return VirtualTime.run(options.seed, async (time) => {
     const authority = authorityIn(time, options, UNLIMITED);
-    const { certificates, newContainerEvery = Number.POSITIVE_INFINITY } = options;
+    const { certificates, pauseMs, newContainerEvery = Number.POSITIVE_INFINITY } = options;
     const signings: Signing[] = [];
     const random = seededRandom(`${options.seed}/pauses`);
     let container = startContainer(peer, authority);
     for (let i = 0; i < certificates; i++) {
-      await time.sleep(2 * QUIET_PAUSE_MS * random());
+      await time.sleep(2 * pauseMs * random());
       // Lambda starts a container when a device has come.
       if (i > 0 && i % newContainerEvery === 0) container = startContainer(peer, authority);
       signings.push(await signOne(container, `device ${i}`, time, authority));
@@ -42,12 +41,10 @@ export async function runSequence(
 }
 
 /** Devices arrive at random, each is served by an idle container or by a new one; AWS's default quotas hold. */
-export async function runFleet(
-  peer: Peer,
-  options: VirtualRunOptions & { readonly devicesPerSecond: number; readonly seconds: number },
-): Promise<Measurement> {
+export async function runFleet(peer: Peer, options: VirtualRunOptions & Arrivals): Promise<Measurement> {
   return VirtualTime.run(options.seed, async (time) => {
-    const authority = authorityIn(time, options, {});
+    const { GetCertificateAuthorityCertificate } = UNLIMITED;
+    const authority = authorityIn(time, options, options.warm ? { GetCertificateAuthorityCertificate } : {});
     const idle: PeerContainer[] = [];
     let containers = 0;
     const serve = async (name: string, arrivalMs: number): Promise<Signing> => {
@@ -64,15 +61,10 @@ export async function runFleet(
   });
 }
 
-/** Moments at which devices of a fleet arrive, in milliseconds: independent of each other, so at times in crowds. */
-export function arrivalsOf(fleet: {
-  readonly devicesPerSecond: number;
-  readonly seconds: number;
-  readonly seed: string;
-}): number[] {
-  const random = seededRandom(`${fleet.seed}/arrivals`);
-  const devices = Math.round(fleet.devicesPerSecond * fleet.seconds);
-  return Array.from({ length: devices }, () => random() * fleet.seconds * 1_000);
+/** Moments at which devices arrive, in milliseconds: independent of each other, so at times in crowds. */
+export function arrivalsOf({ devices, seconds, seed }: Arrivals & Pick<Conditions, 'seed'>): number[] {
+  const random = seededRandom(`${seed}/arrivals`);
+  return Array.from({ length: devices }, () => random() * seconds * 1_000);
 }
 
 function authorityIn(
@@ -130,9 +122,10 @@ function stubCsr(name: string): Csr {
 function measurementOf(
   { name }: Peer,
   { roundTripMs }: VirtualRunOptions,
-  { polls, throttles }: VirtualAuthority,
+  authority: VirtualAuthority,
   signings: readonly Signing[],
   containers: number,
 ): Measurement {
-  return { peer: name, signings, roundTripMs, polls, throttles, containers };
+  const { polls, throttles, calls, orders } = authority;
+  return { peer: name, signings, roundTripMs, calls, orders, polls, throttles, containers };
 }

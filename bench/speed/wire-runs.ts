@@ -4,6 +4,7 @@ import { environmentCredentials } from '../../handler/authority/private-ca/crede
 import { type Csr, checkCsr } from '../../handler/csr/csr';
 import { ANY_NAMES } from '../../handler/csr/request-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
+import { OPERATIONS } from '../../sandbox/services/acm-pca/operations';
 import {
   IssuanceTime,
   type IssuanceTimeName,
@@ -13,7 +14,7 @@ import {
 import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
 import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
-import type { Conditions } from '../scenarios';
+import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
 import { quantile } from './statistics';
 import { arrivalsOf } from './virtual-runs';
@@ -60,10 +61,7 @@ export async function runSequenceOnWire(
 }
 
 /** Devices arrive at random; each is served by an idle container or by a new one. AWS's default quotas hold. */
-export async function runFleetOnWire(
-  peer: Peer,
-  options: WireRunOptions & { readonly devicesPerSecond: number; readonly seconds: number },
-): Promise<Measurement> {
+export async function runFleetOnWire(peer: Peer, options: WireRunOptions & Arrivals): Promise<Measurement> {
   return withAuthority(options, {}, async (privateCa) => {
     const idle: PeerContainer[] = [];
     let containers = 0;
@@ -160,6 +158,8 @@ async function measurementOf(
         issuanceMs: issuanceMs.get(csr.sha256) ?? Number.NaN,
       }),
     ),
+    calls: OPERATIONS.reduce((sum, operation) => sum + requests.count(operation), 0),
+    orders: requests.count('IssueCertificate'),
     polls: requests.count('GetCertificate'),
     throttles:
       requests.count('GetCertificate', 'ThrottlingException') +

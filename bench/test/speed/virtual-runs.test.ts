@@ -21,7 +21,7 @@ describe('The bench in virtual time', () => {
   });
 
   it('measures the peers by the same issuance times', async () => {
-    const sequence = { ...common, issuanceTime: 'slow', certificates: 60 } as const;
+    const sequence = { ...common, issuanceTime: 'slow', pauseMs: 500, certificates: 60 } as const;
 
     const own = await runSequence(signer, sequence);
     const once = await runSequence(sleepOnce, sequence);
@@ -35,7 +35,7 @@ describe('The bench in virtual time', () => {
   });
 
   it('gives the same figures again, chance included', async () => {
-    const fleet = { ...common, issuanceTime: 'typical', devicesPerSecond: 20, seconds: 5 } as const;
+    const fleet = { ...common, issuanceTime: 'typical', devices: 100, seconds: 5 } as const;
 
     const [first, second] = [await runFleet(signer, fleet), await runFleet(signer, fleet)];
 

@@ -1,24 +1,44 @@
-/** First pause before asking again after a fault, in milliseconds: about one round trip. */
-const FIRST_PAUSE_MS = 40;
+/** How a call that failed is made again. */
+export interface Retries {
+  /** Attempts of one request at most, the first included. Infinity: until the deadline. */
+  readonly attempts: number;
+  /** Bound of the longest pause, in milliseconds. */
+  readonly longestMs: number;
+}
 
 /**
- * Longest pause, in milliseconds. Quotas refill within fractions of a second: who pauses longer waits in front of a
- * quota that others use, and in the bench the slowest of a fleet were those that had paused 800 ms.
+ * Of any call but a poll. Nothing but the budget bounds the load of a crowd: a thousand devices that come back from a
+ * power cut ask for their certificates at once, and share the CA's quota with everybody else who uses it. The pauses of
+ * eight attempts fill the five seconds of AWS IoT, so that a device is served as likely as with more of them.
  */
-const LONGEST_PAUSE_MS = 160;
+export const EIGHT_ATTEMPTS: Retries = { attempts: 8, longestMs: Number.POSITIVE_INFINITY };
 
 /**
- * Pauses between attempts after faults: each drawn between half and all of a bound that doubles.
- *
- * Drawn, because containers that were throttled together would otherwise come back together.
+ * Of a poll. Its certificate is issued and paid for; only the deadline ends the asking. A quota of 75 a second refills
+ * fast, and the slowest of a fleet would be those that pause long.
+ */
+export const UNTIL_DEADLINE: Retries = { attempts: Number.POSITIVE_INFINITY, longestMs: 320 };
+
+/** Bound of the first pause, in milliseconds. */
+const FIRST_BOUND_MS = 70;
+
+/**
+ * Pauses between the attempts of a call: exponential, with full jitter. Each is drawn from zero to a bound that doubles,
+ * because those that were throttled together would otherwise come back together.
  */
 export class Backoff {
-  #bound = FIRST_PAUSE_MS;
+  readonly #retries: Retries;
+  #attempts = 0;
 
-  /** The next pause, in milliseconds. */
-  next(random = Math.random()): number {
-    const pause = this.#bound * (0.5 + random / 2);
-    this.#bound = Math.min(this.#bound * 2, LONGEST_PAUSE_MS);
-    return pause;
+  /** @param retries How often, and after what pause at most. */
+  constructor(retries: Retries) {
+    this.#retries = retries;
+  }
+
+  /** The pause after the attempt that has just failed, in milliseconds; `undefined`: it was the last one. */
+  next(random = Math.random()): number | undefined {
+    this.#attempts++;
+    if (this.#attempts >= this.#retries.attempts) return undefined;
+    return random * Math.min(this.#retries.longestMs, FIRST_BOUND_MS * 2 ** (this.#attempts - 1));
   }
 }

@@ -5,7 +5,7 @@ import { SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
 import { traceClient } from '../../powertools/tracer';
 import { FailureReason, Metric } from '../../vocabulary';
-import { Backoff } from './backoff';
+import { Backoff, EIGHT_ATTEMPTS, type Retries } from './backoff';
 import { environmentCredentials } from './credentials';
 import { type Fault, faultOf } from './faults';
 
@@ -36,18 +36,24 @@ export function createClient(region: string): ACMPCAClient {
 /** Makes one call, given a signal that aborts it. */
 export type Call<Output> = (options: { readonly abortSignal: AbortSignal }) => Promise<Output>;
 
+/** What to do when a call fails. */
+interface OnFailure {
+  /** How often the call is made again. @default EIGHT_ATTEMPTS */
+  readonly retries?: Retries;
+  /** Called each time that the CA says it is asked too often. @default nobody is told */
+  readonly onThrottled?: () => void;
+}
+
 /**
- * Makes a call until it succeeds, fails for good, or the deadline has passed.
+ * Makes a call until it succeeds, fails for good, was made often enough, or the deadline has passed.
  * Throws a `SigningError` that says what the CA answered last.
- *
- * @param onThrottled Called each time that the CA says it is asked too often. @default nobody is told
  */
 export async function callWithin<Output>(
   deadline: Deadline,
   call: Call<Output>,
-  onThrottled: () => void = () => {},
+  { retries = EIGHT_ATTEMPTS, onThrottled = () => {} }: OnFailure = {},
 ): Promise<Output> {
-  const backoff = new Backoff();
+  const backoff = new Backoff(retries);
   let last: Fault | undefined;
   while (!deadline.passed) {
     const patienceMs = Math.min(CALL_PATIENCE_MS, deadline.remainingMs);
@@ -61,8 +67,9 @@ export async function callWithin<Output>(
         metrics.addMetric(Metric.AuthorityThrottles, MetricUnit.Count, 1);
         onThrottled();
       }
-      if (!last.retryable) break;
-      await deadline.wait(backoff.next());
+      const pauseMs = last.retryable ? backoff.next() : undefined;
+      if (pauseMs === undefined) break;
+      await deadline.wait(pauseMs);
     }
   }
   throw (

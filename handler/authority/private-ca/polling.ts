@@ -1,118 +1,90 @@
-import { Congestion } from './congestion';
-import { IssuanceTimes, MOMENTS_MS } from './issuance-times';
+import { IssuanceTimes } from './issuance-times';
 import type { PollPolicy, PollSequence } from './poll-policy';
-import { type PollSchedule, planPolls } from './poll-schedule';
 
 /**
- * Price of a poll while the CA is not busy, at a CA that takes `REFERENCE_MS` on average; lower at a slower one. Its
- * containers ask for fewer certificates in a second, so their polls weigh less on a quota that is per second, and
- * a share of a long wait is more of AWS IoT's five seconds.
+ * How eagerly to ask: the first poll comes `lead` standard deviations before the median of the issuance times, the gaps
+ * after it are made for `polls` polls per certificate.
  */
-const QUIET_PRICE = 0.11;
+interface Eagerness {
+  readonly lead: number;
+  readonly polls: number;
+}
+
+/** With the CA to itself, at one that takes `REFERENCE_MS`: a typical certificate is late by less than a tenth. */
+const EAGER: Eagerness = { lead: 2.3, polls: 7.6 };
 const REFERENCE_MS = 300;
-const SLOWNESS_EXPONENT = 0.9;
 
-/** Part of a budget that is used at least, or else the price falls again. */
-const BUDGET_USED = 0.94;
+/** A slower CA allows more polls: a container asks it for fewer certificates a second. */
+const SLOWNESS_EXPONENT = 0.37;
 
-/** Plans for one certificate; what they do not reach, the next certificate's do. */
-const MOST_PLANS = 5;
+/** In a crowd. The default quotas are 75 GetCertificate and 25 IssueCertificate a second: three polls for each. */
+const CAREFUL: Eagerness = { lead: 1, polls: 2 };
 
-/** Polls fall about with the cube root of their price. */
-const PRICE_EXPONENT = 3;
+/** Certificates for which a new container is careful: many of its kind may be starting with it. */
+const CAREFUL_CERTIFICATES = 6;
 
-/** Gap beyond the last moment of a schedule, in milliseconds. */
-const LAST_GAP_MS = 250;
+/** How long a throttle makes careful, in milliseconds: so long at least, at most twice as long. */
+const CAREFUL_MS = 300_000;
+
+/** Shortest gap between two polls, in milliseconds: about one round trip. The longest, as a share of the time waited. */
+const SHORTEST_GAP_MS = 8;
+const LONGEST_GAP = 0.7;
+
+/** What a certificate that the first poll found ready is taken to have needed, as a share of the time waited. */
+const READY_EARLY = 0.75;
 
 /**
- * Asks when it pays: learns how long the CA takes, and plans.
- *
- * The moment is unknown and every question counts against a quota that all containers share. What is known: how long
- * the CA took lately, and whether it complained of too many questions. docs/speed.md has the reasoning, and the
+ * Asks first shortly before most certificates are ready, then after gaps that grow with the time waited: quick or slow,
+ * a certificate is late by about the same share of its time. Containers know nothing of each other, and how idle one is
+ * says nothing about the others; a throttle is the one honest sign of a crowd. docs/speed.md has the reasoning, and the
  * policies that lost.
  */
 export class Polling implements PollPolicy {
   readonly #times: IssuanceTimes;
-  readonly #congestion: Congestion;
-  #price = 0;
+  #carefulUntilMs = 0;
 
-  /**
-   * @param times How long the CA took so far. @default nothing is known
-   * @param congestion What the CA can bear. @default that of a container that starts now
-   */
-  constructor(times = new IssuanceTimes(), congestion = new Congestion(() => performance.now())) {
+  /** @param times How long the CA took so far. @default nothing is known */
+  constructor(times = new IssuanceTimes()) {
     this.#times = times;
-    this.#congestion = congestion;
   }
 
   begin(): PollSequence {
-    this.#congestion.began();
-    return new PlannedSequence(this.#schedule(), this.#times, this.#congestion);
+    const { lead, polls: meantPolls } = this.#eagerness();
+    const { medianMs, scatter } = this.#times;
+    const firstMs = medianMs * Math.exp(-lead * scatter);
+    // The polls that follow the first reach the median in equal steps of the logarithm.
+    const growth = Math.expm1((lead * scatter) / (meantPolls - 1));
+    let polls = 0;
+    let tooEarlyMs = 0;
+    return {
+      gapMs: (nowMs) => {
+        // Far more polls than meant: who has waited so long can wait a little longer.
+        const patience = Math.max(1, polls / meantPolls - 1);
+        const gapMs = tooEarlyMs * Math.min(LONGEST_GAP, growth * patience);
+        return Math.max(SHORTEST_GAP_MS, polls === 0 ? firstMs - nowMs : gapMs);
+      },
+      notYet: (askedMs) => {
+        polls++;
+        tooEarlyMs = askedMs;
+      },
+      throttled: () => this.throttled(),
+      issued: (askedMs) =>
+        this.#times.learn(polls === 0 ? READY_EARLY * askedMs : Math.sqrt(tooEarlyMs * askedMs)),
+      gaveUp: () => {
+        if (polls > 0) this.#times.learn(tooEarlyMs);
+      },
+    };
   }
 
   throttled(): void {
-    this.#congestion.throttled();
+    // Drawn, so that those that were throttled together do not come back together.
+    this.#carefulUntilMs = performance.now() + CAREFUL_MS * (1 + Math.random());
   }
 
-  /** The schedule for the lowest price, the quiet one at least, that keeps within the budget. */
-  #schedule(): PollSchedule {
-    const { weights, meanMs } = this.#times;
-    const quietPrice = QUIET_PRICE * (REFERENCE_MS / meanMs) ** SLOWNESS_EXPONENT;
-    this.#price = Math.max(quietPrice, this.#price);
-    const budget = this.#congestion.pollBudget;
-    for (let plans = 1; ; plans++) {
-      const schedule = planPolls(weights, this.#price);
-      const used = schedule.expectedPolls / budget;
-      const fits = used <= 1 && (used >= BUDGET_USED || this.#price === quietPrice);
-      if (fits || plans === MOST_PLANS) return schedule;
-      const correction = (used / ((1 + BUDGET_USED) / 2)) ** PRICE_EXPONENT;
-      this.#price = Math.max(quietPrice, this.#price * correction);
-    }
+  #eagerness(): Eagerness {
+    const isNew = this.#times.certificates < CAREFUL_CERTIFICATES;
+    if (isNew || performance.now() < this.#carefulUntilMs) return CAREFUL;
+    const polls = EAGER.polls * (this.#times.medianMs / REFERENCE_MS) ** SLOWNESS_EXPONENT;
+    return { lead: EAGER.lead, polls: Math.max(CAREFUL.polls, polls) };
   }
-}
-
-class PlannedSequence implements PollSequence {
-  #index = 0;
-  #tooEarlyMs = 0;
-
-  readonly #schedule: PollSchedule;
-  readonly #times: IssuanceTimes;
-  readonly #congestion: Congestion;
-
-  constructor(schedule: PollSchedule, times: IssuanceTimes, congestion: Congestion) {
-    this.#schedule = schedule;
-    this.#times = times;
-    this.#congestion = congestion;
-  }
-
-  gapMs(nowMs: number): number {
-    let index = this.#schedule.next[this.#index] ?? MOMENTS_MS.length;
-    // A call that took long, or was made again, may have overtaken the schedule.
-    while (index < MOMENTS_MS.length && momentMs(index) <= nowMs) index++;
-    if (index >= MOMENTS_MS.length) return LAST_GAP_MS;
-    this.#index = index;
-    return momentMs(index) - nowMs;
-  }
-
-  notYet(askedMs: number): void {
-    this.#congestion.asked();
-    this.#tooEarlyMs = askedMs;
-  }
-
-  throttled(): void {
-    this.#congestion.throttled();
-  }
-
-  issued(askedMs: number): void {
-    this.#congestion.asked();
-    this.#times.learn(this.#tooEarlyMs, askedMs);
-  }
-
-  gaveUp(): void {
-    this.#times.learn(this.#tooEarlyMs, Number.POSITIVE_INFINITY);
-  }
-}
-
-function momentMs(index: number): number {
-  return MOMENTS_MS[index] ?? Number.POSITIVE_INFINITY;
 }

@@ -15,6 +15,7 @@ import { FailureReason, Metric } from '../../vocabulary';
 import { unusableKey } from '../../x509/issuer-key';
 import { readCertificate } from '../../x509/leaf';
 import type { Authority, Order, PendingCertificate } from '../authority';
+import { UNTIL_DEADLINE } from './backoff';
 import { type Call, callOnce, callWithin, createClient } from './client';
 import { idempotencyToken } from './idempotency';
 import { Issuer } from './issuer';
@@ -65,11 +66,9 @@ export class PrivateCaAuthority implements Authority {
       Validity: leafValidity(validityDays, issuer),
       IdempotencyToken: idempotencyToken(this.#settings, order),
     });
-    const ordering = callWithin(
-      deadline,
-      (options) => this.#client.send(command, options),
-      () => this.#polling.throttled(),
-    );
+    const ordering = callWithin(deadline, (options) => this.#client.send(command, options), {
+      onThrottled: () => this.#polling.throttled(),
+    });
     const { CertificateArn: id } = await blameUnusualRequest(order, ordering);
     // The SDK checks no types, and whoever waits for a number waits in vain.
     if (typeof id !== 'string' || !CERTIFICATE_ARN.test(id)) {
@@ -167,7 +166,7 @@ export class PrivateCaAuthority implements Authority {
           .send(command, options)
           .then(({ Certificate = '' }) => Certificate, unlessInProgress);
       },
-      () => sequence.throttled(),
+      { retries: UNTIL_DEADLINE, onThrottled: () => sequence.throttled() },
     );
     if (pem === undefined) sequence.notYet(askedMs);
     else sequence.issued(askedMs);

@@ -1,24 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
-import { Backoff } from '../../../../handler/authority/private-ca/backoff';
+import {
+  Backoff,
+  EIGHT_ATTEMPTS,
+  type Retries,
+  UNTIL_DEADLINE,
+} from '../../../../handler/authority/private-ca/backoff';
 
-const pauses = (random: number) => {
-  const backoff = new Backoff();
-  return Array.from({ length: 7 }, () => backoff.next(random));
+/** The first nine pauses, each drawn with this part of its bound. */
+const pauses = (retries: Retries, random: number) => {
+  const backoff = new Backoff(retries);
+  return Array.from({ length: 9 }, () => backoff.next(random));
 };
 
 describe('Backoff', () => {
-  it('doubles its pauses up to a longest one', () => {
-    expect(pauses(1)).toEqual([40, 80, 160, 160, 160, 160, 160]);
+  it('doubles the bound of its pauses, and ends after the eighth attempt', () => {
+    expect(pauses(EIGHT_ATTEMPTS, 1)).toEqual([70, 140, 280, 560, 1_120, 2_240, 4_480, undefined, undefined]);
   });
 
-  it('draws each from half of its bound to all of it', () => {
-    expect(pauses(0)).toEqual([20, 40, 80, 80, 80, 80, 80]);
+  it('never ends for a poll, whose pauses have a longest bound', () => {
+    expect(pauses(UNTIL_DEADLINE, 1)).toEqual([70, 140, 280, 320, 320, 320, 320, 320, 320]);
+  });
+
+  it('draws each pause from all of its bound', () => {
+    expect(pauses(EIGHT_ATTEMPTS, 0).slice(0, 7)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(pauses(EIGHT_ATTEMPTS, 0.5).slice(0, 3)).toEqual([35, 70, 140]);
   });
 
   it('draws by itself unless told otherwise', () => {
-    const pause = new Backoff().next();
+    const drawn = Array.from({ length: 50 }, () => new Backoff(UNTIL_DEADLINE).next() ?? Number.NaN);
 
-    expect(pause).toBeGreaterThanOrEqual(20);
-    expect(pause).toBeLessThanOrEqual(40);
+    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...drawn)).toBeLessThan(70);
+    expect(new Set(drawn).size).toBeGreaterThan(40);
   });
 });

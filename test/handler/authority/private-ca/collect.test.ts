@@ -64,6 +64,28 @@ describe('Collecting a certificate', () => {
     });
   });
 
+  it('asks on until the deadline while every poll is throttled', async () => {
+    scene.privateCa.faults.always('GetCertificate', { kind: 'aws-error', code: 'ThrottlingException' });
+
+    await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityThrottled });
+
+    expect(scene.privateCa.requests.count('GetCertificate')).toBeGreaterThan(8);
+    expect(scene.time.waitedMs).toBe(4_650);
+  });
+
+  it.each([
+    ['throttled', { kind: 'aws-error', code: 'ThrottlingException' }, FailureReason.AuthorityThrottled],
+    ['answered 500', { kind: 'response', status: 500, body: '' }, FailureReason.AuthorityUnavailable],
+  ] as const)('is given up when its order was %s eight times', async (_, fault, reason) => {
+    scene.privateCa.faults.always('IssueCertificate', fault);
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+
+    await expect(scene.obtain()).rejects.toMatchObject({ reason });
+    jest.restoreAllMocks();
+
+    expect(scene.privateCa.requests.count('IssueCertificate')).toBe(8);
+  });
+
   it('counts its polls, those too that were throttled', async () => {
     scene.privateCa.authority.issuanceTime = IssuanceTime.fixed(300);
     scene.privateCa.faults.next('GetCertificate', { kind: 'aws-error', code: 'ThrottlingException' }, 2);

@@ -1,86 +1,66 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { IssuanceTimes, MOMENTS_MS } from '../../../../handler/authority/private-ca/issuance-times';
+import { IssuanceTimes } from '../../../../handler/authority/private-ca/issuance-times';
 
-const moment = fc.double({ min: 0, max: 8_000, noNaN: true });
+const anyTime = fc.double({ min: 0, max: 10_000, noNaN: true });
 
-function shareBetween(times: IssuanceTimes, fromMs: number, toMs: number): number {
-  const { weights } = times;
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const inside = weights.filter((_, k) => (MOMENTS_MS[k] ?? 0) >= fromMs && (MOMENTS_MS[k + 1] ?? 0) <= toMs);
-  return inside.reduce((sum, weight) => sum + weight, 0) / total;
+/** What is known after these certificates, in milliseconds each. */
+function having(...issuanceTimes: number[]): IssuanceTimes {
+  const times = new IssuanceTimes();
+  for (const issuanceMs of issuanceTimes) times.learn(issuanceMs);
+  return times;
+}
+
+/** So many times, spread evenly between two. */
+function spread(count: number, fromMs: number, toMs: number): number[] {
+  // 7 has no factor in common with the counts below, so each of them comes once, in no order.
+  return Array.from({ length: count }, (_, i) => fromMs + ((toMs - fromMs) * ((7 * i) % count)) / count);
 }
 
 describe('IssuanceTimes', () => {
-  it('spans from a round trip to the patience of AWS IoT, always rising', () => {
-    expect(MOMENTS_MS[0]).toBe(10);
-    expect(MOMENTS_MS.at(-1)).toBeGreaterThanOrEqual(5_000);
-    expect([...MOMENTS_MS].sort((a, b) => a - b)).toEqual(MOMENTS_MS);
+  it('take a CA for a typical one that scatters widely, until it has issued something', () => {
+    const { certificates, medianMs, scatter } = new IssuanceTimes();
+
+    expect([certificates, Math.round(medianMs), scatter]).toEqual([0, 300, 0.8]);
   });
 
-  it('has a weight above 0 everywhere, whatever it learns, and never more than of some hundred certificates', () => {
+  it('believe the first certificate about the median, and not about the scatter', () => {
+    const { certificates, medianMs, scatter } = having(2_000);
+
+    expect([certificates, Math.round(medianMs), scatter]).toEqual([1, 2_000, 0.8]);
+  });
+
+  it('know a CA that scatters after some dozens of certificates', () => {
+    const { medianMs, scatter } = having(...spread(100, 700, 3_300));
+
+    expect(medianMs).toBeGreaterThan(1_500);
+    expect(medianMs).toBeLessThan(2_200);
+    expect(scatter).toBeGreaterThan(0.3);
+    expect(scatter).toBeLessThan(0.6);
+  });
+
+  it('take no CA for one that scatters less than timers do', () => {
+    expect(having(...Array.from({ length: 500 }, () => 80)).scatter).toBe(0.05);
+  });
+
+  it('forget what the CA did hundreds of certificates ago', () => {
+    const { medianMs } = having(...spread(300, 60, 100), ...spread(200, 1_000, 2_000));
+
+    expect(medianMs).toBeGreaterThan(1_300);
+    expect(medianMs).toBeLessThan(1_600);
+  });
+
+  it('stay within what they have seen, or within 1 ms, and never scatter without bound', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(moment, moment), { maxLength: 200 }), (seen) => {
-        const times = new IssuanceTimes();
-        for (const [a, b] of seen) times.learn(Math.min(a, b), Math.max(a, b));
-        const total = times.weights.reduce((sum, weight) => sum + weight, 0);
-        return times.weights.every((weight) => weight > 0) && total < 150;
+      fc.property(fc.array(anyTime, { minLength: 1, maxLength: 60 }), (seen) => {
+        const { medianMs, scatter } = having(...seen);
+        const [least, most] = [Math.max(1, Math.min(...seen)), Math.max(1, ...seen)];
+        expect(medianMs).toBeGreaterThanOrEqual(least * 0.999);
+        expect(medianMs).toBeLessThanOrEqual(most * 1.001);
+        expect(scatter).toBeGreaterThanOrEqual(0.05);
+        expect(scatter).toBeLessThanOrEqual(1.25 * Math.log(10_000));
       }),
-      { numRuns: 50 },
+      { seed: 12 },
     );
-  });
-
-  it('believes one certificate roughly and many in detail', () => {
-    const [one, many] = [new IssuanceTimes(), new IssuanceTimes()];
-    one.learn(290, 310);
-    for (let i = 0; i < 100; i++) many.learn(290, 310);
-
-    expect(shareBetween(one, 200, 450)).toBeLessThan(0.5);
-    expect(shareBetween(many, 200, 450)).toBeGreaterThan(0.5);
-  });
-
-  it('learns where the certificates get ready', () => {
-    const times = new IssuanceTimes();
-    const before = shareBetween(times, 200, 450);
-    for (let i = 0; i < 200; i++) times.learn(280, 320);
-
-    expect(before).toBeLessThan(0.3);
-    expect(shareBetween(times, 200, 450)).toBeGreaterThan(0.7);
-    expect(times.meanMs).toBeGreaterThan(250);
-    expect(times.meanMs).toBeLessThan(400);
-  });
-
-  it('keeps two ways of a CA apart', () => {
-    const times = new IssuanceTimes();
-    for (let i = 0; i < 100; i++) {
-      times.learn(95, 105);
-      times.learn(1_950, 2_050);
-    }
-
-    // Ranges of the same ratio, so that they compare.
-    const [fast, between, slow] = [
-      shareBetween(times, 80, 125),
-      shareBetween(times, 360, 560),
-      shareBetween(times, 1_600, 2_500),
-    ];
-    expect(between).toBeLessThan(0.3 * Math.min(fast, slow));
-  });
-
-  it('forgets', () => {
-    const times = new IssuanceTimes();
-    for (let i = 0; i < 100; i++) times.learn(95, 105);
-    for (let i = 0; i < 500; i++) times.learn(950, 1_050);
-
-    expect(shareBetween(times, 60, 160)).toBeLessThan(0.1);
-  });
-
-  it('takes a certificate that was never seen ready for a slow one, and one seen at once for a fast one', () => {
-    const [slow, fast] = [new IssuanceTimes(), new IssuanceTimes()];
-    const { meanMs } = new IssuanceTimes();
-    slow.learn(4_650, Number.POSITIVE_INFINITY);
-    fast.learn(0, 5);
-
-    expect(slow.meanMs).toBeGreaterThan(meanMs);
-    expect(fast.meanMs).toBeLessThan(meanMs);
   });
 });
