@@ -37,7 +37,7 @@ export const HERD_RUNS: readonly VirtualRun[] = Object.entries(HERDS).map(([name
 export const ALL_RUNS: readonly VirtualRun[] = [...SPEEDS.flatMap(sequencesAt), FLEET_RUN, ...HERD_RUNS];
 
 /** A peer in several runs. */
-export async function figuresUnder(
+async function figuresUnder(
   conditions: Conditions,
   peer: Peer,
   runs: readonly VirtualRun[],

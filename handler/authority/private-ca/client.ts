@@ -5,7 +5,7 @@ import { SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
 import { traceClient } from '../../powertools/tracer';
 import { FailureReason, Metric } from '../../vocabulary';
-import { Backoff, EIGHT_ATTEMPTS, type Retries } from './backoff';
+import { type Backoff, SlottedBackoff } from './backoff';
 import { environmentCredentials } from './credentials';
 import { type Fault, faultOf } from './faults';
 
@@ -38,8 +38,8 @@ export type Call<Output> = (options: { readonly abortSignal: AbortSignal }) => P
 
 /** What to do when a call fails. */
 interface OnFailure {
-  /** How often the call is made again. @default EIGHT_ATTEMPTS */
-  readonly retries?: Retries;
+  /** When the call is made again. @default eight attempts at most */
+  readonly backoff?: Backoff;
   /** Called each time that the CA says it is asked too often. @default nobody is told */
   readonly onThrottled?: () => void;
 }
@@ -51,9 +51,8 @@ interface OnFailure {
 export async function callWithin<Output>(
   deadline: Deadline,
   call: Call<Output>,
-  { retries = EIGHT_ATTEMPTS, onThrottled = () => {} }: OnFailure = {},
+  { backoff = new SlottedBackoff(deadline.remainingMs), onThrottled = () => {} }: OnFailure = {},
 ): Promise<Output> {
-  const backoff = new Backoff(retries);
   let last: Fault | undefined;
   while (!deadline.passed) {
     const patienceMs = Math.min(CALL_PATIENCE_MS, deadline.remainingMs);

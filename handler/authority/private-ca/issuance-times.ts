@@ -5,8 +5,8 @@ const FIRST_SCATTER = 0.8;
 /** Weight of the newest certificate once many are known: the last forty or so count. */
 const WEIGHT = 0.025;
 
-/** Times scatter by this much at least: timers and networks do. */
-const LEAST_SCATTER = 0.05;
+/** Times are taken to scatter by this much at least: even a steady CA is polled early, to see that it gets faster. */
+const LEAST_SCATTER = 0.2;
 
 /** Standard deviation over mean absolute deviation, of a normal distribution: the square root of π / 2. */
 const DEVIATION_RATIO = 1.25;
@@ -14,6 +14,8 @@ const DEVIATION_RATIO = 1.25;
 /** How long the CA took lately, as this container saw it. In logarithms: a CA that is late is late by a factor. */
 export class IssuanceTimes {
   #certificates = 0;
+  /** Certificates since it last started over. */
+  #known = 0;
   #logMean = Math.log(FIRST_MEDIAN_MS);
   #scatter = FIRST_SCATTER;
 
@@ -32,14 +34,21 @@ export class IssuanceTimes {
     return Math.max(LEAST_SCATTER, this.#scatter);
   }
 
+  /** Forgets all but the number of certificates: the CA is not any more what it was. */
+  startOver(): void {
+    this.#known = 0;
+    this.#scatter = FIRST_SCATTER;
+  }
+
   /** Notes how long one certificate took, in milliseconds. */
   learn(issuanceMs: number): void {
     const surprise = Math.log(Math.max(1, issuanceMs)) - this.#logMean;
     this.#certificates++;
-    this.#logMean += Math.max(WEIGHT, 1 / this.#certificates) * surprise;
+    this.#known++;
+    this.#logMean += Math.max(WEIGHT, 1 / this.#known) * surprise;
     // The first surprise tells about the guess, not about the CA.
-    if (this.#certificates === 1) return;
-    const weight = Math.max(WEIGHT, 1 / (this.#certificates + 1));
+    if (this.#known === 1) return;
+    const weight = Math.max(WEIGHT, 1 / (this.#known + 1));
     this.#scatter += weight * (DEVIATION_RATIO * Math.abs(surprise) - this.#scatter);
   }
 }

@@ -24,7 +24,7 @@ const CAREFUL: Eagerness = { lead: 1, polls: 2 };
 const CAREFUL_CERTIFICATES = 6;
 
 /** How long a throttle makes careful, in milliseconds: so long at least, at most twice as long. */
-const CAREFUL_MS = 300_000;
+const CAREFUL_MS = 120_000;
 
 /** Shortest gap between two polls, in milliseconds: about one round trip. The longest, as a share of the time waited. */
 const SHORTEST_GAP_MS = 8;
@@ -32,6 +32,9 @@ const LONGEST_GAP = 0.7;
 
 /** What a certificate that the first poll found ready is taken to have needed, as a share of the time waited. */
 const READY_EARLY = 0.75;
+
+/** So many of them in a row are no chance: the CA has become faster than all that was learnt. */
+const NO_CHANCE = 2;
 
 /**
  * Asks first shortly before most certificates are ready, then after gaps that grow with the time waited: quick or slow,
@@ -42,6 +45,8 @@ const READY_EARLY = 0.75;
 export class Polling implements PollPolicy {
   readonly #times: IssuanceTimes;
   #carefulUntilMs = 0;
+  /** Certificates in a row that the first poll found ready. */
+  #readyEarly = 0;
 
   /** @param times How long the CA took so far. @default nothing is known */
   constructor(times = new IssuanceTimes()) {
@@ -49,29 +54,29 @@ export class Polling implements PollPolicy {
   }
 
   begin(): PollSequence {
-    const { lead, polls: meantPolls } = this.#eagerness();
+    const { lead, polls: meant } = this.#eagerness();
     const { medianMs, scatter } = this.#times;
     const firstMs = medianMs * Math.exp(-lead * scatter);
     // The polls that follow the first reach the median in equal steps of the logarithm.
-    const growth = Math.expm1((lead * scatter) / (meantPolls - 1));
+    const growth = Math.expm1((lead * scatter) / (meant - 1));
     let polls = 0;
     let tooEarlyMs = 0;
     return {
       gapMs: (nowMs) => {
-        // Far more polls than meant: who has waited so long can wait a little longer.
-        const patience = Math.max(1, polls / meantPolls - 1);
-        const gapMs = tooEarlyMs * Math.min(LONGEST_GAP, growth * patience);
-        return Math.max(SHORTEST_GAP_MS, polls === 0 ? firstMs - nowMs : gapMs);
+        const gapMs = polls === 0 ? firstMs - nowMs : tooEarlyMs * Math.min(LONGEST_GAP, growth);
+        return Math.max(SHORTEST_GAP_MS, gapMs);
       },
       notYet: (askedMs) => {
         polls++;
         tooEarlyMs = askedMs;
       },
       throttled: () => this.throttled(),
-      issued: (askedMs) =>
-        this.#times.learn(polls === 0 ? READY_EARLY * askedMs : Math.sqrt(tooEarlyMs * askedMs)),
+      issued: (askedMs) => {
+        if (polls > 0) return this.#learn(Math.sqrt(tooEarlyMs * askedMs), 0);
+        this.#learn(READY_EARLY * askedMs, this.#readyEarly + 1);
+      },
       gaveUp: () => {
-        if (polls > 0) this.#times.learn(tooEarlyMs);
+        if (polls > 0) this.#learn(tooEarlyMs, 0);
       },
     };
   }
@@ -79,6 +84,12 @@ export class Polling implements PollPolicy {
   throttled(): void {
     // Drawn, so that those that were throttled together do not come back together.
     this.#carefulUntilMs = performance.now() + CAREFUL_MS * (1 + Math.random());
+  }
+
+  #learn(issuanceMs: number, readyEarly: number): void {
+    this.#readyEarly = readyEarly;
+    if (readyEarly >= NO_CHANCE) this.#times.startOver();
+    this.#times.learn(issuanceMs);
   }
 
   #eagerness(): Eagerness {

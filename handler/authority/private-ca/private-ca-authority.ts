@@ -15,7 +15,7 @@ import { FailureReason, Metric } from '../../vocabulary';
 import { unusableKey } from '../../x509/issuer-key';
 import { readCertificate } from '../../x509/leaf';
 import type { Authority, Order, PendingCertificate } from '../authority';
-import { UNTIL_DEADLINE } from './backoff';
+import { PollBackoff } from './backoff';
 import { type Call, callOnce, callWithin, createClient } from './client';
 import { idempotencyToken } from './idempotency';
 import { Issuer } from './issuer';
@@ -166,7 +166,7 @@ export class PrivateCaAuthority implements Authority {
           .send(command, options)
           .then(({ Certificate = '' }) => Certificate, unlessInProgress);
       },
-      { retries: UNTIL_DEADLINE, onThrottled: () => sequence.throttled() },
+      { backoff: new PollBackoff(), onThrottled: () => sequence.throttled() },
     );
     if (pem === undefined) sequence.notYet(askedMs);
     else sequence.issued(askedMs);
