@@ -2,21 +2,21 @@ import { FLEET_RUN, HERD_RUNS, sequencesAt, type VirtualRun } from '../speed/all
 import type { ContainerFigures } from '../speed/cold-start';
 import type { Figures } from '../speed/measurement';
 
-/** A figure that the signer is to reach in virtual time: at most `most` in each of the runs. */
+/** A limit for one figure of the signer in virtual time: at most `most` in each of the runs. */
 export interface SpeedGoal {
   readonly figure: string;
   readonly runs: readonly VirtualRun[];
   readonly most: number;
   readonly of: (figures: Figures) => number;
   /**
-   * Whether it is judged by the average of the seeds, not by the worst: load on the CA, and what a fleet costs, which
-   * depends on how its devices happen to come.
+   * Whether the average of the seeds decides, not the worst one: for load on the CA, and for fleets, whose figures
+   * depend on the random arrivals.
    * @default false
    */
   readonly onAverage?: boolean;
 }
 
-/** A figure of the bundle: at most `most`, in `unit`. */
+/** A limit for one figure of the bundle: at most `most`, in `unit`. */
 export interface ContainerGoal {
   readonly figure: string;
   readonly most: number;

@@ -9,9 +9,9 @@ import { CONTAINER_GOALS, SPEED_GOALS, type SpeedGoal } from './goals';
 const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest', 'of the seeds, run by run'];
 
 /**
- * Holds the signer against its goals; a table, in Markdown.
+ * Checks the signer against its goals. @returns a Markdown table
  *
- * @param seeds How many seeds, made from that of the conditions.
+ * @param seeds Number of seeds, each derived from the seed in `conditions`.
  */
 export async function verdicts(conditions: Conditions, seeds: number): Promise<string> {
   const containers = await measureContainers(conditions.authority, { starts: 15, requests: 100 });
@@ -19,7 +19,7 @@ export async function verdicts(conditions: Conditions, seeds: number): Promise<s
   return markdownTable(TITLES, [...speedLines(figures), ...containerLines(containers)], 2);
 }
 
-/** Whether a goal is reached by the figures of several seeds, and what decides, for each of its runs. */
+/** Whether several seeds together reach a goal. @returns also the deciding value of each of its runs */
 export function judge(
   goal: SpeedGoal,
   seeds: readonly FiguresByRun[],
@@ -40,7 +40,7 @@ function speedLines(seeds: readonly FiguresByRun[]): string[][] {
   });
 }
 
-/** The values of a goal's figure: of each of its runs, by seed. */
+/** The goal's figure for each of its runs, and in each run for each seed. */
 function valuesByRun({ runs, of }: SpeedGoal, seeds: readonly FiguresByRun[]): number[][] {
   return runs.map(({ name }) =>
     seeds.map((figures) => {

@@ -8,14 +8,14 @@ interface Alarm {
 }
 
 /**
- * Time that passes only when everybody waits, and then at once: a thousand certificates of a slow CA in a second,
- * the same ones on every machine.
+ * A clock that jumps to the next timer once all code is waiting: it gets a thousand certificates from a slow CA in a
+ * second, with the same figures on every machine.
  *
- * While it runs, the process's timers and clocks are this one's, so that the code under measurement is the real
- * one. Nothing may wait for anything else than timers: no network, no files.
+ * While it runs, it replaces the process's timers and clocks, so the measured code needs no changes. That code may wait
+ * only for timers: no network, no files.
  */
 export class VirtualTime {
-  /** Runs `work` in virtual time and gives the real one back. @param seed Makes Math.random give the same each time. */
+  /** Runs `work` in virtual time, then restores real time. @param seed Seeds Math.random. */
   static async run<Result>(seed: string, work: (time: VirtualTime) => Promise<Result>): Promise<Result> {
     const time = new VirtualTime();
     const restore = time.#install(seed);
@@ -30,10 +30,9 @@ export class VirtualTime {
   #order = 0;
   readonly #alarms = new Map<object, Alarm>();
 
-  /** Milliseconds since it began. */
+  /** Milliseconds since the start. */
   readonly now = (): number => this.#nowMs;
 
-  /** Waits. */
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => this.#set(resolve, milliseconds));
   }
@@ -51,7 +50,7 @@ export class VirtualTime {
     };
     work.then(settle, settle);
     for (;;) {
-      await new Promise(setImmediate); // whoever can go on without time does so
+      await new Promise(setImmediate); // lets all code run that does not wait for a timer
       if (done) return work;
       const [handle, alarm] = this.#next();
       this.#alarms.delete(handle);
@@ -67,7 +66,7 @@ export class VirtualTime {
       const sooner = first === undefined || atMs < first[1].atMs;
       if (sooner || (atMs === first?.[1].atMs && order < first[1].order)) first = entry;
     }
-    if (first === undefined) throw new Error('Virtual time stands still: something waits for no timer.');
+    if (first === undefined) throw new Error('Virtual time is stuck: something waits, but not for a timer.');
     return first;
   }
 
@@ -78,7 +77,7 @@ export class VirtualTime {
     const { random } = Math;
     const { setTimeout: sleep } = timers;
     const startDate = date();
-    // Timers count whole milliseconds, as Node's do.
+    // Timers fire at whole milliseconds, as Node's do.
     const set = (ring: () => void, delayMs = 0) => this.#set(ring, Math.max(1, Math.trunc(delayMs)));
     globalThis.setTimeout = set as unknown as typeof setTimeout;
     globalThis.clearTimeout = ((handle: object) => this.#alarms.delete(handle)) as typeof clearTimeout;

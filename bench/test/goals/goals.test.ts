@@ -16,7 +16,7 @@ import type { Figures } from '../../speed/measurement';
 
 const PATIENCE_MS = 120_000;
 
-/** What a fleet costs depends on how its devices happen to come: it needs more than one seed. */
+/** A fleet's figures depend on the random arrivals, so one seed is not enough. */
 const FLEET_SEEDS = 6;
 
 // Virtual time: the figures are the same on every machine, however busy.
@@ -67,19 +67,19 @@ describe('A goal', () => {
     expect(judge(goal, [seed(1, 2), seed(1, 3.1)])).toEqual({ reached: false, decisive: [1, 3.1] });
   });
 
-  it('of load is judged by the average of the seeds of each run', () => {
+  it('judged on average uses the mean of the seeds of each run', () => {
     const load = { ...goal, onAverage: true };
 
     expect(judge(load, [seed(1, 2), seed(2, 4)])).toEqual({ reached: true, decisive: [1.5, 3] });
     expect(judge(load, [seed(1, 3), seed(1, 4)])).toEqual({ reached: false, decisive: [1, 3.5] });
   });
 
-  it('is missed in a run that was not measured', () => {
+  it('is missed if one of its runs was not measured', () => {
     expect(judge(goal, [new Map()]).reached).toBe(false);
   });
 });
 
-it('Each goal for the bundle reads its own figure', () => {
+it('each goal for the bundle reads its own figure', () => {
   const containers = { initMs: 10, plainInitMs: 40, ownWorkMs: 2, zipBytes: 3_000, highWaterMb: 4 };
 
   expect(CONTAINER_GOALS.map(({ of }) => of(containers))).toEqual([0.25, 2, 3, 4]);
