@@ -1,4 +1,4 @@
-/** `npm run bench`: the signer against its peers, its goals, or other ways of waiting. Exit code 2: bad options. */
+/** `npm run bench`: compares the signer with its peers, its goals, or other poll policies. Exit code 2: bad options. */
 import './speed/environment';
 import { runCommand } from '../cli/command';
 import { X509Authority } from '../sandbox/x509/authority';
@@ -9,7 +9,7 @@ import { type ContainerFigures, measureContainers } from './speed/cold-start';
 import { compareInVirtualTime, compareOnWire } from './speed/comparison';
 import { renderTable } from './speed/table';
 
-/** Seeds with which the signer is held against its goals. */
+/** Seeds for the check against the goals. */
 const SEEDS = 12;
 
 async function main({ what, ...conditions }: BenchOptions): Promise<void> {
@@ -33,17 +33,17 @@ function print(text: string): void {
 
 function describe(figures: ContainerFigures): string {
   return `zip ${(figures.zipBytes / 1_000).toFixed(0)} kB
-init ${figures.initMs.toFixed(1)} ms, of a plain bundle of the same libraries ${figures.plainInitMs.toFixed(1)} ms
+init ${figures.initMs.toFixed(1)} ms; a plain bundle of the same libraries takes ${figures.plainInitMs.toFixed(1)} ms
 own work per request, median ${figures.ownWorkMs.toFixed(1)} ms
 memory high-water ${figures.highWaterMb.toFixed(0)} MB
 `;
 }
 
-const NOTES = `over limit: latency over the CA's own time plus two round trips, of the requests signed within 5 s
-fast, typical, slow, fleet: the real code in virtual time: the same on every machine
-wire: in real time against the sandbox's AWS Private CA, moved away by the round trip; containers are signers of one
-      process with state of their own. A busy machine makes these slower: compare rows, not runs.
-polls count throttled ones; init is a share of the plain bundle's; billed ms is one warm request
+const NOTES = `over limit: latency divided by the CA's own time plus two round trips, of requests signed within 5 s
+fast, typical, slow, fleet: the real code in virtual time, with the same figures on every machine
+wire: in real time against the sandbox's AWS Private CA, plus the round trip; containers are signers in one process,
+      each with its own state. A busy machine slows these down: compare rows, not runs.
+polls include throttled ones; init is a share of the plain bundle's; billed ms is for one warm request
 `;
 
 void runCommand({ read: () => readBenchOptions(process.argv.slice(2)), run: main, usage: USAGE });

@@ -1,4 +1,4 @@
-/** A table as Markdown, its columns aligned. @param textColumns So many of the first columns are text; the others are numbers. */
+/** Renders an aligned Markdown table. @param textColumns Number of leading text columns; the others are numbers. */
 export function markdownTable(
   titles: readonly string[],
   lines: readonly (readonly string[])[],

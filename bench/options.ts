@@ -1,11 +1,11 @@
 import { BadOptions, numberOption, parseOptions } from '../cli/command-line';
 import { ROUND_TRIP_MS } from './scenarios';
 
-/** What `npm run bench` was asked for. */
+/** Options of `npm run bench`. */
 export interface BenchOptions {
   /** What to measure. @default comparison */
   readonly what: 'comparison' | 'quick' | 'goals' | 'policies';
-  /** Makes issuance times and arrivals the same each time. @default 1 */
+  /** Seeds issuance times and arrivals. @default 1 */
   readonly seed: string;
   /** One round trip to AWS Private CA, in milliseconds, 0 to 500. @default 10 */
   readonly roundTripMs: number;
@@ -14,16 +14,16 @@ export interface BenchOptions {
 /** What `--help` prints. */
 export const USAGE = `npm run bench -- [options]
 
-  --quick      few certificates, in virtual time only: seconds instead of minutes
-  --goals      holds the signer against its goals, with twelve seeds in virtual time
-  --policies   lets ways of waiting for a certificate compete in virtual time
-  --seed TEXT  other issuance times and arrivals, the same for the same text (default 1)
+  --quick      fewer certificates, in virtual time only: seconds instead of minutes
+  --goals      checks the signer against its goals, with twelve seeds in virtual time
+  --policies   compares poll policies in virtual time
+  --seed TEXT  seeds issuance times and arrivals (default 1)
   --round-trip MS
-               time to AWS Private CA and back, 0 to 500 (default 10)
+               round trip to AWS Private CA, 0 to 500 (default 10)
   --help       this text
 `;
 
-/** Reads the command line; `undefined` when it asks for help. Throws `BadOptions`. */
+/** Reads the command line; `undefined` for `--help`. Throws `BadOptions`. */
 export function readBenchOptions(argv: readonly string[]): BenchOptions | undefined {
   const {
     help,

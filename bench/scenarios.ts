@@ -5,42 +5,42 @@ import type { X509Authority } from '../sandbox/x509/authority';
 export const SPEEDS = ['fast', 'typical', 'slow'] as const satisfies readonly IssuanceTimeName[];
 
 /**
- * One round trip to AWS Private CA from a function in its Region, in milliseconds: an assumption. Runs in virtual time
- * have it by themselves; over the wire, where loopback takes a fraction of a millisecond, it is added.
+ * Assumed round trip to AWS Private CA from a function in its Region, in milliseconds. Virtual time simulates it; runs
+ * over the wire add it, because loopback takes only a fraction of a millisecond.
  */
 export const ROUND_TRIP_MS = 10;
 
-/** Certificates of a run in virtual time, one after the other. */
+/** Certificates that a sequence in virtual time issues one after the other. */
 export const CERTIFICATES = 1_000;
 
-/** Average pauses between the certificates of one container, in milliseconds. */
+/** Average pauses between one container's certificates, in milliseconds. */
 export const PAUSES_MS = [0, 500, 1_500, 5_000] as const;
 
-/** Devices that ask a CA for certificates; AWS's default quotas hold. */
+/** Devices that request certificates; AWS's default quotas apply. */
 export interface Arrivals {
   readonly issuanceTime: IssuanceTimeName;
   readonly devices: number;
-  /** Time within which they arrive, each at a random moment; 0: all at once. */
+  /** Period in which they arrive, each at a random moment; 0: all at once. */
   readonly seconds: number;
-  /** Whether every container has read the CA's certificate before the first device comes. @default each reads it */
+  /** Lifts the quota on reading the CA's certificate, as if containers had read it earlier. @default false */
   readonly warm?: boolean;
 }
 
 /** A fleet that comes online, 20 devices a second. */
 export const FLEET: Arrivals = { issuanceTime: 'typical', devices: 1_200, seconds: 60 };
 
-/** More devices than the quotas let through: after a power cut, and a hundred a second. */
+/** More devices than the quotas allow: all at once after a power cut, and a hundred a second. */
 export const HERDS = {
   'herd at once': { issuanceTime: 'typical', devices: 1_000, seconds: 0 },
   'herd at once, warm': { issuanceTime: 'typical', devices: 1_000, seconds: 0, warm: true },
   'herd, 100/s': { issuanceTime: 'typical', devices: 6_000, seconds: 60 },
 } as const satisfies Record<string, Arrivals>;
 
-/** What the runs of a bench have in common. */
+/** What all runs of a bench share. */
 export interface Conditions {
   /** The CA that signs. */
   readonly authority: X509Authority;
-  /** Makes issuance times and arrivals the same for each peer. */
+  /** Seeds issuance times and arrivals, the same for each peer. */
   readonly seed: string;
   /** One round trip to AWS Private CA, in milliseconds. */
   readonly roundTripMs: number;

@@ -3,9 +3,9 @@ import { Metric } from '../../handler/vocabulary';
 import { type LogRecord, outcomeSums } from '../../testing/faults/records';
 import type { FleetRun } from './run';
 
-/** What the records of devices, CA and signer say, and where they contradict each other. */
+/** Totals from the records of devices, CA and signer, and where the records contradict each other. */
 export interface Audit {
-  /** Requests of all devices together. */
+  /** Requests of all requesters, retries included. */
   readonly requests: number;
   /** Requesters that got a certificate: devices, and others that sent a device's request. */
   readonly served: number;
@@ -13,9 +13,9 @@ export interface Audit {
   readonly refused: Readonly<Record<string, number>>;
   /** Certificates that the CA issued, wrong ones included. */
   readonly issued: number;
-  /** Certificates that the CA issued and no requester got: wrong ones, and those whose device gave up. */
+  /** Certificates that the CA issued but no requester got: wrong ones, and those whose device gave up. */
   readonly undelivered: number;
-  /** How often each thing that must not happen did. */
+  /** Count of each thing that must never happen. */
   readonly violations: Readonly<Record<string, number>>;
 }
 
@@ -28,7 +28,7 @@ export function audit({ devices, certificates, log }: FleetRun): Audit {
   const served = devices.filter(({ received }) => received.length > 0);
   const refused = devices.filter(({ received }) => received.length === 0);
   const requests = devices.reduce((sum, { durationsMs }) => sum + durationsMs.length, 0);
-  /** Each certificate, once for each time it was received. */
+  /** Each delivery of a certificate. */
   const handedOut = devices.flatMap((device) =>
     device.received.map((pem) => ({ device, id: idOf(pem), atCa: `${device.csrSha256} ${pem.trim()}` })),
   );
@@ -97,12 +97,12 @@ function isEnd({ message }: LogRecord): boolean {
   return message === 'Certificate issued' || message === 'Signing failed' || message === 'Request rejected';
 }
 
-/** AWS IoT's id of a certificate: SHA-256 over its DER, lowercase hexadecimal. */
+/** AWS IoT's certificate id: SHA-256 of the DER, in lowercase hex. */
 function idOf(certificatePem: string): string {
   return new X509Certificate(certificatePem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** The requester, of a device or a log line. */
+/** Identifies the requester in a device's record or a log line. */
 function requesterOf({
   clientId,
   principalId,

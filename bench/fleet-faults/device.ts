@@ -3,32 +3,32 @@ import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
 import type { Answer, RequestChannel } from './request-channel';
 
-/** How often a device asks, with the same CSR, before it gives up. */
+/** Requests that a device makes with the same CSR before it gives up. */
 const ATTEMPTS = 3;
 
 /** One device in this many sends a CSR that must not be signed. */
 const ONE_BAD_IN = 100;
 
-/** The request of one device in this many is sent again: by the device itself, and by others that got hold of it. */
+/** The CSR of one device in this many is sent again: by the device itself, and by others that got hold of it. */
 const ONE_REPLAYED_IN = 10;
 
-/** A requester, and what it got. */
+/** A requester and what it got. */
 export interface Device extends Requester {
-  /** SHA-256 over the CSR's DER, lowercase hexadecimal. */
+  /** SHA-256 of the CSR's DER, in lowercase hex. */
   readonly csrSha256: string;
-  /** Whether the CSR is that of another device. */
+  /** Whether it sent another device's CSR. */
   readonly replays: boolean;
   /** What is wrong with its CSR, if anything is. */
   readonly defect: CsrDefect | undefined;
   /** How long each of its requests took, in milliseconds. */
   readonly durationsMs: readonly number[];
-  /** The certificates that it got, PEM: none if it was refused every time, two if it asked again and was served. */
+  /** The certificates that it got, in PEM: none if every request was refused, two if it asked again. */
   readonly received: readonly string[];
-  /** Why it was refused the last time; `undefined` if it was served. */
+  /** Why its last request was refused; `undefined` if it got a certificate. */
   readonly reason: string | undefined;
 }
 
-/** Lets a device make a key and ask. @returns it, and the others that sent its request */
+/** Has a device create a key and request a certificate. @returns it, and the others that sent its CSR */
 export async function onboard(number: number, channel: RequestChannel): Promise<readonly Device[]> {
   const clientId = `device-${String(number).padStart(6, '0')}`;
   const [principalId, anotherPrincipal] = channel.principals;
@@ -48,7 +48,6 @@ export async function onboard(number: number, channel: RequestChannel): Promise<
   return [device.result(false), ...others.map((other) => other.result(true))];
 }
 
-/** Sends one CSR until it is served. */
 class DeviceClient {
   readonly #answers: Answer[] = [];
 
@@ -58,7 +57,7 @@ class DeviceClient {
     readonly channel: RequestChannel,
   ) {}
 
-  /** Asks until it gets a certificate, or gives up. */
+  /** Sends the CSR until it gets a certificate, or gives up. */
   async requestUntilServed(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const answer = await this.channel.ask(this.requester, this.csrPem);
@@ -67,7 +66,6 @@ class DeviceClient {
     }
   }
 
-  /** The requester, and what it got. */
   result(replays: boolean, defect?: CsrDefect): Device {
     const received = this.#answers.flatMap(({ certificatePem }) => certificatePem ?? []);
     return {

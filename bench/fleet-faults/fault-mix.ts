@@ -2,7 +2,7 @@ import type { Fault, Faults, IssuingFault, WireFault } from '../../sandbox/servi
 import * as Wire from '../../testing/faults/wire-faults';
 import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 
-/** Shares of the faults at the wire, in percent. */
+/** Each wire fault's share of all wire faults, in percent. */
 const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
   [25, Wire.THROTTLED],
   [15, Wire.RESET_BEFORE],
@@ -26,9 +26,9 @@ const ISSUING_MIX: readonly (readonly [parts: number, fault: IssuingFault])[] = 
 ];
 
 /**
- * Makes a share of the calls to the CA meet a fault. Most faults pass; some leave the CA with a wrong certificate.
+ * Injects faults into a share of the calls to the CA. Most are transient; some make the CA issue a wrong certificate.
  *
- * @param share 0 to 0.5. Faults of issuing come on top: a hundredth of it per part, for IssueCertificate only.
+ * @param share 0 to 0.5. Issuing faults come on top: a hundredth of it per part, for IssueCertificate only.
  */
 export function addFaults(faults: Faults, share: number): void {
   const plan = (operation: 'any' | 'IssueCertificate', parts: number, fault: Fault) =>

@@ -1,7 +1,7 @@
 /**
- * `npm run fleet`: a fleet asks the built signer for certificates while a share of all calls to the CA meets a fault.
- * Then the records of CA, devices and signer are compared. Exit code 0: nothing lost, nothing issued twice; 1:
- * otherwise; 2: bad options.
+ * `npm run fleet`: a fleet requests certificates from the built signer while a share of all calls to the CA fails.
+ * Then compares the records of CA, devices and signer. Exit code 0: nothing lost, nothing issued twice; 1: otherwise;
+ * 2: bad options.
  */
 import { runCommand } from '../../cli/command';
 import { progressBar } from '../progress-bar';

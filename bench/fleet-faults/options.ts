@@ -4,7 +4,7 @@ import { numberOption, parseOptions } from '../../cli/command-line';
 export interface FleetOptions {
   /** Devices, 1 to 100,000. @default 10000 */
   readonly devices: number;
-  /** Share of the calls to the CA that meet a fault, 0 to 0.5. @default 0.05 */
+  /** Share of the calls to the CA that hit a fault, 0 to 0.5. @default 0.05 */
   readonly faultShare: number;
   /** Seeds the choice of faults and the issuance times. @default 1 */
   readonly seed: string;
@@ -15,15 +15,15 @@ export interface FleetOptions {
 /** What `--help` prints. */
 export const USAGE = `npm run fleet -- [options]
 
-  --devices N        devices that ask for a certificate, 1 to 100000 (default 10000)
-  --fault-share P    share of the calls to the CA that meet a fault, 0 to 0.5 (default 0.05)
+  --devices N        devices that request a certificate, 1 to 100000 (default 10000)
+  --fault-share P    share of the calls to the CA that hit a fault, 0 to 0.5 (default 0.05)
   --seed S           seeds the choice of faults and the issuance times (default 1)
   --mqtt             each device connects over MQTT and TLS with the AWS IoT Device SDK, which
-                     takes longer; without it, devices call what is behind the MQTT endpoint
+                     takes longer; without it, devices call the operation behind the endpoint directly
   --help             this text
 `;
 
-/** Reads the command line. `undefined` when it asks for help. Throws `BadOptions`. */
+/** Reads the command line; `undefined` for `--help`. Throws `BadOptions`. */
 export function readFleetOptions(argv: readonly string[]): FleetOptions | undefined {
   const values = parseOptions(
     argv,

@@ -3,7 +3,7 @@ import type { FleetRun } from './run';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** A run and its audit as one table, for a terminal. */
+/** Renders a run and its audit as one table for a terminal. */
 export function report({ devices, calls, faults, seconds }: FleetRun, audit: Audit): string {
   const durations = devices.flatMap(({ durationsMs }) => durationsMs).sort((a, b) => a - b);
   const quantile = (share: number) =>

@@ -11,26 +11,26 @@ import { X509Authority } from '../../sandbox/x509/authority';
 import { CertificateRefused } from '../../tools/device/errors';
 import { requestCertificate } from '../../tools/device/request-certificate';
 
-/** The answer to one request: a certificate, or nothing; then AWS IoT, not the device, knows the reason. */
+/** The answer to one request. Without a certificate, only AWS IoT's records have the reason, not the device. */
 export interface Answer {
   readonly certificatePem: string | undefined;
   readonly reason: string | undefined;
-  /** Milliseconds from the request to the answer, as AWS IoT measures them. */
+  /** Milliseconds from request to answer, as measured by AWS IoT. */
   readonly durationMs: number;
 }
 
-/** How devices ask for certificates. */
+/** How devices request certificates. */
 export interface RequestChannel {
-  /** Devices that may ask at the same time. */
+  /** Maximum devices with an open request. */
   readonly maxConcurrent: number;
-  /** Ids of the claim certificates that it accepts: the fleet's, and another. */
+  /** Ids of the claim certificates that it accepts: the fleet's and another one. */
   readonly principals: readonly [string, string];
-  /** @param requester With one of `principals`. */
+  /** @param requester Its `principalId` must be one of `principals`. */
   ask(requester: Requester, csrPem: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** Concurrent MQTT connections. More would measure TLS on this machine. */
+/** Concurrent MQTT connections: with more, the durations would mostly be this machine's TLS handshakes. */
 const MAX_CONNECTIONS = 4;
 
 const answerOf = ({ acceptance, reason, durationMs }: Onboarding): Answer => ({
@@ -39,7 +39,7 @@ const answerOf = ({ acceptance, reason, durationMs }: Onboarding): Answer => ({
   durationMs,
 });
 
-/** The operation itself, without MQTT and TLS around it. @param maxConcurrent as many as there are containers */
+/** Calls the operation directly, without MQTT and TLS. @param maxConcurrent the number of containers */
 export async function openDirectChannel(
   invoke: InvokeFunction,
   functionArn: string,
@@ -67,7 +67,7 @@ export async function openDirectChannel(
   };
 }
 
-/** AWS IoT Core's MQTT endpoint, with the real device SDK. */
+/** Goes through AWS IoT Core's MQTT endpoint with the real device SDK. */
 export async function openMqttChannel(invoke: InvokeFunction, functionArn: string): Promise<RequestChannel> {
   const iot = await IotCore.start({ invoke });
   iot.providers.create({ certificateProviderName: 'signer', lambdaFunctionArn: functionArn });
@@ -88,7 +88,7 @@ export async function openMqttChannel(invoke: InvokeFunction, functionArn: strin
       const onboarding = iot.onboardings.findLast(
         (record) => record.clientId === clientId && record.principalId === principalId,
       );
-      if (onboarding === undefined) throw new Error(`AWS IoT has no record of what it answered ${clientId}`);
+      if (onboarding === undefined) throw new Error(`AWS IoT has no record of its answer to ${clientId}`);
       return { ...answerOf(onboarding), certificatePem: received };
     },
     close: async () => {

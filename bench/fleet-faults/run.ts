@@ -15,16 +15,16 @@ import { addFaults } from './fault-mix';
 import type { FleetOptions } from './options';
 import { openDirectChannel, openMqttChannel } from './request-channel';
 
-/** Maximum containers of the signer: more than processors, because they mostly wait. */
+/** Maximum containers of the signer: more than CPU cores, because they mostly wait. */
 const MAX_CONTAINERS = 16;
 
-/** Devices that make the start of another container worthwhile. */
+/** Another container is worth its start for every so many devices. */
 const DEVICES_PER_CONTAINER = 50;
 
-/** The function's timeout in seconds, as in a deployment. */
+/** The signer's timeout, in seconds: that of a deployment. */
 const TIMEOUT_SECONDS = 5;
 
-/** The records of a run, kept by three parties: devices, CA and signer. */
+/** The records of a run, each kept independently by the devices, the CA and the signer. */
 export interface FleetRun {
   /** All requesters. */
   readonly devices: readonly Device[];
@@ -32,19 +32,19 @@ export interface FleetRun {
   readonly certificates: readonly IssuedCertificate[];
   /** The signer's log, metrics included. */
   readonly log: readonly LogRecord[];
-  /** Calls that the CA got. */
+  /** Calls that the CA received. */
   readonly calls: number;
-  /** Calls that met a fault at the wire. */
+  /** Calls that hit a fault at the wire. */
   readonly faults: number;
   readonly seconds: number;
 }
 
-/** Lets a fleet ask the built signer for certificates, under faults. @param done Called for each device. */
+/** Has a fleet request certificates from the built signer, under faults. @param done Called for each device. */
 export async function runFleet(options: FleetOptions, done: () => void = () => {}): Promise<FleetRun> {
   const privateCa = await PrivateCaServer.start({
     authority: await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' }),
     issuanceTime: IssuanceTime.named('fast', options.seed),
-    // The real quotas would only make the run last longer: throttling is among the faults.
+    // Real quotas would only make the run longer: throttling is already among the faults.
     quotas: UNLIMITED,
     seed: options.seed,
   });
@@ -61,13 +61,13 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
         AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
         [Setting.CertificateAuthorityArn]: privateCa.arn,
         [Setting.CertificateValidityDays]: '30',
-        // Without {clientId}, which would rightly reject requests sent by others before they reach the CA.
+        // Without {clientId}: it would, rightly, reject replayed CSRs before they reach the CA.
         [Setting.SubjectPattern]: 'CN=device-\\d{6}',
         POWERTOOLS_SERVICE_NAME: 'signer',
         POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
       },
     });
-    // Started beforehand: on one machine, many starts at once say nothing about the signer.
+    // Warmed up: many cold starts at once on one machine say nothing about the signer.
     await Promise.all(Array.from({ length: containers }, () => lambda.invoke(functionArn, {})));
     const log: LogRecord[] = [];
     lambda.onLog((_, line) => log.push(...readLog([line])));

@@ -21,7 +21,7 @@ import { type BaseRequest, GOOD_REQUESTS, ODD_REQUESTS } from '../../testing/req
 import { CLIENT_ID, LOOKALIKES } from '../../testing/requests/traps';
 import { octetString, oid, sequence, set, text, VISIBLE_STRING } from '../../testing/requests/write-der';
 
-/** A malformed, or nearly right, request. */
+/** A malformed or almost correct CSR. */
 export interface FuzzCase {
   /** How it was made. */
   readonly kind: string;
@@ -31,7 +31,7 @@ export interface FuzzCase {
   readonly pem: string;
   /** The DER inside, where there is one. */
   readonly der?: Buffer;
-  /** The request that its signature was made for, if it was changed after signing: the signed part must be the same. */
+  /** For a CSR changed after signing, the one that was signed: if accepted, their signed parts must be equal. */
   readonly original?: Buffer;
 }
 
@@ -44,7 +44,7 @@ const base = fc.oneof(
 const describe = ({ family }: BaseRequest, list: readonly Mutation[]): string =>
   [family, ...list.map(({ name: what, place }) => `${what} at ${place}`)].join(', ');
 
-/** Mutated and then signed: only the checks stand between it and the CA. */
+/** Mutated, then signed: the signature is valid, so only the other checks protect the CA. */
 const signedAfterwards = fc.tuple(base, fewMutations).map(([request, list]): FuzzCase => {
   const [info] = readDer(request.der).children;
   const signed = putTogether(mutate(takeApart(info?.encoding ?? request.der), list));
@@ -52,7 +52,7 @@ const signedAfterwards = fc.tuple(base, fewMutations).map(([request, list]): Fuz
   return { kind: 'signed after mutation', description: describe(request, list), pem: toPem(der), der };
 });
 
-/** Mutated anywhere, including in its signature. */
+/** Signed, then mutated anywhere, the signature included. */
 const signedBefore = fc.tuple(base, fewMutations).map(([request, list]): FuzzCase => {
   const der = putTogether(mutate(takeApart(request.der), list));
   return {
@@ -75,7 +75,7 @@ const oneBit = fc.tuple(base, fc.nat()).map(([request, bit]): FuzzCase => {
   };
 });
 
-/** A request for a CA certificate hidden in the extensions, and signed. */
+/** Signed, with a request for a CA certificate hidden in mutated extensions. */
 const hiddenCa = fewMutations.map((list): FuzzCase => {
   const caTrue = attributes(requestOf([extension(Oid.basicConstraints, CA_TRUE)]));
   const der = forgeCsr({ attributes: putTogether(mutate(takeApart(caTrue), list)) });
@@ -118,7 +118,7 @@ const lookalike = fc
     };
   });
 
-/** An alternative name of every kind. */
+/** One alternative name of each kind. */
 const namesOfEveryKind = sequence(
   GeneralName.dns('device-1.example'),
   GeneralName.email('device-1@example'),
@@ -133,7 +133,7 @@ const namesOfEveryKind = sequence(
 const askingForNames = (list: Buffer): Buffer =>
   forgeCsr({ attributes: attributes(requestOf([extension(Oid.subjectAltName, list)])) });
 
-/** Alternative names, mutated and then signed: the CA would copy them into the certificate. */
+/** Alternative names, mutated, then signed: the CA would copy them into the certificate. */
 const mutatedNames = fewMutations.map((list): FuzzCase => {
   const der = askingForNames(putTogether(mutate(takeApart(namesOfEveryKind), list)));
   return {
@@ -165,7 +165,7 @@ const lookalikeName = fc
 
 const RSA_KEY = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
 
-/** The signature is right; its RSASSA-PSS parameters are mutated, and may say something else. */
+/** A valid signature whose RSASSA-PSS parameters are mutated, and may contradict it. */
 const mutatedPss = fewMutations.map((list): FuzzCase => {
   const { algorithm, signature } = pssWithSha256(RSA_KEY);
   const der = forgeCsr({
@@ -181,7 +181,7 @@ const mutatedPss = fewMutations.map((list): FuzzCase => {
   };
 });
 
-/** Random octets, alone or in a sequence. */
+/** Random bytes, bare or wrapped in a SEQUENCE. */
 const octets = fc
   .tuple(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean())
   .map(([any, wrapped]): FuzzCase => {
@@ -204,7 +204,7 @@ const SCRAPS = [
   '*',
 ];
 
-/** A good request with text cut out or inserted. */
+/** A good CSR with text cut out of its PEM or inserted. */
 const litteredText = fc
   .tuple(fc.constantFrom(...GOOD_REQUESTS), fc.nat(), fc.nat({ max: 40 }), fc.constantFrom(...SCRAPS, ''))
   .map(([{ family, der }, place, cut, scrap]): FuzzCase => {
@@ -219,7 +219,6 @@ const litteredText = fc
     };
   });
 
-/** Any of the cases. */
 const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
   { weight: 10, arbitrary: signedAfterwards },
   { weight: 3, arbitrary: signedBefore },
@@ -233,7 +232,7 @@ const cases: fc.Arbitrary<FuzzCase> = fc.oneof(
   { weight: 2, arbitrary: litteredText },
 );
 
-/** The case with this seed: the same on every machine, except for keys and signatures. */
+/** Generates the case for a seed: the same on every machine, except for keys and signatures. */
 export function caseOf(seed: number): FuzzCase {
   const [drawn] = fc.sample(cases, { seed, numRuns: 1 });
   if (drawn === undefined) throw new Error(`seed ${seed} gives no case`);

@@ -5,14 +5,14 @@ import { X509Authority } from '../../sandbox/x509/authority';
 import { MalformedRequestError } from '../../sandbox/x509/request';
 import { toPem } from '../../testing/requests/forge';
 
-/** What happened to a request that the checks accepted. */
+/** What happened to a CSR that the checks accepted. */
 export type Issued = 'issued' | 'refused by the CA' | { readonly defect: string };
 
 const DAY_MS = 86_400_000;
 
-/** A CA that signs what was accepted, and the signer's check of the certificate. */
+/** A CA that signs accepted CSRs, and the signer's check of the resulting certificate. */
 export class Issuance {
-  /** With a new sandbox CA, which copies the alternative names as the default template does. */
+  /** Uses a new sandbox CA, which copies the alternative names as the default template does. */
   static async create(): Promise<Issuance> {
     return new Issuance(await X509Authority.create({ commonName: 'Fuzzed CA', key: 'EC_prime256v1' }));
   }
@@ -24,8 +24,8 @@ export class Issuance {
   }
 
   /**
-   * Has the request signed. A CA may refuse what it cannot read, which counts as the device's fault. But a certificate
-   * that is then not handed out would be our failure, caused by a device.
+   * Has the CSR signed. The CA may refuse one that it cannot parse: that is the device's fault. But if it issues a
+   * certificate that the signer then withholds, a device could make us fail: that is a defect.
    */
   async issue(csr: Csr): Promise<Issued> {
     try {

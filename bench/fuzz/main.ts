@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz`: mutated requests against the signer's checks and openssl. Exit code 0: no crash, no
- * check over 50 ms, nothing accepted that was not understood; 1: otherwise, with the seeds; 2: bad options.
+ * `npm run fuzz`: runs mutated CSRs through the signer's checks and openssl. Exit code 0: no crash, no check over
+ * 50 ms, nothing accepted that was misread; 1: otherwise, with the seeds; 2: bad options.
  */
 import { runCommand } from '../../cli/command';
 import { progressBar } from '../progress-bar';

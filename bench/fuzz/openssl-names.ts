@@ -1,4 +1,4 @@
-/** openssl's prefix for each kind of alternative name, by the signer's. */
+/** Maps the signer's prefix for each kind of alternative name to openssl's. */
 const PREFIXES: Readonly<Record<string, string>> = {
   DNS: 'DNS:',
   email: 'email:',
@@ -10,9 +10,9 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds the first name that openssl does not read in the same request, in the same order; `undefined` if it reads all.
+ * Finds the first name that openssl's output for the same CSR lacks or has in another order; `undefined` if none.
  *
- * @param names in the form of `renderGeneralName` @param text what `openssl req -text` prints
+ * @param names as rendered by `renderGeneralName` @param text output of `openssl req -text`
  */
 export function findUnreadName(names: readonly string[], text: string): string | undefined {
   let at = 0;
@@ -42,7 +42,7 @@ function opensslForm(name: string): string {
   }
 }
 
-/** An IPv6 address with all its zeros, as openssl writes it. */
+/** An IPv6 address without `::`, as openssl writes it. */
 function longIpv6(address: string): string {
   const [head = '', tail] = address.toUpperCase().split('::');
   const groups = (part: string) => part.split(':').filter(Boolean);

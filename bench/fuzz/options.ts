@@ -4,15 +4,15 @@ import type { FuzzOptions } from './run';
 /** What `--help` prints. */
 export const USAGE = `npm run fuzz -- [options]
 
-  --cases N          malformed and nearly right requests, 1 to 10000000 (default 10000)
-  --seed S           seed of the first, a whole number; the others follow (default 1).
+  --cases N          malformed and almost correct CSRs, 1 to 10000000 (default 10000)
+  --seed S           seed of the first, a whole number; the others count up (default 1).
                      To repeat a failing case, give its seed and --cases 1
-  --openssl-every M  one in M refused requests is shown to openssl, and every accepted one
+  --openssl-every M  passes one in M refused CSRs to openssl, and every accepted one
                      (default 50)
   --help             this text
 `;
 
-/** Reads the command line. `undefined` when it asks for help. Throws `BadOptions`. */
+/** Reads the command line; `undefined` for `--help`. Throws `BadOptions`. */
 export function readFuzzOptions(argv: readonly string[]): Required<FuzzOptions> | undefined {
   const values = parseOptions(
     argv,

@@ -1,11 +1,11 @@
 import type { FuzzFailure, FuzzResult } from './run';
 
-/** Failures that are shown in full. */
+/** Number of failures to show in full. */
 const SHOWN_FAILURES = 10;
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** A run as a table for a terminal, followed by the failures. */
+/** Renders a run as a table for a terminal, followed by the failures. */
 export function report(result: FuzzResult): string {
   const { slowest, failures } = result;
   const rows: readonly (readonly [string, string])[] = [
@@ -36,7 +36,7 @@ export function report(result: FuzzResult): string {
   ].join('');
 }
 
-/** Includes the text to keep as a fixture. */
+/** Includes the PEM, to keep as a fixture. */
 function failed({ seed, fuzzCase, defect }: FuzzFailure): string {
   const { kind, description, pem } = fuzzCase;
   return `\nFAILED: ${defect}\n  ${kind}: ${description}\n  again: npm run fuzz -- --cases 1 --seed ${seed}\n${pem}\n`;

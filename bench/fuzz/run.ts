@@ -6,12 +6,12 @@ import { findUnreadName } from './openssl-names';
 import { opensslOpinion } from './second-opinion';
 import { judge, type Verdict } from './verdict';
 
-/** How many cases, and which. */
+/** Which cases to run. */
 export interface FuzzOptions {
   readonly cases: number;
-  /** Seed of the first case; the others follow. */
+  /** Seed of the first case; the others count up. */
   readonly seed: number;
-  /** One in so many refused cases is shown to openssl, and every accepted one. @default 50 */
+  /** Passes one in so many refused cases to openssl, and every accepted one. @default 50 */
   readonly opensslEvery?: number;
 }
 
@@ -30,28 +30,28 @@ export interface FuzzResult {
   readonly refused: Readonly<Record<string, number>>;
   /** Cases by kind. */
   readonly kinds: Readonly<Record<string, number>>;
-  /** Accepted cases whose certificate may be handed out. */
+  /** Accepted cases whose certificate the signer would hand out. */
   readonly issued: number;
   /** Accepted cases that the CA refused. */
   readonly refusedByCa: number;
-  /** Cases that were shown to openssl. */
+  /** Cases passed to openssl. */
   readonly shownToOpenssl: number;
-  /** Cases that openssl accepts and the signer does not, by explanation. */
+  /** Cases that openssl accepts but the signer refuses, by explanation. */
   readonly opensslIsLaxer: Readonly<Record<string, number>>;
   readonly slowest: { readonly seed: number; readonly milliseconds: number };
-  /** Median of the checks' times, in milliseconds. */
+  /** Median duration of a check, in milliseconds. */
   readonly medianMs: number;
   readonly seconds: number;
   readonly failures: readonly FuzzFailure[];
 }
 
-/** Limit of a check's time, in milliseconds. */
+/** A check that takes longer, in milliseconds, is a failure. */
 const LONGEST_CHECK_MS = 50;
 
-/** A check that takes longer, in milliseconds, is repeated twice and the fastest time counts. The median is 0.1 ms. */
+/** A check that takes longer, in milliseconds, is repeated twice and the fastest time counts. Median: 0.1 ms. */
 const SUSPICIOUS_MS = 5;
 
-/** openssl processes at the same time. */
+/** Maximum concurrent openssl processes. */
 const OPENSSL_PROCESSES = 4;
 
 /** Runs the cases. @param done called for each */
@@ -60,7 +60,7 @@ export async function fuzz(options: FuzzOptions, done: () => void = () => {}): P
   const start = performance.now();
   const asking = new Set<Promise<void>>();
   const issuance = await Issuance.create();
-  judge(caseOf(options.seed)); // warms up: the first check loads and compiles
+  judge(caseOf(options.seed)); // warm-up: the first check loads and compiles code
   for (let i = 0; i < options.cases; i++) {
     const seed = options.seed + i;
     const fuzzCase = caseOf(seed);
@@ -76,7 +76,7 @@ export async function fuzz(options: FuzzOptions, done: () => void = () => {}): P
   return tally.result((performance.now() - start) / 1_000);
 }
 
-/** Shows a case to openssl and, if it was accepted, to a CA. */
+/** Passes a case to openssl and, if it was accepted, to a CA. */
 async function pursue(
   seed: number,
   fuzzCase: FuzzCase,
@@ -93,10 +93,10 @@ async function pursue(
 }
 
 /**
- * openssl must accept what the signer accepts; where openssl accepts more, there must be an explanation.
+ * openssl must accept what the signer accepts; if it accepts more, there must be an explanation.
  *
- * An accepted case is shown to openssl as the CA gets it, encoded again: the signer allows more white space in and
- * around the text than openssl, but none of it reaches the CA.
+ * For an accepted case, openssl gets the re-encoded CSR, as the CA does: the signer allows more white space in and
+ * around the PEM than openssl, but none of it reaches the CA.
  */
 async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally: Tally): Promise<void> {
   const { csr, rejection } = verdict;
@@ -105,16 +105,16 @@ async function compare(seed: number, fuzzCase: FuzzCase, verdict: Verdict, tally
   );
   tally.shownToOpenssl += 1;
   const fail = (defect: string) => tally.failures.push({ seed, fuzzCase, defect });
-  if (csr !== undefined && !accepts) fail('accepted, and openssl does not');
-  if (csr !== undefined && asksForCa) fail('accepted, and openssl reads that it asks for a CA');
-  // In other cases openssl may stop printing earlier, at an attribute without a value.
+  if (csr !== undefined && !accepts) fail('accepted, but openssl refuses it');
+  if (csr !== undefined && asksForCa) fail('accepted, but openssl reads a request for a CA certificate');
+  // In other kinds of case, openssl may stop printing early, at an attribute without a value.
   const unread =
     fuzzCase.kind === 'alternative names' && findUnreadName(csr?.alternativeNames.names ?? [], text);
-  if (unread) fail(`accepted, and openssl does not read the alternative name ${unread}`);
+  if (unread) fail(`accepted, but openssl does not read the alternative name ${unread}`);
   if (rejection !== undefined && accepts) {
     const why = whyStricter(rejection);
     if (why === undefined)
-      fail(`refused, openssl accepts, and there is no explanation: ${rejection.message}`);
+      fail(`refused, but openssl accepts it, without an explanation: ${rejection.message}`);
     else count(tally.opensslIsLaxer, why);
   }
 }
@@ -133,7 +133,7 @@ class Tally {
 
   /** Counts a case. @returns its verdict */
   add(seed: number, fuzzCase: FuzzCase, first: Verdict): Verdict {
-    // The machine may have been busy; a check that is really slow is slow again.
+    // The machine may have been busy; a check that is really slow is slow every time.
     const verdicts = first.milliseconds > SUSPICIOUS_MS ? [first, judge(fuzzCase), judge(fuzzCase)] : [first];
     const milliseconds = Math.min(...verdicts.map((verdict) => verdict.milliseconds));
     if (milliseconds > this.#slowest.milliseconds) this.#slowest = { seed, milliseconds };

@@ -3,18 +3,18 @@ import { ownProcess } from '../../cli/leftovers/leftovers';
 
 /** openssl's reading of a CSR. */
 export interface SecondOpinion {
-  /** Whether it can read the CSR and the signature is right. */
+  /** Whether it can parse the CSR and the signature is valid. */
   readonly accepts: boolean;
-  /** Whether it finds a request to sign certificates. */
+  /** Whether it finds a request for a CA certificate. */
   readonly asksForCa: boolean;
-  /** What it prints of the CSR, without signature and key. */
+  /** Its printout of the CSR, without signature and key. */
   readonly text: string;
 }
 
-/** Timeout for openssl, in milliseconds: it usually takes ten. */
+/** Timeout for openssl, in milliseconds; it usually takes 10 ms. */
 const TIMEOUT_MS = 60_000;
 
-/** Asks openssl. Its exit code is always 0; its output has the result. */
+/** Runs openssl. Its exit code is always 0, so the result comes from its output. */
 export async function opensslOpinion(pem: string): Promise<SecondOpinion> {
   const args = ['req', '-verify', '-noout', '-text', '-reqopt', 'no_pubkey,no_sigdump'];
   const openssl = ownProcess(spawn('openssl', args, { stdio: 'pipe', timeout: TIMEOUT_MS, detached: true }));
@@ -26,7 +26,7 @@ export async function opensslOpinion(pem: string): Promise<SecondOpinion> {
   openssl.stdout.setEncoding('latin1').on('data', (chunk: string) => {
     text += chunk;
   });
-  // A CSR may be refused before all of it is read.
+  // openssl may refuse a CSR before it has read all of it.
   openssl.stdin.on('error', () => {});
   openssl.stdin.end(pem);
   await new Promise<void>((resolve, reject) => {

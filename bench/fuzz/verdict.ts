@@ -11,11 +11,11 @@ import type { FuzzCase } from './cases';
 
 /** The checks' result for a case. */
 export interface Verdict {
-  /** What was accepted; `undefined` when something was thrown. */
+  /** The accepted CSR; `undefined` if the check threw. */
   readonly csr?: Csr;
-  /** The rejection; `undefined` when the case was accepted, or something else was thrown. */
+  /** The rejection; `undefined` if the CSR was accepted or the check threw anything else. */
   readonly rejection?: RequestRejected;
-  /** How long the check took, in milliseconds: wall clock or processor time, whichever is less. */
+  /** How long the check took, in milliseconds: wall-clock or CPU time, whichever is less. */
   readonly milliseconds: number;
   /** Defects of the check; empty if all is well. */
   readonly defects: readonly string[];
@@ -27,13 +27,13 @@ const POLICIES: Readonly<Record<string, RequestPolicy>> = {
   'lookalike alternative name': { ...ANY_NAMES, alternativeNames: namePattern('DNS:{clientId}') },
 };
 
-/** Longest message of a rejection, in characters: it goes into a log line. */
+/** Maximum length of a rejection's message, in characters: it goes into a log line. */
 const LONGEST_MESSAGE = 1_000;
 
-/** Characters that break a line or reverse text where they are shown. */
+/** Characters that break lines or reverse text on display. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** Runs the check on a case, and verifies its result. */
+/** Runs the check on a case and verifies its result. */
 export function judge(fuzzCase: FuzzCase): Verdict {
   const policy = POLICIES[fuzzCase.kind] ?? ANY_NAMES;
   const watch = stopwatch();
@@ -51,8 +51,8 @@ export function judge(fuzzCase: FuzzCase): Verdict {
 }
 
 /**
- * Measures milliseconds. The wall clock includes other programs, and processor time includes other threads of this one,
- * so the lesser of the two is the better measure.
+ * Measures milliseconds. Wall-clock time includes other processes, and CPU time includes other threads of this one, so
+ * the smaller of the two is the better measure.
  */
 function stopwatch(): () => number {
   const [clock, processor] = [performance.now(), process.cpuUsage()];
@@ -62,7 +62,7 @@ function stopwatch(): () => number {
   };
 }
 
-/** An accepted request must be understood octet by octet, and its name must be the allowed one. */
+/** Defects of an accepted CSR: every byte must have been read correctly, and its names must be allowed ones. */
 function misreadings(csr: Csr, { der, original, kind }: FuzzCase): readonly string[] {
   const defects: string[] = [];
   const must = (holds: boolean, defect: string) => {
@@ -73,28 +73,34 @@ function misreadings(csr: Csr, { der, original, kind }: FuzzCase): readonly stri
     original === undefined || signedPart(csr.der).equals(signedPart(original)),
     'accepted a signature for other bytes',
   );
-  must(putTogether(takeApart(csr.der)).equals(csr.der), 'accepted what is not DER');
+  must(putTogether(takeApart(csr.der)).equals(csr.der), 'accepted a CSR that is not DER');
   const [info] = readDer(csr.der).children;
   const [, subject, spki] = info?.children ?? [];
-  must(subject?.encoding.equals(csr.subjectDer) === true, 'took something else for the subject');
-  must(spki?.encoding.equals(csr.spki) === true, 'took something else for the key');
-  must(!UNPRINTABLE.test(csr.subject), 'wrote the subject in unprintable characters');
+  must(subject?.encoding.equals(csr.subjectDer) === true, 'misread the subject');
+  must(spki?.encoding.equals(csr.spki) === true, 'misread the key');
+  must(!UNPRINTABLE.test(csr.subject), 'rendered the subject with unprintable characters');
   const { der: namesDer, names } = csr.alternativeNames;
-  must(namesDer === undefined || csr.der.includes(namesDer), 'took something else for the alternative names');
+  must(namesDer === undefined || csr.der.includes(namesDer), 'misread the alternative names');
   must(
     names.length === (namesDer === undefined ? 0 : readDer(namesDer).children.length),
-    'did not read each alternative name',
+    'did not read every alternative name',
   );
-  must(!names.some((each) => UNPRINTABLE.test(each)), 'wrote an alternative name in unprintable characters');
+  must(
+    !names.some((each) => UNPRINTABLE.test(each)),
+    'rendered an alternative name with unprintable characters',
+  );
   must(
     kind !== 'lookalike alternative name' || names.every((each) => each === `DNS:${CLIENT_ID}`),
     'allowed an alternative name that is not the client id',
   );
-  must(kind !== 'lookalike subject' || isOwnName(csr.subjectDer), 'allowed a name that is not the client id');
+  must(
+    kind !== 'lookalike subject' || isOwnName(csr.subjectDer),
+    'allowed a subject that is not the client id',
+  );
   return defects;
 }
 
-/** The part that the signature covers. The algorithm, with or without a NULL, is not in it. */
+/** The part that the signature covers, which leaves out the algorithm, with or without a NULL. */
 function signedPart(der: Buffer): Buffer {
   return readDer(der).children[0]?.encoding ?? der;
 }

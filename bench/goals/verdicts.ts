@@ -6,12 +6,12 @@ import { type ContainerFigures, measureContainers } from '../speed/cold-start';
 import { mean } from '../speed/statistics';
 import { CONTAINER_GOALS, SPEED_GOALS, type SpeedGoal } from './goals';
 
-const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest', 'of the seeds, run by run'];
+const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest', 'mean by run'];
 
 /**
- * Holds the signer against its goals; a table, in Markdown.
+ * Checks the signer against its goals. @returns a Markdown table
  *
- * @param seeds How many seeds, made from that of the conditions.
+ * @param seeds Number of seeds, each derived from the seed in `conditions`.
  */
 export async function verdicts(conditions: Conditions, seeds: number): Promise<string> {
   const containers = await measureContainers(conditions.authority, { starts: 15, requests: 100 });
@@ -19,28 +19,30 @@ export async function verdicts(conditions: Conditions, seeds: number): Promise<s
   return markdownTable(TITLES, [...speedLines(figures), ...containerLines(containers)], 2);
 }
 
-/** Whether a goal is reached by the figures of several seeds, and what decides, for each of its runs. */
-export function judge(
-  goal: SpeedGoal,
-  seeds: readonly FiguresByRun[],
-): { reached: boolean; decisive: number[] } {
-  const decisive = valuesByRun(goal, seeds).map((values) =>
-    goal.onAverage ? mean(values) : Math.max(...values),
-  );
-  return { reached: Math.max(...decisive) <= goal.most, decisive };
+/** How well several seeds reach a goal: in each run with each seed, in each run on the average of the seeds, or not. */
+export function judge(goal: SpeedGoal, seeds: readonly FiguresByRun[]): 'reached' | 'on average' | 'missed' {
+  const runs = valuesByRun(goal, seeds);
+  if (runs.flat().every((value) => value <= goal.most)) return 'reached';
+  return runs.every((values) => mean(values) <= goal.most) ? 'on average' : 'missed';
 }
 
 function speedLines(seeds: readonly FiguresByRun[]): string[][] {
   return SPEED_GOALS.map((goal) => {
-    const { reached, decisive } = judge(goal, seeds);
-    const values = valuesByRun(goal, seeds).flat();
+    const runs = valuesByRun(goal, seeds);
+    const values = runs.flat();
     const spread = [Math.min(...values), mean(values), Math.max(...values)];
-    const byRun = `${goal.onAverage ? 'mean' : 'largest'} ${decisive.map((value) => value.toFixed(2)).join(' / ')}`;
-    return [goal.figure, verdict(reached), `${goal.most}`, ...spread.map((value) => value.toFixed(3)), byRun];
+    const byRun = runs.map((ofRun) => mean(ofRun).toFixed(2)).join(' / ');
+    return [
+      goal.figure,
+      judge(goal, seeds),
+      `${goal.most}`,
+      ...spread.map((value) => value.toFixed(3)),
+      byRun,
+    ];
   });
 }
 
-/** The values of a goal's figure: of each of its runs, by seed. */
+/** The goal's figure for each of its runs, and in each run for each seed. */
 function valuesByRun({ runs, of }: SpeedGoal, seeds: readonly FiguresByRun[]): number[][] {
   return runs.map(({ name }) =>
     seeds.map((figures) => {
@@ -54,10 +56,6 @@ function containerLines(figures: ContainerFigures): string[][] {
   return CONTAINER_GOALS.map(({ figure, most, unit, of }) => {
     const value = of(figures);
     const shown = `${value.toFixed(2)} ${unit}`.trim();
-    return [figure, verdict(value <= most), `${most} ${unit}`.trim(), '', shown, '', ''];
+    return [figure, value <= most ? 'reached' : 'missed', `${most} ${unit}`.trim(), '', shown, '', ''];
   });
-}
-
-function verdict(reached: boolean): string {
-  return reached ? 'reached' : 'missed';
 }

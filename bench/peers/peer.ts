@@ -1,7 +1,7 @@
 import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import type { Order } from '../../handler/authority/authority';
 
-/** Where certificates are asked for. */
+/** The CA to request certificates from. */
 export interface AuthorityAddress {
   readonly client: ACMPCAClient;
   readonly authorityArn: string;
@@ -10,12 +10,12 @@ export interface AuthorityAddress {
 /** A way of getting certificates from AWS Private CA. */
 export interface Peer {
   readonly name: string;
-  /** Starts a container of it, which may learn from one certificate to the next. */
+  /** Starts a container, which may learn from one certificate to the next. */
   start(address: AuthorityAddress): PeerContainer;
 }
 
-/** One container: it serves one order after the other. */
+/** One container: serves one order at a time. */
 export interface PeerContainer {
-  /** Resolves when the certificate is there. Rejects when it is not to be had. */
+  /** Resolves once the certificate is issued; rejects if it cannot get one. */
   sign(order: Order): Promise<void>;
 }

@@ -17,7 +17,7 @@ export const client = tracer.captureAWSv3Client(new ACMPCAClient({}));
 export const handler = async () => ({});
 `;
 
-/** The same libraries in one minified file, as esbuild makes it without further thought. @param folder Resolves them. */
+/** The signer's libraries in one minified file, by esbuild without any tuning. @param folder Resolves the imports. */
 export function plainBundle(folder: string): Uint8Array {
   const [output] = buildSync({
     stdin: { contents: SOURCE, resolveDir: folder, loader: 'ts' },
@@ -30,6 +30,6 @@ export function plainBundle(folder: string): Uint8Array {
     write: false,
     logLevel: 'error',
   }).outputFiles;
-  if (output === undefined) throw new Error('esbuild made nothing of the plain bundle.');
+  if (output === undefined) throw new Error('esbuild returned no output for the plain bundle.');
   return output.contents;
 }

@@ -3,7 +3,7 @@ import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 import { issue } from './issue';
 import type { Peer } from './peer';
 
-/** The waiter that comes with the AWS SDK, with its own pauses. */
+/** The AWS SDK's own waiter, with its default delays. */
 export const sdkWaiter: Peer = {
   name: 'SDK waiter',
   start: (address) => ({

@@ -6,10 +6,10 @@ import { metrics } from '../../handler/powertools/metrics';
 import { AWS_IOT_TIMEOUT_MS } from '../../handler/vocabulary';
 import type { Peer } from './peer';
 
-/** This project's signer: its AWS Private CA authority, as the Lambda entry makes it. */
+/** This project's signer: its AWS Private CA authority, set up as in the Lambda entry. */
 export const signer: Peer = signerThatPolls('this signer', () => new Polling());
 
-/** The signer with another way of waiting for certificates. @param start Makes the one of a new container. */
+/** The signer with another poll policy. @param start Makes the policy for a new container. */
 export function signerThatPolls(name: string, start: () => PollPolicy): Peer {
   return {
     name,
@@ -24,7 +24,7 @@ export function signerThatPolls(name: string, start: () => PollPolicy): Peer {
         client,
         start(),
       );
-      // As in the init phase: what the first request finds is done.
+      // Lambda's init phase does this too: the first request finds it done or under way.
       const warm = authority.issuer(new Deadline(AWS_IOT_TIMEOUT_MS));
       return {
         async sign(order) {

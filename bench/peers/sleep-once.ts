@@ -3,7 +3,7 @@ import { GetCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { issue } from './issue';
 import type { Peer } from './peer';
 
-/** What AWS's sample of a certificate provider does: hand in, sleep for one second, ask once. */
+/** What AWS's sample certificate provider does: submit the CSR, sleep for one second, poll once. */
 export const sleepOnce: Peer = {
   name: 'sleep 1 s, ask once',
   start: (address) => ({

@@ -1,22 +1,22 @@
 import { IssuanceTimes } from '../../handler/authority/private-ca/issuance-times';
 import { Polling } from '../../handler/authority/private-ca/polling';
 
-/** The signer's own policy, always with what it knows in a new container. */
+/** The signer's policy, but it never learns from issuance times. */
 export function withoutLearning(): Polling {
   return new Polling(new NothingLearnt());
 }
 
-/** The signer's own policy, as eager from the first certificate on as with the CA to itself. */
+/** The signer's policy, but eager from the first certificate on, not only after several. */
 export function eagerAtOnce(): Polling {
   return new Polling(new LongKnown());
 }
 
-/** The signer's own policy, which takes throttles for ordinary faults. */
+/** The signer's policy, but it ignores throttles. */
 export function blindToThrottles(): Polling {
   return new Unthrottled();
 }
 
-/** The signer's own policy, as careful as after a throttle from beginning to end. */
+/** The signer's policy, but always as careful as after a throttle. */
 export function alwaysCareful(): Polling {
   return new Polling(new NeverKnown());
 }

@@ -3,7 +3,7 @@ import { signer, signerThatPolls } from '../peers/signer';
 import { alwaysCareful, blindToThrottles, eagerAtOnce, withoutLearning } from './ablations';
 import { every, growing } from './fixed-gaps';
 
-/** Ways of waiting for a certificate: the one that was chosen, simple ones, and the chosen one without a part of it. */
+/** Poll policies: the chosen one, simple ones, and the chosen one with one part removed. */
 export const CONTENDERS: readonly Peer[] = [
   signer,
   signerThatPolls('every 50 ms', () => every(50)),

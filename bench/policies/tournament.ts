@@ -6,16 +6,13 @@ import type { Figures } from '../speed/measurement';
 import { mean } from '../speed/statistics';
 import { CONTENDERS } from './contenders';
 
-/** Issuance times and arrivals of so many seeds are averaged. */
+/** Number of seeds to average over. */
 const SEEDS = 3;
 
-/** Each CA at the shortest pause: the others differ for none of the contenders, as none of them looks at its pauses. */
+/** Each CA at the shortest pause only: no contender takes the pauses into account, so longer ones add nothing. */
 const RUNS = [...SPEEDS.flatMap((speed) => sequencesAt(speed).slice(0, 1)), FLEET_RUN];
 
-/**
- * Lets the ways of waiting for a certificate compete in virtual time; a table, in Markdown. The seeds are made from
- * that of the conditions.
- */
+/** Compares poll policies in virtual time; derives its seeds from the one in `conditions`. @returns a Markdown table */
 export async function tournament(conditions: Conditions): Promise<string> {
   const lines: string[][] = [];
   for (const contender of CONTENDERS) lines.push([contender.name, ...(await cellsOf(contender, conditions))]);
@@ -35,7 +32,7 @@ function figuresNamed(name: string, seeds: readonly FiguresByRun[]): Figures[] {
   return seeds.flatMap((figures) => figures.get(name) ?? []);
 }
 
-/** Time over limit, median and 99th percentile, and polls per certificate. */
+/** Latency over limit (median, 99th percentile) and polls per certificate. */
 function describe(figures: readonly Figures[]): string {
   return [
     mean(figures.map(({ overLimitP50 }) => overLimitP50)).toFixed(2),

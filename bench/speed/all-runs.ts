@@ -9,34 +9,34 @@ export interface VirtualRun {
   readonly measure: (peer: Peer, conditions: Conditions) => Promise<Measurement>;
 }
 
-/** The figures of one peer with one seed, by the name of the run. */
+/** The figures of one peer with one seed, by run name. */
 export type FiguresByRun = ReadonlyMap<string, Figures>;
 
-/** The runs of one container at a CA, one for each pause. */
+/** The single-container runs at one CA, one for each pause. */
 export function sequencesAt(issuanceTime: (typeof SPEEDS)[number]): VirtualRun[] {
   return PAUSES_MS.map((pauseMs) => ({
     name: `${issuanceTime}, pauses of ${pauseMs / 1_000} s`,
-    measure: (peer, conditions) =>
-      runSequence(peer, { ...conditions, issuanceTime, pauseMs, certificates: CERTIFICATES }),
+    measure: (peer, conditions) => {
+      // Other issuance times for each pause: a policy that takes no notice of pauses is at least measured four times.
+      const seed = `${conditions.seed}/pauses of ${pauseMs}`;
+      return runSequence(peer, { ...conditions, seed, issuanceTime, pauseMs, certificates: CERTIFICATES });
+    },
   }));
 }
 
-/** The run of a fleet that comes online. */
 export const FLEET_RUN: VirtualRun = {
   name: 'fleet',
   measure: (peer, conditions) => runFleet(peer, { ...conditions, ...FLEET }),
 };
 
-/** The runs of more devices than the quota lets through. */
 export const HERD_RUNS: readonly VirtualRun[] = Object.entries(HERDS).map(([name, herd]) => ({
   name,
   measure: (peer, conditions) => runFleet(peer, { ...conditions, ...herd }),
 }));
 
-/** Every run. */
 export const ALL_RUNS: readonly VirtualRun[] = [...SPEEDS.flatMap(sequencesAt), FLEET_RUN, ...HERD_RUNS];
 
-/** A peer in several runs. */
+/** Measures a peer in several runs. */
 async function figuresUnder(
   conditions: Conditions,
   peer: Peer,
@@ -47,7 +47,7 @@ async function figuresUnder(
   return figures;
 }
 
-/** The same with several seeds, made from that of the conditions. */
+/** The same with several seeds, derived from the one in `conditions`. */
 export async function figuresOfSeeds(
   conditions: Conditions,
   peer: Peer,

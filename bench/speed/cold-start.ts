@@ -15,16 +15,16 @@ import { quantile } from './statistics';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** What loading and running the bundle takes. */
+/** What it costs to load and run the bundle. */
 export interface ContainerFigures {
   readonly zipBytes: number;
-  /** Loading the bundle: median of the starts, in milliseconds. */
+  /** Time to load the bundle, in milliseconds: median of the starts. */
   readonly initMs: number;
   /** The same for a plain bundle of the same libraries. */
   readonly plainInitMs: number;
-  /** What one request costs besides the authority: median, in milliseconds. */
+  /** Time per request, not counting the wait for the CA: median, in milliseconds. */
   readonly ownWorkMs: number;
-  /** Most memory that the process ever held, in MB. */
+  /** Peak memory of the process, in MB. */
   readonly highWaterMb: number;
 }
 
@@ -34,7 +34,7 @@ interface ContainerReport {
   readonly highWaterMb: number;
 }
 
-/** Starts containers of the signer and of the plain bundle in turn, and lets the last signer sign. */
+/** Starts the signer and the plain bundle in turn, then one more signer that signs `requests` CSRs. */
 export async function measureContainers(
   authority: X509Authority,
   { starts, requests }: { readonly starts: number; readonly requests: number },
@@ -64,7 +64,7 @@ export async function measureContainers(
       zipBytes: zip.length,
       initMs: quantile(own, 0.5),
       plainInitMs: quantile(others, 0.5),
-      ownWorkMs: quantile(ownWorkMs.slice(1), 0.5), // the first one waits for the init phase to end
+      ownWorkMs: quantile(ownWorkMs.slice(1), 0.5), // the first request also waits for the end of the init phase
       highWaterMb,
     };
   } finally {
@@ -100,7 +100,7 @@ async function start(index: string, events: string, privateCa: PrivateCaServer):
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ContainerReport;
 }
 
-/** As in Lambda, with active tracing; no sample is taken, because there is no daemon to send it to. */
+/** As in Lambda with active tracing, but not sampled: there is no daemon to send traces to. */
 function environmentFor({ endpoint, arn }: PrivateCaServer): Record<string, string> {
   return {
     AWS_REGION: 'eu-central-1',

@@ -11,13 +11,12 @@ import { runFleetOnWire, runSequenceOnWire } from './wire-runs';
 
 const PEERS = [signer, sleepOnce, sdkWaiter];
 
-/** What both kinds of rows are measured with. */
 export interface ComparisonOptions extends Conditions {
-  /** What was measured of the bundles; `undefined`: nothing. */
+  /** Figures of the bundles; `undefined` if not measured. */
   readonly containers?: ContainerFigures;
 }
 
-/** The signer and its peers in virtual time. @param quick Fewer certificates. */
+/** Compares the signer with its peers in virtual time. @param quick Uses fewer certificates. */
 export async function compareInVirtualTime(options: ComparisonOptions, quick: boolean): Promise<Row[]> {
   const certificates = quick ? 60 : CERTIFICATES;
   const fleet = quick ? { ...FLEET, devices: FLEET.devices / 6, seconds: FLEET.seconds / 6 } : FLEET;
@@ -44,8 +43,8 @@ export async function compareInVirtualTime(options: ComparisonOptions, quick: bo
 }
 
 /**
- * The check on virtual time: fewer certificates, but real calls, real timers, real signatures. All CAs and all peers at
- * once, so that what the machine does meanwhile befalls them all.
+ * Cross-checks virtual time with fewer certificates, but real calls, timers and signatures. Runs all CAs and peers at
+ * once: other load on the machine affects them all alike.
  */
 export async function compareOnWire(options: ComparisonOptions): Promise<Row[]> {
   announce('one after the other, over the wire');
@@ -61,10 +60,10 @@ export async function compareOnWire(options: ComparisonOptions): Promise<Row[]> 
   return rows;
 }
 
-/** Enough for the signer to learn; some five minutes. */
+/** Enough for the signer to learn; takes about five minutes. */
 const CONTAINERS_ON_WIRE = { containers: 8, certificatesEach: 40, pauseMs: 5_000 } as const;
 
-/** Says on stderr what is being measured: over the wire a run takes minutes. */
+/** Reports progress on stderr: a run over the wire takes minutes. */
 function announce(run: string): void {
   process.stderr.write(`${run} …\n`);
 }

@@ -1,7 +1,7 @@
-// One container of a bundle, in a process of its own: loads it, hands it events, says what that took.
-// A plain script, so that nothing but Node and the bundle is in the figures.
+// One container in its own process: loads a bundle, passes it events and prints what that took.
+// A plain script, to measure only Node and the bundle.
 //
-//   node container.cjs INDEX_JS EVENTS_JSON   →   {"initMs", "ownWorkMs": [...], "highWaterMb"} on its last line
+//   node container.cjs INDEX_JS EVENTS_JSON   →   {"initMs", "ownWorkMs": [...], "highWaterMb"} as the last line
 
 const { readFileSync } = require('node:fs');
 
@@ -9,7 +9,7 @@ const [, , index, events] = process.argv;
 const write = process.stdout.write.bind(process.stdout);
 let authorityMs = 0;
 
-/** The signer's log goes nowhere; its metrics say how long it waited for the authority. */
+/** Drops the signer's log, but takes from its metrics how long it waited for the authority. */
 process.stdout.write = (text) => {
   const [, milliseconds] = /"AuthorityLatency":\[?([\d.]+)/.exec(text) ?? [];
   if (milliseconds !== undefined) authorityMs = Number(milliseconds);

@@ -1,4 +1,4 @@
-// Import this before anything of handler/: Powertools and the SDK read the environment while they load.
+// Import this before anything from handler/: Powertools and the SDK read the environment when they load.
 Object.assign(process.env, {
   AWS_ACCESS_KEY_ID: 'SANDBOX',
   AWS_SECRET_ACCESS_KEY: 'SANDBOX',

@@ -3,45 +3,44 @@ import { mean, quantile } from './statistics';
 
 /** One attempt to get a certificate. */
 export interface Signing {
-  /** From handing in the CSR to having the certificate, or giving up, in milliseconds. */
+  /** From submitting the CSR to getting the certificate or giving up, in milliseconds. */
   readonly latencyMs: number;
-  /** What the CA itself needed, in milliseconds. */
+  /** Time that the CA itself took, in milliseconds. */
   readonly issuanceMs: number;
-  /** Whether the certificate came at all. */
+  /** Whether it got the certificate at all. */
   readonly issued: boolean;
 }
 
-/** What one peer did on one CA. */
+/** One peer's run at one CA. */
 export interface Measurement {
   readonly peer: string;
   readonly signings: readonly Signing[];
   /** One round trip to the CA, in milliseconds. */
   readonly roundTripMs: number;
-  /** Requests, throttled ones included: of any kind, IssueCertificate, GetCertificate. */
+  /** Requests, throttled ones included: all, IssueCertificate (`orders`), GetCertificate (`polls`). */
   readonly calls: number;
   readonly orders: number;
   readonly polls: number;
   /** Requests that the CA throttled. */
   readonly throttles: number;
-  /** Containers that took part. */
   readonly containers: number;
 }
 
-/** A certificate that the CA needs longer for is out of reach: the signer asks a last time some 4.5 s after the request. */
+/** Slower certificates, in milliseconds, are out of reach: the signer polls last about 4.5 s after the request. */
 const OUT_OF_REACH_MS = 4_500;
 
 /** The figures of a measurement. */
 export interface Figures {
   readonly certificates: number;
-  /** Share of the requests that had their certificate within AWS IoT's five seconds. */
+  /** Share of the requests that got their certificate within AWS IoT's five seconds. */
   readonly signedInTime: number;
-  /** Requests without a certificate in time, apart from those whose certificate was out of reach. */
+  /** Requests that got no certificate in time, except those whose certificate was out of reach. */
   readonly failed: number;
-  /** Latency of those over the limit, the CA's own time plus two round trips: median, 99th percentile. */
+  /** Latency of those in time, divided by the CA's own time plus two round trips: median, 99th percentile. */
   readonly overLimitP50: number;
   readonly overLimitP99: number;
   readonly pollsPerCertificate: number;
-  /** What Lambda bills for one warm request, in milliseconds, own work aside. */
+  /** Time that Lambda bills for one warm request, in milliseconds, excluding the signer's own work. */
   readonly billedMs: number;
   readonly throttles: number;
   /** Share of all requests that the CA throttled. */
@@ -51,7 +50,6 @@ export interface Figures {
   readonly containers: number;
 }
 
-/** Evaluates a measurement. */
 export function figuresOf(measurement: Measurement): Figures {
   const { signings, roundTripMs, polls, orders, calls, throttles, containers } = measurement;
   const inTime = signings.filter(({ issued, latencyMs }) => issued && latencyMs <= AWS_IOT_TIMEOUT_MS);

@@ -6,7 +6,7 @@ import { lambdaPricePerMillion } from './price';
 export interface Row {
   readonly run: string;
   readonly measurement: Measurement;
-  /** Loading this peer's bundle, as a share of the plain one's; `undefined` when it was not measured. */
+  /** Time to load this peer's bundle, as a share of the plain one's; `undefined` if not measured. */
   readonly initShare: number | undefined;
 }
 
@@ -27,7 +27,6 @@ const COLUMNS = [
   'round trip ms',
 ] as const;
 
-/** The table as Markdown. */
 export function renderTable(rows: readonly Row[]): string {
   return markdownTable(COLUMNS, rows.map(cellsOf), 2);
 }

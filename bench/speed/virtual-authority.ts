@@ -12,24 +12,22 @@ import { Quotas } from '../../sandbox/services/acm-pca/quotas';
 import { ApiError } from '../../sandbox/wire/api-error';
 import type { VirtualTime } from './virtual-time';
 
-/** How to make a virtual authority. */
 export interface VirtualAuthorityOptions {
   readonly time: VirtualTime;
   readonly issuanceTime: IssuanceTime;
-  /** Half of it on the way there, half on the way back, in milliseconds. */
+  /** In milliseconds: half before the CA gets a request, half after its answer. */
   readonly roundTripMs: number;
   readonly quotas: Partial<Record<Operation, number>>;
-  /** The CA's certificate; leaves are not made, because nobody looks at them here. */
+  /** The CA's certificate. There are no real leaves: nothing reads them here. */
   readonly certificatePem: string;
 }
 
-/** AWS Private CA in virtual time: the sandbox's issuance times and quotas, without a wire and without signing. */
+/** AWS Private CA in virtual time: the sandbox's issuance times and quotas, without HTTP and signatures. */
 export class VirtualAuthority {
-  /** Requests so far, those that were throttled included: of any kind, IssueCertificate, GetCertificate. */
+  /** Requests so far, throttled ones included: all, IssueCertificate (`orders`), GetCertificate (`polls`). */
   calls = 0;
   orders = 0;
   polls = 0;
-  /** Requests that were throttled. */
   throttles = 0;
   /** Issuance time of each certificate, in milliseconds, by its CSR. */
   readonly #issuanceMs = new Map<string, number>();
@@ -42,13 +40,13 @@ export class VirtualAuthority {
     this.#quotas = new Quotas(options.time.now, options.quotas);
   }
 
-  /** An SDK client whose calls arrive here. */
+  /** An SDK client that calls this CA. */
   get client(): ACMPCAClient {
     const send = (command: object) => this.#send(command);
     return { send } as unknown as ACMPCAClient;
   }
 
-  /** How long issuing for this CSR took, in milliseconds. @param der DER of the CSR; NaN if it never came. */
+  /** Issuance time for a CSR, in milliseconds; NaN if it never arrived. @param der DER of the CSR. */
   issuanceOf(der: Buffer): number {
     return this.#issuanceMs.get(der.toString('hex')) ?? Number.NaN;
   }

@@ -8,7 +8,7 @@ import type { Measurement, Signing } from './measurement';
 import { VirtualAuthority } from './virtual-authority';
 import { VirtualTime } from './virtual-time';
 
-/** What the runs in virtual time have in common. */
+/** What all runs in virtual time share. */
 export interface VirtualRunOptions extends Conditions {
   readonly issuanceTime: IssuanceTimeName;
 }
@@ -16,9 +16,9 @@ export interface VirtualRunOptions extends Conditions {
 /** One container's certificates, one after the other. */
 export interface SequenceOptions extends VirtualRunOptions {
   readonly certificates: number;
-  /** Average pause between them, in milliseconds: each is drawn from zero to twice as long. */
+  /** Average pause between them, in milliseconds: each is random, from 0 to twice as long. */
   readonly pauseMs: number;
-  /** After so many certificates the container is a new one. @default never */
+  /** Replaces the container after so many certificates. @default never */
   readonly newContainerEvery?: number;
 }
 
@@ -32,7 +32,7 @@ export async function runSequence(peer: Peer, options: SequenceOptions): Promise
     let container = startContainer(peer, authority);
     for (let i = 0; i < certificates; i++) {
       await time.sleep(2 * pauseMs * random());
-      // Lambda starts a container when a device has come.
+      // Lambda starts a container only once a device has arrived.
       if (i > 0 && i % newContainerEvery === 0) container = startContainer(peer, authority);
       signings.push(await signOne(container, `device ${i}`, time, authority));
     }
@@ -40,7 +40,7 @@ export async function runSequence(peer: Peer, options: SequenceOptions): Promise
   });
 }
 
-/** Devices arrive at random, each is served by an idle container or by a new one; AWS's default quotas hold. */
+/** Devices arrive at random; an idle or a new container serves each. AWS's default quotas apply. */
 export async function runFleet(peer: Peer, options: VirtualRunOptions & Arrivals): Promise<Measurement> {
   return VirtualTime.run(options.seed, async (time) => {
     const { GetCertificateAuthorityCertificate } = UNLIMITED;
@@ -49,7 +49,7 @@ export async function runFleet(peer: Peer, options: VirtualRunOptions & Arrivals
     let containers = 0;
     const serve = async (name: string, arrivalMs: number): Promise<Signing> => {
       await time.sleep(arrivalMs);
-      // Lambda prefers the container that was used last.
+      // Lambda prefers the container that it used last.
       const container = idle.pop() ?? startContainer(peer, authority, () => containers++);
       const signing = await signOne(container, name, time, authority);
       idle.push(container);
@@ -61,7 +61,7 @@ export async function runFleet(peer: Peer, options: VirtualRunOptions & Arrivals
   });
 }
 
-/** Moments at which devices arrive, in milliseconds: independent of each other, so at times in crowds. */
+/** Arrival times of the devices, in milliseconds: independent of each other, so they cluster at times. */
 export function arrivalsOf({ devices, seconds, seed }: Arrivals & Pick<Conditions, 'seed'>): number[] {
   const random = seededRandom(`${seed}/arrivals`);
   return Array.from({ length: devices }, () => random() * seconds * 1_000);
@@ -102,7 +102,7 @@ async function signOne(
   return { latencyMs, issuanceMs: authority.issuanceOf(csr.der), issued };
 }
 
-/** Nobody reads it here: it only must differ from the next. */
+/** Nothing reads its content here: it only has to be unique. */
 function stubCsr(name: string): Csr {
   const der = Buffer.from(name);
   const alternativeNames = { der: undefined, names: [] };

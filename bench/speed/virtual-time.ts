@@ -3,19 +3,19 @@ import { seededRandom } from '../../sandbox/services/acm-pca/random';
 
 interface Alarm {
   readonly atMs: number;
-  readonly order: number;
   readonly ring: () => void;
+  cleared: boolean;
 }
 
 /**
- * Time that passes only when everybody waits, and then at once: a thousand certificates of a slow CA in a second,
- * the same ones on every machine.
+ * A clock that jumps to the next timer once all code is waiting: it gets a thousand certificates from a slow CA in a
+ * second, with the same figures on every machine.
  *
- * While it runs, the process's timers and clocks are this one's, so that the code under measurement is the real
- * one. Nothing may wait for anything else than timers: no network, no files.
+ * While it runs, it replaces the process's timers and clocks, so the measured code needs no changes. That code may wait
+ * only for timers: no network, no files.
  */
 export class VirtualTime {
-  /** Runs `work` in virtual time and gives the real one back. @param seed Makes Math.random give the same each time. */
+  /** Runs `work` in virtual time, then restores real time. @param seed Seeds Math.random. */
   static async run<Result>(seed: string, work: (time: VirtualTime) => Promise<Result>): Promise<Result> {
     const time = new VirtualTime();
     const restore = time.#install(seed);
@@ -27,21 +27,28 @@ export class VirtualTime {
   }
 
   #nowMs = 0;
-  #order = 0;
-  readonly #alarms = new Map<object, Alarm>();
+  /** The last one rings first. */
+  readonly #alarms: Alarm[] = [];
 
-  /** Milliseconds since it began. */
+  /** Milliseconds since the start. */
   readonly now = (): number => this.#nowMs;
 
-  /** Waits. */
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => this.#set(resolve, milliseconds));
   }
 
+  /** Sets an alarm that rings after all those that were set for the same moment before. */
   #set(ring: () => void, delayMs: number): object {
-    const handle = { unref: () => handle, ref: () => handle };
-    this.#alarms.set(handle, { atMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, ring });
-    return handle;
+    const atMs = this.#nowMs + Math.max(0, delayMs);
+    const alarm = { atMs, ring, cleared: false, unref: () => alarm, ref: () => alarm };
+    let [from, to] = [0, this.#alarms.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#alarms[middle]?.atMs ?? 0) > atMs) from = middle + 1;
+      else to = middle;
+    }
+    this.#alarms.splice(from, 0, alarm);
+    return alarm;
   }
 
   async #runUntilDone<Result>(work: Promise<Result>): Promise<Result> {
@@ -51,24 +58,19 @@ export class VirtualTime {
     };
     work.then(settle, settle);
     for (;;) {
-      await new Promise(setImmediate); // whoever can go on without time does so
+      await new Promise(setImmediate); // lets all code run that does not wait for a timer
       if (done) return work;
-      const [handle, alarm] = this.#next();
-      this.#alarms.delete(handle);
+      const alarm = this.#next();
       this.#nowMs = alarm.atMs;
       alarm.ring();
     }
   }
 
-  #next(): readonly [object, Alarm] {
-    let first: readonly [object, Alarm] | undefined;
-    for (const entry of this.#alarms) {
-      const [, { atMs, order }] = entry;
-      const sooner = first === undefined || atMs < first[1].atMs;
-      if (sooner || (atMs === first?.[1].atMs && order < first[1].order)) first = entry;
+  #next(): Alarm {
+    for (let alarm = this.#alarms.pop(); alarm !== undefined; alarm = this.#alarms.pop()) {
+      if (!alarm.cleared) return alarm;
     }
-    if (first === undefined) throw new Error('Virtual time stands still: something waits for no timer.');
-    return first;
+    throw new Error('Virtual time is stuck: something waits, but not for a timer.');
   }
 
   #install(seed: string): () => void {
@@ -78,10 +80,12 @@ export class VirtualTime {
     const { random } = Math;
     const { setTimeout: sleep } = timers;
     const startDate = date();
-    // Timers count whole milliseconds, as Node's do.
+    // Timers fire at whole milliseconds, as Node's do.
     const set = (ring: () => void, delayMs = 0) => this.#set(ring, Math.max(1, Math.trunc(delayMs)));
     globalThis.setTimeout = set as unknown as typeof setTimeout;
-    globalThis.clearTimeout = ((handle: object) => this.#alarms.delete(handle)) as typeof clearTimeout;
+    globalThis.clearTimeout = ((alarm?: Alarm) => {
+      if (alarm !== undefined) alarm.cleared = true;
+    }) as typeof clearTimeout;
     timers.setTimeout = ((delayMs = 0) =>
       new Promise<void>((resolve) => set(resolve, delayMs))) as typeof timers.setTimeout;
     performance.now = () => this.#nowMs;

@@ -20,26 +20,26 @@ import { quantile } from './statistics';
 import { arrivalsOf } from './virtual-runs';
 
 /**
- * What the runs over the wire have in common. The round trip is added to the one over loopback, half before the CA gets
- * a request, half after its answer.
+ * What all runs over the wire share. They add the round trip to that of loopback: half before the CA gets a request,
+ * half after its answer.
  */
 export interface WireRunOptions extends Conditions {
   readonly issuanceTime: IssuanceTimeName;
 }
 
-/** How old a container of a sequence is before devices come, in milliseconds. */
+/** How long a sequence's container is up before its first device, in milliseconds. */
 const AGE_MS = 10_000;
 
 /**
- * Containers in this process, each with its own state and SDK client, each signing one CSR after the other. They were
- * started well before their first device, as the one is that a health check keeps warm.
+ * Runs containers in this process, each with its own state and SDK client, each signing one CSR after the other. They
+ * start well before their first device, like a container that the health check keeps warm.
  */
 export async function runSequenceOnWire(
   peer: Peer,
   options: WireRunOptions & {
     readonly containers: number;
     readonly certificatesEach: number;
-    /** Pause between two CSRs, on average, in milliseconds: each is drawn from 0 to twice as long. */
+    /** Average pause between two CSRs, in milliseconds: each is random, from 0 to twice as long. */
     readonly pauseMs: number;
   },
 ): Promise<Measurement> {
@@ -60,7 +60,7 @@ export async function runSequenceOnWire(
   });
 }
 
-/** Devices arrive at random; each is served by an idle container or by a new one. AWS's default quotas hold. */
+/** Devices arrive at random; an idle or a new container serves each. AWS's default quotas apply. */
 export async function runFleetOnWire(peer: Peer, options: WireRunOptions & Arrivals): Promise<Measurement> {
   return withAuthority(options, {}, async (privateCa) => {
     const idle: PeerContainer[] = [];
@@ -112,7 +112,7 @@ function addressOf({ endpoint, arn: authorityArn }: PrivateCaServer, { roundTrip
     credentials: environmentCredentials,
     maxAttempts: 1,
   });
-  // As if the CA were further away.
+  // Simulates a CA that is further away.
   client.middlewareStack.add(
     (next) => async (call) => {
       await sleep(roundTripMs / 2);
@@ -149,6 +149,8 @@ async function measurementOf(
     authority: { certificates },
   } = privateCa;
   const issuanceMs = new Map(certificates.map((c) => [c.csrSha256, c.readyAt - c.acceptedAt.getTime()]));
+  const countAll = (outcome?: string) =>
+    OPERATIONS.reduce((sum, operation) => sum + requests.count(operation, outcome), 0);
   return {
     peer: name,
     signings: signings.map(
@@ -158,18 +160,16 @@ async function measurementOf(
         issuanceMs: issuanceMs.get(csr.sha256) ?? Number.NaN,
       }),
     ),
-    calls: OPERATIONS.reduce((sum, operation) => sum + requests.count(operation), 0),
+    calls: countAll(),
     orders: requests.count('IssueCertificate'),
     polls: requests.count('GetCertificate'),
-    throttles:
-      requests.count('GetCertificate', 'ThrottlingException') +
-      requests.count('IssueCertificate', 'ThrottlingException'),
+    throttles: countAll('ThrottlingException'),
     containers,
     roundTripMs: await roundTripTo(privateCa, options),
   };
 }
 
-/** The median of some calls that the CA answers at once, one after the other, in milliseconds. */
+/** Measures the round trip, in milliseconds: the median of some calls in sequence that the CA answers at once. */
 async function roundTripTo(privateCa: PrivateCaServer, options: WireRunOptions): Promise<number> {
   privateCa.quotas.set('GetCertificateAuthorityCertificate', UNLIMITED.GetCertificateAuthorityCertificate);
   const { client, authorityArn: CertificateAuthorityArn } = addressOf(privateCa, options);

@@ -24,12 +24,16 @@ describe('npm run bench', () => {
   }, 60_000);
 
   it.each([
-    ['an option there is not', ['--fast'], '--fast'],
-    ['two things at once', ['--goals', '--policies'], '--goals and --policies exclude each other'],
-    ['a round trip that is none', ['--round-trip', 'far'], '--round-trip must be a number from 0 to 500'],
+    ['an unknown option', ['--fast'], '--fast'],
+    ['two modes at once', ['--goals', '--policies'], '--goals and --policies exclude each other'],
+    [
+      'a round trip that is not a number',
+      ['--round-trip', 'far'],
+      '--round-trip must be a number from 0 to 500',
+    ],
     ['an empty seed', ['--seed', ''], '--seed is empty'],
   ])(
-    'refuses %s, and names it',
+    'refuses %s and names it',
     async (_, args, named) => {
       await expect(bench(...args)).rejects.toMatchObject({
         code: 2,

@@ -7,7 +7,7 @@ import { Stage } from './stage';
 const PATIENCE_MS = 120_000;
 const AUTOMATIC = { automatic_rollback: 'true' };
 
-describe('a deployment that rolls back by itself', () => {
+describe('automatic rollback', () => {
   let stage: Stage;
   let cloudWatch: CloudWatchClient;
 
@@ -25,7 +25,7 @@ describe('a deployment that rolls back by itself', () => {
 
   afterAll(() => stage.clear(), PATIENCE_MS);
 
-  /** Has CloudWatch take the signer for down, and everything happen that comes of it. */
+  /** Puts the signing-down alarm into ALARM and waits for everything that it triggers. */
   const signingIsDown = async () => {
     const { aws } = stage.sandbox;
     const alarm = { AlarmName: 'fleet-signing-down', StateReason: 'a test' };
@@ -36,7 +36,7 @@ describe('a deployment that rolls back by itself', () => {
   };
 
   it(
-    'does so when signing is down, and not unless it was asked to',
+    'rolls back when signing is down, but only if enabled',
     async () => {
       const { exitCode, stderr } = await stage.apply();
       expect([exitCode, stderr]).toEqual([0, '']);
@@ -56,7 +56,7 @@ describe('a deployment that rolls back by itself', () => {
   );
 
   it(
-    'stays rolled back in the next deploy',
+    'stays rolled back after the next deploy',
     async () => {
       expect(await stage.planIsEmpty(AUTOMATIC)).toBe(true);
     },

@@ -16,17 +16,17 @@ function eventWith(certificateSigningRequest: unknown): unknown {
 
 const good = fixture('good-p256');
 
-/** What AWS IoT would never send, and what a device may send; each with the code of its refusal. */
+/** Events that AWS IoT would never send and CSRs that a device might, each with its rejection code. */
 const BAD_EVENTS: readonly [what: string, event: unknown, reason: RejectionReason][] = [
-  ['a text instead of an object', 'certificateSigningRequest', 'EventNotAnObject'],
+  ['a string instead of an object', 'certificateSigningRequest', 'EventNotAnObject'],
   ['a list', [good], 'EventNotAnObject'],
   ['null', null, 'EventNotAnObject'],
   ['an empty object', {}, 'EventFieldMissing'],
   ['no client id', { certificateSigningRequest: good, principalId: 'claim' }, 'EventFieldMissing'],
   ['a number for a CSR', eventWith(42), 'EventFieldNotText'],
   ['10 MB of text', eventWith('A'.repeat(10_000_000)), 'CsrTooLarge'],
-  ['text that is no PEM', eventWith('please sign'), 'CsrNotPem'],
-  ['the PEM of a certificate', eventWith(fixture('certificate')), 'CsrOtherPem'],
+  ['text that is not PEM', eventWith('please sign'), 'CsrNotPem'],
+  ['a certificate in PEM', eventWith(fixture('certificate')), 'CsrOtherPem'],
   ['two CSRs', eventWith(good + good), 'CsrNotSingle'],
   ['a truncated CSR', eventWith(fixture('truncated')), 'CsrTruncated'],
   ['a CSR with bytes after its end', eventWith(fixture('trailing-bytes')), 'CsrMalformed'],
@@ -38,19 +38,19 @@ const BAD_EVENTS: readonly [what: string, event: unknown, reason: RejectionReaso
   ['CA:TRUE', eventWith(fixture('ca-true')), 'CsrAsksForCa'],
 ];
 
-describe('the deployed zip, given', () => {
+describe('the deployed signer, given', () => {
   let stage: Stage;
 
   beforeAll(async () => {
     stage = await Stage.set();
-    // What is refused here is refused for what it is, whatever its subject.
+    // Allows any subject: no case may be rejected for its subject by accident.
     await stage.apply({ rehearsal: 'off', subject_pattern: '.*' });
   }, PATIENCE_MS);
 
   afterAll(() => stage.clear(), PATIENCE_MS);
 
   it.each(BAD_EVENTS)(
-    '%s, refuses it with its code and asks no CA',
+    '%s, rejects it with its code and never calls the CA',
     async (_, event, reason) => {
       const { payload, functionError } = await stage.sandbox.aws.lambda.invoke('fleet-signer', event);
 
@@ -67,7 +67,7 @@ describe('the deployed zip, given', () => {
   );
 
   it(
-    'a good CSR after all that, signs it in the same container',
+    'a good CSR after all of those, signs it in the same container',
     async () => {
       const { payload, initDurationMs } = await stage.sandbox.aws.lambda.invoke(
         'fleet-signer',

@@ -5,13 +5,13 @@ const PATIENCE_MS = 60_000;
 const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
 const AWS_MANAGED: Variables = { signing_mode: 'aws-managed' };
 
-/** Runs a test with time enough for a busy machine. */
+/** A test with a timeout that suits a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
-// One account, in the order in which its life goes.
-describe('a certificate provider that is not ours', () => {
+// One account: the tests build on each other, in order.
+describe('a foreign certificate provider', () => {
   let stage: Stage;
-  /** What somebody else does in the moment between our look at the account and our create. */
+  /** What somebody else does between our preflight and our create. */
   let meanwhile: (() => void) | undefined;
 
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('a certificate provider that is not ours', () => {
   };
 
   shows(
-    'stops the first deploy, whatever the rehearsal is, before anything is issued or tainted',
+    'stops the first deploy, with or without a rehearsal, before anything is issued or tainted',
     async () => {
       somebodyCreates('other');
 
@@ -54,7 +54,7 @@ describe('a certificate provider that is not ours', () => {
     },
   );
 
-  shows('stays where it is when all but ours is deployed beside it', async () => {
+  shows('survives an AWS-managed deploy, which creates no provider', async () => {
     const { exitCode } = await stage.apply(AWS_MANAGED);
 
     expect(exitCode).toBe(0);
@@ -62,7 +62,7 @@ describe('a certificate provider that is not ours', () => {
     expect(survivor()).toEqual([['other', THEIRS]]);
   });
 
-  shows('made between a plan and its apply stops the apply before Cloud Control is asked', async () => {
+  shows('created between plan and apply stops the apply before it calls Cloud Control', async () => {
     stage.sandbox.aws.iot.providers.delete('other');
     await stage.terraform(['plan', '-out', 'saved.tfplan']);
     somebodyCreates('fleet');
@@ -78,7 +78,7 @@ describe('a certificate provider that is not ours', () => {
     stage.sandbox.aws.iot.providers.delete('fleet');
   });
 
-  shows('of our name stops the plan, and nothing is tainted', async () => {
+  shows('with our name stops the plan and taints nothing', async () => {
     somebodyCreates('fleet');
 
     const { exitCode, stderr } = await stage.terraform(['plan']);
@@ -89,7 +89,7 @@ describe('a certificate provider that is not ours', () => {
   });
 
   shows(
-    'that somebody creates in the very moment leaves a taint, and its own error is what is read',
+    "created between preflight and create leaves a taint and shows Cloud Control's own error",
     async () => {
       stage.sandbox.aws.iot.providers.delete('fleet');
       meanwhile = () => somebodyCreates('fleet');
@@ -104,8 +104,8 @@ describe('a certificate provider that is not ours', () => {
     },
   );
 
-  shows('survives the next deploys in spite of the taint', async () => {
-    // Also one that changes the preflight itself: put off to the apply, it would look after the deletion.
+  shows('survives the next deploys despite the taint', async () => {
+    // The second changes the preflight itself: if that deferred it to the apply, it would run after the deletion.
     const changes: readonly Variables[] = [{}, { log_level: 'DEBUG' }];
     for (const variables of changes) {
       const { exitCode, stderr } = await stage.apply(variables);
@@ -116,20 +116,17 @@ describe('a certificate provider that is not ours', () => {
     }
   });
 
-  shows(
-    'survives a deploy with aws-managed once Terraform has forgotten the taint, as documented',
-    async () => {
-      const [address = ''] = await addressOfOurs();
-      await stage.terraform(['state', 'rm', address]);
+  shows('survives an aws-managed deploy after the documented `terraform state rm`', async () => {
+    const [address = ''] = await addressOfOurs();
+    await stage.terraform(['state', 'rm', address]);
 
-      const { exitCode } = await stage.apply(AWS_MANAGED);
+    const { exitCode } = await stage.apply(AWS_MANAGED);
 
-      expect(exitCode).toBe(0);
-      expect(survivor()).toEqual([['fleet', THEIRS]]);
-    },
-  );
+    expect(exitCode).toBe(0);
+    expect(survivor()).toEqual([['fleet', THEIRS]]);
+  });
 
-  shows('makes room for ours once it is deleted', async () => {
+  shows('no longer blocks the deploy once it is deleted', async () => {
     stage.sandbox.aws.iot.providers.delete('fleet');
 
     const { exitCode } = await stage.apply();
@@ -138,7 +135,7 @@ describe('a certificate provider that is not ours', () => {
     expect(survivor()).toEqual([['fleet', expect.stringMatching(/:function:fleet-signer$/)]]);
   });
 
-  shows('is not what a taint on our own, live provider is taken for: untainted, it stays', async () => {
+  shows('is not involved if our own, live provider is tainted: untaint keeps it', async () => {
     const [address = ''] = await addressOfOurs();
     await stage.terraform(['taint', address]);
     await stage.terraform(['untaint', address]);
@@ -149,7 +146,7 @@ describe('a certificate provider that is not ours', () => {
     expect(stage.changes).toEqual([]);
   });
 
-  shows('that took the place of ours survives when ours is destroyed', async () => {
+  shows('that replaced ours survives a destroy', async () => {
     stage.sandbox.aws.iot.providers.delete('fleet');
     somebodyCreates('other');
 

@@ -8,11 +8,11 @@ const PATIENCE_MS = 60_000;
 const SCHEDULE = 'fleet-health-check';
 const MODE_METRICS = [Metric.SelfManagedSigning, Metric.SigningModeUnexpected, Metric.AwsManagedOnPurpose];
 
-/** Runs a test with time enough for a busy machine. */
+/** A test with a timeout that suits a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
-// One deployment, in the order in which its life goes: the built zip, in the sandbox's Lambda, asked by the schedule.
-describe('the health check, deployed', () => {
+// One deployment of the built zip, invoked by the schedule: the tests build on each other, in order.
+describe('the deployed health check', () => {
   let stage: Stage;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('the health check, deployed', () => {
 
   afterAll(() => stage.clear(), PATIENCE_MS);
 
-  /** What is due every five minutes: the report, and the metrics of the mode in the order above. */
+  /** Runs one scheduled check. @returns its report, and the values of `MODE_METRICS` */
   const check = async () => {
     const { payload, functionError, logLines } = await stage.sandbox.aws.scheduler.run(SCHEDULE);
     expect(functionError).toBeUndefined();
@@ -34,11 +34,11 @@ describe('the health check, deployed', () => {
     return { ...(payload as HealthReport), metrics: MODE_METRICS.map((metric) => emitted?.[metric]) };
   };
 
-  shows('is due every five minutes', async () => {
+  shows('runs every five minutes', async () => {
     expect(stage.sandbox.aws.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(5 minutes)');
   });
 
-  shows('finds all well', async () => {
+  shows('passes when all is well', async () => {
     expect(await check()).toMatchObject({
       passed: true,
       failures: [],
@@ -49,7 +49,7 @@ describe('the health check, deployed', () => {
     expect(stage.sandbox.aws.privateCa.requests.count('IssueCertificate')).toBe(1);
   });
 
-  shows('finds a CA that is disabled', async () => {
+  shows('detects a disabled CA', async () => {
     stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
 
     const report = await check();
@@ -58,7 +58,7 @@ describe('the health check, deployed', () => {
     expect(report).toMatchObject({ passed: false, failures: [expect.stringContaining('DISABLED')] });
   });
 
-  shows('finds a provider that somebody deleted', async () => {
+  shows('detects a provider that somebody deleted', async () => {
     stage.sandbox.aws.iot.providers.delete('fleet');
 
     expect(await check()).toMatchObject({ passed: true, provider: 'absent', metrics: [0, 1, 0] });
@@ -66,7 +66,7 @@ describe('the health check, deployed', () => {
     expect(await check()).toMatchObject({ metrics: [1, 0, 0] });
   });
 
-  shows('finds a rollback, and why', async () => {
+  shows('reports a rollback and its reason', async () => {
     await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['a drill'] });
 
     expect(await check()).toMatchObject({
@@ -77,7 +77,7 @@ describe('the health check, deployed', () => {
     await stage.sandbox.onCall.start('fleet-lift-hold');
   });
 
-  shows('finds a rollback by variable, which changes neither the signer nor the schedule', async () => {
+  shows('reports a rollback by variable, which changes neither the signer nor the schedule', async () => {
     await stage.apply();
     stage.forget();
 
@@ -90,14 +90,14 @@ describe('the health check, deployed', () => {
     expect(await check()).toMatchObject({ passed: true, provider: 'absent', metrics: [0, 0, 1] });
   });
 
-  shows('is one setting, and leaves nothing behind when it is off', async () => {
+  shows('is controlled by one variable and leaves nothing behind when off', async () => {
     await stage.apply({ health_check_minutes: '1' });
     expect(stage.sandbox.aws.scheduler.schedules.get(SCHEDULE)?.expression).toBe('rate(1 minute)');
     stage.forget();
 
     await stage.apply({ health_check_minutes: '0' });
 
-    // The alarms that live on its metrics go with it.
+    // Not listed: the alarms on its metrics, which go with it.
     expect(stage.changes.filter((change) => !/cloudwatch/.test(change)).sort()).toEqual([
       'delete aws_iam_role',
       'delete aws_iam_role_policy',

@@ -6,14 +6,14 @@ const PATIENCE_MS = 120_000;
 const YOURS = 'CN=Your Private CA';
 const AMAZONS = 'CN=Sandbox Amazon Root';
 
-/** What is changed, as far as it matters who dies before or after it: of functions, one rehearses for the other. */
+/** The kind of a change. Functions count by name, because one rehearses for the other. */
 function kindOf({ action, type, attributes }: ApplyMoment): string {
   return `${action} ${type === 'aws_lambda_function' ? attributes.function_name : type}`;
 }
 
 /**
- * A pipeline runner that is lost (SIGKILL) after one change of Terraform, before the next one begins: not between two
- * things of a kind, such as two alarms, which know nothing of each other, nor where an earlier one was lost already.
+ * A pipeline runner that is killed (SIGKILL) between two changes of an apply. Skips the points between two resources of
+ * one kind, such as two alarms, which are independent of each other, and those where an earlier runner was killed.
  */
 class LostRunner {
   readonly #abort = new AbortController();
@@ -21,7 +21,7 @@ class LostRunner {
 
   readonly #losses: Set<string>;
 
-  /** @param losses Where runners were lost so far. */
+  /** @param losses Where earlier runners were killed. */
   constructor(losses: Set<string>) {
     this.#losses = losses;
   }
@@ -45,7 +45,7 @@ class LostRunner {
   }
 }
 
-describe('an apply whose runner is killed between any two resources', () => {
+describe('an apply whose runner is killed between any two kinds of resource', () => {
   let stage: Stage;
   let runner: LostRunner | undefined;
 
@@ -55,7 +55,7 @@ describe('an apply whose runner is killed between any two resources', () => {
 
   afterAll(() => stage.clear(), PATIENCE_MS);
 
-  /** Applies again and again, killed each time after one change, until an apply gets through; how often it took. */
+  /** Applies until an apply succeeds, killing each at a new point. @returns the number of applies */
   async function applyInPieces(variables?: Variables): Promise<number> {
     let registered: number | undefined;
     const losses = new Set<string>();
@@ -64,11 +64,11 @@ describe('an apply whose runner is killed between any two resources', () => {
       const { exitCode, stderr } = await stage.apply(variables, runner.signal);
       runner = undefined;
       if (exitCode === 0) return runs;
-      // Killed, not failed: what was done before never stands in the way.
+      // Killed, not failed: what earlier applies left behind must not cause an error.
       expect({ exitCode, stderr }).toEqual({ exitCode: null, stderr: expect.not.stringContaining('Error') });
       const providers = stage.sandbox.aws.iot.providers.list();
       expect(providers.length).toBeLessThanOrEqual(1);
-      // Who signs changes with the provider only; asking after each of sixty changes would show nothing more.
+      // Only the provider decides who signs; asking after each of sixty changes would show nothing more.
       if (providers.length !== registered) {
         expect(await stage.issuerOfNextDevice()).toBe(providers.length === 1 ? YOURS : AMAZONS);
       }
@@ -77,7 +77,7 @@ describe('an apply whose runner is killed between any two resources', () => {
   }
 
   it(
-    'converges on the first deploy, tried at each point',
+    'converges on the first deploy',
     async () => {
       const runs = await applyInPieces();
 
@@ -92,7 +92,7 @@ describe('an apply whose runner is killed between any two resources', () => {
   );
 
   it(
-    'converges on a change of settings, and devices are served at each point',
+    'converges on a change of settings while devices are served throughout',
     async () => {
       await applyInPieces({ certificate_validity_days: '30' });
 
@@ -107,7 +107,7 @@ describe('an apply whose runner is killed between any two resources', () => {
   );
 
   it(
-    'converges on a rollback and on the way back',
+    'converges on a rollback and on the restoration',
     async () => {
       await applyInPieces({ signing_mode: 'aws-managed' });
       expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);

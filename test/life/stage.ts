@@ -4,13 +4,13 @@ import type { OnApply } from '../../sandbox/provider/calls';
 import { Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
 
-/** Values of variables that a test sets. */
+/** Terraform variables that a test sets. */
 export type Variables = Readonly<Record<string, string>>;
 
 /** A change that Terraform made, such as `create aws_lambda_function`. */
 export type Change = string;
 
-/** A sandbox with the synthesized program in it, and devices; Terraform's own commands deploy it. */
+/** A sandbox with devices and the synthesized stack, which Terraform's own commands deploy. */
 export class Stage {
   static async set(options: SandboxOptions = {}): Promise<Stage> {
     const changes: Change[] = [];
@@ -42,7 +42,7 @@ export class Stage {
     };
   }
 
-  /** Runs Terraform; the variables that every deploy needs are there. */
+  /** Runs Terraform with `variables` added to those that every deploy needs. */
   terraform(args: readonly string[], variables: Variables = {}, signal?: AbortSignal): Promise<TerraformRun> {
     return this.sandbox.deployment.terraform(args, { ...this.variables, ...variables }, { signal });
   }
@@ -62,14 +62,14 @@ export class Stage {
     return changes.add + changes.change + changes.remove === 0;
   }
 
-  /** Lets one device onboard; the issuer of its certificate, `undefined` when it is refused. */
+  /** Onboards one device. @returns its certificate's issuer, or `undefined` if it was refused */
   async issuerOfNextDevice(): Promise<string | undefined> {
     const name = `device-${++this.#onboarded}`;
     const [device] = await this.fleet.onboard([{ name }]);
     return device?.certificatePem && new X509Certificate(device.certificatePem).issuer;
   }
 
-  /** Forgets the changes so far. */
+  /** Clears `changes`. */
   forget(): void {
     this.changes.length = 0;
   }
@@ -80,7 +80,7 @@ export class Stage {
   }
 }
 
-/** What Terraform said, wherever it broke the lines. */
+/** Undoes Terraform's line wrapping. */
 export function inOneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }

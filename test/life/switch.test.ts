@@ -10,11 +10,11 @@ const PATIENCE_MS = 60_000;
 const YOURS = 'CN=Your Private CA';
 const AMAZONS = 'CN=Sandbox Amazon Root';
 
-/** Runs a test with time enough for a busy machine. */
+/** A test with a timeout that suits a busy machine. */
 const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE_MS);
 
-// One deployment, in the order in which its life goes; an RSA CA, where npm start shows an EC one.
-describe('the switch', () => {
+// One deployment: the tests build on each other, in order. With an RSA CA, because npm start uses an EC one.
+describe('the switch between self-managed and AWS-managed signing', () => {
   let stage: Stage;
 
   beforeAll(async () => {
@@ -23,9 +23,9 @@ describe('the switch', () => {
 
   afterAll(() => stage.clear(), PATIENCE_MS);
 
-  shows('waits on the first deploy until new permissions have spread', async () => {
+  shows('waits on the first deploy until new IAM permissions have propagated', async () => {
     const { iam, privateCa } = stage.sandbox.aws;
-    // A role's permissions have spread when they were missed twice, however long this machine takes until then.
+    // Denies each role's first two calls: unlike a delay, that does not depend on the speed of this machine.
     const missed = new Map<string, number>();
     const callerOf = iam.callerOf.bind(iam);
     const spreading = jest.spyOn(iam, 'callerOf').mockImplementation((accessKeyId) => {
@@ -49,7 +49,7 @@ describe('the switch', () => {
     expect(privateCa.requests.count('IssueCertificate')).toBe(1);
   });
 
-  shows('creates the provider last, and a plan after it is empty', async () => {
+  shows('creates the provider last, after which a plan is empty', async () => {
     expect(stage.changes.at(-1)).toBe('create aws_cloudcontrolapi_resource');
     expect(await stage.planIsEmpty()).toBe(true);
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
@@ -82,7 +82,7 @@ describe('the switch', () => {
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
   });
 
-  shows('stops a change that cannot sign, and the live signer, its role and the provider stay', async () => {
+  shows('stops a change that cannot sign and keeps the live signer and the provider', async () => {
     const signer = await stage.sandbox.aws.lambda.getFunction('fleet-signer');
     stage.forget();
 
@@ -104,7 +104,7 @@ describe('the switch', () => {
     expect(await stage.planIsEmpty()).toBe(true);
   });
 
-  shows('keeps the live signer signing while a change of the CA passes', async () => {
+  shows('applies a new certificate validity and keeps signing', async () => {
     stage.forget();
 
     await stage.apply({ certificate_validity_days: '7' });
@@ -118,8 +118,8 @@ describe('the switch', () => {
     await stage.apply();
   });
 
-  // By the lines that the stack puts out, as a person pastes them.
-  shows('does nothing under a hold, and rehearses after it was lifted', async () => {
+  // Runs the commands from the stack's outputs, as a person would paste them.
+  shows('changes nothing under a hold, and rehearses once it is lifted', async () => {
     const { onCall, deployment } = stage.sandbox;
     const { roll_back_command, lift_hold_command } = await deployment.outputs();
     await onCall.follow(withReason(String(roll_back_command), "it's a test, of the hold"));
@@ -138,17 +138,17 @@ describe('the switch', () => {
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
   });
 
-  describe('after a rollback for a CA that is dead', () => {
+  describe('after a rollback because the CA is dead', () => {
     const lift = (parameters = {}) => stage.sandbox.onCall.start('fleet-lift-hold', parameters);
     const parameter = async (name: string) =>
       stage.sandbox.aws.parameters.all.find(({ Name }) => Name === name)?.Value;
-    /** What the next health check says of who signs. */
+    /** The signing mode that the next health check reports. */
     const mode = async () => {
       const { payload } = await stage.sandbox.aws.scheduler.run('fleet-health-check');
       return (payload as HealthReport).mode;
     };
 
-    shows('keeps the hold when the rehearsal of the lift fails, and says why', async () => {
+    shows('keeps the hold and says why if the rehearsal before the lift fails', async () => {
       await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['the CA is dead'] });
       stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
       const before = await parameter('/fleet/last-hold-lift');
@@ -164,19 +164,22 @@ describe('the switch', () => {
       });
     });
 
-    shows('lifts it without a rehearsal when told to, which the health check explains', async () => {
-      const { id } = await lift({ Rehearsal: ['off'] });
+    shows(
+      'lifts it without a rehearsal on request; the health check then expects a restoration',
+      async () => {
+        const { id } = await lift({ Rehearsal: ['off'] });
 
-      expect(await parameter('/fleet/rollback-hold')).toBeUndefined();
-      expect(await parameter('/fleet/last-hold-lift')).toBe(id);
-      expect(await mode()).toMatchObject({
-        awsManagedOnPurpose: true,
-        restorationPending: true,
-        unexpected: false,
-      });
-    });
+        expect(await parameter('/fleet/rollback-hold')).toBeUndefined();
+        expect(await parameter('/fleet/last-hold-lift')).toBe(id);
+        expect(await mode()).toMatchObject({
+          awsManagedOnPurpose: true,
+          restorationPending: true,
+          unexpected: false,
+        });
+      },
+    );
 
-    shows('goes on waiting when the rehearsal of the deploy fails, and nobody is paged', async () => {
+    shows('keeps waiting if the rehearsal of the deploy fails, and pages nobody', async () => {
       const before = await parameter('/fleet/last-restoration');
 
       const { exitCode, stderr } = await stage.apply();
@@ -194,7 +197,7 @@ describe('the switch', () => {
       expect(await stage.issuerOfNextDevice()).toBe(AMAZONS);
     });
 
-    shows('can still be declared AWS-managed, which waits for no rehearsal', async () => {
+    shows('can still be declared AWS-managed, which needs no rehearsal', async () => {
       await stage.apply({ signing_mode: 'aws-managed' });
 
       expect(await mode()).toMatchObject({
@@ -204,7 +207,7 @@ describe('the switch', () => {
       });
     });
 
-    shows('waits again when self-managed is declared and the rehearsal fails', async () => {
+    shows('waits again if self-managed is declared and the rehearsal fails', async () => {
       const { exitCode } = await stage.apply();
 
       expect(exitCode).toBe(1);
@@ -215,7 +218,7 @@ describe('the switch', () => {
       });
     });
 
-    shows('is over when a deploy gets through', async () => {
+    shows('ends with the first deploy that succeeds', async () => {
       stage.sandbox.aws.privateCa.authority.status = 'ACTIVE';
 
       const { exitCode } = await stage.apply();
@@ -233,7 +236,7 @@ describe('the switch', () => {
       expect(await stage.issuerOfNextDevice()).toBe(YOURS);
     });
 
-    shows('does not excuse a provider that is gone later', async () => {
+    shows('does not excuse a provider that disappears later', async () => {
       stage.sandbox.aws.iot.providers.delete('fleet');
 
       expect(await mode()).toMatchObject({
@@ -244,7 +247,7 @@ describe('the switch', () => {
       await stage.apply();
     });
 
-    shows('lifts after a rehearsal that passes', async () => {
+    shows('lifts the hold once the rehearsal passes', async () => {
       await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['a drill'] });
 
       const { outputs } = await lift();
@@ -256,7 +259,7 @@ describe('the switch', () => {
     });
   });
 
-  shows('says what to do when somebody pointed the provider at another function', async () => {
+  shows('fails the plan if somebody pointed the provider at another function', async () => {
     const { providers } = stage.sandbox.aws.iot;
     const [{ lambdaFunctionArn } = { lambdaFunctionArn: '' }] = providers.list();
     const certificateProviderName = 'fleet';
@@ -271,7 +274,7 @@ describe('the switch', () => {
     );
   });
 
-  shows('creates a provider again that somebody deleted', async () => {
+  shows('recreates a provider that somebody deleted', async () => {
     stage.sandbox.aws.iot.providers.delete('fleet');
     stage.forget();
 
@@ -281,7 +284,7 @@ describe('the switch', () => {
   });
 
   shows(
-    'takes two changes of settings in a row, and several in one deploy, each with nothing left to plan',
+    'applies changes of settings, in a row and several at once, each followed by an empty plan',
     async () => {
       const changes: readonly Variables[] = [
         { memory_mb: '512' },
@@ -295,18 +298,18 @@ describe('the switch', () => {
 
         expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
         expect(stage.changes).toContain('update aws_lambda_function');
-        // Not for tags either, which Cloud Control would get wrong.
+        // Not even for tags, which Cloud Control would get wrong.
         expect(stage.changes.filter((change) => change.endsWith('aws_cloudcontrolapi_resource'))).toEqual([]);
         expect(await stage.planIsEmpty(variables)).toBe(true);
       }
-      // Silenced in place: a new composite alarm would page again for what is known.
+      // Silenced in place: a recreated composite alarm would page again for a known problem.
       expect(stage.changes).toContain('update aws_cloudwatch_composite_alarm');
       expect(stage.changes.filter((change) => /^(create|delete) \S+_alarm$/.test(change))).toEqual([]);
       await stage.apply();
     },
   );
 
-  shows('has no output that is null, whatever the mode, which would make cdktf fail', async () => {
+  shows('has no null output in any mode: cdktf would fail on one', async () => {
     const modes: readonly Variables[] = [
       { rehearsal: 'probe' },
       { rehearsal: 'off', signing_mode: 'aws-managed' },
@@ -331,7 +334,7 @@ describe('the switch', () => {
     });
   });
 
-  shows('refuses another name while the provider exists, before anything changes', async () => {
+  shows('refuses to be renamed while the provider exists, before anything changes', async () => {
     stage.forget();
 
     const { exitCode, stderr } = await stage.apply({ name: 'renamed' });
@@ -342,7 +345,7 @@ describe('the switch', () => {
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
   });
 
-  shows('is renamed once AWS signs: the new provider last, after its rehearsal', async () => {
+  shows('can be renamed once AWS signs, and creates the new provider last, after its rehearsal', async () => {
     await stage.apply({ signing_mode: 'aws-managed' });
     stage.forget();
 
@@ -355,7 +358,7 @@ describe('the switch', () => {
     expect(await stage.issuerOfNextDevice()).toBe(YOURS);
   });
 
-  shows('is destroyed with the provider first and leaves nothing', async () => {
+  shows('is destroyed provider first and leaves only the record of the last lift', async () => {
     stage.forget();
 
     const { exitCode } = await stage.terraform(['destroy', '-auto-approve', '-parallelism=1'], {

@@ -1,7 +1,7 @@
 /**
- * `npm run test:provider`: the life of a deployment with the real AWS provider, against the sandbox's account at the
- * wire. The provider comes from the folder that `AWS_PROVIDER_MIRROR` names, laid out as Terraform's
- * `filesystem_mirror`, else from where `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
+ * `npm run test:provider`: takes a deployment through its lifecycle with the real AWS provider, against the sandbox's
+ * account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
+ * `filesystem_mirror`, or from wherever `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
  */
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
@@ -10,8 +10,8 @@ import { STEPS, type Stage } from './steps';
 
 const USAGE = `npm run test:provider
 
-  AWS_PROVIDER_MIRROR  folder with registry.terraform.io/hashicorp/aws/VERSION/PLATFORM, as "terraform providers mirror"
-                       makes it; without it, terraform init looks for the provider
+  AWS_PROVIDER_MIRROR  folder with registry.terraform.io/hashicorp/aws/VERSION/PLATFORM, as created by
+                       "terraform providers mirror"; if unset, terraform init finds the provider
 `;
 
 async function test(): Promise<void> {
@@ -33,7 +33,7 @@ async function test(): Promise<void> {
   }
 }
 
-/** Installs the provider, and says which one it is. */
+/** Installs the provider and prints its version. */
 async function initialize({ deployment }: Sandbox): Promise<void> {
   const { exitCode, stderr } = await deployment.terraform(['init'], {});
   if (exitCode !== 0) throw new CommandFailed(`terraform init failed:\n${stderr}`);

@@ -9,10 +9,10 @@ export interface Stage {
   readonly variables: Variables;
 }
 
-/** One thing that must hold with the real provider. */
+/** One check against the real provider. */
 export interface Step {
   readonly says: string;
-  /** Throws what is not as it should be. */
+  /** Throws if the check fails. */
   readonly run: (stage: Stage) => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses
 const AWS_MANAGED: Variables = { signing_mode: 'aws-managed' };
 const SILENT: Variables = { alarms_enabled: 'false', automatic_rollback: 'true', health_check_minutes: '0' };
 
-/** What CloudWatch sends when the alarm goes off, as far as rules look at it. */
+/** The event that CloudWatch sends when the alarm fires, reduced to the fields that rules match. */
 const SIGNING_DOWN = {
   source: 'aws.cloudwatch',
   'detail-type': 'CloudWatch Alarm State Change',
@@ -30,12 +30,12 @@ const SIGNING_DOWN = {
   detail: { alarmName: 'fleet-signing-down', state: { value: 'ALARM' } },
 };
 
-/** The life of a deployment, in the order in which it goes; each step finds what the last one left. */
+/** The lifecycle of a deployment, in order: each step starts from the state that the last one left. */
 export const STEPS: readonly Step[] = [
   { says: 'validate', run: async (stage) => void succeeded(await terraform(stage, ['validate'])) },
   { says: 'plan', run: async (stage) => void succeeded(await terraform(stage, ['plan'])) },
   {
-    says: 'apply, and a plan right after it is empty',
+    says: 'apply, after which a plan is empty',
     run: async (stage) => {
       await applied(stage);
       await nothingToPlan(stage);
@@ -43,7 +43,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    says: 'two changes of a setting in a row, and two settings in one deploy',
+    says: 'changing one setting twice in a row, then two settings in one deploy',
     run: async (stage) => {
       await applied(stage, { memory_mb: '512' });
       await nothingToPlan(stage, { memory_mb: '512' });
@@ -52,7 +52,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    says: 'alarms silenced and health checks off replace no alarm, and all of it comes back',
+    says: 'silencing alarms and turning health checks off replaces no alarm, and can be undone',
     run: async (stage) => {
       const { stdout } = await applied(stage, SILENT);
       expectNone(stdout, /_alarm\.\S+ must be replaced/);
@@ -77,7 +77,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    says: 'a foreign provider, of another name and of ours, stops the plan, is named and stays',
+    says: 'a foreign provider, under our name or another, fails the deploy, which names it and leaves it alone',
     run: async (stage) => {
       const { providers } = stage.sandbox.aws.iot;
       for (const certificateProviderName of ['other', 'fleet']) {
@@ -93,7 +93,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    says: 'a tainted instance deletes no foreign provider, whatever else the deploy changes',
+    says: 'a tainted resource never deletes a foreign provider, whatever else the deploy changes',
     run: async (stage) => {
       const { sandbox } = stage;
       const { stdout } = succeeded(await terraform(stage, ['state', 'list']));
@@ -108,7 +108,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    says: 'a rehearsal that fails stops the apply and leaves the live signer as it is',
+    says: 'a failed rehearsal stops the apply and leaves the live signer unchanged',
     run: async (stage) => {
       const { lambda, privateCa } = stage.sandbox.aws;
       const live = await lambda.getFunction('fleet-signer');
@@ -117,13 +117,12 @@ export const STEPS: readonly Step[] = [
         certificate_authority_arn: other,
       });
       refused({ exitCode, stderr }, 'AuthorityNotFound');
-      if ((await lambda.getFunction('fleet-signer')) !== live)
-        throw new Error('The live signer has changed.');
+      if ((await lambda.getFunction('fleet-signer')) !== live) throw new Error('The live signer changed.');
       await applied(stage);
     },
   },
   {
-    says: 'a deploy under a hold changes nothing; lifted, the next one rehearses and restores',
+    says: 'a deploy under a hold changes nothing; the first one after the lift rehearses and restores',
     run: async (stage) => {
       const { onCall, aws } = stage.sandbox;
       const { privateCa } = aws;
@@ -139,7 +138,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    says: 'the alarm rolls back by itself when that is on, and starts nothing when it is off',
+    says: 'the alarm triggers a rollback if automatic rollback is on, and nothing if it is off',
     run: async (stage) => {
       const { aws, onCall } = stage.sandbox;
       const { automation, parameters } = aws;
@@ -156,24 +155,25 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    says: 'another name is refused while the provider exists',
+    says: 'renaming the deployment is refused while the provider exists',
     run: async (stage) => {
       const { exitCode, stderr } = await terraform(stage, ['plan'], { name: 'renamed' });
       refused({ exitCode, stderr }, 'The name and the Region of a deployment cannot change');
     },
   },
   {
-    says: 'destroy, the provider first',
+    says: 'destroy removes the provider first',
     run: async (stage) => {
       const { stdout } = succeeded(await terraform(stage, ['destroy', '-auto-approve']));
       const [, first] = /^(\S+?)\.\S+: Destroying/m.exec(stdout) ?? [];
-      if (first !== 'aws_cloudcontrolapi_resource') throw new Error(`${first} was destroyed first.`);
+      if (first !== 'aws_cloudcontrolapi_resource')
+        throw new Error(`Expected the provider to go first, not ${first}.`);
       await pointsAt(stage);
     },
   },
 ];
 
-/** One of on-call's lines, as the stack puts it out. */
+/** One of the commands for on-call, from the stack's outputs. */
 async function line({ sandbox }: Stage, output: string): Promise<string> {
   return String((await sandbox.deployment.outputs())[output]);
 }
@@ -200,15 +200,15 @@ function succeeded(run: TerraformRun): TerraformRun {
   return run;
 }
 
-/** Throws unless Terraform failed and said this. */
+/** Throws unless Terraform failed with this text. */
 function refused({ exitCode, stderr }: Pick<TerraformRun, 'exitCode' | 'stderr'>, text: string): void {
-  // Terraform breaks lines where it likes.
+  // Terraform wraps its error text at any word.
   const said = stderr.replaceAll(/\s+/g, ' ');
   if (exitCode !== 1 || !said.includes(text))
-    throw new Error(`It was not refused with "${text}":\n${stderr}`);
+    throw new Error(`Expected Terraform to fail with "${text}":\n${stderr}`);
 }
 
-/** Throws unless the account has this provider alone, pointing at this function; without a name, none. */
+/** Throws unless this is the account's only provider and points at this function; no name: unless there is none. */
 async function pointsAt({ sandbox }: Stage, name?: string, functionName?: string): Promise<void> {
   const found = sandbox.aws.iot.providers
     .list()
@@ -221,10 +221,10 @@ async function pointsAt({ sandbox }: Stage, name?: string, functionName?: string
 }
 
 function expectSome(text: string, pattern: RegExp): void {
-  if (!pattern.test(text)) throw new Error(`There is no ${pattern} in:\n${text.slice(-4_000)}`);
+  if (!pattern.test(text)) throw new Error(`${pattern} does not match:\n${text.slice(-4_000)}`);
 }
 
 function expectNone(text: string, pattern: RegExp): void {
   const [found] = pattern.exec(text) ?? [];
-  if (found !== undefined) throw new Error(`There is a ${pattern}: ${found}`);
+  if (found !== undefined) throw new Error(`${pattern} matches: ${found}`);
 }

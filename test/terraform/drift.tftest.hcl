@@ -1,4 +1,4 @@
-# A provider that points at another function than the signer is an error, not a detail of the plan.
+# A provider that points at a function other than the signer must fail the apply, not just show up in a plan.
 
 mock_provider "aws" {
   mock_data "aws_partition" {

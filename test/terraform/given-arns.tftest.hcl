@@ -1,4 +1,4 @@
-# An ARN that lies where this deployment cannot use it stops the plan.
+# An ARN in a partition, Region or account where this deployment cannot use it fails the plan.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -20,7 +20,7 @@ variables {
   subject_pattern           = "CN={clientId}"
 }
 
-run "takes_a_ca_of_another_region_and_account_and_the_topics_that_alarms_can_notify" {
+run "accepts_a_ca_of_another_region_and_account_and_topics_that_alarms_can_notify" {
   command = plan
 
   variables {
@@ -49,7 +49,7 @@ run "refuses_a_template_of_another_partition" {
   expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }
 
-run "refuses_a_topic_for_pages_of_another_region" {
+run "refuses_a_page_topic_of_another_region" {
   command = plan
 
   variables {
@@ -58,7 +58,7 @@ run "refuses_a_topic_for_pages_of_another_region" {
   expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }
 
-run "refuses_a_topic_for_pages_of_another_partition" {
+run "refuses_a_page_topic_of_another_partition" {
   command = plan
 
   variables {
@@ -67,7 +67,7 @@ run "refuses_a_topic_for_pages_of_another_partition" {
   expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }
 
-run "refuses_a_topic_for_tickets_of_another_region" {
+run "refuses_a_ticket_topic_of_another_region" {
   command = plan
 
   variables {
@@ -76,7 +76,7 @@ run "refuses_a_topic_for_tickets_of_another_region" {
   expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }
 
-run "refuses_a_topic_for_tickets_of_another_partition" {
+run "refuses_a_ticket_topic_of_another_partition" {
   command = plan
 
   variables {
@@ -85,7 +85,7 @@ run "refuses_a_topic_for_tickets_of_another_partition" {
   expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }
 
-run "refuses_a_topic_for_tickets_of_another_account" {
+run "refuses_a_ticket_topic_of_another_account" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# The health check: one variable decides whether it is there and how often.
+# The health check: one variable decides whether it runs and how often.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -29,7 +29,7 @@ run "checks_the_signer_every_five_minutes" {
 
   assert {
     condition     = aws_scheduler_schedule.signing_health-check_schedule_C5725B89[0].schedule_expression == "rate(5 minutes)"
-    error_message = "The schedule is not every five minutes."
+    error_message = "The schedule does not run every five minutes."
   }
   assert {
     condition     = aws_scheduler_schedule.signing_health-check_schedule_C5725B89[0].target[0].arn == "arn:aws:lambda:eu-west-1:123456789012:function:fleet-signer"
@@ -37,7 +37,7 @@ run "checks_the_signer_every_five_minutes" {
   }
   assert {
     condition     = jsondecode(aws_scheduler_schedule.signing_health-check_schedule_C5725B89[0].target[0].input).healthCheck.holdParameter == "/fleet/rollback-hold"
-    error_message = "The signer is not told where a hold lies."
+    error_message = "The input does not name the hold's parameter."
   }
 }
 
@@ -49,7 +49,7 @@ run "checks_the_signer_every_minute" {
   }
   assert {
     condition     = aws_scheduler_schedule.signing_health-check_schedule_C5725B89[0].schedule_expression == "rate(1 minute)"
-    error_message = "EventBridge Scheduler has no such rate."
+    error_message = "The rate is not one that EventBridge Scheduler accepts."
   }
 }
 
@@ -61,11 +61,11 @@ run "checks_nothing_when_it_is_off" {
   }
   assert {
     condition     = length(aws_scheduler_schedule.signing_health-check_schedule_C5725B89) == 0
-    error_message = "There is a schedule."
+    error_message = "There is still a schedule."
   }
   assert {
     condition     = length(aws_iam_role_policy.signing_role_health-check_24C9CBFD) == 0
-    error_message = "The signer keeps permissions that nothing needs."
+    error_message = "The signer keeps permissions that it no longer needs."
   }
 }
 

@@ -1,4 +1,4 @@
-# Alarms and where they notify: what variables create, leave out and refuse.
+# Alarms and their notifications: what the variables create, omit and reject.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -37,15 +37,15 @@ run "creates_a_topic_for_pages_and_tickets" {
 
   assert {
     condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) == 1 && length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 1
-    error_message = "Topic and policy are not planned."
+    error_message = "The topic or its policy is not planned."
   }
   assert {
     condition     = one(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_actions) == "arn:aws:sns:eu-west-1:123456789012:fleet-alarms"
-    error_message = "The page does not go to the topic that is created."
+    error_message = "The page does not go to the created topic."
   }
   assert {
     condition     = length(aws_sns_topic_subscription.signing_observability_notifications_page-email_B4A174F1) + length(aws_sns_topic_subscription.signing_observability_notifications_ticket-email_DF4D11AF) == 0
-    error_message = "Somebody is subscribed whom nobody named."
+    error_message = "There is a subscription although no address is given."
   }
 }
 
@@ -60,11 +60,11 @@ run "creates_no_topic_when_both_are_given" {
 
   assert {
     condition     = length(aws_sns_topic.signing_observability_notifications_topic_5EFE61DB) + length(aws_sns_topic_policy.signing_observability_notifications_policy_D33E0711) == 0
-    error_message = "A topic or policy is planned that nobody needs."
+    error_message = "A topic or policy is planned although both topics are given."
   }
   assert {
     condition     = one(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_actions) == var.page_topic_arn && one(aws_cloudwatch_metric_alarm.signing_observability_alarms_ca-throttles_C9DE2E6D.alarm_actions) == var.ticket_topic_arn
-    error_message = "An alarm does not notify the topic that was given."
+    error_message = "An alarm does not notify the given topic."
   }
   assert {
     condition     = aws_sns_topic_subscription.signing_observability_notifications_page-email_B4A174F1[0].topic_arn == var.page_topic_arn && aws_sns_topic_subscription.signing_observability_notifications_ticket-email_DF4D11AF[0].topic_arn == var.ticket_topic_arn
@@ -72,7 +72,7 @@ run "creates_no_topic_when_both_are_given" {
   }
 }
 
-run "creates_a_topic_for_what_is_not_given" {
+run "creates_only_the_topic_that_is_not_given" {
   command = plan
 
   variables {
@@ -120,11 +120,11 @@ run "follows_the_schedule_of_health_checks" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.signing_observability_alarms_health-check-failing_4349CACD.period == 960
-    error_message = "The period does not hold one check."
+    error_message = "The period is too short for one check."
   }
   assert {
     condition     = strcontains(aws_cloudwatch_composite_alarm.signing_observability_alarms_signing-down-composite_D51E5415.alarm_rule, "ALARM(\"fleet-health-check-failing-raw\")")
-    error_message = "The health check is no witness of signing-down."
+    error_message = "The health check does not count towards signing-down."
   }
 }
 
@@ -137,16 +137,16 @@ run "has_no_alarm_on_health_checks_that_are_off" {
 
   assert {
     condition     = length(aws_cloudwatch_composite_alarm.signing_observability_alarms_health-check-failing-composite_882628C8) == 0
-    error_message = "The silence of health checks that are off would page."
+    error_message = "Missing health checks would page although they are off."
   }
-  # CloudWatch deletes no alarm that a composite alarm names, so this one stays and is quiet.
+  # CloudWatch cannot delete an alarm that a composite alarm refers to, so this one stays, silent.
   assert {
     condition     = aws_cloudwatch_metric_alarm.signing_observability_alarms_health-check-failing_4349CACD.treat_missing_data == "notBreaching"
-    error_message = "The silence of health checks that are off is a witness of signing-down."
+    error_message = "Missing health checks count towards signing-down although they are off."
   }
 }
 
-run "pages_at_another_latency_and_draws_it" {
+run "pages_at_the_latency_that_is_set" {
   command = plan
 
   variables {
@@ -159,18 +159,18 @@ run "pages_at_another_latency_and_draws_it" {
   }
 }
 
-run "writes_a_dashboard_that_is_json" {
+run "writes_a_dashboard_as_json" {
   assert {
     condition     = length(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets) > 10
-    error_message = "The body of the dashboard is no JSON."
+    error_message = "The dashboard body lacks widgets or is not JSON."
   }
   assert {
     condition     = can(regex("Live function last changed: [*]{2}20[0-9-]+T[0-9:]+Z[*]{2}", jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets[0].properties.markdown))
-    error_message = "The first box does not say when the function last changed."
+    error_message = "The first widget does not say when the function last changed."
   }
   assert {
     condition     = strcontains(jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets[0].properties.markdown, "-roll-back \\\n  --parameters '{\"Reason\":[\"on-call: say why here\"]}'")
-    error_message = "The line that rolls back is not as it must be pasted."
+    error_message = "The rollback command is not ready to paste."
   }
 }
 
@@ -201,7 +201,7 @@ run "refuses_a_ticket_topic_arn_that_is_fifo" {
   expect_failures = [var.ticket_topic_arn]
 }
 
-run "refuses_a_notification_email_that_is_none" {
+run "refuses_a_notification_email_that_is_not_an_address" {
   command = plan
 
   variables {
@@ -210,7 +210,7 @@ run "refuses_a_notification_email_that_is_none" {
   expect_failures = [var.notification_email]
 }
 
-run "refuses_a_metrics_namespace_of_aws" {
+run "refuses_a_metrics_namespace_reserved_by_aws" {
   command = plan
 
   variables {
@@ -219,20 +219,20 @@ run "refuses_a_metrics_namespace_of_aws" {
   expect_failures = [var.metrics_namespace]
 }
 
-run "names_the_runbooks_where_no_address_is_given" {
+run "names_the_runbooks_if_no_url_is_given" {
   command = plan
 
   assert {
     condition     = endswith(one(aws_cloudwatch_metric_alarm.signing_observability_alarms_ca-throttles_C9DE2E6D.*.alarm_description), "Dashboard: ${output.dashboard_url}\n\nRunbook: docs/runbooks/tickets.md#ca-throttles in the repository")
-    error_message = "An alarm does not say where to look."
+    error_message = "An alarm does not name its dashboard and runbook."
   }
   assert {
     condition     = output.dashboard_url == "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/${aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_name}"
-    error_message = "The dashboard's address is another one."
+    error_message = "The dashboard's URL is wrong."
   }
 }
 
-run "links_to_the_runbooks_where_their_address_is_given" {
+run "links_to_the_runbooks_if_their_url_is_given" {
   command = plan
 
   variables {
@@ -253,7 +253,7 @@ run "links_to_the_runbooks_where_their_address_is_given" {
   }
 }
 
-run "refuses_a_runbook_url_that_is_no_address" {
+run "refuses_a_runbook_url_that_is_not_a_url" {
   command = plan
 
   variables {
@@ -262,7 +262,7 @@ run "refuses_a_runbook_url_that_is_no_address" {
   expect_failures = [var.runbook_url]
 }
 
-run "refuses_a_runbook_url_that_has_a_slash_at_its_end" {
+run "refuses_a_runbook_url_with_a_trailing_slash" {
   command = plan
 
   variables {

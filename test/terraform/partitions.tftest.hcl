@@ -1,4 +1,4 @@
-# Every ARN follows the partition that Terraform deploys to.
+# Every ARN uses the partition that Terraform deploys to.
 
 mock_provider "aws" {
   mock_data "aws_lambda_invocation" {
@@ -32,19 +32,19 @@ run "deploys_to_china" {
 
   assert {
     condition     = jsondecode(aws_cloudcontrolapi_resource.signing_provider_F8722A4D[0].desired_state).LambdaFunctionArn == "arn:aws-cn:lambda:cn-north-1:123456789012:function:fleet-signer"
-    error_message = "The provider names a function of another partition."
+    error_message = "The provider points at a function in another partition."
   }
   assert {
     condition     = aws_lambda_function.signing_signer_function_C8C679BE.environment[0].variables.CERTIFICATE_TEMPLATE_ARN == "arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate/V1"
-    error_message = "The template is one of another partition."
+    error_message = "The template is from another partition."
   }
   assert {
     condition     = aws_lambda_permission.signing_provider_permission-slash_9A8384D5.source_arn == "arn:aws-cn:iot:cn-north-1:123456789012:certificateprovider/fleet"
-    error_message = "AWS IoT of this partition may not call the signer."
+    error_message = "AWS IoT in this partition may not invoke the signer."
   }
   assert {
     condition     = startswith(output.dashboard_url, "https://cn-north-1.console.amazonaws.cn/cloudwatch/home?region=cn-north-1#dashboards/dashboard/fleet")
-    error_message = "The dashboard's address is not in the console of this partition."
+    error_message = "The dashboard's URL is not in this partition's console."
   }
 }
 
@@ -71,10 +71,10 @@ run "deploys_to_govcloud" {
 
   assert {
     condition     = strcontains(aws_iam_role_policy.signing_role_signing_9EBBB5C3.policy, "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1")
-    error_message = "The role may issue with a template of another partition only."
+    error_message = "The role cannot issue with this partition's template."
   }
   assert {
     condition     = startswith(output.dashboard_url, "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#dashboards/dashboard/fleet")
-    error_message = "The dashboard's address is not in the console of this partition."
+    error_message = "The dashboard's URL is not in this partition's console."
   }
 }

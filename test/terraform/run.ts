@@ -1,8 +1,8 @@
 /**
- * `npm run test:terraform`: synthesizes the stack and runs `terraform test` with the files of this folder.
+ * `npm run test:terraform`: synthesizes the stack and runs `terraform test` on the files in this folder.
  *
- * Offline, the stand-in provider answers for the schema. Where the real provider can be had, copy the files
- * beside a synthesized `cdk.tf.json` and run `terraform init && terraform test`: they need nothing of ours.
+ * A stand-in provider serves the schema, so this works offline. To test with the real provider, copy the files next to
+ * a synthesized `cdk.tf.json` and run `terraform init && terraform test`: they need nothing else from this project.
  */
 import '../../cli/supported-node';
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ import { runTerraform } from '../../sandbox/terraform/cli';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** Synthesizes into a folder of its own and runs every test file there. Returns Terraform's exit code. */
+/** Synthesizes into `outdir` and runs every test file there. @returns Terraform's exit code */
 async function testStack(outdir: string): Promise<number> {
   execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
     cwd: ROOT,

@@ -1,5 +1,5 @@
-# Who signs: the declared mode, the hold that on-call leaves, and what the rehearsal makes of both.
-# Terraform invents what AWS would compute; its plan, its conditions and the schema are real.
+# Who signs: the declared mode, a hold that on-call may have set, and the rehearsal that follows from both.
+# Values that AWS would compute are mocked; the plan, the conditions and the schema are real.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -42,11 +42,11 @@ run "signs_with_the_signer_unless_told_otherwise" {
   }
   assert {
     condition     = output.signing_mode_effective == "self-managed" && output.signing_mode_decided_by == "none"
-    error_message = "The outputs do not say that the signer signs."
+    error_message = "The outputs do not say that signing is self-managed."
   }
   assert {
     condition     = jsondecode(aws_cloudcontrolapi_resource.signing_provider_F8722A4D[0].desired_state).LambdaFunctionArn == "arn:aws:lambda:eu-west-1:123456789012:function:fleet-signer"
-    error_message = "The provider's desired state is not known while Terraform plans, or names another function."
+    error_message = "The desired state is unknown at plan time, or names another function."
   }
 }
 
@@ -59,15 +59,15 @@ run "lets_aws_sign_when_the_variable_says_so" {
 
   assert {
     condition     = length(aws_cloudcontrolapi_resource.signing_provider_F8722A4D) == 0
-    error_message = "The certificate provider is planned although AWS is to sign."
+    error_message = "The certificate provider is planned although the mode is aws-managed."
   }
   assert {
     condition     = output.signing_mode_effective == "aws-managed" && output.signing_mode_decided_by == "variable"
-    error_message = "The outputs do not name the variable."
+    error_message = "The outputs do not say that the variable decides."
   }
   assert {
     condition     = aws_lambda_function.signing_signer_function_C8C679BE.function_name == "fleet-signer" && length(aws_lambda_invocation.signing_rehearsal_invocation_CB1FAD74) == 1
-    error_message = "More than the provider is gone."
+    error_message = "More than the provider is removed."
   }
 }
 
@@ -81,11 +81,11 @@ run "lets_aws_sign_while_there_is_a_hold" {
 
   assert {
     condition     = length(aws_cloudcontrolapi_resource.signing_provider_F8722A4D) == 0
-    error_message = "A deploy would undo what on-call did."
+    error_message = "A deploy would undo on-call's rollback."
   }
   assert {
     condition     = output.signing_mode_effective == "aws-managed" && output.signing_mode_decided_by == "hold"
-    error_message = "The outputs do not name the hold."
+    error_message = "The outputs do not say that the hold decides."
   }
 }
 
@@ -120,11 +120,11 @@ run "ignores_the_hold_of_another_deployment" {
 
   assert {
     condition     = length(aws_cloudcontrolapi_resource.signing_provider_F8722A4D) == 1
-    error_message = "A parameter that is not the hold keeps the provider away."
+    error_message = "A parameter that is not this deployment's hold removes the provider."
   }
 }
 
-run "rehearses_anew_after_a_hold_was_lifted" {
+run "rehearses_again_after_a_hold_is_lifted" {
   command = plan
 
   override_data {
@@ -134,11 +134,11 @@ run "rehearses_anew_after_a_hold_was_lifted" {
 
   assert {
     condition     = jsondecode(aws_lambda_invocation.signing_rehearsal_invocation_CB1FAD74[0].triggers.restoration).lift == "execution-7"
-    error_message = "Lifting a hold does not change what triggers the rehearsal."
+    error_message = "Lifting a hold does not trigger a rehearsal."
   }
 }
 
-run "leaves_the_lift_that_it_has_seen_for_the_health_check" {
+run "records_the_deployed_lift_for_the_health_check" {
   command = plan
 
   override_data {
@@ -151,20 +151,20 @@ run "leaves_the_lift_that_it_has_seen_for_the_health_check" {
 
   assert {
     condition     = jsondecode(aws_ssm_parameter.signing_switch_last-restoration_18B2CBF8.insecure_value) == { lift = "execution-7", restorations = 4 }
-    error_message = "The health check could not tell a lift that was deployed from one that waits for it."
+    error_message = "The health check cannot tell a deployed lift from one that still waits for a deploy."
   }
 }
 
-run "leaves_no_lift_when_there_was_none" {
+run "records_no_lift_if_there_was_none" {
   command = plan
 
   assert {
     condition     = jsondecode(aws_ssm_parameter.signing_switch_last-restoration_18B2CBF8.insecure_value) == { lift = null, restorations = 0 }
-    error_message = "A first deploy seems to have seen a lift."
+    error_message = "A first deploy records a lift."
   }
 }
 
-run "rehearses_anew_when_the_variable_switches_back" {
+run "rehearses_again_when_the_variable_switches_back" {
   command = plan
 
   override_data {
@@ -174,11 +174,11 @@ run "rehearses_anew_when_the_variable_switches_back" {
 
   assert {
     condition     = jsondecode(aws_lambda_invocation.signing_rehearsal_invocation_CB1FAD74[0].triggers.restoration).restorations == 5
-    error_message = "Switching back on does not change what triggers the rehearsal."
+    error_message = "Switching back does not trigger a rehearsal."
   }
   assert {
     condition     = jsondecode(aws_ssm_parameter.signing_switch_last-declaration_11AC8E46.insecure_value) == { selfManaged = true, restorations = 5 }
-    error_message = "The restoration is not remembered."
+    error_message = "The restoration is not recorded."
   }
 }
 
@@ -195,7 +195,7 @@ run "does_not_rehearse_a_rollback" {
 
   assert {
     condition     = jsondecode(aws_lambda_invocation.signing_rehearsal_invocation_CB1FAD74[0].triggers.restoration).restorations == 4
-    error_message = "Switching off triggers a rehearsal, which a broken signer would fail."
+    error_message = "A rollback triggers a rehearsal, which a broken signer would fail."
   }
 }
 
@@ -212,11 +212,11 @@ run "works_without_a_rehearsal" {
   }
   assert {
     condition     = length(aws_cloudcontrolapi_resource.signing_provider_F8722A4D) == 1
-    error_message = "The provider depends on the rehearsal being there."
+    error_message = "The provider needs a rehearsal."
   }
 }
 
-run "asks_for_the_kind_of_rehearsal_that_is_wanted" {
+run "runs_the_kind_of_rehearsal_that_is_set" {
   command = plan
 
   variables {
@@ -225,7 +225,7 @@ run "asks_for_the_kind_of_rehearsal_that_is_wanted" {
 
   assert {
     condition     = jsondecode(aws_lambda_invocation.signing_rehearsal_invocation_CB1FAD74[0].input).rehearsal == "probe"
-    error_message = "The rehearsal is asked for another kind."
+    error_message = "The rehearsal is of another kind."
   }
 }
 
@@ -256,11 +256,11 @@ run "rehearses_before_a_lift_as_the_deployment_does" {
 
   assert {
     condition     = jsondecode(aws_ssm_document.signing_runbooks_lift-hold_document_6E77D696.content).parameters.Rehearsal.default == "off"
-    error_message = "A lift rehearses although the deployment does not."
+    error_message = "A lift rehearses although rehearsals are off."
   }
 }
 
-run "plans_whatever_somebody_wrote_into_the_switch" {
+run "plans_despite_invalid_values_in_the_switch_parameters" {
   command = plan
 
   variables {
@@ -273,11 +273,11 @@ run "plans_whatever_somebody_wrote_into_the_switch" {
 
   assert {
     condition     = jsondecode(aws_ssm_parameter.signing_switch_last-declaration_11AC8E46.insecure_value) == { selfManaged = false, restorations = 0 }
-    error_message = "What is no record of a deploy counts as one."
+    error_message = "An invalid value counts as the record of a deploy."
   }
 }
 
-run "plans_when_the_switch_holds_another_kind_of_json" {
+run "plans_despite_json_of_another_type_in_the_switch_parameters" {
   command = plan
 
   override_data {

@@ -1,4 +1,4 @@
-# A bad value stops the plan, each with the message of its own variable.
+# Every bad value fails the plan, with the message of its own variable.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -169,7 +169,7 @@ run "refuses_a_signing_algorithm_that_is_too_weak" {
   expect_failures = [var.signing_algorithm]
 }
 
-run "refuses_to_go_without_a_decision_on_the_subject_pattern" {
+run "refuses_an_empty_subject_pattern" {
   command = plan
 
   variables {
@@ -178,7 +178,7 @@ run "refuses_to_go_without_a_decision_on_the_subject_pattern" {
   expect_failures = [var.subject_pattern]
 }
 
-run "accepts_any_subject_and_name_on_purpose" {
+run "accepts_patterns_that_allow_everything" {
   command = plan
 
   variables {
@@ -223,7 +223,7 @@ run "refuses_an_alternative_name_pattern_that_is_not_re2" {
   expect_failures = [var.alternative_name_pattern]
 }
 
-run "refuses_a_subject_pattern_with_an_unknown_word" {
+run "refuses_a_subject_pattern_with_an_unknown_placeholder" {
   command = plan
 
   variables {
@@ -241,7 +241,7 @@ run "refuses_a_subject_pattern_with_a_dollar_before_the_client_id" {
   expect_failures = [var.subject_pattern]
 }
 
-run "refuses_a_subject_pattern_with_the_client_id_in_a_class" {
+run "refuses_a_subject_pattern_with_the_client_id_in_a_character_class" {
   command = plan
 
   variables {
@@ -250,7 +250,7 @@ run "refuses_a_subject_pattern_with_the_client_id_in_a_class" {
   expect_failures = [var.subject_pattern]
 }
 
-run "refuses_a_subject_pattern_in_the_form_of_openssl" {
+run "refuses_a_subject_pattern_in_openssl_format" {
   command = plan
 
   variables {
@@ -277,7 +277,7 @@ run "refuses_an_alternative_name_pattern_without_a_kind" {
   expect_failures = [var.alternative_name_pattern]
 }
 
-run "refuses_an_alternative_name_pattern_with_an_unknown_word" {
+run "refuses_an_alternative_name_pattern_with_an_unknown_placeholder" {
   command = plan
 
   variables {
@@ -376,7 +376,7 @@ run "refuses_tags_with_a_key_that_is_too_long" {
   expect_failures = [var.tags]
 }
 
-run "refuses_tags_with_a_key_of_aws" {
+run "refuses_tags_with_a_key_reserved_by_aws" {
   command = plan
 
   variables {
@@ -385,7 +385,7 @@ run "refuses_tags_with_a_key_of_aws" {
   expect_failures = [var.tags]
 }
 
-run "refuses_tags_with_a_value_of_aws" {
+run "refuses_tags_with_a_value_reserved_by_aws" {
   command = plan
 
   variables {
@@ -394,7 +394,7 @@ run "refuses_tags_with_a_value_of_aws" {
   expect_failures = [var.tags]
 }
 
-run "refuses_tags_with_a_sign_that_iam_refuses" {
+run "refuses_tags_with_a_character_that_iam_refuses" {
   command = plan
 
   variables {
@@ -442,11 +442,11 @@ run "accepts_an_example_that_the_patterns_allow" {
   }
   assert {
     condition     = aws_lambda_function.signing_rehearsal_signer_function_030F26A4.environment[0].variables.EXAMPLE_ALTERNATIVE_NAMES == jsonencode(["DNS:rack.1:device-1.example", "IP:10.0.0.1"])
-    error_message = "The rehearsal does not get the example."
+    error_message = "The rehearsal does not get the example's alternative names."
   }
 }
 
-run "leaves_an_example_that_is_escaped_to_the_rehearsal" {
+run "leaves_the_check_of_an_escaped_example_to_the_rehearsal" {
   command = plan
 
   variables {
@@ -467,7 +467,7 @@ run "refuses_an_example_that_the_subject_pattern_does_not_allow" {
   expect_failures = [var.example_subject]
 }
 
-run "refuses_an_example_in_which_the_dot_of_the_client_id_is_another_character" {
+run "refuses_an_example_that_has_another_character_for_the_dot_in_its_client_id" {
   command = plan
 
   variables {
@@ -521,7 +521,7 @@ run "refuses_an_example_subject_without_a_client_id" {
   expect_failures = [var.example_subject]
 }
 
-run "refuses_an_example_subject_that_is_no_name" {
+run "refuses_an_example_subject_that_is_not_a_name" {
   command = plan
 
   variables {

@@ -21,12 +21,12 @@ const violationsOf = (audited: FleetRun) =>
     .map(([violation]) => violation);
 
 describe('A fleet under faults', () => {
-  it('meets faults', () => {
+  it('hits faults', () => {
     expect(run.faults).toBeGreaterThan(0);
     expect(run.calls).toBeGreaterThan(2 * DEVICES);
   });
 
-  it('ends with a certificate or a reason for each device, nothing lost and nothing twice', () => {
+  it('ends with a certificate or a reason for every device: nothing lost, nothing issued twice', () => {
     const { served, refused, issued, undelivered } = audit(run);
 
     const refusals = Object.values(refused).reduce((sum, count) => sum + count, 0);
@@ -36,7 +36,7 @@ describe('A fleet under faults', () => {
     expect(issued).toBe(served + undelivered);
   });
 
-  it('gives a device that asks again the same certificate, and others that send its request another', () => {
+  it('serves devices that ask again and others that send the same CSR', () => {
     const others = run.devices.filter(({ replays }) => replays);
     const askedAgain = run.devices.filter(({ received }) => received.length > 1);
 
@@ -44,7 +44,7 @@ describe('A fleet under faults', () => {
     expect(askedAgain.length).toBeGreaterThan(DEVICES / 20);
   });
 
-  it('does so over MQTT and TLS too, with the device SDK', async () => {
+  it('loses nothing over MQTT and TLS with the device SDK either', async () => {
     const devices = 12;
 
     const overMqtt = await runFleet({ devices, faultShare: 0.05, seed: 'test', mqtt: true });
@@ -59,14 +59,14 @@ describe('The audit', () => {
   const without = (record: { readonly csrSha256: string }) => (other: { readonly csrSha256: string }) =>
     other.csrSha256 !== record.csrSha256;
 
-  /** A device that was served, to tamper with. */
+  /** A served device to tamper with. */
   function victim() {
     const device = run.devices.find(({ received, replays }) => received.length === 1 && !replays);
     if (device === undefined) throw new Error('no device got a certificate');
     return device;
   }
 
-  /** A device of a kind that was served, of those with the CSR of another device if one is given. */
+  /** A served device of this kind whose CSR others sent too: that of `sameCsr`, if given. */
   function askedBy(is: (device: Device) => boolean, sameCsr?: Device): Device {
     const found = run.devices.find(
       (device) =>
@@ -79,7 +79,7 @@ describe('The audit', () => {
     return found;
   }
 
-  /** The run, had a device received something else. */
+  /** The run's devices, with one having received other certificates. */
   const received = (device: Device, certificates: readonly string[]): Partial<FleetRun> => ({
     devices: run.devices.map((other) => (other === device ? { ...device, received: certificates } : other)),
   });
@@ -91,12 +91,12 @@ describe('The audit', () => {
       ['two certificates for one CSR of one device'],
     ],
     [
-      'a certificate that the CA does not know',
+      'a certificate that the CA has no record of',
       () => ({ certificates: run.certificates.filter(without(victim())) }),
       ['certificate of a device that the CA has no record of'],
     ],
     [
-      'a certificate of another device, handed out for its request',
+      "another device's certificate, handed out for the same CSR",
       () => {
         const owner = askedBy(({ replays }) => !replays);
         return received(
@@ -107,7 +107,7 @@ describe('The audit', () => {
       ['certificate given to two requesters', "device's certificate that the log does not name as its own"],
     ],
     [
-      'another certificate for a device that asked again',
+      'a different certificate for a device that asked again',
       () => {
         const [one] = victim().received;
         const owner = askedBy(({ received: { length } }) => length > 1);
@@ -121,7 +121,7 @@ describe('The audit', () => {
       ],
     ],
     [
-      'a device that ended with nothing',
+      'a device that got neither a certificate nor a reason',
       () => ({
         devices: run.devices.map((device) =>
           device === victim() ? { ...device, received: [], reason: undefined } : device,
@@ -134,7 +134,7 @@ describe('The audit', () => {
       ],
     ],
     [
-      'a signer that was killed',
+      'a killed signer',
       () => ({
         devices: run.devices.map((device) =>
           device.received.length === 0 ? { ...device, reason: 'Sandbox.Timedout: Task timed out' } : device,
@@ -166,12 +166,12 @@ describe('The audit', () => {
   });
 });
 
-describe('The options of the run', () => {
+describe('The options of npm run fleet', () => {
   it('have defaults', () => {
     expect(readFleetOptions([])).toEqual({ devices: 10_000, faultShare: 0.05, seed: '1', mqtt: false });
   });
 
-  it('are none when help is asked for', () => {
+  it('are undefined for --help', () => {
     expect(readFleetOptions(['--help'])).toBeUndefined();
   });
 

@@ -19,11 +19,11 @@ import { judge } from '../../fuzz/verdict';
 // Generous: a slow machine is not a defect, but a hang is.
 jest.setTimeout(240_000);
 
-/** The time of a check depends on the machine, so only `npm run fuzz` judges it. */
+/** The duration of a check depends on the machine, so only `npm run fuzz` judges it. */
 const isOfTime = ({ defect }: FuzzFailure) => /^took/.test(defect);
 
 describe('npm run fuzz', () => {
-  it('finds nothing in 2,000 cases', async () => {
+  it('finds no defect in 2,000 cases', async () => {
     const { failures, accepted, issued, refusedByCa, refused, kinds, shownToOpenssl } = await fuzz({
       cases: 2_000,
       seed: 1,
@@ -46,7 +46,7 @@ describe('npm run fuzz', () => {
     expect(new Set([1, 2, 3, 4, 5].map((seed) => caseOf(seed).description)).size).toBe(5);
   });
 
-  it('prints the seed and the text of a failure, to keep as a fixture', async () => {
+  it('prints the seed of a failure, and its PEM to keep as a fixture', async () => {
     const result = await fuzz({ cases: 1, seed: 7, opensslEvery: 1_000 });
     const fuzzCase = caseOf(7);
 
@@ -81,13 +81,13 @@ describe('The verdict on a case', () => {
 describe('The certificate of an accepted request', () => {
   const csr = checkCsr(readFixture('good-alternative-names-of-every-kind'), 'device-1', ANY_NAMES);
 
-  it('may be handed out', async () => {
+  it('can be handed out', async () => {
     const issuance = await Issuance.create();
 
     expect(await issuance.issue(csr)).toBe('issued');
   });
 
-  it('is a failure when it may not be handed out', async () => {
+  it('is a failure if the signer withholds it', async () => {
     const issuance = await Issuance.create();
     const misread = { ...csr, alternativeNames: { der: undefined, names: [] } };
 
@@ -98,7 +98,7 @@ describe('The certificate of an accepted request', () => {
     });
   });
 
-  it('is not issued when the CA cannot read the request', async () => {
+  it('is not issued if the CA cannot parse the request', async () => {
     const issuance = await Issuance.create();
     const password = sequence(oid(Oid.challengePassword), set(sequence()));
     const odd = checkCsr(toPem(forgeCsr({ attributes: attributes(password) })), 'device-1', ANY_NAMES);
@@ -111,7 +111,7 @@ describe('The alternative names that openssl reads', () => {
   const pem = readFixture('good-alternative-names-of-every-kind');
   const { names } = checkCsr(pem, 'device-1', ANY_NAMES).alternativeNames;
 
-  it('are those that the signer reads', async () => {
+  it('are the ones that the signer reads', async () => {
     const { text } = await opensslOpinion(pem);
 
     expect(findUnreadName(names, text)).toBeUndefined();
@@ -120,7 +120,7 @@ describe('The alternative names that openssl reads', () => {
   });
 });
 
-describe('A refusal of what openssl accepts', () => {
+describe('A refusal of a CSR that openssl accepts', () => {
   const rejected = (explanation: string) => new RequestRejected(RejectionReason.CsrMalformed, explanation);
 
   it('is explained', () => {
@@ -132,12 +132,12 @@ describe('A refusal of what openssl accepts', () => {
   });
 });
 
-describe('The options of the run', () => {
+describe('The options of npm run fuzz', () => {
   it('have defaults', () => {
     expect(readFuzzOptions([])).toEqual({ cases: 10_000, seed: 1, opensslEvery: 50 });
   });
 
-  it('are none when help is asked for', () => {
+  it('are undefined for --help', () => {
     expect(readFuzzOptions(['--help'])).toBeUndefined();
   });
 

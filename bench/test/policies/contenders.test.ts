@@ -11,7 +11,7 @@ import { runFleet, runSequence } from '../../speed/virtual-runs';
 const PATIENCE_MS = 120_000;
 
 // Virtual time: the figures are the same on every machine, however busy.
-describe('Ways of waiting for a certificate', () => {
+describe('The poll policies', () => {
   let common: Conditions;
   const figures = new Map<string, Figures>();
   const figuresNamed = (name: string) => figures.get(name) as Figures;
@@ -30,12 +30,12 @@ describe('Ways of waiting for a certificate', () => {
     expect(figuresNamed(name)).toMatchObject({ certificates: 200, signedInTime: 1 });
   });
 
-  it('each have a name of their own, the signer first', () => {
+  it('have unique names and start with the signer', () => {
     expect(CONTENDERS[0]).toBe(signer);
     expect(figures.size).toBe(CONTENDERS.length);
   });
 
-  it('that are simple lose to the chosen one, in time or in polls', () => {
+  it('that are simple never beat the chosen one in both time and polls', () => {
     const chosen = figuresNamed(signer.name);
     const simple = CONTENDERS.filter(({ name }) => !name.startsWith('chosen'));
     const better = simple.filter(({ name }) => {
@@ -51,7 +51,7 @@ describe('Ways of waiting for a certificate', () => {
   });
 
   it(
-    'are throttled in a fleet, where they do not heed a throttle',
+    'are throttled far more in a fleet if they ignore throttles',
     async () => {
       const fleet = { ...common, issuanceTime: 'typical', devices: 200, seconds: 10 } as const;
       const throttledShareOf = async (name: string) => {

@@ -8,7 +8,7 @@ import { type Conditions, ROUND_TRIP_MS } from '../../scenarios';
 import { figuresOf } from '../../speed/measurement';
 import { runFleet, runSequence } from '../../speed/virtual-runs';
 
-// Generous: a slow machine is no defect.
+// Generous: a slow machine is not a defect.
 jest.setTimeout(120_000);
 
 // Virtual time: the figures are the same on every machine, however busy.
@@ -20,7 +20,7 @@ describe('The bench in virtual time', () => {
     common = { seed: 'test', roundTripMs: ROUND_TRIP_MS, authority };
   });
 
-  it('measures the peers by the same issuance times', async () => {
+  it('measures all peers with the same issuance times', async () => {
     const sequence = { ...common, issuanceTime: 'slow', pauseMs: 500, certificates: 60 } as const;
 
     const own = await runSequence(signer, sequence);
@@ -34,7 +34,7 @@ describe('The bench in virtual time', () => {
     expect(figuresOf(waiter).signedInTime).toBeLessThan(1);
   });
 
-  it('gives the same figures again, chance included', async () => {
+  it('reproduces its figures, randomness included', async () => {
     const fleet = { ...common, issuanceTime: 'typical', devices: 100, seconds: 5 } as const;
 
     const [first, second] = [await runFleet(signer, fleet), await runFleet(signer, fleet)];

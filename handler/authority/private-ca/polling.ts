@@ -18,7 +18,7 @@ const REFERENCE_MS = 300;
 const SLOWNESS_EXPONENT = 0.37;
 
 /** In a crowd. The default quotas are 75 GetCertificate and 25 IssueCertificate a second: three polls for each. */
-const CAREFUL: Eagerness = { lead: 1, polls: 2 };
+const CAREFUL: Eagerness = { lead: 0.95, polls: 1.9 };
 
 /** Certificates for which a new container is careful: many of its kind may be starting with it. */
 const CAREFUL_CERTIFICATES = 6;

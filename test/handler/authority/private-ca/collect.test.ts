@@ -1,6 +1,7 @@
 import '../../lambda-environment';
 import { ACMPCAClient, IssueCertificateCommand, RequestInProgressException } from '@aws-sdk/client-acm-pca';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Polling } from '../../../../handler/authority/private-ca/polling';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
 import { FailureReason, Metric, RejectionReason } from '../../../../handler/vocabulary';
@@ -78,12 +79,23 @@ describe('Collecting a certificate', () => {
     ['answered 500', { kind: 'response', status: 500, body: '' }, FailureReason.AuthorityUnavailable],
   ] as const)('is given up when its order was %s eight times', async (_, fault, reason) => {
     scene.privateCa.faults.always('IssueCertificate', fault);
-    jest.spyOn(Math, 'random').mockReturnValue(0.5);
 
     await expect(scene.obtain()).rejects.toMatchObject({ reason });
-    jest.restoreAllMocks();
 
     expect(scene.privateCa.requests.count('IssueCertificate')).toBe(8);
+    expect(scene.time.waitedMs).toBeLessThan(4_650);
+  });
+
+  it('is polled for carefully once its order was throttled, and once a poll was', async () => {
+    const throttled = jest.spyOn(Polling.prototype, 'throttled');
+    const throttling = { kind: 'aws-error', code: 'ThrottlingException' } as const;
+    scene.privateCa.faults.next('IssueCertificate', throttling, 2);
+    scene.privateCa.faults.next('GetCertificate', throttling);
+
+    await scene.obtain();
+
+    expect(throttled).toHaveBeenCalledTimes(3);
+    throttled.mockRestore();
   });
 
   it('counts its polls, those too that were throttled', async () => {

@@ -77,8 +77,8 @@ describe('A CA that', () => {
       });
 
       const asked = scene.privateCa.requests.count(operation);
-      // To the end, or to a last call whose answer the deadline cuts off: calls take real scene.time, and waits do not.
-      expect(scene.time.waitedMs).toBeGreaterThan(1_800);
+      // Into the last of the slots for its attempts, if there are slots.
+      expect(scene.time.waitedMs).toBeGreaterThan(1_300);
       expect(scene.time.waitedMs).toBeLessThanOrEqual(2_000);
       expect(asked).toBeGreaterThan(3);
       // The deadline may cut the last call short before its answer is read.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { IssuanceTimes } from '../../../../handler/authority/private-ca/issuance-times';
 import type { PollSequence } from '../../../../handler/authority/private-ca/poll-policy';
 import { Polling } from '../../../../handler/authority/private-ca/polling';
 
@@ -64,9 +65,9 @@ describe('Polling', () => {
     );
   });
 
-  it('asks at most 80 times in the five seconds of AWS IoT, whatever it has learnt', () => {
+  it('asks at most 60 times in the five seconds of AWS IoT, whatever it has learnt', () => {
     fc.assert(
-      fc.property(history, (seen) => questions(experienced(seen).begin(), 5_000).length <= 80),
+      fc.property(history, (seen) => questions(experienced(seen).begin(), 5_000).length <= 60),
       { seed: 12 },
     );
   });
@@ -120,6 +121,41 @@ describe('Polling', () => {
     expect((questions(polling.begin(), 3_000).at(-1) ?? 0) - 3_000).toBeLessThan(200);
   });
 
+  it('drops what it knew once two certificates in a row were ready at the first poll', () => {
+    const polling = experienced(Array.from({ length: 60 }, () => 3_000));
+    const latenessOf = () => (questions(polling.begin(), 80).at(-1) ?? 0) / 80;
+
+    const lateness = Array.from({ length: 5 }, latenessOf);
+
+    expect(lateness[1]).toBeGreaterThan(10);
+    for (const later of lateness.slice(2)) expect(later).toBeLessThan(4);
+  });
+
+  it('believes a certificate to have come between the last poll that was too early and the one that got it', () => {
+    const times = new IssuanceTimes();
+    const sequence = new Polling(times).begin();
+    sequence.notYet(400);
+    sequence.issued(900);
+
+    expect(Math.round(times.medianMs)).toBe(600);
+  });
+
+  it('believes one that the first poll found ready to have come at three quarters of that time', () => {
+    const times = new IssuanceTimes();
+    new Polling(times).begin().issued(400);
+
+    expect(Math.round(times.medianMs)).toBe(300);
+  });
+
+  it('polls more often, in all, for a certificate of a slower CA', () => {
+    const slow = experienced(TYPICAL.map((readyMs) => 6 * readyMs));
+    const polls = TYPICAL.map((readyMs) => questions(slow.begin(), 6 * readyMs).length);
+
+    expect(polls.reduce((sum, count) => sum + count, 0) / polls.length).toBeGreaterThan(
+      1.5 * averageOf(experienced(TYPICAL)),
+    );
+  });
+
   it('learns from a certificate that never came, unless nobody could ask', () => {
     const [unasked, asked] = [new Polling(), new Polling()];
     unasked.begin().gaveUp();
@@ -132,20 +168,24 @@ describe('Polling', () => {
     expect(firstOf(asked)).toBeGreaterThan(10 * firstOf(unasked));
   });
 
-  it('asks about half as often for five to ten minutes once anything was throttled', () => {
-    const polling = experienced([...TYPICAL, ...TYPICAL]);
-    const quiet = averageOf(polling);
-    jest.spyOn(Math, 'random').mockReturnValue(0.5); // 7.5 minutes
-    const byOrder = experienced(TYPICAL);
-    byOrder.throttled();
-    const byPoll = experienced(TYPICAL);
-    byPoll.begin().throttled();
+  it('asks about half as often for two to four minutes once anything was throttled', () => {
+    const quiet = averageOf(experienced(TYPICAL));
+    const throttled = (random: number, by: (polling: Polling) => void) => {
+      const polling = experienced(TYPICAL);
+      jest.spyOn(Math, 'random').mockReturnValue(random);
+      by(polling);
+      return polling;
+    };
+    const shortest = throttled(0, (polling) => polling.throttled());
+    const longest = throttled(1, (polling) => polling.begin().throttled());
 
-    for (const container of [byOrder, byPoll]) expect(averageOf(container)).toBeLessThan(0.6 * quiet);
-    nowMs += 7 * MINUTE_MS;
-    expect(averageOf(byPoll)).toBeLessThan(0.6 * quiet);
-    nowMs += MINUTE_MS;
-    expect(averageOf(byPoll)).toBeGreaterThan(0.8 * quiet);
+    for (const container of [shortest, longest]) expect(averageOf(container)).toBeLessThan(0.6 * quiet);
+    nowMs += 2.1 * MINUTE_MS;
+    expect(averageOf(shortest)).toBeGreaterThan(0.8 * quiet);
+    nowMs += 1.8 * MINUTE_MS;
+    expect(averageOf(longest)).toBeLessThan(0.6 * quiet);
+    nowMs += 0.2 * MINUTE_MS;
+    expect(averageOf(longest)).toBeGreaterThan(0.8 * quiet);
   });
 
   it('is careful with the first certificates of a container, whatever the CA is like', () => {
