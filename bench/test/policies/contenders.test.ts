@@ -4,7 +4,7 @@ import { X509Authority } from '../../../sandbox/x509/authority';
 import type { Peer } from '../../peers/peer';
 import { signer } from '../../peers/signer';
 import { CONTENDERS } from '../../policies/contenders';
-import { type Conditions, ROUND_TRIP_MS } from '../../scenarios';
+import { type Conditions, ROUND_TRIP_MS, SPEEDS } from '../../scenarios';
 import { type Figures, figuresOf } from '../../speed/measurement';
 import { runFleet, runSequence } from '../../speed/virtual-runs';
 
@@ -20,34 +20,44 @@ describe('The poll policies', () => {
     const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
     common = { seed: 'test', roundTripMs: ROUND_TRIP_MS, authority };
     for (const contender of CONTENDERS) {
-      const sequence = { ...common, issuanceTime: 'typical', pauseMs: 500, certificates: 200 } as const;
-      const run = await runSequence(contender, sequence);
-      figures.set(contender.name, figuresOf(run));
+      for (const issuanceTime of SPEEDS) {
+        const run = await runSequence(contender, {
+          ...common,
+          issuanceTime,
+          pauseMs: 500,
+          certificates: 200,
+        });
+        figures.set(`${contender.name} at ${issuanceTime}`, figuresOf(run));
+      }
     }
   }, PATIENCE_MS);
 
   it.each(CONTENDERS.map(({ name }) => name))('sign every request: %s', (name) => {
-    expect(figuresNamed(name)).toMatchObject({ certificates: 200, signedInTime: 1 });
+    for (const speed of SPEEDS) {
+      expect(figuresNamed(`${name} at ${speed}`)).toMatchObject({ certificates: 200, signedInTime: 1 });
+    }
   });
 
   it('have unique names and start with the signer', () => {
     expect(CONTENDERS[0]).toBe(signer);
-    expect(figures.size).toBe(CONTENDERS.length);
+    expect(figures.size).toBe(CONTENDERS.length * SPEEDS.length);
   });
 
-  it('that are simple never beat the chosen one in both time and polls', () => {
-    const chosen = figuresNamed(signer.name);
-    const simple = CONTENDERS.filter(({ name }) => !name.startsWith('chosen'));
-    const better = simple.filter(({ name }) => {
-      const { overLimitP50, overLimitP99, pollsPerCertificate } = figuresNamed(name);
+  it('that are simple beat the chosen one, in both time and polls, at one CA at most: the one that they fit', () => {
+    const beatsAt = (name: string, speed: string) => {
+      const chosen = figuresNamed(`${signer.name} at ${speed}`);
+      const { overLimitP50, overLimitP99, pollsPerCertificate } = figuresNamed(`${name} at ${speed}`);
       return (
         overLimitP50 < chosen.overLimitP50 &&
         overLimitP99 < chosen.overLimitP99 &&
         pollsPerCertificate < chosen.pollsPerCertificate
       );
-    });
+    };
+    const simple = CONTENDERS.filter(({ name }) => !name.startsWith('chosen'));
 
-    expect(better).toEqual([]);
+    for (const { name } of simple) {
+      expect(SPEEDS.filter((speed) => beatsAt(name, speed)).length).toBeLessThanOrEqual(1);
+    }
   });
 
   it(

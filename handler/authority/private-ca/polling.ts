@@ -11,14 +11,14 @@ interface Eagerness {
 }
 
 /** With the CA to itself, at one that takes `REFERENCE_MS`: a typical certificate is late by less than a tenth. */
-const EAGER: Eagerness = { lead: 2.3, polls: 7.6 };
+const EAGER: Eagerness = { lead: 2.2, polls: 7.8 };
 const REFERENCE_MS = 300;
 
 /** A slower CA allows more polls: a container asks it for fewer certificates a second. */
 const SLOWNESS_EXPONENT = 0.37;
 
 /** In a crowd. The default quotas are 75 GetCertificate and 25 IssueCertificate a second: three polls for each. */
-const CAREFUL: Eagerness = { lead: 0.95, polls: 1.9 };
+const CAREFUL: Eagerness = { lead: 0.9, polls: 1.85 };
 
 /** Certificates for which a new container is careful: many of its kind may be starting with it. */
 const CAREFUL_CERTIFICATES = 6;
@@ -28,13 +28,13 @@ const CAREFUL_MS = 120_000;
 
 /** Shortest gap between two polls, in milliseconds: about one round trip. The longest, as a share of the time waited. */
 const SHORTEST_GAP_MS = 8;
-const LONGEST_GAP = 0.7;
+const LONGEST_GAP = 0.85;
 
 /** What a certificate that the first poll found ready is taken to have needed, as a share of the time waited. */
 const READY_EARLY = 0.75;
 
 /** So many of them in a row are no chance: the CA has become faster than all that was learnt. */
-const NO_CHANCE = 2;
+const NO_CHANCE = 3;
 
 /**
  * Asks first shortly before most certificates are ready, then after gaps that grow with the time waited: quick or slow,
