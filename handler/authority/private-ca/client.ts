@@ -10,21 +10,20 @@ import { environmentCredentials } from './credentials';
 import { type Fault, faultOf } from './faults';
 
 /**
- * How long one call may take before it is given up and made again, in milliseconds. The calls themselves are
- * short, only issuing takes time; a call that hangs was most likely sent over a connection that died while the
- * container was frozen.
+ * How long one call may take before it is abandoned and made again, in milliseconds. Only issuing takes time, and no
+ * call waits for it; one that hangs was most likely sent over a connection that died while the container was frozen.
  */
 const CALL_PATIENCE_MS = 1_500;
 
 /**
- * The SDK's own timeouts, off: `callWithin` has one that knows the deadline. Left out, they would be off as well,
- * but this version of the SDK then leaves a timer of 3 s behind each call whose connection fails, and Lambda would
- * thaw it in the middle of another device's request.
+ * Turns the SDK's own timeouts off: `callWithin` has one that knows the deadline. They are off by default, too, but then
+ * this version of the SDK leaves a timer of 3 s behind each call whose connection fails, and it would fire in the middle
+ * of another device's request.
  */
 const NO_TIMEOUTS = { connectionTimeout: 0, requestTimeout: 0 } as const;
 
 /**
- * A client that never tries again by itself: the SDK's own retries know nothing of the deadline.
+ * Makes a client without retries: the SDK's own know nothing of the deadline.
  *
  * @param region Region of the CA.
  */
@@ -59,7 +58,7 @@ export async function callWithin<Output>(
     try {
       return await callOnce(call, { patienceMs });
     } catch (error) {
-      // What our own deadline cut short says nothing about the CA. Not a look at the clock: timers fire a little early.
+      // Our own deadline cut the call short, which says nothing about the CA. Timers fire early, so no look at the clock.
       if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
       last = faultOf(error);
       if (last.throttled) {
@@ -76,16 +75,16 @@ export async function callWithin<Output>(
   );
 }
 
-/** Thrown for a call that was given up. */
+/** Thrown when a call was abandoned. */
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** When a call is given up. */
+/** When to abandon a call. */
 interface Patience {
   /** Milliseconds to wait for the answer. @default CALL_PATIENCE_MS */
   readonly patienceMs?: number;
-  /** Gives it up at once, and leaves no timer behind. @default none */
+  /** Abandons it at once, and leaves no timer behind. @default none */
   readonly signal?: AbortSignal;
 }
 
@@ -96,7 +95,7 @@ export async function callOnce<Output>(
 ): Promise<Output> {
   const controller = new AbortController();
   let giveUp: (reason: string) => void = () => {};
-  // The SDK obeys the signal while it waits for an answer to begin, but not while it reads one that drips in.
+  // The SDK obeys the signal until an answer begins, but not while it reads one that drips in.
   const givenUp = new Promise<never>((_, reject) => {
     giveUp = (reason) => {
       clearTimeout(timer);
@@ -111,7 +110,7 @@ export async function callOnce<Output>(
     return await Promise.race([call({ abortSignal: controller.signal }), givenUp]);
   } finally {
     clearTimeout(timer);
-    // Once it is over, the connection belongs to the next call.
+    // From here on the connection belongs to the next call.
     signal?.removeEventListener('abort', leave);
   }
 }

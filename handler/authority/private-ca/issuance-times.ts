@@ -4,7 +4,6 @@ const FIRST_SCATTER = 0.8;
 
 /** Weight of the newest certificate once many are known: the last forty or so count. */
 const WEIGHT = 0.025;
-
 /** Times are taken to scatter by this much at least: even a steady CA is polled early, to see that it gets faster. */
 const LEAST_SCATTER = 0.2;
 
@@ -34,7 +33,7 @@ export class IssuanceTimes {
     return Math.max(LEAST_SCATTER, this.#scatter);
   }
 
-  /** Forgets all but the number of certificates: the CA is not any more what it was. */
+  /** Forgets all but the number of certificates: the CA is no longer what it was. */
   startOver(): void {
     this.#known = 0;
     this.#scatter = FIRST_SCATTER;

@@ -1,26 +1,26 @@
-/** When to ask whether a certificate is ready: one for each container, because it may learn. */
+/** Decides when to poll for a certificate. Each container has one of its own, because it may learn. */
 export interface PollPolicy {
-  /** Begins to wait for one certificate, the moment that its order was taken. */
+  /** Begins to wait for one certificate, at the moment that the CA took its order. */
   begin(): PollSequence;
 
-  /** Notes that the CA throttled something else than a poll. */
+  /** Notes that the CA throttled a call that was no poll. */
   throttled(): void;
 }
 
-/** The questions about one certificate. All moments are milliseconds since its order was taken. */
+/** The polls for one certificate. All moments are milliseconds since the CA took its order. */
 export interface PollSequence {
-  /** How long to wait from now until the next question, in milliseconds. @param nowMs Time waited so far. */
+  /** How long to wait from now until the next poll, in milliseconds. @param nowMs Time waited so far. */
   gapMs(nowMs: number): number;
 
-  /** Notes a question, asked at this moment, to which the answer was: not yet. */
+  /** Notes a poll at this moment that came too early. */
   notYet(askedMs: number): void;
 
-  /** Notes that the CA did not want to be asked so often. */
+  /** Notes that the CA throttled a poll. */
   throttled(): void;
 
-  /** Notes the question, asked at this moment, that was answered with the certificate. */
+  /** Notes the poll at this moment that got the certificate. */
   issued(askedMs: number): void;
 
-  /** Notes that the certificate had not come when the waiting ended. */
+  /** Notes that the deadline passed without the certificate. */
   gaveUp(): void;
 }

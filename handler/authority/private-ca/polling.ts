@@ -5,12 +5,12 @@ import type { PollPolicy, PollSequence } from './poll-policy';
  * How eagerly to ask: the first poll comes `lead` standard deviations before the median of the issuance times, the gaps
  * after it are made for `polls` polls per certificate.
  */
-interface Eagerness {
-  readonly lead: number;
-  readonly polls: number;
-}
+type Eagerness = Readonly<Record<'lead' | 'polls', number>>;
 
-/** With the CA to itself, at one that takes `REFERENCE_MS`: a typical certificate is late by less than a tenth. */
+/**
+ * With the CA to itself, at one that takes `REFERENCE_MS`: a typical certificate is late by less than a tenth. These
+ * numbers and `CAREFUL` are fitted to the goals in bench/goals/goals.ts.
+ */
 const EAGER: Eagerness = { lead: 2.2, polls: 7.8 };
 const REFERENCE_MS = 300;
 
@@ -26,15 +26,14 @@ const CAREFUL_CERTIFICATES = 6;
 /** How long a throttle makes careful, in milliseconds: so long at least, at most twice as long. */
 const CAREFUL_MS = 120_000;
 
-/** Shortest gap between two polls, in milliseconds: about one round trip. The longest, as a share of the time waited. */
+/** Limits of a gap: in milliseconds, about one round trip; as a share of the time waited. */
 const SHORTEST_GAP_MS = 8;
 const LONGEST_GAP = 0.85;
 
 /** What a certificate that the first poll found ready is taken to have needed, as a share of the time waited. */
 const READY_EARLY = 0.75;
-
-/** So many of them in a row are no chance: the CA has become faster than all that was learnt. */
-const NO_CHANCE = 3;
+/** So many of them in a row are no coincidence: the CA has become faster. */
+const TOO_MANY_EARLY = 3;
 
 /**
  * Asks first shortly before most certificates are ready, then after gaps that grow with the time waited: quick or slow,
@@ -72,11 +71,12 @@ export class Polling implements PollPolicy {
       },
       throttled: () => this.throttled(),
       issued: (askedMs) => {
-        if (polls > 0) return this.#learn(Math.sqrt(tooEarlyMs * askedMs), 0);
-        this.#learn(READY_EARLY * askedMs, this.#readyEarly + 1);
+        this.#readyEarly = polls === 0 ? this.#readyEarly + 1 : 0;
+        if (this.#readyEarly >= TOO_MANY_EARLY) this.#times.startOver();
+        this.#times.learn(polls === 0 ? READY_EARLY * askedMs : Math.sqrt(tooEarlyMs * askedMs));
       },
       gaveUp: () => {
-        if (polls > 0) this.#learn(tooEarlyMs, 0);
+        if (polls > 0) this.#times.learn(tooEarlyMs);
       },
     };
   }
@@ -84,12 +84,6 @@ export class Polling implements PollPolicy {
   throttled(): void {
     // Drawn, so that those that were throttled together do not come back together.
     this.#carefulUntilMs = performance.now() + CAREFUL_MS * (1 + Math.random());
-  }
-
-  #learn(issuanceMs: number, readyEarly: number): void {
-    this.#readyEarly = readyEarly;
-    if (readyEarly >= NO_CHANCE) this.#times.startOver();
-    this.#times.learn(issuanceMs);
   }
 
   #eagerness(): Eagerness {

@@ -26,13 +26,13 @@ import { chooseAlgorithm } from './signing-algorithm';
 import { blameUnusualRequest } from './unusual-request';
 import { leafValidity, SHORT_LIVED_DAYS } from './validity';
 
-/** Before the deadline there is always time for a last question, in milliseconds: no certificate is missed unseen. */
+/** Time kept for a last poll before the deadline, in milliseconds. */
 const LAST_CALL_MS = 120;
 
-/** What can be the ARN of a certificate: of 200 characters at most. (AWS Private CA API reference, GetCertificate) */
+/** An ARN has at most 200 characters. (AWS Private CA API reference, GetCertificate) */
 const CERTIFICATE_ARN = /^\S{1,200}$/;
 
-/** Names of keys of the families that AWS IoT knows; the CA's certificate tells whether it is one that it accepts. */
+/** Key families that AWS IoT knows. Whether it accepts this key, the CA's certificate tells. */
 const FAMILIES = /^(RSA|EC)_/;
 
 /** AWS Private CA as the authority that signs. */
@@ -70,7 +70,7 @@ export class PrivateCaAuthority implements Authority {
       onThrottled: () => this.#polling.throttled(),
     });
     const { CertificateArn: id } = await blameUnusualRequest(order, ordering);
-    // The SDK checks no types, and whoever waits for a number waits in vain.
+    // The SDK does not check the types of an answer.
     if (typeof id !== 'string' || !CERTIFICATE_ARN.test(id)) {
       throw new SigningFailed(
         FailureReason.AuthorityRefused,
@@ -93,7 +93,7 @@ export class PrivateCaAuthority implements Authority {
     const { CertificateAuthority } = await callWithin(deadline, (options) =>
       this.#client.send(command, options),
     );
-    // Before anything that can be mended: the key is the CA's for life.
+    // First, because nothing can mend it: a CA keeps its key for life.
     const key = CertificateAuthority?.CertificateAuthorityConfiguration?.KeyAlgorithm;
     if (key !== undefined && !FAMILIES.test(key)) throw unusableKey(key);
     if (CertificateAuthority?.Status !== 'ACTIVE') {
@@ -146,7 +146,7 @@ export class PrivateCaAuthority implements Authority {
     );
   }
 
-  /** Asks once, apart from faults. @param asking Called when a question is put; tells the time waited so far. */
+  /** Polls until there is an answer, yes or no. @param asking Called before each attempt; tells the time waited. */
   async #poll(
     certificateArn: string,
     deadline: Deadline,
@@ -174,7 +174,7 @@ export class PrivateCaAuthority implements Authority {
   }
 }
 
-/** Not ready yet is an answer, not a fault. */
+/** "Not yet" is an answer, not a fault. */
 function unlessInProgress(error: unknown): undefined {
   if (error instanceof RequestInProgressException) return undefined;
   throw error;
