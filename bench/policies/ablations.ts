@@ -6,11 +6,6 @@ export function withoutLearning(): Polling {
   return new Polling(new NothingLearnt());
 }
 
-/** The signer's policy, but eager from the first certificate on, not only after several. */
-export function eagerAtOnce(): Polling {
-  return new Polling(new LongKnown());
-}
-
 /** The signer's policy, but it ignores throttles. */
 export function blindToThrottles(): Polling {
   return new Unthrottled();
@@ -18,25 +13,20 @@ export function blindToThrottles(): Polling {
 
 /** The signer's policy, but always as careful as after a throttle. */
 export function alwaysCareful(): Polling {
-  return new Polling(new NeverKnown());
+  return new AlwaysThrottled();
 }
 
 class NothingLearnt extends IssuanceTimes {
   override learn(): void {}
 }
 
-class LongKnown extends IssuanceTimes {
-  override get certificates(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-}
-
-class NeverKnown extends IssuanceTimes {
-  override get certificates(): number {
-    return 0;
-  }
-}
-
 class Unthrottled extends Polling {
   override throttled(): void {}
+}
+
+class AlwaysThrottled extends Polling {
+  override begin() {
+    this.throttled();
+    return super.begin();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Peer } from '../peers/peer';
 import { signer, signerThatPolls } from '../peers/signer';
-import { alwaysCareful, blindToThrottles, eagerAtOnce, withoutLearning } from './ablations';
+import { alwaysCareful, blindToThrottles, withoutLearning } from './ablations';
 import { every, growing } from './fixed-gaps';
 
 /** Poll policies: the chosen one, simple ones, and the chosen one with one part removed. */
@@ -14,6 +14,5 @@ export const CONTENDERS: readonly Peer[] = [
   signerThatPolls('at 60 ms, then 70 % of it', () => growing(0.7)),
   signerThatPolls('chosen, without learning', withoutLearning),
   signerThatPolls('chosen, blind to throttles', blindToThrottles),
-  signerThatPolls('chosen, eager from the first certificate on', eagerAtOnce),
   signerThatPolls('chosen, always careful', alwaysCareful),
 ];

@@ -13,15 +13,8 @@ const DEVIATION_RATIO = 1.25;
 /** How long the CA took lately, as this container saw it. In logarithms: a CA that is late is late by a factor. */
 export class IssuanceTimes {
   #certificates = 0;
-  /** Certificates since it last started over. */
-  #known = 0;
   #logMean = Math.log(FIRST_MEDIAN_MS);
   #scatter = FIRST_SCATTER;
-
-  /** Certificates seen so far. */
-  get certificates(): number {
-    return this.#certificates;
-  }
 
   /** What half of the certificates need at most, in milliseconds. */
   get medianMs(): number {
@@ -33,9 +26,9 @@ export class IssuanceTimes {
     return Math.max(LEAST_SCATTER, this.#scatter);
   }
 
-  /** Forgets all but the number of certificates: the CA is no longer what it was. */
+  /** Drops what was learnt: the CA is no longer what it was. */
   startOver(): void {
-    this.#known = 0;
+    this.#certificates = 0;
     this.#scatter = FIRST_SCATTER;
   }
 
@@ -43,11 +36,10 @@ export class IssuanceTimes {
   learn(issuanceMs: number): void {
     const surprise = Math.log(Math.max(1, issuanceMs)) - this.#logMean;
     this.#certificates++;
-    this.#known++;
-    this.#logMean += Math.max(WEIGHT, 1 / this.#known) * surprise;
+    this.#logMean += Math.max(WEIGHT, 1 / this.#certificates) * surprise;
     // The first surprise tells about the guess, not about the CA.
-    if (this.#known === 1) return;
-    const weight = Math.max(WEIGHT, 1 / (this.#known + 1));
+    if (this.#certificates === 1) return;
+    const weight = Math.max(WEIGHT, 1 / (this.#certificates + 1));
     this.#scatter += weight * (DEVIATION_RATIO * Math.abs(surprise) - this.#scatter);
   }
 }

@@ -18,12 +18,9 @@ const REFERENCE_MS = 300;
 const SLOWNESS_EXPONENT = 0.37;
 
 /** In a crowd. The default quotas are 75 GetCertificate and 25 IssueCertificate a second: three polls for each. */
-const CAREFUL: Eagerness = { lead: 0.9, polls: 1.85 };
+const CAREFUL: Eagerness = { lead: 1.05, polls: 1.9 };
 
-/** Certificates for which a new container is careful: many of its kind may be starting with it. */
-const CAREFUL_CERTIFICATES = 6;
-
-/** How long a throttle makes careful, in milliseconds: so long at least, at most twice as long. */
+/** How long a throttle makes a container careful, in milliseconds: so long at least, at most twice as long. */
 const CAREFUL_MS = 120_000;
 
 /** Limits of a gap: in milliseconds, about one round trip; as a share of the time waited. */
@@ -87,8 +84,7 @@ export class Polling implements PollPolicy {
   }
 
   #eagerness(): Eagerness {
-    const isNew = this.#times.certificates < CAREFUL_CERTIFICATES;
-    if (isNew || performance.now() < this.#carefulUntilMs) return CAREFUL;
+    if (performance.now() < this.#carefulUntilMs) return CAREFUL;
     const polls = EAGER.polls * (this.#times.medianMs / REFERENCE_MS) ** SLOWNESS_EXPONENT;
     return { lead: EAGER.lead, polls: Math.max(CAREFUL.polls, polls) };
   }

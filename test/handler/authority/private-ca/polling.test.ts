@@ -187,10 +187,4 @@ describe('Polling', () => {
     nowMs += 0.2 * MINUTE_MS;
     expect(averageOf(longest)).toBeGreaterThan(0.8 * quiet);
   });
-
-  it('is careful with the first certificates of a container, whatever the CA is like', () => {
-    const first = questions(new Polling().begin(), 700).length;
-
-    expect(first).toBeLessThanOrEqual(5);
-  });
 });
