@@ -65,12 +65,16 @@ function countOutcome(outcome: Outcome): void {
   for (const metric of OUTCOMES) metrics.addMetric(metric, MetricUnit.Count, metric === outcome ? 1 : 0);
 }
 
-/**
- * Whether time ran out. The reason alone does not tell: for a CA that throttled until the deadline, it is the
- * throttling. Timers fire up to a millisecond early, so less than one left counts as none.
- */
+/** Reasons for which calls are made again until their attempts, which fill the time, are used up. */
+const RETRIED: ReadonlySet<string> = new Set([
+  FailureReason.DeadlineExceeded,
+  FailureReason.AuthorityThrottled,
+  FailureReason.AuthorityUnavailable,
+]);
+
+/** Whether time ran out. Timers fire up to a millisecond early, so less than one left counts as none. */
 function ranOutOfTime({ reason }: SigningError, { headroomMs }: Timing): boolean {
-  return reason === FailureReason.DeadlineExceeded || headroomMs < 1;
+  return RETRIED.has(reason) || headroomMs < 1;
 }
 
 function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: Timing): void {

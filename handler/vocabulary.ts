@@ -112,7 +112,7 @@ export const Metric = {
    * Time left before the deadline when the signer answered, for the same requests as `SigningLatency` (Milliseconds).
    */
   DeadlineHeadroom: 'DeadlineHeadroom',
-  /** Requests that ran out of time, for whatever reason (Count). Part of `SigningFailed`. */
+  /** Requests that ran out of time, or of the attempts that fill it, for whatever reason (Count). Part of `SigningFailed`. */
   DeadlineExceeded: 'DeadlineExceeded',
   /** Containers started (Count). Powertools emits it and chose the name. */
   ColdStart: 'ColdStart',
