@@ -15,6 +15,6 @@ const FIRST_MS = 60;
 
 /** A policy that learns neither from certificates nor from throttles. */
 function unteachable(gapMs: PollSequence['gapMs']): PollPolicy {
-  const sequence = { gapMs, notYet() {}, throttled() {}, issued() {}, gaveUp() {} };
+  const sequence = { gapMs, notYet() {}, issued() {}, gaveUp() {} };
   return { begin: () => sequence, throttled() {} };
 }

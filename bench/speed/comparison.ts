@@ -2,7 +2,8 @@ import type { Peer } from '../peers/peer';
 import { sdkWaiter } from '../peers/sdk-waiter';
 import { signer } from '../peers/signer';
 import { sleepOnce } from '../peers/sleep-once';
-import { CERTIFICATES, type Conditions, FLEET, HERDS, PAUSES_MS, SPEEDS } from '../scenarios';
+import { CERTIFICATES, type Conditions, FLEET, PAUSES_MS, SPEEDS } from '../scenarios';
+import { HERD_RUNS } from './all-runs';
 import type { ContainerFigures } from './cold-start';
 import type { Measurement } from './measurement';
 import type { Row } from './table';
@@ -34,10 +35,8 @@ export async function compareInVirtualTime(options: ComparisonOptions, quick: bo
     rows.push(row('fleet', peer, await runFleet(peer, { ...options, ...fleet }), options));
   }
   if (quick) return rows;
-  for (const [name, herd] of Object.entries(HERDS)) {
-    for (const peer of PEERS) {
-      rows.push(row(name, peer, await runFleet(peer, { ...options, ...herd }), options));
-    }
+  for (const { name, measure } of HERD_RUNS) {
+    for (const peer of PEERS) rows.push(row(name, peer, await measure(peer, options), options));
   }
   return rows;
 }

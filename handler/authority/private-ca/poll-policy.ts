@@ -3,7 +3,7 @@ export interface PollPolicy {
   /** Begins to wait for one certificate, at the moment that the CA took its order. */
   begin(): PollSequence;
 
-  /** Notes that the CA throttled a call that was no poll. */
+  /** Notes that the CA throttled a call, a poll or another. */
   throttled(): void;
 }
 
@@ -14,9 +14,6 @@ export interface PollSequence {
 
   /** Notes a poll at this moment that came too early. */
   notYet(askedMs: number): void;
-
-  /** Notes that the CA throttled a poll. */
-  throttled(): void;
 
   /** Notes the poll at this moment that got the certificate. */
   issued(askedMs: number): void;

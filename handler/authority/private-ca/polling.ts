@@ -66,7 +66,6 @@ export class Polling implements PollPolicy {
         polls++;
         tooEarlyMs = askedMs;
       },
-      throttled: () => this.throttled(),
       issued: (askedMs) => {
         this.#readyEarly = polls === 0 ? this.#readyEarly + 1 : 0;
         if (this.#readyEarly >= TOO_MANY_EARLY) this.#times.startOver();

@@ -166,7 +166,7 @@ export class PrivateCaAuthority implements Authority {
           .send(command, options)
           .then(({ Certificate = '' }) => Certificate, unlessInProgress);
       },
-      { backoff: new PollBackoff(), onThrottled: () => sequence.throttled() },
+      { backoff: new PollBackoff(), onThrottled: () => this.#polling.throttled() },
     );
     if (pem === undefined) sequence.notYet(askedMs);
     else sequence.issued(askedMs);

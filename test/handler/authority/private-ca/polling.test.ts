@@ -170,14 +170,14 @@ describe('Polling', () => {
 
   it('asks about half as often for two to four minutes once anything was throttled', () => {
     const quiet = averageOf(experienced(TYPICAL));
-    const throttled = (random: number, by: (polling: Polling) => void) => {
+    const throttled = (random: number) => {
       const polling = experienced(TYPICAL);
       jest.spyOn(Math, 'random').mockReturnValue(random);
-      by(polling);
+      polling.throttled();
       return polling;
     };
-    const shortest = throttled(0, (polling) => polling.throttled());
-    const longest = throttled(1, (polling) => polling.begin().throttled());
+    const shortest = throttled(0);
+    const longest = throttled(1);
 
     for (const container of [shortest, longest]) expect(averageOf(container)).toBeLessThan(0.6 * quiet);
     nowMs += 2.1 * MINUTE_MS;
