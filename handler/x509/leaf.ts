@@ -49,7 +49,7 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   return {
     pem: certificate.toString(),
     serialNumber: certificate.serialNumber,
-    certificateId: createHash('sha256').update(certificate.raw).digest('hex'),
+    certificateId: certificateIdOf(certificate),
     subjectRewritten: !parts.subject.encoding.equals(csr.subjectDer),
     ...lifetime,
   };
@@ -96,12 +96,23 @@ function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
   return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);
 }
 
-function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notBefore' | 'notAfter'> {
+/** SHA-256 of the DER, lowercase hexadecimal: the certificate's id in AWS IoT. */
+export function certificateIdOf(certificate: X509Certificate): string {
+  return createHash('sha256').update(certificate.raw).digest('hex');
+}
+
+/** When a certificate begins and ends. Throws `SigningFailed` with `CertificateMalformed`. */
+export function lifetimeOf(certificate: X509Certificate): Pick<Leaf, 'notBefore' | 'notAfter'> {
   const notBefore = new Date(certificate.validFrom);
   const notAfter = new Date(certificate.validTo);
   if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) {
     throw new SigningFailed(FailureReason.CertificateMalformed, 'the certificate has no readable lifetime.');
   }
+  return { notBefore, notAfter };
+}
+
+function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notBefore' | 'notAfter'> {
+  const { notBefore, notAfter } = lifetimeOf(certificate);
   if (!(notBefore <= now && now <= notAfter)) {
     throw new SigningFailed(
       FailureReason.CertificateNotValidNow,
@@ -148,8 +159,13 @@ export function readCertificate(pem: unknown): X509Certificate {
       `the authority returned ${blocks} PEM blocks instead of one certificate.`,
     );
   }
+  return parseCertificate(pem);
+}
+
+/** Parses one certificate, PEM or DER. Throws `SigningFailed` with `CertificateMalformed`. */
+export function parseCertificate(encoding: string | Buffer): X509Certificate {
   try {
-    return new X509Certificate(pem);
+    return new X509Certificate(encoding);
   } catch (cause) {
     throw new SigningFailed(
       FailureReason.CertificateMalformed,
