@@ -2,6 +2,7 @@ import '../lambda-environment';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../handler/deadline';
+import { intentOf, issuanceOf } from '../../../handler/ledger/draft';
 import { DynamoDbTable } from '../../../handler/ledger/dynamodb-table';
 import { Ledger } from '../../../handler/ledger/ledger';
 import { type LedgerRequest, requestKey } from '../../../handler/ledger/request';
@@ -157,6 +158,35 @@ describe('The table in DynamoDB', () => {
     dynalite.mishaps.push(...Array.from({ length: 8 }, () => ({ operation: 'UpdateItem', mishap })));
 
     await expect(issue()).rejects.toMatchObject({ name: 'SigningFailed', reason });
+  });
+
+  it('lets an attempt end once: neither another certificate nor giving it up follows the first', async () => {
+    const { table } = dynalite;
+    const deadline = new Deadline(4_650);
+    const draft = ca.draft();
+    const intent = intentOf({ request: 'r', generation: 0 }, requestOf(), draft, time.clock());
+    const issuance = issuanceOf(intent, await ca.sign(draft), time.clock());
+    await table.create(intent, deadline);
+
+    const answers = [
+      await table.complete({ ...intent, attempt: 'of another' }, issuance, deadline),
+      await table.abandon({ ...intent, attempt: 'of another' }, new Date(), deadline),
+      await table.complete(intent, issuance, deadline),
+      await table.complete(intent, issuance, deadline),
+      await table.abandon(intent, new Date(), deadline),
+    ];
+
+    expect(answers).toEqual([false, false, true, false, false]);
+  });
+
+  it('that loses the answer to the certificate holds one, also where no window repeats it', async () => {
+    dynalite.mishaps.push({ operation: 'UpdateItem', mishap: 'answer lost' });
+    const ledger = new Ledger(dynalite.table, { now: time.clock, windowMs: 0 });
+
+    const issued = await ledger.issue(requestOf(), ca.draft, ca.sign, new Deadline(4_650));
+
+    expect(issued).toMatchObject({ generation: 0, fresh: true });
+    expect(await dynalite.items()).toHaveLength(1);
   });
 
   it('that is not the ledger is found out by the probe, which writes nothing', async () => {
