@@ -18,7 +18,7 @@ import { iotApi } from './services/iot/api';
 import { certificateProviderType } from './services/iot/certificate-provider-type';
 import { IotCore } from './services/iot/iot-core';
 import { kmsApi } from './services/kms/api';
-import { Keys } from './services/kms/keys';
+import { Kms } from './services/kms/kms';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
 import type { InvokingService } from './services/lambda/resource-policies';
@@ -83,7 +83,7 @@ export class Aws {
   readonly automation: Automation;
   readonly cloudWatch: CloudWatch;
   readonly documents = new Documents();
-  readonly keys = new Keys();
+  readonly kms: Kms;
   readonly logs: Logs;
   readonly parameters = new ParameterStore();
   readonly roles: Roles;
@@ -103,8 +103,9 @@ export class Aws {
     readonly iot: IotCore,
     clock: Clock | undefined,
   ) {
-    const { parameters, documents, rules, topics, keys } = this;
+    const { parameters, documents, rules, topics } = this;
     this.roles = new Roles(iam);
+    this.kms = new Kms({ clock, principalExists: (arn) => this.roles.hasPrincipal(arn) });
     this.cloudWatch = new CloudWatch({ clock });
     this.logs = new Logs({ clock });
     this.scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
@@ -139,7 +140,7 @@ export class Aws {
       snsApi(topics),
       cloudWatchApi(this.cloudWatch),
       logsApi(this.logs),
-      kmsApi(keys),
+      kmsApi(this.kms),
     );
     publish({ lambda, iot, privateCa }, this.cloudWatch, this.logs);
   }
