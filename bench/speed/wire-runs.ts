@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACMPCAClient, GetCertificateAuthorityCertificateCommand } from '@aws-sdk/client-acm-pca';
-import { environmentCredentials } from '../../handler/authority/private-ca/credentials';
+import { environmentCredentials } from '../../handler/calls/credentials';
 import { type Csr, checkCsr } from '../../handler/csr/csr';
 import { ANY_NAMES } from '../../handler/csr/request-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';

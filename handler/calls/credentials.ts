@@ -1,9 +1,12 @@
-import type { ACMPCAClientConfig } from '@aws-sdk/client-acm-pca';
-import { SigningFailed } from '../../errors';
-import { FailureReason } from '../../vocabulary';
+import { SigningFailed } from '../errors';
+import { FailureReason } from '../vocabulary';
 
-/** Makes credentials when a request is about to be signed. */
-type CredentialProvider = Exclude<NonNullable<ACMPCAClientConfig['credentials']>, { accessKeyId: string }>;
+/** Makes credentials when a call is about to be signed, as the SDK asks for them. */
+type CredentialProvider = () => Promise<{
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}>;
 
 /**
  * The credentials of the function's role, which Lambda puts into the environment for the life of the container

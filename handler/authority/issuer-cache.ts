@@ -1,7 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Deadline } from '../../deadline';
-import { logger } from '../../powertools/logger';
-import { lastOrderAt } from './validity';
+import type { Deadline } from '../deadline';
+import { logger } from '../powertools/logger';
 
 /**
  * How long the certificate is kept, in milliseconds. A CA keeps its key for life, but its certificate can be renewed.
@@ -15,7 +14,10 @@ const REFRESH_TIMEOUT_MS = 500;
 const REFRESH_PAUSE_MS = 60_000;
 
 /** Asks the CA for its certificate; never later than the deadline. */
-export type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
+type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
+
+/** The last moment at which a CA with this certificate can be asked for a leaf, in milliseconds since the Unix epoch. */
+type LastOrderAt = (issuer: X509Certificate) => number;
 
 /**
  * The certificate of the CA, read once and kept for an hour, or for as long as the CA can issue leaves.
@@ -23,14 +25,16 @@ export type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
  * Concurrent requests share one read. If a refresh fails, the known certificate is used: the CA's key never changes, so
  * it still verifies correctly.
  */
-export class Issuer {
+export class IssuerCache {
   readonly #fetch: ReadIssuer;
+  readonly #lastOrderAt: LastOrderAt;
   #known: X509Certificate | undefined;
   #freshUntil = 0;
   #reading: Promise<X509Certificate> | undefined;
 
-  constructor(read: ReadIssuer) {
+  constructor(read: ReadIssuer, lastOrderAt: LastOrderAt) {
     this.#fetch = read;
+    this.#lastOrderAt = lastOrderAt;
   }
 
   /** The certificate. Throws what reading it throws, if none is known. */
@@ -58,7 +62,7 @@ export class Issuer {
     try {
       this.#known = await reading;
       // A CA too old to issue will probably be renewed soon, so each request reads again.
-      const usefulMs = lastOrderAt(this.#known) - Date.now();
+      const usefulMs = this.#lastOrderAt(this.#known) - Date.now();
       this.#freshUntil = performance.now() + Math.min(FRESH_MS, usefulMs);
       return this.#known;
     } finally {

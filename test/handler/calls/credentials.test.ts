@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { environmentCredentials } from '../../../../handler/authority/private-ca/credentials';
-import { FailureReason } from '../../../../handler/vocabulary';
+import { environmentCredentials } from '../../../handler/calls/credentials';
+import { FailureReason } from '../../../handler/vocabulary';
 
 const NAMES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
 

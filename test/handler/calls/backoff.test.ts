@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { type Backoff, PollBackoff, SlottedBackoff } from '../../../../handler/authority/private-ca/backoff';
+import { type Backoff, PollBackoff, SlottedBackoff } from '../../../handler/calls/backoff';
 
 let nowMs = 0;
 

@@ -14,13 +14,13 @@ const ATTEMPTS = 8;
 /** Each slot is so many times as long as the one before. */
 const SLOT_GROWTH = 1.3;
 
-/** Part of the remaining time that the slots fill: the rest is for the CA, should the last attempt succeed. */
+/** Part of the remaining time that the slots fill: the rest is for the answer, should the last attempt succeed. */
 const FILLED = 0.95;
 
 /**
  * Eight attempts at most, exponentially apart, with full jitter: each is drawn from the whole of a slot of its own.
  *
- * A thousand devices that come back from a power cut share the CA's quota with everybody else who uses it. More attempts
+ * A thousand devices that come back from a power cut share a quota with everybody else who uses the service. More attempts
  * would serve no more of them: they take the quota from each other. Slots, not sums of drawn pauses: short draws would
  * use up the attempts within a second, long ones would sleep through the end of an outage.
  */

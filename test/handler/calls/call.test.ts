@@ -1,13 +1,14 @@
-import '../../lambda-environment';
+import '../lambda-environment';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCertificateAuthorityCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { callOnce, callWithin, createClient } from '../../../../handler/authority/private-ca/client';
-import { Deadline } from '../../../../handler/deadline';
-import { FailureReason } from '../../../../handler/vocabulary';
-import type { PrivateCaServer, WireFault } from '../../../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../../../sandbox/x509/authority';
-import { startPrivateCa } from './sandbox';
+import { createClient, PRIVATE_CA } from '../../../handler/authority/private-ca/client';
+import { callOnce, callWithin } from '../../../handler/calls/call';
+import { Deadline } from '../../../handler/deadline';
+import { FailureReason } from '../../../handler/vocabulary';
+import type { PrivateCaServer, WireFault } from '../../../sandbox/services/acm-pca/private-ca-server';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import { startPrivateCa } from '../authority/private-ca/sandbox';
 
 /** Delays of the timers that were set while something ran and neither fired nor were cleared, in milliseconds. */
 async function timersLeftBy(run: () => Promise<void>): Promise<number[]> {
@@ -55,7 +56,7 @@ describe('A call', () => {
   const readIssuer = (budgetMs: number) => {
     const client = createClient('eu-central-1');
     const command = new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn: privateCa.arn });
-    return callWithin(new Deadline(budgetMs), (options) => client.send(command, options));
+    return callWithin(PRIVATE_CA, new Deadline(budgetMs), (options) => client.send(command, options));
   };
 
   it('is tried once by the SDK: a fault that is final reaches the CA once', async () => {
