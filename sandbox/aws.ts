@@ -70,6 +70,7 @@ export class Aws {
       serviceEnvironment: {
         AWS_ENDPOINT_URL_ACM_PCA: door.url,
         AWS_ENDPOINT_URL_IOT: door.url,
+        AWS_ENDPOINT_URL_KMS: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
     });

@@ -15,6 +15,7 @@ const SERVICES = [
   'cloudwatch',
   'events',
   'iam',
+  'kms',
   'lambda',
   'logs',
   'scheduler',

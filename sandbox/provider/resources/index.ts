@@ -6,6 +6,7 @@ import { CLOUD_CONTROL_RESOURCE } from './cloudcontrol';
 import { CLOUDWATCH } from './cloudwatch';
 import { EVENTS } from './events';
 import { IAM } from './iam';
+import { KMS } from './kms';
 import { LAMBDA } from './lambda';
 import { INVOCATION, INVOCATION_DATA } from './lambda-invocation';
 import { LOGS } from './logs';
@@ -18,6 +19,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ...CLOUDWATCH,
   ...EVENTS,
   ...IAM,
+  ...KMS,
   ...LAMBDA,
   ...LOGS,
   ...SCHEDULER,
