@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-dynamodb-model';
 import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
-import { changedIndexes, usedAttributes } from './indexes';
+import { changedIndexes, requireUsed, usedAttributes } from './indexes';
 import { itemOperations } from './item-operations';
 import { MODEL } from './model';
 import { settingOperations } from './setting-operations';
@@ -62,7 +62,7 @@ export function dynamoDbApi(tables: Tables, account: AwsAccount = SANDBOX_ACCOUN
         requireSupported('CreateTable', input);
         const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes = [], SSESpecification = {} } = input;
         if (input.BillingMode !== 'PAY_PER_REQUEST') throw notOnDemand();
-        const created = await tables.create({
+        const settings = {
           name: input.TableName,
           keySchema: KeySchema,
           attributes: AttributeDefinitions,
@@ -70,7 +70,9 @@ export function dynamoDbApi(tables: Tables, account: AwsAccount = SANDBOX_ACCOUN
           deletionProtection: input.DeletionProtectionEnabled ?? false,
           tableClass: input.TableClass,
           encryptionKeyArn: encryptionKeyIn(SSESpecification, account),
-        });
+        };
+        requireUsed(settings);
+        const created = await tables.create(settings);
         tables.tags.add(created.name, input.Tags);
         return { TableDescription: described(created, account) };
       }),

@@ -36,6 +36,18 @@ export function changedIndexes(
   throw new ApiError('ResourceNotFoundException', 'Requested resource not found');
 }
 
+/** @throws ApiError ValidationException for a definition that no key uses: other attributes have none */
+export function requireUsed(table: Pick<Table, 'keySchema' | 'attributes' | 'indexes'>): void {
+  const used = usedAttributes(table);
+  if (used.length === table.attributes.length) return;
+  const names = (attributes: typeof used) => attributes.map(({ AttributeName }) => AttributeName).join(', ');
+  throw new ApiError(
+    'ValidationException',
+    'One or more parameter values were invalid: Some AttributeDefinitions are not used. ' +
+      `AttributeDefinitions: [${names(table.attributes)}], keys used: [${names(used)}]`,
+  );
+}
+
 /** The attributes of a table's keys and indexes, from its own definitions and those in a request. */
 export function usedAttributes(
   { keySchema, attributes, indexes }: Pick<Table, 'keySchema' | 'attributes' | 'indexes'>,

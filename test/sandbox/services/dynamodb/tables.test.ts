@@ -218,9 +218,10 @@ describe('Tables in DynamoDB', () => {
     [{ BillingMode: 'PROVISIONED' }, 'The BillingMode of the sandbox is PAY_PER_REQUEST'],
     [{ StreamSpecification: { StreamEnabled: true } }, 'tables have no StreamSpecification'],
     [
-      { KeySchema: [{ AttributeName: 'none', KeyType: 'HASH' }] },
+      { AttributeDefinitions: LEDGER.AttributeDefinitions?.slice(1) },
       'Some index key attributes are not defined in AttributeDefinitions',
     ],
+    [{ GlobalSecondaryIndexes: undefined }, 'Some AttributeDefinitions are not used'],
   ])('are refused with %j', async (changes, message) => {
     await expect(create(changes)).rejects.toMatchObject({
       name: 'ValidationException',
