@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
 
 /** What a step works on. */
-export interface Stage {
+interface Stage {
   readonly sandbox: Sandbox;
   /** Variables that every deploy needs. */
   readonly variables: Variables;
