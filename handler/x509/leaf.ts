@@ -44,7 +44,7 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
     checkContents(read, csr);
     return read;
   });
-  const lifetime = readLifetime(certificate, now);
+  const lifetime = checkLifetime(parts, now);
   checkIssuer(certificate, parts, issuer);
   return {
     pem: certificate.toString(),
@@ -96,12 +96,10 @@ function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
   return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);
 }
 
-function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notBefore' | 'notAfter'> {
-  const notBefore = new Date(certificate.validFrom);
-  const notAfter = new Date(certificate.validTo);
-  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) {
-    throw new SigningFailed(FailureReason.CertificateMalformed, 'the certificate has no readable lifetime.');
-  }
+function checkLifetime(
+  { notBefore, notAfter }: CertificateParts,
+  now: Date,
+): Pick<Leaf, 'notBefore' | 'notAfter'> {
   if (!(notBefore <= now && now <= notAfter)) {
     throw new SigningFailed(
       FailureReason.CertificateNotValidNow,
