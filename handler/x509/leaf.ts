@@ -55,7 +55,12 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   };
 }
 
-function checkContents(parts: CertificateParts, csr: Csr): void {
+/**
+ * Checks that it is for this CSR, and for a client. Throws `SigningFailed`, `RequestRejected` or `MalformedDer`.
+ *
+ * @param parts Of a leaf, signed or not yet.
+ */
+export function checkContents(parts: CertificateParts, csr: Csr): void {
   if (!isNameOf(parts.subject, csr)) {
     if (hasUncertainText(csr.subjectName)) {
       throw new RequestRejected(
