@@ -3,6 +3,7 @@ import { RejectionReason } from '../../../vocabulary';
 import { type DerNode, readDer, readOid, Tag } from '../../../x509/der';
 import { readDirectoryString, STANDARD_CHARACTERS } from '../../../x509/directory-string';
 import { GeneralNameTag } from '../../../x509/general-name';
+import { DESCRIPTORS } from '../../../x509/name';
 import { encode, encodeKnownOid, encodeSet } from '../../../x509/write-der';
 import { checkBounds } from './attribute-bounds';
 
@@ -45,8 +46,8 @@ function canonicalValue(type: string, value: DerNode): Buffer {
   if (text === undefined) {
     throw new RequestRejected(
       RejectionReason.CsrRefusedByAuthority,
-      `the name has a value of the type ${type} with characters that its string type does not have and that tools read ` +
-        'differently. Send it as UTF8String.',
+      `the name has a ${DESCRIPTORS[type] ?? type} with characters that its string type does not have and that tools ` +
+        'read differently. Send it as UTF8String.',
     );
   }
   return encode(Tag.Utf8String, Buffer.from(text));

@@ -29,6 +29,7 @@ export function readLeafIssuer(ca: X509Certificate): LeafIssuer {
   const key = readIssuerKey(ca);
   return failIfMalformed("the CA's own certificate", () => {
     const parts = readCertificateParts(ca.raw);
+    const keyIdentifier = readKeyIdentifier(parts);
     const fault = faultOf(ca, parts);
     if (fault !== undefined) {
       throw new SigningFailed(
@@ -37,7 +38,7 @@ export function readLeafIssuer(ca: X509Certificate): LeafIssuer {
       );
     }
     const { notBefore, notAfter } = parts;
-    return { ...key, keyIdentifier: readKeyIdentifier(parts), notBefore, notAfter };
+    return { ...key, keyIdentifier, notBefore, notAfter };
   });
 }
 

@@ -51,7 +51,9 @@ export function readDistributionPoint(points: DerNode): readonly string[] {
 /** Each access as one text: its method and its URL. Throws `MalformedDer`. */
 export function readInformationAccess(list: DerNode): readonly string[] {
   return expectTag(list, Tag.Sequence, 'the list of accesses').children.map((access) => {
-    const [method, location] = expectChildren(access, 'an access', { minimum: 2 });
+    const [method, location] = expectChildren(expectTag(access, Tag.Sequence, 'an access'), 'an access', {
+      minimum: 2,
+    });
     return `${readOid(method, 'the method of an access')} ${readUri(location)}`;
   });
 }
