@@ -35,7 +35,7 @@ export function areCanonically(names: DerNode, { der }: AlternativeNames): boole
   );
 }
 
-/** Only in a directory name can something be wrong that the reader accepts. */
+/** The octets of other kinds are strict already, but for the value of an other name, which is copied as it was allowed. */
 function isValid({ tag, children }: DerNode): boolean {
   return tag !== GeneralNameTag.DirectoryName || children.every(isCanonicalName);
 }

@@ -5,7 +5,7 @@ import { CLIENT_AUTHENTICATION } from '../../../x509/client-use';
 import { readHttpUrl, readHttpUrls, readObject, readOids, readPurposes } from './profile-values';
 
 /** What the leaves of a CA have in common, as it is configured. */
-export interface LeafProfileConfig {
+interface LeafProfileConfig {
   /** Lifetime in days, 1 to 36,500, both ends included. The CA's own end limits it further. */
   readonly validityDays: number;
   /**
