@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { lastSigningAt, leafLifetime } from '../../../../../handler/authority/kms/leaf/lifetime';
-import { SigningFailed } from '../../../../../handler/errors';
+import { SigningFailed } from '../../../handler/errors';
+import { lastSigningAt, leafLifetime } from '../../../handler/issuance/lifetime';
 
 const date = (text: string) => new Date(text);
 const CA = { notBefore: date('2026-01-01T00:00:00Z'), notAfter: date('2036-01-01T00:00:00Z') };

@@ -1,6 +1,6 @@
-import { SigningFailed } from '../../../errors';
-import { FailureReason } from '../../../vocabulary';
-import { DAY_MS, SHORTEST_LIFE_MS } from '../../../x509/lifetime';
+import { SigningFailed } from '../errors';
+import { FailureReason } from '../vocabulary';
+import { DAY_MS, SHORTEST_LIFE_MS } from '../x509/lifetime';
 import type { LeafIssuer } from './issuer';
 
 /**

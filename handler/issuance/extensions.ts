@@ -1,5 +1,5 @@
-import type { Csr } from '../../../csr/csr';
-import { Tag } from '../../../x509/der';
+import type { Csr } from '../csr/csr';
+import { Tag } from '../x509/der';
 import {
   AUTHORITY_INFORMATION_ACCESS,
   AUTHORITY_KEY_IDENTIFIER,
@@ -12,9 +12,9 @@ import {
   KEY_USAGE,
   SUBJECT_ALTERNATIVE_NAME,
   SUBJECT_KEY_IDENTIFIER,
-} from '../../../x509/extensions';
-import { GeneralNameTag } from '../../../x509/general-name';
-import { encode, encodeKnownOid } from '../../../x509/write-der';
+} from '../x509/extensions';
+import { GeneralNameTag } from '../x509/general-name';
+import { encode, encodeKnownOid } from '../x509/write-der';
 import type { AuthorityInfoAccess, LeafProfile } from './profile';
 
 /** Ways to reach something of the CA's (RFC 5280, 4.2.2.1). */

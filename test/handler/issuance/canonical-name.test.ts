@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  canonicalAlternativeNames,
-  canonicalName,
-} from '../../../../../handler/authority/kms/leaf/canonical-name';
-import { areCanonically, isCanonicalName } from '../../../../../handler/authority/kms/leaf/lint-values';
-import { RequestRejected } from '../../../../../handler/errors';
-import { readDer, Tag } from '../../../../../handler/x509/der';
-import { readName, renderName, sameName } from '../../../../../handler/x509/name';
-import { GeneralName, name, nameAttribute, Oid } from '../../../../../testing/requests/forge';
-import { sequence, set, text } from '../../../../../testing/requests/write-der';
+import { RequestRejected } from '../../../handler/errors';
+import { canonicalAlternativeNames, canonicalName } from '../../../handler/issuance/canonical-name';
+import { areCanonically, isCanonicalName } from '../../../handler/issuance/lint-values';
+import { readDer, Tag } from '../../../handler/x509/der';
+import { readName, renderName, sameName } from '../../../handler/x509/name';
+import { GeneralName, name, nameAttribute, Oid } from '../../../testing/requests/forge';
+import { sequence, set, text } from '../../../testing/requests/write-der';
 
 const commonName = (tag: number, content: string | Uint8Array) =>
   name([set(nameAttribute(Oid.commonName, text(tag, content)))]);

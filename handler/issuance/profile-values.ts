@@ -1,7 +1,7 @@
-import { InvalidSetting } from '../../../errors';
-import { CLIENT_AUTHENTICATION, OCSP_SIGNING } from '../../../x509/client-use';
-import { MAX_OID_LENGTH } from '../../../x509/der';
-import { encodeOid } from '../../../x509/write-der';
+import { InvalidSetting } from '../errors';
+import { CLIENT_AUTHENTICATION, OCSP_SIGNING } from '../x509/client-use';
+import { MAX_OID_LENGTH } from '../x509/der';
+import { encodeOid } from '../x509/write-der';
 
 /** Purposes by their names in RFC 5280, 4.2.1.12, and openssl. */
 const PURPOSES: ReadonlyMap<string, string> = new Map([

@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { draftLeaf } from '../../../../../handler/authority/kms/leaf/draft';
-import { readLeafProfile } from '../../../../../handler/authority/kms/leaf/profile';
-import { checkCsr } from '../../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../../handler/csr/request-policy';
-import { checkLeaf } from '../../../../../handler/x509/leaf';
-import { describeCertificate, verify } from '../../../../sandbox/x509/openssl';
-import { readFixture } from '../../../csr/fixtures';
+import { checkCsr } from '../../../handler/csr/csr';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
+import { draftLeaf } from '../../../handler/issuance/draft';
+import { readLeafProfile } from '../../../handler/issuance/profile';
+import { checkLeaf } from '../../../handler/x509/leaf';
+import { describeCertificate, verify } from '../../sandbox/x509/openssl';
+import { readFixture } from '../csr/fixtures';
 import { DigestSigningCa, KEY_SPECS } from './ca';
 
 const DEVICE_KEYS = [

@@ -1,15 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { draftLeaf, type LeafDraft } from '../../../../../handler/authority/kms/leaf/draft';
-import { lintLeaf } from '../../../../../handler/authority/kms/leaf/lint';
-import { readLeafProfile } from '../../../../../handler/authority/kms/leaf/profile';
-import { checkCsr } from '../../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../../handler/csr/request-policy';
-import { SigningFailed } from '../../../../../handler/errors';
-import { readDer, Tag } from '../../../../../handler/x509/der';
-import { encodeTime } from '../../../../../handler/x509/time';
-import { mutations } from '../../../../../testing/requests/changes';
+import { checkCsr } from '../../../handler/csr/csr';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
+import { SigningFailed } from '../../../handler/errors';
+import { draftLeaf, type LeafDraft } from '../../../handler/issuance/draft';
+import { lintLeaf } from '../../../handler/issuance/lint';
+import { readLeafProfile } from '../../../handler/issuance/profile';
+import { readDer, Tag } from '../../../handler/x509/der';
+import { encodeTime } from '../../../handler/x509/time';
+import { mutations } from '../../../testing/requests/changes';
 import {
   attributes,
   CA_TRUE,
@@ -22,8 +22,8 @@ import {
   requestOf,
   spkiOf,
   toPem,
-} from '../../../../../testing/requests/forge';
-import { flip, mutate, putTogether, takeApart } from '../../../../../testing/requests/mutate';
+} from '../../../testing/requests/forge';
+import { flip, mutate, putTogether, takeApart } from '../../../testing/requests/mutate';
 import {
   boolean,
   integer,
@@ -33,7 +33,7 @@ import {
   set,
   text,
   value,
-} from '../../../../../testing/requests/write-der';
+} from '../../../testing/requests/write-der';
 import { DigestSigningCa } from './ca';
 
 const SECOND_MS = 1_000;

@@ -1,11 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { readLeafIssuer } from '../../../../../handler/authority/kms/leaf/issuer';
-import { readDer } from '../../../../../handler/x509/der';
-import { CA_TRUE, extension, FORGERS_KEY, name, Oid, spkiOf } from '../../../../../testing/requests/forge';
-import { boolean, octetString, value } from '../../../../../testing/requests/write-der';
-import { describeCertificate } from '../../../../sandbox/x509/openssl';
-import { forgeLeaf, type LeafForgery } from '../../../x509/forge-leaf';
+import { readLeafIssuer } from '../../../handler/issuance/issuer';
+import { readDer } from '../../../handler/x509/der';
+import { CA_TRUE, extension, FORGERS_KEY, name, Oid, spkiOf } from '../../../testing/requests/forge';
+import { boolean, octetString, value } from '../../../testing/requests/write-der';
+import { describeCertificate } from '../../sandbox/x509/openssl';
+import { forgeLeaf, type LeafForgery } from '../x509/forge-leaf';
 import { DigestSigningCa } from './ca';
 
 const CA = extension(Oid.basicConstraints, CA_TRUE, boolean(0xff));

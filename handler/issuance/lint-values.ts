@@ -1,6 +1,6 @@
-import type { AlternativeNames } from '../../../x509/alternative-names';
-import { type DerNode, expectChildren, expectTag, readDer, readOid, Tag } from '../../../x509/der';
-import { comparableGeneralName, GeneralNameTag } from '../../../x509/general-name';
+import type { AlternativeNames } from '../x509/alternative-names';
+import { type DerNode, expectChildren, expectTag, readDer, readOid, Tag } from '../x509/der';
+import { comparableGeneralName, GeneralNameTag } from '../x509/general-name';
 import { isAllowed } from './canonical-name';
 
 /** Whether a distinguished name is valid DER: its SETs sorted (X.690, 11.6), and in its strings only what they allow. */

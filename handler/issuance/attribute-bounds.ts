@@ -1,7 +1,7 @@
-import { RequestRejected } from '../../../errors';
-import { RejectionReason } from '../../../vocabulary';
-import { type DerNode, Tag } from '../../../x509/der';
-import { DESCRIPTORS } from '../../../x509/name';
+import { RequestRejected } from '../errors';
+import { RejectionReason } from '../vocabulary';
+import { type DerNode, Tag } from '../x509/der';
+import { DESCRIPTORS } from '../x509/name';
 
 /** How many characters a value may have. */
 interface Bounds {

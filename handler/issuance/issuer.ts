@@ -1,15 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
-import { SigningFailed } from '../../../errors';
-import { FailureReason } from '../../../vocabulary';
-import {
-  type CertificateParts,
-  readCertificateExtensions,
-  readCertificateParts,
-} from '../../../x509/certificate';
-import { expectTag, Tag } from '../../../x509/der';
-import { readExtensionValue, SUBJECT_KEY_IDENTIFIER } from '../../../x509/extensions';
-import { failIfMalformed } from '../../../x509/fail-if-malformed';
-import { type IssuerKey, readIssuerKey } from '../../../x509/issuer-key';
+import { SigningFailed } from '../errors';
+import { FailureReason } from '../vocabulary';
+import { type CertificateParts, readCertificateExtensions, readCertificateParts } from '../x509/certificate';
+import { expectTag, Tag } from '../x509/der';
+import { readExtensionValue, SUBJECT_KEY_IDENTIFIER } from '../x509/extensions';
+import { failIfMalformed } from '../x509/fail-if-malformed';
+import { type IssuerKey, readIssuerKey } from '../x509/issuer-key';
 import { keyIdentifierOf } from './key-identifier';
 
 /** What a leaf takes over from the certificate of its CA. */

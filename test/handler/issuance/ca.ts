@@ -3,11 +3,11 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assembleLeaf } from '../../../../../handler/authority/kms/leaf/assemble';
-import type { LeafDraft } from '../../../../../handler/authority/kms/leaf/draft';
-import { readLeafIssuer } from '../../../../../handler/authority/kms/leaf/issuer';
-import { openssl } from '../../../../sandbox/x509/openssl';
-import { OpensslAuthority } from '../../../x509/openssl-authority';
+import { assembleLeaf } from '../../../handler/issuance/assemble';
+import type { LeafDraft } from '../../../handler/issuance/draft';
+import { readLeafIssuer } from '../../../handler/issuance/issuer';
+import { openssl } from '../../sandbox/x509/openssl';
+import { OpensslAuthority } from '../x509/openssl-authority';
 
 const rsa = (bits: number) => ['-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`];
 const ec = (curve: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${curve}`];

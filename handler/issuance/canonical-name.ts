@@ -1,10 +1,10 @@
-import { RequestRejected } from '../../../errors';
-import { RejectionReason } from '../../../vocabulary';
-import { type DerNode, readDer, readOid, Tag } from '../../../x509/der';
-import { readDirectoryString, STANDARD_CHARACTERS } from '../../../x509/directory-string';
-import { GeneralNameTag } from '../../../x509/general-name';
-import { DESCRIPTORS } from '../../../x509/name';
-import { encode, encodeKnownOid, encodeSet } from '../../../x509/write-der';
+import { RequestRejected } from '../errors';
+import { RejectionReason } from '../vocabulary';
+import { type DerNode, readDer, readOid, Tag } from '../x509/der';
+import { readDirectoryString, STANDARD_CHARACTERS } from '../x509/directory-string';
+import { GeneralNameTag } from '../x509/general-name';
+import { DESCRIPTORS } from '../x509/name';
+import { encode, encodeKnownOid, encodeSet } from '../x509/write-der';
 import { checkBounds } from './attribute-bounds';
 
 /**

@@ -1,8 +1,8 @@
 import { verify, X509Certificate } from 'node:crypto';
-import { SigningFailed } from '../../../errors';
-import { FailureReason } from '../../../vocabulary';
-import { Tag } from '../../../x509/der';
-import { encode } from '../../../x509/write-der';
+import { SigningFailed } from '../errors';
+import { FailureReason } from '../vocabulary';
+import { Tag } from '../x509/der';
+import { encode } from '../x509/write-der';
 import type { LeafDraft } from './draft';
 import type { LeafIssuer } from './issuer';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readLeafProfile } from '../../../../../handler/authority/kms/leaf/profile';
-import { InvalidSetting } from '../../../../../handler/errors';
+import { InvalidSetting } from '../../../handler/errors';
+import { readLeafProfile } from '../../../handler/issuance/profile';
 
 const read = (config: unknown) => readLeafProfile('LEAF', config);
 const readWith = (parts: object) => read({ validityDays: 30, ...parts });

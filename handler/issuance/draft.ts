@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Csr } from '../../../csr/csr';
-import { RequestRejected } from '../../../errors';
-import { RejectionReason } from '../../../vocabulary';
-import { readDer } from '../../../x509/der';
+import type { Csr } from '../csr/csr';
+import { RequestRejected } from '../errors';
+import { RejectionReason } from '../vocabulary';
+import { readDer } from '../x509/der';
 import { type LeafAlgorithm, leafAlgorithm } from './algorithm';
 import { canonicalAlternativeNames, canonicalName } from './canonical-name';
 import type { LeafIssuer } from './issuer';

@@ -1,6 +1,6 @@
-import { FITTING_DIGESTS, type FittingDigest } from '../../../x509/fitting-digest';
-import type { IssuerKeyKind } from '../../../x509/issuer-key';
-import { encodeSignatureAlgorithm } from '../../../x509/signature-algorithm';
+import { FITTING_DIGESTS, type FittingDigest } from '../x509/fitting-digest';
+import type { IssuerKeyKind } from '../x509/issuer-key';
+import { encodeSignatureAlgorithm } from '../x509/signature-algorithm';
 
 /** How a CA of ours signs: in X.509, in node:crypto and in AWS KMS. */
 export interface LeafAlgorithm {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { newSerialNumber } from '../../../../../handler/authority/kms/leaf/serial';
-import { readDer, Tag } from '../../../../../handler/x509/der';
-import { encode } from '../../../../../handler/x509/write-der';
+import { newSerialNumber } from '../../../handler/issuance/serial';
+import { readDer, Tag } from '../../../handler/x509/der';
+import { encode } from '../../../handler/x509/write-der';
 
 describe('newSerialNumber', () => {
   const serials = Array.from({ length: 5_000 }, newSerialNumber);

@@ -1,6 +1,6 @@
-import { Tag } from '../../../x509/der';
-import { encodeTime } from '../../../x509/time';
-import { encode } from '../../../x509/write-der';
+import { Tag } from '../x509/der';
+import { encodeTime } from '../x509/time';
+import { encode } from '../x509/write-der';
 import { type ExtensionContent, encodeExtensions } from './extensions';
 import type { LeafLifetime } from './lifetime';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DerNode, expectTag, readBitStringOctets, Tag } from '../../../x509/der';
+import { type DerNode, expectTag, readBitStringOctets, Tag } from '../x509/der';
 
 /** Length of a key identifier in octets: 160 bits (RFC 7093, section 2). */
 const LENGTH = 20;

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { assembleLeaf } from '../../../../../handler/authority/kms/leaf/assemble';
-import { draftLeaf } from '../../../../../handler/authority/kms/leaf/draft';
-import { readLeafProfile } from '../../../../../handler/authority/kms/leaf/profile';
-import { checkCsr } from '../../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../../handler/csr/request-policy';
-import { flip } from '../../../../../testing/requests/mutate';
-import { verify } from '../../../../sandbox/x509/openssl';
-import { readFixture } from '../../../csr/fixtures';
-import { OpensslAuthority } from '../../../x509/openssl-authority';
+import { checkCsr } from '../../../handler/csr/csr';
+import { ANY_NAMES } from '../../../handler/csr/request-policy';
+import { assembleLeaf } from '../../../handler/issuance/assemble';
+import { draftLeaf } from '../../../handler/issuance/draft';
+import { readLeafProfile } from '../../../handler/issuance/profile';
+import { flip } from '../../../testing/requests/mutate';
+import { verify } from '../../sandbox/x509/openssl';
+import { readFixture } from '../csr/fixtures';
+import { OpensslAuthority } from '../x509/openssl-authority';
 import { DigestSigningCa, KEY_SPECS } from './ca';
 
 const profile = readLeafProfile('LEAF', { validityDays: 1 });

@@ -1,7 +1,7 @@
-import { readPublicKey } from '../../../csr/public-key';
-import { type CertificateParts, readCertificateExtensions } from '../../../x509/certificate';
-import { readPurposes } from '../../../x509/client-use';
-import { type DerNode, Tag } from '../../../x509/der';
+import { readPublicKey } from '../csr/public-key';
+import { type CertificateParts, readCertificateExtensions } from '../x509/certificate';
+import { readPurposes } from '../x509/client-use';
+import { type DerNode, Tag } from '../x509/der';
 import {
   AUTHORITY_INFORMATION_ACCESS,
   AUTHORITY_KEY_IDENTIFIER,
@@ -13,7 +13,7 @@ import {
   readExtensionValue,
   SUBJECT_ALTERNATIVE_NAME,
   SUBJECT_KEY_IDENTIFIER,
-} from '../../../x509/extensions';
+} from '../x509/extensions';
 import { ACCESS_METHODS, KEY_IDENTIFIER } from './extensions';
 import { keyIdentifierOf } from './key-identifier';
 import type { LintContext } from './lint';
