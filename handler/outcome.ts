@@ -30,6 +30,7 @@ export function reportIssued(progress: SigningProgress, authority: Authority, ti
   logger.info('Certificate issued', {
     ...describe(progress),
     authority: authority.id,
+    issuer: progress.issuer?.id,
     ...describeTiming(timing),
   });
   countOutcome(Metric.CertificateIssued);

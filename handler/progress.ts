@@ -1,4 +1,4 @@
-import type { PendingCertificate } from './authority/authority';
+import type { Issuer, PendingCertificate } from './authority/authority';
 import type { Csr } from './csr/csr';
 import type { SigningRequest } from './event';
 import type { Leaf } from './x509/leaf';
@@ -8,6 +8,8 @@ export interface SigningProgress {
   request?: SigningRequest;
   csr?: Csr;
   pending?: PendingCertificate;
+  /** The CA that signed. */
+  issuer?: Issuer;
   leaf?: Leaf;
   /** Milliseconds from placing the order to having the certificate or the refusal. */
   authorityMs?: number;

@@ -1,4 +1,4 @@
-import type { Authority, Order } from './authority/authority';
+import type { Authority, IssuedCertificate, Order } from './authority/authority';
 import { checkCsr } from './csr/csr';
 import type { RequestPolicy } from './csr/request-policy';
 import type { Deadline } from './deadline';
@@ -34,7 +34,7 @@ export async function sign(
   reportRequested(progress, authority);
 
   const asked = performance.now();
-  let pem: string;
+  let issued: IssuedCertificate;
   try {
     // 3. Ask the authority.
     const { clientId, principalId } = request;
@@ -43,13 +43,14 @@ export async function sign(
     progress.pending = pending;
 
     // 4. Wait for the certificate.
-    pem = await traced('wait for the certificate', () => pending.collect(deadline));
+    issued = await traced('wait for the certificate', () => pending.collect(deadline));
+    progress.issuer = issued.issuer;
   } finally {
     progress.authorityMs = performance.now() - asked;
   }
 
   // 5. Check the certificate.
-  const leaf = checkLeaf(pem, csr, await authority.issuer(deadline));
+  const leaf = checkLeaf(issued.pem, csr, issued.issuer.certificate);
   progress.leaf = leaf;
 
   // 6. Answer.

@@ -25,7 +25,7 @@ export function signerThatPolls(name: string, start: () => PollPolicy): Peer {
         start(),
       );
       // Lambda's init phase does this too: the first request finds it done or under way.
-      const warm = authority.issuer(new Deadline(AWS_IOT_TIMEOUT_MS));
+      const warm = authority.issuers(new Deadline(AWS_IOT_TIMEOUT_MS));
       return {
         async sign(order) {
           await warm;

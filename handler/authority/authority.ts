@@ -4,8 +4,7 @@ import type { Deadline } from '../deadline';
 import type { Requester } from '../event';
 
 /**
- * Signs certificates: AWS Private CA today. Your own PKI in AWS KMS, or a CA reached over EST (RFC 7030), would fit
- * too.
+ * Signs certificates: a managed CA, a key that signs what we write, or a CA somewhere else, reached by its protocol.
  *
  * Every method with a deadline settles before it. It throws `SigningFailed`, or `RequestRejected` if the authority
  * itself blames the CSR.
@@ -15,13 +14,15 @@ export interface Authority {
   readonly id: string;
 
   /**
-   * Places an order. Placing the same one again yields the same certificate, not a second one, for as long as the
-   * authority remembers the first. An order from another requester never yields that certificate.
+   * Places an order. An order from another requester never yields the same certificate.
+   *
+   * Placing the same order again soon should yield the same certificate, because devices ask again, and so does the
+   * signer after an answer that was lost. An authority that cannot tell must be asked through a ledger, which can.
    */
   order(order: Order, deadline: Deadline): Promise<PendingCertificate>;
 
-  /** The certificate of the CA that signs: what every leaf is checked against. */
-  issuer(deadline: Deadline): Promise<X509Certificate>;
+  /** The CAs that may sign; the one that signs unless something is wrong comes first. */
+  issuers(deadline: Deadline): Promise<Issuers>;
 
   /**
    * Prepares for the first request, such as by opening a connection: one attempt, which the first request joins. It
@@ -31,6 +32,17 @@ export interface Authority {
 
   /** Finds out, without issuing anything, whether the authority would sign; throws when it would not. */
   probe(deadline: Deadline): Promise<void>;
+}
+
+/** At least one CA. */
+export type Issuers = readonly [Issuer, ...Issuer[]];
+
+/** A CA that signs leaves. */
+export interface Issuer {
+  /** Names it in logs and metrics, such as its ARN. */
+  readonly id: string;
+  /** Its own certificate: what every leaf that it signed is checked against. */
+  readonly certificate: X509Certificate;
 }
 
 /**
@@ -47,6 +59,14 @@ export interface PendingCertificate {
   /** Names the certificate at the authority, such as its ARN. */
   readonly id: string;
 
-  /** Waits until it is issued and returns it, PEM, not yet checked. */
-  collect(deadline: Deadline): Promise<string>;
+  /** Waits until it is issued. */
+  collect(deadline: Deadline): Promise<IssuedCertificate>;
+}
+
+/** A certificate as an authority hands it out, not yet checked. */
+export interface IssuedCertificate {
+  /** The leaf alone, PEM. */
+  readonly pem: string;
+  /** The CA that signed it. */
+  readonly issuer: Issuer;
 }

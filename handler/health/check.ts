@@ -1,5 +1,5 @@
 import { findCertificateProvider } from '../account/certificate-provider';
-import type { Authority } from '../authority/authority';
+import type { Authority, Issuers } from '../authority/authority';
 import type { Deadline } from '../deadline';
 import { truncate } from '../truncate';
 import { daysLeft } from '../x509/days-left';
@@ -15,7 +15,7 @@ export interface HealthReport {
   readonly failures: readonly string[];
   /** Names the authority. */
   readonly authority: string;
-  /** Whole days until the CA's certificate ends; `undefined` when it cannot be read. */
+  /** Whole days until a CA's certificate ends, of several the first; `undefined` when one cannot be read. */
   readonly authorityDaysToExpiry: number | undefined;
   /** Where certificate requests go; `undefined` when that cannot be seen. */
   readonly provider: ProviderState | undefined;
@@ -56,7 +56,7 @@ export async function checkHealth(
 
   const request = await look('event', async () => readHealthCheck(event));
   const [authorityDaysToExpiry, , seen] = await Promise.all([
-    look('authority certificate', async () => daysLeft(await authority.issuer(deadline))),
+    look('authority certificate', async () => fewestDaysLeft(await authority.issuers(deadline))),
     look('authority', () => authority.probe(deadline)),
     request && lookAtMode(request, functionArn, deadline, look),
   ]);
@@ -70,6 +70,11 @@ export async function checkHealth(
     hold: desired?.hold === undefined ? undefined : truncate(desired.hold),
     mode: provider && desired && judgeSigningMode(provider, desired),
   };
+}
+
+/** Of the CA that ends first: its share of the devices has to go somewhere else then. */
+function fewestDaysLeft(issuers: Issuers): number {
+  return Math.min(...issuers.map(({ certificate }) => daysLeft(certificate)));
 }
 
 type Look = <Seen>(at: string, see: () => Promise<Seen>) => Promise<Seen | undefined>;

@@ -147,7 +147,7 @@ async function describe(
   }: Pick<RehearsalReport, 'rehearsal' | 'latencyMs'> & { readonly example: MadeExample | undefined },
   authority: Authority,
 ): Promise<RehearsalReport> {
-  const issuer = await authority.issuer(attemptDeadline());
+  const [{ certificate: issuer }] = await authority.issuers(attemptDeadline());
   const { asymmetricKeyType = '', asymmetricKeyDetails } = issuer.publicKey;
   return {
     outcome: REHEARSAL_PASSED,

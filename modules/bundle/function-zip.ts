@@ -13,7 +13,7 @@ const PACKAGE_ROOT = basename(CODE_ROOT) === 'dist' ? dirname(CODE_ROOT) : CODE_
  * would be a fifth of it, for sources that Lambda does not have.
  */
 const SUBSTITUTES = {
-  '@aws-sdk/credential-provider-node': './handler/authority/private-ca/credentials.ts',
+  '@aws-sdk/credential-provider-node': './handler/calls/credentials.ts',
 } as const;
 
 /** Zips by entry. The sources do not change while a program runs, and bundling takes half of its time. */

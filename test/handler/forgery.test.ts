@@ -54,6 +54,7 @@ const FIELDS = [
     'csrSha256',
     'csrDigest',
     'authority',
+    'issuer',
   ],
   ...['pendingCertificate', 'subjectRewritten', 'serialNumber', 'certificateId', 'notBefore', 'notAfter'],
   ...['authorityMs', 'latencyMs', 'headroomMs'],

@@ -8,23 +8,24 @@ import {
   IssueCertificateCommand,
   RequestInProgressException,
 } from '@aws-sdk/client-acm-pca';
+import { PollBackoff } from '../../calls/backoff';
+import { type Call, callOnce, callWithin } from '../../calls/call';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
 import { FailureReason, Metric } from '../../vocabulary';
 import { unusableKey } from '../../x509/issuer-key';
 import { readCertificate } from '../../x509/leaf';
-import type { Authority, Order, PendingCertificate } from '../authority';
-import { PollBackoff } from './backoff';
-import { type Call, callOnce, callWithin, createClient } from './client';
+import type { Authority, IssuedCertificate, Issuers, Order, PendingCertificate } from '../authority';
+import { IssuerCache } from '../issuer-cache';
+import { createClient, PRIVATE_CA } from './client';
 import { idempotencyToken } from './idempotency';
-import { Issuer } from './issuer';
 import type { PollPolicy, PollSequence } from './poll-policy';
 import { Polling } from './polling';
 import type { PrivateCaSettings } from './settings';
 import { chooseAlgorithm } from './signing-algorithm';
 import { blameUnusualRequest } from './unusual-request';
-import { leafValidity, SHORT_LIVED_DAYS } from './validity';
+import { lastOrderAt, leafValidity, SHORT_LIVED_DAYS } from './validity';
 
 /** Time kept for a last poll before the deadline, in milliseconds. */
 const LAST_CALL_MS = 120;
@@ -40,7 +41,7 @@ export class PrivateCaAuthority implements Authority {
   readonly id: string;
   readonly #settings: PrivateCaSettings;
   readonly #client: ACMPCAClient;
-  readonly #issuer: Issuer;
+  readonly #issuer: IssuerCache;
   readonly #polling: PollPolicy;
 
   constructor(
@@ -52,11 +53,14 @@ export class PrivateCaAuthority implements Authority {
     this.#settings = settings;
     this.#client = client;
     this.#polling = polling;
-    this.#issuer = new Issuer((deadline) => this.#readIssuer((call) => callWithin(deadline, call)));
+    this.#issuer = new IssuerCache(
+      (deadline) => this.#readIssuer((call) => callWithin(PRIVATE_CA, deadline, call)),
+      lastOrderAt,
+    );
   }
 
   async order(order: Order, deadline: Deadline): Promise<PendingCertificate> {
-    const issuer = await this.issuer(deadline);
+    const issuer = await this.#issuer.read(deadline);
     const { templateArn, signingAlgorithm, validityDays } = this.#settings.profile;
     const command = new IssueCertificateCommand({
       CertificateAuthorityArn: this.id,
@@ -66,7 +70,7 @@ export class PrivateCaAuthority implements Authority {
       Validity: leafValidity(validityDays, issuer),
       IdempotencyToken: idempotencyToken(this.#settings, order),
     });
-    const ordering = callWithin(deadline, (options) => this.#client.send(command, options), {
+    const ordering = callWithin(PRIVATE_CA, deadline, (options) => this.#client.send(command, options), {
       onThrottled: () => this.#polling.throttled(),
     });
     const { CertificateArn: id } = await blameUnusualRequest(order, ordering);
@@ -77,11 +81,11 @@ export class PrivateCaAuthority implements Authority {
         'AWS Private CA accepted the CSR but named no certificate.',
       );
     }
-    return { id, collect: (until) => blameUnusualRequest(order, this.#collect(id, until)) };
+    return { id, collect: (until) => this.#issued(order, this.#collect(id, until), until) };
   }
 
-  issuer(deadline: Deadline): Promise<X509Certificate> {
-    return this.#issuer.read(deadline);
+  async issuers(deadline: Deadline): Promise<Issuers> {
+    return [{ id: this.id, certificate: await this.#issuer.read(deadline) }];
   }
 
   async warmUp(signal: AbortSignal): Promise<void> {
@@ -90,7 +94,7 @@ export class PrivateCaAuthority implements Authority {
 
   async probe(deadline: Deadline): Promise<void> {
     const command = new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn: this.id });
-    const { CertificateAuthority } = await callWithin(deadline, (options) =>
+    const { CertificateAuthority } = await callWithin(PRIVATE_CA, deadline, (options) =>
       this.#client.send(command, options),
     );
     // First, because nothing can mend it: a CA keeps its key for life.
@@ -109,7 +113,7 @@ export class PrivateCaAuthority implements Authority {
         `the CA is in short-lived mode and issues for ${SHORT_LIVED_DAYS} days at most, not for ${validityDays}.`,
       );
     }
-    const issuer = await this.issuer(deadline);
+    const issuer = await this.#issuer.read(deadline);
     leafValidity(validityDays, issuer);
     chooseAlgorithm(signingAlgorithm, issuer);
   }
@@ -118,6 +122,13 @@ export class PrivateCaAuthority implements Authority {
     const command = new GetCertificateAuthorityCertificateCommand({ CertificateAuthorityArn: this.id });
     const { Certificate = '' } = await make((options) => this.#client.send(command, options));
     return readCertificate(Certificate);
+  }
+
+  async #issued(order: Order, pem: Promise<string>, deadline: Deadline): Promise<IssuedCertificate> {
+    return {
+      pem: await blameUnusualRequest(order, pem),
+      issuer: { id: this.id, certificate: await this.#issuer.read(deadline) },
+    };
   }
 
   async #collect(certificateArn: string, deadline: Deadline): Promise<string> {
@@ -159,6 +170,7 @@ export class PrivateCaAuthority implements Authority {
     });
     let askedMs = 0;
     const pem = await callWithin(
+      PRIVATE_CA,
       deadline,
       (options) => {
         askedMs = asking();

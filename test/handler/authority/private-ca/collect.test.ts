@@ -9,7 +9,7 @@ import { checkLeaf } from '../../../../handler/x509/leaf';
 import { IssuanceTime } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
 import { readFixture } from '../../csr/fixtures';
-import { newOrder } from './sandbox';
+import { issuerOf, newOrder } from './sandbox';
 import { setScene } from './scene';
 
 const NEVER = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
@@ -46,7 +46,7 @@ describe('Collecting a certificate', () => {
   });
 
   it('that the CA does not issue in time says so, and how often it was asked', async () => {
-    await scene.authority.issuer(new Deadline(1_000));
+    await issuerOf(scene.authority, new Deadline(1_000));
     // Answers at once and not over the network: the last poll has little time, real time, and must not be cut short.
     const send = jest.spyOn(ACMPCAClient.prototype, 'send').mockImplementation(async (command: unknown) => {
       if (command instanceof IssueCertificateCommand)
@@ -132,7 +132,7 @@ describe('Collecting a certificate', () => {
 
       const leaf = await scene.obtain();
 
-      const { pem } = checkLeaf(leaf, scene.order.csr, await scene.authority.issuer(new Deadline(1_000)));
+      const { pem } = checkLeaf(leaf, scene.order.csr, await issuerOf(scene.authority, new Deadline(1_000)));
       expect(pem.trim()).toBe(leaf);
     });
 

@@ -10,7 +10,7 @@ import type {
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
-import { authorityAt, newOrder, startPrivateCa } from './sandbox';
+import { authorityAt, issuerOf, newOrder, startPrivateCa } from './sandbox';
 
 const HOUR_MS = 3_600_000;
 
@@ -38,7 +38,7 @@ describe('The issuer', () => {
   const within = (budgetMs = 5_000) => new Deadline(budgetMs);
 
   it("is the CA's certificate", async () => {
-    const issuer = await authority.issuer(within());
+    const issuer = await issuerOf(authority, within());
 
     expect(issuer.toString()).toBe(privateCa.certificatePem);
   });
@@ -47,20 +47,20 @@ describe('The issuer', () => {
     for (const name of ['a', 'b', 'c']) {
       const pending = await authority.order(newOrder(`/CN=${name}`), within());
       await pending.collect(within());
-      await authority.issuer(within());
+      await issuerOf(authority, within());
     }
 
     expect(reads()).toBe(1);
   });
 
   it('is read again after an hour, because a CA certificate can be renewed', async () => {
-    await authority.issuer(within());
+    await issuerOf(authority, within());
     time.advance(HOUR_MS - 60_000);
-    await authority.issuer(within());
+    await issuerOf(authority, within());
     const withinTheHour = reads();
     time.advance(60_000);
 
-    await authority.issuer(within());
+    await issuerOf(authority, within());
 
     expect([withinTheHour, reads()]).toEqual([1, 2]);
   });
@@ -75,7 +75,7 @@ describe('The issuer', () => {
     );
 
     const subjects: string[] = [];
-    for (let read = 1; read <= 4; read++) subjects.push((await authority.issuer(within())).subject);
+    for (let read = 1; read <= 4; read++) subjects.push((await issuerOf(authority, within())).subject);
 
     expect(subjects).toEqual(['CN=Ending CA', 'CN=Ending CA', 'CN=Sandbox CA', 'CN=Sandbox CA']);
     expect(reads()).toBe(3);
@@ -88,30 +88,30 @@ describe('The issuer', () => {
       kind: 'response',
       body: JSON.stringify({ Certificate: ending.certificatePem }),
     });
-    await authority.issuer(within());
+    await issuerOf(authority, within());
     time.advance(19 * 60_000);
-    await authority.issuer(within());
+    await issuerOf(authority, within());
     const before = reads();
     time.advance(60_000);
 
-    await authority.issuer(within());
+    await issuerOf(authority, within());
 
     expect([before, reads()]).toEqual([1, 2]);
   });
 
   it('that is known serves on when reading it again fails, and is read again a minute later', async () => {
-    await authority.issuer(within());
+    await issuerOf(authority, within());
     time.advance(HOUR_MS);
     privateCa.faults.always('GetCertificateAuthorityCertificate', {
       kind: 'aws-error',
       code: 'AccessDeniedException',
     });
 
-    const answers = [await authority.issuer(within()), await authority.issuer(within())];
+    const answers = [await issuerOf(authority, within()), await issuerOf(authority, within())];
     const whileItFails = reads();
     privateCa.faults.clear();
     time.advance(60_000);
-    await authority.issuer(within());
+    await issuerOf(authority, within());
 
     expect(answers.map(({ subject }) => subject)).toEqual(['CN=Sandbox CA', 'CN=Sandbox CA']);
     expect([whileItFails, reads()]).toEqual([2, 3]);
@@ -121,18 +121,18 @@ describe('The issuer', () => {
   });
 
   it('does not delay a device for long that the known one can serve', async () => {
-    await authority.issuer(within());
+    await issuerOf(authority, within());
     time.advance(HOUR_MS);
     privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
     const start = Date.now();
 
-    await expect(authority.issuer(within(60_000))).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
+    await expect(issuerOf(authority, within(60_000))).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
 
     expect(Date.now() - start).toBeLessThan(20_000);
   });
 
   it('is read once by all who ask for it while it is being read', async () => {
-    const subjects = await Promise.all([1, 2, 3].map(() => authority.issuer(within())));
+    const subjects = await Promise.all([1, 2, 3].map(() => issuerOf(authority, within())));
 
     expect(new Set(subjects.map(({ subject }) => subject))).toEqual(new Set(['CN=Sandbox CA']));
     expect(reads()).toBe(1);
@@ -145,8 +145,8 @@ describe('The issuer', () => {
     });
 
     const [first, second] = await Promise.allSettled([
-      authority.issuer(within()),
-      authority.issuer(within()),
+      issuerOf(authority, within()),
+      issuerOf(authority, within()),
     ]);
 
     expect([first?.status, second?.status]).toEqual(['rejected', 'fulfilled']);
@@ -154,9 +154,9 @@ describe('The issuer', () => {
 
   it('that another request waits for delays no request beyond its deadline', async () => {
     privateCa.faults.always('GetCertificateAuthorityCertificate', { kind: 'hang' });
-    const first = authority.issuer(within(400)).catch((error: unknown) => error);
+    const first = issuerOf(authority, within(400)).catch((error: unknown) => error);
 
-    await expect(authority.issuer(within(100))).rejects.toMatchObject({
+    await expect(issuerOf(authority, within(100))).rejects.toMatchObject({
       reason: FailureReason.DeadlineExceeded,
     });
     await first;
@@ -167,11 +167,11 @@ describe('The issuer', () => {
       kind: 'aws-error',
       code: 'AccessDeniedException',
     });
-    await expect(authority.issuer(within())).rejects.toMatchObject({
+    await expect(issuerOf(authority, within())).rejects.toMatchObject({
       reason: FailureReason.AuthorityAccessDenied,
     });
 
-    await expect(authority.issuer(within())).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
+    await expect(issuerOf(authority, within())).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
   });
 
   it.each([
@@ -183,7 +183,7 @@ describe('The issuer', () => {
   ])('that is %s is a failure', async (_, body) => {
     privateCa.faults.next('GetCertificateAuthorityCertificate', { kind: 'response', body });
 
-    await expect(authority.issuer(within())).rejects.toMatchObject({
+    await expect(issuerOf(authority, within())).rejects.toMatchObject({
       name: 'SigningFailed',
       reason: FailureReason.CertificateMalformed,
     });
@@ -193,7 +193,7 @@ describe('The issuer', () => {
     it('is read once, and joined by who comes meanwhile', async () => {
       const early = authority.warmUp(new AbortController().signal);
 
-      await authority.issuer(within());
+      await issuerOf(authority, within());
       await early;
 
       expect(reads()).toBe(1);
@@ -206,7 +206,7 @@ describe('The issuer', () => {
       });
       const early = authority.warmUp(new AbortController().signal).catch((error: Error) => error.name);
 
-      await authority.issuer(within());
+      await issuerOf(authority, within());
 
       expect(await early).toBe('ThrottlingException');
       expect(reads()).toBe(2);
@@ -220,7 +220,7 @@ describe('The issuer', () => {
       leaving.abort();
 
       await expect(early).rejects.toThrow('nobody waits');
-      await expect(authority.issuer(within())).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
+      await expect(issuerOf(authority, within())).resolves.toHaveProperty('subject', 'CN=Sandbox CA');
     });
 
     it('delays no request beyond its deadline', async () => {
@@ -228,7 +228,7 @@ describe('The issuer', () => {
       const leaving = new AbortController();
       const early = authority.warmUp(leaving.signal).catch(() => undefined);
 
-      await expect(authority.issuer(within(100))).rejects.toMatchObject({
+      await expect(issuerOf(authority, within(100))).rejects.toMatchObject({
         reason: FailureReason.DeadlineExceeded,
       });
       leaving.abort();

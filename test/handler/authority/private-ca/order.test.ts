@@ -61,7 +61,7 @@ describe('An order', () => {
       const pem = newCsr('/O=Fleet/CN=device-1');
       try {
         const pending = await order(authorityAt(ca), newOrder(undefined, pem));
-        const leaf = await pending.collect(new Deadline(5_000));
+        const { pem: leaf } = await pending.collect(new Deadline(5_000));
 
         expect(ca.authority.certificates).toMatchObject([{ signingAlgorithm: algorithm }]);
         expect(verify(leaf, ca.certificatePem)).toBe('leaf.pem: OK');
@@ -137,7 +137,7 @@ describe('An order', () => {
       const authority = authorityAt(ending, { validityDays: 11 });
       const pending = await order(authority);
       await order(authority);
-      const leaf = await pending.collect(new Deadline(5_000));
+      const { pem: leaf } = await pending.collect(new Deadline(5_000));
 
       expect(ending.authority.certificates).toMatchObject([
         {

@@ -1,8 +1,10 @@
-import type { Order } from '../../../../handler/authority/authority';
+import type { X509Certificate } from 'node:crypto';
+import type { Authority, Order } from '../../../../handler/authority/authority';
 import { PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca-authority';
 import type { CertificateProfile } from '../../../../handler/authority/private-ca/settings';
 import { checkCsr } from '../../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../../handler/csr/request-policy';
+import type { Deadline } from '../../../../handler/deadline';
 import {
   IssuanceTime,
   PrivateCaServer,
@@ -36,6 +38,12 @@ export function authorityAt(
     region: 'eu-central-1',
     profile: { ...PROFILE, ...profile },
   });
+}
+
+/** The certificate of its only CA. */
+export async function issuerOf(authority: Authority, deadline: Deadline): Promise<X509Certificate> {
+  const [{ certificate }] = await authority.issuers(deadline);
+  return certificate;
 }
 
 /** What a device orders with a CSR that has passed the signer's checks. */

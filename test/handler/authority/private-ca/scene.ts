@@ -28,7 +28,7 @@ export function setScene(): Scene {
     async obtain(budgetMs = 4_650) {
       const deadline = new Deadline(budgetMs);
       const pending = await scene.authority.order(scene.order, deadline);
-      return pending.collect(deadline);
+      return (await pending.collect(deadline)).pem;
     },
   } as { -readonly [Part in keyof Scene]: Scene[Part] };
 

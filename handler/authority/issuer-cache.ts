@@ -1,0 +1,72 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Deadline } from '../deadline';
+import { logger } from '../powertools/logger';
+
+/**
+ * How long the certificate is kept, in milliseconds. A CA keeps its key for life, but its certificate can be renewed.
+ */
+const FRESH_MS = 3_600_000;
+
+/** How long a refresh may delay a device that the known certificate could serve, in milliseconds. */
+const REFRESH_TIMEOUT_MS = 500;
+
+/** Pause after a failed refresh, in milliseconds. */
+const REFRESH_PAUSE_MS = 60_000;
+
+/** Asks the CA for its certificate; never later than the deadline. */
+type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
+
+/** The last moment at which a CA with this certificate can be asked for a leaf, in milliseconds since the Unix epoch. */
+type LastOrderAt = (issuer: X509Certificate) => number;
+
+/**
+ * The certificate of the CA, read once and kept for an hour, or for as long as the CA can issue leaves.
+ *
+ * Concurrent requests share one read. If a refresh fails, the known certificate is used: the CA's key never changes, so
+ * it still verifies correctly.
+ */
+export class IssuerCache {
+  readonly #fetch: ReadIssuer;
+  readonly #lastOrderAt: LastOrderAt;
+  #known: X509Certificate | undefined;
+  #freshUntil = 0;
+  #reading: Promise<X509Certificate> | undefined;
+
+  constructor(read: ReadIssuer, lastOrderAt: LastOrderAt) {
+    this.#fetch = read;
+    this.#lastOrderAt = lastOrderAt;
+  }
+
+  /** The certificate. Throws what reading it throws, if none is known. */
+  async read(deadline: Deadline): Promise<X509Certificate> {
+    if (this.#known === undefined) return this.#first(deadline);
+    if (performance.now() < this.#freshUntil) return this.#known;
+    try {
+      return await this.take(this.#fetch(deadline.atMost(REFRESH_TIMEOUT_MS)));
+    } catch (error) {
+      this.#freshUntil = performance.now() + REFRESH_PAUSE_MS;
+      logger.warn("The CA's certificate could not be read again; the one known is used", { error });
+      return this.#known;
+    }
+  }
+
+  /** The first request reads; others join it, and read for themselves if that fails. */
+  async #first(deadline: Deadline): Promise<X509Certificate> {
+    const joined = this.#reading && (await deadline.race(this.#reading.catch(() => undefined)));
+    return joined ?? this.take(this.#fetch(deadline));
+  }
+
+  /** Keeps the result of a read that has just begun; others join it. Throws what the read throws. */
+  async take(reading: Promise<X509Certificate>): Promise<X509Certificate> {
+    this.#reading = reading;
+    try {
+      this.#known = await reading;
+      // A CA too old to issue will probably be renewed soon, so each request reads again.
+      const usefulMs = this.#lastOrderAt(this.#known) - Date.now();
+      this.#freshUntil = performance.now() + Math.min(FRESH_MS, usefulMs);
+      return this.#known;
+    } finally {
+      if (this.#reading === reading) this.#reading = undefined;
+    }
+  }
+}

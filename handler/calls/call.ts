@@ -1,0 +1,99 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Deadline } from '../deadline';
+import { SigningFailed } from '../errors';
+import { metrics } from '../powertools/metrics';
+import { FailureReason } from '../vocabulary';
+import { type Backoff, SlottedBackoff } from './backoff';
+import { type Fault, faultOf } from './fault';
+import type { CalledService } from './service';
+
+/**
+ * How long one call may take before it is abandoned and made again, in milliseconds. None takes long by nature; one that
+ * hangs was most likely sent over a connection that died while the container was frozen.
+ */
+const CALL_PATIENCE_MS = 1_500;
+
+/** Makes one call, given a signal that aborts it. */
+export type Call<Output> = (options: { readonly abortSignal: AbortSignal }) => Promise<Output>;
+
+/** What to do when a call fails. */
+interface OnFailure {
+  /** When the call is made again. @default eight attempts at most */
+  readonly backoff?: Backoff;
+  /** Called each time that the service says it is asked too often. @default nobody is told */
+  readonly onThrottled?: () => void;
+}
+
+/**
+ * Makes a call until it succeeds, fails for good, was made often enough, or the deadline has passed.
+ * Throws a `SigningError` that says what the service answered last.
+ */
+export async function callWithin<Output>(
+  service: CalledService,
+  deadline: Deadline,
+  call: Call<Output>,
+  { backoff = new SlottedBackoff(deadline.remainingMs), onThrottled = () => {} }: OnFailure = {},
+): Promise<Output> {
+  let last: Fault | undefined;
+  while (!deadline.passed) {
+    const patienceMs = Math.min(CALL_PATIENCE_MS, deadline.remainingMs);
+    try {
+      return await callOnce(call, { patienceMs });
+    } catch (error) {
+      // Our own deadline cut the call short, which says nothing about the service. Timers fire early, so no look at the clock.
+      if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
+      last = faultOf(error, service);
+      if (last.throttled) {
+        metrics.addMetric(service.throttles, MetricUnit.Count, 1);
+        onThrottled();
+      }
+      const pauseMs = last.retryable ? backoff.next() : undefined;
+      if (pauseMs === undefined) break;
+      await deadline.wait(pauseMs);
+    }
+  }
+  throw (
+    last?.error ??
+    new SigningFailed(FailureReason.DeadlineExceeded, `${service.name} did not answer in time.`)
+  );
+}
+
+/** Thrown when a call was abandoned. */
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** When to abandon a call. */
+interface Patience {
+  /** Milliseconds to wait for the answer. @default CALL_PATIENCE_MS */
+  readonly patienceMs?: number;
+  /** Abandons it at once, and leaves no timer behind. @default none */
+  readonly signal?: AbortSignal;
+}
+
+/** Makes a call, and makes it once. Throws what the SDK throws, or `NoAnswer`. */
+export async function callOnce<Output>(
+  call: Call<Output>,
+  { patienceMs = CALL_PATIENCE_MS, signal }: Patience,
+): Promise<Output> {
+  const controller = new AbortController();
+  let giveUp: (reason: string) => void = () => {};
+  // The SDK obeys the signal until an answer begins, but not while it reads one that drips in.
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = (reason) => {
+      clearTimeout(timer);
+      reject(new NoAnswer(reason));
+      controller.abort();
+    };
+  });
+  const timer = setTimeout(() => giveUp(`no answer within ${Math.round(patienceMs)} ms`), patienceMs);
+  const leave = () => giveUp('nobody waits for the answer any more');
+  signal?.addEventListener('abort', leave);
+  try {
+    return await Promise.race([call({ abortSignal: controller.signal }), givenUp]);
+  } finally {
+    clearTimeout(timer);
+    // From here on the connection belongs to the next call.
+    signal?.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,79 @@
+import { isClockSkewError, isThrottlingError, isTransientError } from '@smithy/service-error-classification';
+import { RequestRejected, SigningError, SigningFailed } from '../errors';
+import { truncate } from '../truncate';
+import type { FailureReason } from '../vocabulary';
+import type { CalledService } from './service';
+
+/** What to do about an unsuccessful answer. */
+export interface Fault {
+  /** Thrown if a retry did not help or makes no sense. */
+  readonly error: SigningError;
+  /** Whether a retry within the deadline may help. */
+  readonly retryable: boolean;
+  /** Whether the service throttled the call. */
+  readonly throttled: boolean;
+}
+
+/** HTTP statuses (RFC 9110, RFC 6585). */
+const REQUEST_TIMEOUT = 408;
+const TOO_MANY_REQUESTS = 429;
+
+/** How every service of AWS says that the credentials do not work or do not suffice. */
+const ACCESS_DENIED: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'UnrecognizedClientException',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'CredentialsProviderError',
+]);
+
+/** An error as the SDK throws it. */
+type SdkError = Parameters<typeof isThrottlingError>[0];
+
+/** What an error that the SDK threw for a call of this service means for the request at hand. */
+export function faultOf(error: unknown, service: CalledService): Fault {
+  if (error instanceof SigningError) return { error, retryable: false, throttled: false };
+  const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = thrown;
+  const explanation = `${service.name}: ${truncate(name)}: ${truncate(message)}`;
+  const fault = (reason: FailureReason, traits: Partial<Fault> = {}): Fault => ({
+    error: new SigningFailed(reason, explanation, { cause: error }),
+    retryable: false,
+    throttled: false,
+    ...traits,
+  });
+
+  const { reasons } = service;
+  const rejection = service.rejections?.get(name);
+  if (rejection !== undefined) {
+    const rejected = new RequestRejected(rejection, explanation, { cause: error });
+    return { error: rejected, retryable: false, throttled: false };
+  }
+  // Before the SDK's own opinion, which takes LimitExceededException, a quota that waiting does not refill, for throttling.
+  const final = service.finalErrors.get(name);
+  if (final !== undefined) return fault(final);
+  if (ACCESS_DENIED.has(name)) return fault(reasons.accessDenied);
+  const status = statusOf(thrown);
+  if (isThrottlingError(thrown) || status === TOO_MANY_REQUESTS) {
+    return fault(reasons.throttled, { retryable: true, throttled: true });
+  }
+  // The SDK has corrected its clock from the answer, so the next call may pass.
+  if (isClockSkewError(thrown)) return fault(reasons.accessDenied, { retryable: true });
+  const transient = isTransientError(thrown) || status === REQUEST_TIMEOUT;
+  if (!transient && isClientFault(thrown)) return fault(reasons.refused);
+  // Server errors, broken connections, answers that are not JSON: the next attempt may reach a healthy host.
+  return fault(reasons.unavailable, { retryable: true });
+}
+
+/** Also for an answer that the SDK could not read, such as a load balancer's page. */
+function statusOf({ $metadata, $response }: SdkError): number | undefined {
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
+}
+
+/**
+ * Whether the HTTP status blames the request: the SDK itself blames the client for every error that it does not know.
+ */
+function isClientFault({ $metadata }: SdkError): boolean {
+  const status = $metadata?.httpStatusCode;
+  return status !== undefined && status >= 400 && status < 500;
+}
