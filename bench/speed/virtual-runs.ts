@@ -113,6 +113,7 @@ function stubCsr(name: string): Csr {
     subject: name,
     alternativeNames,
     spki: der,
+    keyFamily: 'EC',
     hasCompressedPoint: false,
     digest: 'SHA-256',
     sha256: name,
