@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { KeySpec } from '@aws-sdk/client-kms';
+import type { KeySpec } from '@aws-sdk/client-kms-model';
 import { ApiError } from '../../wire/api-error';
 
 /** Family of a key: which quota its requests take from. */

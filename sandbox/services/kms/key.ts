@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { KeySpec } from '@aws-sdk/client-kms';
+import type { KeySpec } from '@aws-sdk/client-kms-model';
 import { ApiError } from '../../wire/api-error';
 
 /** What KMS says of a key; `PendingImport` and `Unavailable` are for keys that do not sign. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KeySpec } from '@aws-sdk/client-kms';
+import type { KeySpec } from '@aws-sdk/client-kms-model';
 import { type AwsAccount, regionalArn } from '../../account';
 import type { Clock } from '../../clock';
 import { ApiError } from '../../wire/api-error';

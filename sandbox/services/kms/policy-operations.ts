@@ -1,4 +1,4 @@
-import type * as sdk from '@aws-sdk/client-kms';
+import type * as sdk from '@aws-sdk/client-kms-model';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import type { Caller } from '../../wire/caller';
 import { contextOf } from './authorization';

@@ -1,4 +1,4 @@
-import type * as sdk from '@aws-sdk/client-kms';
+import type * as sdk from '@aws-sdk/client-kms-model';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { type Key, publicKeyOf, usable } from './key';
@@ -8,6 +8,9 @@ import { digestOctetsOf, digestOf, signDigest } from './signature';
 
 type OfKey = Given<sdk.GetPublicKeyRequest, 'KeyId'>;
 type ToSign = Given<sdk.SignRequest, 'KeyId' | 'Message' | 'SigningAlgorithm'>;
+
+/** How KMS says that it would have done what it was asked for. */
+const DRY_RUN = 'The request would have succeeded, but the DryRun option is set.';
 
 /** What a signer asks KMS for. */
 export function signingOperations({ keys }: Kms) {
@@ -30,7 +33,9 @@ export function signingOperations({ keys }: Kms) {
         const { SigningAlgorithm } = input;
         const used = usable(keys.get(input.KeyId));
         requireFitting(used, SigningAlgorithm);
-        const Signature = signDigest(used.privateKey, digestIn(input), SigningAlgorithm);
+        const digest = digestIn(input);
+        if (input.DryRun) throw new ApiError('DryRunOperationException', DRY_RUN);
+        const Signature = signDigest(used.privateKey, digest, SigningAlgorithm);
         return { KeyId: used.arn, Signature, SigningAlgorithm };
       },
       {

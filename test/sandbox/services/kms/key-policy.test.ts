@@ -4,7 +4,7 @@ import {
   GetKeyPolicyCommand,
   ListKeyPoliciesCommand,
   PutKeyPolicyCommand,
-} from '@aws-sdk/client-kms';
+} from '@aws-sdk/client-kms-model';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { globalArn, SANDBOX_ACCOUNT } from '../../../../sandbox/account';
 import { ADMINISTRATOR } from '../../../../sandbox/services/iam/iam';
