@@ -4,7 +4,7 @@ import {
   KMSClient,
   SignCommand,
   type SignCommandInput,
-} from '@aws-sdk/client-kms';
+} from '@aws-sdk/client-kms-model';
 import { kmsApi } from '../../../../sandbox/services/kms/api';
 import { Kms, type KmsOptions } from '../../../../sandbox/services/kms/kms';
 import { TestAccount } from '../../../../testing/account';

@@ -6,7 +6,7 @@ import {
   ListAliasesCommand,
   ScheduleKeyDeletionCommand,
   UpdateAliasCommand,
-} from '@aws-sdk/client-kms';
+} from '@aws-sdk/client-kms-model';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KmsAccount } from './account';
 

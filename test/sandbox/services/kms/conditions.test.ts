@@ -1,4 +1,4 @@
-import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms-model';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fixed } from '../../../../sandbox/latency';
 import { Kms } from '../../../../sandbox/services/kms/kms';

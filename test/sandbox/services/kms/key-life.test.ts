@@ -13,7 +13,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
   UpdateKeyDescriptionCommand,
-} from '@aws-sdk/client-kms';
+} from '@aws-sdk/client-kms-model';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SANDBOX_ACCOUNT } from '../../../../sandbox/account';
 import { KmsAccount } from './account';

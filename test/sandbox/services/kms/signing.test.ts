@@ -8,7 +8,7 @@ import {
   type KeySpec,
   type MessageType,
   type SigningAlgorithmSpec,
-} from '@aws-sdk/client-kms';
+} from '@aws-sdk/client-kms-model';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { KmsAccount } from './account';
 
