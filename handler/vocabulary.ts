@@ -179,6 +179,7 @@ export const FailureReason = {
   AuthorityRefused: 'AuthorityRefused',
   AuthorityUnavailable: 'AuthorityUnavailable',
   IssuanceFailed: 'IssuanceFailed',
+  LeafLintFailed: 'LeafLintFailed',
   LedgerThrottled: 'LedgerThrottled',
   LedgerAccessDenied: 'LedgerAccessDenied',
   LedgerNotFound: 'LedgerNotFound',

@@ -8,6 +8,8 @@ import { cloudFormationApi } from './services/cloudformation/api';
 import type { Transition } from './services/cloudwatch/alarms/alarms';
 import { cloudWatchApi } from './services/cloudwatch/api';
 import { CloudWatch } from './services/cloudwatch/cloudwatch';
+import { dynamoDbApi } from './services/dynamodb/api';
+import { Tables } from './services/dynamodb/tables';
 import { alarmStateChange } from './services/events/alarm-state-change';
 import { eventsApi } from './services/events/api';
 import { Rules } from './services/events/rules';
@@ -18,7 +20,7 @@ import { iotApi } from './services/iot/api';
 import { certificateProviderType } from './services/iot/certificate-provider-type';
 import { IotCore } from './services/iot/iot-core';
 import { kmsApi } from './services/kms/api';
-import { Keys } from './services/kms/keys';
+import { Kms } from './services/kms/kms';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
 import type { InvokingService } from './services/lambda/resource-policies';
@@ -69,7 +71,9 @@ export class Aws {
     const lambda = await LambdaService.start({
       serviceEnvironment: {
         AWS_ENDPOINT_URL_ACM_PCA: door.url,
+        AWS_ENDPOINT_URL_DYNAMODB: door.url,
         AWS_ENDPOINT_URL_IOT: door.url,
+        AWS_ENDPOINT_URL_KMS: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
     });
@@ -83,7 +87,7 @@ export class Aws {
   readonly automation: Automation;
   readonly cloudWatch: CloudWatch;
   readonly documents = new Documents();
-  readonly keys = new Keys();
+  readonly kms: Kms;
   readonly logs: Logs;
   readonly parameters = new ParameterStore();
   readonly roles: Roles;
@@ -92,6 +96,8 @@ export class Aws {
   readonly scheduler: Scheduler;
   /** Systems Manager's API. */
   readonly ssm: ServiceDefinition;
+  /** DynamoDB's tables. Terraform has to wait for each change of one. */
+  readonly tables = new Tables({ settlingMs: 50 });
   readonly topics = new Topics();
 
   private constructor(
@@ -103,8 +109,9 @@ export class Aws {
     readonly iot: IotCore,
     clock: Clock | undefined,
   ) {
-    const { parameters, documents, rules, topics, keys } = this;
+    const { parameters, documents, rules, tables, topics } = this;
     this.roles = new Roles(iam);
+    this.kms = new Kms({ clock, principalExists: (arn) => this.roles.hasPrincipal(arn) });
     this.cloudWatch = new CloudWatch({ clock });
     this.logs = new Logs({ clock });
     this.scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
@@ -139,7 +146,8 @@ export class Aws {
       snsApi(topics),
       cloudWatchApi(this.cloudWatch),
       logsApi(this.logs),
-      kmsApi(keys),
+      kmsApi(this.kms),
+      dynamoDbApi(tables),
     );
     publish({ lambda, iot, privateCa }, this.cloudWatch, this.logs);
   }

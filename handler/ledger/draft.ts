@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
-import { certificateIdOf, lifetimeOf, parseCertificate } from '../x509/leaf';
+import { readCertificateParts } from '../x509/certificate';
+import { failIfMalformed } from '../x509/fail-if-malformed';
+import { certificateIdOf, parseCertificate } from '../x509/leaf';
 import type { EntryKey, Intent, Issuance } from './entry';
 import type { LedgerRequest } from './request';
 import { indexKey, storableText } from './storable-text';
@@ -60,7 +62,9 @@ export function issuanceOf(
       `the certificate has the serial number ${serialNumber}, but ${intended} is the one in the ledger.`,
     );
   }
-  const { notBefore, notAfter } = lifetimeOf(certificate);
+  const { notBefore, notAfter } = failIfMalformed('the certificate', () =>
+    readCertificateParts(certificate.raw),
+  );
   return {
     certificate: certificate.raw,
     certificateId: certificateIdOf(certificate),
