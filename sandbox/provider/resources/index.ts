@@ -4,8 +4,10 @@ import type { Row } from '../table/row';
 import { ACCOUNT } from './account';
 import { CLOUD_CONTROL_RESOURCE } from './cloudcontrol';
 import { CLOUDWATCH } from './cloudwatch';
+import { DYNAMODB } from './dynamodb';
 import { EVENTS } from './events';
 import { IAM } from './iam';
+import { KMS } from './kms';
 import { LAMBDA } from './lambda';
 import { INVOCATION, INVOCATION_DATA } from './lambda-invocation';
 import { LOGS } from './logs';
@@ -16,8 +18,10 @@ import { SSM } from './ssm';
 
 const ROWS: Readonly<Record<string, Row>> = {
   ...CLOUDWATCH,
+  ...DYNAMODB,
   ...EVENTS,
   ...IAM,
+  ...KMS,
   ...LAMBDA,
   ...LOGS,
   ...SCHEDULER,
