@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { escapeForLog } from '../../handler/escape';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import { REWRITTEN_SUBJECT } from '../../testing/faults/wrong-certificates';
+import { REWRITTEN_SUBJECT } from '../../testing/faults/private-ca/wrong-certificates';
 import { newCsr } from '../sandbox/x509/openssl';
 import { NAMESPACE, SERVICE } from './lambda';
 import type { Emitted } from './telemetry';

@@ -1,6 +1,6 @@
 import { matchesArn, matchesWildcards } from './wildcards';
 
-/** Condition keys of a request and their values, such as `acm-pca:TemplateArn`. */
+/** Condition keys of a request and their values, such as `iam:PassedToService`. */
 export type RequestContext = Readonly<Record<string, string | undefined>>;
 
 /** A statement's conditions: values by key, keys by operator. */
