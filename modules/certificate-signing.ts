@@ -1,5 +1,6 @@
 import { Fn, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { PrivateCaSetting } from '../handler/authority/private-ca/vocabulary';
 import { AWS_IOT_TIMEOUT_MS, Setting } from '../handler/vocabulary';
 import { Account } from './account';
 import { Bundle } from './bundle/bundle';
@@ -187,7 +188,7 @@ export class CertificateSigning extends Construct {
         name,
         functionName: names.signer,
         metricsNamespace,
-        certificateAuthorityArn: runtime.settings[Setting.CertificateAuthorityArn],
+        certificateAuthorityArn: runtime.settings[PrivateCaSetting.CertificateAuthorityArn],
       },
       dashboardName: names.dashboard,
       logGroupName: logGroupName(names.signer),

@@ -1,4 +1,4 @@
-export { SIGNING_ALGORITHMS } from '../handler/vocabulary';
+export { SIGNING_ALGORITHMS } from '../handler/authority/private-ca/vocabulary';
 export type { Account } from './account';
 export type { SigningAuthority } from './authority/authority';
 export { PrivateCa, type PrivateCaProps } from './authority/private-ca';

@@ -1,3 +1,4 @@
+import { PrivateCaSetting } from '../../handler/authority/private-ca/vocabulary';
 import { Setting } from '../../handler/vocabulary';
 import { OPERATIONS } from '../../sandbox/services/acm-pca/operations';
 import {
@@ -59,8 +60,8 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
       memoryMb: 256,
       environment: {
         AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
-        [Setting.CertificateAuthorityArn]: privateCa.arn,
-        [Setting.CertificateValidityDays]: '30',
+        [PrivateCaSetting.CertificateAuthorityArn]: privateCa.arn,
+        [PrivateCaSetting.CertificateValidityDays]: '30',
         // Without {clientId}: it would, rightly, reject replayed CSRs before they reach the CA.
         [Setting.SubjectPattern]: 'CN=device-\\d{6}',
         POWERTOOLS_SERVICE_NAME: 'signer',

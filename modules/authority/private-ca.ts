@@ -1,5 +1,8 @@
 import { Fn } from 'cdktf';
-import { Setting, SIGNING_ALGORITHMS } from '../../handler/vocabulary';
+import {
+  PrivateCaSetting as Setting,
+  SIGNING_ALGORITHMS,
+} from '../../handler/authority/private-ca/vocabulary';
 import type { Account } from '../account';
 import type { GivenArn } from '../given-arns';
 import type { PolicyStatement } from '../policy';

@@ -1,3 +1,4 @@
+import type { PrivateCaMetric } from '../../handler/authority/private-ca/vocabulary';
 import { Dimension, type Metric } from '../../handler/vocabulary';
 
 /**
@@ -17,7 +18,9 @@ export const AWS_METRICS = {
 type AwsMetric<Namespace extends keyof typeof AWS_METRICS> = (typeof AWS_METRICS)[Namespace]['names'][number];
 
 /** Name of a metric that the signer emits. */
-export type SignerMetric = (typeof Metric)[keyof typeof Metric];
+export type SignerMetric =
+  | (typeof Metric)[keyof typeof Metric]
+  | (typeof PrivateCaMetric)[keyof typeof PrivateCaMetric];
 
 /** A metric, independent of the deployment's names. */
 export type Measured =

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PrivateCaSetting } from '../../handler/authority/private-ca/vocabulary';
 import { Setting } from '../../handler/vocabulary';
 import { type IssuedCertificate, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
 import type { LambdaService } from '../../sandbox/services/lambda/lambda-service';
@@ -49,8 +50,8 @@ export class DeployedSigner {
       memoryMb: 256,
       environment: {
         AWS_ENDPOINT_URL_ACM_PCA: `http://${HOST}:${gateway.port}`,
-        [Setting.CertificateAuthorityArn]: privateCa.arn,
-        [Setting.CertificateValidityDays]: '30',
+        [PrivateCaSetting.CertificateAuthorityArn]: privateCa.arn,
+        [PrivateCaSetting.CertificateValidityDays]: '30',
         // Without {clientId}, because others send a device's request too, and must not get its certificate.
         [Setting.SubjectPattern]: '.*',
         POWERTOOLS_SERVICE_NAME: 'signer-under-test',

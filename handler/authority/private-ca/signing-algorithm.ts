@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { SigningFailed } from '../../errors';
-import { FailureReason, type SIGNING_ALGORITHMS } from '../../vocabulary';
+import { FailureReason } from '../../vocabulary';
 import { type IssuerKeyKind, readIssuerKey } from '../../x509/issuer-key';
+import type { SIGNING_ALGORITHMS } from './vocabulary';
 
 /** One of `SIGNING_ALGORITHMS`. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];

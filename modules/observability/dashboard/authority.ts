@@ -1,3 +1,4 @@
+import { PrivateCaMetric } from '../../../handler/authority/private-ca/vocabulary';
 import { Metric } from '../../../handler/vocabulary';
 import { privateCa, signer } from '../measure';
 import { Colour, type DashboardContext, type Graph, metricWidget, signerCount } from './graph';
@@ -48,7 +49,11 @@ export function authority(context: DashboardContext, authorityRegion: string): W
           period: 300,
           lines: [
             signerCount(Metric.AuthorityThrottles, 'throttles', Colour.red),
-            { measured: signer(Metric.AuthorityPolls), statistic: 'Average', label: 'polls per certificate' },
+            {
+              measured: signer(PrivateCaMetric.AuthorityPolls),
+              statistic: 'Average',
+              label: 'polls per certificate',
+            },
           ],
           thresholdsOf: ['ca-throttles'],
         },

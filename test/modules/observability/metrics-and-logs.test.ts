@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { PrivateCaMetric } from '../../../handler/authority/private-ca/vocabulary';
 import { Dimension, Metric } from '../../../handler/vocabulary';
 import { AWS_METRICS } from '../../../modules/observability/measure';
 import { QUERIES, queryText } from '../../../modules/observability/queries';
 import { synthesize } from '../synthesized';
 
+/** Those of every signer, and those of the authority that the stack deploys. */
+const METRICS = Object.values({ ...Metric, ...PrivateCaMetric });
 const NAMESPACE = 'IotCertificateSigning';
 const HANDLER = resolve(__dirname, '../../../handler');
 
@@ -25,7 +28,7 @@ describe('every metric that an alarm or a widget names', () => {
 
     expect(own.length).toBeGreaterThan(0);
     for (const { metric, dimensions } of own) {
-      expect(Object.values(Metric)).toContain(metric);
+      expect(METRICS).toContain(metric);
       expect([[Dimension.Service], [Dimension.Reason, Dimension.Service]]).toContainEqual(
         [...dimensions].sort(),
       );
@@ -46,7 +49,7 @@ describe('every metric that an alarm or a widget names', () => {
 });
 
 describe('every metric of the signer', () => {
-  it.each(Object.values(Metric))('%s is on an alarm or a widget', (metric) => {
+  it.each(METRICS)('%s is on an alarm or a widget', (metric) => {
     expect(named.map((one) => one.metric)).toContain(metric);
   });
 });
