@@ -7,7 +7,7 @@ import { functionZip } from './function-zip';
 
 /** Properties of `Bundle`. */
 export interface BundleProps {
-  /** Module whose exports Lambda calls, relative to the package, without extension. */
+  /** Module whose exports Lambda calls, as `functionZip` takes it. */
   readonly entry: string;
 }
 
