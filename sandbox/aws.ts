@@ -1,8 +1,14 @@
 import { type AwsAccount, SANDBOX_ACCOUNT } from './account';
+import {
+  type AuthorityAccount,
+  type AuthorityKind,
+  type AuthorityOptions,
+  endpointsAt,
+  type SandboxAuthority,
+} from './authorities/authority';
+import { DEFAULT_AUTHORITY } from './authorities/built-in';
 import type { Clock } from './clock';
 import { publish } from './publishing';
-import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
-import { PrivateCaServer } from './services/acm-pca/private-ca-server';
 import { cloudControlApi } from './services/cloudcontrol/api';
 import { cloudFormationApi } from './services/cloudformation/api';
 import type { Transition } from './services/cloudwatch/alarms/alarms';
@@ -36,14 +42,15 @@ import { ParameterStore } from './services/ssm/parameter-store';
 import { stsApi } from './services/sts/api';
 import type { ServiceDefinition } from './wire/api';
 import { FrontDoor } from './wire/front-door';
-import { type AuthorityKey, X509Authority } from './x509/authority';
 
 /** How to start AWS. */
 export interface AwsOptions {
-  /** Key of the private CA. @default EC_prime256v1 */
-  readonly authorityKey?: AuthorityKey;
-  /** How long the private CA takes. @default typical */
-  readonly authorityLatency?: IssuanceTimeName;
+  /** Signs in self-managed mode. @default the first of the built-in ones */
+  readonly authority?: AuthorityKind;
+  /** Key of its CA. @default ec */
+  readonly authorityKey?: AuthorityOptions['key'];
+  /** How long it takes. @default typical */
+  readonly authorityLatency?: AuthorityOptions['latency'];
   /** CloudWatch's clock. @default the wall clock */
   readonly clock?: Clock;
 }
@@ -55,20 +62,21 @@ export interface AwsOptions {
 export class Aws {
   /** Starts every service. */
   static async start(options: AwsOptions = {}): Promise<Aws> {
-    const { authorityKey = 'EC_prime256v1', authorityLatency = 'typical', clock } = options;
+    const { authority: kind = DEFAULT_AUTHORITY, clock } = options;
+    const { authorityKey: key, authorityLatency: latency = 'typical' } = options;
     const iam = new Iam();
     const door = await FrontDoor.open((accessKeyId) => iam.callerOf(accessKeyId));
-    const privateCa = await PrivateCaServer.start({
-      authority: await X509Authority.create({ commonName: 'Your Private CA', key: authorityKey }),
-      issuanceTime: IssuanceTime.named(authorityLatency),
-      authorize: (operation, accessKeyId, { resource = '', templateArn }) =>
-        iam
-          .callerOf(accessKeyId)
-          ?.allows(`acm-pca:${operation}`, resource, { 'acm-pca:TemplateArn': templateArn }) ?? false,
-    });
+    const account = {
+      door,
+      iam,
+      cloudWatch: new CloudWatch({ clock }),
+      keys: new Keys(),
+      parameters: new ParameterStore(),
+    };
+    const authority = await kind.startIn(account, { key, latency });
     const lambda = await LambdaService.start({
       serviceEnvironment: {
-        AWS_ENDPOINT_URL_ACM_PCA: door.url,
+        ...endpointsAt(kind, door.url),
         AWS_ENDPOINT_URL_IOT: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
@@ -76,16 +84,18 @@ export class Aws {
     const iot = await IotCore.start({
       invoke: (functionArn, event) => lambda.invokeFor(activeProvider(iot), functionArn, event),
     });
-    return new Aws(door, iam, privateCa, lambda, iot, clock);
+    return new Aws(account, authority, lambda, iot, new Logs({ clock }));
   }
 
   readonly account: AwsAccount = SANDBOX_ACCOUNT;
   readonly automation: Automation;
   readonly cloudWatch: CloudWatch;
   readonly documents = new Documents();
-  readonly keys = new Keys();
-  readonly logs: Logs;
-  readonly parameters = new ParameterStore();
+  /** The APIs. */
+  readonly door: FrontDoor;
+  readonly iam: Iam;
+  readonly keys: Keys;
+  readonly parameters: ParameterStore;
   readonly roles: Roles;
   /** EventBridge rules. */
   readonly rules = new Rules();
@@ -95,18 +105,20 @@ export class Aws {
   readonly topics = new Topics();
 
   private constructor(
-    /** The APIs. */
-    readonly door: FrontDoor,
-    readonly iam: Iam,
-    readonly privateCa: PrivateCaServer,
+    { door, iam, cloudWatch, keys, parameters }: AuthorityAccount,
+    /** Signs in self-managed mode. */
+    readonly authority: SandboxAuthority,
     readonly lambda: LambdaService,
     readonly iot: IotCore,
-    clock: Clock | undefined,
+    readonly logs: Logs,
   ) {
-    const { parameters, documents, rules, topics, keys } = this;
+    const { documents, rules, topics } = this;
+    this.door = door;
+    this.iam = iam;
+    this.cloudWatch = cloudWatch;
+    this.keys = keys;
+    this.parameters = parameters;
     this.roles = new Roles(iam);
-    this.cloudWatch = new CloudWatch({ clock });
-    this.logs = new Logs({ clock });
     this.scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
 
     const iotService = iotApi({
@@ -128,7 +140,6 @@ export class Aws {
     door.add(
       stsApi(),
       iamApi(iam, this.roles),
-      privateCa,
       lambdaService,
       iotService,
       cloudControlApi(types),
@@ -137,11 +148,11 @@ export class Aws {
       schedulerApi(this.scheduler),
       eventsApi(rules),
       snsApi(topics),
-      cloudWatchApi(this.cloudWatch),
-      logsApi(this.logs),
+      cloudWatchApi(cloudWatch),
+      logsApi(logs),
       kmsApi(keys),
     );
-    publish({ lambda, iot, privateCa }, this.cloudWatch, this.logs);
+    publish({ lambda, iot }, cloudWatch, logs);
   }
 
   /** Sends an event to EventBridge, whose rules may start runbooks. Rejects when a target refuses it. */
@@ -171,7 +182,7 @@ export class Aws {
   async stop(): Promise<void> {
     await this.iot.stop();
     await this.lambda.stop();
-    await this.privateCa.stop();
+    await this.authority.stop();
     await this.door.close();
   }
 }

@@ -22,7 +22,7 @@ async function test(): Promise<void> {
       sandbox,
       variables: {
         name: 'fleet',
-        certificate_authority_arn: sandbox.aws.privateCa.arn,
+        ...sandbox.aws.authority.variables(),
         subject_pattern: 'CN={clientId}',
       },
     };

@@ -1,6 +1,6 @@
 import { matchesWildcards } from './wildcards';
 
-/** Condition keys of a request and their values, such as `acm-pca:TemplateArn`. */
+/** Condition keys of a request and their values, such as `iam:PassedToService`. */
 export type RequestContext = Readonly<Record<string, string | undefined>>;
 
 interface Statement {
