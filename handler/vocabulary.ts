@@ -6,16 +6,8 @@
  * and of the example request (CONTRIBUTING.md, "Where things go").
  */
 
-/** Environment variables that the signer reads. */
+/** Environment variables that the signer reads, whoever signs. An authority's folder has those of its own. */
 export const Setting = {
-  /** ARN of the AWS Private CA that signs. Required. */
-  CertificateAuthorityArn: 'CERTIFICATE_AUTHORITY_ARN',
-  /** ARN of the certificate template. Default: end-entity client authentication, in the CA's partition. */
-  CertificateTemplateArn: 'CERTIFICATE_TEMPLATE_ARN',
-  /** Lifetime of a leaf in days, from 1. Required. */
-  CertificateValidityDays: 'CERTIFICATE_VALIDITY_DAYS',
-  /** AWS Private CA's name of the signing algorithm. Default: the one that fits the CA's key. */
-  SigningAlgorithm: 'SIGNING_ALGORITHM',
   /** RE2 expression that the whole RFC 4514 subject must match. Required. */
   SubjectPattern: 'SUBJECT_PATTERN',
   /** RE2 expression that each alternative name must match. Default: none are allowed. */
@@ -48,48 +40,10 @@ export const SUBJECT_PATTERN_MUST_BE =
   `  CN=${CLIENT_ID_PLACEHOLDER},O=Example, for example: each device gets no name but its own; or\n` +
   '  .* on purpose: whoever holds a claim certificate gets any subject signed, an empty one too.';
 
-/** Signing algorithms of AWS Private CA whose certificates AWS IoT accepts: the values of `SIGNING_ALGORITHM`. */
-export const SIGNING_ALGORITHMS = [
-  'SHA256WITHRSA',
-  'SHA384WITHRSA',
-  'SHA512WITHRSA',
-  'SHA256WITHECDSA',
-  'SHA384WITHECDSA',
-  'SHA512WITHECDSA',
-] as const;
-
 /**
- * Longest lifetime of a leaf that can be asked for, in days: the upper end of `CERTIFICATE_VALIDITY_DAYS`. A hundred
- * years; the CA's own end limits it further.
+ * Metrics that the signer emits whoever signs, all with the dimension `service`; each with its unit. An authority's
+ * folder has those of its own.
  */
-export const LONGEST_VALIDITY_DAYS = 36_500;
-
-/**
- * Templates of AWS Private CA for a device's certificate: those that let it authenticate as a client. They include
- * `BlankEndEntity…`, because a certificate without an extended key usage is good for any use. They exclude those for
- * servers, code signing, OCSP and CAs, and those with `CSRPassthrough` in their name, which copy every extension of a
- * CSR into the certificate, including unchecked ones. (AWS Private CA user guide, "AWS Private CA template
- * definitions")
- */
-const CERTIFICATE_TEMPLATES = [
-  'EndEntityClientAuthCertificate',
-  'EndEntityClientAuthCertificate_APIPassthrough',
-  'EndEntityCertificate',
-  'EndEntityCertificate_APIPassthrough',
-  'BlankEndEntityCertificate_APIPassthrough',
-  'BlankEndEntityCertificate_CriticalBasicConstraints_APIPassthrough',
-] as const;
-
-/** ARN of one of these templates; its only group is the partition. Means the same in JavaScript and in RE2. */
-export const CERTIFICATE_TEMPLATE_ARN = `^arn:(aws[a-z-]*):acm-pca:::template/(?:${CERTIFICATE_TEMPLATES.join('|')})/V[0-9]+$`;
-
-/** What such an ARN must be: completes the sentence "<name> must be …". */
-export const CERTIFICATE_TEMPLATE_MUST_BE =
-  'the ARN of a template of AWS Private CA that gives client authentication and makes no CA, such as ' +
-  'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1 (none for servers, code signing or OCSP, and none with ' +
-  'CSRPassthrough in its name, which copies extensions that nobody has checked)';
-
-/** Metrics that the signer emits, all with the dimension `service`; each with its unit. */
 export const Metric = {
   /** Certificates handed out (Count). */
   CertificateIssued: 'CertificateIssued',
@@ -104,8 +58,6 @@ export const Metric = {
   SigningLatency: 'SigningLatency',
   /** Part of `SigningLatency` spent waiting for the authority, for the same requests (Milliseconds). */
   AuthorityLatency: 'AuthorityLatency',
-  /** Times the authority was asked whether the certificate is ready, per certificate (Count). */
-  AuthorityPolls: 'AuthorityPolls',
   /** Times the authority throttled a call (Count). */
   AuthorityThrottles: 'AuthorityThrottles',
   /**

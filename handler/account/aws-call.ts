@@ -43,8 +43,8 @@ const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded/;
  * Makes a call and returns the answer's JSON. Throws `AwsApiError` or a network error, never later than the deadline.
  * Retries a transient error once, because one failed check wakes somebody.
  *
- * Built from parts that the client of AWS Private CA already brings into the bundle: two more SDK clients would add
- * more code to the zip than the whole signer.
+ * Built from parts of the SDK, some of which an authority's client brings into the bundle anyway: two more SDK clients
+ * would add more code to the zip than the whole signer.
  */
 export async function callAws(call: AwsCall, deadline: Deadline): Promise<unknown> {
   try {

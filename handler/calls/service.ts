@@ -2,7 +2,7 @@ import type { FailureReason, Metric, RejectionReason } from '../vocabulary';
 
 /** An AWS service that the signer calls: what its errors mean for a request, and how they are told. */
 export interface CalledService {
-  /** Begins messages, such as `AWS Private CA`. */
+  /** Begins messages, such as `AWS KMS`. */
   readonly name: string;
   /** The reasons for what every service answers. */
   readonly reasons: {

@@ -2,8 +2,8 @@ import { RequestRejected } from '../errors';
 import { RejectionReason } from '../vocabulary';
 
 /**
- * Longest CSR accepted, in characters. One for RSA-4096 with a handful of names takes about 2,500; AWS Private
- * CA accepts 32,768 (API reference, IssueCertificate). The bound keeps the work per request small.
+ * Longest CSR accepted, in characters. One for RSA-4096 with a handful of names takes about 2,500, and managed CAs accept
+ * twice this bound. It keeps the work per request small.
  */
 export const MAX_CSR_LENGTH = 16_384;
 

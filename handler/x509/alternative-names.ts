@@ -2,10 +2,7 @@ import { type DerNode, expectTag, MalformedDer, readDer, Tag } from './der';
 import { type Extensions, readExtensionValue, SUBJECT_ALTERNATIVE_NAME } from './extensions';
 import { comparableGeneralName, renderGeneralName } from './general-name';
 
-/**
- * The alternative names that a CSR asks for, or that a leaf has. AWS Private CA's default template copies them to the
- * leaf.
- */
+/** The alternative names that a CSR asks for, or that a leaf has. Many CAs copy them from one to the other. */
 export interface AlternativeNames {
   /** DER of the GeneralNames; `undefined` when there are none. */
   readonly der: Buffer | undefined;

@@ -33,8 +33,8 @@ const STRINGS: readonly number[] = [Tag.Utf8String, Tag.PrintableString, Tag.Num
 const VISIBLE = /^[\x20-\x7e]+$/;
 
 /**
- * AWS Private CA refuses alternative names of any kind that are blank or have a control character. Asking would cost a
- * call and hide whose fault it is. (AWS Private CA user guide, "Certificate request validation")
+ * Some CAs refuse alternative names of any kind that are blank or have a control character. Asking would cost a call
+ * and hide whose fault it is.
  */
 const BLANK_OR_CONTROL = /^\s*$|\p{Cc}/u;
 

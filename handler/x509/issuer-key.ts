@@ -6,7 +6,7 @@ import { readCertificateParts } from './certificate';
 import { type DerNode, expectTag, MalformedDer, readOid, Tag } from './der';
 import { failIfMalformed } from './fail-if-malformed';
 
-/** Readable names of other kinds of CA keys; AWS Private CA offers SM2 and ML-DSA. */
+/** Readable names of other kinds of CA keys; some managed CAs offer SM2 and ML-DSA. */
 const OTHER_KEYS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.10': 'RSA for PSS only',
   '1.2.840.10040.4.1': 'DSA',

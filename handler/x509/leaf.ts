@@ -82,8 +82,8 @@ export function checkContents(parts: CertificateParts, csr: Csr): void {
   }
   const extensions = readCertificateExtensions(parts);
   checkClientUse(extensions);
-  // A template may omit the names, but no unchecked name may be added. Names and not bytes: AWS does not say that it
-  // copies them octet for octet, and their meaning is what was allowed.
+  // A CA may omit the names, but no unchecked name may be added. Names and not bytes: no CA promises to copy them octet
+  // for octet, and their meaning is what was allowed.
   const own = readAlternativeNames(extensions);
   if (own.names.length > 0 && !sameNames(own, csr.alternativeNames)) {
     throw new SigningFailed(

@@ -26,7 +26,7 @@ const PATIENCE_MS = 180_000;
 /** Wrong variables, and the error that a deploy must show. */
 const WRONG = [
   ['subject_pattern', 'CN={clientID}', 'subject_pattern must not have "{clientID}"'],
-  ['certificate_validity_days', '0', 'certificate_validity_days must be a whole number of days'],
+  ['private_ca', '{ arn = "arn" }', 'private_ca.arn must be the ARN of an AWS Private CA'],
 ] as const;
 
 /** `npx cdktf deploy` asks in a terminal. */

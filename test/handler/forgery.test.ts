@@ -1,6 +1,7 @@
 import './lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { PrivateCaMetric } from '../../handler/authority/private-ca/vocabulary';
 import { Metric, RejectionReason } from '../../handler/vocabulary';
 import { Tag } from '../../handler/x509/der';
 import {
@@ -69,7 +70,7 @@ const readBack = (written: unknown) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
 
-const METRICS: readonly string[] = ['ColdStart', ...Object.values(Metric)];
+const METRICS: readonly string[] = ['ColdStart', ...Object.values({ ...Metric, ...PrivateCaMetric })];
 const OUTCOMES: readonly string[] = [Metric.CertificateIssued, Metric.RequestRejected, Metric.SigningFailed];
 
 const text = fc.oneof(

@@ -1,6 +1,7 @@
 import './lambda-environment';
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { PrivateCaMetric } from '../../handler/authority/private-ca/vocabulary';
 import { escapeForLog } from '../../handler/escape';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
 import { REWRITTEN_SUBJECT } from '../../testing/faults/private-ca/wrong-certificates';
@@ -51,7 +52,7 @@ describe('What the signer reports', () => {
     expect(inAnyOrder(signer.telemetry.metrics())).toEqual(
       inAnyOrder([
         ...outcomes({ [Metric.CertificateIssued]: 1 }),
-        metric(Metric.AuthorityPolls, 'Count', expect.any(Number)),
+        metric(PrivateCaMetric.AuthorityPolls, 'Count', expect.any(Number)),
         duration(Metric.SigningLatency),
         duration(Metric.AuthorityLatency),
         duration(Metric.DeadlineHeadroom),

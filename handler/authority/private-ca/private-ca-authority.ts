@@ -13,7 +13,7 @@ import { type Call, callOnce, callWithin } from '../../calls/call';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { metrics } from '../../powertools/metrics';
-import { FailureReason, Metric } from '../../vocabulary';
+import { FailureReason } from '../../vocabulary';
 import { unusableKey } from '../../x509/issuer-key';
 import { readCertificate } from '../../x509/leaf';
 import type { Authority, IssuedCertificate, Issuers, Order, PendingCertificate } from '../authority';
@@ -26,6 +26,7 @@ import type { PrivateCaSettings } from './settings';
 import { chooseAlgorithm } from './signing-algorithm';
 import { blameUnusualRequest } from './unusual-request';
 import { lastOrderAt, leafValidity, SHORT_LIVED_DAYS } from './validity';
+import { PrivateCaMetric } from './vocabulary';
 
 /** Time kept for a last poll before the deadline, in milliseconds. */
 const LAST_CALL_MS = 120;
@@ -148,7 +149,7 @@ export class PrivateCaAuthority implements Authority {
         if (pem !== undefined) return pem;
       }
     } finally {
-      metrics.addMetric(Metric.AuthorityPolls, MetricUnit.Count, polls);
+      metrics.addMetric(PrivateCaMetric.AuthorityPolls, MetricUnit.Count, polls);
     }
     sequence.gaveUp();
     throw new SigningFailed(

@@ -1,13 +1,13 @@
 import { type Environment, optional, optionalChoice, required, requiredInteger } from '../../environment';
 import { InvalidSetting } from '../../errors';
+import type { SigningAlgorithm } from './signing-algorithm';
 import {
   CERTIFICATE_TEMPLATE_ARN,
   CERTIFICATE_TEMPLATE_MUST_BE,
   LONGEST_VALIDITY_DAYS,
-  Setting,
+  PrivateCaSetting as Setting,
   SIGNING_ALGORITHMS,
-} from '../../vocabulary';
-import type { SigningAlgorithm } from './signing-algorithm';
+} from './vocabulary';
 
 /** What certificates AWS Private CA is asked for, and at which CA. */
 export interface PrivateCaSettings {

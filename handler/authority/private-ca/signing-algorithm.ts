@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { SigningFailed } from '../../errors';
-import { FailureReason, type SIGNING_ALGORITHMS } from '../../vocabulary';
+import { FailureReason } from '../../vocabulary';
 import { FITTING_DIGESTS } from '../../x509/fitting-digest';
 import { type IssuerKeyKind, readIssuerKey } from '../../x509/issuer-key';
+import type { SIGNING_ALGORITHMS } from './vocabulary';
 
 /** One of `SIGNING_ALGORITHMS`. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];

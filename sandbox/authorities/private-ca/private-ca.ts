@@ -112,10 +112,7 @@ export class SandboxPrivateCa implements SandboxAuthority<PrivateCaRole> {
 
 /** Terraform variables of a deployment that signs with a CA. */
 function variablesFor(arn: string, validityDays?: number): Variables {
-  return {
-    certificate_authority_arn: arn,
-    ...(validityDays !== undefined && { certificate_validity_days: `${validityDays}` }),
-  };
+  return { private_ca: JSON.stringify({ arn, validity_days: validityDays }) };
 }
 
 /** The CA itself, for what no other authority has. Throws if another authority signs. */

@@ -76,7 +76,7 @@ describe('checkLeaf', () => {
     expect(createHash('sha256').update(new X509Certificate(pem).raw).digest('hex')).toBe(certificateId);
   });
 
-  it('takes a certificate without a newline at the end, as AWS Private CA writes it', () => {
+  it('takes a certificate without a newline at the end, as some CAs write it', () => {
     expect(checkLeaf(leafPem.trimEnd(), csr, issuer).pem).toBe(leafPem);
   });
 

@@ -2,11 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Dimension, Metric } from '../../../handler/vocabulary';
+import { BUILT_IN } from '../../../modules/authority/built-in';
 import { AWS_METRICS } from '../../../modules/observability/measure';
 import { QUERIES, queryText } from '../../../modules/observability/queries';
 import { synthesize } from '../synthesized';
 
+/** Those of every signer; the authority that the stack deploys has none of its own. */
+const METRICS = Object.values(Metric);
 const NAMESPACE = 'IotCertificateSigning';
+/** AWS's metrics by namespace: those of every deployment, and those of authorities. */
+const DOCUMENTED: Readonly<
+  Record<string, { readonly names: readonly string[]; readonly dimensions: readonly string[] }>
+> = Object.assign({}, AWS_METRICS, ...Object.values(BUILT_IN).map(({ metrics }) => metrics));
 const HANDLER = resolve(__dirname, '../../../handler');
 
 const stack = synthesize();
@@ -25,7 +32,7 @@ describe('every metric that an alarm or a widget names', () => {
 
     expect(own.length).toBeGreaterThan(0);
     for (const { metric, dimensions } of own) {
-      expect(Object.values(Metric)).toContain(metric);
+      expect(METRICS).toContain(metric);
       expect([[Dimension.Service], [Dimension.Reason, Dimension.Service]]).toContainEqual(
         [...dimensions].sort(),
       );
@@ -37,16 +44,15 @@ describe('every metric that an alarm or a widget names', () => {
 
     expect(others.length).toBeGreaterThan(0);
     for (const { namespace, metric, dimensions } of others) {
-      expect(AWS_METRICS).toHaveProperty([namespace]);
-      const documented = AWS_METRICS[namespace as keyof typeof AWS_METRICS];
-      expect(documented.names).toContain(metric);
-      expect([...dimensions].sort()).toEqual(documented.dimensions);
+      expect(DOCUMENTED).toHaveProperty([namespace]);
+      expect(DOCUMENTED[namespace]?.names).toContain(metric);
+      expect([...dimensions].sort()).toEqual(DOCUMENTED[namespace]?.dimensions);
     }
   });
 });
 
 describe('every metric of the signer', () => {
-  it.each(Object.values(Metric))('%s is on an alarm or a widget', (metric) => {
+  it.each(METRICS)('%s is on an alarm or a widget', (metric) => {
     expect(named.map((one) => one.metric)).toContain(metric);
   });
 });

@@ -2,6 +2,7 @@ import '../../lambda-environment';
 import { ACMPCAClient, IssueCertificateCommand, RequestInProgressException } from '@aws-sdk/client-acm-pca';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Polling } from '../../../../handler/authority/private-ca/polling';
+import { PrivateCaMetric } from '../../../../handler/authority/private-ca/vocabulary';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
 import { FailureReason, Metric, RejectionReason } from '../../../../handler/vocabulary';
@@ -105,7 +106,7 @@ describe('Collecting a certificate', () => {
     await scene.obtain();
     metrics.publishStoredMetrics();
 
-    expect(scene.telemetry.metrics(Metric.AuthorityPolls)).toMatchObject([
+    expect(scene.telemetry.metrics(PrivateCaMetric.AuthorityPolls)).toMatchObject([
       { unit: 'Count', value: scene.privateCa.requests.count('GetCertificate') },
     ]);
     expect(scene.telemetry.metrics(Metric.AuthorityThrottles)).toMatchObject([

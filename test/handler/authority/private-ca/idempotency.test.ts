@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { idempotencyToken } from '../../../../handler/authority/private-ca/idempotency';
 import type { PrivateCaSettings } from '../../../../handler/authority/private-ca/settings';
-import { SIGNING_ALGORITHMS } from '../../../../handler/vocabulary';
+import { SIGNING_ALGORITHMS } from '../../../../handler/authority/private-ca/vocabulary';
 import { newOrder, TEMPLATE_ARN } from './sandbox';
 
 const SETTINGS: PrivateCaSettings = {

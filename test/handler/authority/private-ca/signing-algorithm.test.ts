@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { chooseAlgorithm } from '../../../../handler/authority/private-ca/signing-algorithm';
-import { FailureReason, SIGNING_ALGORITHMS } from '../../../../handler/vocabulary';
+import { SIGNING_ALGORITHMS } from '../../../../handler/authority/private-ca/vocabulary';
+import { FailureReason } from '../../../../handler/vocabulary';
 import { openssl } from '../../../sandbox/x509/openssl';
 
 /** A self-signed certificate with a key of the kind that these arguments of `openssl req` make. */
