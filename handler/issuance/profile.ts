@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidSetting } from '../errors';
-import { LONGEST_VALIDITY_DAYS } from '../vocabulary';
 import { CLIENT_AUTHENTICATION } from '../x509/client-use';
+import { LONGEST_VALIDITY_DAYS } from '../x509/lifetime';
 import { readHttpUrl, readHttpUrls, readObject, readOids, readPurposes } from './profile-values';
 
 /** What the leaves of a CA have in common, as it is configured. */
