@@ -40,6 +40,21 @@ export function text(rule: TextRule): PropRule {
   return { mustBe: rule.mustBe, check: (property, value) => checkText(property, value, rule) };
 }
 
+/** A list of texts, or a reference. */
+export function texts(rule: TextRule): PropRule {
+  const mustBe = 'a list of texts';
+  return {
+    mustBe,
+    check: (property, value) => {
+      if (Token.isUnresolved(value)) return;
+      if (!Array.isArray(value)) throw ruleViolation(property, mustBe, value);
+      value.forEach((one, place) => {
+        checkText(`${property}[${place}]`, one, rule);
+      });
+    },
+  };
+}
+
 /** A whole number, or a reference. */
 export function integer({ minimum, maximum, unit }: IntegerRule): PropRule {
   return condition(
