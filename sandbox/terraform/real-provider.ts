@@ -13,6 +13,7 @@ const SERVICES = [
   'cloudcontrolapi',
   'cloudformation',
   'cloudwatch',
+  'dynamodb',
   'events',
   'iam',
   'lambda',
