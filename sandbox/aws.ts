@@ -20,7 +20,7 @@ import { iotApi } from './services/iot/api';
 import { certificateProviderType } from './services/iot/certificate-provider-type';
 import { IotCore } from './services/iot/iot-core';
 import { kmsApi } from './services/kms/api';
-import { Keys } from './services/kms/keys';
+import { Kms } from './services/kms/kms';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
 import type { InvokingService } from './services/lambda/resource-policies';
@@ -73,6 +73,7 @@ export class Aws {
         AWS_ENDPOINT_URL_ACM_PCA: door.url,
         AWS_ENDPOINT_URL_DYNAMODB: door.url,
         AWS_ENDPOINT_URL_IOT: door.url,
+        AWS_ENDPOINT_URL_KMS: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
     });
@@ -86,7 +87,7 @@ export class Aws {
   readonly automation: Automation;
   readonly cloudWatch: CloudWatch;
   readonly documents = new Documents();
-  readonly keys = new Keys();
+  readonly kms: Kms;
   readonly logs: Logs;
   readonly parameters = new ParameterStore();
   readonly roles: Roles;
@@ -108,8 +109,9 @@ export class Aws {
     readonly iot: IotCore,
     clock: Clock | undefined,
   ) {
-    const { parameters, documents, rules, tables, topics, keys } = this;
+    const { parameters, documents, rules, tables, topics } = this;
     this.roles = new Roles(iam);
+    this.kms = new Kms({ clock, principalExists: (arn) => this.roles.hasPrincipal(arn) });
     this.cloudWatch = new CloudWatch({ clock });
     this.logs = new Logs({ clock });
     this.scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
@@ -144,7 +146,7 @@ export class Aws {
       snsApi(topics),
       cloudWatchApi(this.cloudWatch),
       logsApi(this.logs),
-      kmsApi(keys),
+      kmsApi(this.kms),
       dynamoDbApi(tables),
     );
     publish({ lambda, iot, privateCa }, this.cloudWatch, this.logs);
