@@ -8,6 +8,8 @@ import { ADMINISTRATOR } from '../../../sandbox/services/iam/iam';
 import { Deployment, PKI, type Variables } from '../../../sandbox/terraform/deployment';
 import type { ProviderSource } from '../../../sandbox/terraform/provider-source';
 
+const EVERYTHING = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }] });
+
 /** Outcome of a run of Terraform. */
 export interface Run {
   readonly succeeded: boolean;
@@ -40,8 +42,12 @@ export class PkiAccount {
     private readonly provider: ProviderSource,
   ) {}
 
-  /** Makes a role that IAM lets do everything: what it may not do, the key's policy forbids. */
-  addRole(name: string): string {
+  /**
+   * Makes a role.
+   *
+   * @param policy What IAM lets it do, JSON. @default everything: what it may not do, the key's policy forbids
+   */
+  addRole(name: string, policy = EVERYTHING): string {
     const { aws } = this;
     aws.roles.create({
       name,
@@ -51,8 +57,7 @@ export class PkiAccount {
       maxSessionSeconds: 3_600,
       createdAt: new Date(),
     });
-    const Statement = [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }];
-    aws.iam.putRolePolicy(name, 'everything', JSON.stringify({ Statement }));
+    aws.iam.putRolePolicy(name, 'may', policy);
     return `arn:aws:iam::${aws.account.accountId}:role/${name}`;
   }
 
