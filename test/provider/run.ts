@@ -1,12 +1,16 @@
 /**
- * `npm run test:provider`: takes a deployment through its lifecycle with the real AWS provider, against the sandbox's
- * account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
+ * `npm run test:provider`: takes a deployment, then a PKI, through their lives with the real AWS provider, against the
+ * sandbox's account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
  * `filesystem_mirror`, or from wherever `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
  */
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
+import type { Aws } from '../../sandbox/aws';
 import { Sandbox } from '../../sandbox/sandbox';
-import { STEPS, type Stage } from './steps';
+import { RealProvider } from '../../sandbox/terraform/real-provider';
+import { PkiAccount } from '../modules/pki/pki-account';
+import { PKI_STEPS } from './pki-steps';
+import { STEPS, type Step } from './steps';
 
 const USAGE = `npm run test:provider
 
@@ -27,10 +31,17 @@ async function test(): Promise<void> {
       },
     };
     await initialize(sandbox);
-    await take(stage);
+    await take(STEPS, stage, sandbox.aws);
   } finally {
     await sandbox.stop();
   }
+  const account = await PkiAccount.open((endpoint) => RealProvider.find(endpoint));
+  try {
+    await take(PKI_STEPS, account, account.aws);
+  } finally {
+    await account.close();
+  }
+  process.stdout.write(`All ${STEPS.length + PKI_STEPS.length} steps passed with the real AWS provider.\n`);
 }
 
 /** Installs the provider and prints its version. */
@@ -41,22 +52,18 @@ async function initialize({ deployment }: Sandbox): Promise<void> {
   process.stdout.write(`${stdout.trim()}\n`);
 }
 
-async function take(stage: Stage): Promise<void> {
-  let passed = 0;
-  for (const { says, run } of STEPS) {
+async function take<OnStage>(steps: readonly Step<OnStage>[], stage: OnStage, { door }: Aws): Promise<void> {
+  for (const [passed, { says, run }] of steps.entries()) {
     try {
       await run(stage);
     } catch (error) {
-      const { unknown } = stage.sandbox.aws.door;
-      const missing = unknown.length > 0 ? `\n${unknown.join('\n')}` : '';
+      const missing = door.unknown.length > 0 ? `\n${door.unknown.join('\n')}` : '';
       throw new CommandFailed(
-        `  ✕ ${says}\n${(error as Error).message}${missing}\n${passed} of ${STEPS.length} passed.`,
+        `  ✕ ${says}\n${(error as Error).message}${missing}\n${passed} of ${steps.length} passed.`,
       );
     }
-    passed += 1;
     process.stdout.write(`  ✓ ${says}\n`);
   }
-  process.stdout.write(`All ${passed} steps passed with the real AWS provider.\n`);
 }
 
 void runCommand({ read: () => (process.argv.includes('--help') ? undefined : {}), run: test, usage: USAGE });

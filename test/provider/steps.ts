@@ -10,10 +10,10 @@ export interface Stage {
 }
 
 /** One check against the real provider. */
-export interface Step {
+export interface Step<OnStage> {
   readonly says: string;
   /** Throws if the check fails. */
-  readonly run: (stage: Stage) => Promise<void>;
+  readonly run: (stage: OnStage) => Promise<void>;
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ const SIGNING_DOWN = {
 };
 
 /** The lifecycle of a deployment, in order: each step starts from the state that the last one left. */
-export const STEPS: readonly Step[] = [
+export const STEPS: readonly Step<Stage>[] = [
   { says: 'validate', run: async (stage) => void succeeded(await terraform(stage, ['validate'])) },
   { says: 'plan', run: async (stage) => void succeeded(await terraform(stage, ['plan'])) },
   {

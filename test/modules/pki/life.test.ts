@@ -214,6 +214,19 @@ describe('a PKI that was deployed once', () => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: String(KeyId) }));
     expect(KeyMetadata?.KeyState).toBe('Disabled');
   });
+
+  it('can forget a creator that is no more', async () => {
+    const { said } = await account.run('state', {}, 'list');
+    const [address = ''] = /terraform_data\.\S*creator\S*/.exec(said) ?? [];
+
+    await account.run('apply', VARIABLES, '-auto-approve', `-replace=${address}`);
+
+    expect(await account.keyPolicy()).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({ Sid: 'CreatorManages', Principal: { AWS: administrator } }),
+      ]),
+    });
+  });
 });
 
 describe('a PKI with a given key', () => {
