@@ -263,7 +263,7 @@ describe('checkBackendPlacement', () => {
     },
   );
 
-  it('accepts the file of this repository', () => {
-    expect(() => checkBackendPlacement(readFileSync('cdktf.json', 'utf8'))).not.toThrow();
+  it.each(['cdktf.json', 'pki/cdktf.json'])("accepts this repository's %s", (path) => {
+    expect(() => checkBackendPlacement(readFileSync(path, 'utf8'))).not.toThrow();
   });
 });

@@ -36,18 +36,3 @@ describe("the ledger's table", () => {
     });
   });
 });
-
-describe('everything that AWS would delete', () => {
-  it.each(['aws_kms_key', 'aws_kms_alias', 'aws_dynamodb_table'])('is kept by Terraform: %s', (type) => {
-    expect(stack.resource(type).lifecycle).toMatchObject({ prevent_destroy: true });
-  });
-
-  it('is only this', () => {
-    expect(Object.keys(stack.json.resource ?? {}).sort()).toEqual([
-      'aws_dynamodb_table',
-      'aws_kms_alias',
-      'aws_kms_key',
-      'terraform_data',
-    ]);
-  });
-});

@@ -238,12 +238,15 @@ describe('a PKI with a given key', () => {
 
   afterAll(() => account.close());
 
-  it('makes the ledger only, and asks nothing about the key', async () => {
+  it('makes the ledger only, and asks nothing about the key, when cdktf deploys it', async () => {
     const key = 'arn:aws:kms:eu-central-1:210987654321:key/mrk-0123456789abcdef0123456789abcdef';
 
-    const { succeeded, said } = await account.apply({ name: 'fleet', key_arn: key });
+    const { succeeded, output } = await account.deployment.deploy({ name: 'fleet', key_arn: key });
 
-    expect({ succeeded, said }).toEqual({ succeeded: true, said: expect.not.stringContaining('aws_kms_') });
+    expect({ succeeded, output }).toEqual({
+      succeeded: true,
+      output: expect.not.stringContaining('aws_kms_'),
+    });
     expect(await account.deployment.outputs()).toMatchObject({
       key_arn: key,
       key_alias: '',
