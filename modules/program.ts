@@ -1,11 +1,11 @@
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
+import type { Construct } from 'constructs';
 
-/** Adds outputs to a stack, each under exactly its name, which people and scripts rely on. */
-export function outputsOf(stack: TerraformStack): (name: string, value: string, description: string) => void {
+/** Adds outputs to a stack, or to a scope in it, each under exactly its name, which people and scripts rely on. */
+export function outputsOf(scope: Construct): (name: string, value: string, description: string) => void {
   return (name, value, description) => {
-    // A variable may have the same name.
-    new TerraformOutput(stack, `output-${name}`, { value, description }).overrideLogicalId(name);
+    new TerraformOutput(scope, name, { value, description }).overrideLogicalId(name);
   };
 }
 

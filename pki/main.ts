@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
 import { KEY_SPECS, KmsPki, PKI_DEFAULTS } from '../modules';
 import { KEY_ARN, LEDGER_RETENTION_DAYS, ROLE, ROLE_PATTERN } from '../modules/pki/rules';
 import { outputsOf, useRegion } from '../modules/program';
@@ -86,7 +87,8 @@ const pki = new KmsPki(stack, 'pki', {
   }),
 });
 
-const output = outputsOf(stack);
+// In a scope of their own, because a variable has the name of an output.
+const output = outputsOf(new Construct(stack, 'outputs'));
 output('key_arn', pki.keyArn, "ARN of the CA's key.");
 output('key_alias', pki.keyAlias, "Alias of the CA's key. Empty if the key was given.");
 output(

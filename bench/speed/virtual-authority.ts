@@ -10,7 +10,7 @@ import type { IssuanceTime } from '../../sandbox/services/acm-pca/issuance-time'
 import type { Operation } from '../../sandbox/services/acm-pca/operations';
 import { Quotas } from '../../sandbox/services/acm-pca/quotas';
 import { ApiError } from '../../sandbox/wire/api-error';
-import type { VirtualTime } from './virtual-time';
+import type { VirtualTime } from '../../testing/virtual-time';
 
 export interface VirtualAuthorityOptions {
   readonly time: VirtualTime;

@@ -2,11 +2,11 @@ import type { Csr } from '../../handler/csr/csr';
 import { seededRandom } from '../../sandbox/random';
 import { IssuanceTime, type IssuanceTimeName } from '../../sandbox/services/acm-pca/issuance-time';
 import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
+import { VirtualTime } from '../../testing/virtual-time';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
 import { VirtualAuthority } from './virtual-authority';
-import { VirtualTime } from './virtual-time';
 
 /** What all runs in virtual time share. */
 export interface VirtualRunOptions extends Conditions {
@@ -113,6 +113,7 @@ function stubCsr(name: string): Csr {
     subject: name,
     alternativeNames,
     spki: der,
+    keyFamily: 'EC',
     hasCompressedPoint: false,
     digest: 'SHA-256',
     sha256: name,

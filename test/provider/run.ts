@@ -1,16 +1,18 @@
 /**
- * `npm run test:provider`: takes a deployment, then a PKI, through their lives with the real AWS provider, against the
- * sandbox's account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
+ * `npm run test:provider`: takes a deployment, a table, a key and a PKI through their lives with the real AWS provider,
+ * against the sandbox's account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
  * `filesystem_mirror`, or from wherever `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
  */
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
-import type { Aws } from '../../sandbox/aws';
 import { Sandbox } from '../../sandbox/sandbox';
 import { RealProvider } from '../../sandbox/terraform/real-provider';
 import { PkiAccount } from '../modules/pki/pki-account';
+import { KEY_STEPS } from './key-steps';
 import { PKI_STEPS } from './pki-steps';
+import { ResourceStage } from './resource-stage';
 import { STEPS, type Step } from './steps';
+import { TABLE_STEPS } from './table-steps';
 
 const USAGE = `npm run test:provider
 
@@ -31,17 +33,16 @@ async function test(): Promise<void> {
       },
     };
     await initialize(sandbox);
-    await take(STEPS, stage, sandbox.aws);
+    await take(STEPS, stage, sandbox);
+    const resources = await ResourceStage.set(sandbox);
+    const steps = [...TABLE_STEPS, ...KEY_STEPS];
+    await take(steps, resources, sandbox).finally(() => resources.clear());
   } finally {
     await sandbox.stop();
   }
-  const account = await PkiAccount.open((endpoint) => RealProvider.find(endpoint));
-  try {
-    await take(PKI_STEPS, account, account.aws);
-  } finally {
-    await account.close();
-  }
-  process.stdout.write(`All ${STEPS.length + PKI_STEPS.length} steps passed with the real AWS provider.\n`);
+  const pki = await PkiAccount.open((endpoint) => RealProvider.find(endpoint));
+  await take(PKI_STEPS, pki, pki).finally(() => pki.close());
+  process.stdout.write('All steps passed with the real AWS provider.\n');
 }
 
 /** Installs the provider and prints its version. */
@@ -52,16 +53,23 @@ async function initialize({ deployment }: Sandbox): Promise<void> {
   process.stdout.write(`${stdout.trim()}\n`);
 }
 
-async function take<OnStage>(steps: readonly Step<OnStage>[], stage: OnStage, { door }: Aws): Promise<void> {
-  for (const [passed, { says, run }] of steps.entries()) {
+async function take<Stage>(
+  steps: readonly Step<Stage>[],
+  stage: Stage,
+  { aws }: Pick<Sandbox, 'aws'>,
+): Promise<void> {
+  let passed = 0;
+  for (const { says, run } of steps) {
     try {
       await run(stage);
     } catch (error) {
-      const missing = door.unknown.length > 0 ? `\n${door.unknown.join('\n')}` : '';
+      const { unknown } = aws.door;
+      const missing = unknown.length > 0 ? `\n${unknown.join('\n')}` : '';
       throw new CommandFailed(
         `  ✕ ${says}\n${(error as Error).message}${missing}\n${passed} of ${steps.length} passed.`,
       );
     }
+    passed += 1;
     process.stdout.write(`  ✓ ${says}\n`);
   }
 }

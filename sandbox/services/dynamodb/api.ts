@@ -84,7 +84,7 @@ export function dynamoDbApi(tables: Tables, account: AwsAccount = SANDBOX_ACCOUN
         if ((input.BillingMode ?? 'PAY_PER_REQUEST') !== 'PAY_PER_REQUEST') throw notOnDemand();
         const before = tables.get(tableNameIn(input.TableName));
         const { SSESpecification, GlobalSecondaryIndexUpdates: updates = [] } = input;
-        const indexes = changedIndexes(before.indexes, updates);
+        const { indexes, changingIndex } = changedIndexes(before.indexes, updates);
         const updated = await tables.update(before.name, {
           deletionProtection: input.DeletionProtectionEnabled ?? before.deletionProtection,
           tableClass: input.TableClass ?? before.tableClass,
@@ -94,6 +94,7 @@ export function dynamoDbApi(tables: Tables, account: AwsAccount = SANDBOX_ACCOUN
               : encryptionKeyIn(SSESpecification, account),
           ...(updates.length > 0 && {
             indexes,
+            changingIndex,
             attributes: usedAttributes({ ...before, indexes }, input.AttributeDefinitions),
           }),
         });

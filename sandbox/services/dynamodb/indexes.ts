@@ -1,18 +1,18 @@
 import type * as sdk from '@aws-sdk/client-dynamodb-model';
 import { ApiError } from '../../wire/api-error';
-import type { Index, Table } from './table';
+import type { ChangingIndex, Index, Table } from './table';
 
 /**
- * The indexes after an UpdateTable, which creates or deletes one.
+ * What an UpdateTable that creates or deletes an index changes.
  *
  * @throws ApiError LimitExceededException for more than one; ValidationException; ResourceNotFoundException
  */
 export function changedIndexes(
   before: readonly Index[],
   updates: readonly sdk.GlobalSecondaryIndexUpdate[],
-): readonly Index[] {
+): Pick<Table, 'indexes' | 'changingIndex'> {
   const [update, ...others] = updates;
-  if (update === undefined) return before;
+  if (update === undefined) return { indexes: before, changingIndex: undefined };
   if (others.length > 0) {
     throw new ApiError(
       'LimitExceededException',
@@ -20,9 +20,11 @@ export function changedIndexes(
     );
   }
   const { Create, Delete } = update;
-  const exists = (name: string | undefined) => before.some(({ IndexName }) => IndexName === name);
+  const known = (name: string | undefined) => before.find(({ IndexName }) => IndexName === name);
   if (Create !== undefined) {
-    if (!exists(Create.IndexName)) return [...before, Create as Index];
+    const index = Create as Index;
+    const changingIndex: ChangingIndex = { index, status: 'CREATING' };
+    if (known(index.IndexName) === undefined) return { indexes: [...before, index], changingIndex };
     throw new ApiError(
       'ValidationException',
       `Attempting to create an index which already exists: ${Create.IndexName}`,
@@ -32,7 +34,10 @@ export function changedIndexes(
   if (Delete === undefined) {
     throw new ApiError('ValidationException', 'The sandbox creates and deletes indexes, and updates none.');
   }
-  if (exists(Delete.IndexName)) return before.filter(({ IndexName }) => IndexName !== Delete.IndexName);
+  const index = known(Delete.IndexName);
+  if (index !== undefined) {
+    return { indexes: before.filter((one) => one !== index), changingIndex: { index, status: 'DELETING' } };
+  }
   throw new ApiError('ResourceNotFoundException', 'Requested resource not found');
 }
 

@@ -5,6 +5,12 @@ import type { Given } from '../../wire/api';
 /** A global secondary index. */
 export type Index = Given<sdk.GlobalSecondaryIndex, 'IndexName' | 'KeySchema' | 'Projection'>;
 
+/** An index that comes or goes while its table is UPDATING. */
+export interface ChangingIndex {
+  readonly index: Index;
+  readonly status: 'CREATING' | 'DELETING';
+}
+
 /** Point-in-time recovery of a table. */
 interface Recovery {
   readonly days: number;
@@ -20,7 +26,9 @@ export interface Table {
   readonly keySchema: readonly sdk.KeySchemaElement[];
   /** The attributes of keys and indexes. */
   readonly attributes: readonly sdk.AttributeDefinition[];
+  /** Without one that is being deleted. */
   readonly indexes: readonly Index[];
+  readonly changingIndex: ChangingIndex | undefined;
   readonly deletionProtection: boolean;
   /** undefined until it is set: AWS then shows none. */
   readonly tableClass: sdk.TableClass | undefined;
@@ -44,8 +52,9 @@ export function tableNameIn(nameOrArn: string): string {
 
 /** The table, as DescribeTable shows it. */
 export function described(table: Table, account: AwsAccount): sdk.TableDescription {
-  const { name, status, createdAt, tableClass, encryptionKeyArn, indexes } = table;
+  const { name, status, createdAt, tableClass, encryptionKeyArn } = table;
   const arn = arnOfTable(account, name);
+  const shown = describedIndexes(table, arn);
   return {
     TableName: name,
     TableArn: arn,
@@ -62,18 +71,28 @@ export function described(table: Table, account: AwsAccount): sdk.TableDescripti
     ...(encryptionKeyArn !== undefined && {
       SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: encryptionKeyArn },
     }),
-    ...(indexes.length > 0 && {
-      GlobalSecondaryIndexes: indexes.map((index) => ({
-        IndexName: index.IndexName,
-        IndexArn: `${arn}/index/${index.IndexName}`,
-        IndexStatus: status === 'CREATING' ? 'CREATING' : 'ACTIVE',
-        KeySchema: index.KeySchema,
-        Projection: index.Projection,
-        ...UNCOUNTED,
-        IndexSizeBytes: 0,
-      })),
-    }),
+    ...(shown.length > 0 && { GlobalSecondaryIndexes: shown }),
   };
+}
+
+function describedIndexes(
+  { status, indexes, changingIndex }: Table,
+  arn: string,
+): sdk.GlobalSecondaryIndexDescription[] {
+  const statusOf = ({ IndexName }: Index) => {
+    if (IndexName === changingIndex?.index.IndexName) return changingIndex.status;
+    return status === 'CREATING' ? 'CREATING' : 'ACTIVE';
+  };
+  const leaving = changingIndex?.status === 'DELETING' ? [changingIndex.index] : [];
+  return [...indexes, ...leaving].map((index) => ({
+    IndexName: index.IndexName,
+    IndexArn: `${arn}/index/${index.IndexName}`,
+    IndexStatus: statusOf(index),
+    KeySchema: index.KeySchema,
+    Projection: index.Projection,
+    ...UNCOUNTED,
+    IndexSizeBytes: 0,
+  }));
 }
 
 /** AWS counts items every six hours; the throughput of a table on demand is 0. (DynamoDB API reference, TableDescription) */

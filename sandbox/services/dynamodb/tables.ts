@@ -9,11 +9,17 @@ import { OPERATIONS, type Operation } from './operations';
 import type { Index, Table } from './table';
 
 /** What a table is created with. */
-export type NewTable = Omit<Table, 'id' | 'createdAt' | 'status' | 'timeToLive' | 'recovery'>;
+export type NewTable = Omit<
+  Table,
+  'id' | 'createdAt' | 'status' | 'changingIndex' | 'timeToLive' | 'recovery'
+>;
 
 /** What can be changed by UpdateTable. */
 export type TableChanges = Partial<
-  Pick<Table, 'attributes' | 'indexes' | 'deletionProtection' | 'tableClass' | 'encryptionKeyArn'>
+  Pick<
+    Table,
+    'attributes' | 'indexes' | 'changingIndex' | 'deletionProtection' | 'tableClass' | 'encryptionKeyArn'
+  >
 >;
 
 /** An item, its values in DynamoDB's notation, such as `{ S: 'text' }`. */
@@ -87,6 +93,7 @@ export class Tables {
       id: randomUUID(),
       createdAt,
       status: 'CREATING',
+      changingIndex: undefined,
       timeToLive: undefined,
       recovery: undefined,
     });
@@ -152,7 +159,7 @@ export class Tables {
   #find(name: string): Table | undefined {
     const { table, settledAt = 0 } = this.#entries.get(name) ?? {};
     if (table === undefined || this.#clock() < settledAt) return table;
-    if (table.status !== 'DELETING') return { ...table, status: 'ACTIVE' };
+    if (table.status !== 'DELETING') return { ...table, status: 'ACTIVE', changingIndex: undefined };
     this.#entries.delete(name);
     this.tags.forget(name);
     return undefined;

@@ -163,6 +163,26 @@ describe('Tables in DynamoDB', () => {
     expect(await tables.items(TableName)).toEqual([ITEM]);
   });
 
+  it('show an index that comes or goes', async () => {
+    await create();
+    const statuses = async () =>
+      (await described())?.GlobalSecondaryIndexes?.map(({ IndexStatus }) => IndexStatus);
+    const change = (more: Omit<UpdateTableCommandInput, 'TableName'>) =>
+      dynamo.send(new UpdateTableCommand({ TableName, ...more }));
+
+    await change({
+      AttributeDefinitions: [{ AttributeName: 'client', AttributeType: 'S' }],
+      GlobalSecondaryIndexUpdates: [{ Create: BY_CLIENT }],
+    });
+    expect(await statuses()).toEqual(['ACTIVE', 'CREATING']);
+    now += 1_000;
+    expect(await statuses()).toEqual(['ACTIVE', 'ACTIVE']);
+    await change({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'by-serial' } }] });
+    expect(await statuses()).toEqual(['ACTIVE', 'DELETING']);
+    now += 1_000;
+    expect(await statuses()).toEqual(['ACTIVE']);
+  });
+
   it('lose no write while an index is made', async () => {
     await create();
     const writes = Array.from({ length: 20 }, (_, i) =>
