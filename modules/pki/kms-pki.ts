@@ -112,7 +112,7 @@ export class KmsPki extends Construct {
     });
     const before = `${founded.fqn}.output`;
     const same = (part: string) => `${before}.${part} == ${identity}.${part}`;
-    const ANOTHER =
+    const instead =
       'Deploy another PKI under another name, with a state of its own, and move the signer there.';
     return new DataResource(this, 'unchanged', {
       lifecycle: {
@@ -121,19 +121,19 @@ export class KmsPki extends Construct {
             condition: `\${${same('name')}}`,
             errorMessage:
               `This PKI is \${${before}.name} and cannot be renamed to \${${identity}.name}: its key and its ledger ` +
-              `would be deleted. ${ANOTHER}`,
+              `would be deleted. ${instead}`,
           },
           {
             condition: `\${!${before}.keyMade || ${identity}.keyMade}`,
             errorMessage:
               'This PKI has made the key of its CA and cannot take another one: its own would be deleted. Leave ' +
-              `key_arn (property keyArn) empty. ${ANOTHER}`,
+              `key_arn (property keyArn) empty. ${instead}`,
           },
           {
             condition: `\${!${before}.keyMade || (${same('keySpec')} && ${same('multiRegion')})}`,
             errorMessage:
               "A CA's key cannot change: this one was made with key_spec ${" +
-              `${before}.keySpec} and multi_region \${${before}.multiRegion}. Set them back. ${ANOTHER}`,
+              `${before}.keySpec} and multi_region \${${before}.multiRegion}. Set them back. ${instead}`,
           },
         ],
       },

@@ -82,7 +82,9 @@ export class PkiAccount {
   /** The policy of the key that was made. */
   async keyPolicy(): Promise<unknown> {
     const { key_arn: KeyId } = await this.deployment.outputs();
-    const { Policy = '' } = await this.kms().send(new GetKeyPolicyCommand({ KeyId: String(KeyId) }));
+    const { Policy = '' } = await this.kms().send(
+      new GetKeyPolicyCommand({ KeyId: String(KeyId), PolicyName: 'default' }),
+    );
     return JSON.parse(Policy);
   }
 
