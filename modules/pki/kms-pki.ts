@@ -57,7 +57,7 @@ export class KmsPki extends Construct {
       arns: [
         {
           what: 'The key',
-          arn: keyArn,
+          arns: [keyArn],
           settings: 'key_arn (property keyArn)',
           ours: {
             partition: 'a role cannot reach a key in another partition',
