@@ -164,8 +164,9 @@ describe('The table in DynamoDB', () => {
     const { table } = dynalite;
     const deadline = new Deadline(4_650);
     const draft = ca.draft();
-    const intent = intentOf({ request: 'r', generation: 0 }, requestOf(), draft, time.clock());
-    const issuance = issuanceOf(intent, await ca.sign(draft), time.clock());
+    const dating = { nowMs: time.clock(), retentionMs: 730 * 86_400_000 };
+    const intent = intentOf({ request: 'r', generation: 0 }, requestOf(), draft, dating);
+    const issuance = issuanceOf(intent, await ca.sign(draft), dating);
     await table.create(intent, deadline);
 
     const answers = [
