@@ -73,7 +73,7 @@ describe('The table in DynamoDB', () => {
       issuedAt: { S: now.toISOString() },
       notBefore: { S: '2026-01-01T00:00:00.000Z' },
       notAfter: { S: new Date(Math.trunc(time.clock() / 1_000) * 1_000 + 86_400_000).toISOString() },
-      expiresAt: { N: String(Math.trunc(time.clock() / 1_000) + 91 * 86_400) },
+      expiresAt: { N: String(Math.trunc(time.clock() / 1_000) + (1 + 730) * 86_400) },
     });
   });
 
