@@ -23,9 +23,12 @@ export const KMS_KEY_ARN =
 export const KMS_KEY_ARN_MUST_BE =
   'the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID, and not of an alias';
 
-/** Name of an SSM parameter. (Systems Manager user guide, "Constraints on parameter names") */
-export const PARAMETER_NAME = '^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,14}$';
+/**
+ * Name of an SSM parameter that is in a folder, so that whoever plans a deployment needs to see no other folder. (Systems
+ * Manager user guide, "Constraints on parameter names")
+ */
+export const PARAMETER_NAME = '^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){1,14}$';
 
 /** What such a name must be: completes the sentence "<name> must be …". */
 export const PARAMETER_NAME_MUST_BE =
-  'the name of an SSM parameter, such as /my-pki/ca-certificate, that begins with a slash';
+  'the name of an SSM parameter in a folder, such as /my-pki/ca-certificate';

@@ -4,30 +4,27 @@ import { NOTHING_COUNTED } from '../../observability/alarms/rows/missing';
 import { FIVE_MINUTES } from '../../observability/alarms/rows/periods';
 import { signer } from '../../observability/measure';
 
-/** The series of requests that failed for these reasons, by an id for the expression. */
-function failedFor(...reasons: readonly string[]): MetricRow['series'] {
-  return Object.fromEntries(
-    reasons.map((reason, place) => [
-      `r${place}`,
-      { measured: signer(Metric.SigningFailed, reason), statistic: 'Sum' },
-    ]),
-  );
+/** Failures by reason, by an id for the expression. */
+function failures(reasons: Readonly<Record<string, FailureReason>>): MetricRow['series'] {
+  const series = ([id, reason]: [string, FailureReason]) =>
+    [id, { measured: signer(Metric.SigningFailed, reason), statistic: 'Sum' }] as const;
+  return Object.fromEntries(Object.entries(reasons).map(series));
 }
 
-const LEDGER_REASONS = failedFor(
-  FailureReason.LedgerUnreachable,
-  FailureReason.LedgerThrottled,
-  FailureReason.LedgerAccessDenied,
-  FailureReason.LedgerNotFound,
-  FailureReason.LedgerRefused,
-);
+const OF_THE_KEY = failures({
+  inactive: FailureReason.AuthorityNotActive,
+  missing: FailureReason.AuthorityNotFound,
+  denied: FailureReason.AuthorityAccessDenied,
+  unfit: FailureReason.AuthorityKeyUnsupported,
+});
 
-const KEY_REASONS = failedFor(
-  FailureReason.AuthorityNotActive,
-  FailureReason.AuthorityNotFound,
-  FailureReason.AuthorityAccessDenied,
-  FailureReason.AuthorityKeyUnsupported,
-);
+const OF_THE_LEDGER = failures({
+  unreachable: FailureReason.LedgerUnreachable,
+  throttled: FailureReason.LedgerThrottled,
+  denied: FailureReason.LedgerAccessDenied,
+  missing: FailureReason.LedgerNotFound,
+  refused: FailureReason.LedgerRefused,
+});
 
 const sumOf = (series: MetricRow['series']) => `SUM([${Object.keys(series).join(', ')}])`;
 
@@ -43,8 +40,8 @@ export const KMS_ALARMS = {
       whatToDo:
         'Look at the state of the key, and at its policy. If devices are refused, signing-failures pages as well.',
       runbook: 'tickets.md#ca-key-unusable',
-      series: KEY_REASONS,
-      expression: sumOf(KEY_REASONS),
+      series: OF_THE_KEY,
+      expression: sumOf(OF_THE_KEY),
       period: FIVE_MINUTES,
       comparison: 'at least',
       threshold: 1,
@@ -66,8 +63,8 @@ export const KMS_ALARMS = {
         'Look at "Failures by reason": the reason tells whether it is unreachable, throttled, denied or gone. If many ' +
         'devices are refused, signing-failures pages as well.',
       runbook: 'tickets.md#ledger-failing',
-      series: LEDGER_REASONS,
-      expression: sumOf(LEDGER_REASONS),
+      series: OF_THE_LEDGER,
+      expression: sumOf(OF_THE_LEDGER),
       period: FIVE_MINUTES,
       comparison: 'at least',
       threshold: 1,

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path/posix';
 import { DataAwsSsmParametersByPath } from '@cdktf/provider-aws/lib/data-aws-ssm-parameters-by-path';
 import { Fn, type IResolvable, TerraformLocal, Token } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -160,13 +159,11 @@ export class Kms implements SigningAuthority {
   readiness(scope: Construct, chosen: string): Readiness {
     const { certificateParameter } = this.#props;
     const parameter = new TerraformLocal(scope, 'certificate-parameter', certificateParameter).fqn;
-    const folder = Token.isUnresolved(certificateParameter)
-      ? `\${try(regex("^(.*)/[^/]*$", ${parameter})[0], "") == "" ? "/" : regex("^(.*)/[^/]*$", ${parameter})[0]}`
-      : dirname(certificateParameter);
+    const folder = new TerraformLocal(scope, 'folder', `\${replace(${parameter}, "/[/][^/]+$/", "")}`);
     // By path, because reading a single parameter that does not exist would fail the plan.
     const parameters = new DataAwsSsmParametersByPath(scope, 'ca-certificate', {
       count: Token.asNumber(`\${${chosen} ? 1 : 0}`),
-      path: folder,
+      path: folder.asString,
     });
     return {
       holds: `contains(try(${parameters.fqn}[0].names, []), ${parameter})`,
