@@ -41,6 +41,12 @@ export const SUBJECT_PATTERN_MUST_BE =
   '  .* on purpose: whoever holds a claim certificate gets any subject signed, an empty one too.';
 
 /**
+ * Longest lifetime of a leaf that can be asked for, in days, whoever signs. A hundred years; the CA's own end limits it
+ * further.
+ */
+export const LONGEST_VALIDITY_DAYS = 36_500;
+
+/**
  * Metrics that the signer emits whoever signs, all with the dimension `service`; each with its unit. An authority's
  * folder has those of its own.
  */
@@ -135,6 +141,7 @@ export const FailureReason = {
   AuthorityRefused: 'AuthorityRefused',
   AuthorityUnavailable: 'AuthorityUnavailable',
   IssuanceFailed: 'IssuanceFailed',
+  LeafLintFailed: 'LeafLintFailed',
   DeadlineExceeded: 'DeadlineExceeded',
   CertificateMalformed: 'CertificateMalformed',
   CertificateVersionUnsupported: 'CertificateVersionUnsupported',

@@ -1,10 +1,9 @@
 import { Token } from 'cdktf';
 import {
   CERTIFICATE_TEMPLATE_MUST_BE,
-  LONGEST_VALIDITY_DAYS,
   CERTIFICATE_TEMPLATE_ARN as TEMPLATE_ARN_PATTERN,
 } from '../handler/authority/private-ca/vocabulary';
-import { AWS_IOT_TIMEOUT_MS } from '../handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS, LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
 import { DESCRIPTORS } from '../handler/x509/name';
 import { LONGEST_NAME } from './names';
 

@@ -8,6 +8,8 @@ import { cloudFormationApi } from './services/cloudformation/api';
 import type { Transition } from './services/cloudwatch/alarms/alarms';
 import { cloudWatchApi } from './services/cloudwatch/api';
 import { CloudWatch } from './services/cloudwatch/cloudwatch';
+import { dynamoDbApi } from './services/dynamodb/api';
+import { Tables } from './services/dynamodb/tables';
 import { alarmStateChange } from './services/events/alarm-state-change';
 import { eventsApi } from './services/events/api';
 import { Rules } from './services/events/rules';
@@ -69,6 +71,7 @@ export class Aws {
     const lambda = await LambdaService.start({
       serviceEnvironment: {
         AWS_ENDPOINT_URL_ACM_PCA: door.url,
+        AWS_ENDPOINT_URL_DYNAMODB: door.url,
         AWS_ENDPOINT_URL_IOT: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
@@ -92,6 +95,8 @@ export class Aws {
   readonly scheduler: Scheduler;
   /** Systems Manager's API. */
   readonly ssm: ServiceDefinition;
+  /** DynamoDB's tables. Terraform has to wait for each change of one. */
+  readonly tables = new Tables({ settlingMs: 50 });
   readonly topics = new Topics();
 
   private constructor(
@@ -103,7 +108,7 @@ export class Aws {
     readonly iot: IotCore,
     clock: Clock | undefined,
   ) {
-    const { parameters, documents, rules, topics, keys } = this;
+    const { parameters, documents, rules, tables, topics, keys } = this;
     this.roles = new Roles(iam);
     this.cloudWatch = new CloudWatch({ clock });
     this.logs = new Logs({ clock });
@@ -140,6 +145,7 @@ export class Aws {
       cloudWatchApi(this.cloudWatch),
       logsApi(this.logs),
       kmsApi(keys),
+      dynamoDbApi(tables),
     );
     publish({ lambda, iot, privateCa }, this.cloudWatch, this.logs);
   }

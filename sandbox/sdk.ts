@@ -10,6 +10,8 @@ export const SDK = {
   cloudcontrol: () => require('@aws-sdk/client-cloudcontrol'),
   cloudformation: () => require('@aws-sdk/client-cloudformation'),
   cloudwatch: () => require('@aws-sdk/client-cloudwatch'),
+  // The signer is built with an older client, which carries no model.
+  dynamodb: () => require('@aws-sdk/client-dynamodb-model'),
   events: () => require('@aws-sdk/client-eventbridge'),
   iam: () => require('@aws-sdk/client-iam'),
   iot: () => require('@aws-sdk/client-iot'),

@@ -1,4 +1,5 @@
-import type { Fault, Faults, IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
+import type { Fault, Faults, IssuingFault } from '../../sandbox/services/acm-pca/faults';
+import type { WireFault } from '../../sandbox/wire/faults/wire-fault';
 import * as Wire from '../../testing/faults/wire-faults';
 import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
 

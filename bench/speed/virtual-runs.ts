@@ -1,7 +1,7 @@
 import type { Csr } from '../../handler/csr/csr';
+import { seededRandom } from '../../sandbox/random';
 import { IssuanceTime, type IssuanceTimeName } from '../../sandbox/services/acm-pca/issuance-time';
 import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
-import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
@@ -113,6 +113,7 @@ function stubCsr(name: string): Csr {
     subject: name,
     alternativeNames,
     spki: der,
+    keyFamily: 'EC',
     hasCompressedPoint: false,
     digest: 'SHA-256',
     sha256: name,

@@ -4,6 +4,7 @@ import { environmentCredentials } from '../../handler/calls/credentials';
 import { type Csr, checkCsr } from '../../handler/csr/csr';
 import { ANY_NAMES } from '../../handler/csr/request-policy';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
+import { seededRandom } from '../../sandbox/random';
 import { OPERATIONS } from '../../sandbox/services/acm-pca/operations';
 import {
   IssuanceTime,
@@ -12,7 +13,6 @@ import {
   type PrivateCaServerOptions,
 } from '../../sandbox/services/acm-pca/private-ca-server';
 import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
-import { seededRandom } from '../../sandbox/services/acm-pca/random';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';

@@ -44,7 +44,7 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
     checkContents(read, csr);
     return read;
   });
-  const lifetime = readLifetime(certificate, now);
+  const lifetime = checkLifetime(parts, now);
   checkIssuer(certificate, parts, issuer);
   return {
     pem: certificate.toString(),
@@ -55,7 +55,12 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   };
 }
 
-function checkContents(parts: CertificateParts, csr: Csr): void {
+/**
+ * Checks that it is for this CSR, and for a client. Throws `SigningFailed`, `RequestRejected` or `MalformedDer`.
+ *
+ * @param parts Of a leaf, signed or not yet.
+ */
+export function checkContents(parts: CertificateParts, csr: Csr): void {
   if (!isNameOf(parts.subject, csr)) {
     if (hasUncertainText(csr.subjectName)) {
       throw new RequestRejected(
@@ -96,12 +101,10 @@ function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
   return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);
 }
 
-function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notBefore' | 'notAfter'> {
-  const notBefore = new Date(certificate.validFrom);
-  const notAfter = new Date(certificate.validTo);
-  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) {
-    throw new SigningFailed(FailureReason.CertificateMalformed, 'the certificate has no readable lifetime.');
-  }
+function checkLifetime(
+  { notBefore, notAfter }: CertificateParts,
+  now: Date,
+): Pick<Leaf, 'notBefore' | 'notAfter'> {
   if (!(notBefore <= now && now <= notAfter)) {
     throw new SigningFailed(
       FailureReason.CertificateNotValidNow,

@@ -13,6 +13,7 @@ const SERVICES = [
   'cloudcontrolapi',
   'cloudformation',
   'cloudwatch',
+  'dynamodb',
   'events',
   'iam',
   'lambda',
@@ -72,8 +73,13 @@ export class RealProvider implements ProviderSource {
   /** Points the stack's provider at the sandbox, and rewrites the stack for this version. */
   readonly adapt = async (stackFolder: string): Promise<void> => {
     await adaptStack(this.version, join(stackFolder, 'cdk.tf.json'));
-    await writeFile(join(stackFolder, 'override.tf.json'), JSON.stringify(providerOverride(this.#endpoint)));
+    await this.point(stackFolder);
   };
+
+  /** Points the provider of any configuration at the sandbox. */
+  async point(folder: string): Promise<void> {
+    await writeFile(join(folder, 'override.tf.json'), JSON.stringify(providerOverride(this.#endpoint)));
+  }
 
   /** Removes its files. */
   async stop(): Promise<void> {

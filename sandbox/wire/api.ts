@@ -1,6 +1,7 @@
 import type { RequestContext } from '../services/iam/policy';
 import { ApiError } from './api-error';
 import type { Caller } from './caller';
+import type { Conditions } from './conditions';
 import { type Constraints, requireConstraints } from './constraints';
 import type { ServiceModel } from './model';
 
@@ -29,6 +30,12 @@ export interface ServiceDefinition {
   readonly constraints?: Constraints;
   /** Error code for a request that violates the model or a constraint. @default ValidationException */
   readonly validationCode?: string;
+  /** What its requests meet at the wire. @default neither faults nor latency */
+  readonly conditions?: Conditions;
+  /** Takes a request out of the service's quotas. @throws ApiError ThrottlingException. @default no quotas */
+  readonly throttle?: (operation: string, input: Readonly<Record<string, unknown>>) => void;
+  /** Whether a caller may do something; for services with policies of their own. @default {@link requireAllowed}: IAM decides */
+  readonly authorize?: typeof requireAllowed;
   // biome-ignore lint/suspicious/noExplicitAny: each operation has an input of its own
   readonly operations: Readonly<Record<string, Operation<any>>>;
 }
@@ -66,13 +73,21 @@ export async function call(
   input: Readonly<Record<string, unknown>>,
   caller: Caller,
 ): Promise<object> {
-  const { scope, actions = scope, constraints = {}, operations } = service;
+  const {
+    scope,
+    actions = scope,
+    constraints = {},
+    operations,
+    throttle,
+    authorize = requireAllowed,
+  } = service;
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation === undefined) throw unknownOperation(scope, name);
   requireConstraints(name, input, constraints);
+  throttle?.(name, input);
   const { action = `${actions}:${name}`, resources, context, paged = false, answer } = operation;
   if (!paged) requireNoPage(input);
-  for (const resource of resources(input)) requireAllowed(caller, action, resource, context?.(input));
+  for (const resource of resources(input)) authorize(caller, action, resource, context?.(input));
   return ((await answer(input, caller)) ?? {}) as object;
 }
 
@@ -98,12 +113,24 @@ export function requireAllowed(
   context: RequestContext = {},
 ): void {
   if (caller.allows(action, resource, context)) return;
-  throw new ApiError(
-    'AccessDeniedException',
-    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ` +
-      `because no identity-based policy allows the ${action} action`,
-    { status: 403 },
-  );
+  throw accessDenied(caller, action, resource, `no identity-based policy allows the ${action} action`, 403);
+}
+
+/**
+ * The refusal of a caller, in AWS's words.
+ *
+ * @param because Such as `no resource-based policy allows the kms:Sign action`.
+ * @param status The service's HTTP status for it.
+ */
+export function accessDenied(
+  { arn }: Caller,
+  action: string,
+  resource: string,
+  because: string,
+  status: number,
+): ApiError {
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because ${because}`;
+  return new ApiError('AccessDeniedException', message, { status });
 }
 
 /** Thrown for what the sandbox lacks: it must not look like an empty answer. */

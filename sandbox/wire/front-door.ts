@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,11 +7,14 @@ import { ApiError } from './api-error';
 import type { Caller } from './caller';
 import { closeServer } from './close-server';
 import { readCredential } from './credential';
+import type { CountedAnswer, Exchange } from './faults/respond';
+import type { ServiceModel } from './model';
 import { AWS_JSON } from './protocols/aws-json';
 import { AWS_QUERY } from './protocols/aws-query';
 import type { Protocol, WireAnswer, WireRequest } from './protocols/protocol';
 import { REST_JSON } from './protocols/rest-json';
 import { RPC_V2_CBOR } from './protocols/rpc-v2-cbor';
+import { send } from './send';
 import { readShape } from './shapes';
 
 /** A service that handles requests itself, because it also breaks answers and connections on demand. */
@@ -45,6 +47,7 @@ export class FrontDoor {
   /** Calls to operations that the sandbox lacks. */
   readonly unknown: string[] = [];
   readonly #services = new Map<string, AnyService>();
+  readonly #stopping = new AbortController();
 
   readonly #server: Server;
   readonly #callerOf: CallerOf;
@@ -70,6 +73,7 @@ export class FrontDoor {
 
   /** Closes the port and every connection. */
   async close(): Promise<void> {
+    this.#stopping.abort();
     await closeServer(this.#server);
   }
 
@@ -82,27 +86,57 @@ export class FrontDoor {
     }
     const received = await receive(request);
     const protocol = protocolOf(received, service);
-    try {
-      if (accessKeyId === undefined || scope === undefined) {
-        throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', {
-          status: 403,
-        });
+    const take = async (): Promise<CountedAnswer> => {
+      try {
+        return {
+          answer: await answer(requireService(service, scope), protocol, received, this.#caller(accessKeyId)),
+          outcome: 'ok',
+        };
+      } catch (error) {
+        if (error instanceof UnknownOperation) this.unknown.push(error.message);
+        const refused = refusalOf(error, service);
+        return { answer: refusal(refused), outcome: refused.code };
       }
-      if (service === undefined) throw unknownOperation(scope, 'at all');
-      const caller = this.#callerOf(accessKeyId);
-      if (caller === undefined) {
-        const message = 'The security token included in the request is invalid.';
-        throw new ApiError('UnrecognizedClientException', message, { status: 403 });
-      }
-      send(response, await answer(service, protocol, received, caller));
-    } catch (error) {
-      if (error instanceof UnknownOperation) this.unknown.push(error.message);
-      const refusal = refusalOf(error, service);
-      send(
-        response,
-        protocol.writeError(refusal, refusal.status ?? service?.model.statusOf(refusal.code) ?? 400),
-      );
-    }
+    };
+    const refusal: Exchange['refusal'] = (error) =>
+      protocol.writeError(error, error.status ?? service?.model.statusOf(error.code) ?? 400);
+    const { conditions, model } = service ?? {};
+    const operation = conditions && model && operationIn(received, protocol, model);
+    if (conditions === undefined || operation === undefined) send(response, (await take()).answer);
+    else await conditions.answer(operation, response, { take, refusal, stopping: this.#stopping.signal });
+  }
+
+  /** @throws ApiError unless the key is the account's */
+  #caller(accessKeyId: string | undefined): Caller {
+    if (accessKeyId === undefined) throw unsigned();
+    const caller = this.#callerOf(accessKeyId);
+    if (caller !== undefined) return caller;
+    const message = 'The security token included in the request is invalid.';
+    throw new ApiError('UnrecognizedClientException', message, { status: 403 });
+  }
+}
+
+function requireService(
+  service: ServiceDefinition | undefined,
+  scope: string | undefined,
+): ServiceDefinition {
+  if (scope === undefined) throw unsigned();
+  if (service === undefined) throw unknownOperation(scope, 'at all');
+  return service;
+}
+
+function unsigned(): ApiError {
+  return new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', { status: 403 });
+}
+
+/** The operation that a request names, if the service has it. */
+function operationIn(request: WireRequest, protocol: Protocol, model: ServiceModel): string | undefined {
+  try {
+    const { operation } = protocol.read(request, model);
+    return model.operation(operation) && operation;
+  } catch {
+    // It is refused when it is read again.
+    return undefined;
   }
 }
 
@@ -138,14 +172,4 @@ function protocolOf({ headers }: WireRequest, service: ServiceDefinition | undef
   if (headers['x-amz-target'] !== undefined) return AWS_JSON;
   if (service?.model.isRest) return REST_JSON;
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? AWS_QUERY : REST_JSON;
-}
-
-function send(response: ServerResponse, { status, contentType, headers, body }: WireAnswer): void {
-  response.writeHead(status, {
-    ...headers,
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-    'x-amzn-requestid': randomUUID(),
-  });
-  response.end(body);
 }

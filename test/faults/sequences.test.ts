@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FailureReason, Metric } from '../../handler/vocabulary';
-import type { IssuingFault, WireFault } from '../../sandbox/services/acm-pca/faults';
+import type { IssuingFault } from '../../sandbox/services/acm-pca/faults';
 import { IDEMPOTENCY_WINDOWS_MS } from '../../sandbox/services/acm-pca/idempotency';
+import type { WireFault } from '../../sandbox/wire/faults/wire-fault';
 import { csrSha256Of } from '../../testing/faults/csr-sha256';
 import type { LogRecord } from '../../testing/faults/records';
 import * as Wire from '../../testing/faults/wire-faults';

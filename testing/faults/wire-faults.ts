@@ -1,4 +1,4 @@
-import type { WireFault } from '../../sandbox/services/acm-pca/faults';
+import type { WireFault } from '../../sandbox/wire/faults/wire-fault';
 
 /** What a load balancer sends when it has no target. */
 const SERVICE_UNAVAILABLE_PAGE = '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>';

@@ -7,11 +7,11 @@ import {
   requiredInteger,
 } from '../../environment';
 import { InvalidSetting } from '../../errors';
+import { LONGEST_VALIDITY_DAYS } from '../../vocabulary';
 import type { SigningAlgorithm } from './signing-algorithm';
 import {
   CERTIFICATE_TEMPLATE_ARN,
   CERTIFICATE_TEMPLATE_MUST_BE,
-  LONGEST_VALIDITY_DAYS,
   PrivateCaSetting as Setting,
   SIGNING_ALGORITHMS,
 } from './vocabulary';

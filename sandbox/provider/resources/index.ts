@@ -4,6 +4,7 @@ import type { Row } from '../table/row';
 import { ACCOUNT } from './account';
 import { CLOUD_CONTROL_RESOURCE } from './cloudcontrol';
 import { CLOUDWATCH } from './cloudwatch';
+import { DYNAMODB } from './dynamodb';
 import { EVENTS } from './events';
 import { IAM } from './iam';
 import { LAMBDA } from './lambda';
@@ -16,6 +17,7 @@ import { SSM } from './ssm';
 
 const ROWS: Readonly<Record<string, Row>> = {
   ...CLOUDWATCH,
+  ...DYNAMODB,
   ...EVENTS,
   ...IAM,
   ...LAMBDA,

@@ -1,4 +1,5 @@
-import { type Random, seededRandom } from './random';
+import { fixed, type Latency, logNormal, uniform } from '../../latency';
+import { type Random, seededRandom } from '../../random';
 
 /** The issuance times that have a name. */
 export type IssuanceTimeName = 'fast' | 'typical' | 'slow';
@@ -25,10 +26,7 @@ export class IssuanceTime {
 
   /** Always the same. @param milliseconds 0 or more; Infinity for a certificate that is never ready. */
   static fixed(milliseconds: number): IssuanceTime {
-    if (!(milliseconds >= 0)) {
-      throw new RangeError(`An issuance time is 0 ms or more, not ${milliseconds}`);
-    }
-    return new IssuanceTime(`fixed at ${milliseconds} ms`, () => milliseconds);
+    return new IssuanceTime(`fixed at ${milliseconds} ms`, fixed(milliseconds));
   }
 
   /**
@@ -49,12 +47,12 @@ export class IssuanceTime {
     }
   }
 
-  readonly #sample: () => number;
+  readonly #sample: Latency;
 
   private constructor(
     /** Its name in a report. */
     readonly name: string,
-    sample: () => number,
+    sample: Latency,
   ) {
     this.#sample = sample;
   }
@@ -63,16 +61,4 @@ export class IssuanceTime {
   sample(): number {
     return this.#sample();
   }
-}
-
-function uniform(from: number, to: number, random: Random): () => number {
-  return () => from + (to - from) * random();
-}
-
-/** σ is the standard deviation of the logarithm; normal deviates by the Box-Muller transform. */
-function logNormal(median: number, sigma: number, random: Random): () => number {
-  return () => {
-    const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 - x avoids the logarithm of 0
-    return median * Math.exp(sigma * radius * Math.cos(2 * Math.PI * random()));
-  };
 }

@@ -4,8 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import type { Clock } from '../../clock';
+import { seededRandom } from '../../random';
 import { ApiError } from '../../wire/api-error';
 import { closeServer } from '../../wire/close-server';
+import { respond } from '../../wire/faults/respond';
+import { RequestCounts } from '../../wire/request-counts';
+import { send } from '../../wire/send';
 import type { X509Authority } from '../../x509/authority';
 import { CertificateAuthority } from './certificate-authority';
 import { Faults, isIssuingFault } from './faults';
@@ -13,14 +17,12 @@ import type { UsageMode } from './issuance';
 import { IssuanceTime } from './issuance-time';
 import { isOperation, type Operation } from './operations';
 import { Quotas } from './quotas';
-import { seededRandom } from './random';
-import { RequestCounts } from './request-counts';
-import { respond } from './respond';
 import { type Authorize, Service } from './service';
-import { failure, readRequest, send } from './wire';
+import { failure, readRequest } from './wire';
 
+export type { WireFault } from '../../wire/faults/wire-fault';
 export type { AuthorityStatus } from './certificate-authority';
-export type { IssuingFault, WireFault } from './faults';
+export type { IssuingFault } from './faults';
 export { IssuanceTime, type IssuanceTimeName } from './issuance-time';
 export type { IssuedCertificate } from './issued-certificate';
 export type { Operation } from './operations';
@@ -84,7 +86,7 @@ export class PrivateCaServer {
   /** Request quotas; can be changed while running. */
   readonly quotas: Quotas;
   /** Requests so far, by operation and outcome. */
-  readonly requests = new RequestCounts();
+  readonly requests = new RequestCounts<Operation>();
   readonly #issuanceListeners = new Set<(issuance: Issuance) => void>();
   /** How many certificates were reported to the listeners. */
   #reported = 0;
@@ -150,14 +152,17 @@ export class PrivateCaServer {
     const fault = this.faults.take(operation);
     const [issuingFault, wireFault] = isIssuingFault(fault) ? [fault, undefined] : [undefined, fault];
     await respond(
-      response,
-      wireFault,
-      () => this.#service.answer(operation, received, issuingFault),
-      (outcome) => {
-        this.requests.add(operation, outcome);
-        if (operation === 'IssueCertificate') this.#report(outcome);
+      {
+        response,
+        take: () => this.#service.answer(operation, received, issuingFault),
+        count: (outcome) => {
+          this.requests.add(operation, outcome);
+          if (operation === 'IssueCertificate') this.#report(outcome);
+        },
+        refusal: failure,
+        stopping: this.#stopping.signal,
       },
-      this.#stopping.signal,
+      wireFault,
     );
   }
 

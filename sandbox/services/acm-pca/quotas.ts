@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { ApiError } from '../../wire/api-error';
+import { RequestQuotas } from '../../wire/quotas';
 import { OPERATIONS, type Operation } from './operations';
 
 /**
@@ -20,60 +20,10 @@ export const UNLIMITED = Object.fromEntries(
   OPERATIONS.map((operation) => [operation, Number.POSITIVE_INFINITY]),
 ) as Readonly<Record<Operation, number>>;
 
-/** Request quotas: a token bucket per operation that holds one second's worth. */
-export class Quotas {
-  readonly #buckets = new Map<Operation, Bucket>();
-
-  readonly #clock: Clock;
-
+/** The request quotas of AWS Private CA, one for each operation. */
+export class Quotas extends RequestQuotas<Operation> {
+  /** @param quotas Those that differ from {@link DEFAULT_QUOTAS}, in requests per second. */
   constructor(clock: Clock, quotas: Partial<Record<Operation, number>> = {}) {
-    this.#clock = clock;
-
-    for (const [operation, rate] of Object.entries({ ...DEFAULT_QUOTAS, ...quotas })) {
-      this.set(operation as Operation, rate);
-    }
+    super(clock, { ...DEFAULT_QUOTAS, ...quotas });
   }
-
-  /**
-   * Sets an operation's quota; its bucket starts full.
-   * @param requestsPerSecond more than 0; Infinity for no limit. A full bucket always allows at least one request: 0.1
-   *   means one every ten seconds.
-   */
-  set(operation: Operation, requestsPerSecond: number): void {
-    if (!(requestsPerSecond > 0)) {
-      throw new RangeError(
-        `The quota of ${operation} must be more than 0 requests/s, not ${requestsPerSecond}`,
-      );
-    }
-    const capacity = Math.max(1, requestsPerSecond);
-    this.#buckets.set(operation, {
-      rate: requestsPerSecond,
-      capacity,
-      tokens: capacity,
-      filledAt: this.#clock(),
-    });
-  }
-
-  /** Takes one request out of the quota. @throws ApiError ThrottlingException when the quota is used up. */
-  take(operation: Operation): void {
-    const bucket = this.#buckets.get(operation);
-    if (bucket === undefined || bucket.rate === Number.POSITIVE_INFINITY) {
-      return;
-    }
-    const now = this.#clock();
-    const seconds = Math.max(0, now - bucket.filledAt) / 1000;
-    bucket.tokens = Math.min(bucket.capacity, bucket.tokens + seconds * bucket.rate);
-    bucket.filledAt = now;
-    if (bucket.tokens < 1) {
-      throw new ApiError('ThrottlingException', 'Rate exceeded');
-    }
-    bucket.tokens -= 1;
-  }
-}
-
-interface Bucket {
-  readonly rate: number;
-  readonly capacity: number;
-  tokens: number;
-  filledAt: number;
 }

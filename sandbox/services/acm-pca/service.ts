@@ -1,10 +1,10 @@
 import { ApiError } from '../../wire/api-error';
+import type { CountedAnswer } from '../../wire/faults/respond';
 import type { CertificateAuthority } from './certificate-authority';
 import type { IssuingFault } from './faults';
 import type { Operation } from './operations';
 import { type Parameters, readParameters } from './parameters';
 import type { Quotas } from './quotas';
-import type { CountedAnswer } from './respond';
 import { failure, success, type WireRequest } from './wire';
 
 /** What IAM needs to know about a request. */

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { ApiError } from '../../wire/api-error';
 import { readCredential } from '../../wire/credential';
-
-/** The media type of AWS's JSON protocol 1.1. */
-export const JSON_1_1 = 'application/x-amz-json-1.1';
+import { JSON_1_1 } from '../../wire/protocols/aws-json';
+import type { WireAnswer } from '../../wire/protocols/protocol';
 
 /** Larger bodies are refused; no request of AWS Private CA needs more than a 32 KiB CSR and some parameters. */
 const MAX_BODY_BYTES = 1_048_576;
@@ -16,13 +14,6 @@ export interface WireRequest {
   /** The access key id of the Signature V4 header; undefined if there is none. */
   readonly accessKeyId: string | undefined;
   readonly body: Buffer;
-}
-
-/** An answer before it is sent. */
-export interface Answer {
-  readonly status: number;
-  readonly body: Buffer;
-  readonly contentType: string;
 }
 
 /** Reads a request. @throws ApiError RequestEntityTooLargeException if its body is over 1 MiB. */
@@ -48,7 +39,7 @@ export async function readRequest(request: IncomingMessage): Promise<WireRequest
 }
 
 /** The answer that carries an operation's output. */
-export function success(output: object): Answer {
+export function success(output: object): WireAnswer {
   return { status: 200, body: Buffer.from(JSON.stringify(output)), contentType: JSON_1_1 };
 }
 
@@ -57,21 +48,6 @@ export function failure({
   code,
   message,
   status = 400,
-}: Pick<ApiError, 'code' | 'message' | 'status'>): Answer {
+}: Pick<ApiError, 'code' | 'message' | 'status'>): WireAnswer {
   return { status, body: Buffer.from(JSON.stringify({ __type: code, message })), contentType: JSON_1_1 };
-}
-
-/** Sends an answer's status and headers; its body is to follow. */
-export function sendHead(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, {
-    'content-type': answer.contentType,
-    'content-length': answer.body.length,
-    'x-amzn-requestid': randomUUID(),
-  });
-}
-
-/** Sends an answer. */
-export function send(response: ServerResponse, answer: Answer): void {
-  sendHead(response, answer);
-  response.end(answer.body);
 }

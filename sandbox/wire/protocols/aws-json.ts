@@ -8,6 +8,9 @@ export const JSON_SCALARS: Scalars = {
   blob: (bytes) => Buffer.from(bytes).toString('base64'),
 };
 
+/** The media type of AWS's JSON protocol 1.1. */
+export const JSON_1_1 = 'application/x-amz-json-1.1';
+
 /** AWS's JSON protocols 1.0 and 1.1: the operation is in `X-Amz-Target`. (Smithy documentation, "AWS JSON 1.1 protocol") */
 export const AWS_JSON: Protocol = {
   read: ({ headers, body }) => ({
@@ -16,12 +19,12 @@ export const AWS_JSON: Protocol = {
   }),
   writeOutput: ({ output }, value) => ({
     status: 200,
-    contentType: 'application/x-amz-json-1.1',
+    contentType: JSON_1_1,
     body: JSON.stringify(writeShape(output, value, JSON_SCALARS) ?? {}),
   }),
   writeError: ({ code, message }, status) => ({
     status,
-    contentType: 'application/x-amz-json-1.1',
+    contentType: JSON_1_1,
     headers: queryCompatible(code, status),
     body: JSON.stringify({ __type: code, message }),
   }),

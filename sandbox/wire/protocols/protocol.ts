@@ -28,5 +28,5 @@ export interface Protocol {
     model: ServiceModel,
   ): { readonly operation: string; readonly input: (model: OperationModel) => unknown };
   writeOutput(operation: OperationModel, output: unknown): WireAnswer;
-  writeError(error: ApiError, status: number): WireAnswer;
+  writeError(error: Pick<ApiError, 'code' | 'message'>, status: number): WireAnswer;
 }

@@ -1,5 +1,6 @@
-import type { IssuingFault, WireFault } from '../../../sandbox/services/acm-pca/faults';
+import type { IssuingFault } from '../../../sandbox/services/acm-pca/faults';
 import type { Operation } from '../../../sandbox/services/acm-pca/operations';
+import type { WireFault } from '../../../sandbox/wire/faults/wire-fault';
 import type { FaultCase } from './fault-case';
 
 /** Orders a certificate. */

@@ -77,6 +77,14 @@ const EVERYTHING = {
       log_group_names: [ref('aws_cloudwatch_log_group.it.name')],
     },
   },
+  aws_dynamodb_table: {
+    it: {
+      name: 'ledger',
+      billing_mode: 'PAY_PER_REQUEST',
+      hash_key: 'requestId',
+      attribute: [{ name: 'requestId', type: 'S' }],
+    },
+  },
   aws_iam_role: { it: { name: 'role', assume_role_policy: POLICY, description: 'does it' } },
   aws_iam_role_policy: { it: { name: 'all', role: ref('aws_iam_role.it.name'), policy: POLICY } },
   aws_lambda_function: {
@@ -169,7 +177,7 @@ describe('The resource types of the table', () => {
     expect(name).toMatch(/^rule-\w+$/);
 
     await stage.write({});
-    expect(await stage.apply()).toContain('20 destroyed');
+    expect(await stage.apply()).toContain('21 destroyed');
   });
 
   it('show outside changes, and are recreated after an outside delete', async () => {

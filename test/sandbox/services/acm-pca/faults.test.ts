@@ -1,12 +1,12 @@
 import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { seededRandom } from '../../../../sandbox/random';
 import { Faults } from '../../../../sandbox/services/acm-pca/faults';
 import {
   IssuanceTime,
   PrivateCaServer,
   type WireFault,
 } from '../../../../sandbox/services/acm-pca/private-ca-server';
-import { seededRandom } from '../../../../sandbox/services/acm-pca/random';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { describeCertificate, newCsr } from '../../x509/openssl';
 import { getCommand, issueCommand, newClient } from './client';

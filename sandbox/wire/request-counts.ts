@@ -1,10 +1,8 @@
-import type { Operation } from './operations';
-
 /** How a request ended: `ok`, an AWS error code, or `fault:` and the kind of a planned wire fault. */
 export type Outcome = string;
 
 /** Counts requests, for tests and reports. */
-export class RequestCounts {
+export class RequestCounts<Operation extends string> {
   readonly #counts = new Map<Operation, Map<Outcome, number>>();
 
   /** Number of requests for an operation with an outcome. @param outcome @default any */

@@ -1,30 +1,35 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resetConnection } from '../../wire/reset';
-import type { WireFault } from './faults';
-import type { Outcome } from './request-counts';
-import { type Answer, failure, JSON_1_1, send, sendHead } from './wire';
+import type { ApiError } from '../api-error';
+import { JSON_1_1 } from '../protocols/aws-json';
+import type { WireAnswer } from '../protocols/protocol';
+import type { Outcome } from '../request-counts';
+import { resetConnection } from '../reset';
+import { send, sendHead } from '../send';
+import type { WireFault } from './wire-fault';
 
 /** An answer and its outcome for the counts. */
 export interface CountedAnswer {
-  readonly answer: Answer;
+  readonly answer: WireAnswer;
   readonly outcome: Outcome;
 }
 
-/**
- * Answers a request, or applies the fault.
- *
- * @param take executes the request and returns the right answer; not called if the fault strikes before
- * @param count is called with the outcome before the client can know it
- * @param stopping aborts the pauses of `delay` and `drip`
- */
-export async function respond(
-  response: ServerResponse,
-  fault: WireFault | undefined,
-  take: () => Promise<CountedAnswer>,
-  count: (outcome: Outcome) => void,
-  stopping: AbortSignal,
-): Promise<void> {
+/** A request that waits for its answer. */
+export interface Exchange {
+  readonly response: ServerResponse;
+  /** Executes the request and returns the right answer; not called if a fault strikes before. */
+  readonly take: () => Promise<CountedAnswer>;
+  /** Is called with the outcome before the client can know it. */
+  readonly count: (outcome: Outcome) => void;
+  /** The answer that carries an error, in the request's protocol. */
+  readonly refusal: (error: Pick<ApiError, 'code' | 'message' | 'status'>) => WireAnswer;
+  /** Aborts the pauses of `delay` and `drip`. */
+  readonly stopping: AbortSignal;
+}
+
+/** Answers a request, or applies the fault. */
+export async function respond(exchange: Exchange, fault: WireFault | undefined): Promise<void> {
+  const { response, take, count, stopping } = exchange;
   if (fault === undefined) {
     const { answer, outcome } = await take();
     count(outcome);
@@ -46,15 +51,16 @@ export async function respond(
       const { socket } = response;
       count(`fault:${fault.kind}`);
       sendHead(response, answer);
-      response.write(answer.body.subarray(0, fault.bytes), () => socket?.destroySoon());
+      response.write(Buffer.from(answer.body).subarray(0, fault.bytes), () => socket?.destroySoon());
       return;
     }
     case 'drip': {
       const { answer } = await take();
+      const body = Buffer.from(answer.body);
       count(`fault:${fault.kind}`);
       sendHead(response, answer);
-      for (let sent = 0; sent < answer.body.length && !response.destroyed; sent += fault.bytes) {
-        response.write(answer.body.subarray(sent, sent + fault.bytes));
+      for (let sent = 0; sent < body.length && !response.destroyed; sent += fault.bytes) {
+        response.write(body.subarray(sent, sent + fault.bytes));
         await pause(fault.everyMilliseconds);
       }
       response.end();
@@ -65,19 +71,19 @@ export async function respond(
         await take();
       }
       count(fault.kind === 'aws-error' ? fault.code : `fault:${fault.kind}`);
-      replace(response, fault);
+      replace(exchange, fault);
     }
   }
 }
 
 /** Sends something instead of the right answer. */
 function replace(
-  response: ServerResponse,
+  { response, refusal }: Exchange,
   fault: Extract<WireFault, { readonly kind: 'aws-error' | 'response' | 'reset' | 'hang' }>,
 ): void {
   switch (fault.kind) {
     case 'aws-error':
-      send(response, failure({ message: 'A planned fault.', status: 400, ...fault }));
+      send(response, refusal({ message: 'A planned fault.', status: undefined, ...fault }));
       return;
     case 'response':
       send(response, {

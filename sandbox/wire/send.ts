@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { WireAnswer } from './protocols/protocol';
+
+/** Sends an answer's status and headers; its body is to follow. */
+export function sendHead(response: ServerResponse, { status, headers, contentType, body }: WireAnswer): void {
+  response.writeHead(status, {
+    ...headers,
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': randomUUID(),
+  });
+}
+
+/** Sends an answer. */
+export function send(response: ServerResponse, answer: WireAnswer): void {
+  sendHead(response, answer);
+  response.end(answer.body);
+}
