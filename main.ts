@@ -12,10 +12,13 @@ import {
   SIGNING_ALGORITHMS,
   SIGNING_MODES,
 } from './modules';
-import { exampleRequestVariables } from './modules/example-variables';
 import {
   CERTIFICATE_AUTHORITY_ARN,
   CERTIFICATE_TEMPLATE_ARN,
+  VALIDITY_DAYS,
+} from './modules/authority/private-ca/rules';
+import { exampleRequestVariables } from './modules/example-variables';
+import {
   EMAIL,
   HEALTH_CHECK_MINUTES,
   LATENCY_ALARM_MS,
@@ -24,7 +27,6 @@ import {
   NAME,
   RUNBOOK_URL,
   TOPIC_ARN,
-  VALIDITY_DAYS,
 } from './modules/rules';
 import { checkBackendPlacement, configureStateBackend } from './modules/state-backend';
 import {

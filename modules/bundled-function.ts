@@ -1,8 +1,8 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { Fn, type ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Bundle } from './bundle/bundle';
+import type { Code } from './bundle/bundle';
 
 /**
  * Log levels of the signer. None above `INFO`: a metric is a line without a level, which Lambda takes for `INFO` and
@@ -18,12 +18,13 @@ const ARCHITECTURE = 'arm64';
 
 /** What a function runs, and how. The live signer and its rehearsal share it. */
 export interface FunctionRuntime {
-  /** The code. */
-  readonly bundle: Bundle;
+  readonly code: Code;
   /** ARN of the role. */
   readonly roleArn: string;
   /** Environment variables. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Terraform's expression for a list of settings that the function does not get. @default it gets all of them */
+  readonly unusedSettings?: string;
   /** Memory in MB, which also determines the share of a processor. */
   readonly memoryMb: number;
   /** Days to keep logs. */
@@ -39,7 +40,7 @@ export interface FunctionRuntime {
  */
 export function signerIdentity(runtime: FunctionRuntime): Readonly<Record<string, string>> {
   return {
-    code: runtime.bundle.sha256Base64,
+    code: runtime.code.sha256Base64,
     runtime: RUNTIME,
     architecture: ARCHITECTURE,
     role: runtime.roleArn,
@@ -85,11 +86,11 @@ export class BundledFunction extends Construct {
       runtime: RUNTIME,
       architectures: [ARCHITECTURE],
       handler: `index.${handler}`,
-      filename: runtime.bundle.path,
-      sourceCodeHash: runtime.bundle.sha256Base64,
+      filename: runtime.code.path,
+      sourceCodeHash: runtime.code.sha256Base64,
       timeout: timeoutSeconds,
       memorySize: runtime.memoryMb,
-      environment: { variables: runtime.settings },
+      environment: { variables: this.#environment(runtime) },
       loggingConfig: {
         logFormat: 'JSON',
         logGroup: this.logs.name,
@@ -100,6 +101,15 @@ export class BundledFunction extends Construct {
       tags: runtime.tags,
       dependsOn: [...dependsOn, this.logs],
     });
+  }
+
+  #environment({ settings, unusedSettings }: FunctionRuntime): Record<string, string> {
+    if (unusedSettings === undefined) return settings;
+    const all = new TerraformLocal(this, 'settings', settings).fqn;
+    const unused = new TerraformLocal(this, 'unused-settings', `\${${unusedSettings}}`).fqn;
+    return Token.asStringMap(
+      `\${{ for name, value in ${all} : name => value if !contains(${unused}, name) }}`,
+    );
   }
 }
 

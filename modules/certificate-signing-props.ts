@@ -1,5 +1,6 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
-import { authority, type SigningAuthority } from './authority/authority';
+import type { SigningAuthority } from './authority/authority';
+import { type AuthorityChoice, authority } from './authority/choice';
 import { LOG_LEVELS } from './bundled-function';
 import type { DEFAULTS } from './defaults';
 import { type ExampleRequestProps, exampleRequest } from './example-request';
@@ -37,8 +38,8 @@ export interface CertificateSigningProps {
    * @default the stack's provider without an alias
    */
   readonly provider?: TerraformProvider;
-  /** Who signs, such as `new PrivateCa({ … })`. */
-  readonly authority: SigningAuthority;
+  /** Who signs: an object of one of this package's authorities, or of your own. */
+  readonly authority: SigningAuthority | AuthorityChoice;
   /**
    * Regular expression (RE2) that the whole subject of a CSR must match, such as `CN={clientId},O=Example`. The
    * subject is in RFC 4514 form, whose order puts the last part of the encoding first. Outside of `[ ]` and `\Q \E`,

@@ -1,9 +1,8 @@
 import { Fn, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { PrivateCaSetting } from '../handler/authority/private-ca/vocabulary';
 import { AWS_IOT_TIMEOUT_MS, Setting } from '../handler/vocabulary';
 import { Account } from './account';
-import { Bundle } from './bundle/bundle';
+import { ChosenAuthority } from './authority/chosen-authority';
 import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-function';
 import { CertificateProvider } from './certificate-provider';
 import { CERTIFICATE_SIGNING_PROPS, type CertificateSigningProps } from './certificate-signing-props';
@@ -59,7 +58,6 @@ export class CertificateSigning extends Construct {
     const {
       name,
       provider,
-      authority,
       subjectPattern,
       alternativeNamePattern = '',
       acceptSha1Requests = DEFAULTS.acceptSha1Requests,
@@ -90,9 +88,10 @@ export class CertificateSigning extends Construct {
     if (provider !== undefined) useProvider(this, provider);
 
     const account = new Account(this, 'account');
+    const authority = new ChosenAuthority(this, 'authority', { authority: props.authority, account });
     new GivenArns(this, 'given-arns', {
       account,
-      arns: [...(authority.arns?.() ?? []), ...givenTopics(notifications, alarms)],
+      arns: [...authority.arns(), ...givenTopics(notifications, alarms)],
     });
     const names = new Names(name, account.region);
     const signerArn = account.functionArn(names.signer);
@@ -108,7 +107,8 @@ export class CertificateSigning extends Construct {
     // What the next signer needs is allowed before it rehearses; what the last one needed is removed only after the
     // live function has changed. With one policy for both, a failed rehearsal with another CA would take the CA away
     // from the live signer.
-    const mayRehearse = role.allow('rehearsal', authority.policy(account));
+    const policy = authority.policy();
+    const mayRehearse = role.allow('rehearsal', policy);
     const telemetry = {
       settings: {
         POWERTOOLS_SERVICE_NAME: name,
@@ -121,16 +121,17 @@ export class CertificateSigning extends Construct {
     };
     const runtime: FunctionRuntime = {
       ...telemetry,
-      bundle: new Bundle(this, 'bundle', { entry: authority.entry }),
+      code: authority.code(),
       roleArn: role.arn,
       settings: {
-        ...authority.settings(account),
+        ...authority.settings(),
         [Setting.SubjectPattern]: subjectPattern,
         [Setting.AlternativeNamePattern]: alternativeNamePattern,
         [Setting.AcceptSha1Requests]: Fn.tostring(acceptSha1Requests),
         ...exampleSettings(exampleRequest),
         ...telemetry.settings,
       },
+      unusedSettings: authority.unusedSettings(),
       memoryMb,
     };
 
@@ -159,7 +160,7 @@ export class CertificateSigning extends Construct {
       timeoutSeconds: SIGNING_TIMEOUT_SECONDS,
       dependsOn: [role.telemetry, mayRehearse, rehearsal.invocation],
     });
-    role.allow('signing', authority.policy(account), [signer]);
+    role.allow('signing', policy, [signer]);
     new HealthCheck(this, 'health-check', {
       account,
       names,
@@ -184,12 +185,8 @@ export class CertificateSigning extends Construct {
     });
     const observability = new Observability(this, 'observability', {
       account,
-      deployment: {
-        name,
-        functionName: names.signer,
-        metricsNamespace,
-        certificateAuthorityArn: runtime.settings[PrivateCaSetting.CertificateAuthorityArn],
-      },
+      deployment: { name, functionName: names.signer, metricsNamespace },
+      authority,
       dashboardName: names.dashboard,
       logGroupName: logGroupName(names.signer),
       logGroup: logs,

@@ -2,15 +2,8 @@ import { Fn, Token } from 'cdktf';
 import { type ExampleLabels, ExampleRefused, makeExample } from '../handler/rehearsal/example-request';
 import { readRequestPolicy } from '../handler/settings';
 import { Setting } from '../handler/vocabulary';
-import { orEmpty, type PropRule, type PropRules, required, settings, text } from './props';
-import {
-  checkText,
-  EXAMPLE_ALTERNATIVE_NAME,
-  EXAMPLE_CLIENT_ID,
-  EXAMPLE_SUBJECT,
-  ruleViolation,
-  type TextRule,
-} from './rules';
+import { orEmpty, type PropRule, type PropRules, required, settings, text, texts } from './props';
+import { EXAMPLE_ALTERNATIVE_NAME, EXAMPLE_CLIENT_ID, EXAMPLE_SUBJECT } from './rules';
 
 /**
  * A request that the patterns must allow. The rehearsal makes it with a throw-away key, so choose names that no
@@ -46,18 +39,6 @@ const LABELS: ExampleLabels = {
 /** An example. */
 export function exampleRequest(): PropRule {
   return settings(RULES);
-}
-
-/** A list of texts, or a reference. */
-function texts(rule: TextRule): PropRule {
-  return {
-    mustBe: `a list of texts, each ${rule.mustBe}`,
-    check: (property, value) => {
-      if (Token.isUnresolved(value)) return;
-      if (!Array.isArray(value)) throw ruleViolation(property, `a list of texts, each ${rule.mustBe}`, value);
-      for (const [index, each] of value.entries()) checkText(`${property}[${index}]`, each, rule);
-    },
-  };
 }
 
 /** The patterns that an example must match. */

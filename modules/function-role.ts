@@ -2,7 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { type PolicyStatement, policyDocument, trustPolicy } from './policy';
+import { policyDocument, trustPolicy } from './policy';
 
 /** Properties of `FunctionRole`. */
 export interface FunctionRoleProps {
@@ -33,34 +33,28 @@ export class FunctionRole extends Construct {
       tags,
     });
     this.arn = this.#role.arn;
-    this.telemetry = this.allow('telemetry', [
-      {
-        Sid: 'WriteLogs',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: logGroupArns.map((arn) => `${arn}:*`),
-      },
-      {
-        Sid: 'WriteTraces',
-        Effect: 'Allow',
-        Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-        // X-Ray has no resources to name. (Service authorization reference, AWS X-Ray)
-        Resource: ['*'],
-      },
-    ]);
+    this.telemetry = this.allow(
+      'telemetry',
+      policyDocument([
+        {
+          Sid: 'WriteLogs',
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: logGroupArns.map((arn) => `${arn}:*`),
+        },
+        {
+          Sid: 'WriteTraces',
+          Effect: 'Allow',
+          Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+          // X-Ray has no resources to name. (Service authorization reference, AWS X-Ray)
+          Resource: ['*'],
+        },
+      ]),
+    );
   }
 
-  /** Adds a policy of this name. */
-  allow(
-    name: string,
-    statements: readonly PolicyStatement[],
-    dependsOn: ITerraformDependable[] = [],
-  ): IamRolePolicy {
-    return new IamRolePolicy(this, name, {
-      name,
-      role: this.#role.name,
-      policy: policyDocument(statements),
-      dependsOn,
-    });
+  /** Adds a policy of this name. @param policy The document, JSON. */
+  allow(name: string, policy: string, dependsOn: ITerraformDependable[] = []): IamRolePolicy {
+    return new IamRolePolicy(this, name, { name, role: this.#role.name, policy, dependsOn });
   }
 }

@@ -15,13 +15,13 @@ const IN_WORDS: Readonly<Record<Part, string>> = {
   account: 'the account',
 };
 
-/** An ARN from the properties or variables, and where its resource must be. */
+/** ARNs from a property or variable, and where their resources must be. */
 export interface GivenArn {
   /** Begins the message, such as `The topic for pages`. */
   readonly what: string;
-  /** The ARN; empty if none is given. May be a reference. */
-  readonly arn: string;
-  /** The variable and the property that hold it, for the message. */
+  /** The ARNs; an empty one counts as none. May be a list that only Terraform knows. */
+  readonly arns: readonly string[];
+  /** The variable and the property that hold them, for the message. */
   readonly settings: string;
   /** The parts that must be those of this deployment, each with the reason, a sentence without its full stop. */
   readonly ours: Readonly<Partial<Record<Part, string>>>;
@@ -40,7 +40,8 @@ export interface GivenArnsProps {
 export class GivenArns extends Construct {
   constructor(scope: Construct, id: string, { account, arns }: GivenArnsProps) {
     super(scope, id);
-    const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).fqn;
+    const local = (localId: string, value: string | readonly string[]) =>
+      new TerraformLocal(this, localId, value).fqn;
     const ours = {
       partition: local('partition', account.partition),
       region: local('region', account.region),
@@ -48,16 +49,18 @@ export class GivenArns extends Construct {
     };
     new DataResource(this, 'checked', {
       lifecycle: {
-        precondition: arns.flatMap(({ what, arn, settings, ours: parts }, place) => {
-          const given = local(`arn-${place}`, arn);
+        precondition: arns.flatMap(({ what, arns: some, settings, ours: parts }, place) => {
+          const given = local(`arns-${place}`, [...some]);
           return Object.entries(parts).map(([part, why]) => {
             const own = ours[part as Part];
+            const partOf = (arn: string) => `try(split(":", ${arn})[${POSITIONS[part as Part]}], "")`;
+            const elsewhere = `[for arn in ${given} : arn if arn != "" && ${partOf('arn')} != ${own}]`;
             // `try`, because Terraform evaluates the message even if the condition holds.
-            const found = `try(split(":", ${given})[${POSITIONS[part as Part]}], "")`;
+            const first = `try(${elsewhere}[0], "")`;
             return {
-              condition: `\${${given} == "" || ${found} == ${own}}`,
+              condition: `\${length(${elsewhere}) == 0}`,
               errorMessage:
-                `${what}, \${${given}}, is in ${IN_WORDS[part as Part]} \${${found}}, but must be in ` +
+                `${what}, \${${first}}, is in ${IN_WORDS[part as Part]} \${${partOf(first)}}, but must be in ` +
                 `\${${own}}: ${why}. Change ${settings}.`,
             };
           });

@@ -53,7 +53,7 @@ export class HealthCheck extends Construct {
     const minutes = new TerraformLocal(this, 'minutes', props.minutes).fqn;
     const count = Token.asNumber(`\${${minutes} > 0 ? 1 : 0}`);
 
-    const mayCheck = props.role.allow('health-check', checkPermissions(props));
+    const mayCheck = props.role.allow('health-check', policyDocument(checkPermissions(props)));
     mayCheck.count = count;
 
     const role = new IamRole(this, 'role', {

@@ -1,7 +1,8 @@
 export { SIGNING_ALGORITHMS } from '../handler/authority/private-ca/vocabulary';
 export type { Account } from './account';
-export type { SigningAuthority } from './authority/authority';
-export { PrivateCa, type PrivateCaProps } from './authority/private-ca';
+export type { AlarmAdvice, SigningAuthority } from './authority/authority';
+export type { AlarmName } from './authority/built-in';
+export { PrivateCa, type PrivateCaProps } from './authority/private-ca/private-ca';
 export { LOG_LEVELS } from './bundled-function';
 export { CertificateSigning, SIGNING_TIMEOUT_SECONDS } from './certificate-signing';
 export type { CertificateSigningProps } from './certificate-signing-props';
@@ -9,7 +10,6 @@ export { DEFAULTS } from './defaults';
 export type { ExampleRequestProps } from './example-request';
 export type { GivenArn } from './given-arns';
 export { LOG_RETENTION_DAYS } from './log-retention';
-export type { AlarmName } from './observability/alarms/table';
 export type { AlarmTuning, AlarmTunings } from './observability/alarms/tuning';
 export type { NotificationSettings } from './observability/notifications/notifications';
 export type { PolicyStatement } from './policy';

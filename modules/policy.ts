@@ -1,17 +1,19 @@
 import type { Account } from './account';
+import { jsonText } from './json-text';
 
 /** One statement of an IAM policy. */
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
+  /** May be a list that only Terraform knows. */
   readonly Resource: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A policy document, JSON. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  return jsonText({ Version: '2012-10-17', Statement: statements });
 }
 
 /** A trust policy, JSON, for a service that assumes the role. */

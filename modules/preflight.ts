@@ -10,7 +10,7 @@ import { Bundle } from './bundle/bundle';
 import { BundledFunction, type FunctionRuntime, logGroupName } from './bundled-function';
 import { FunctionRole } from './function-role';
 import type { Names } from './names';
-import { certificateProviderArns } from './policy';
+import { certificateProviderArns, policyDocument } from './policy';
 
 /** Seconds that a preflight may take: 45 until a new role is known everywhere, then the check. */
 const TIMEOUT_SECONDS = 60;
@@ -64,25 +64,28 @@ export class Preflight extends Construct {
       logGroupArns: [account.arn('logs', `log-group:${logGroupName(functionName)}`)],
       tags: telemetry.tags,
     });
-    const mayCheck = role.allow('preflight', [
-      {
-        Sid: 'ListProviders',
-        Effect: 'Allow',
-        Action: ['iot:ListCertificateProviders'],
-        // There is no resource to name. (Service authorization reference, AWS IoT)
-        Resource: ['*'],
-      },
-      {
-        Sid: 'DescribeOurProvider',
-        Effect: 'Allow',
-        Action: ['iot:DescribeCertificateProvider'],
-        Resource: Object.values(certificateProviderArns(account, providerName)),
-      },
-    ]);
+    const mayCheck = role.allow(
+      'preflight',
+      policyDocument([
+        {
+          Sid: 'ListProviders',
+          Effect: 'Allow',
+          Action: ['iot:ListCertificateProviders'],
+          // There is no resource to name. (Service authorization reference, AWS IoT)
+          Resource: ['*'],
+        },
+        {
+          Sid: 'DescribeOurProvider',
+          Effect: 'Allow',
+          Action: ['iot:DescribeCertificateProvider'],
+          Resource: Object.values(certificateProviderArns(account, providerName)),
+        },
+      ]),
+    );
     const { resource } = new BundledFunction(this, 'function', {
       runtime: {
         ...telemetry,
-        bundle: new Bundle(this, 'bundle', { entry: 'handler/entry/preflight' }),
+        code: new Bundle(this, 'bundle', { entry: 'handler/entry/preflight' }),
         roleArn: role.arn,
         memoryMb: MEMORY_MB,
       },

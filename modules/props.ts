@@ -40,6 +40,18 @@ export function text(rule: TextRule): PropRule {
   return { mustBe: rule.mustBe, check: (property, value) => checkText(property, value, rule) };
 }
 
+/** A list of texts, or a reference. */
+export function texts(rule: TextRule): PropRule {
+  return {
+    mustBe: `a list of texts, each ${rule.mustBe}`,
+    check: (property, value) => {
+      if (Token.isUnresolved(value)) return;
+      if (!Array.isArray(value)) throw ruleViolation(property, `a list of texts, each ${rule.mustBe}`, value);
+      for (const [index, each] of value.entries()) checkText(`${property}[${index}]`, each, rule);
+    },
+  };
+}
+
 /** A whole number, or a reference. */
 export function integer({ minimum, maximum, unit }: IntegerRule): PropRule {
   return condition(
@@ -88,7 +100,7 @@ export function settings<Settings>(rules: PropRules<Settings>): PropRule {
 /**
  * Throws if properties are missing, unknown or invalid.
  *
- * @param owner What has the properties, such as `new PrivateCa({ … })`.
+ * @param owner What has the properties, such as `new CertificateSigning(scope, id, { … })`.
  */
 export function checkProps<Props>(owner: string, props: unknown, rules: PropRules<Props>): void {
   if (!isObject(props)) {

@@ -1,9 +1,5 @@
 import { Token } from 'cdktf';
-import {
-  CERTIFICATE_TEMPLATE_MUST_BE,
-  CERTIFICATE_TEMPLATE_ARN as TEMPLATE_ARN_PATTERN,
-} from '../handler/authority/private-ca/vocabulary';
-import { AWS_IOT_TIMEOUT_MS, LONGEST_VALIDITY_DAYS } from '../handler/vocabulary';
+import { AWS_IOT_TIMEOUT_MS } from '../handler/vocabulary';
 import { DESCRIPTORS } from '../handler/x509/name';
 import { LONGEST_NAME } from './names';
 
@@ -34,25 +30,6 @@ export const NAME: TextRule = {
   // Systems Manager reserves these prefixes: aws and ssm for parameters; aws, amazon and amzn for documents.
   except: '^([aA][wW][sS]|[sS][sS][mM]|[aA][mM]([aA][zZ][oO][nN]|[zZ][nN]))',
   mustBe: `of 1 to ${LONGEST_NAME} letters, digits, hyphens and underscores, and not begin with a hyphen, "aws", "amazon", "amzn" or "ssm"`,
-};
-
-/** ARN of an AWS Private CA. */
-export const CERTIFICATE_AUTHORITY_ARN: TextRule = {
-  pattern: '^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[0-9a-f-]{36}$',
-  mustBe: 'the ARN of an AWS Private CA, arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID',
-};
-
-/** ARN of an AWS Private CA template for clients, not CAs: the only ones that the signer accepts. */
-export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
-  pattern: TEMPLATE_ARN_PATTERN,
-  mustBe: CERTIFICATE_TEMPLATE_MUST_BE,
-};
-
-/** Lifetime of a leaf. */
-export const VALIDITY_DAYS: IntegerRule = {
-  minimum: 1,
-  maximum: LONGEST_VALIDITY_DAYS,
-  unit: 'days',
 };
 
 /** Minutes between health checks; 0 for none. Less than hourly would warn nobody in time. */

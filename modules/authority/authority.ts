@@ -1,14 +1,21 @@
 import type { Account } from '../account';
 import type { GivenArn } from '../given-arns';
+import type { MetricRow } from '../observability/alarms/row';
+import type { CommonAlarmName } from '../observability/alarms/table';
+import type { DashboardContext } from '../observability/dashboard/graph';
+import type { WidgetRows } from '../observability/dashboard/widget';
 import type { PolicyStatement } from '../policy';
-import { condition, type PropRule } from '../props';
 
 /**
- * Who signs, as a deployment sees it: the code to bundle, its settings, and the permissions it needs. `PrivateCa` is
- * one; your own PKI in AWS KMS or a CA reached over EST fits the same interface.
+ * Who signs, as a deployment sees it: the code to bundle, its settings, the permissions it needs, and what it adds to
+ * alarms and dashboard. The rest of the deployment knows an authority only by this interface.
  */
 export interface SigningAuthority {
-  /** Entry module of the signer's bundle for this authority, relative to the package, without extension. */
+  /**
+   * Entry module of the signer's bundle for this authority, which exports `handler` and `rehearse`. Relative to this
+   * package and without extension, or, for an authority outside of it, the absolute path of a TypeScript or JavaScript
+   * file.
+   */
   readonly entry: string;
 
   /** Environment variables of the signer. */
@@ -19,17 +26,16 @@ export interface SigningAuthority {
 
   /** The ARNs among its properties, and where their resources must be. @default none */
   arns?(): readonly GivenArn[];
+
+  /** Alarms that only this authority has, in addition to those of every deployment. @default none */
+  readonly alarms?: readonly MetricRow[];
+
+  /** Sentences that it adds to what to do about an alarm of every deployment, by the alarm's name. @default none */
+  readonly advice?: AlarmAdvice;
+
+  /** Widgets that only this authority has, below those of every CA. Rows of full width. @default none */
+  widgets?(context: DashboardContext): WidgetRows;
 }
 
-/** A value that can be an authority. */
-export function authority(): PropRule {
-  return condition(
-    "who signs, such as new PrivateCa({ … }): an object with a text 'entry' and functions 'settings' and 'policy'",
-    (value) => {
-      const { entry, settings, policy, arns = () => [] } = Object(value);
-      return (
-        typeof entry === 'string' && [settings, policy, arns].every((part) => typeof part === 'function')
-      );
-    },
-  );
-}
+/** What to do about an alarm of every deployment, as far as only the authority can say it: sentences by its name. */
+export type AlarmAdvice = Readonly<Partial<Record<CommonAlarmName, string>>>;

@@ -7,20 +7,26 @@ import { functionZip } from './function-zip';
 
 /** Properties of `Bundle`. */
 export interface BundleProps {
-  /** Module whose exports Lambda calls, relative to the package, without extension. */
+  /** Module whose exports Lambda calls, as `functionZip` takes it. */
   readonly entry: string;
+}
+
+/** Where a function's code is. */
+export interface Code {
+  /** Path of the zip, relative to the folder of the synthesized stack. */
+  readonly path: string;
+  /** Base64 SHA-256 of the zip: what Lambda calls the code's hash. */
+  readonly sha256Base64: string;
 }
 
 /**
  * A function's code as one zip, bundled during synthesis.
  *
  * One file, because loading many takes most of a cold start; CommonJS, because the tracer cannot be bundled as ESM;
- * with only the authority that the stack uses.
+ * with one authority only.
  */
-export class Bundle extends Construct {
-  /** Path of the zip, relative to the folder of the synthesized stack. */
+export class Bundle extends Construct implements Code {
   readonly path: string;
-  /** Base64 SHA-256 of the zip: what Lambda calls the code's hash. */
   readonly sha256Base64: string;
 
   constructor(scope: Construct, id: string, { entry }: BundleProps) {

@@ -1,9 +1,8 @@
-import type { PrivateCaMetric } from '../../handler/authority/private-ca/vocabulary';
-import { Dimension, type Metric } from '../../handler/vocabulary';
+import { Dimension } from '../../handler/vocabulary';
 
 /**
- * AWS's own metrics that alarms and widgets use, by namespace.
- * (AWS Lambda, AWS IoT and AWS Private CA guides, their chapters on CloudWatch metrics)
+ * AWS's own metrics that alarms and widgets of every deployment use, by namespace.
+ * (AWS Lambda and AWS IoT guides, their chapters on CloudWatch metrics)
  */
 export const AWS_METRICS = {
   'AWS/Lambda': {
@@ -12,15 +11,12 @@ export const AWS_METRICS = {
   },
   // Counts the whole account and Region.
   'AWS/IoT': { names: ['CreateCertificateFromCsrFailed'], dimensions: [] },
-  'AWS/ACMPrivateCA': { names: ['Success', 'Failure', 'Time'], dimensions: ['Operation', 'PrivateCAArn'] },
 } as const;
 
 type AwsMetric<Namespace extends keyof typeof AWS_METRICS> = (typeof AWS_METRICS)[Namespace]['names'][number];
 
-/** Name of a metric that the signer emits. */
-export type SignerMetric =
-  | (typeof Metric)[keyof typeof Metric]
-  | (typeof PrivateCaMetric)[keyof typeof PrivateCaMetric];
+/** Name of a metric that the signer emits: one of handler/vocabulary.ts, or of its authority's own vocabulary. */
+export type SignerMetric = string;
 
 /** A metric, independent of the deployment's names. */
 export type Measured =
@@ -33,7 +29,15 @@ export type Measured =
     }
   | { readonly source: 'AWS/Lambda'; readonly metric: AwsMetric<'AWS/Lambda'> }
   | { readonly source: 'AWS/IoT'; readonly metric: AwsMetric<'AWS/IoT'> }
-  | { readonly source: 'AWS/ACMPrivateCA'; readonly metric: AwsMetric<'AWS/ACMPrivateCA'> };
+  | {
+      /** Emitted by AWS about something that only the authority knows, such as its CA. */
+      readonly source: 'AWS';
+      /** Such as `AWS/KMS`. */
+      readonly namespace: string;
+      readonly metric: string;
+      /** Values by name; may be references. */
+      readonly dimensions: Readonly<Record<string, string>>;
+    };
 
 /** How the values of one period become one. */
 export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | 'p50' | 'p90' | 'p99';
@@ -46,8 +50,6 @@ export interface MeasuredDeployment {
   readonly functionName: string;
   /** Namespace of the signer's metrics. */
   readonly metricsNamespace: string;
-  /** ARN of the AWS Private CA. @default another authority signs, and AWS Private CA's metrics are not shown */
-  readonly certificateAuthorityArn?: string;
 }
 
 /** A metric as CloudWatch names it. */
@@ -72,11 +74,6 @@ export function awsIot(metric: AwsMetric<'AWS/IoT'>): Measured {
   return { source: 'AWS/IoT', metric };
 }
 
-/** A metric of the AWS Private CA about the issuing of certificates. */
-export function privateCa(metric: AwsMetric<'AWS/ACMPrivateCA'>): Measured {
-  return { source: 'AWS/ACMPrivateCA', metric };
-}
-
 /** The metric's namespace, name and dimensions in this deployment. */
 export function cloudWatchMetric(measured: Measured, deployment: MeasuredDeployment): CloudWatchMetric {
   const { source, metric: metricName } = measured;
@@ -91,10 +88,7 @@ export function cloudWatchMetric(measured: Measured, deployment: MeasuredDeploym
       return { namespace: source, metricName, dimensions: { FunctionName: deployment.functionName } };
     case 'AWS/IoT':
       return { namespace: source, metricName, dimensions: {} };
-    case 'AWS/ACMPrivateCA': {
-      const { certificateAuthorityArn: PrivateCAArn } = deployment;
-      if (PrivateCAArn === undefined) throw new Error(`${metricName}: no AWS Private CA signs here.`);
-      return { namespace: source, metricName, dimensions: { PrivateCAArn, Operation: 'IssueCertificate' } };
-    }
+    case 'AWS':
+      return { namespace: measured.namespace, metricName, dimensions: { ...measured.dimensions } };
   }
 }

@@ -1,10 +1,12 @@
-import { Fn, type IResolvable, type ITerraformDependable, TerraformLocal } from 'cdktf';
+import { type IResolvable, type ITerraformDependable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../account';
+import type { ChosenAuthority } from '../authority/chosen-authority';
 import { Alarms } from './alarms/alarms';
+import { deployedRows } from './alarms/deployed-rows';
 import type { AlarmReferences } from './alarms/description';
 import { HealthCheckSchedule } from './alarms/schedule';
-import type { AlarmTunings } from './alarms/tuning';
+import { type AlarmTunings, checkTunings } from './alarms/tuning';
 import { Dashboard } from './dashboard/dashboard';
 import type { MeasuredDeployment } from './measure';
 import { type NotificationSettings, Notifications } from './notifications/notifications';
@@ -16,6 +18,8 @@ import { SavedQueries } from './saved-queries';
 export interface ObservabilityProps {
   readonly account: Account;
   readonly deployment: MeasuredDeployment;
+  /** Who signs. */
+  readonly authority: ChosenAuthority;
   /** Name of the dashboard. */
   readonly dashboardName: string;
   /** Log group of the signer. */
@@ -51,7 +55,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { account, deployment, logGroupName, alarmsEnabled, dashboardName, tags } = props;
+    const { account, deployment, authority, logGroupName, alarmsEnabled, dashboardName, tags } = props;
     const { name } = deployment;
     const { rollBackCommand, liftHoldCommand } = props;
     this.dashboardUrl = account.consoleUrl('cloudwatch', `dashboards/dashboard/${dashboardName}`);
@@ -67,6 +71,7 @@ export class Observability extends Construct {
     });
     const alarms = new Alarms(this, 'alarms', {
       deployment,
+      authority,
       notifications,
       healthChecks: new HealthCheckSchedule(this, 'health-checks', props.healthCheckMinutes),
       tunings: withLatency(props),
@@ -84,24 +89,20 @@ export class Observability extends Construct {
         tags,
       });
     }
-    // Locals, because expressions in the dashboard's JSON must not contain quotes.
-    const local = (localId: string, value: string) => new TerraformLocal(this, localId, value).asString;
-    const { certificateAuthorityArn } = deployment;
     new Dashboard(this, 'dashboard', {
       name: dashboardName,
-      context: { deployment, alarms: alarms.rows, region: account.region },
+      authority,
+      alarmsWith: (candidate) => alarms.rowsWith(candidate),
+      context: { deployment, region: account.region },
       state: {
         name,
         alarmArn: (row) => account.arn('cloudwatch', `alarm:${Alarms.nameOf(name, row)}`),
-        lastChange: local('last-change', props.lastChange),
-        runbooks,
+        // In a local, because expressions in the dashboard's JSON must not contain quotes.
+        lastChange: new TerraformLocal(this, 'last-change', props.lastChange).asString,
         rollBackCommand,
         liftHoldCommand,
       },
-      authorityRegion:
-        certificateAuthorityArn === undefined
-          ? account.region
-          : local('authority-region', Fn.element(Fn.split(':', certificateAuthorityArn), 3)),
+      runbookUrl: props.runbookUrl,
       logGroupName,
     });
     new SavedQueries(this, 'queries', { name, logGroupName, dependsOn: [props.logGroup] });
@@ -112,7 +113,11 @@ export class Observability extends Construct {
  * The latency alarm's threshold has a property of its own, because it has a variable: it must not be set in two
  * places.
  */
-function withLatency({ alarms, latencyAlarmMs }: ObservabilityProps): AlarmTunings {
+function withLatency({ alarms, latencyAlarmMs, authority }: ObservabilityProps): AlarmTunings {
+  checkTunings(
+    alarms,
+    deployedRows(authority.candidates).map(({ row }) => row),
+  );
   const latency = alarms['latency-near-limit'] ?? {};
   if (latency.threshold !== undefined) {
     throw new Error('alarms.latency-near-limit.threshold is set by latencyAlarmMs; set that instead.');

@@ -1,7 +1,14 @@
+import { BUILT_IN } from '../../modules/authority/built-in';
 import type { AlarmRow, MetricRow, Severity } from '../../modules/observability/alarms/row';
 import { alarmRule } from '../../modules/observability/alarms/rule';
-import { ROWS } from '../../modules/observability/alarms/table';
+import { ROWS as COMMON_ROWS } from '../../modules/observability/alarms/table';
 import type { Measured } from '../../modules/observability/measure';
+
+/** The alarms of every deployment, then those of single authorities. */
+export const ROWS: readonly AlarmRow[] = [
+  ...COMMON_ROWS,
+  ...Object.values(BUILT_IN).flatMap<AlarmRow>(({ alarms }) => alarms),
+];
 
 const SEVERITIES: readonly Severity[] = ['page', 'ticket', 'signal'];
 
@@ -26,7 +33,7 @@ export function alarmDetails(): string {
 function facts(row: AlarmRow): readonly string[] {
   const fact = (name: string, text: string) => `- **${name}**: ${text}`;
   const severity = fact('severity', row.severity === 'signal' ? 'signal: does not notify' : row.severity);
-  const whatToDo = fact('what to do', row.whatToDo);
+  const whatToDo = fact('what to do', [row.whatToDo, ...advice(row)].join(' '));
   switch (row.kind) {
     case 'metric':
       return [
@@ -48,6 +55,14 @@ function facts(row: AlarmRow): readonly string[] {
   }
 }
 
+/** What single authorities add to what to do. */
+function advice({ name }: AlarmRow): readonly string[] {
+  return Object.entries(BUILT_IN).flatMap(([authority, { advice }]) => {
+    const sentences = (advice as Readonly<Record<string, string>>)[name];
+    return sentences === undefined ? [] : [`(\`${authority}\`: ${sentences})`];
+  });
+}
+
 function goesOffAt(row: MetricRow): string {
   const { comparison, threshold, unit, datapointsToAlarm: m, evaluationPeriods: n } = row;
   const period =
@@ -62,7 +77,7 @@ function lasting(seconds: number): string {
 }
 
 function nameOf(measured: Measured): string {
-  return measured.source === 'signer'
-    ? `\`${measured.metric}\``
-    : `\`${measured.source}\` \`${measured.metric}\``;
+  const { source, metric } = measured;
+  if (source === 'signer') return `\`${metric}\``;
+  return `\`${source === 'AWS' ? measured.namespace : source}\` \`${metric}\``;
 }

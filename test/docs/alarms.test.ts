@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ROWS } from '../../modules/observability/alarms/table';
 import { QUERIES } from '../../modules/observability/queries';
 import { synthesize } from '../modules/synthesized';
-import { alarmDetails, alarmOverview } from './alarm-reference';
+import { alarmDetails, alarmOverview, ROWS } from './alarm-reference';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 
 const DOCUMENT = 'alarms.md';

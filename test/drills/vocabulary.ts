@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { BUILT_IN } from '../../modules/authority/built-in';
 import { AWS_METRICS } from '../../modules/observability/measure';
 import { isFoundBy } from '../../sandbox/services/cloudwatch/math/search';
 import { type Metric, metricKey } from '../../sandbox/services/cloudwatch/metrics/metric';
@@ -11,7 +12,7 @@ import { logQueries, type Watched, watchedMetrics } from './watched';
 
 const DOCUMENTED: Readonly<
   Record<string, { readonly names: readonly string[]; readonly dimensions: readonly string[] }>
-> = AWS_METRICS;
+> = Object.assign({}, AWS_METRICS, ...Object.values(BUILT_IN).map(({ metrics }) => metrics));
 
 function isDocumented({ namespace, name, dimensions }: Metric): boolean {
   const documented = DOCUMENTED[namespace];

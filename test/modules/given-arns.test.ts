@@ -68,7 +68,7 @@ describe('a CA of another partition', () => {
   it('stops the apply that finds out, and the message says where it must be', async () => {
     expect(await test('command = apply')).toContain(
       `The CA, ${CA}, is in the partition aws-cn, but must be in aws: a role cannot reach a CA in another ` +
-        'partition. Change certificate_authority_arn (property certificateAuthorityArn).',
+        'partition. Change private_ca.arn (property certificateAuthorityArn).',
     );
   });
 

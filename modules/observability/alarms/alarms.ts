@@ -1,22 +1,28 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import type { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Candidate, ChosenAuthority } from '../../authority/chosen-authority';
 import type { MeasuredDeployment } from '../measure';
 import type { Notifications } from '../notifications/notifications';
+import { type DeployedRow, deployedRows } from './deployed-rows';
 import { type AlarmReferences, alarmDescription } from './description';
 import { metricAlarm } from './metric-alarm';
 import type { AlarmRow, CompositeRow, MetricRow } from './row';
 import { alarmRule, alarmsIn, type Condition } from './rule';
 import type { HealthCheckSchedule } from './schedule';
-import { ROWS, WATCHED } from './table';
-import { type AlarmTunings, checkTunings, tuned } from './tuning';
+import type { CommonAlarmName } from './table';
+import { WATCHED } from './table';
+import { type AlarmTunings, tuned } from './tuning';
 
 /** Properties of `Alarms`. */
 export interface AlarmsProps {
   readonly deployment: MeasuredDeployment;
+  /** Who signs, and may have alarms of its own. */
+  readonly authority: ChosenAuthority;
   readonly notifications: Notifications;
   readonly healthChecks: HealthCheckSchedule;
-  /** Changes to single alarms. */
+  /** Changes to single alarms, checked. */
   readonly tunings: AlarmTunings;
   /** What the alarms' texts refer to. */
   readonly references: AlarmReferences;
@@ -36,14 +42,19 @@ export class Alarms extends Construct {
   /** The rows that are on, with this deployment's numbers in them. */
   readonly rows: readonly AlarmRow[];
   readonly #props: AlarmsProps;
+  readonly #all: readonly DeployedRow[];
   readonly #metricAlarms = new Map<string, CloudwatchMetricAlarm>();
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.#props = props;
-    checkTunings(props.tunings);
-    this.rows = ROWS.filter((row) => this.#isOn(row)).map((row) => this.#tuned(row));
-    for (const row of ROWS) {
+    this.#all = deployedRows(props.authority.candidates).map(({ row, exists }) => ({
+      row: this.#advised(row),
+      exists,
+    }));
+    const all = this.#all.map(({ row }) => row);
+    this.rows = all.filter((row) => this.#isOn(row)).map((row) => this.#tuned(row));
+    for (const row of all) {
       if (row.kind === 'metric' && (this.#isOn(row) || WATCHED.has(row.name))) this.#metric(this.#tuned(row));
     }
     for (const row of this.rows) {
@@ -55,6 +66,20 @@ export class Alarms extends Construct {
   /** Name of the alarm that notifies for a row. */
   static nameOf(deployment: string, row: string): string {
     return `${deployment}-${row}`;
+  }
+
+  /** The rows that are on if an authority is chosen. */
+  rowsWith({ authority: { alarms = [] } }: Candidate): readonly AlarmRow[] {
+    const own = alarms.map(({ name }) => name);
+    return this.rows.filter(({ name }) => this.#deployed(name)?.exists === undefined || own.includes(name));
+  }
+
+  /** The row with what only the authority can say about it. */
+  #advised<Row extends AlarmRow>(row: Row): Row {
+    const whatToDo = this.#props.authority.text(`what-to-do-${row.name}`, ({ authority: { advice = {} } }) =>
+      [row.whatToDo, advice[row.name as CommonAlarmName] ?? []].flat().join(' '),
+    );
+    return { ...row, whatToDo };
   }
 
   #isOn(row: AlarmRow): boolean {
@@ -112,7 +137,15 @@ export class Alarms extends Construct {
 
   /** Terraform's count for a row's alarm. One that another alarm watches always exists. */
   #countOf(row: MetricRow, { watched = WATCHED.has(row.name) } = {}): number | undefined {
-    return row.needsHealthChecks && !watched ? this.#props.healthChecks.count : undefined;
+    const { healthChecks } = this.#props;
+    const needsHealthChecks = row.needsHealthChecks && !watched;
+    const { exists } = this.#deployed(row.name) ?? {};
+    if (exists === undefined) return needsHealthChecks ? healthChecks.count : undefined;
+    return needsHealthChecks ? healthChecks.countIf(exists) : Token.asNumber(`\${${exists} ? 1 : 0}`);
+  }
+
+  #deployed(name: string): DeployedRow | undefined {
+    return this.#all.find(({ row }) => row.name === name);
   }
 
   #silentDescription(row: MetricRow): string {
@@ -125,7 +158,7 @@ export class Alarms extends Construct {
 
   /** Name of the alarm that compares the numbers of a row. */
   #watchedName(name: string): string {
-    const row = ROWS.find((candidate) => candidate.name === name);
+    const row = this.#deployed(name)?.row;
     const quiet = row?.kind === 'metric' && row.quietWhileAwsManaged;
     return Alarms.nameOf(this.#props.deployment.name, quiet ? `${name}-raw` : name);
   }

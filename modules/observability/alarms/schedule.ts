@@ -24,6 +24,16 @@ export class HealthCheckSchedule extends Construct {
     this.periodSeconds = Token.asNumber(`\${(${this.#minutes} + 1) * 60}`);
   }
 
+  /**
+   * Terraform's count for what exists only with health checks and if another condition holds.
+   *
+   * @param condition Terraform's expression.
+   */
+  countIf(condition: string): number {
+    const checks = this.#minutes === undefined ? String(this.enabled) : `${this.#minutes} > 0`;
+    return Token.asNumber(`\${${checks} && ${condition} ? 1 : 0}`);
+  }
+
   /** One of two texts, with health checks and without. They must not contain Terraform functions. */
   choose(withChecks: string, withoutChecks: string): string {
     if (withChecks === withoutChecks) return withChecks;

@@ -6,7 +6,7 @@ import { SWITCH_ALARMS } from './rows/switch';
 import { alarmsIn } from './rule';
 
 /**
- * Every alarm of a deployment. The resources, the lines on the dashboard and docs/alarms.md all come from here, in this
+ * The alarms of every deployment; an authority may add some of its own. The resources, the lines on the dashboard and docs/alarms.md all come from here, in this
  * order.
  *
  * Two rules run through it. What a device does wrong pages nobody. And a page means that devices are refused now, or
@@ -25,5 +25,5 @@ export const WATCHED: ReadonlySet<string> = new Set(
   ROWS.flatMap((row) => (row.kind === 'composite' ? alarmsIn(row.when) : [])),
 );
 
-/** Names of the rows that notify, which props can tune or turn off. */
-export type AlarmName = Exclude<(typeof ALARMS)[number], { readonly severity: 'signal' }>['name'];
+/** Names of the rows that notify. */
+export type CommonAlarmName = Exclude<(typeof ALARMS)[number], { readonly severity: 'signal' }>['name'];

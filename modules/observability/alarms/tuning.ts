@@ -1,9 +1,9 @@
 import { Token } from 'cdktf';
+import type { AlarmName } from '../../authority/built-in';
 import { didYouMean } from '../../did-you-mean';
-import type { PropRule } from '../../props';
+import { condition, type PropRule } from '../../props';
 import { isObject, ruleViolation } from '../../rules';
-import type { MetricRow } from './row';
-import { type AlarmName, ROWS } from './table';
+import type { AlarmRow, MetricRow } from './row';
 
 /** What a deployment changes about one alarm. */
 export interface AlarmTuning {
@@ -39,18 +39,21 @@ const SETTINGS: Readonly<Record<keyof AlarmTuning, true>> = {
 
 const MUST_BE = "an object with settings by the alarm's name, such as { 'ca-throttles': { enabled: false } }";
 
-/** Changes to single alarms. */
+/** Changes to single alarms. `checkTunings` checks what is in them: only a deployment knows all of its alarms. */
 export function alarmTunings(): PropRule {
-  return { mustBe: MUST_BE, check: (_, value) => checkTunings(value) };
+  return condition(MUST_BE, isObject);
 }
 
-/** Throws, naming the setting, if a tuning is invalid or does not apply to its alarm. */
-export function checkTunings(tunings: unknown): asserts tunings is AlarmTunings {
-  if (!isObject(tunings)) throw ruleViolation('alarms', MUST_BE, tunings);
-  for (const [name, tuning] of Object.entries(tunings)) {
-    const row = ROWS.find((candidate) => candidate.name === name);
+/**
+ * Throws, naming the setting, if a tuning is invalid or does not apply to its alarm.
+ *
+ * @param rows The deployment's alarms.
+ */
+export function checkTunings(tunings: AlarmTunings, rows: readonly AlarmRow[]): void {
+  for (const [name, tuning] of Object.entries<unknown>(tunings)) {
+    const row = rows.find((candidate) => candidate.name === name);
     if (row === undefined || row.severity === 'signal') {
-      const names = ROWS.filter(({ severity }) => severity !== 'signal').map((known) => known.name);
+      const names = rows.filter(({ severity }) => severity !== 'signal').map((known) => known.name);
       throw new Error(`alarms.${name}: there is no such alarm. ${didYouMean(name, names)}`);
     }
     checkSettings(name, tuning);

@@ -1,35 +1,17 @@
-import { PrivateCaMetric } from '../../../handler/authority/private-ca/vocabulary';
 import { Metric } from '../../../handler/vocabulary';
-import { privateCa, signer } from '../measure';
-import { Colour, type DashboardContext, type Graph, metricWidget, signerCount } from './graph';
+import type { SigningAuthority } from '../../authority/authority';
+import { signer } from '../measure';
+import { Colour, type DashboardContext, metricWidget, signerCount } from './graph';
 import type { WidgetRows } from './widget';
 
-/** The CA: how long it takes, whether it throttles, when it expires. */
-export function authority(context: DashboardContext, authorityRegion: string): WidgetRows {
-  const { certificateAuthorityArn } = context.deployment;
-  const ownMetrics: Graph = {
-    title: 'AWS metrics of the CA',
-    width: 6,
-    height: 6,
-    unit: 'per minute',
-    region: authorityRegion,
-    lines: [
-      { measured: privateCa('Success'), statistic: 'Sum', label: 'issued', color: Colour.green },
-      { measured: privateCa('Failure'), statistic: 'Sum', label: 'failed', color: Colour.red },
-      {
-        measured: privateCa('Time'),
-        statistic: 'Average',
-        label: 'time to issue (ms)',
-        color: Colour.blue,
-      },
-    ],
-  };
+/** The CA: how long it takes, whether it throttles, when it expires; then what only this authority has. */
+export function authority(context: DashboardContext, own: Pick<SigningAuthority, 'widgets'>): WidgetRows {
   return [
     [
       metricWidget(
         {
           title: 'Time in the CA',
-          width: 6,
+          width: 8,
           height: 6,
           unit: 'ms',
           lines: (['p50', 'p90', 'p99'] as const).map((statistic) => ({
@@ -42,19 +24,12 @@ export function authority(context: DashboardContext, authorityRegion: string): W
       ),
       metricWidget(
         {
-          title: 'Throttles and polls',
-          width: 6,
+          title: 'Throttles of the CA',
+          width: 8,
           height: 6,
           unit: 'in 5 minutes',
           period: 300,
-          lines: [
-            signerCount(Metric.AuthorityThrottles, 'throttles', Colour.red),
-            {
-              measured: signer(PrivateCaMetric.AuthorityPolls),
-              statistic: 'Average',
-              label: 'polls per certificate',
-            },
-          ],
+          lines: [signerCount(Metric.AuthorityThrottles, 'throttles', Colour.red)],
           thresholdsOf: ['ca-throttles'],
         },
         context,
@@ -62,7 +37,7 @@ export function authority(context: DashboardContext, authorityRegion: string): W
       metricWidget(
         {
           title: 'Days until the CA expires',
-          width: 6,
+          width: 8,
           height: 6,
           unit: 'days',
           period: 3_600,
@@ -73,7 +48,7 @@ export function authority(context: DashboardContext, authorityRegion: string): W
         },
         context,
       ),
-      ...(certificateAuthorityArn === undefined ? [] : [metricWidget(ownMetrics, context)]),
     ],
+    ...(own.widgets?.(context) ?? []),
   ];
 }

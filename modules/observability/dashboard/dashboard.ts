@@ -1,5 +1,9 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
+import { TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Candidate, ChosenAuthority } from '../../authority/chosen-authority';
+import type { AlarmRow } from '../alarms/row';
+import { RunbookPages } from '../runbook-pages';
 import { authority } from './authority';
 import { dashboardBody } from './body';
 import type { DashboardContext } from './graph';
@@ -12,10 +16,14 @@ import { placed } from './widget';
 /** Properties of `Dashboard`. */
 export interface DashboardProps {
   readonly name: string;
-  readonly context: DashboardContext;
-  readonly state: State;
-  /** Region of the CA, where its metrics are. */
-  readonly authorityRegion: string;
+  /** Who signs. */
+  readonly authority: ChosenAuthority;
+  /** The alarms that exist if an authority is chosen. */
+  readonly alarmsWith: (candidate: Candidate) => readonly AlarmRow[];
+  readonly context: Omit<DashboardContext, 'alarms' | 'local'>;
+  readonly state: Omit<State, 'runbooks'>;
+  /** Address of the runbooks' folder, without a slash at its end. Empty if there is none. */
+  readonly runbookUrl: string;
   /** Log group of the signer. */
   readonly logGroupName: string;
 }
@@ -25,20 +33,33 @@ export interface DashboardProps {
  * what came of the requests, and why · the CA · Lambda · the log.
  */
 export class Dashboard extends Construct {
+  readonly #props: DashboardProps;
+
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { name, context, authorityRegion, logGroupName } = props;
+    this.#props = props;
     new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: name,
-      dashboardBody: dashboardBody(
-        placed([
-          ...state(context, props.state),
-          ...outcomes(context),
-          ...authority(context, authorityRegion),
-          ...platform(context),
-          ...logs(context.region, logGroupName),
-        ]),
-      ),
+      dashboardName: props.name,
+      dashboardBody: props.authority.text('dashboard', (candidate) => this.#body(candidate)),
     });
+  }
+
+  #body(candidate: Candidate): string {
+    const { alarmsWith, runbookUrl, logGroupName } = this.#props;
+    const context: DashboardContext = {
+      ...this.#props.context,
+      alarms: alarmsWith(candidate),
+      local: (id, value) => new TerraformLocal(this, candidate.id(id), value).asString,
+    };
+    const runbooks = new RunbookPages(this, candidate.id('runbooks'), runbookUrl);
+    return dashboardBody(
+      placed([
+        ...state(context, { ...this.#props.state, runbooks }),
+        ...outcomes(context),
+        ...authority(context, candidate.authority),
+        ...platform(context),
+        ...logs(context.region, logGroupName),
+      ]),
+    );
   }
 }

@@ -56,6 +56,12 @@ export interface DashboardContext {
   /** The alarms that exist, with their numbers. */
   readonly alarms: readonly AlarmRow[];
   readonly region: string;
+  /**
+   * A reference to an expression. For those that contain quotes, which the dashboard's JSON must not.
+   *
+   * @param id Unique on the dashboard.
+   */
+  readonly local: (id: string, value: string) => string;
 }
 
 /** A line for something that the signer counts. */

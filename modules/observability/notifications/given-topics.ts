@@ -19,7 +19,7 @@ export function givenTopics(
     const event = events.find((row) => row.severity === severity);
     return {
       what: `The topic for ${severity}s`,
-      arn,
+      arns: [arn],
       settings,
       ours: {
         partition: 'notifications do not cross partitions',

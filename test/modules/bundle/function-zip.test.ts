@@ -1,97 +1,96 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { throwawayCsr } from '../../../handler/rehearsal/throwaway-csr';
 import { functionZip } from '../../../modules/bundle/function-zip';
-import { IssuanceTime, PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
-import { LambdaService } from '../../../sandbox/services/lambda/lambda-service';
-import { X509Authority } from '../../../sandbox/x509/authority';
-import { verify } from '../../sandbox/x509/openssl';
 
-/** Largest zip, in bytes: what a cold start has to fetch and unpack. */
-const LARGEST_ZIP = 160_000;
+const PACKAGE = resolve(__dirname, '../../..');
 
-describe("The signer's zip", () => {
-  const zip = functionZip('handler/entry/private-ca');
-  const code = Buffer.from(unzipSync(zip)['index.js'] ?? []).toString();
-  let privateCa: PrivateCaServer;
-  let lambda: LambdaService;
+const folder = mkdtempSync(join(tmpdir(), 'function-zip-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  beforeAll(async () => {
-    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCaServer.start({ authority, issuanceTime: IssuanceTime.fixed(20) });
-    lambda = await LambdaService.start({
-      serviceEnvironment: { AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint },
-    });
-  });
+/** Writes a file of somebody else's. @returns its path */
+function written(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
 
-  afterAll(async () => {
-    await lambda.stop();
-    await privateCa.stop();
-  });
+/** What a bundle exports, loaded as Lambda loads it. */
+function exportsOf(entry: string): Readonly<Record<string, unknown>> {
+  const path = written('index.cjs', Buffer.from(unzipSync(functionZip(entry))['index.js'] ?? []).toString());
+  const require = createRequire(path);
+  delete require.cache[path];
+  return require(path);
+}
 
-  const deploy = async (functionName: string, handler: string, environment: Record<string, string> = {}) => {
-    await lambda.createFunction({
-      functionName,
-      handler,
-      zip: Buffer.from(zip),
-      timeoutSeconds: 30,
-      memoryMb: 256,
-      environment: {
-        CERTIFICATE_AUTHORITY_ARN: privateCa.arn,
-        CERTIFICATE_VALIDITY_DAYS: '30',
-        SUBJECT_PATTERN: '.*',
-        POWERTOOLS_SERVICE_NAME: functionName,
-        POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
-        ...environment,
-      },
-    });
-  };
-  const event = (clientId: string) => ({
-    certificateSigningRequest: throwawayCsr(clientId),
-    principalId: 'claim',
-    clientId,
-  });
+describe("an entry of somebody else's", () => {
+  it('is bundled from TypeScript, with what it imports', async () => {
+    written('answer.ts', 'export const answer = (n: number) => n + 1;');
+    const entry = written(
+      'signer.ts',
+      'import { answer } from "./answer";\nexport const handler = async () => answer(1);\nexport const rehearse = handler;',
+    );
 
-  it('is small', () => {
-    expect(zip.length).toBeLessThanOrEqual(LARGEST_ZIP);
-  });
+    const { handler } = exportsOf(entry) as { readonly handler: () => Promise<number> };
 
-  it('leaves out what Lambda has no use for', () => {
-    for (const absent of ['AssumeRoleWithWebIdentity', 'CreateTokenWithIAM', 'CreatePermissionCommand']) {
-      expect({ absent, found: code.includes(absent) }).toEqual({ absent, found: false });
-    }
+    expect(await handler()).toBe(2);
   });
 
   it.each([
-    ['with tracing on, as deployed', {}],
-    ['with tracing off', { POWERTOOLS_TRACE_ENABLED: 'false' }],
-    ['with a subject pattern', { SUBJECT_PATTERN: 'CN={clientId},O=Rehearsal' }],
-  ])('signs, with the credentials of the environment, %s', async (_, environment) => {
-    const name = `signer-${Object.keys(environment)[0] ?? 'default'}`;
-    await deploy(name, 'index.handler', environment);
+    ['an ES module', 'signer.mjs', 'export const handler = () => 1, rehearse = () => 2;'],
+    ['a CommonJS module', 'signer.cjs', 'exports.handler = () => 1; exports.rehearse = () => 2;'],
+  ])('is bundled from %s', (_, name, text) => {
+    const { handler, rehearse } = exportsOf(written(name, text));
 
-    const answers = [await lambda.invoke(name, event('a')), await lambda.invoke(name, event('b'))];
-
-    for (const { payload, functionError } of answers) {
-      expect({ functionError, payload }).not.toMatchObject({ functionError: 'Unhandled' });
-      const { certificatePem } = payload as { readonly certificatePem: string };
-      expect(verify(certificatePem, privateCa.certificatePem)).toBe('leaf.pem: OK');
-    }
+    expect([handler, rehearse]).toEqual([expect.any(Function), expect.any(Function)]);
   });
 
-  it('refuses what the subject pattern does not allow', async () => {
-    await deploy('strict', 'index.handler', { SUBJECT_PATTERN: 'CN=nobody' });
+  it("has the small credentials of this package in place of the SDK's", () => {
+    const client = JSON.stringify(join(PACKAGE, 'node_modules/@aws-sdk/client-kms'));
+    const entry = written(
+      'with-sdk.ts',
+      `import { KMSClient } from ${client};\nexport const handler = () => new KMSClient({}), rehearse = handler;`,
+    );
 
-    const { payload } = await lambda.invoke('strict', event('a'));
+    const code = Buffer.from(unzipSync(functionZip(entry))['index.js'] ?? []).toString();
 
-    expect(payload).toMatchObject({ errorType: 'RequestRejected' });
+    expect(code).toContain('kms');
+    expect(code).not.toContain('AssumeRoleWithWebIdentity');
   });
 
-  it('rehearses', async () => {
-    await deploy('rehearsal', 'index.rehearse');
+  it('gives the same bytes in another folder', () => {
+    const text = 'export const handler = () => 1, rehearse = () => 2;';
+    const other = mkdtempSync(join(folder, 'other-'));
+    writeFileSync(join(other, 'same.ts'), text);
 
-    const { payload } = await lambda.invoke('rehearsal', { rehearsal: 'issue' });
+    expect(functionZip(join(other, 'same.ts'))).toEqual(functionZip(written('same.ts', text)));
+  });
 
-    expect(payload).toMatchObject({ rehearsal: 'issue', issuer: 'CN=Sandbox CA' });
+  it.each([
+    [
+      'does not exist',
+      'missing.ts',
+      undefined,
+      /^The entry \S+missing\.ts does not exist\. .*exports the functions/,
+    ],
+    [
+      'does not rehearse',
+      'no-rehearsal.ts',
+      'export const handler = () => 1;',
+      /^The entry \S+no-rehearsal\.ts cannot be bundled: No matching export in .* for import "rehearse"\. .*exports the functions handler and rehearse\./,
+    ],
+    [
+      'imports what is not there',
+      'broken.ts',
+      'import { x } from "./nowhere";\nexport const handler = x, rehearse = x;',
+      /^The entry \S+broken\.ts cannot be bundled: \S+broken\.ts:1: Could not resolve "\.\/nowhere"/,
+    ],
+  ])('is refused, and named, if it %s', (_, name, text, message) => {
+    const entry = text === undefined ? join(folder, name) : written(name, text);
+
+    expect(() => functionZip(entry)).toThrow(message);
   });
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { PrivateCaMetric } from '../../../handler/authority/private-ca/vocabulary';
 import { Dimension, Metric } from '../../../handler/vocabulary';
+import { BUILT_IN } from '../../../modules/authority/built-in';
 import { AWS_METRICS } from '../../../modules/observability/measure';
 import { QUERIES, queryText } from '../../../modules/observability/queries';
 import { synthesize } from '../synthesized';
@@ -10,6 +11,10 @@ import { synthesize } from '../synthesized';
 /** Those of every signer, and those of the authority that the stack deploys. */
 const METRICS = Object.values({ ...Metric, ...PrivateCaMetric });
 const NAMESPACE = 'IotCertificateSigning';
+/** AWS's metrics by namespace: those of every deployment, and those of authorities. */
+const DOCUMENTED: Readonly<
+  Record<string, { readonly names: readonly string[]; readonly dimensions: readonly string[] }>
+> = Object.assign({}, AWS_METRICS, ...Object.values(BUILT_IN).map(({ metrics }) => metrics));
 const HANDLER = resolve(__dirname, '../../../handler');
 
 const stack = synthesize();
@@ -40,10 +45,9 @@ describe('every metric that an alarm or a widget names', () => {
 
     expect(others.length).toBeGreaterThan(0);
     for (const { namespace, metric, dimensions } of others) {
-      expect(AWS_METRICS).toHaveProperty([namespace]);
-      const documented = AWS_METRICS[namespace as keyof typeof AWS_METRICS];
-      expect(documented.names).toContain(metric);
-      expect([...dimensions].sort()).toEqual(documented.dimensions);
+      expect(DOCUMENTED).toHaveProperty([namespace]);
+      expect(DOCUMENTED[namespace]?.names).toContain(metric);
+      expect([...dimensions].sort()).toEqual(DOCUMENTED[namespace]?.dimensions);
     }
   });
 });

@@ -1,22 +1,24 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Account } from '../../../modules/account';
+import { ChosenAuthority } from '../../../modules/authority/chosen-authority';
 import { Observability, type ObservabilityProps } from '../../../modules/observability/observability';
-import { AUTHORITY_ARN, type Synthesized, synthesizeStack } from '../synthesized';
+import { MINIMUM, type Synthesized, synthesizeStack } from '../synthesized';
 
 /** Properties of the observability in tests. The defaults are those of `CertificateSigning`. */
-type ObservedProps = Partial<ObservabilityProps> & { readonly name?: string };
+type ObservedProps = Partial<Omit<ObservabilityProps, 'authority'>> & { readonly name?: string };
 
 /** Synthesizes only what watches a deployment. Quick, because it bundles no code. */
 export function observe({ name = 'fleet', ...props }: ObservedProps = {}): Synthesized {
   return synthesizeStack((stack) => {
     const logGroupName = `/aws/lambda/${name}-signer`;
+    const account = new Account(stack, 'account');
     new Observability(stack, 'observability', {
-      account: new Account(stack, 'account'),
+      account,
+      authority: new ChosenAuthority(stack, 'authority', { authority: MINIMUM.authority, account }),
       deployment: {
         name,
         functionName: `${name}-signer`,
         metricsNamespace: 'IotCertificateSigning',
-        certificateAuthorityArn: AUTHORITY_ARN,
       },
       logGroupName,
       logGroup: new CloudwatchLogGroup(stack, 'logs', { name: logGroupName }),

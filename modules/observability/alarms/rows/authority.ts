@@ -54,8 +54,7 @@ export const AUTHORITY_ALARMS = [
     name: 'ca-throttles',
     severity: 'ticket',
     meaning: 'The CA throttles the signer, which waits and tries again. That costs time.',
-    whatToDo:
-      'Find out who else uses the CA, and ask AWS for a higher quota of IssueCertificate or GetCertificate.',
+    whatToDo: 'Find out who else uses the CA, and have its quotas raised.',
     runbook: 'tickets.md#ca-throttles',
     series: { throttles: { measured: signer(Metric.AuthorityThrottles), statistic: 'Sum' } },
     period: FIVE_MINUTES,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { PrivateCa, type PrivateCaProps } from '../../modules';
-import { CLIENT_TEMPLATES, OTHER_TEMPLATES } from '../fixtures/certificate-templates';
-import { AUTHORITY_ARN } from './synthesized';
+import { PrivateCa, type PrivateCaProps } from '../../../../modules';
+import { CLIENT_TEMPLATES, OTHER_TEMPLATES } from '../../../fixtures/certificate-templates';
+import { AUTHORITY_ARN } from '../../synthesized';
 
 describe('PrivateCa', () => {
   it.each<[keyof PrivateCaProps, unknown]>([
