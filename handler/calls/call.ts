@@ -68,7 +68,7 @@ class NoAnswer extends Error {
 }
 
 /** When to abandon a call. */
-interface Patience {
+export interface Patience {
   /** Milliseconds to wait for the answer. @default CALL_PATIENCE_MS */
   readonly patienceMs?: number;
   /** Abandons it at once, and leaves no timer behind. @default none */

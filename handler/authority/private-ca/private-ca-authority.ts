@@ -7,6 +7,7 @@ import {
   type IssueCertificateCommandOutput,
 } from '@aws-sdk/client-acm-pca';
 import { type Call, callOnce, callWithin } from '../../calls/call';
+import { writeCsrPem } from '../../csr/pem';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { FailureReason } from '../../vocabulary';
@@ -152,7 +153,7 @@ export class PrivateCaAuthority implements Authority {
     const { templateArn, signingAlgorithm, validityDays } = this.#settings.profile;
     return new IssueCertificateCommand({
       CertificateAuthorityArn: this.id,
-      Csr: toPem(order.csr.der),
+      Csr: Buffer.from(writeCsrPem(order.csr.der)),
       TemplateArn: templateArn,
       SigningAlgorithm: chooseAlgorithm(signingAlgorithm, issuer),
       Validity: leafValidity(validityDays, issuer),
@@ -177,10 +178,4 @@ export class PrivateCaAuthority implements Authority {
       issuer: { id: this.id, certificate: await this.#issuer.read(deadline) },
     };
   }
-}
-
-/** The CA gets exactly the bytes that were checked. */
-function toPem(der: Buffer): Uint8Array {
-  const base64 = der.toString('base64').replace(/.{64}(?!$)/g, '$&\n');
-  return Buffer.from(`-----BEGIN CERTIFICATE REQUEST-----\n${base64}\n-----END CERTIFICATE REQUEST-----\n`);
 }
