@@ -7,16 +7,11 @@ import {
   DEFAULTS,
   LOG_LEVELS,
   LOG_RETENTION_DAYS,
-  PrivateCa,
   REHEARSALS,
-  SIGNING_ALGORITHMS,
   SIGNING_MODES,
 } from './modules';
-import {
-  CERTIFICATE_AUTHORITY_ARN,
-  CERTIFICATE_TEMPLATE_ARN,
-  VALIDITY_DAYS,
-} from './modules/authority/private-ca/rules';
+import { privateCaVariable } from './modules/authority/private-ca/variable';
+import { authorityFromVariables } from './modules/authority/variables';
 import { exampleRequestVariables } from './modules/example-variables';
 import {
   EMAIL,
@@ -64,30 +59,7 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: 'iot-certificate-signing',
     rule: NAME,
   }),
-  authority: new PrivateCa({
-    certificateAuthorityArn: textVariable(stack, 'certificate_authority_arn', {
-      description: 'ARN of the AWS Private CA that signs. It must be active, and may be in another Region.',
-      rule: CERTIFICATE_AUTHORITY_ARN,
-    }),
-    validityDays: integerVariable(stack, 'certificate_validity_days', {
-      description:
-        'Lifetime of each certificate, in days. A certificate that would outlive the CA expires with it.',
-      default: 365,
-      rule: VALIDITY_DAYS,
-    }),
-    templateArn: textVariable(stack, 'certificate_template_arn', {
-      description:
-        'ARN of the AWS Private CA template. It must allow client authentication, and not have CSRPassthrough in its ' +
-        'name, which copies unchecked extensions. Empty: EndEntityClientAuthCertificate/V1 of the partition.',
-      optional: true,
-      rule: CERTIFICATE_TEMPLATE_ARN,
-    }),
-    signingAlgorithm: choiceVariable(stack, 'signing_algorithm', {
-      description: "Algorithm that the CA signs with. Empty: the one that fits the CA's key.",
-      default: '',
-      choices: ['', ...SIGNING_ALGORITHMS],
-    }),
-  }),
+  authority: authorityFromVariables(privateCaVariable(stack)),
   subjectPattern: patternVariable(stack, 'subject_pattern', {
     description:
       'Required. Regular expression (RE2) that the whole subject of a request must match, such as ' +

@@ -1,7 +1,7 @@
 /** `npm run bench`: compares the signer with its peers, its goals, or other poll policies. Exit code 2: bad options. */
 import './speed/environment';
 import { runCommand } from '../cli/command';
-import { X509Authority } from '../sandbox/x509/authority';
+import { BadOptions } from '../cli/command-line';
 import { verdicts } from './goals/verdicts';
 import { type BenchOptions, readBenchOptions, USAGE } from './options';
 import { tournament } from './policies/tournament';
@@ -12,9 +12,12 @@ import { renderTable } from './speed/table';
 /** Seeds for the check against the goals. */
 const SEEDS = 12;
 
-async function main({ what, ...conditions }: BenchOptions): Promise<void> {
-  const authority = await X509Authority.create({ commonName: 'Bench CA', key: 'EC_prime256v1' });
+async function main({ what, authority: bench, ...conditions }: BenchOptions): Promise<void> {
+  const authority = await bench.prepare();
   if (what === 'goals') return print(await verdicts({ ...conditions, authority }, SEEDS));
+  if (what === 'policies' && authority.contenders.length === 0) {
+    throw new BadOptions(`--policies: the signer does not poll with the authority ${bench.name}.`);
+  }
   if (what === 'policies') return print(await tournament({ ...conditions, authority }));
   if (what === 'quick') {
     const rows = await compareInVirtualTime({ ...conditions, authority }, true);
@@ -41,7 +44,7 @@ memory high-water ${figures.highWaterMb.toFixed(0)} MB
 
 const NOTES = `over limit: latency divided by the CA's own time plus two round trips, of requests signed within 5 s
 fast, typical, slow, fleet: the real code in virtual time, with the same figures on every machine
-wire: in real time against the sandbox's AWS Private CA, plus the round trip; containers are signers in one process,
+wire: in real time against the sandbox's authority, plus the round trip; containers are signers in one process,
       each with its own state. A busy machine slows these down: compare rows, not runs.
 polls include throttled ones; init is a share of the plain bundle's; billed ms is for one warm request
 `;

@@ -1,11 +1,11 @@
-import type { IssuanceTimeName } from '../sandbox/services/acm-pca/private-ca-server';
-import type { X509Authority } from '../sandbox/x509/authority';
+import { AUTHORITY_LATENCIES, type AuthorityLatency } from '../sandbox/authorities/authority';
+import type { BenchedAuthority } from './authorities/authority';
 
 /** The CAs of the bench; the sandbox says how long each takes. */
-export const SPEEDS = ['fast', 'typical', 'slow'] as const satisfies readonly IssuanceTimeName[];
+export const SPEEDS = AUTHORITY_LATENCIES;
 
 /**
- * Assumed round trip to AWS Private CA from a function in its Region, in milliseconds. Virtual time simulates it; runs
+ * Assumed round trip to an authority from a function in its Region, in milliseconds. Virtual time simulates it; runs
  * over the wire add it, because loopback takes only a fraction of a millisecond.
  */
 export const ROUND_TRIP_MS = 10;
@@ -18,7 +18,7 @@ export const PAUSES_MS = [0, 500, 1_500, 5_000] as const;
 
 /** Devices that request certificates; AWS's default quotas apply. */
 export interface Arrivals {
-  readonly issuanceTime: IssuanceTimeName;
+  readonly issuanceTime: AuthorityLatency;
   readonly devices: number;
   /** Period in which they arrive, each at a random moment; 0: all at once. */
   readonly seconds: number;
@@ -38,10 +38,10 @@ export const HERDS = {
 
 /** What all runs of a bench share. */
 export interface Conditions {
-  /** The CA that signs. */
-  readonly authority: X509Authority;
+  /** What signs. */
+  readonly authority: BenchedAuthority;
   /** Seeds issuance times and arrivals, the same for each peer. */
   readonly seed: string;
-  /** One round trip to AWS Private CA, in milliseconds. */
+  /** One round trip to the authority, in milliseconds. */
   readonly roundTripMs: number;
 }

@@ -65,3 +65,17 @@ export function numberOption(
   const kind = whole ? 'a whole number' : 'a number';
   throw new BadOptions(`${option} must be ${kind} from ${from} to ${to}, not ${JSON.stringify(text)}.`);
 }
+
+/**
+ * One of several words from the command line.
+ * @throws BadOptions if it is not one of the choices.
+ */
+export function choiceOption<Choice extends string>(
+  option: string,
+  text: string,
+  choices: readonly Choice[],
+): Choice {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new BadOptions(`${option} must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}.`);
+}

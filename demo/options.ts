@@ -1,10 +1,13 @@
-import { BadOptions, numberOption, parseOptions } from '../cli/command-line';
-
-/** How long the CA takes to issue a certificate. */
-const AUTHORITY_LATENCIES = ['fast', 'typical', 'slow'] as const;
-
-/** Family of the CA's key. */
-const AUTHORITY_KEYS = ['rsa', 'ec'] as const;
+import { choiceOption, numberOption, parseOptions } from '../cli/command-line';
+import {
+  AUTHORITY_LATENCIES,
+  type AuthorityKind,
+  type AuthorityLatency,
+  type AuthorityOptions,
+  KEY_FAMILIES,
+} from '../sandbox/authorities/authority';
+import { AUTHORITIES } from '../sandbox/authorities/built-in';
+import { AUTHORITY_OPTION, authorityOption, namesOf } from '../sandbox/authorities/option';
 
 /** The AWS provider that Terraform uses. */
 const PROVIDERS = ['stand-in', 'real'] as const;
@@ -13,10 +16,12 @@ const PROVIDERS = ['stand-in', 'real'] as const;
 export interface Options {
   /** Devices that onboard with the signer, 1 to 1000. @default 20 */
   readonly devices: number;
-  /** @default typical */
-  readonly authorityLatency: (typeof AUTHORITY_LATENCIES)[number];
-  /** @default ec */
-  readonly authorityKey: (typeof AUTHORITY_KEYS)[number];
+  /** Signs in self-managed mode. @default the first that the sandbox has */
+  readonly authority: AuthorityKind;
+  /** How long it takes to issue a certificate. @default typical */
+  readonly authorityLatency: AuthorityLatency;
+  /** Family of its CA's key. @default ec */
+  readonly authorityKey: NonNullable<AuthorityOptions['key']>;
   /** Folder for the CSRs and certificates, the CA's included; `undefined`: they are not kept. */
   readonly out: string | undefined;
   /** Leaves out the device that sends a bad CSR. @default false */
@@ -29,6 +34,7 @@ export interface Options {
 export const USAGE = `npm start -- [options]
 
   --devices N                        devices that onboard, 1 to 1000 (default 20)
+  --authority NAME                   who signs: ${namesOf(AUTHORITIES)} (default ${AUTHORITY_OPTION.default})
   --authority-latency fast|typical|slow
                                      how long the CA takes to issue a certificate: 60 to 100 ms,
                                      300 ms in the median, or 0.7 to 3.3 s (default typical)
@@ -50,6 +56,7 @@ export function readOptions(argv: readonly string[]): Options | undefined {
     argv,
     {
       devices: { type: 'string', default: '20' },
+      authority: AUTHORITY_OPTION,
       'authority-latency': { type: 'string', default: 'typical' },
       'authority-key': { type: 'string', default: 'ec' },
       out: { type: 'string' },
@@ -62,16 +69,11 @@ export function readOptions(argv: readonly string[]): Options | undefined {
   if (values.help) return undefined;
   return {
     devices: numberOption('--devices', values.devices, { from: 1, to: 1_000, whole: true }),
-    authorityLatency: readChoice('--authority-latency', values['authority-latency'], AUTHORITY_LATENCIES),
-    authorityKey: readChoice('--authority-key', values['authority-key'], AUTHORITY_KEYS),
+    authority: authorityOption(values.authority, AUTHORITIES),
+    authorityLatency: choiceOption('--authority-latency', values['authority-latency'], AUTHORITY_LATENCIES),
+    authorityKey: choiceOption('--authority-key', values['authority-key'], KEY_FAMILIES),
     out: values.out,
     allGood: values['all-good'],
-    provider: readChoice('--provider', values.provider, PROVIDERS),
+    provider: choiceOption('--provider', values.provider, PROVIDERS),
   };
-}
-
-function readChoice<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
-  const choice = choices.find((candidate) => candidate === text);
-  if (choice !== undefined) return choice;
-  throw new BadOptions(`${option} must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}.`);
 }

@@ -9,14 +9,12 @@ import { Screen } from './story/screen';
 import { deploy, deployUnderHold, failToDeploy, NAME, onboardFleet, restore, rollBack } from './story/steps';
 import { showSummary } from './story/summary';
 
-/** Keys of the CA, by family. */
-const AUTHORITY_KEYS = { rsa: 'RSA_2048', ec: 'EC_prime256v1' } as const;
-
 async function start(options: Options): Promise<void> {
   const output = options.out === undefined ? undefined : OutputFolder.prepare(options.out);
   await requireTerraform();
   const sandbox = await Sandbox.start({
-    authorityKey: AUTHORITY_KEYS[options.authorityKey],
+    authority: options.authority,
+    authorityKey: options.authorityKey,
     authorityLatency: options.authorityLatency,
     provider: options.provider,
   });
@@ -33,17 +31,14 @@ async function tell(
   sandbox: Sandbox,
   output: OutputFolder | undefined,
 ): Promise<void> {
-  const fleet = await Fleet.create(sandbox.aws.iot);
-  const variables = {
-    name: NAME,
-    certificate_authority_arn: sandbox.aws.privateCa.arn,
-    subject_pattern: SUBJECT_PATTERN,
-  };
+  const { authority, iot } = sandbox.aws;
+  const fleet = await Fleet.create(iot);
+  const variables = { name: NAME, ...authority.variables(), subject_pattern: SUBJECT_PATTERN };
   const context = { sandbox, fleet, screen, variables };
   try {
     await deploy(context);
     const devices = await onboardFleet(context, fleetOf(options));
-    await output?.write(devices, sandbox.aws.privateCa.certificatePem);
+    await output?.write(devices, authority.certificatePem);
     await failToDeploy(context);
     await rollBack(context);
     await deployUnderHold(context);

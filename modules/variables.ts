@@ -198,8 +198,8 @@ function declare(scope: Construct, name: string, type: string, declaration: Decl
   return new TerraformVariable(scope, name, { type, nullable: false, ...declaration });
 }
 
-/** Terraform's expression for whether a text conforms to a rule. */
-function conforms({ pattern, except }: TextRule, text: string): string {
+/** Terraform's expression for whether a text conforms to a rule. Also false for what is no text. */
+export function conforms({ pattern, except }: TextRule, text: string): string {
   const matches = (expression: string) => `can(regex(${quote(expression)}, ${text}))`;
   return except === undefined ? matches(pattern) : `${matches(pattern)} && !${matches(except)}`;
 }

@@ -1,8 +1,14 @@
 import { type AwsAccount, SANDBOX_ACCOUNT } from './account';
+import {
+  type AuthorityAccount,
+  type AuthorityKind,
+  type AuthorityOptions,
+  endpointsAt,
+  type SandboxAuthority,
+} from './authorities/authority';
+import { DEFAULT_AUTHORITY } from './authorities/built-in';
 import type { Clock } from './clock';
 import { publish } from './publishing';
-import { IssuanceTime, type IssuanceTimeName } from './services/acm-pca/issuance-time';
-import { PrivateCaServer } from './services/acm-pca/private-ca-server';
 import { cloudControlApi } from './services/cloudcontrol/api';
 import { cloudFormationApi } from './services/cloudformation/api';
 import type { Transition } from './services/cloudwatch/alarms/alarms';
@@ -20,7 +26,7 @@ import { iotApi } from './services/iot/api';
 import { certificateProviderType } from './services/iot/certificate-provider-type';
 import { IotCore } from './services/iot/iot-core';
 import { kmsApi } from './services/kms/api';
-import { Keys } from './services/kms/keys';
+import { Kms } from './services/kms/kms';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
 import type { InvokingService } from './services/lambda/resource-policies';
@@ -38,14 +44,15 @@ import { ParameterStore } from './services/ssm/parameter-store';
 import { stsApi } from './services/sts/api';
 import type { ServiceDefinition } from './wire/api';
 import { FrontDoor } from './wire/front-door';
-import { type AuthorityKey, X509Authority } from './x509/authority';
 
 /** How to start AWS. */
 export interface AwsOptions {
-  /** Key of the private CA. @default EC_prime256v1 */
-  readonly authorityKey?: AuthorityKey;
-  /** How long the private CA takes. @default typical */
-  readonly authorityLatency?: IssuanceTimeName;
+  /** Signs in self-managed mode. @default the first of the built-in ones */
+  readonly authority?: AuthorityKind;
+  /** Key of its CA. @default ec */
+  readonly authorityKey?: AuthorityOptions['key'];
+  /** How long it takes. @default typical */
+  readonly authorityLatency?: AuthorityOptions['latency'];
   /** CloudWatch's clock. @default the wall clock */
   readonly clock?: Clock;
 }
@@ -57,61 +64,72 @@ export interface AwsOptions {
 export class Aws {
   /** Starts every service. */
   static async start(options: AwsOptions = {}): Promise<Aws> {
-    const { authorityKey = 'EC_prime256v1', authorityLatency = 'typical', clock } = options;
+    const { authority: kind = DEFAULT_AUTHORITY, clock } = options;
+    const { authorityKey: key, authorityLatency: latency = 'typical' } = options;
     const iam = new Iam();
     const door = await FrontDoor.open((accessKeyId) => iam.callerOf(accessKeyId));
-    const privateCa = await PrivateCaServer.start({
-      authority: await X509Authority.create({ commonName: 'Your Private CA', key: authorityKey }),
-      issuanceTime: IssuanceTime.named(authorityLatency),
-      authorize: (operation, accessKeyId, { resource = '', templateArn }) =>
-        iam
-          .callerOf(accessKeyId)
-          ?.allows(`acm-pca:${operation}`, resource, { 'acm-pca:TemplateArn': templateArn }) ?? false,
-    });
+    const roles = new Roles(iam);
+    const account = {
+      door,
+      iam,
+      roles,
+      cloudWatch: new CloudWatch({ clock }),
+      kms: new Kms({ clock, principalExists: (arn) => roles.hasPrincipal(arn) }),
+      // Terraform has to wait for each change of a table.
+      tables: new Tables({ settlingMs: 50 }),
+      parameters: new ParameterStore(),
+    };
+    const authority = await kind.startIn(account, { key, latency });
     const lambda = await LambdaService.start({
       serviceEnvironment: {
-        AWS_ENDPOINT_URL_ACM_PCA: door.url,
+        ...endpointsAt(kind, door.url),
         AWS_ENDPOINT_URL_DYNAMODB: door.url,
         AWS_ENDPOINT_URL_IOT: door.url,
+        AWS_ENDPOINT_URL_KMS: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
     });
     const iot = await IotCore.start({
       invoke: (functionArn, event) => lambda.invokeFor(activeProvider(iot), functionArn, event),
     });
-    return new Aws(door, iam, privateCa, lambda, iot, clock);
+    return new Aws(account, authority, lambda, iot, new Logs({ clock }));
   }
 
   readonly account: AwsAccount = SANDBOX_ACCOUNT;
   readonly automation: Automation;
   readonly cloudWatch: CloudWatch;
   readonly documents = new Documents();
-  readonly keys = new Keys();
-  readonly logs: Logs;
-  readonly parameters = new ParameterStore();
+  /** The APIs. */
+  readonly door: FrontDoor;
+  readonly iam: Iam;
+  readonly kms: Kms;
+  readonly parameters: ParameterStore;
   readonly roles: Roles;
   /** EventBridge rules. */
   readonly rules = new Rules();
   readonly scheduler: Scheduler;
   /** Systems Manager's API. */
   readonly ssm: ServiceDefinition;
-  /** DynamoDB's tables. Terraform has to wait for each change of one. */
-  readonly tables = new Tables({ settlingMs: 50 });
+  /** DynamoDB's tables. */
+  readonly tables: Tables;
   readonly topics = new Topics();
 
   private constructor(
-    /** The APIs. */
-    readonly door: FrontDoor,
-    readonly iam: Iam,
-    readonly privateCa: PrivateCaServer,
+    { door, iam, roles, cloudWatch, kms, tables, parameters }: AuthorityAccount,
+    /** Signs in self-managed mode. */
+    readonly authority: SandboxAuthority,
     readonly lambda: LambdaService,
     readonly iot: IotCore,
-    clock: Clock | undefined,
+    readonly logs: Logs,
   ) {
-    const { parameters, documents, rules, tables, topics, keys } = this;
-    this.roles = new Roles(iam);
-    this.cloudWatch = new CloudWatch({ clock });
-    this.logs = new Logs({ clock });
+    const { documents, rules, topics } = this;
+    this.door = door;
+    this.iam = iam;
+    this.cloudWatch = cloudWatch;
+    this.kms = kms;
+    this.parameters = parameters;
+    this.roles = roles;
+    this.tables = tables;
     this.scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
 
     const iotService = iotApi({
@@ -119,7 +137,7 @@ export class Aws {
       certificates: iot.certificates,
       endpointAddress: iot.host,
     });
-    const lambdaService = lambdaApi(lambda, this.roles);
+    const lambdaService = lambdaApi(lambda, roles);
     this.automation = new Automation({
       documents,
       // By boto3's names. Runbooks call Systems Manager's own API, too.
@@ -132,8 +150,7 @@ export class Aws {
     const types = [certificateProviderType(iotService)];
     door.add(
       stsApi(),
-      iamApi(iam, this.roles),
-      privateCa,
+      iamApi(iam, roles),
       lambdaService,
       iotService,
       cloudControlApi(types),
@@ -142,12 +159,12 @@ export class Aws {
       schedulerApi(this.scheduler),
       eventsApi(rules),
       snsApi(topics),
-      cloudWatchApi(this.cloudWatch),
-      logsApi(this.logs),
-      kmsApi(keys),
+      cloudWatchApi(cloudWatch),
+      logsApi(logs),
+      kmsApi(kms),
       dynamoDbApi(tables),
     );
-    publish({ lambda, iot, privateCa }, this.cloudWatch, this.logs);
+    publish({ lambda, iot }, cloudWatch, logs);
   }
 
   /** Sends an event to EventBridge, whose rules may start runbooks. Rejects when a target refuses it. */
@@ -177,7 +194,7 @@ export class Aws {
   async stop(): Promise<void> {
     await this.iot.stop();
     await this.lambda.stop();
-    await this.privateCa.stop();
+    await this.authority.stop();
     await this.door.close();
   }
 }

@@ -1,8 +1,6 @@
-import type { PrivateCaServer } from './services/acm-pca/private-ca-server';
 import type { CloudWatch } from './services/cloudwatch/cloudwatch';
 import {
   certificateRequestSamples,
-  issuanceSamples,
   lambdaSamples,
   throttleSamples,
 } from './services/cloudwatch/metrics/aws-metrics';
@@ -15,11 +13,10 @@ import { platformReport } from './services/logs/platform-report';
 export interface Publishers {
   readonly lambda: LambdaService;
   readonly iot: IotCore;
-  readonly privateCa: PrivateCaServer;
 }
 
 /** Sends the functions' logs, the metrics in them, and the services' own metrics to CloudWatch from now on. */
-export function publish({ lambda, iot, privateCa }: Publishers, cloudWatch: CloudWatch, logs: Logs): void {
+export function publish({ lambda, iot }: Publishers, cloudWatch: CloudWatch, logs: Logs): void {
   const now = cloudWatch.clock;
   lambda.onLog((functionName, line) => {
     logs.log(functionName, line);
@@ -34,8 +31,5 @@ export function publish({ lambda, iot, privateCa }: Publishers, cloudWatch: Clou
   lambda.onThrottle((functionName) => cloudWatch.publish(throttleSamples(functionName, now())));
   iot.onOnboarding(({ refusal }) =>
     cloudWatch.publish(certificateRequestSamples(refusal !== undefined, now())),
-  );
-  privateCa.onIssuance((issuance) =>
-    cloudWatch.publish(issuanceSamples({ authorityArn: privateCa.arn, ...issuance }, now())),
   );
 }

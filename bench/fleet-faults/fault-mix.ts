@@ -1,7 +1,7 @@
-import type { Fault, Faults, IssuingFault } from '../../sandbox/services/acm-pca/faults';
+import type { SandboxAuthority } from '../../sandbox/authorities/authority';
 import type { WireFault } from '../../sandbox/wire/faults/wire-fault';
 import * as Wire from '../../testing/faults/wire-faults';
-import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
+import type { AuthorityBench } from '../authorities/authority';
 
 /** Each wire fault's share of all wire faults, in percent. */
 const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
@@ -20,20 +20,12 @@ const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
   [2, Wire.EMPTY_ANSWER],
 ];
 
-const ISSUING_MIX: readonly (readonly [parts: number, fault: IssuingFault])[] = [
-  [3, { kind: 'issuing-fails' }],
-  [3, REWRITTEN_SUBJECT],
-  ...Object.values(WRONG_CERTIFICATES).map((fault) => [1, fault] as const),
-];
-
 /**
- * Injects faults into a share of the calls to the CA. Most are transient; some make the CA issue a wrong certificate.
+ * Injects faults into a share of the calls to the authority. Most are transient; some make it issue a wrong certificate.
  *
- * @param share 0 to 0.5. Issuing faults come on top: a hundredth of it per part, for IssueCertificate only.
+ * @param share 0 to 0.5. The faults of orders that only this authority has come on top.
  */
-export function addFaults(faults: Faults, share: number): void {
-  const plan = (operation: 'any' | 'IssueCertificate', parts: number, fault: Fault) =>
-    faults.sometimes(operation, fault as WireFault, (share * parts) / 100);
-  for (const [parts, fault] of WIRE_MIX) plan('any', parts, fault);
-  for (const [parts, fault] of ISSUING_MIX) plan('IssueCertificate', parts, fault);
+export function addFaults(bench: AuthorityBench, authority: SandboxAuthority, share: number): void {
+  for (const [parts, fault] of WIRE_MIX) authority.calls.sometimes('any', fault, (share * parts) / 100);
+  bench.addOrderFaults(authority, share);
 }

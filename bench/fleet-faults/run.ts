@@ -1,14 +1,6 @@
-import { PrivateCaSetting } from '../../handler/authority/private-ca/vocabulary';
 import { Setting } from '../../handler/vocabulary';
-import { OPERATIONS } from '../../sandbox/services/acm-pca/operations';
-import {
-  IssuanceTime,
-  type IssuedCertificate,
-  PrivateCaServer,
-} from '../../sandbox/services/acm-pca/private-ca-server';
-import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
+import type { RecordedCertificate } from '../../sandbox/authorities/authority';
 import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
-import { X509Authority } from '../../sandbox/x509/authority';
 import { builtSigner } from '../../testing/faults/built-signer';
 import { type LogRecord, readLog } from '../../testing/faults/records';
 import { type Device, onboard } from './device';
@@ -25,15 +17,15 @@ const DEVICES_PER_CONTAINER = 50;
 /** The signer's timeout, in seconds: that of a deployment. */
 const TIMEOUT_SECONDS = 5;
 
-/** The records of a run, each kept independently by the devices, the CA and the signer. */
+/** The records of a run, each kept independently by the devices, the authority and the signer. */
 export interface FleetRun {
   /** All requesters. */
   readonly devices: readonly Device[];
-  /** The CA's records. */
-  readonly certificates: readonly IssuedCertificate[];
+  /** The authority's records. */
+  readonly certificates: readonly RecordedCertificate[];
   /** The signer's log, metrics included. */
   readonly log: readonly LogRecord[];
-  /** Calls that the CA received. */
+  /** Calls that the authority received. */
   readonly calls: number;
   /** Calls that hit a fault at the wire. */
   readonly faults: number;
@@ -42,27 +34,21 @@ export interface FleetRun {
 
 /** Has a fleet request certificates from the built signer, under faults. @param done Called for each device. */
 export async function runFleet(options: FleetOptions, done: () => void = () => {}): Promise<FleetRun> {
-  const privateCa = await PrivateCaServer.start({
-    authority: await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' }),
-    issuanceTime: IssuanceTime.named('fast', options.seed),
-    // Real quotas would only make the run longer: throttling is already among the faults.
-    quotas: UNLIMITED,
-    seed: options.seed,
-  });
+  const { kind } = options.authority;
+  // Real quotas would only make the run longer: throttling is already among the faults.
+  const authority = await kind.start({ latency: 'fast', unlimited: true, seed: options.seed });
   const containers = Math.min(MAX_CONTAINERS, Math.ceil(options.devices / DEVICES_PER_CONTAINER));
   const lambda = await LambdaService.start({ maxContainers: containers });
   try {
     const { functionArn } = await lambda.createFunction({
       functionName: 'signer',
-      zip: builtSigner(),
+      zip: builtSigner(kind.entry),
       handler: 'index.handler',
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMb: 256,
       environment: {
-        AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
-        [PrivateCaSetting.CertificateAuthorityArn]: privateCa.arn,
-        [PrivateCaSetting.CertificateValidityDays]: '30',
-        // Without {clientId}: it would, rightly, reject replayed CSRs before they reach the CA.
+        ...authority.environment(),
+        // Without {clientId}: it would, rightly, reject replayed CSRs before they reach the authority.
         [Setting.SubjectPattern]: 'CN=device-\\d{6}',
         POWERTOOLS_SERVICE_NAME: 'signer',
         POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
@@ -72,21 +58,21 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
     await Promise.all(Array.from({ length: containers }, () => lambda.invoke(functionArn, {})));
     const log: LogRecord[] = [];
     lambda.onLog((_, line) => log.push(...readLog([line])));
-    privateCa.requests.clear();
-    addFaults(privateCa.faults, options.faultShare);
+    authority.calls.forget();
+    addFaults(options.authority, authority, options.faultShare);
     const start = performance.now();
     const devices = await onboardAll(options, lambda, functionArn, containers, done);
     const seconds = (performance.now() - start) / 1_000;
     return {
       devices,
-      certificates: privateCa.authority.certificates,
+      certificates: authority.certificates,
       log,
-      ...countCalls(privateCa),
+      ...authority.calls.totals(),
       seconds,
     };
   } finally {
     await lambda.stop();
-    await privateCa.stop();
+    await authority.stop();
   }
 }
 
@@ -115,16 +101,4 @@ async function onboardAll(
   } finally {
     await channel.close();
   }
-}
-
-/** Outcomes that are not faults: success, and a certificate that is not ready yet. */
-const NORMAL_OUTCOMES = ['ok', 'RequestInProgressException'];
-
-function countCalls({ requests }: PrivateCaServer): { readonly calls: number; readonly faults: number } {
-  const outcomes = OPERATIONS.flatMap((operation) => Object.entries(requests.byOutcome(operation)));
-  const sum = (counted: typeof outcomes) => counted.reduce((total, [, count]) => total + count, 0);
-  return {
-    calls: sum(outcomes),
-    faults: sum(outcomes.filter(([outcome]) => !NORMAL_OUTCOMES.includes(outcome))),
-  };
 }

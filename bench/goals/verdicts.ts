@@ -1,10 +1,9 @@
 import { markdownTable } from '../markdown';
-import { signer } from '../peers/signer';
 import type { Conditions } from '../scenarios';
 import { ALL_RUNS, type FiguresByRun, figuresOfSeeds } from '../speed/all-runs';
 import { type ContainerFigures, measureContainers } from '../speed/cold-start';
 import { mean } from '../speed/statistics';
-import { CONTAINER_GOALS, SPEED_GOALS, type SpeedGoal } from './goals';
+import type { ContainerGoal, SpeedGoal } from './goal';
 
 const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest', 'mean by run'];
 
@@ -14,9 +13,14 @@ const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest', 'mean by
  * @param seeds Number of seeds, each derived from the seed in `conditions`.
  */
 export async function verdicts(conditions: Conditions, seeds: number): Promise<string> {
+  const { signer, speedGoals, containerGoals } = conditions.authority;
   const containers = await measureContainers(conditions.authority, { starts: 15, requests: 100 });
   const figures = await figuresOfSeeds(conditions, signer, { runs: ALL_RUNS, seeds });
-  return markdownTable(TITLES, [...speedLines(figures), ...containerLines(containers)], 2);
+  return markdownTable(
+    TITLES,
+    [...speedLines(speedGoals, figures), ...containerLines(containerGoals, containers)],
+    2,
+  );
 }
 
 /** How well several seeds reach a goal: in each run with each seed, in each run on the average of the seeds, or not. */
@@ -26,8 +30,8 @@ export function judge(goal: SpeedGoal, seeds: readonly FiguresByRun[]): 'reached
   return runs.every((values) => mean(values) <= goal.most) ? 'on average' : 'missed';
 }
 
-function speedLines(seeds: readonly FiguresByRun[]): string[][] {
-  return SPEED_GOALS.map((goal) => {
+function speedLines(goals: readonly SpeedGoal[], seeds: readonly FiguresByRun[]): string[][] {
+  return goals.map((goal) => {
     const runs = valuesByRun(goal, seeds);
     const values = runs.flat();
     const spread = [Math.min(...values), mean(values), Math.max(...values)];
@@ -52,8 +56,8 @@ function valuesByRun({ runs, of }: SpeedGoal, seeds: readonly FiguresByRun[]): n
   );
 }
 
-function containerLines(figures: ContainerFigures): string[][] {
-  return CONTAINER_GOALS.map(({ figure, most, unit, of }) => {
+function containerLines(goals: readonly ContainerGoal[], figures: ContainerFigures): string[][] {
+  return goals.map(({ figure, most, unit, of }) => {
     const value = of(figures);
     const shown = `${value.toFixed(2)} ${unit}`.trim();
     return [figure, value <= most ? 'reached' : 'missed', `${most} ${unit}`.trim(), '', shown, '', ''];

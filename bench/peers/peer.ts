@@ -1,17 +1,10 @@
-import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import type { Order } from '../../handler/authority/authority';
 
-/** The CA to request certificates from. */
-export interface AuthorityAddress {
-  readonly client: ACMPCAClient;
-  readonly authorityArn: string;
-}
-
-/** A way of getting certificates from AWS Private CA. */
-export interface Peer {
+/** A way of getting certificates from an authority. */
+export interface Peer<Address = unknown> {
   readonly name: string;
-  /** Starts a container, which may learn from one certificate to the next. */
-  start(address: AuthorityAddress): PeerContainer;
+  /** Starts a container, which may learn from one certificate to the next. @param address The authority's. */
+  start(address: Address): PeerContainer;
 }
 
 /** One container: serves one order at a time. */

@@ -4,7 +4,6 @@ import { type Conditions, SPEEDS } from '../scenarios';
 import { type FiguresByRun, FLEET_RUN, figuresOfSeeds, sequencesAt } from '../speed/all-runs';
 import type { Figures } from '../speed/measurement';
 import { mean } from '../speed/statistics';
-import { CONTENDERS } from './contenders';
 
 /** Number of seeds to average over. */
 const SEEDS = 3;
@@ -15,7 +14,8 @@ const RUNS = [...SPEEDS.flatMap((speed) => sequencesAt(speed).slice(0, 1)), FLEE
 /** Compares poll policies in virtual time; derives its seeds from the one in `conditions`. @returns a Markdown table */
 export async function tournament(conditions: Conditions): Promise<string> {
   const lines: string[][] = [];
-  for (const contender of CONTENDERS) lines.push([contender.name, ...(await cellsOf(contender, conditions))]);
+  for (const contender of conditions.authority.contenders)
+    lines.push([contender.name, ...(await cellsOf(contender, conditions))]);
   return markdownTable(['policy', ...SPEEDS, 'fleet', 'throttled', 'failed'], lines, 1);
 }
 

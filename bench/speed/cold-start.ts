@@ -7,13 +7,14 @@ import { unzipSync } from 'fflate';
 import { ownProcess } from '../../cli/leftovers/leftovers';
 import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import { functionZip } from '../../modules/bundle/function-zip';
-import { IssuanceTime, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
-import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
-import type { X509Authority } from '../../sandbox/x509/authority';
-import { plainBundle } from '../peers/plain-bundle';
+import type { SandboxAuthority } from '../../sandbox/authorities/authority';
+import type { BenchedAuthority } from '../authorities/authority';
 import { quantile } from './statistics';
 
 const ROOT = resolve(__dirname, '../..');
+
+/** How long the authority takes for each certificate, in milliseconds. */
+const AUTHORITY_LATENCY_MS = 20;
 
 /** What it costs to load and run the bundle. */
 export interface ContainerFigures {
@@ -36,29 +37,26 @@ interface ContainerReport {
 
 /** Starts the signer and the plain bundle in turn, then one more signer that signs `requests` CSRs. */
 export async function measureContainers(
-  authority: X509Authority,
+  { kind, plainBundle }: BenchedAuthority,
   { starts, requests }: { readonly starts: number; readonly requests: number },
 ): Promise<ContainerFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const privateCa = await PrivateCaServer.start({
-    authority,
-    issuanceTime: IssuanceTime.fixed(20),
-    quotas: UNLIMITED,
-  });
+  const authority = await kind.start({ unlimited: true });
+  authority.setLatency(AUTHORITY_LATENCY_MS);
   try {
-    const zip = functionZip('handler/entry/private-ca');
+    const zip = functionZip(kind.entry);
     const signer = write(folder, 'signer', unzipSync(zip)['index.js'] ?? new Uint8Array());
     const plain = write(folder, 'plain', plainBundle(ROOT));
     const none = writeEvents(folder, 'none.json', 0);
     const [own, others]: [number[], number[]] = [[], []];
     for (let i = 0; i < starts; i++) {
-      others.push((await start(plain, none, privateCa)).initMs);
-      own.push((await start(signer, none, privateCa)).initMs);
+      others.push((await start(plain, none, authority)).initMs);
+      own.push((await start(signer, none, authority)).initMs);
     }
     const { ownWorkMs, highWaterMb } = await start(
       signer,
       writeEvents(folder, 'events.json', requests),
-      privateCa,
+      authority,
     );
     return {
       zipBytes: zip.length,
@@ -68,7 +66,7 @@ export async function measureContainers(
       highWaterMb,
     };
   } finally {
-    await privateCa.stop();
+    await authority.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -91,9 +89,9 @@ function writeEvents(folder: string, name: string, count: number): string {
   return path;
 }
 
-async function start(index: string, events: string, privateCa: PrivateCaServer): Promise<ContainerReport> {
+async function start(index: string, events: string, authority: SandboxAuthority): Promise<ContainerReport> {
   const container = promisify(execFile)(process.execPath, [join(__dirname, 'container.cjs'), index, events], {
-    env: environmentFor(privateCa),
+    env: environmentFor(authority),
   });
   ownProcess(container.child);
   const { stdout } = await container;
@@ -101,7 +99,7 @@ async function start(index: string, events: string, privateCa: PrivateCaServer):
 }
 
 /** As in Lambda with active tracing, but not sampled: there is no daemon to send traces to. */
-function environmentFor({ endpoint, arn }: PrivateCaServer): Record<string, string> {
+function environmentFor(authority: SandboxAuthority): Record<string, string> {
   return {
     AWS_REGION: 'eu-central-1',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
@@ -113,9 +111,7 @@ function environmentFor({ endpoint, arn }: PrivateCaServer): Record<string, stri
     AWS_SESSION_TOKEN: 'SANDBOX',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
     _X_AMZN_TRACE_ID: 'Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0',
-    AWS_ENDPOINT_URL_ACM_PCA: endpoint,
-    CERTIFICATE_AUTHORITY_ARN: arn,
-    CERTIFICATE_VALIDITY_DAYS: '30',
+    ...authority.environment(),
     SUBJECT_PATTERN: 'CN={clientId},O=Rehearsal',
     POWERTOOLS_SERVICE_NAME: 'bench',
     POWERTOOLS_METRICS_NAMESPACE: 'Bench',

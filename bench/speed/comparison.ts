@@ -1,7 +1,4 @@
 import type { Peer } from '../peers/peer';
-import { sdkWaiter } from '../peers/sdk-waiter';
-import { signer } from '../peers/signer';
-import { sleepOnce } from '../peers/sleep-once';
 import { CERTIFICATES, type Conditions, FLEET, PAUSES_MS, SPEEDS } from '../scenarios';
 import { HERD_RUNS } from './all-runs';
 import type { ContainerFigures } from './cold-start';
@@ -10,8 +7,6 @@ import type { Row } from './table';
 import { runFleet, runSequence } from './virtual-runs';
 import { runFleetOnWire, runSequenceOnWire } from './wire-runs';
 
-const PEERS = [signer, sleepOnce, sdkWaiter];
-
 export interface ComparisonOptions extends Conditions {
   /** Figures of the bundles; `undefined` if not measured. */
   readonly containers?: ContainerFigures;
@@ -19,24 +14,26 @@ export interface ComparisonOptions extends Conditions {
 
 /** Compares the signer with its peers in virtual time. @param quick Uses fewer certificates. */
 export async function compareInVirtualTime(options: ComparisonOptions, quick: boolean): Promise<Row[]> {
+  const { signer } = options.authority;
+  const peers = peersOf(options);
   const certificates = quick ? 60 : CERTIFICATES;
   const fleet = quick ? { ...FLEET, devices: FLEET.devices / 6, seconds: FLEET.seconds / 6 } : FLEET;
   const rows: Row[] = [];
   const [pauseMs] = PAUSES_MS;
   for (const issuanceTime of SPEEDS) {
-    for (const peer of PEERS) {
+    for (const peer of peers) {
       const measurement = await runSequence(peer, { ...options, issuanceTime, pauseMs, certificates });
       rows.push(row(issuanceTime, peer, measurement, options));
     }
     const cold = { ...options, issuanceTime, pauseMs, certificates: certificates / 2, newContainerEvery: 1 };
     rows.push(row(`${issuanceTime}, all cold`, signer, await runSequence(signer, cold), options));
   }
-  for (const peer of PEERS) {
+  for (const peer of peers) {
     rows.push(row('fleet', peer, await runFleet(peer, { ...options, ...fleet }), options));
   }
   if (quick) return rows;
   for (const { name, measure } of HERD_RUNS) {
-    for (const peer of PEERS) rows.push(row(name, peer, await measure(peer, options), options));
+    for (const peer of peers) rows.push(row(name, peer, await measure(peer, options), options));
   }
   return rows;
 }
@@ -46,9 +43,10 @@ export async function compareInVirtualTime(options: ComparisonOptions, quick: bo
  * once: other load on the machine affects them all alike.
  */
 export async function compareOnWire(options: ComparisonOptions): Promise<Row[]> {
+  const { signer } = options.authority;
   announce('one after the other, over the wire');
   const sequences = SPEEDS.flatMap((issuanceTime) =>
-    PEERS.map(async (peer) => {
+    peersOf(options).map(async (peer) => {
       const measurement = await runSequenceOnWire(peer, { ...options, issuanceTime, ...CONTAINERS_ON_WIRE });
       return row(`${issuanceTime}, wire`, peer, measurement, options);
     }),
@@ -67,7 +65,16 @@ function announce(run: string): void {
   process.stderr.write(`${run} …\n`);
 }
 
-function row(run: string, peer: Peer, measurement: Measurement, { containers }: ComparisonOptions): Row {
+function peersOf({ authority: { signer, others } }: ComparisonOptions): readonly Peer[] {
+  return [signer, ...others];
+}
+
+function row(
+  run: string,
+  peer: Peer,
+  measurement: Measurement,
+  { authority: { signer }, containers }: ComparisonOptions,
+): Row {
   const share = containers && containers.initMs / containers.plainInitMs;
   return { run, measurement, initShare: containers && (peer === signer ? share : 1) };
 }

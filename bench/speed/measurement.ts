@@ -17,7 +17,7 @@ export interface Measurement {
   readonly signings: readonly Signing[];
   /** One round trip to the CA, in milliseconds. */
   readonly roundTripMs: number;
-  /** Requests, throttled ones included: all, IssueCertificate (`orders`), GetCertificate (`polls`). */
+  /** Requests, throttled ones included: all, those that have something signed, those that ask whether it is ready. */
   readonly calls: number;
   readonly orders: number;
   readonly polls: number;
@@ -45,7 +45,7 @@ export interface Figures {
   readonly throttles: number;
   /** Share of all requests that the CA throttled. */
   readonly throttledShare: number;
-  /** IssueCertificate requests for each CSR. */
+  /** Orders for each CSR. */
   readonly ordersPerRequest: number;
   readonly containers: number;
 }

@@ -6,8 +6,8 @@ const PER_REQUEST = 0.2 / 1e6;
 const MEMORY_GB = 1;
 
 /**
- * Lambda's price for a million certificates, in US dollars. Leaves out AWS Private CA's price, which is much higher but
- * the same for every signer.
+ * Lambda's price for a million certificates, in US dollars. Leaves out the authority's price, which is much higher but the
+ * same for every signer.
  *
  * @param billedMs Billed time of one request.
  */

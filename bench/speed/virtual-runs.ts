@@ -1,16 +1,15 @@
 import type { Csr } from '../../handler/csr/csr';
+import type { AuthorityLatency } from '../../sandbox/authorities/authority';
 import { seededRandom } from '../../sandbox/random';
-import { IssuanceTime, type IssuanceTimeName } from '../../sandbox/services/acm-pca/issuance-time';
-import { UNLIMITED } from '../../sandbox/services/acm-pca/quotas';
+import { VirtualTime } from '../../testing/virtual-time';
+import type { MeasuredAuthority, MeasuredOptions } from '../authorities/authority';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
-import { VirtualAuthority } from './virtual-authority';
-import { VirtualTime } from './virtual-time';
 
 /** What all runs in virtual time share. */
 export interface VirtualRunOptions extends Conditions {
-  readonly issuanceTime: IssuanceTimeName;
+  readonly issuanceTime: AuthorityLatency;
 }
 
 /** One container's certificates, one after the other. */
@@ -22,10 +21,10 @@ export interface SequenceOptions extends VirtualRunOptions {
   readonly newContainerEvery?: number;
 }
 
-/** One container signs one CSR after the other at a CA without quotas. */
+/** One container signs one CSR after the other at an authority without quotas. */
 export async function runSequence(peer: Peer, options: SequenceOptions): Promise<Measurement> {
   return VirtualTime.run(options.seed, async (time) => {
-    const authority = authorityIn(time, options, UNLIMITED);
+    const authority = authorityIn(time, options, 'none');
     const { certificates, pauseMs, newContainerEvery = Number.POSITIVE_INFINITY } = options;
     const signings: Signing[] = [];
     const random = seededRandom(`${options.seed}/pauses`);
@@ -43,8 +42,7 @@ export async function runSequence(peer: Peer, options: SequenceOptions): Promise
 /** Devices arrive at random; an idle or a new container serves each. AWS's default quotas apply. */
 export async function runFleet(peer: Peer, options: VirtualRunOptions & Arrivals): Promise<Measurement> {
   return VirtualTime.run(options.seed, async (time) => {
-    const { GetCertificateAuthorityCertificate } = UNLIMITED;
-    const authority = authorityIn(time, options, options.warm ? { GetCertificateAuthorityCertificate } : {});
+    const authority = authorityIn(time, options, options.warm ? 'warm' : 'default');
     const idle: PeerContainer[] = [];
     let containers = 0;
     const serve = async (name: string, arrivalMs: number): Promise<Signing> => {
@@ -69,28 +67,22 @@ export function arrivalsOf({ devices, seconds, seed }: Arrivals & Pick<Condition
 
 function authorityIn(
   time: VirtualTime,
-  { issuanceTime, seed, roundTripMs, authority: { certificatePem } }: VirtualRunOptions,
-  quotas: Record<string, number>,
-): VirtualAuthority {
-  return new VirtualAuthority({
-    time,
-    issuanceTime: IssuanceTime.named(issuanceTime, seed),
-    roundTripMs,
-    quotas,
-    certificatePem,
-  });
+  { issuanceTime, seed, roundTripMs, authority }: VirtualRunOptions,
+  quotas: MeasuredOptions['quotas'],
+): MeasuredAuthority {
+  return authority.startVirtually(time, { latency: issuanceTime, seed, roundTripMs, quotas });
 }
 
-function startContainer(peer: Peer, { client }: VirtualAuthority, onStart = () => {}): PeerContainer {
+function startContainer(peer: Peer, authority: MeasuredAuthority, onStart = () => {}): PeerContainer {
   onStart();
-  return peer.start({ client, authorityArn: 'the virtual authority' });
+  return peer.start(authority.connect());
 }
 
 async function signOne(
   container: PeerContainer,
   name: string,
   time: VirtualTime,
-  authority: VirtualAuthority,
+  authority: MeasuredAuthority,
 ): Promise<Signing> {
   const csr = stubCsr(name);
   const start = time.now();
@@ -99,7 +91,7 @@ async function signOne(
     () => false,
   );
   const latencyMs = time.now() - start;
-  return { latencyMs, issuanceMs: authority.issuanceOf(csr.der), issued };
+  return { latencyMs, issuanceMs: authority.issuanceOf(csr), issued };
 }
 
 /** Nothing reads its content here: it only has to be unique. */
@@ -123,10 +115,9 @@ function stubCsr(name: string): Csr {
 function measurementOf(
   { name }: Peer,
   { roundTripMs }: VirtualRunOptions,
-  authority: VirtualAuthority,
+  authority: MeasuredAuthority,
   signings: readonly Signing[],
   containers: number,
 ): Measurement {
-  const { polls, throttles, calls, orders } = authority;
-  return { peer: name, signings, roundTripMs, calls, orders, polls, throttles, containers };
+  return { peer: name, signings, roundTripMs, ...authority.counts(), containers };
 }

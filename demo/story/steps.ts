@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { withReason } from '../../sandbox/on-call/reason';
 import type { Sandbox } from '../../sandbox/sandbox';
+import type { Variables } from '../../sandbox/terraform/deployment';
 import { checkCertificate } from '../../tools/device/check';
 import type { Device, Fleet, OnboardedDevice } from './fleet';
 import { prove } from './proof';
@@ -12,7 +13,7 @@ export interface StepContext {
   readonly fleet: Fleet;
   readonly screen: Screen;
   /** Variables of every deploy. */
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: Variables;
 }
 
 /** Name of the deployment. */
@@ -53,7 +54,7 @@ export async function onboardFleet(
       `${device.name} is ${good ? 'issued' : 'refused'}`,
       device,
     );
-    if (device.certificatePem !== undefined) proveIssuer(device, sandbox.aws.privateCa.certificatePem);
+    if (device.certificatePem !== undefined) proveIssuer(device, sandbox.aws.authority.certificatePem);
   }
   const issued = onboarded.filter(({ certificatePem }) => certificatePem !== undefined);
   const [first] = issued;
@@ -72,24 +73,22 @@ export async function onboardFleet(
 /** A change that cannot sign stops at the rehearsal; the live signer keeps working. */
 export async function failToDeploy(context: StepContext): Promise<void> {
   const { sandbox, screen, variables } = context;
+  const { authority } = sandbox.aws;
   screen.heading('A bad change: cdktf deploy with a CA that cannot sign');
   const before = await sandbox.aws.lambda.getFunction(`${NAME}-signer`);
-  const run = await sandbox.deployment.deploy({
-    ...variables,
-    certificate_authority_arn: missingAuthority(sandbox),
-  });
+  const run = await sandbox.deployment.deploy({ ...variables, ...authority.mistypedVariables() });
   prove(!run.succeeded, 'the rehearsal stops the deploy', run.output);
   const [reason = ''] = /Authority[A-Z]\w+(?=:)/.exec(run.output) ?? [];
   prove(reason !== '', 'the deploy says why', run.output);
   const after = await sandbox.aws.lambda.getFunction(`${NAME}-signer`);
   prove(
-    before.environment.CERTIFICATE_AUTHORITY_ARN === after.environment.CERTIFICATE_AUTHORITY_ARN,
+    JSON.stringify(before.environment) === JSON.stringify(after.environment),
     'the live signer keeps its settings',
     after,
   );
   await proveProvider(sandbox, true);
   screen.proof(`the rehearsal failed (${reason}) and stopped the deploy after ${seconds(run.durationMs)}`);
-  await showWhoSigns(context, 'failed', sandbox.aws.privateCa.certificatePem);
+  await showWhoSigns(context, 'failed', authority.certificatePem);
   const next = await sandbox.deployment.deploy(variables);
   prove(next.succeeded, 'the next good deploy succeeds', next.output);
   screen.proof('the next good deploy succeeds without any repair');
@@ -131,25 +130,22 @@ export async function deployUnderHold(context: StepContext): Promise<void> {
 /** On-call lifts the hold, which rehearses; the next deploy rehearses again and restores. */
 export async function restore(context: StepContext): Promise<void> {
   const { sandbox, screen, variables } = context;
+  const { authority } = sandbox.aws;
   screen.heading('Restore: on-call lifts the hold, the pipeline deploys');
   const { lift_hold_command: line } = await sandbox.deployment.outputs();
   const { outputs } = await sandbox.onCall.follow(String(line));
   const { latencyMs } = JSON.parse(String(outputs['Rehearse.Payload']));
   screen.proof(`the rehearsal passed in ${latencyMs} ms, so the hold is lifted`);
-  const rehearsals = sandbox.aws.privateCa.authority.certificates.length;
+  const rehearsals = authority.certificates.length;
   const run = await sandbox.deployment.deploy(variables);
   prove(run.succeeded, 'the deploy succeeds', run.output);
-  prove(
-    sandbox.aws.privateCa.authority.certificates.length > rehearsals,
-    'the restoration is rehearsed',
-    run.output,
-  );
+  prove(authority.certificates.length > rehearsals, 'the restoration is rehearsed', run.output);
   await proveProvider(sandbox, true);
   screen.proof(`rehearsed again, and the certificate provider is back, in ${seconds(run.durationMs)}`);
   const plan = await sandbox.deployment.terraform(['plan', '-detailed-exitcode'], variables);
   prove(plan.exitCode === 0, 'the plan after the apply is empty', plan.stdout);
   screen.proof('a plan right after it is empty');
-  await showWhoSigns(context, 'restored', sandbox.aws.privateCa.certificatePem);
+  await showWhoSigns(context, 'restored', authority.certificatePem);
 }
 
 /** A few devices ask for certificates, which show who signs. */
@@ -186,11 +182,6 @@ function proveIssuer({ name, csrPem, certificatePem = '' }: OnboardedDevice, aut
 
 function issuerOf(device: OnboardedDevice | undefined): string {
   return device?.certificatePem === undefined ? 'no CA' : new X509Certificate(device.certificatePem).issuer;
-}
-
-/** A CA that does not exist: an ARN with a typing mistake. */
-function missingAuthority({ aws }: Sandbox): string {
-  return aws.privateCa.arn.replace(/[0-9a-f]{12}$/, '000000000000');
 }
 
 function seconds(milliseconds: number): string {

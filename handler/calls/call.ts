@@ -49,7 +49,8 @@ export async function callWithin<Output>(
       // Our own deadline cut the call short, which says nothing about the service. Timers fire early, so no look at the clock.
       if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
       last = faultOf(error, service);
-      if (last.throttled) metrics.addMetric(service.throttles, MetricUnit.Count, 1);
+      if (last.throttled && service.throttles !== undefined)
+        metrics.addMetric(service.throttles, MetricUnit.Count, 1);
       onFault(last);
       const pauseMs = last.retryable && again() ? backoff.next() : undefined;
       if (pauseMs === undefined) break;

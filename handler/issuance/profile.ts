@@ -83,6 +83,11 @@ export function readLeafProfile(setting: string, config: unknown): LeafProfile {
   });
 }
 
+/** The same profile with another lifetime, in days. */
+export function withValidity(validityDays: number, { fingerprint: _, ...profile }: LeafProfile): LeafProfile {
+  return withFingerprint({ ...profile, validityDays });
+}
+
 function readDays(where: string, value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LONGEST_VALIDITY_DAYS) {
     return value;

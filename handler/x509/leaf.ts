@@ -49,7 +49,7 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   return {
     pem: certificate.toString(),
     serialNumber: certificate.serialNumber,
-    certificateId: createHash('sha256').update(certificate.raw).digest('hex'),
+    certificateId: certificateIdOf(certificate),
     subjectRewritten: !parts.subject.encoding.equals(csr.subjectDer),
     ...lifetime,
   };
@@ -99,6 +99,11 @@ export function checkContents(parts: CertificateParts, csr: Csr): void {
  */
 function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
   return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);
+}
+
+/** SHA-256 of the DER, lowercase hexadecimal: the certificate's id in AWS IoT. */
+export function certificateIdOf(certificate: X509Certificate): string {
+  return createHash('sha256').update(certificate.raw).digest('hex');
 }
 
 function checkLifetime(
@@ -151,8 +156,13 @@ export function readCertificate(pem: unknown): X509Certificate {
       `the authority returned ${blocks} PEM blocks instead of one certificate.`,
     );
   }
+  return parseCertificate(pem);
+}
+
+/** Parses one certificate, PEM or DER. Throws `SigningFailed` with `CertificateMalformed`. */
+export function parseCertificate(encoding: string | Buffer): X509Certificate {
   try {
-    return new X509Certificate(pem);
+    return new X509Certificate(encoding);
   } catch (cause) {
     throw new SigningFailed(
       FailureReason.CertificateMalformed,

@@ -30,9 +30,10 @@ export class OnCall {
   constructor(aws: Aws, name: string) {
     this.#aws = aws;
 
-    const { iam, account, privateCa } = aws;
+    const { iam, account, authority } = aws;
+    const { placeholders } = authority;
     for (const policy of ON_CALL_POLICIES) {
-      iam.putUserPolicy(USER, policy, onCallPolicy(policy, { account, name, authorityArn: privateCa.arn }));
+      iam.putUserPolicy(USER, policy, onCallPolicy(policy, { account, name, placeholders }));
     }
   }
 

@@ -12,18 +12,25 @@ export interface PolicyValues {
   readonly account: AwsAccount;
   /** Name of the deployment. */
   readonly name: string;
-  /** ARN of the CA. */
-  readonly authorityArn: string;
+  /** What the authority has, by placeholder, such as `CA_ARN`. */
+  readonly placeholders: Readonly<Record<string, string>>;
 }
 
 /** One of on-call's policies with its placeholders filled in, like the page's `fill_in`. */
 export function onCallPolicy(
   policy: (typeof ON_CALL_POLICIES)[number],
-  { account, name, authorityArn }: PolicyValues,
+  { account, name, placeholders }: PolicyValues,
 ): string {
-  return readFileSync(join(POLICIES, `on-call-${policy}.json`), 'utf8')
-    .replaceAll('CA_ARN', authorityArn)
-    .replaceAll('ACCOUNT_ID', account.accountId)
-    .replaceAll('REGION', account.region)
-    .replaceAll('NAME', name);
+  const template = readFileSync(join(POLICIES, `on-call-${policy}.json`), 'utf8');
+  // The authority's come first, because REGION is part of many a longer placeholder.
+  const values = {
+    ...placeholders,
+    ACCOUNT_ID: account.accountId,
+    REGION: account.region,
+    NAME: name,
+  };
+  return Object.entries(values).reduce(
+    (filled, [placeholder, value]) => filled.replaceAll(placeholder, value),
+    template,
+  );
 }

@@ -16,6 +16,7 @@ const SERVICES = [
   'dynamodb',
   'events',
   'iam',
+  'kms',
   'lambda',
   'logs',
   'scheduler',

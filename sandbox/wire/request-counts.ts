@@ -13,6 +13,11 @@ export class RequestCounts<Operation extends string> {
       : (outcomes[outcome] ?? 0);
   }
 
+  /** The operations that were requested. */
+  get operations(): readonly Operation[] {
+    return [...this.#counts.keys()];
+  }
+
   /** The number of requests for an operation by outcome. */
   byOutcome(operation: Operation): Readonly<Record<Outcome, number>> {
     return Object.fromEntries(this.#counts.get(operation) ?? []);

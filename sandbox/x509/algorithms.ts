@@ -4,11 +4,11 @@ import { BitString, ObjectIdentifier, Sequence } from 'asn1js';
 
 const generate = promisify(generateKeyPair);
 
-/** Key types of a certificate authority, in the words of AWS Private CA's `KeyAlgorithm`. */
+/** Key types of a certificate authority, in AWS's words for a CA's `KeyAlgorithm`. */
 export type AuthorityKey = 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'EC_secp521r1';
 
 /**
- * Key types that AWS Private CA has and AWS IoT does not support: SM2, in China, and the three ML-DSA ones. The sandbox
+ * Key types that AWS's CAs can have and AWS IoT does not support: SM2, in China, and the three ML-DSA ones. The sandbox
  * can show such CAs, but they issue nothing.
  */
 export type NonSigningKey = 'SM2' | 'ML_DSA_44' | 'ML_DSA_65' | 'ML_DSA_87';
@@ -16,7 +16,7 @@ export type NonSigningKey = 'SM2' | 'ML_DSA_44' | 'ML_DSA_65' | 'ML_DSA_87';
 /** The family a key belongs to; a signing algorithm only works with a key of its own family. */
 export type KeyFamily = 'RSA' | 'ECDSA' | 'SM2' | 'ML-DSA';
 
-/** Signing algorithms, in the words of AWS Private CA's `SigningAlgorithm`. */
+/** Signing algorithms, in AWS's words for a CA's `SigningAlgorithm`. */
 export type SigningAlgorithm =
   | 'SHA256WITHRSA'
   | 'SHA384WITHRSA'
@@ -34,7 +34,7 @@ export interface SigningAlgorithmDetails {
   readonly oid: string;
 }
 
-/** AWS Private CA's signing algorithms for RSA and ECDSA keys. */
+/** The signing algorithms for RSA and ECDSA keys. */
 export const SIGNING_ALGORITHMS: Readonly<Record<SigningAlgorithm, SigningAlgorithmDetails>> = {
   SHA256WITHRSA: { family: 'RSA', digest: 'sha256', oid: '1.2.840.113549.1.1.11' },
   SHA384WITHRSA: { family: 'RSA', digest: 'sha384', oid: '1.2.840.113549.1.1.12' },
@@ -93,7 +93,7 @@ export function defaultSigningAlgorithm(key: AuthorityKey): SigningAlgorithm {
   return KEYS[key].natural;
 }
 
-/** The default signing algorithm in the words of AWS Private CA's `SigningAlgorithm`, including non-signing keys. */
+/** The default signing algorithm in AWS's words for a CA's `SigningAlgorithm`, including non-signing keys. */
 export function signingAlgorithmName(key: AuthorityKey | NonSigningKey): string {
   if (!cannotSign(key)) return defaultSigningAlgorithm(key);
   return key === 'SM2' ? 'SM3WITHSM2' : key;

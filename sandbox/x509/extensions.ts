@@ -44,8 +44,8 @@ export interface LeafExtensions {
 }
 
 /**
- * The extensions of a leaf, as AWS Private CA's end-entity templates define them (user guide,
- * "AWS Private CA template definitions").
+ * The extensions of a leaf, as the end-entity templates of AWS's CAs define them (user guide, "Template
+ * definitions").
  */
 export async function leafExtensions(leaf: LeafExtensions): Promise<readonly Extension[]> {
   const usage = KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readOptions } from '../../demo/options';
+import { AUTHORITIES, DEFAULT_AUTHORITY } from '../../sandbox/authorities/built-in';
 
 describe('readOptions', () => {
   it('has a default for everything', () => {
     expect(readOptions([])).toEqual({
       devices: 20,
+      authority: DEFAULT_AUTHORITY,
       authorityLatency: 'typical',
       authorityKey: 'ec',
       out: undefined,
@@ -14,11 +16,11 @@ describe('readOptions', () => {
   });
 
   it('reads every option', () => {
-    const argv =
-      '--devices 5 --authority-latency slow --authority-key rsa --out certificates --all-good --provider real';
+    const argv = `--devices 5 --authority ${DEFAULT_AUTHORITY.name} --authority-latency slow --authority-key rsa --out certificates --all-good --provider real`;
 
     expect(readOptions(argv.split(' '))).toEqual({
       devices: 5,
+      authority: DEFAULT_AUTHORITY,
       authorityLatency: 'slow',
       authorityKey: 'rsa',
       out: 'certificates',
@@ -35,6 +37,10 @@ describe('readOptions', () => {
     [['--devices', '0'], '--devices must be a whole number from 1 to 1000, not "0".'],
     [['--devices', '1001'], '--devices must be a whole number from 1 to 1000, not "1001".'],
     [['--devices', '1e2'], '--devices must be a whole number from 1 to 1000, not "1e2".'],
+    [
+      ['--authority', 'mine'],
+      `--authority must be one of ${AUTHORITIES.map(({ name }) => name).join(', ')}, not "mine".`,
+    ],
     [['--authority-latency', 'sluggish'], '--authority-latency must be one of fast, typical, slow'],
     [['--authority-key', 'dsa'], '--authority-key must be one of rsa, ec'],
     [['--provider', 'mine'], '--provider must be one of stand-in, real, not "mine"'],

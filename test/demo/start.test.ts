@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,9 +23,12 @@ describe('npm start', () => {
   const out = mkdtempSync(join(tmpdir(), 'start-'));
   const file = (name: string) => join(out, name);
   let story: string;
+  /** Subject of the CA that signs in self-managed mode. */
+  let yourCa: string;
 
   beforeAll(async () => {
     story = (await start('--devices', '5', '--authority-latency', 'fast', '--out', out)).stdout;
+    yourCa = new X509Certificate(readFileSync(file('ca.pem'))).subject;
   }, PATIENCE_MS);
 
   afterAll(() => rmSync(out, { recursive: true, force: true }));
@@ -42,11 +46,11 @@ describe('npm start', () => {
       'Deploy: cdktf deploy',
       '✓ rehearsed',
       'Onboard: 5 devices ask',
-      '✓ 4 certificates from CN=Your Private CA',
+      `✓ 4 certificates from ${yourCa}`,
       '✓ device-0005 was refused. RequestRejected: CsrKeyTooSmall',
       'A bad change',
       '✓ the rehearsal failed',
-      '✓ 3 devices get certificates from CN=Your Private CA',
+      `✓ 3 devices get certificates from ${yourCa}`,
       '✓ the next good deploy succeeds without any repair',
       'Roll back',
       '✓ 3 devices get certificates from CN=Sandbox Amazon Root',
@@ -56,7 +60,7 @@ describe('npm start', () => {
       '✓ the rehearsal passed',
       '✓ rehearsed again',
       '✓ a plan right after it is empty',
-      '✓ 3 devices get certificates from CN=Your Private CA',
+      `✓ 3 devices get certificates from ${yourCa}`,
       'Summary',
       'issued    4',
       'rejected  1  (device-0005: rsa-1024)',

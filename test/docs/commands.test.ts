@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { privateCaOf } from '../../sandbox/authorities/private-ca/private-ca';
 import type { ShellRun } from '../../sandbox/aws-cli/shell';
 import { Sandbox } from '../../sandbox/sandbox';
 import { ADMINISTRATOR } from '../../sandbox/services/iam/iam';
@@ -25,7 +26,7 @@ const PATIENCE_MS = 180_000;
 /** Wrong variables, and the error that a deploy must show. */
 const WRONG = [
   ['subject_pattern', 'CN={clientID}', 'subject_pattern must not have "{clientID}"'],
-  ['certificate_validity_days', '0', 'certificate_validity_days must be a whole number of days'],
+  ['private_ca', '{ arn = "arn" }', 'private_ca.arn must be the ARN of an AWS Private CA'],
 ] as const;
 
 /** `npx cdktf deploy` asks in a terminal. */
@@ -53,6 +54,8 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await sandbox?.stop();
   }, PATIENCE_MS);
 
+  /** Subject of the CA that signs in self-managed mode. */
+  const yourCa = () => new X509Certificate(sandbox.aws.authority.certificatePem).subject;
   const administrator = (page: string, begins: string, values?: Readonly<Record<string, string>>) =>
     reader.run(page, begins, values, ADMINISTRATOR).then(succeeded);
   const onCall = (page: string, begins: string, values?: Readonly<Record<string, string>>) =>
@@ -121,7 +124,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     expect(await administrator(FIRST, 'npx cdktf output')).toMatch(/signing_mode_effective = "?self-managed/);
 
     const withoutNetwork = { 'curl -fsS': 'true' };
-    expect(await administrator(FIRST, 'curl', withoutNetwork)).toMatch(/CN=Your Private CA/);
+    expect(await administrator(FIRST, 'curl', withoutNetwork)).toContain(yourCa());
     const lines = (await administrator(FIRST, 'aws logs tail')).trim().split('\n');
     // Without the time and the stream. A starting container must not log anything else either.
     const messages = lines.map((line) => line.replace(/^\S+ \S+ /, ''));
@@ -143,7 +146,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
       'CN=device,O=Example\n',
     );
     expect(await administrator(FIRST, 'openssl req -in device.csr.pem -noout -text')).toMatch(/Subject: /);
-    expect(await onCall('rollback', 'openssl x509')).toMatch(/Your Private CA/);
+    expect(await onCall('rollback', 'openssl x509')).toContain(yourCa().replace('CN=', ''));
   });
 
   passes('look, on call, at who signs, at the CA, the health check and the concurrency', async () => {
@@ -167,7 +170,8 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
   });
 
   passes('enable and restore the CA, as its owner', async () => {
-    sandbox.aws.privateCa.authority.status = 'DELETED';
+    const { authority } = privateCaOf(sandbox.aws);
+    authority.status = 'DELETED';
     expect(JSON.parse(await onCall('signing-failures', 'aws acm-pca describe'))).toEqual([
       'DELETED',
       expect.any(Number),
@@ -177,7 +181,7 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await owner('signing-failures', 'aws acm-pca restore');
     await owner('signing-failures', 'aws acm-pca update');
 
-    expect(sandbox.aws.privateCa.authority.status).toBe('ACTIVE');
+    expect(authority.status).toBe('ACTIVE');
   });
 
   passes('roll back, see how it ended, and who signs', async () => {
@@ -198,7 +202,9 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
 
     const variables = [
       `export TF_VAR_name=${NAME}`,
-      `export TF_VAR_certificate_authority_arn=${sandbox.aws.privateCa.arn}`,
+      ...Object.entries(sandbox.aws.authority.variables()).map(
+        ([name, value]) => `export TF_VAR_${name}='${value}'`,
+      ),
       `export TF_VAR_subject_pattern='CN={clientId},O=Example'`,
     ];
     const pipeline = {
@@ -212,12 +218,12 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
 
   passes('roll back by hand, and lift the hold without a rehearsal', async () => {
     expect(await onCall('rollback', 'aws ssm put-parameter')).toMatch(/"certificateProviders": \[\]/);
-    const rehearsed = sandbox.aws.privateCa.authority.certificates.length;
+    const rehearsed = sandbox.aws.authority.certificates.length;
     const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
     const { status } = await sandbox.aws.automation.ended(id);
 
     expect(status).toBe('Success');
-    expect(sandbox.aws.privateCa.authority.certificates).toHaveLength(rehearsed);
+    expect(sandbox.aws.authority.certificates).toHaveLength(rehearsed);
     expect(sandbox.aws.parameters.all.map(({ Name }) => Name)).not.toContain(`/${NAME}/rollback-hold`);
   });
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -128,12 +129,12 @@ export class Reader {
       'claim.pem': claim.certificatePath,
       'claim.key': claim.keyPath,
       'AmazonRootCA1.pem': claim.caPath,
-      "'CN=Example Device CA'": "'CN=Your Private CA'",
+      "'CN=Example Device CA'": `'${new X509Certificate(this.#sandbox.aws.authority.certificatePem).subject}'`,
       "'OU=Amazon Web Services O=Amazon.com Inc. L=Seattle ST=Washington C=US'": "'CN=Sandbox Amazon Root'",
       'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555':
-        this.#sandbox.aws.privateCa.arn,
+        this.#sandbox.aws.authority.id,
       CA_REGION: 'eu-central-1',
-      '--certificate-authority-arn CA_ARN': `--certificate-authority-arn ${this.#sandbox.aws.privateCa.arn}`,
+      '--certificate-authority-arn CA_ARN': `--certificate-authority-arn ${this.#sandbox.aws.authority.id}`,
       'AWS_REGION=REGION': 'AWS_REGION=eu-central-1',
       'docs/runbooks/policies': join(ROOT, 'docs/runbooks/policies'),
       ...values,

@@ -19,6 +19,7 @@ function table(header: string, declarations: Readonly<Record<string, Declaration
 function defaultOf({ default: value, validation = [] }: Declaration, name: string): string {
   // With a default, Terraform says why it needs a value; without one, it would ask.
   const mayBeEmpty = !validation.some(({ condition }) => condition === `\${var.${name} != ""}`);
+  if (value === null) return '**required: exactly one that says who signs**';
   if (value === undefined || (value === '' && !mayBeEmpty)) return '**required**';
   return value === '' ? 'empty' : `\`${JSON.stringify(value)}\``;
 }
@@ -28,7 +29,8 @@ function withReference(readme: string): string {
   const variableTable = table(
     '| variable | meaning | default |',
     variables,
-    (name, declaration) => `| \`${name}\` | ${declaration.description} | ${defaultOf(declaration, name)} |`,
+    (name, declaration) =>
+      `| \`${name}\` | ${declaration.description.replaceAll(/\n(\w+)/g, '<br>`$1`')} | ${defaultOf(declaration, name)} |`,
   );
   const outputTable = table(
     '| output | meaning |',

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/sandbox';
-import { IssuanceTime } from '../../sandbox/services/acm-pca/private-ca-server';
 import {
   certificateRequestSamples,
   lambdaSamples,
@@ -9,8 +8,12 @@ import {
 import { samplesIn } from '../../sandbox/services/cloudwatch/metrics/emf';
 import type { Sample } from '../../sandbox/services/cloudwatch/metrics/metric';
 import type { InvocationResult } from '../../sandbox/services/lambda/invocation';
-import { WRONG_CERTIFICATES } from '../../testing/faults/wrong-certificates';
+import { ACCESS_DENIED, THROTTLED } from '../../testing/faults/wire-faults';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
+import type { OrderTrouble, OrderTroubles } from './drilled-authority';
+
+/** How long the authority takes to sign if nothing is wrong. */
+export const AUTHORITY_LATENCY = 'fast';
 
 /** Name of the live function. */
 const SIGNER = 'fleet-signer';
@@ -34,10 +37,7 @@ export type DrillEvent =
   | 'rejected'
   | 'CA disabled'
   | 'CA denies'
-  | 'CA refuses this CSR'
-  | 'CA cannot issue for this CSR'
-  | 'CA writes another subject'
-  | 'CA writes other alternative names'
+  | OrderTrouble
   | 'CA throttles'
   | 'out of time'
   | 'crash at start'
@@ -56,9 +56,13 @@ export type DrillEvent =
   | 'CA ends in 14 days';
 
 /** Lets every event happen once to the signer deployed into a sandbox, and records the result. */
-export async function record(sandbox: Sandbox, zip: string): Promise<Recordings> {
+export async function record(
+  sandbox: Sandbox,
+  zip: string,
+  orderTroubles: OrderTroubles,
+): Promise<Recordings> {
   const { aws, onCall } = sandbox;
-  const { lambda, privateCa } = aws;
+  const { lambda, authority } = aws;
   let devices = 0;
   const ask = async (functionName = SIGNER, defect?: CsrDefect): Promise<Recording> => {
     const clientId = `device-${++devices}`;
@@ -76,35 +80,33 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
   const rejected = await ask(SIGNER, 'rsa-1024');
   const healthy = await check();
 
-  const throttling = { kind: 'aws-error', code: 'ThrottlingException' } as const;
-  privateCa.faults.next('IssueCertificate', throttling, 2);
+  authority.calls.next('order', THROTTLED, 2);
   const issuedAfterThrottling = await ask();
 
-  privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+  authority.calls.next('order', ACCESS_DENIED);
   const denied = await ask();
 
-  privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'InvalidArgsException' });
-  const refused = await ask();
-  privateCa.faults.next('IssueCertificate', { kind: 'issuing-fails' });
-  const notIssued = await ask();
-  privateCa.faults.next('IssueCertificate', WRONG_CERTIFICATES.otherSubject);
-  const renamed = await ask();
-  privateCa.faults.next('IssueCertificate', WRONG_CERTIFICATES.otherNames);
-  const alternativelyNamed = await ask();
+  const askInTrouble = (trouble: OrderTrouble) => {
+    orderTroubles[trouble](aws);
+    return ask();
+  };
+  const refused = await askInTrouble('CA refuses this CSR');
+  const notIssued = await askInTrouble('CA cannot issue for this CSR');
+  const renamed = await askInTrouble('CA writes another subject');
+  const alternativelyNamed = await askInTrouble('CA writes other alternative names');
 
-  privateCa.authority.status = 'DISABLED';
+  authority.disable();
   const [disabled, unhealthy] = [await ask(), await check()];
-  privateCa.authority.status = 'ACTIVE';
+  authority.enable();
 
   // Both last until the deadline, so they run together.
-  const { issuanceTime } = privateCa.authority;
-  privateCa.authority.issuanceTime = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
+  authority.setLatency(Number.POSITIVE_INFINITY);
   const late = ask();
   await sleep(1_000);
-  privateCa.faults.always('IssueCertificate', throttling);
+  authority.calls.always('order', THROTTLED);
   const [outOfTime, throttled] = await Promise.all([late, ask()]);
-  privateCa.faults.clear();
-  privateCa.authority.issuanceTime = issuanceTime;
+  authority.calls.clear();
+  authority.setLatency(AUTHORITY_LATENCY);
 
   // The same zip without its settings: it crashes at start, and emits no metrics.
   await lambda.createFunction({ functionName: 'without-settings', zip, handler: 'index.handler' });
@@ -116,9 +118,9 @@ export async function record(sandbox: Sandbox, zip: string): Promise<Recordings>
 
   await onCall.start('fleet-roll-back', { Reason: ['drill'] });
   const rolledBack = await check();
-  privateCa.authority.status = 'DISABLED';
+  authority.disable();
   const rolledBackAndUnhealthy = await check();
-  privateCa.authority.status = 'ACTIVE';
+  authority.enable();
   await onCall.start('fleet-lift-hold');
   const lifted = await check();
 

@@ -5,7 +5,8 @@ import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/d
 import type { Rule } from '../../sandbox/services/events/rules';
 import type { QueryDefinition } from '../../sandbox/services/logs/logs';
 import { Stage } from '../life/stage';
-import { type Recordings, record } from './recordings';
+import { DRILLED } from './built-in';
+import { AUTHORITY_LATENCY, type Recordings, record } from './recordings';
 
 /** Where the deployment's alarms notify. */
 export const TOPICS = {
@@ -32,7 +33,7 @@ export interface DrilledStack {
 
 /** Deploys the program into a sandbox, records every event once, and removes it. */
 export async function recordStack(): Promise<DrilledStack> {
-  const stage = await Stage.set({ authorityLatency: 'fast' });
+  const stage = await Stage.set({ authority: DRILLED.kind, authorityLatency: AUTHORITY_LATENCY });
   try {
     const { exitCode, stdout } = await stage.apply({
       page_topic_arn: TOPICS.page,
@@ -42,7 +43,7 @@ export async function recordStack(): Promise<DrilledStack> {
     return {
       deployed: deployedIn(stage.sandbox),
       providerChanged: stage.sandbox.aws.rules.get('fleet-certificate-provider-changed'),
-      recordings: await record(stage.sandbox, await signerZip(stage.sandbox)),
+      recordings: await record(stage.sandbox, await signerZip(stage.sandbox), DRILLED.orderTroubles),
     };
   } finally {
     await stage.clear();

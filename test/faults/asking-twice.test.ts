@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { IDEMPOTENCY_WINDOWS_MS } from '../../sandbox/services/acm-pca/idempotency';
+import { AUTHORITIES } from '../../sandbox/authorities/built-in';
 import type { RegisteredAlready } from '../../sandbox/services/iot/create-certificate-from-csr';
 import { IotCore } from '../../sandbox/services/iot/iot-core';
 import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
@@ -14,112 +13,104 @@ import { DeployedSigner } from './deployed-signer';
 // Generous: a slow machine is not a defect.
 jest.setTimeout(120_000);
 
-let lambda: LambdaService;
-let signer: DeployedSigner;
-
-beforeAll(async () => {
-  lambda = await LambdaService.start({ maxContainers: 1 });
-  signer = await DeployedSigner.deploy(lambda, builtSigner());
-});
-
-afterAll(async () => {
-  await lambda.stop();
-  await signer.stop();
-});
-
-// AWS does not document which of the two AWS IoT does; see docs/first-deploy.md.
-describe.each<RegisteredAlready>(['accepted', 'refused'])(
-  'Where a certificate that AWS IoT has registered is %s,',
-  (registeredAlready) => {
-    let iot: IotCore;
-    let fleet: Fleet;
-    let otherFleet: Fleet;
+describe.each(AUTHORITIES.map((kind) => [kind.name, kind] as const))(
+  'With the authority %s,',
+  (_name, kind) => {
+    let lambda: LambdaService;
+    let signer: DeployedSigner;
 
     beforeAll(async () => {
-      iot = await IotCore.start({ invoke: (arn, event) => lambda.invoke(arn, event), registeredAlready });
-      iot.providers.create({
-        certificateProviderName: 'signer',
-        lambdaFunctionArn: signer.functionArn,
-      });
-      fleet = await Fleet.create(iot);
-      otherFleet = await Fleet.create(iot);
+      lambda = await LambdaService.start({ maxContainers: 1 });
+      signer = await DeployedSigner.deploy(lambda, kind, builtSigner(kind.entry));
     });
 
     afterAll(async () => {
-      await iot.stop();
-      await fleet.remove();
-      await otherFleet.remove();
+      await lambda.stop();
+      await signer.stop();
     });
 
-    const newRequest = async () => (await createCsr({ subject: 'CN=device' })).csrPem;
+    // AWS does not document which of the two AWS IoT does; see docs/first-deploy.md.
+    describe.each<RegisteredAlready>(['accepted', 'refused'])(
+      'Where a certificate that AWS IoT has registered is %s,',
+      (registeredAlready) => {
+        let iot: IotCore;
+        let fleet: Fleet;
+        let otherFleet: Fleet;
 
-    const again =
-      registeredAlready === 'accepted'
-        ? 'the certificate that it has, with another token'
-        : 'a refusal, and keeps the certificate that it has';
-
-    it(`a device that asks again gets ${again}`, async () => {
-      const csrPem = await newRequest();
-      const first = await fleet.onboard('device', csrPem);
-      iot.certificates.setStatus(first.certificateId, 'ACTIVE');
-
-      const second = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
-
-      if (registeredAlready === 'accepted') {
-        expect(second).toMatchObject({
-          certificateId: first.certificateId,
-          certificatePem: first.certificatePem,
+        beforeAll(async () => {
+          iot = await IotCore.start({ invoke: (arn, event) => lambda.invoke(arn, event), registeredAlready });
+          iot.providers.create({
+            certificateProviderName: 'signer',
+            lambdaFunctionArn: signer.functionArn,
+          });
+          fleet = await Fleet.create(iot);
+          otherFleet = await Fleet.create(iot);
         });
-        expect(second).not.toMatchObject({ certificateOwnershipToken: first.certificateOwnershipToken });
-      } else {
-        expect(second).toMatchObject({
-          name: 'CertificateRefused',
-          statusCode: 409,
-          errorCode: 'ResourceAlreadyExists',
+
+        afterAll(async () => {
+          await iot.stop();
+          await fleet.remove();
+          await otherFleet.remove();
         });
-      }
-      expect(iot.certificates.isActive(first.certificateId)).toBe(true);
-      expect(signer.certificatesFor(csrSha256Of(csrPem))).toHaveLength(1);
-    });
 
-    it('a device that was refused for a reason of the signer, and asks again, gets a certificate', async () => {
-      const csrPem = await newRequest();
-      // Ordered and issued, but never handed out: AWS IoT has not registered this certificate.
-      signer.controls.faults.next('IssueCertificate', Wire.EMPTY_ANSWER);
+        const newRequest = async () => (await createCsr({ subject: 'CN=device' })).csrPem;
 
-      const refused = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
-      const { certificatePem } = await fleet.onboard('device', csrPem);
+        const again =
+          registeredAlready === 'accepted'
+            ? 'the certificate that it has, with another token'
+            : 'a refusal, and keeps the certificate that it has';
 
-      expect(refused).toMatchObject({ name: 'CertificateRefused' });
-      expect(signer.certificatesFor(csrSha256Of(csrPem))).toMatchObject([{ certificatePem }]);
-    });
+        it(`a device that asks again gets ${again}`, async () => {
+          const csrPem = await newRequest();
+          const first = await fleet.onboard('device', csrPem);
+          iot.certificates.setStatus(first.certificateId, 'ACTIVE');
 
-    it('others who send the same request get certificates of their own', async () => {
-      const csrPem = await newRequest();
-      const { certificateId, certificateOwnershipToken } = await fleet.onboard('device', csrPem);
+          const second = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
 
-      const others = [
-        await fleet.onboard('another-client', csrPem),
-        await otherFleet.onboard('device', csrPem),
-      ];
+          if (registeredAlready === 'accepted') {
+            expect(second).toMatchObject({
+              certificateId: first.certificateId,
+              certificatePem: first.certificatePem,
+            });
+            expect(second).not.toMatchObject({ certificateOwnershipToken: first.certificateOwnershipToken });
+          } else {
+            expect(second).toMatchObject({
+              name: 'CertificateRefused',
+              statusCode: 409,
+              errorCode: 'ResourceAlreadyExists',
+            });
+          }
+          expect(iot.certificates.isActive(first.certificateId)).toBe(true);
+          expect(signer.certificatesFor(csrSha256Of(csrPem))).toHaveLength(1);
+        });
 
-      const ids = [certificateId, ...others.map((other) => other.certificateId)];
-      expect(new Set(ids).size).toBe(3);
-      expect(others.map((other) => other.certificateOwnershipToken)).not.toContain(certificateOwnershipToken);
-    });
+        it('a device that was refused for a reason of the signer, and asks again, gets a certificate', async () => {
+          const csrPem = await newRequest();
+          // Ordered and issued, but never handed out: AWS IoT has not registered this certificate.
+          signer.authority.calls.next('order', Wire.EMPTY_ANSWER);
 
-    it.each(IDEMPOTENCY_WINDOWS_MS)(
-      'a device that asks again when the CA has forgotten it, after %d ms, gets another one',
-      async (windowMs) => {
-        const csrPem = await newRequest();
-        signer.controls.setIdempotencyWindow(windowMs);
-        const first = await fleet.onboard('device', csrPem);
-        signer.controls.advanceCaClock(windowMs);
+          const refused = await fleet.onboard('device', csrPem).catch((error: unknown) => error);
+          const { certificatePem } = await fleet.onboard('device', csrPem);
 
-        const second = await fleet.onboard('device', csrPem);
+          expect(refused).toMatchObject({ name: 'CertificateRefused' });
+          expect(signer.certificatesFor(csrSha256Of(csrPem))).toMatchObject([{ certificatePem }]);
+        });
 
-        expect(second.certificateId).not.toBe(first.certificateId);
-        expect(new X509Certificate(second.certificatePem).subject).toBe('CN=device');
+        it('others who send the same request get certificates of their own', async () => {
+          const csrPem = await newRequest();
+          const { certificateId, certificateOwnershipToken } = await fleet.onboard('device', csrPem);
+
+          const others = [
+            await fleet.onboard('another-client', csrPem),
+            await otherFleet.onboard('device', csrPem),
+          ];
+
+          const ids = [certificateId, ...others.map((other) => other.certificateId)];
+          expect(new Set(ids).size).toBe(3);
+          expect(others.map((other) => other.certificateOwnershipToken)).not.toContain(
+            certificateOwnershipToken,
+          );
+        });
       },
     );
   },

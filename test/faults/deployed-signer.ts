@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PrivateCaSetting } from '../../handler/authority/private-ca/vocabulary';
 import { Setting } from '../../handler/vocabulary';
-import { type IssuedCertificate, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
+import type {
+  AuthorityKind,
+  RecordedCertificate,
+  SandboxAuthority,
+} from '../../sandbox/authorities/authority';
 import type { LambdaService } from '../../sandbox/services/lambda/lambda-service';
-import { X509Authority } from '../../sandbox/x509/authority';
 import { type LogRecord, readLog } from '../../testing/faults/records';
 import { createCsr } from '../../tools/device/csr';
 import { FaultControls } from './fault-controls';
@@ -17,8 +19,8 @@ import { Gateway } from './gateway';
  */
 const TIMEOUT_SECONDS = 4;
 
-/** Host name of AWS Private CA in the container; `container/resolver.cjs` resolves it. */
-const HOST = 'acm-pca.sandbox.test';
+/** Host name of the authority in the container; `container/resolver.cjs` resolves it. */
+const HOST = 'authority.sandbox.test';
 
 /** How one invocation ended. */
 export interface RequestResult {
@@ -30,17 +32,20 @@ export interface RequestResult {
   readonly leftovers: readonly number[];
 }
 
-/** The built zip, deployed with its own CA over HTTP; one container serves every request. */
-export class DeployedSigner {
+/** The built zip, deployed with its own authority over HTTP; one container serves every request. */
+export class DeployedSigner<Authority extends SandboxAuthority = SandboxAuthority> {
   /** Deploys it. @param lambda with at most one container per function */
-  static async deploy(lambda: LambdaService, zip: Buffer): Promise<DeployedSigner> {
+  static async deploy<Authority extends SandboxAuthority>(
+    lambda: LambdaService,
+    kind: AuthorityKind<Authority>,
+    zip: Buffer,
+  ): Promise<DeployedSigner<Authority>> {
     const functionName = `signer-${randomUUID()}`;
     const outageFile = join(tmpdir(), `${functionName}.dns-outage`);
-    const controls = new FaultControls(outageFile);
-    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    const privateCa = await PrivateCaServer.start({ authority, clock: controls.clock });
-    const gateway = await Gateway.start(privateCa.endpoint);
-    controls.attach(privateCa, gateway);
+    const controls = new FaultControls<Authority>(outageFile);
+    const authority = await kind.start({ clock: controls.clock });
+    const gateway = await Gateway.start(authority.endpoint, kind.orderOperation);
+    controls.attach(authority, gateway);
     await controls.clear();
     const { functionArn } = await lambda.createFunction({
       functionName,
@@ -49,9 +54,7 @@ export class DeployedSigner {
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMb: 256,
       environment: {
-        AWS_ENDPOINT_URL_ACM_PCA: `http://${HOST}:${gateway.port}`,
-        [PrivateCaSetting.CertificateAuthorityArn]: privateCa.arn,
-        [PrivateCaSetting.CertificateValidityDays]: '30',
+        ...authority.environment(`http://${HOST}:${gateway.port}`),
         // Without {clientId}, because others send a device's request too, and must not get its certificate.
         [Setting.SubjectPattern]: '.*',
         POWERTOOLS_SERVICE_NAME: 'signer-under-test',
@@ -61,7 +64,7 @@ export class DeployedSigner {
         RESOLVER_OUTAGE_FILE: outageFile,
       },
     });
-    const signer = new DeployedSigner(lambda, functionName, functionArn, privateCa, gateway, controls);
+    const signer = new DeployedSigner(lambda, functionName, functionArn, authority, gateway, controls);
     await signer.warmUp();
     return signer;
   }
@@ -73,9 +76,9 @@ export class DeployedSigner {
     lambda: LambdaService,
     functionName: string,
     readonly functionArn: string,
-    readonly privateCa: PrivateCaServer,
+    readonly authority: Authority,
     readonly gateway: Gateway,
-    readonly controls: FaultControls,
+    readonly controls: FaultControls<Authority>,
   ) {
     this.#lambda = lambda;
     this.#functionName = functionName;
@@ -110,18 +113,18 @@ export class DeployedSigner {
     throw new Error('the first device got no certificate in five attempts');
   }
 
-  /** What the CA has issued for a CSR, without the orders that it accepted and failed to issue. */
-  certificatesFor(csrSha256: string): readonly IssuedCertificate[] {
-    return this.privateCa.authority.certificates.filter(
+  /** What the authority has issued for a CSR, without the orders that it accepted and failed to issue. */
+  certificatesFor(csrSha256: string): readonly RecordedCertificate[] {
+    return this.authority.certificates.filter(
       (issued) => issued.csrSha256 === csrSha256 && issued.certificatePem !== undefined,
     );
   }
 
-  /** Stops the CA; the function goes with its service. */
+  /** Stops the authority; the function goes with its service. */
   async stop(): Promise<void> {
     await this.controls.clear();
     await this.gateway.shut();
-    await this.privateCa.stop();
+    await this.authority.stop();
   }
 }
 

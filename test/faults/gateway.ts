@@ -8,13 +8,18 @@ import { resetConnection } from '../../sandbox/wire/reset';
 const SIGNATURE_LIFETIME_MS = 300_000;
 
 /**
- * A proxy before AWS Private CA: a port that can be shut, and a clock by which signatures expire. It forwards
+ * A proxy before the authority: a port that can be shut, and a clock by which signatures expire. It forwards
  * everything else unchanged, including resets, silence and half an answer.
  */
 export class Gateway {
-  /** Opens the port, on 127.0.0.1. @param target where requests are handed on to, `http://HOST:PORT` */
-  static async start(target: string): Promise<Gateway> {
-    const gateway = new Gateway(target);
+  /**
+   * Opens the port, on 127.0.0.1.
+   *
+   * @param target Where requests are handed on to, `http://HOST:PORT`.
+   * @param orderOperation The operation that orders a certificate.
+   */
+  static async start(target: string, orderOperation: string): Promise<Gateway> {
+    const gateway = new Gateway(target, orderOperation);
     await gateway.#listen(0);
     return gateway;
   }
@@ -23,15 +28,17 @@ export class Gateway {
   clockAheadMs = 0;
   /** Requests that have no answer yet. */
   underWay = 0;
-  /** Orders (IssueCertificate) that have come so far. */
+  /** Orders that have come so far. */
   orders = 0;
   readonly #server = createServer((request, response) => this.#serve(request, response));
   #port = 0;
 
   readonly #target: string;
+  readonly #orderOperation: string;
 
-  private constructor(target: string) {
+  private constructor(target: string, orderOperation: string) {
     this.#target = target;
+    this.#orderOperation = orderOperation;
   }
 
   get port(): number {
@@ -65,7 +72,7 @@ export class Gateway {
 
   #serve(received: IncomingMessage, response: ServerResponse): void {
     this.underWay += 1;
-    if (received.headers['x-amz-target'] === 'ACMPrivateCA.IssueCertificate') this.orders += 1;
+    if (operationOf(received) === this.#orderOperation) this.orders += 1;
     response.once('close', () => {
       this.underWay -= 1;
     });
@@ -73,6 +80,11 @@ export class Gateway {
     if (Math.abs(now - signedAt(received)) > SIGNATURE_LIFETIME_MS) refuseSignature(response, now);
     else forward(received, response, { target: this.#target, now });
   }
+}
+
+/** The operation that a request in AWS's JSON protocol names; `undefined` for other requests. */
+function operationOf({ headers }: IncomingMessage): string | undefined {
+  return String(headers['x-amz-target']).split('.')[1];
 }
 
 /** When a request was signed, by its `X-Amz-Date`, in milliseconds since the Unix epoch. */

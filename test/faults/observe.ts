@@ -13,7 +13,7 @@ export interface Observation {
   readonly logged: readonly string[];
   /** The sums of its metrics of the outcome. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Certificates that the CA had issued for it then. */
+  /** Certificates that the authority had issued for it then. */
   readonly certificates: number;
   /** Lengths of log lines that are too long to be read whole, in characters. */
   readonly longLines: readonly number[];

@@ -1,10 +1,9 @@
-import { FAULT_MATRIX } from './matrix';
-import type { FaultCase } from './matrix/fault-case';
+import type { FaultCase, FaultMatrix } from './matrix/fault-case';
 import type { Observation } from './observe';
 
-/** The matrix as Markdown tables, with the outcome of each fault. Throws for a fault that was not observed. */
-export function faultTable(observations: ReadonlyMap<FaultCase, Observation>): string {
-  return Object.entries(FAULT_MATRIX)
+/** A matrix as Markdown tables, with the outcome of each fault. Throws for a fault that was not observed. */
+export function faultTable(matrix: FaultMatrix, observations: ReadonlyMap<FaultCase, Observation>): string {
+  return Object.entries(matrix)
     .map(([affected, cases]) => {
       const rows = cases.map((faultCase) => row(faultCase, observations.get(faultCase)));
       return [

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PrivateCaMetric } from '../../handler/authority/private-ca/vocabulary';
 import { escapeForLog } from '../../handler/escape';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import { REWRITTEN_SUBJECT } from '../../testing/faults/wrong-certificates';
+import { REWRITTEN_SUBJECT } from '../../testing/faults/private-ca/wrong-certificates';
 import { newCsr } from '../sandbox/x509/openssl';
 import { NAMESPACE, SERVICE } from './lambda';
 import type { Emitted } from './telemetry';

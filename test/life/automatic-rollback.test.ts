@@ -41,7 +41,7 @@ describe('automatic rollback', () => {
       const { exitCode, stderr } = await stage.apply();
       expect([exitCode, stderr]).toEqual([0, '']);
       await signingIsDown();
-      expect(await stage.issuerOfNextDevice()).toBe('CN=Your Private CA');
+      expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
 
       await stage.apply(AUTOMATIC);
       await signingIsDown();

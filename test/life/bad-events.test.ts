@@ -61,7 +61,7 @@ describe('the deployed signer, given', () => {
           errorMessage: expect.stringMatching(new RegExp(`^${reason}: `)),
         }),
       });
-      expect(stage.sandbox.aws.privateCa.requests.count('IssueCertificate')).toBe(0);
+      expect(stage.sandbox.aws.authority.calls.count('order')).toBe(0);
     },
     PATIENCE_MS,
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inOneLine, Stage, type Variables } from './stage';
+import type { Variables } from '../../sandbox/terraform/deployment';
+import { inOneLine, Stage } from './stage';
 
 const PATIENCE_MS = 60_000;
 const THEIRS = 'arn:aws:lambda:eu-central-1:123456789012:function:somebody-elses';
@@ -49,7 +50,7 @@ describe('a foreign certificate provider', () => {
       }
       expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
       expect(stage.changes).not.toContain('create aws_lambda_invocation');
-      expect(stage.sandbox.aws.privateCa.authority.certificates).toEqual([]);
+      expect(stage.sandbox.aws.authority.certificates).toEqual([]);
       expect(await addressOfOurs()).toEqual([]);
     },
   );

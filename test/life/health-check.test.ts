@@ -42,19 +42,19 @@ describe('the deployed health check', () => {
     expect(await check()).toMatchObject({
       passed: true,
       failures: [],
-      authority: stage.sandbox.aws.privateCa.arn,
+      authority: stage.sandbox.aws.authority.id,
       provider: 'here',
       metrics: [1, 0, 0],
     });
-    expect(stage.sandbox.aws.privateCa.requests.count('IssueCertificate')).toBe(1);
+    expect(stage.sandbox.aws.authority.calls.count('order')).toBe(1);
   });
 
   shows('detects a disabled CA', async () => {
-    stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
+    stage.sandbox.aws.authority.disable();
 
     const report = await check();
 
-    stage.sandbox.aws.privateCa.authority.status = 'ACTIVE';
+    stage.sandbox.aws.authority.enable();
     expect(report).toMatchObject({ passed: false, failures: [expect.stringContaining('DISABLED')] });
   });
 

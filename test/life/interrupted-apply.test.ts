@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApplyMoment } from '../../sandbox/provider/calls';
-import { Stage, type Variables } from './stage';
+import type { Variables } from '../../sandbox/terraform/deployment';
+import { Stage } from './stage';
 
 const PATIENCE_MS = 120_000;
-const YOURS = 'CN=Your Private CA';
 const AMAZONS = 'CN=Sandbox Amazon Root';
 
 /** The kind of a change. Functions count by name, because one rehearses for the other. */
@@ -70,7 +70,7 @@ describe('an apply whose runner is killed between any two kinds of resource', ()
       expect(providers.length).toBeLessThanOrEqual(1);
       // Only the provider decides who signs; asking after each of sixty changes would show nothing more.
       if (providers.length !== registered) {
-        expect(await stage.issuerOfNextDevice()).toBe(providers.length === 1 ? YOURS : AMAZONS);
+        expect(await stage.issuerOfNextDevice()).toBe(providers.length === 1 ? stage.yours : AMAZONS);
       }
       registered = providers.length;
     }
@@ -86,7 +86,7 @@ describe('an apply whose runner is killed between any two kinds of resource', ()
       expect(runs).toBeGreaterThan(new Set(types).size);
       expect(await stage.planIsEmpty()).toBe(true);
       expect(stage.sandbox.aws.iot.providers.list()).toHaveLength(1);
-      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+      expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
     },
     PATIENCE_MS,
   );
@@ -94,14 +94,13 @@ describe('an apply whose runner is killed between any two kinds of resource', ()
   it(
     'converges on a change of settings while devices are served throughout',
     async () => {
-      await applyInPieces({ certificate_validity_days: '30' });
+      const variables = stage.sandbox.aws.authority.variables(30);
 
-      expect(await stage.planIsEmpty({ certificate_validity_days: '30' })).toBe(true);
-      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
-      expect(stage.sandbox.aws.privateCa.authority.certificates.at(-1)?.validity).toMatchObject({
-        Type: 'DAYS',
-        Value: 30,
-      });
+      await applyInPieces(variables);
+
+      expect(await stage.planIsEmpty(variables)).toBe(true);
+      expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
+      expect(stage.newestValidityDays).toBe(30);
     },
     PATIENCE_MS,
   );
@@ -117,7 +116,7 @@ describe('an apply whose runner is killed between any two kinds of resource', ()
 
       expect(stage.changes).toContain('create aws_lambda_invocation');
       expect(await stage.planIsEmpty()).toBe(true);
-      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+      expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
     },
     PATIENCE_MS,
   );

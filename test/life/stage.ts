@@ -3,12 +3,12 @@ import { Fleet } from '../../demo/story/fleet';
 import type { OnApply } from '../../sandbox/provider/calls';
 import { Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
-
-/** Terraform variables that a test sets. */
-export type Variables = Readonly<Record<string, string>>;
+import type { Variables } from '../../sandbox/terraform/deployment';
 
 /** A change that Terraform made, such as `create aws_lambda_function`. */
 export type Change = string;
+
+const DAY_MS = 86_400_000;
 
 /** A sandbox with devices and the synthesized stack, which Terraform's own commands deploy. */
 export class Stage {
@@ -37,9 +37,21 @@ export class Stage {
   get variables(): Variables {
     return {
       name: 'fleet',
-      certificate_authority_arn: this.sandbox.aws.privateCa.arn,
+      ...this.sandbox.aws.authority.variables(),
       subject_pattern: 'CN={clientId}',
     };
+  }
+
+  /** Subject of the CA that signs in self-managed mode. */
+  get yours(): string {
+    return new X509Certificate(this.sandbox.aws.authority.certificatePem).subject;
+  }
+
+  /** Days for which that CA's newest certificate is valid. */
+  get newestValidityDays(): number {
+    const { certificatePem = '' } = this.sandbox.aws.authority.certificates.at(-1) ?? {};
+    const { validTo } = new X509Certificate(certificatePem);
+    return Math.round((Date.parse(validTo) - Date.now()) / DAY_MS);
   }
 
   /** Runs Terraform with `variables` added to those that every deploy needs. */

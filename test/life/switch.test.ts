@@ -3,11 +3,11 @@ import type { HealthReport } from '../../handler/health/check';
 import { SANDBOX_ACCOUNT } from '../../sandbox/account';
 import { withReason } from '../../sandbox/on-call/reason';
 import { ownerOf } from '../../sandbox/services/iam/access-key';
+import type { Variables } from '../../sandbox/terraform/deployment';
 import type { Caller } from '../../sandbox/wire/caller';
-import { inOneLine, Stage, type Variables } from './stage';
+import { inOneLine, Stage } from './stage';
 
 const PATIENCE_MS = 60_000;
-const YOURS = 'CN=Your Private CA';
 const AMAZONS = 'CN=Sandbox Amazon Root';
 
 /** A test with a timeout that suits a busy machine. */
@@ -18,13 +18,13 @@ describe('the switch between self-managed and AWS-managed signing', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await Stage.set({ authorityKey: 'RSA_2048' });
+    stage = await Stage.set({ authorityKey: 'rsa' });
   }, PATIENCE_MS);
 
   afterAll(() => stage.clear(), PATIENCE_MS);
 
   shows('waits on the first deploy until new IAM permissions have propagated', async () => {
-    const { iam, privateCa } = stage.sandbox.aws;
+    const { iam, authority } = stage.sandbox.aws;
     // Denies each role's first two calls: unlike a delay, that does not depend on the speed of this machine.
     const missed = new Map<string, number>();
     const callerOf = iam.callerOf.bind(iam);
@@ -46,13 +46,13 @@ describe('the switch between self-managed and AWS-managed signing', () => {
     expect([...missed.keys()].sort()).toEqual(
       ['preflight', 'signer'].map((of) => `fleet-${of}-${SANDBOX_ACCOUNT.region}`),
     );
-    expect(privateCa.requests.count('IssueCertificate')).toBe(1);
+    expect(authority.calls.count('order')).toBe(1);
   });
 
   shows('creates the provider last, after which a plan is empty', async () => {
     expect(stage.changes.at(-1)).toBe('create aws_cloudcontrolapi_resource');
     expect(await stage.planIsEmpty()).toBe(true);
-    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
   });
 
   shows('rolls back by variable, destroying one resource, without a rehearsal', async () => {
@@ -79,22 +79,20 @@ describe('the switch between self-managed and AWS-managed signing', () => {
       'create aws_cloudcontrolapi_resource',
     ]);
     expect(await stage.planIsEmpty()).toBe(true);
-    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
   });
 
   shows('stops a change that cannot sign and keeps the live signer and the provider', async () => {
     const signer = await stage.sandbox.aws.lambda.getFunction('fleet-signer');
     stage.forget();
 
-    const { exitCode, stderr } = await stage.apply({
-      certificate_authority_arn: stage.sandbox.aws.privateCa.arn.replace(/.{12}$/, '000000000000'),
-    });
+    const { exitCode, stderr } = await stage.apply(stage.sandbox.aws.authority.mistypedVariables());
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('AuthorityNotFound');
     expect(await stage.sandbox.aws.lambda.getFunction('fleet-signer')).toEqual(signer);
     expect(stage.changes).not.toContain('delete aws_cloudcontrolapi_resource');
-    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
   });
 
   shows('recovers with the next good deploy', async () => {
@@ -107,14 +105,11 @@ describe('the switch between self-managed and AWS-managed signing', () => {
   shows('applies a new certificate validity and keeps signing', async () => {
     stage.forget();
 
-    await stage.apply({ certificate_validity_days: '7' });
+    await stage.apply(stage.sandbox.aws.authority.variables(7));
 
     expect(stage.changes.indexOf('update aws_lambda_function')).toBeGreaterThanOrEqual(0);
-    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
-    expect(stage.sandbox.aws.privateCa.authority.certificates.at(-1)?.validity).toMatchObject({
-      Type: 'DAYS',
-      Value: 7,
-    });
+    expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
+    expect(stage.newestValidityDays).toBe(7);
     await stage.apply();
   });
 
@@ -135,7 +130,7 @@ describe('the switch between self-managed and AWS-managed signing', () => {
 
     expect(stage.changes).toContain('create aws_lambda_invocation');
     expect(stage.changes.at(-1)).toBe('create aws_cloudcontrolapi_resource');
-    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
   });
 
   describe('after a rollback because the CA is dead', () => {
@@ -150,7 +145,7 @@ describe('the switch between self-managed and AWS-managed signing', () => {
 
     shows('keeps the hold and says why if the rehearsal before the lift fails', async () => {
       await stage.sandbox.onCall.start('fleet-roll-back', { Reason: ['the CA is dead'] });
-      stage.sandbox.aws.privateCa.authority.status = 'DISABLED';
+      stage.sandbox.aws.authority.disable();
       const before = await parameter('/fleet/last-hold-lift');
 
       await expect(lift()).rejects.toThrow(/RehearsalFailedKeepHold failed: .*AuthorityNotActive/);
@@ -219,7 +214,7 @@ describe('the switch between self-managed and AWS-managed signing', () => {
     });
 
     shows('ends with the first deploy that succeeds', async () => {
-      stage.sandbox.aws.privateCa.authority.status = 'ACTIVE';
+      stage.sandbox.aws.authority.enable();
 
       const { exitCode } = await stage.apply();
 
@@ -233,7 +228,7 @@ describe('the switch between self-managed and AWS-managed signing', () => {
         unexpected: false,
       });
       expect(await stage.planIsEmpty()).toBe(true);
-      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+      expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
     });
 
     shows('does not excuse a provider that disappears later', async () => {
@@ -252,10 +247,10 @@ describe('the switch between self-managed and AWS-managed signing', () => {
 
       const { outputs } = await lift();
 
-      expect(outputs['Rehearse.Payload']).toContain(YOURS);
+      expect(outputs['Rehearse.Payload']).toContain(stage.yours);
       expect(await mode()).toMatchObject({ restorationPending: true });
       await stage.apply();
-      expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+      expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
     });
   });
 
@@ -342,7 +337,7 @@ describe('the switch between self-managed and AWS-managed signing', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('The name and the Region of a deployment cannot change');
     expect(stage.changes).toEqual([]);
-    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
   });
 
   shows('can be renamed once AWS signs, and creates the new provider last, after its rehearsal', async () => {
@@ -355,7 +350,7 @@ describe('the switch between self-managed and AWS-managed signing', () => {
     expect(stage.changes).toContain('create aws_lambda_invocation');
     expect(stage.changes.at(-1)).toBe('create aws_cloudcontrolapi_resource');
     expect(await stage.planIsEmpty({ name: 'renamed' })).toBe(true);
-    expect(await stage.issuerOfNextDevice()).toBe(YOURS);
+    expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
   });
 
   shows('is destroyed provider first and leaves only the record of the last lift', async () => {

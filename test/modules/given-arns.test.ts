@@ -1,37 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, DataResource, TerraformStack, Token } from 'cdktf';
-import { CertificateSigning, PrivateCa } from '../../modules';
+import { CertificateSigning } from '../../modules';
+import { full } from './authority/example/authorities';
+import { testInMockedAccount } from './mocked-account';
 import { StandInStack } from './stand-in-stack';
 import { MINIMUM, read, synthesize } from './synthesized';
 
 // Generous: a slow machine is not a defect, a hang is.
 jest.setTimeout(120_000);
 
-const CA =
-  'arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555';
-const MOCK = `
-  mock_provider "aws" {
-    mock_data "aws_partition" {
-      defaults = { partition = "aws" }
-    }
-    mock_data "aws_region" {
-      defaults = { id = "eu-west-1" }
-    }
-    mock_data "aws_caller_identity" {
-      defaults = { account_id = "123456789012" }
-    }
-    mock_data "aws_ssm_parameters_by_path" {
-      defaults = { names = [], values = [] }
-    }
-    mock_resource "aws_iam_role" {
-      defaults = { arn = "arn:aws:iam::123456789012:role/fleet" }
-    }
-  }`;
-
+const CA = 'arn:aws-cn:execute-api:cn-north-1:123456789012:example';
 describe('a CA of another partition', () => {
   const folder = mkdtempSync(join(tmpdir(), 'given-arns-'));
   const stackFolder = join(folder, 'stacks/stack');
@@ -43,8 +25,7 @@ describe('a CA of another partition', () => {
     new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
     // Created by the same apply, so that its ARN is not known while Terraform plans.
     const ca = new DataResource(stack, 'ca', { input: { arn: CA } });
-    const certificateAuthorityArn = Token.asString(ca.interpolationForAttribute('output.arn'));
-    const authority = new PrivateCa({ certificateAuthorityArn, validityDays: 30 });
+    const authority = full(Token.asString(ca.interpolationForAttribute('output.arn')));
     new CertificateSigning(stack, 'signing', { ...MINIMUM, authority });
     app.synth();
     deployed = await StandInStack.init(stackFolder);
@@ -55,11 +36,7 @@ describe('a CA of another partition', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function test(run: string): Promise<string> {
-    writeFileSync(join(stackFolder, 'main.tftest.hcl'), `${MOCK}\nrun "it" {\n${run}\n}\n`);
-    const { stdout, stderr } = await deployed.terraform('test');
-    return `${stdout}\n${stderr}`.replace(/\s*\n[│ ]*/g, ' ');
-  }
+  const test = (run: string) => testInMockedAccount(deployed, stackFolder, run);
 
   it('does not stop a plan that does not know it yet', async () => {
     expect(await test('command = plan')).toContain('Success! 1 passed, 0 failed.');
@@ -67,8 +44,7 @@ describe('a CA of another partition', () => {
 
   it('stops the apply that finds out, and the message says where it must be', async () => {
     expect(await test('command = apply')).toContain(
-      `The CA, ${CA}, is in the partition aws-cn, but must be in aws: a role cannot reach a CA in another ` +
-        'partition. Change private_ca.arn (property certificateAuthorityArn).',
+      `The example, ${CA}, is in the partition aws-cn, but must be in aws: it is an example. Change example.ca.`,
     );
   });
 

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { App, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
-import { CertificateSigning, PrivateCa } from '../../modules';
+import { CertificateSigning } from '../../modules';
+import { BUILT_IN } from '../../modules/authority/built-in';
 import { CERTIFICATE_SIGNING_PROPS } from '../../modules/certificate-signing-props';
 import { checkProps } from '../../modules/props';
 import * as rules from '../../modules/rules';
-import { AUTHORITY_ARN, MINIMUM } from './synthesized';
+import { SMALL } from './authority/example/authorities';
+import { MINIMUM } from './synthesized';
 
 // Callers in plain JavaScript have no compiler that would tell them; `as never` stands for that.
 
@@ -18,8 +20,6 @@ const stack = new TerraformStack(new App({ outdir: folder }), 'stack');
 let made = 0;
 const deploy = (props: unknown) => new CertificateSigning(stack, `signing-${++made}`, props as never);
 const withProps = (props: object) => () => deploy({ ...MINIMUM, ...props });
-const privateCa = (props: unknown) => () => new PrivateCa(props as never);
-const MINIMUM_CA = { certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30 };
 
 const VARIABLE = new TerraformVariable(stack, 'variable', {});
 
@@ -30,7 +30,14 @@ const AZURE = new OtherProvider(stack, 'azure', { terraformResourceType: 'azurer
 const REFUSED: Readonly<Record<keyof typeof CERTIFICATE_SIGNING_PROPS, readonly unknown[]>> = {
   name: [42, '', 'my fleet', '-fleet', ['fleet'], { name: 'fleet' }],
   provider: ['aws.oregon', {}, AZURE],
-  authority: ['PrivateCa', {}, PrivateCa, { entry: 'handler/entry/private-ca' }, MINIMUM_CA],
+  authority: [
+    'SMALL',
+    {},
+    class {},
+    { entry: SMALL.entry },
+    { ...SMALL, policy: [] },
+    { ...SMALL, widgets: [] },
+  ],
   subjectPattern: [/CN=.*/, 42, '', 'CN=('],
   alternativeNamePattern: [/DNS:.*/, 42, 'DNS:('],
   acceptSha1Requests: ['false', 0],
@@ -62,7 +69,10 @@ describe('CertificateSigning', () => {
 
   it.each([
     ['name', 'name is missing: it must be of 1 to 35 letters'],
-    ['authority', 'authority is missing: it must be who signs, such as new PrivateCa({ … })'],
+    [
+      'authority',
+      `authority is missing: it must be who signs, such as new ${Object.keys(BUILT_IN)[0]}({ … })`,
+    ],
     [
       'subjectPattern',
       'subjectPattern is missing: it must be a regular expression (RE2) for the subjects that are signed. Decide:\n  CN={clientId}',
@@ -80,7 +90,7 @@ describe('CertificateSigning', () => {
       { memoryMB: 512 },
       'memoryMB is not a property of new CertificateSigning(scope, id, { … }). Did you mean memoryMb?',
     ],
-    [{ certificateAuthorityArn: AUTHORITY_ARN }, 'certificateAuthorityArn is not a property of '],
+    [{ certificateAuthorityArn: 'arn:aws:x' }, 'certificateAuthorityArn is not a property of '],
     [
       { xyz: 1 },
       'xyz is not a property of new CertificateSigning(scope, id, { … }). There are name, provider, authority, ',
@@ -177,49 +187,6 @@ describe('CertificateSigning', () => {
       }
     }
   });
-});
-
-describe('PrivateCa', () => {
-  it.each([
-    ['certificateAuthorityArn', null],
-    ['certificateAuthorityArn', 42],
-    ['validityDays', null],
-    ['validityDays', '365'],
-    ['templateArn', null],
-    ['templateArn', {}],
-    ['signingAlgorithm', null],
-    ['signingAlgorithm', 256],
-  ])('refuses %s = %p and names it', (property, value) => {
-    expect(privateCa({ ...MINIMUM_CA, [property]: value })).toThrow(
-      new RegExp(`^${property} must be .+, not .+$`),
-    );
-  });
-
-  it.each([
-    [{}, 'certificateAuthorityArn is missing: it must be the ARN of an AWS Private CA'],
-    [
-      { certificateAuthorityArn: AUTHORITY_ARN },
-      'validityDays is missing: it must be a whole number of days from 1',
-    ],
-    [
-      { ...MINIMUM_CA, validityInDays: 3 },
-      'validityInDays is not a property of new PrivateCa({ … }). Did you mean validityDays?',
-    ],
-    [
-      undefined,
-      'The properties of new PrivateCa({ … }) must be an object with certificateAuthorityArn, validityDays, not undefined.',
-    ],
-    [AUTHORITY_ARN, 'The properties of new PrivateCa({ … }) must be an object with '],
-  ])('says of %j what is wrong with it', (props, message) => {
-    expect(privateCa(props)).toThrow(message);
-  });
-
-  it.each(['templateArn', 'signingAlgorithm'])(
-    'takes an empty %s for none, as a Terraform variable has it',
-    (property) => {
-      expect(privateCa({ ...MINIMUM_CA, [property]: '' })).not.toThrow();
-    },
-  );
 });
 
 describe('the rules', () => {

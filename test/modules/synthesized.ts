@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { CertificateSigning, type CertificateSigningProps, PrivateCa } from '../../modules';
+import { CertificateSigning, type CertificateSigningProps } from '../../modules';
+import { SMALL } from './authority/example/authorities';
 
 /** A resource, data source or output of `cdk.tf.json`. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -17,14 +18,10 @@ export interface Synthesized {
   readonly json: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** ARN of a CA that does not exist. */
-export const AUTHORITY_ARN =
-  'arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555';
-
 /** The required properties. */
 export const MINIMUM: CertificateSigningProps = {
   name: 'fleet',
-  authority: new PrivateCa({ certificateAuthorityArn: AUTHORITY_ARN, validityDays: 30 }),
+  authority: SMALL,
   subjectPattern: 'CN={clientId}',
 };
 

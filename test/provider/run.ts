@@ -1,13 +1,15 @@
 /**
- * `npm run test:provider`: takes a deployment, then a table, through their lifecycles with the real AWS provider, against
+ * `npm run test:provider`: takes a deployment, then a table and a key, through their lifecycles with the real AWS provider, against
  * the sandbox's account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
  * `filesystem_mirror`, or from wherever `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
  */
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
 import { Sandbox } from '../../sandbox/sandbox';
+import { KEY_STEPS } from './key-steps';
+import { ResourceStage } from './resource-stage';
 import { STEPS, type Step } from './steps';
-import { TABLE_STEPS, TableStage } from './table-steps';
+import { TABLE_STEPS } from './table-steps';
 
 const USAGE = `npm run test:provider
 
@@ -23,14 +25,15 @@ async function test(): Promise<void> {
       sandbox,
       variables: {
         name: 'fleet',
-        certificate_authority_arn: sandbox.aws.privateCa.arn,
+        ...sandbox.aws.authority.variables(),
         subject_pattern: 'CN={clientId}',
       },
     };
     await initialize(sandbox);
     await take(STEPS, stage, sandbox);
-    const table = await TableStage.set(sandbox);
-    await take(TABLE_STEPS, table, sandbox).finally(() => table.clear());
+    const resources = await ResourceStage.set(sandbox);
+    const steps = [...TABLE_STEPS, ...KEY_STEPS];
+    await take(steps, resources, sandbox).finally(() => resources.clear());
     process.stdout.write('All steps passed with the real AWS provider.\n');
   } finally {
     await sandbox.stop();

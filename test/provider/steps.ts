@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
 
 /** What a step works on. */
-export interface Stage {
+interface Stage {
   readonly sandbox: Sandbox;
   /** Variables that every deploy needs. */
   readonly variables: Variables;
@@ -110,12 +110,13 @@ export const STEPS: readonly Step[] = [
   {
     says: 'a failed rehearsal stops the apply and leaves the live signer unchanged',
     run: async (stage) => {
-      const { lambda, privateCa } = stage.sandbox.aws;
+      const { lambda, authority } = stage.sandbox.aws;
       const live = await lambda.getFunction('fleet-signer');
-      const other = privateCa.arn.replace(/.{12}$/, '000000000000');
-      const { exitCode, stderr } = await terraform(stage, ['apply', '-auto-approve'], {
-        certificate_authority_arn: other,
-      });
+      const { exitCode, stderr } = await terraform(
+        stage,
+        ['apply', '-auto-approve'],
+        authority.mistypedVariables(),
+      );
       refused({ exitCode, stderr }, 'AuthorityNotFound');
       if ((await lambda.getFunction('fleet-signer')) !== live) throw new Error('The live signer changed.');
       await applied(stage);
@@ -125,15 +126,15 @@ export const STEPS: readonly Step[] = [
     says: 'a deploy under a hold changes nothing; the first one after the lift rehearses and restores',
     run: async (stage) => {
       const { onCall, aws } = stage.sandbox;
-      const { privateCa } = aws;
+      const { authority } = aws;
       await onCall.follow(withReason(await line(stage, 'roll_back_command'), 'a test of the hold'));
       const { stdout } = await applied(stage);
       expectSome(stdout, /0 added, 0 changed, 0 destroyed/);
       await pointsAt(stage);
       await onCall.follow(await line(stage, 'lift_hold_command'));
-      const issued = privateCa.authority.certificates.length;
+      const issued = authority.certificates.length;
       await applied(stage);
-      if (privateCa.authority.certificates.length === issued) throw new Error('Nothing was rehearsed.');
+      if (authority.certificates.length === issued) throw new Error('Nothing was rehearsed.');
       await pointsAt(stage, 'fleet', 'fleet-signer');
     },
   },

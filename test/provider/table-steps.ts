@@ -1,8 +1,5 @@
-import type { Sandbox } from '../../sandbox/sandbox';
-import type { TerraformRun } from '../../sandbox/terraform/cli';
-import { RealProvider } from '../../sandbox/terraform/real-provider';
-import { Workspace } from '../sandbox/provider/workspace';
-import { expectSome, refused, type Step, succeeded } from './steps';
+import type { ResourceStage } from './resource-stage';
+import { refused, type Step, succeeded } from './steps';
 
 const LEDGER = {
   name: 'ledger',
@@ -27,66 +24,17 @@ const CHANGED = {
   ttl: [{ attribute_name: '', enabled: false }],
 };
 
-/** A configuration with one table, and the real provider. */
-export class TableStage {
-  static async set(sandbox: Sandbox): Promise<TableStage> {
-    const stage = new TableStage(
-      sandbox,
-      await RealProvider.find(sandbox.aws.door.url),
-      await Workspace.create(),
-    );
-    await stage.#provider.point(stage.#workspace.directory);
-    await stage.write(LEDGER);
-    succeeded(await stage.run('init'));
-    return stage;
-  }
-
-  readonly #provider: RealProvider;
-  readonly #workspace: Workspace;
-
-  private constructor(
-    readonly sandbox: Sandbox,
-    provider: RealProvider,
-    workspace: Workspace,
-  ) {
-    this.#provider = provider;
-    this.#workspace = workspace;
-  }
-
-  write(table: object): Promise<void> {
-    const aws = { source: 'hashicorp/aws', version: this.#provider.version };
-    return this.#workspace.write({
-      terraform: { required_providers: { aws } },
-      resource: { aws_dynamodb_table: { it: table } },
-    });
-  }
-
-  run(...args: readonly string[]): Promise<TerraformRun> {
-    return this.#workspace.run(this.#provider, ...args);
-  }
-
-  /** Applies, after which a plan is empty. */
-  async apply(table: object): Promise<void> {
-    await this.write(table);
-    succeeded(await this.run('apply', '-auto-approve'));
-    expectSome(succeeded(await this.run('plan')).stdout, /^No changes\./m);
-  }
-
-  async clear(): Promise<void> {
-    await this.#workspace.remove();
-    await this.#provider.stop();
-  }
-}
+const TABLE = (table: object) => ({ aws_dynamodb_table: { it: table } });
 
 /** The lifecycle of a table that outlives signers, in order. */
-export const TABLE_STEPS: readonly Step<TableStage>[] = [
-  { says: 'apply of a table, after which a plan is empty', run: (stage) => stage.apply(LEDGER) },
+export const TABLE_STEPS: readonly Step<ResourceStage>[] = [
+  { says: 'apply of a table, after which a plan is empty', run: (stage) => stage.apply(TABLE(LEDGER)) },
   {
     says: 'changing its settings and indexes keeps the table',
     run: async (stage) => {
       const { tables } = stage.sandbox.aws;
       const { id } = tables.get('ledger');
-      await stage.apply(CHANGED);
+      await stage.apply(TABLE(CHANGED));
       if (tables.get('ledger').id !== id) throw new Error('The table was replaced.');
     },
   },
@@ -97,7 +45,7 @@ export const TABLE_STEPS: readonly Step<TableStage>[] = [
   {
     says: 'a destroy removes a table that is not protected',
     run: async (stage) => {
-      await stage.apply({ ...LEDGER, deletion_protection_enabled: false });
+      await stage.apply(TABLE({ ...LEDGER, deletion_protection_enabled: false }));
       succeeded(await stage.run('destroy', '-auto-approve'));
       const { names } = stage.sandbox.aws.tables;
       if (names.length > 0) throw new Error(`There still are: ${names}.`);

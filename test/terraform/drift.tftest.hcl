@@ -19,9 +19,9 @@ mock_provider "aws" {
 
 run "stops_when_the_provider_points_at_another_function" {
   variables {
-    name                      = "fleet"
-    certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
-    subject_pattern           = "CN={clientId}"
+    name            = "fleet"
+    private_ca      = { arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
+    subject_pattern = "CN={clientId}"
   }
   expect_failures = [aws_cloudcontrolapi_resource.signing_provider_F8722A4D]
 }

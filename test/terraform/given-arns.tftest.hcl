@@ -16,26 +16,40 @@ mock_provider "aws" {
 }
 
 variables {
-  certificate_authority_arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
-  subject_pattern           = "CN={clientId}"
+  private_ca      = { arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
+  subject_pattern = "CN={clientId}"
 }
 
 run "accepts_a_ca_of_another_region_and_account_and_topics_that_alarms_can_notify" {
   command = plan
 
   variables {
-    certificate_authority_arn = "arn:aws:acm-pca:us-east-1:210987654321:certificate-authority/11111111-2222-3333-4444-555555555555"
-    certificate_template_arn  = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1"
-    page_topic_arn            = "arn:aws:sns:eu-west-1:210987654321:pages"
-    ticket_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:tickets"
+    private_ca = {
+      arn          = "arn:aws:acm-pca:us-east-1:210987654321:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1"
+    }
+    page_topic_arn   = "arn:aws:sns:eu-west-1:210987654321:pages"
+    ticket_topic_arn = "arn:aws:sns:eu-west-1:123456789012:tickets"
   }
+}
+
+run "refuses_a_further_ca_of_another_partition" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      further_arns = ["arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"]
+    }
+  }
+  expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }
 
 run "refuses_a_ca_of_another_partition" {
   command = plan
 
   variables {
-    certificate_authority_arn = "arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+    private_ca = { arn = "arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
   }
   expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }
@@ -44,7 +58,10 @@ run "refuses_a_template_of_another_partition" {
   command = plan
 
   variables {
-    certificate_template_arn = "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1"
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate/V1"
+    }
   }
   expect_failures = [terraform_data.signing_given-arns_checked_2AB89B83]
 }

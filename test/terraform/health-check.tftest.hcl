@@ -19,9 +19,9 @@ mock_provider "aws" {
 }
 
 variables {
-  name                      = "fleet"
-  certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
-  subject_pattern           = "CN={clientId}"
+  name            = "fleet"
+  private_ca      = { arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
+  subject_pattern = "CN={clientId}"
 }
 
 run "checks_the_signer_every_five_minutes" {

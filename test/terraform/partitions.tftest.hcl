@@ -13,9 +13,9 @@ run "deploys_to_china" {
   command = plan
 
   variables {
-    name                      = "fleet"
-    certificate_authority_arn = "arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
-    subject_pattern           = "CN={clientId}"
+    name            = "fleet"
+    private_ca      = { arn = "arn:aws-cn:acm-pca:cn-north-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
+    subject_pattern = "CN={clientId}"
   }
   override_data {
     target = data.aws_partition.signing_account_partition_743B2EA8
@@ -52,9 +52,9 @@ run "deploys_to_govcloud" {
   command = plan
 
   variables {
-    name                      = "fleet"
-    certificate_authority_arn = "arn:aws-us-gov:acm-pca:us-gov-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
-    subject_pattern           = "CN={clientId}"
+    name            = "fleet"
+    private_ca      = { arn = "arn:aws-us-gov:acm-pca:us-gov-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
+    subject_pattern = "CN={clientId}"
   }
   override_data {
     target = data.aws_partition.signing_account_partition_743B2EA8

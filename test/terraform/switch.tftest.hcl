@@ -28,9 +28,9 @@ mock_provider "aws" {
 }
 
 variables {
-  name                      = "fleet"
-  certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
-  subject_pattern           = "CN={clientId}"
+  name            = "fleet"
+  private_ca      = { arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
+  subject_pattern = "CN={clientId}"
 }
 
 run "signs_with_the_signer_unless_told_otherwise" {

@@ -19,8 +19,8 @@ mock_provider "aws" {
 }
 
 variables {
-  certificate_authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
-  subject_pattern           = "CN={clientId}"
+  private_ca      = { arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555" }
+  subject_pattern = "CN={clientId}"
 }
 
 run "refuses_a_name_that_has_a_space" {
@@ -63,110 +63,207 @@ run "accepts_the_longest_name_and_what_aws_allows_in_tags" {
   }
 }
 
-run "refuses_a_certificate_authority_arn_that_is_of_another_service" {
+run "refuses_to_deploy_without_an_authority" {
   command = plan
 
   variables {
-    certificate_authority_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+    private_ca = null
   }
-  expect_failures = [var.certificate_authority_arn]
+  expect_failures = [var.private_ca]
 }
 
-run "refuses_a_certificate_template_arn_that_makes_a_ca" {
+run "refuses_an_attribute_that_is_misspelt" {
   command = plan
 
   variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1"
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      validty_days = 7
+    }
   }
-  expect_failures = [var.certificate_template_arn]
+  expect_failures = [var.private_ca]
 }
 
-run "refuses_a_certificate_template_arn_that_copies_unchecked_extensions" {
+run "refuses_further_arns_that_name_the_first_ca_again" {
   command = plan
 
   variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_CSRPassthrough/V1"
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      further_arns = ["arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"]
+    }
   }
-  expect_failures = [var.certificate_template_arn]
+  expect_failures = [var.private_ca]
 }
 
-run "refuses_a_certificate_template_arn_that_copies_unchecked_extensions_and_those_of_the_call" {
+run "refuses_further_arns_that_are_more_than_nine" {
   command = plan
 
   variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_APICSRPassthrough/V1"
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      further_arns = [for place in range(10) : replace("arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555", "555555555555", "55555555555${place}")]
+    }
   }
-  expect_failures = [var.certificate_template_arn]
+  expect_failures = [var.private_ca]
 }
 
-run "refuses_a_certificate_template_arn_for_servers" {
+run "allows_the_signer_to_use_each_of_several_cas" {
   command = plan
 
   variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1"
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      further_arns = ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/66666666-2222-3333-4444-555555555555"]
+    }
   }
-  expect_failures = [var.certificate_template_arn]
-}
-
-run "refuses_a_certificate_template_arn_for_code_signing" {
-  command = plan
-
-  variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/CodeSigningCertificate/V1"
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.signing_role_signing_9EBBB5C3.policy).Statement : length(statement.Resource) == 2])
+    error_message = "The role cannot use both CAs."
   }
-  expect_failures = [var.certificate_template_arn]
-}
-
-run "refuses_a_certificate_template_arn_for_ocsp" {
-  command = plan
-
-  variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/OCSPSigningCertificate_APIPassthrough/V1"
-  }
-  expect_failures = [var.certificate_template_arn]
-}
-
-run "accepts_a_certificate_template_arn_for_clients_and_servers" {
-  command = plan
-
-  variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/EndEntityCertificate/V1"
+  assert {
+    condition     = aws_lambda_function.signing_signer_function_C8C679BE.environment[0].variables.FURTHER_CERTIFICATE_AUTHORITY_ARNS == jsonencode(var.private_ca.further_arns)
+    error_message = "The signer does not know the second CA."
   }
 }
 
-run "accepts_a_certificate_template_arn_without_an_extended_key_usage" {
+run "refuses_an_arn_that_is_of_another_service" {
   command = plan
 
   variables {
-    certificate_template_arn = "arn:aws:acm-pca:::template/BlankEndEntityCertificate_CriticalBasicConstraints_APIPassthrough/V1"
+    private_ca = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555" }
+  }
+  expect_failures = [var.private_ca]
+}
+
+run "refuses_a_template_arn_that_makes_a_ca" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1"
+    }
+  }
+  expect_failures = [var.private_ca]
+}
+
+run "refuses_a_template_arn_that_copies_unchecked_extensions" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_CSRPassthrough/V1"
+    }
+  }
+  expect_failures = [var.private_ca]
+}
+
+run "refuses_a_template_arn_that_copies_unchecked_extensions_and_those_of_the_call" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_APICSRPassthrough/V1"
+    }
+  }
+  expect_failures = [var.private_ca]
+}
+
+run "refuses_a_template_arn_for_servers" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1"
+    }
+  }
+  expect_failures = [var.private_ca]
+}
+
+run "refuses_a_template_arn_for_code_signing" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/CodeSigningCertificate/V1"
+    }
+  }
+  expect_failures = [var.private_ca]
+}
+
+run "refuses_a_template_arn_for_ocsp" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/OCSPSigningCertificate_APIPassthrough/V1"
+    }
+  }
+  expect_failures = [var.private_ca]
+}
+
+run "accepts_a_template_arn_for_clients_and_servers" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/EndEntityCertificate/V1"
+    }
   }
 }
 
-run "refuses_a_certificate_validity_days_that_is_zero" {
+run "accepts_a_template_arn_without_an_extended_key_usage" {
   command = plan
 
   variables {
-    certificate_validity_days = 0
+    private_ca = {
+      arn          = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      template_arn = "arn:aws:acm-pca:::template/BlankEndEntityCertificate_CriticalBasicConstraints_APIPassthrough/V1"
+    }
   }
-  expect_failures = [var.certificate_validity_days]
 }
 
-run "refuses_a_certificate_validity_days_that_is_not_whole" {
+run "refuses_a_validity_days_that_is_zero" {
   command = plan
 
   variables {
-    certificate_validity_days = 1.5
+    private_ca = {
+      arn           = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      validity_days = 0
+    }
   }
-  expect_failures = [var.certificate_validity_days]
+  expect_failures = [var.private_ca]
+}
+
+run "refuses_a_validity_days_that_is_not_whole" {
+  command = plan
+
+  variables {
+    private_ca = {
+      arn           = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      validity_days = 1.5
+    }
+  }
+  expect_failures = [var.private_ca]
 }
 
 run "refuses_a_signing_algorithm_that_is_too_weak" {
   command = plan
 
   variables {
-    signing_algorithm = "SHA1WITHRSA"
+    private_ca = {
+      arn               = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      signing_algorithm = "SHA1WITHRSA"
+    }
   }
-  expect_failures = [var.signing_algorithm]
+  expect_failures = [var.private_ca]
 }
 
 run "refuses_an_empty_subject_pattern" {

@@ -3,7 +3,7 @@ import type { WireFault } from '../../sandbox/wire/faults/wire-fault';
 /** What a load balancer sends when it has no target. */
 const SERVICE_UNAVAILABLE_PAGE = '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>';
 
-/** AWS Private CA is called too often. */
+/** The authority is called too often. */
 export const THROTTLED: WireFault = { kind: 'aws-error', code: 'ThrottlingException' };
 
 /** The role lacks the permission. */
@@ -30,7 +30,7 @@ export const HALF_AN_ANSWER: WireFault = { kind: 'truncate', bytes: 40 };
 /** An answer that is not JSON, to a request that was taken. */
 export const MALFORMED_JSON: WireFault = { kind: 'response', body: '{"CertificateArn":', strikes: 'after' };
 
-/** AWS Private CA itself fails. */
+/** The authority itself fails. */
 export const ERROR_500: WireFault = { kind: 'aws-error', code: 'InternalFailure', status: 500 };
 
 /** The load balancer has no target. */

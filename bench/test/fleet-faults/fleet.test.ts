@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DEFAULT_BENCH } from '../../authorities/built-in';
 import { audit } from '../../fleet-faults/audit';
 import type { Device } from '../../fleet-faults/device';
 import { readFleetOptions } from '../../fleet-faults/options';
@@ -12,7 +13,13 @@ const DEVICES = 200;
 let run: FleetRun;
 
 beforeAll(async () => {
-  run = await runFleet({ devices: DEVICES, faultShare: 0.05, seed: 'test', mqtt: false });
+  run = await runFleet({
+    authority: DEFAULT_BENCH,
+    devices: DEVICES,
+    faultShare: 0.05,
+    seed: 'test',
+    mqtt: false,
+  });
 });
 
 const violationsOf = (audited: FleetRun) =>
@@ -47,7 +54,13 @@ describe('A fleet under faults', () => {
   it('loses nothing over MQTT and TLS with the device SDK either', async () => {
     const devices = 12;
 
-    const overMqtt = await runFleet({ devices, faultShare: 0.05, seed: 'test', mqtt: true });
+    const overMqtt = await runFleet({
+      authority: DEFAULT_BENCH,
+      devices,
+      faultShare: 0.05,
+      seed: 'test',
+      mqtt: true,
+    });
 
     expect(overMqtt.devices.filter(({ replays }) => !replays).length).toBe(devices);
     expect(overMqtt.devices.filter(({ replays }) => replays).length).toBe(2);
@@ -168,7 +181,13 @@ describe('The audit', () => {
 
 describe('The options of npm run fleet', () => {
   it('have defaults', () => {
-    expect(readFleetOptions([])).toEqual({ devices: 10_000, faultShare: 0.05, seed: '1', mqtt: false });
+    expect(readFleetOptions([])).toEqual({
+      authority: DEFAULT_BENCH,
+      devices: 10_000,
+      faultShare: 0.05,
+      seed: '1',
+      mqtt: false,
+    });
   });
 
   it('are undefined for --help', () => {
@@ -176,6 +195,7 @@ describe('The options of npm run fleet', () => {
   });
 
   it.each([
+    [['--authority', 'mine'], '--authority must be one of'],
     [['--devices', '0'], '--devices must be a whole number from 1 to 100000, not "0"'],
     [['--devices', '1.5'], '--devices must be'],
     [['--fault-share', '1'], '--fault-share must be a number from 0 to 0.5'],

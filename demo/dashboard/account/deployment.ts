@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../../sandbox/sandbox';
+import type { Variables } from '../../../sandbox/terraform/deployment';
 import { SUBJECT_PATTERN } from '../../story/fleet';
 import type { Topics } from '../widgets/alarm-views';
 
@@ -12,10 +13,10 @@ export const TOPICS: Topics = {
 };
 
 /** Variables of every deploy. @param runbookUrl Where the runbooks can be read; empty: nowhere, alarms name them. */
-export function variablesFor({ aws }: Sandbox, runbookUrl: string): Readonly<Record<string, string>> {
+export function variablesFor({ aws }: Sandbox, runbookUrl: string): Variables {
   return {
     name: NAME,
-    certificate_authority_arn: aws.privateCa.arn,
+    ...aws.authority.variables(),
     subject_pattern: SUBJECT_PATTERN,
     page_topic_arn: TOPICS.page,
     ticket_topic_arn: TOPICS.ticket,

@@ -20,8 +20,8 @@ export interface NextIssuer {
 }
 
 /** Finds out who would sign now. */
-export function findNextIssuer({ aws: { iot, privateCa } }: Sandbox): NextIssuer {
+export function findNextIssuer({ aws: { iot, authority } }: Sandbox): NextIssuer {
   const selfManaged = iot.providers.list().length > 0;
-  const pem = selfManaged ? privateCa.certificatePem : iot.authorities.amazon.certificatePem;
+  const pem = selfManaged ? authority.certificatePem : iot.authorities.amazon.certificatePem;
   return { selfManaged, issuer: new X509Certificate(pem).subject };
 }

@@ -1,11 +1,12 @@
-import { IssuanceTime, type PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
+import type { SandboxAuthority } from '../../../sandbox/authorities/authority';
+
 /** Faults that can be turned on; `title` is the text of the button. */
 export const FAULTS = [
   { name: 'slow-ca', title: 'Slow CA', description: 'The CA takes 4.1 s for each certificate.' },
   {
     name: 'throttling',
     title: 'Throttling',
-    description: 'The CA throttles two in three IssueCertificate calls.',
+    description: 'The CA throttles two in three orders.',
   },
   {
     name: 'bad-csrs',
@@ -33,10 +34,10 @@ const SLOW_MS = 4_100;
 export class Faults {
   readonly #active = new Set<FaultName>();
 
-  readonly #privateCa: PrivateCaServer;
+  readonly #authority: SandboxAuthority;
 
-  constructor(privateCa: PrivateCaServer) {
-    this.#privateCa = privateCa;
+  constructor(authority: SandboxAuthority) {
+    this.#authority = authority;
   }
 
   /** Whether a fault is on. */
@@ -58,17 +59,16 @@ export class Faults {
   }
 
   #apply(): void {
-    const privateCa = this.#privateCa;
-    privateCa.authority.issuanceTime = this.has('slow-ca')
-      ? IssuanceTime.fixed(SLOW_MS)
-      : IssuanceTime.typical();
-    privateCa.authority.status = this.has('dead-ca') ? 'DISABLED' : 'ACTIVE';
-    privateCa.faults.clear();
+    const authority = this.#authority;
+    authority.setLatency(this.has('slow-ca') ? SLOW_MS : 'typical');
+    if (this.has('dead-ca')) authority.disable();
+    else authority.enable();
+    authority.calls.clear();
     if (this.has('denied')) {
-      privateCa.faults.always('any', { kind: 'aws-error', code: 'AccessDeniedException' });
+      authority.calls.always('any', { kind: 'aws-error', code: 'AccessDeniedException' });
     } else if (this.has('throttling')) {
       const throttled = { kind: 'aws-error', code: 'ThrottlingException' } as const;
-      privateCa.faults.sometimes('IssueCertificate', throttled, THROTTLED_SHARE);
+      authority.calls.sometimes('order', throttled, THROTTLED_SHARE);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { AuthorityKind } from '../../../sandbox/authorities/authority';
 import { Sandbox } from '../../../sandbox/sandbox';
 import type { CloudWatch } from '../../../sandbox/services/cloudwatch/cloudwatch';
 import type { Logs } from '../../../sandbox/services/logs/logs';
@@ -19,6 +20,8 @@ const MINUTE_MS = 60_000;
 export interface PracticeOptions {
   /** Seconds of the accelerated clock in one real second. */
   readonly speed: number;
+  /** Signs in self-managed mode. @default the first that the sandbox has */
+  readonly authority?: AuthorityKind;
   /** Where the runbooks can be read. @default nowhere: alarms only name them */
   readonly runbookUrl?: string;
 }
@@ -26,10 +29,10 @@ export interface PracticeOptions {
 /** A sandbox with the program deployed, devices that ask for certificates, monitoring, and the rollback switch. */
 export class PracticeAccount {
   /** Deploys the program; when the promise resolves, devices start to ask. */
-  static async start({ speed, runbookUrl = '' }: PracticeOptions): Promise<PracticeAccount> {
+  static async start({ speed, authority, runbookUrl = '' }: PracticeOptions): Promise<PracticeAccount> {
     // Stands at a full minute until the first health check: an alarm that sees none in its first minute pages.
     const clock = new AcceleratedClock(speed, Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
-    const sandbox = await Sandbox.start({ name: NAME, clock: clock.now });
+    const sandbox = await Sandbox.start({ name: NAME, authority, clock: clock.now });
     const variables = variablesFor(sandbox, runbookUrl);
     const { succeeded, output } = await sandbox.deployment.apply(variables);
     if (!succeeded) throw new Error(`The deploy failed:\n${output}`);
@@ -64,7 +67,7 @@ export class PracticeAccount {
   ) {
     this.#sandbox = sandbox;
     this.#fleet = fleet;
-    this.faults = new Faults(sandbox.aws.privateCa);
+    this.faults = new Faults(sandbox.aws.authority);
     this.timeline = new Timeline(clock.now);
     this.#monitor = new Monitor(sandbox, this.timeline);
     this.#traffic = new Traffic({

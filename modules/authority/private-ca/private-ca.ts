@@ -142,7 +142,7 @@ export class PrivateCa implements SigningAuthority {
   #caArns(): readonly string[] {
     const { certificateAuthorityArn, furtherArns = [] } = this.#props;
     return Token.isUnresolved(furtherArns)
-      ? Fn.concat([[certificateAuthorityArn], furtherArns])
+      ? Token.asList(Fn.concat([[certificateAuthorityArn], furtherArns]))
       : [certificateAuthorityArn, ...furtherArns];
   }
 

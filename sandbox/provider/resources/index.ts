@@ -7,6 +7,7 @@ import { CLOUDWATCH } from './cloudwatch';
 import { DYNAMODB } from './dynamodb';
 import { EVENTS } from './events';
 import { IAM } from './iam';
+import { KMS } from './kms';
 import { LAMBDA } from './lambda';
 import { INVOCATION, INVOCATION_DATA } from './lambda-invocation';
 import { LOGS } from './logs';
@@ -20,6 +21,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ...DYNAMODB,
   ...EVENTS,
   ...IAM,
+  ...KMS,
   ...LAMBDA,
   ...LOGS,
   ...SCHEDULER,

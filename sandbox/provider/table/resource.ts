@@ -96,9 +96,9 @@ class Resource {
 
   /** Generates a name if there is none. */
   #named(planned: Attributes): Attributes {
-    const { generated } = this.#row;
+    const { generated, generatedPrefix = 'terraform-' } = this.#row;
     if (generated === undefined || planned[generated] !== UNKNOWN) return planned;
-    const prefix = optionalStringIn(planned, `${generated}_prefix`) ?? 'terraform-';
+    const prefix = optionalStringIn(planned, `${generated}_prefix`) ?? generatedPrefix;
     return { ...planned, [generated]: `${prefix}${randomUUID().replaceAll('-', '').slice(0, 26)}` };
   }
 

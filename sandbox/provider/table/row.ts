@@ -80,6 +80,8 @@ export interface Row extends Pick<ResourceBehaviour, 'defaults' | 'failedUpdateS
   readonly check?: (planned: Attributes) => void;
   /** The argument that gets a generated name if it is unset, starting with `…_prefix` if that is set. */
   readonly generated?: string;
+  /** How a generated name starts if `…_prefix` is unset. @default terraform- */
+  readonly generatedPrefix?: string;
   /** Supported arguments that no call sends under their names; those with defaults need no mention. */
   readonly supports?: readonly string[];
   /** Blocks that keep AWS's value if the configuration does not have them. */

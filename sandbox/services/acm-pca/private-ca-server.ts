@@ -23,7 +23,7 @@ import { failure, readRequest } from './wire';
 export type { WireFault } from '../../wire/faults/wire-fault';
 export type { AuthorityStatus } from './certificate-authority';
 export type { IssuingFault } from './faults';
-export { IssuanceTime, type IssuanceTimeName } from './issuance-time';
+export { IssuanceTime } from './issuance-time';
 export type { IssuedCertificate } from './issued-certificate';
 export type { Operation } from './operations';
 export type { Authorize } from './service';

@@ -21,7 +21,7 @@ const HEADERS = {
 /** A refusal, in the form of AWS's JSON protocol. */
 interface Refusal {
   /** Such as `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`. */
-  readonly __type: string;
+  readonly __type?: string;
   readonly message?: string;
   readonly Message?: string;
 }
@@ -139,7 +139,8 @@ export class Engine {
       const response = {
         statusCode: 200,
         setHeader() {},
-        end(text: string) {
+        // More than 16 MB are refused with an empty answer.
+        end(text = '{}') {
           const answer = JSON.parse(text);
           if (response.statusCode === 200) resolve(answer);
           else reject(errorFrom(answer, response.statusCode));
@@ -156,7 +157,10 @@ export class Engine {
   }
 }
 
-function errorFrom({ __type, message, Message = message ?? '' }: Refusal, status: number): ApiError {
+function errorFrom(
+  { __type = 'RequestEntityTooLargeException', message, Message = message ?? '' }: Refusal,
+  status: number,
+): ApiError {
   return new ApiError(__type.replace(/^.*#/, ''), Message, { status });
 }
 

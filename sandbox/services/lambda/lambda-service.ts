@@ -17,7 +17,7 @@ import { type InvokingService, ResourcePolicies } from './resource-policies';
 
 /** How to start the service. */
 export interface LambdaServiceOptions {
-  /** Added to every container, such as `AWS_ENDPOINT_URL_ACM_PCA`. @default none */
+  /** Added to every container, such as `AWS_ENDPOINT_URL_IOT`. @default none */
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
   /**
    * Most containers per function, because this machine is small. Further invocations wait; unlike a concurrency limit,

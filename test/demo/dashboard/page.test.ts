@@ -8,7 +8,6 @@ import { DashboardServer } from '../../../demo/dashboard/server';
 import { Scheduler } from '../../../sandbox/services/scheduler/scheduler';
 
 const PATIENCE_MS = 120_000;
-const YOUR_CA = 'CN=Your Private CA';
 const AMAZON_CA = 'CN=Sandbox Amazon Root';
 
 /** Runs a test with enough time for a busy machine. */
@@ -17,6 +16,7 @@ const shows = (name: string, run: () => Promise<void>) => it(name, run, PATIENCE
 // One account, in the order of on-call's work.
 describe('the page in a browser', () => {
   let account: PracticeAccount;
+  let yourCa: string;
   let server: DashboardServer;
   let browser: Browser;
   let page: Page;
@@ -25,6 +25,7 @@ describe('the page in a browser', () => {
   beforeAll(async () => {
     const listening = await takePort(0);
     account = await PracticeAccount.start({ speed: 12, runbookUrl: runbookUrl(listening) });
+    yourCa = account.nextIssuer().issuer;
     server = await DashboardServer.start({ account, server: listening });
     browser = await startBrowser();
     page = await browser.newPage();
@@ -105,8 +106,8 @@ describe('the page in a browser', () => {
   });
 
   shows('shows devices that get certificates from your CA', async () => {
-    await nextIssuer(YOUR_CA);
-    await newestIssuer(YOUR_CA);
+    await nextIssuer(yourCa);
+    await newestIssuer(yourCa);
   });
 
   shows('changes the issuer of the next device when on-call rolls back', async () => {
@@ -146,8 +147,8 @@ describe('the page in a browser', () => {
   shows('changes it back when on-call lifts the hold and deploys', async () => {
     await page.dblclick('#restore');
 
-    await nextIssuer(YOUR_CA);
-    await newestIssuer(YOUR_CA);
+    await nextIssuer(yourCa);
+    await newestIssuer(yourCa);
     await ready('#roll-back');
     expect(await page.isDisabled('#restore')).toBe(true);
     expect(await page.textContent('#problem')).toBe('');
@@ -161,7 +162,7 @@ describe('the page in a browser', () => {
 
     await page.click('#fix-all');
 
-    await newestIssuer(YOUR_CA);
+    await newestIssuer(yourCa);
   });
 
   shows('plays the bad day and stops it with the same button', async () => {
@@ -195,7 +196,7 @@ describe('the page in a browser', () => {
 
     expect(await press({})).toBe(403);
     expect(await press({ origin: 'https://example.com' })).toBe(403);
-    expect(await page.textContent('#next-issuer')).toBe(YOUR_CA);
+    expect(await page.textContent('#next-issuer')).toBe(yourCa);
   });
 
   shows('says that it is not connected when the program has ended', async () => {

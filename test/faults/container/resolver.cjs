@@ -1,4 +1,4 @@
-// Loaded into the container ahead of the signer: the DNS of AWS Private CA, which can fail.
+// Loaded into the container ahead of the signer: the DNS of the authority, which can fail.
 //
 // Not the machine's own resolver: it would ask the network, and how long it takes to find nothing differs.
 

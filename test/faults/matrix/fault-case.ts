@@ -1,28 +1,34 @@
 import type { FailureReason, RejectionReason } from '../../../handler/vocabulary';
+import type { SandboxAuthority } from '../../../sandbox/authorities/authority';
 import type { FaultControls } from '../fault-controls';
 
 /** How a request ends: a certificate, or one of the signer's reasons. */
 export type Outcome = 'signed' | FailureReason | RejectionReason;
 
 /** One fault, or several in a row, that one request meets, and the expected outcome. */
-export interface FaultCase {
+export interface FaultCase<Authority extends SandboxAuthority = SandboxAuthority> {
   /** What goes wrong, in words. */
   readonly fault: string;
   /** Makes it go wrong. */
-  readonly inject: (controls: FaultControls) => void | Promise<void>;
+  inject(controls: FaultControls<Authority>): void | Promise<void>;
   /** How the request ends. */
   readonly outcome: Outcome;
-  /** Certificates that the CA has issued when the request ends: never two. */
+  /** Certificates that the authority has issued when the request ends: never two. */
   readonly certificates: 0 | 1;
-  /** How a retry with the same CSR ends, once the fault is over and while the CA remembers the order. */
+  /** How a retry with the same CSR ends, once the fault is over and while the authority remembers the order. */
   readonly again: Outcome;
   /** What else happens before the retry. @default nothing */
-  readonly meanwhile?: (controls: FaultControls) => void;
+  meanwhile?(controls: FaultControls<Authority>): void;
   /** Whether the fault lasts while others ask. @default false */
   readonly lasts?: true;
   /** Whether the request starts a new container. @default false */
   readonly newContainer?: true;
 }
+
+/** Faults, by what they affect. */
+export type FaultMatrix<Authority extends SandboxAuthority = SandboxAuthority> = Readonly<
+  Record<string, readonly FaultCase<Authority>[]>
+>;
 
 /** The expected outcome of a fault. */
 export type Expected = Pick<FaultCase, 'outcome' | 'certificates' | 'again'>;

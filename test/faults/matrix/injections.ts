@@ -1,41 +1,26 @@
-import type { IssuingFault } from '../../../sandbox/services/acm-pca/faults';
-import type { Operation } from '../../../sandbox/services/acm-pca/operations';
+import type { Calls } from '../../../sandbox/authorities/calls';
 import type { WireFault } from '../../../sandbox/wire/faults/wire-fault';
-import type { FaultCase } from './fault-case';
 
-/** Orders a certificate. */
-export const ISSUE = 'IssueCertificate';
+/** Makes something go wrong with an authority whose calls have these roles. */
+type Injection<Role extends string> = (controls: {
+  readonly authority: { readonly calls: Pick<Calls<Role>, 'next' | 'always'> };
+}) => void;
 
-/** Asks whether it is ready: a poll. */
-export const GET = 'GetCertificate';
-
-/** Reads the CA's own certificate. */
-export const ISSUER = 'GetCertificateAuthorityCertificate';
-
-/** Makes something go wrong. */
-type Injection = FaultCase['inject'];
-
-/** The next requests for an operation meet the fault. @param times How many. */
+/** The next calls of a role meet the fault. @param times How many. */
 export const once =
-  (operation: Operation | 'any', fault: WireFault, times = 1): Injection =>
-  ({ faults }) =>
-    faults.next(operation, fault, times);
+  <Role extends string>(role: Role | 'any', fault: WireFault, times = 1): Injection<Role> =>
+  ({ authority }) =>
+    authority.calls.next(role, fault, times);
 
-/** Every request for an operation meets the fault. */
+/** Every call of a role meets the fault. */
 export const always =
-  (operation: Operation | 'any', fault: WireFault): Injection =>
-  ({ faults }) =>
-    faults.always(operation, fault);
+  <Role extends string>(role: Role | 'any', fault: WireFault): Injection<Role> =>
+  ({ authority }) =>
+    authority.calls.always(role, fault);
 
-/** The next order is accepted, and issuing goes wrong. */
-export const issuing =
-  (fault: IssuingFault): Injection =>
-  ({ faults }) =>
-    faults.next(ISSUE, fault);
-
-/** The next requests for an operation meet one fault each. */
+/** The next calls of a role meet one fault each. */
 export const inTurn =
-  (operation: Operation, ...list: readonly WireFault[]): Injection =>
-  ({ faults }) => {
-    for (const fault of list) faults.next(operation, fault);
+  <Role extends string>(role: Role, ...list: readonly WireFault[]): Injection<Role> =>
+  ({ authority }) => {
+    for (const fault of list) authority.calls.next(role, fault);
   };

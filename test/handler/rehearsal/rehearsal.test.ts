@@ -18,7 +18,7 @@ import type {
   PrivateCaServer,
 } from '../../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../../sandbox/x509/authority';
-import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../../testing/faults/wrong-certificates';
+import { REWRITTEN_SUBJECT, WRONG_CERTIFICATES } from '../../../testing/faults/private-ca/wrong-certificates';
 import { verify } from '../../sandbox/x509/openssl';
 import { authorityAt, startPrivateCa } from '../authority/private-ca/sandbox';
 import { startContainer } from '../container';

@@ -247,11 +247,6 @@ describe('the dashboard', () => {
     expect(titles).toEqual(expect.arrayContaining(named));
   });
 
-  it("asks the CA's Region for the CA's metrics", () => {
-    expect(String(titled('AWS metrics of the CA')?.properties.region)).toMatch(/authority-region/);
-    expect(String(titled('Time in the CA')?.properties.region)).toMatch(/aws_region/);
-  });
-
   it('does not change when who signs changes, so that a rollback changes nothing else', () => {
     expect(bodyOf(synthesize({ signingMode: 'aws-managed' }))).toEqual(body);
   });

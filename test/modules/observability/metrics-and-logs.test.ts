@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { PrivateCaMetric } from '../../../handler/authority/private-ca/vocabulary';
 import { Dimension, Metric } from '../../../handler/vocabulary';
 import { BUILT_IN } from '../../../modules/authority/built-in';
 import { AWS_METRICS } from '../../../modules/observability/measure';
 import { QUERIES, queryText } from '../../../modules/observability/queries';
 import { synthesize } from '../synthesized';
 
-/** Those of every signer, and those of the authority that the stack deploys. */
-const METRICS = Object.values({ ...Metric, ...PrivateCaMetric });
+/** Those of every signer; the authority that the stack deploys has none of its own. */
+const METRICS = Object.values(Metric);
 const NAMESPACE = 'IotCertificateSigning';
 /** AWS's metrics by namespace: those of every deployment, and those of authorities. */
 const DOCUMENTED: Readonly<

@@ -25,7 +25,7 @@ export const PASSED: RehearsalReport = {
   outcome: 'rehearsal-passed',
   rehearsal: 'issue',
   latencyMs: 417,
-  issuer: 'CN=Your Private CA',
+  issuer: 'CN=Your CA',
   issuerKey: 'ec prime256v1',
   authorityDaysToExpiry: 100,
 };

@@ -67,16 +67,6 @@ describe('a command line without the AWS CLI', () => {
     expect((await shell.run(`aws ${line}`)).stdout).toBe(stdout);
   });
 
-  it('asks the private CA, whose package has no model', async () => {
-    const { arn } = sandbox.aws.privateCa;
-
-    const { stdout, stderr } = await shell.run(
-      `aws acm-pca describe-certificate-authority --certificate-authority-arn ${arn} --query CertificateAuthority.Status`,
-    );
-
-    expect({ stdout, stderr }).toEqual({ stdout: '"ACTIVE"\n', stderr: '' });
-  });
-
   it.each([
     [
       'iot describe-certificate-provider --certificate-provider-name other',

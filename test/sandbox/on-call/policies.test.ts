@@ -19,7 +19,7 @@ describe("on-call's policies in the sandbox", () => {
     const filledIn = onCallPolicy(policy, {
       account: SANDBOX_ACCOUNT,
       name: 'iot-certificate-signing',
-      authorityArn: 'arn:aws:acm-pca:…',
+      placeholders: { CA_ARN: 'arn:aws:acm-pca:…' },
     });
 
     expect(JSON.parse(filledIn)).toEqual(JSON.parse(byPage));

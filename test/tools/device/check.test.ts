@@ -25,7 +25,7 @@ const YOURS: JsonName = [
   { O: ['Example, Inc.'] },
   { OU: ['Line 1'] },
   { OU: ['Line 2'] },
-  { CN: ['Your Private CA'] },
+  { CN: ['Your Device CA'] },
 ];
 
 describe('checkCertificate', () => {
@@ -66,31 +66,31 @@ describe('checkCertificate', () => {
   }
 
   it.each([
-    'CN=Your Private CA',
-    'cn=Your Private CA',
-    'CN=Your Private CA,O=Example\\, Inc.',
-    'O=Example\\, Inc.,CN=Your Private CA',
+    'CN=Your Device CA',
+    'cn=Your Device CA',
+    'CN=Your Device CA,O=Example\\, Inc.',
+    'O=Example\\, Inc.,CN=Your Device CA',
     'OU=Line 1',
-    'CN=Your Private CA,OU=Line 2,OU=Line 1,O=Example\\, Inc.,C=DE',
+    'CN=Your Device CA,OU=Line 2,OU=Line 1,O=Example\\, Inc.,C=DE',
   ])('finds %j in the name of the issuer', async (expected) => {
     expect(checkCertificate(await issue(YOURS), csrPem, expected).subject).toBe('CN=a');
   });
 
   it.each([
     'CN=Your',
-    'CN=Private CA',
-    'CN=Your Private CA 2',
-    'CN=your private ca',
-    'OU=Your Private CA',
-    'CN=Your Private CA,O=Example',
-    'CN=Your Private CA,O=Other',
+    'CN=Device CA',
+    'CN=Your Device CA 2',
+    'CN=your device ca',
+    'OU=Your Device CA',
+    'CN=Your Device CA,O=Example',
+    'CN=Your Device CA,O=Other',
     'OU=Line 3',
     'CN=#0c0f596f75722050726976617465204341',
   ])('does not find %j in the name of the issuer', async (expected) => {
     const certificate = await issue(YOURS);
 
     expect(() => checkCertificate(certificate, csrPem, expected)).toThrow(
-      `The certificate's issuer is CN=Your Private CA,OU=Line 2,OU=Line 1,O=Example\\, Inc.,C=DE, not ${expected}.`,
+      `The certificate's issuer is CN=Your Device CA,OU=Line 2,OU=Line 1,O=Example\\, Inc.,C=DE, not ${expected}.`,
     );
   });
 

@@ -58,30 +58,3 @@ export function certificateRequestSamples(failed: boolean, timestampMs: number):
     },
   ];
 }
-
-/** Outcome of one request to an AWS Private CA. */
-export interface Issuance {
-  readonly authorityArn: string;
-  readonly failed: boolean;
-  /** Milliseconds from the request to the certificate. */
-  readonly durationMs: number;
-}
-
-/**
- * AWS Private CA's metrics of an issuance.
- * Source: AWS Private CA user guide, "CloudWatch metrics".
- */
-export function issuanceSamples(
-  { authorityArn, failed, durationMs }: Issuance,
-  timestampMs: number,
-): Sample[] {
-  const common = {
-    namespace: 'AWS/ACMPrivateCA',
-    dimensions: { PrivateCAArn: authorityArn, Operation: 'IssueCertificate' },
-    timestampMs,
-  };
-  return [
-    { ...common, name: failed ? 'Failure' : 'Success', value: 1, unit: 'Count' },
-    { ...common, name: 'Time', value: durationMs, unit: 'Milliseconds' },
-  ];
-}

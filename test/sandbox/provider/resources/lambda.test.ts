@@ -176,12 +176,11 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
   });
 
   it('fails the apply with the function’s error, and invokes again next time', async () => {
-    const failure =
-      "throw Object.assign(new Error('the CA denies IssueCertificate'), { name: 'AuthorityDenied' });";
+    const failure = "throw Object.assign(new Error('the CA denies the order'), { name: 'AuthorityDenied' });";
     await write(failure);
 
     expect(await stage.refused()).toMatch(
-      /Error: invoking Lambda Function \(signer\): .*"errorType":"AuthorityDenied","errorMessage":"the CA denies IssueCertificate"/,
+      /Error: invoking Lambda Function \(signer\): .*"errorType":"AuthorityDenied","errorMessage":"the CA denies the order"/,
     );
     await write(ECHO);
     expect(await stage.plannedActions()).toMatchObject({ 'aws_lambda_invocation.rehearsal': 'create' });

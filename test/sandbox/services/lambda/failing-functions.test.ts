@@ -153,10 +153,10 @@ describe('LambdaService, when a function fails', () => {
       ],
       [
         'module throws',
-        { 'index.js': "throw new Error('CERTIFICATE_AUTHORITY_ARN is not set')" },
+        { 'index.js': "throw new Error('SUBJECT_PATTERN is not set')" },
         'index.handler',
         'Error',
-        'CERTIFICATE_AUTHORITY_ARN is not set',
+        'SUBJECT_PATTERN is not set',
       ],
     ])('fails every invocation when the %s', async (_, files, handler, errorType, message) => {
       names += 1;

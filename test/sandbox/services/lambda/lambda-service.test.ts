@@ -15,7 +15,7 @@ describe('LambdaService', () => {
 
   beforeAll(async () => {
     lambda = await LambdaService.start({
-      serviceEnvironment: { AWS_ENDPOINT_URL_ACM_PCA: 'http://127.0.0.1:1' },
+      serviceEnvironment: { AWS_ENDPOINT_URL_IOT: 'http://127.0.0.1:1' },
       maxContainers: 2,
     });
   });
@@ -77,7 +77,7 @@ describe('LambdaService', () => {
     it('starts the container with the deployed environment, what Lambda sets, and nothing else', async () => {
       process.env.LEAKED_FROM_THE_SANDBOX = 'yes';
       const name = await deploy('return process.env;', {
-        environment: { SUBJECT_PATTERN: 'CN=.*', AWS_ENDPOINT_URL_ACM_PCA: 'https://elsewhere.example' },
+        environment: { SUBJECT_PATTERN: 'CN=.*', AWS_ENDPOINT_URL_IOT: 'https://elsewhere.example' },
       });
 
       const { payload } = await lambda.invoke(name, {});
@@ -86,7 +86,7 @@ describe('LambdaService', () => {
       expect(Object.keys(payload as object).sort()).toEqual([
         'AWS_ACCESS_KEY_ID',
         'AWS_DEFAULT_REGION',
-        'AWS_ENDPOINT_URL_ACM_PCA',
+        'AWS_ENDPOINT_URL_IOT',
         'AWS_EXECUTION_ENV',
         'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
         'AWS_LAMBDA_FUNCTION_NAME',
@@ -109,7 +109,7 @@ describe('LambdaService', () => {
       ]);
       expect(payload).toMatchObject({
         SUBJECT_PATTERN: 'CN=.*',
-        AWS_ENDPOINT_URL_ACM_PCA: 'http://127.0.0.1:1',
+        AWS_ENDPOINT_URL_IOT: 'http://127.0.0.1:1',
         TZ: ':UTC',
         _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=.*;Sampled=0$/),
       });

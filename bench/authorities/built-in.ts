@@ -1,0 +1,8 @@
+import type { AuthorityBench } from './authority';
+import { PRIVATE_CA_BENCH } from './private-ca/bench';
+
+/** Every authority of the bench; the first is the default. */
+export const BENCHES: readonly [AuthorityBench, ...AuthorityBench[]] = [PRIVATE_CA_BENCH];
+
+/** The authority of a bench that names none. */
+export const [DEFAULT_BENCH] = BENCHES;

@@ -1,0 +1,8 @@
+import type { AuthorityKind } from './authority';
+import { PRIVATE_CA } from './private-ca/kind';
+
+/** Every authority that the sandbox has; the first is the default. */
+export const AUTHORITIES: readonly [AuthorityKind, ...AuthorityKind[]] = [PRIVATE_CA];
+
+/** The authority of a sandbox that names none. */
+export const [DEFAULT_AUTHORITY] = AUTHORITIES;

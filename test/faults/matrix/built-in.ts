@@ -1,0 +1,10 @@
+import type { AuthorityKind } from '../../../sandbox/authorities/authority';
+import { PRIVATE_CA } from '../../../sandbox/authorities/private-ca/kind';
+import type { FaultMatrix } from './fault-case';
+import { PRIVATE_CA_MATRIX } from './private-ca/matrix';
+
+/** The faults that each authority's signer meets. */
+export const FAULT_MATRICES: readonly {
+  readonly kind: AuthorityKind;
+  readonly matrix: FaultMatrix;
+}[] = [{ kind: PRIVATE_CA, matrix: PRIVATE_CA_MATRIX }];

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = resolve(__dirname, '..');
+
+/** Folders with sources. */
+const SOURCES = ['bench', 'cli', 'demo', 'handler', 'modules', 'sandbox', 'test', 'testing', 'tools'];
+
+/** What an authority's product is called, in every spelling that a source may have. */
+const PRODUCTS: Readonly<Record<string, RegExp>> = {
+  'AWS Private CA': /[Pp]rivate[ _-]?(CA|Ca|ca)(?![a-z])|PRIVATE_CA|acm-?pca|AcmPca|ACM_?PCA|ACMPrivateCA/,
+};
+
+/** Where a product may be named: its own folders and files, and lists of all authorities. */
+const MAY_NAME: readonly RegExp[] = [
+  // An authority's folder or file on each side, its tests, and the service that the sandbox plays.
+  /(^|\/)(private-ca|acm-pca)([/.]|$)/,
+  // The lists of the authorities that there are, and of the SDK's packages.
+  /(^|\/)built-in\.ts$/,
+  /^modules\/index\.ts$/,
+  /^sandbox\/sdk\.ts$/,
+  // Tests of main.ts, which declares the variable of each authority, and of the documents.
+  /^test\/terraform\//,
+  /^test\/docs\//,
+  /^test\/sandbox\/on-call\/policies\.test\.ts$/,
+  // Inputs, some of them made by others.
+  /^test\/fixtures\//,
+  /^test\/seam\.test\.ts$/,
+];
+
+/** Tests of the signer that use a product although they are not about it. The list only shrinks. */
+const NOT_YET_CLEAN: readonly string[] = [
+  'test/handler/calls/call.test.ts',
+  'test/handler/container.ts',
+  'test/handler/forgery.test.ts',
+  'test/handler/handler.test.ts',
+  'test/handler/health/health-check.test.ts',
+  'test/handler/health/permissions.test.ts',
+  'test/handler/log-lines.test.ts',
+  'test/handler/outcome.test.ts',
+  'test/handler/rehearsal/rehearsal.test.ts',
+  'test/handler/sign.test.ts',
+  'test/handler/warm-signer.ts',
+];
+
+describe('The seam between an authority and everything else', () => {
+  const files = SOURCES.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .map((path) => join(folder, path))
+      .filter((path) => /\.(c|m)?(ts|js)$|\.hcl$/.test(path) && !path.includes('node_modules')),
+  ).filter((path) => !MAY_NAME.some((place) => place.test(path)));
+
+  it.each(Object.entries(PRODUCTS))('names %s nowhere but in its own folders', (_, product) => {
+    const naming = files.filter((path) => product.test(readFileSync(join(ROOT, path), 'utf8')));
+
+    expect(files.length).toBeGreaterThan(300);
+    expect(naming.sort()).toEqual([...NOT_YET_CLEAN].sort());
+  });
+});
