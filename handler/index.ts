@@ -17,6 +17,7 @@ export {
   MemoryAuthority,
   type MemoryAuthorityOptions,
   type MemoryCertificate,
+  type MemoryFailure,
 } from './authority/memory-authority';
 export { type Backoff, PollBackoff, SlottedBackoff } from './calls/backoff';
 export { type Call, callOnce, callWithin, type OnFailure, type Patience } from './calls/call';

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import type { Deadline } from '../deadline';
-import { type SigningError, SigningFailed } from '../errors';
+import { SigningFailed } from '../errors';
 import { assembleLeaf } from '../issuance/assemble';
 import { draftLeaf } from '../issuance/draft';
 import { type LeafIssuer, readLeafIssuer } from '../issuance/issuer';
@@ -29,6 +29,15 @@ export interface MemoryCertificate {
   readonly pem: string;
 }
 
+/** Hands out a certificate as it was signed. */
+const AS_SIGNED: (issued: MemoryCertificate) => string | Promise<string> = ({ pem }) => pem;
+
+/** Why a `MemoryAuthority` signs nothing; it throws a `SigningFailed` that says so. */
+export interface MemoryFailure {
+  readonly reason: FailureReason;
+  readonly explanation: string;
+}
+
 /**
  * A CA whose key and records are in this process: a real authority with real certificates, for tests, and to read when
  * you write one. Not for devices: with its container, it forgets what it has issued.
@@ -39,10 +48,10 @@ export class MemoryAuthority implements Authority {
   readonly certificates: MemoryCertificate[] = [];
   /** Time from an order to its certificate, in milliseconds. @default 0 */
   issuanceMs = 0;
-  /** Thrown for every order, and by `probe`, while it is set. @default none */
-  failure: SigningError | undefined;
+  /** Why it signs nothing: for every order, and for `probe`, while it is set. @default it signs */
+  failure: MemoryFailure | undefined;
   /** Changes what it hands out, to be caught by the signer's check. @default unchanged */
-  handsOut: (issued: MemoryCertificate) => string | Promise<string> = ({ pem }) => pem;
+  handsOut = AS_SIGNED;
   readonly #issuer: Issuer;
   readonly #leafIssuer: LeafIssuer;
   readonly #privateKey: KeyObject;
@@ -58,8 +67,15 @@ export class MemoryAuthority implements Authority {
     this.#profile = readLeafProfile('options', { validityDays });
   }
 
+  /** Ends all that was set: from now on it signs at once, and hands out what it signed. */
+  behave(): void {
+    this.issuanceMs = 0;
+    this.failure = undefined;
+    this.handsOut = AS_SIGNED;
+  }
+
   async order(order: Order, _deadline: Deadline): Promise<PendingCertificate> {
-    if (this.failure !== undefined) throw this.failure;
+    this.#failIfToldTo();
     const id = nameOf(order);
     const issued = this.certificates.find((certificate) => certificate.id === id) ?? this.#issue(id, order);
     const readyAt = performance.now() + this.issuanceMs;
@@ -75,7 +91,11 @@ export class MemoryAuthority implements Authority {
   }
 
   async probe(): Promise<void> {
-    if (this.failure !== undefined) throw this.failure;
+    this.#failIfToldTo();
+  }
+
+  #failIfToldTo(): void {
+    if (this.failure !== undefined) throw new SigningFailed(this.failure.reason, this.failure.explanation);
   }
 
   #issue(id: string, order: Order): MemoryCertificate {

@@ -2,7 +2,6 @@ import '../lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MemoryAuthority } from '../../../handler/authority/memory-authority';
 import { Deadline } from '../../../handler/deadline';
-import { SigningFailed } from '../../../handler/errors';
 import { runHealthCheck } from '../../../handler/health/run';
 import { metrics } from '../../../handler/powertools/metrics';
 import { FailureReason, Metric } from '../../../handler/vocabulary';
@@ -74,7 +73,7 @@ describe('The health check of several CAs', () => {
   });
 
   it('passes while one of them would sign, and warns of the other one', async () => {
-    two.failure = new SigningFailed(FailureReason.AuthorityNotActive, 'disabled');
+    two.failure = { reason: FailureReason.AuthorityNotActive, explanation: 'disabled' };
 
     const { passed, failures, cas } = await check();
 
@@ -91,8 +90,8 @@ describe('The health check of several CAs', () => {
   });
 
   it('fails when none of them would sign, and says of each why', async () => {
-    one.failure = new SigningFailed(FailureReason.AuthorityNotActive, 'disabled');
-    two.failure = new SigningFailed(FailureReason.AuthorityAccessDenied, 'denied');
+    one.failure = { reason: FailureReason.AuthorityNotActive, explanation: 'disabled' };
+    two.failure = { reason: FailureReason.AuthorityAccessDenied, explanation: 'denied' };
 
     const { passed, failures } = await check();
 

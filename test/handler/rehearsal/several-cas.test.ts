@@ -2,7 +2,6 @@ import '../lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MemoryAuthority } from '../../../handler/authority/memory-authority';
 import { ANY_NAMES } from '../../../handler/csr/request-policy';
-import { SigningFailed } from '../../../handler/errors';
 import { createRehearsal } from '../../../handler/rehearsal/rehearsal';
 import { FailureReason } from '../../../handler/vocabulary';
 import { lambdaContext } from '../lambda';
@@ -47,7 +46,7 @@ describe('The rehearsal of several CAs', () => {
   });
 
   it.each(['issue', 'probe'] as const)('fails (%s) when one would not sign, and names it', async (mode) => {
-    two.failure = new SigningFailed(FailureReason.AuthorityNotActive, 'disabled');
+    two.failure = { reason: FailureReason.AuthorityNotActive, explanation: 'disabled' };
 
     await expect(rehearse(mode)).rejects.toMatchObject({
       reason: FailureReason.AuthorityNotActive,
