@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { AWS_IOT_TIMEOUT_MS, SUBJECT_PATTERN_MUST_BE } from './handler/vocabulary';
 import {
   CertificateSigning,
@@ -10,9 +10,12 @@ import {
   REHEARSALS,
   SIGNING_MODES,
 } from './modules';
+import { kmsVariable } from './modules/authority/kms/variable';
 import { privateCaVariable } from './modules/authority/private-ca/variable';
 import { authorityFromVariables } from './modules/authority/variables';
 import { exampleRequestVariables } from './modules/example-variables';
+import { DEFAULT_DEPLOYMENT } from './modules/names';
+import { outputsOf, useRegion } from './modules/program';
 import {
   EMAIL,
   HEALTH_CHECK_MINUTES,
@@ -56,10 +59,10 @@ const provider = new AwsProvider(stack, 'aws');
 const signing = new CertificateSigning(stack, 'signing', {
   name: textVariable(stack, 'name', {
     description: 'Name of the deployment and of the certificate provider. Everything else is named after it.',
-    default: 'iot-certificate-signing',
+    default: DEFAULT_DEPLOYMENT,
     rule: NAME,
   }),
-  authority: authorityFromVariables(privateCaVariable(stack)),
+  authority: authorityFromVariables(privateCaVariable(stack), kmsVariable(stack)),
   subjectPattern: patternVariable(stack, 'subject_pattern', {
     description:
       'Required. Regular expression (RE2) that the whole subject of a request must match, such as ' +
@@ -168,6 +171,7 @@ const signing = new CertificateSigning(stack, 'signing', {
   tags,
 });
 
+const output = outputsOf(stack);
 output('signer_function_name', signing.functionName, 'Name of the function that signs.');
 output('signer_function_arn', signing.functionArn, 'ARN of the function that signs.');
 output('certificate_provider_name', signing.providerName, 'Name of the certificate provider.');
@@ -175,8 +179,9 @@ output('signing_mode_effective', signing.effectiveMode, 'Who signs: self-managed
 output(
   'signing_mode_decided_by',
   signing.decidedBy,
-  'What keeps AWS signing: none, variable, hold, or variable and hold.',
+  'What keeps AWS signing: none, or variable, hold, authority (which cannot sign yet), joined by and.',
 );
+output('next_step', signing.nextStep, 'What to do so that the authority can sign. Empty if it can.');
 output(
   'rehearsal_result',
   signing.rehearsalResult,
@@ -194,14 +199,6 @@ output(
   'AWS CLI command that lifts the hold. The next deploy rehearses, then switches self-managed signing back on.',
 );
 
-// The provider depends on every variable, so with an invalid one Terraform plans nothing and its error stands alone.
-// At the end of a long plan, `cdktf deploy` loses it.
-const variables = stack.node.children.filter((child) => child instanceof TerraformVariable);
-provider.region = `\${[${region} == "" ? null : ${region}, [${variables.map(({ fqn }) => fqn).join(', ')}]][0]}`;
+useRegion(stack, provider, region);
 
 app.synth();
-
-/** An output under exactly this name, which people and scripts rely on. */
-function output(name: string, value: string, description: string): void {
-  new TerraformOutput(stack, name, { value, description }).overrideLogicalId(name);
-}

@@ -41,12 +41,6 @@ export const SUBJECT_PATTERN_MUST_BE =
   '  .* on purpose: whoever holds a claim certificate gets any subject signed, an empty one too.';
 
 /**
- * Longest lifetime of a leaf that can be asked for, in days, whoever signs. A hundred years; the CA's own end limits it
- * further.
- */
-export const LONGEST_VALIDITY_DAYS = 36_500;
-
-/**
  * Metrics that the signer emits whoever signs, all with the dimension `service`; each with its unit. An authority's
  * folder has those of its own.
  */

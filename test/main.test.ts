@@ -50,10 +50,10 @@ describe('main.ts', () => {
       expect({ path, same: again.get(path)?.equals(bytes) }).toEqual({ path, same: true });
   });
 
-  it('makes a zip for the signer and one for the preflight, each small enough', () => {
+  it("makes a zip for each authority's signer and one for the preflight, each small enough", () => {
     const zips = [...once].filter(([path]) => path.endsWith('.zip'));
 
-    expect(zips).toHaveLength(2);
+    expect(zips).toHaveLength(3);
     for (const [, bytes] of zips) expect(bytes.length).toBeLessThanOrEqual(LARGEST_ZIP);
   });
 

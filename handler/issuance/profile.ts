@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidSetting } from '../errors';
-import { LONGEST_VALIDITY_DAYS } from '../vocabulary';
 import { CLIENT_AUTHENTICATION } from '../x509/client-use';
+import { LONGEST_VALIDITY_DAYS } from '../x509/lifetime';
 import { readHttpUrl, readHttpUrls, readObject, readOids, readPurposes } from './profile-values';
 
 /** What the leaves of a CA have in common, as it is configured. */
@@ -103,9 +103,6 @@ function readSwitch(where: string, value: unknown = false): boolean {
 function readAccess(where: string, value: unknown): AuthorityInfoAccess {
   if (value === undefined) return {};
   const { caIssuers, ocsp } = readObject(where, value, ['caIssuers', 'ocsp']);
-  if (caIssuers === undefined && ocsp === undefined) {
-    throw new InvalidSetting(where, 'must have caIssuers, ocsp or both; leave it out to have neither.');
-  }
   return {
     ...(caIssuers !== undefined && { caIssuers: readHttpUrl(`${where}.caIssuers`, caIssuers) }),
     ...(ocsp !== undefined && { ocsp: readHttpUrl(`${where}.ocsp`, ocsp) }),

@@ -6,3 +6,8 @@ export const DAY_MS = 86_400_000;
  * not ask again; a device that is refused does. Its clock, or AWS's, may also be ahead of ours.
  */
 export const SHORTEST_LIFE_MS = 300_000;
+
+/**
+ * Longest lifetime of a leaf that can be asked for, in days: a hundred years. The CA's own end limits it further.
+ */
+export const LONGEST_VALIDITY_DAYS = 36_500;

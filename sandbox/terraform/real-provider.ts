@@ -130,7 +130,7 @@ async function adaptStack(version: string, path: string): Promise<void> {
   const stack = JSON.parse(await readFile(path, 'utf8'));
   stack.terraform.required_providers.aws.version = version;
   const isOld = version.startsWith('5.');
-  for (const { lifecycle } of Object.values<Lifecycle>(stack.resource.aws_cloudcontrolapi_resource)) {
+  for (const { lifecycle } of Object.values<Lifecycle>(stack.resource.aws_cloudcontrolapi_resource ?? {})) {
     if (isOld) lifecycle.ignore_changes = lifecycle.ignore_changes.filter((name) => name !== 'region');
   }
   // On several lines: Terraform shows one of them with an error.

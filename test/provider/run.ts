@@ -1,12 +1,15 @@
 /**
- * `npm run test:provider`: takes a deployment, then a table and a key, through their lifecycles with the real AWS provider, against
- * the sandbox's account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
+ * `npm run test:provider`: takes a deployment, a table, a key and a PKI through their lives with the real AWS provider,
+ * against the sandbox's account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
  * `filesystem_mirror`, or from wherever `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
  */
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
 import { Sandbox } from '../../sandbox/sandbox';
+import { RealProvider } from '../../sandbox/terraform/real-provider';
+import { PkiAccount } from '../modules/pki/pki-account';
 import { KEY_STEPS } from './key-steps';
+import { PKI_STEPS } from './pki-steps';
 import { ResourceStage } from './resource-stage';
 import { STEPS, type Step } from './steps';
 import { TABLE_STEPS } from './table-steps';
@@ -34,10 +37,12 @@ async function test(): Promise<void> {
     const resources = await ResourceStage.set(sandbox);
     const steps = [...TABLE_STEPS, ...KEY_STEPS];
     await take(steps, resources, sandbox).finally(() => resources.clear());
-    process.stdout.write('All steps passed with the real AWS provider.\n');
   } finally {
     await sandbox.stop();
   }
+  const pki = await PkiAccount.open((endpoint) => RealProvider.find(endpoint));
+  await take(PKI_STEPS, pki, pki).finally(() => pki.close());
+  process.stdout.write('All steps passed with the real AWS provider.\n');
 }
 
 /** Installs the provider and prints its version. */
@@ -48,7 +53,11 @@ async function initialize({ deployment }: Sandbox): Promise<void> {
   process.stdout.write(`${stdout.trim()}\n`);
 }
 
-async function take<Stage>(steps: readonly Step<Stage>[], stage: Stage, { aws }: Sandbox): Promise<void> {
+async function take<Stage>(
+  steps: readonly Step<Stage>[],
+  stage: Stage,
+  { aws }: Pick<Sandbox, 'aws'>,
+): Promise<void> {
   let passed = 0;
   for (const { says, run } of steps) {
     try {

@@ -7,7 +7,7 @@ import {
   requiredInteger,
 } from '../../environment';
 import { InvalidSetting } from '../../errors';
-import { LONGEST_VALIDITY_DAYS } from '../../vocabulary';
+import { LONGEST_VALIDITY_DAYS } from '../../x509/lifetime';
 import type { SigningAlgorithm } from './signing-algorithm';
 import {
   CERTIFICATE_TEMPLATE_ARN,

@@ -13,6 +13,7 @@ import { INVOCATION, INVOCATION_DATA } from './lambda-invocation';
 import { LOGS } from './logs';
 import { PARAMETERS_BY_PATH } from './parameters-by-path';
 import { SCHEDULER } from './scheduler';
+import { SESSION_CONTEXT } from './session-context';
 import { SNS } from './sns';
 import { SSM } from './ssm';
 
@@ -38,6 +39,7 @@ export const BEHAVIOURS: Behaviours = {
   },
   dataSources: {
     ...ACCOUNT,
+    aws_iam_session_context: SESSION_CONTEXT,
     aws_lambda_invocation: INVOCATION_DATA,
     aws_ssm_parameters_by_path: PARAMETERS_BY_PATH,
   },

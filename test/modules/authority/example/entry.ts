@@ -1,5 +1,9 @@
 /** A signer that only says which CA it was given. */
-export const handler = async () => ({ certificatePem: process.env.EXAMPLE_CA });
+export async function handler() {
+  return { certificatePem: process.env.EXAMPLE_CA };
+}
 
-/** Its rehearsal. */
-export const rehearse = handler;
+/** Its rehearsal, which never fails. */
+export async function rehearse() {
+  return { rehearsal: 'probe' };
+}
