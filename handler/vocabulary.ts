@@ -72,7 +72,7 @@ export const Metric = {
   HealthCheckFailed: 'HealthCheckFailed',
   /** Whole days until the CA's certificate expires, per check (Count); of several CAs the first, and by `authority`. */
   AuthorityDaysToExpiry: 'AuthorityDaysToExpiry',
-  /** Of several CAs, how many would not sign, per check (Count). Not emitted for a single one. */
+  /** Of several CAs, how many would not sign, per check (Count). A single one does not count here. */
   AuthoritiesFailing: 'AuthoritiesFailing',
   /** Whether the certificate provider exists and points at this signer, 0 or 1 per check (Count). */
   SelfManagedSigning: 'SelfManagedSigning',

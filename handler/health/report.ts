@@ -7,10 +7,10 @@ import type { HealthReport } from './check';
 
 /** Reports a health check: its metrics and one log line. What could not be seen gets no metric. */
 export function reportHealth(report: HealthReport, durationMs: number): void {
-  const { passed, authorityDaysToExpiry, cas, mode } = report;
+  const { passed, authorityDaysToExpiry, cas = [], mode } = report;
   count(Metric.HealthCheckFailed, passed ? 0 : 1);
   if (authorityDaysToExpiry !== undefined) count(Metric.AuthorityDaysToExpiry, authorityDaysToExpiry);
-  if (cas !== undefined) reportEach(cas);
+  reportEach(cas);
   if (mode !== undefined) {
     count(Metric.SelfManagedSigning, mode.selfManaged ? 1 : 0);
     count(Metric.SigningModeUnexpected, mode.unexpected ? 1 : 0);
@@ -21,7 +21,7 @@ export function reportHealth(report: HealthReport, durationMs: number): void {
   const line = { ...report, durationMs: Math.round(durationMs) };
   if (!passed) logger.error('Health check failed', line);
   else if (mode?.unexpected) logger.warn('Health check passed, but signing is not as declared', line);
-  else if (cas?.some(isFailing)) logger.warn('Health check passed, but not every CA would sign', line);
+  else if (cas.some(isFailing)) logger.warn('Health check passed, but not every CA would sign', line);
   else logger.info('Health check passed', line);
 }
 

@@ -65,7 +65,7 @@ describe('The health check', () => {
     account.pointProviderAt(FUNCTION_ARN);
   };
 
-  it('finds all well, in one line and six metrics', async () => {
+  it('finds all well, in one line and seven metrics', async () => {
     declareAndPoint();
 
     const report = await check();
@@ -82,6 +82,7 @@ describe('The health check', () => {
     expect(emitted()).toEqual({
       [Metric.HealthCheckFailed]: 0,
       [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
       [Metric.AwsManagedOnPurpose]: 0,
@@ -294,6 +295,7 @@ describe('The health check', () => {
     expect(emitted()).toEqual({
       [Metric.HealthCheckFailed]: 1,
       [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
       [Metric.AwsManagedOnPurpose]: 0,
@@ -360,6 +362,7 @@ describe('The health check', () => {
     expect(emitted()).toMatchObject({
       [Metric.HealthCheckFailed]: 1,
       [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
     });
     for (const metric of MODE_METRICS) expect(emitted()).not.toHaveProperty(metric);
   });
@@ -368,7 +371,11 @@ describe('The health check', () => {
     const report = await check({ healthCheck: true });
 
     expect(report.failures).toEqual(['event: Error: healthCheck.certificateProviderName is not a text.']);
-    expect(emitted()).toEqual({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysToExpiry]: DAYS_LEFT });
+    expect(emitted()).toEqual({
+      [Metric.HealthCheckFailed]: 1,
+      [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
+    });
   });
 
   it('leaves no metric behind for the next request', async () => {
