@@ -50,7 +50,7 @@ describe('main.ts', () => {
       expect({ path, same: again.get(path)?.equals(bytes) }).toEqual({ path, same: true });
   });
 
-  it('makes a zip for the signer of each authority and one for the preflight, each small enough', () => {
+  it("makes a zip for each authority's signer and one for the preflight, each small enough", () => {
     const zips = [...once].filter(([path]) => path.endsWith('.zip'));
 
     expect(zips).toHaveLength(3);
