@@ -65,7 +65,7 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
     const seconds = (performance.now() - start) / 1_000;
     return {
       devices,
-      certificates: authority.certificates,
+      certificates: await authority.issued(),
       log,
       ...authority.calls.totals(),
       seconds,

@@ -218,12 +218,12 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
 
   passes('roll back by hand, and lift the hold without a rehearsal', async () => {
     expect(await onCall('rollback', 'aws ssm put-parameter')).toMatch(/"certificateProviders": \[\]/);
-    const rehearsed = sandbox.aws.authority.certificates.length;
+    const rehearsed = (await sandbox.aws.authority.issued()).length;
     const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
     const { status } = await sandbox.aws.automation.ended(id);
 
     expect(status).toBe('Success');
-    expect(sandbox.aws.authority.certificates).toHaveLength(rehearsed);
+    expect(await sandbox.aws.authority.issued()).toHaveLength(rehearsed);
     expect(sandbox.aws.parameters.all.map(({ Name }) => Name)).not.toContain(`/${NAME}/rollback-hold`);
   });
 
