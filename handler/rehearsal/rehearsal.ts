@@ -143,8 +143,14 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   return Math.round(performance.now() - start);
 }
 
+/** What a permission that has yet to take effect looks like. */
+const DENIALS: ReadonlySet<string> = new Set([
+  FailureReason.AuthorityAccessDenied,
+  FailureReason.LedgerAccessDenied,
+]);
+
 function isDenied(error: unknown): boolean {
-  return asSigningError(error).reason === FailureReason.AuthorityAccessDenied;
+  return DENIALS.has(asSigningError(error).reason);
 }
 
 async function describe(
