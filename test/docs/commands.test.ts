@@ -273,6 +273,16 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     await onCall('tickets', 'aws iot update-certificate', { ' ID ': ` ${stolen} ` });
   });
 
+  passes("save a CA's key from its deletion, as its owner", async () => {
+    const { keys } = sandbox.aws.kms;
+    const { arn } = keys.create({ spec: 'ECC_NIST_P256' });
+    keys.scheduleDeletion(arn, 30);
+
+    await owner('tickets', 'aws kms cancel-key-deletion', { CA_KEY_ARN: arn });
+
+    expect(keys.get(arn).state).toBe('Enabled');
+  });
+
   passes('remove everything', async () => {
     await administrator(FIRST, 'npx cdktf destroy', byTerraform('destroy'));
     expect(await administrator(FIRST, 'aws ssm delete-parameters')).toMatch(/last-hold-lift/);
