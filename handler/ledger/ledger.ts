@@ -102,9 +102,9 @@ export class Ledger {
     return this.#table.warmUp(signal);
   }
 
-  /** Finds out, by reading only, whether the table is there; throws `SigningFailed` when it is not. */
-  async probe(deadline: Deadline): Promise<void> {
-    await this.#table.read({ request: 'probe', generation: 0 }, deadline);
+  /** Finds out, without recording anything, whether it could record a certificate; throws `SigningFailed` when not. */
+  probe(deadline: Deadline): Promise<void> {
+    return this.#table.probe(deadline);
   }
 
   async #obtain<AnyDraft extends Draft>(

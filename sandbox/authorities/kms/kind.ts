@@ -1,3 +1,4 @@
+import { SANDBOX_ACCOUNT } from '../../account';
 import { dynamoDbApi } from '../../services/dynamodb/api';
 import { Tables } from '../../services/dynamodb/tables';
 import { kmsApi } from '../../services/kms/api';
@@ -8,6 +9,9 @@ import { ParameterStore } from '../../services/ssm/parameter-store';
 import { FrontDoor } from '../../wire/front-door';
 import type { AuthorityKind } from '../authority';
 import { ENDPOINT_VARIABLES, SandboxKms } from './kms-authority';
+
+/** Whoever calls a CA that was started by itself: a user of its account. */
+const EVERYBODY = `arn:aws:iam::${SANDBOX_ACCOUNT.accountId}:user/everybody`;
 
 /** No quota at all, in requests per second. */
 const UNLIMITED = { RSA: Number.POSITIVE_INFINITY, ECC: Number.POSITIVE_INFINITY };
@@ -25,7 +29,7 @@ export const KMS: AuthorityKind<SandboxKms> = {
     const parameters = new ParameterStore();
     const apis = [kmsApi(kms), dynamoDbApi(tables), ssmApi({ parameters, documents: new Documents() })];
     const door = await FrontDoor.open(
-      (accessKeyId) => ({ accessKeyId, arn: '*', allows: () => true }),
+      (accessKeyId) => ({ accessKeyId, arn: EVERYBODY, allows: () => true }),
       ...apis,
     );
     const stop = () => door.close();
