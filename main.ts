@@ -181,7 +181,7 @@ output(
   signing.decidedBy,
   'What keeps AWS signing: none, or variable, hold, authority (which cannot sign yet), joined by and.',
 );
-output('next_step', signing.nextStep, 'What to do so that the authority can sign. Empty if it can.');
+output('next_step', signing.nextStep, 'What to do so that the authority can sign: none if it can.');
 output(
   'rehearsal_result',
   signing.rehearsalResult,

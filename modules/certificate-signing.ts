@@ -41,7 +41,7 @@ export class CertificateSigning extends Construct {
   readonly effectiveMode: string;
   /** What keeps AWS signing: `none`, or `variable`, `hold`, `authority` (which cannot sign yet), joined by ` and `. */
   readonly decidedBy: string;
-  /** What to do so that the authority can sign; empty if it can. */
+  /** What to do so that the authority can sign; `none` if it can. */
   readonly nextStep: string;
   /** What the last rehearsal found, JSON. */
   readonly rehearsalResult: string;

@@ -45,7 +45,7 @@ export class SigningSwitch extends Construct {
   readonly decidedBy: string;
   /** Terraform's condition for whether the authority can sign, without `${ }`. */
   readonly isReady: string;
-  /** What to do so that the authority can sign; empty if it can. */
+  /** What to do so that the authority can sign; `none` if it can. */
   readonly nextStep: string;
   /**
    * Changes whenever self-managed signing is switched on again, by variable or by lifting the hold, and never when it
@@ -79,7 +79,7 @@ export class SigningSwitch extends Construct {
     const ready = local('ready', `\${${readiness.holds}}`);
     const otherwise = local('otherwise', readiness.otherwise);
     this.isReady = ready;
-    this.nextStep = `\${${ready} ? "" : ${otherwise}}`;
+    this.nextStep = `\${${ready} ? "none" : ${otherwise}}`;
     const declared = local('declared', `\${${wanted} && ${ready}}`);
     const held = local('held', `\${contains(${parameters}.names, ${names.hold})}`);
     this.providerCount = Token.asNumber(`\${${declared} && !${held} ? 1 : 0}`);

@@ -197,7 +197,9 @@ describe('The table in DynamoDB', () => {
       reason: FailureReason.LedgerNotFound,
     });
     await expect(new Ledger(dynalite.table).probe(new Deadline(1_000))).resolves.toBeUndefined();
-    expect(dynalite.asked).toEqual(['GetItem', 'GetItem']);
+    const probe = ['GetItem', 'PutItem', 'Query', 'UpdateItem'];
+    expect([...dynalite.asked].sort()).toEqual([...probe, ...probe].sort());
+    expect(await dynalite.items()).toEqual([]);
   });
 
   it('opens its connection by one read', async () => {
