@@ -1,6 +1,6 @@
 import { fixed, type Latency, logNormal, uniform } from '../../latency';
 import { type Random, seededRandom } from '../../random';
-import type { Tables } from '../../services/dynamodb/tables';
+import type { Item, Tables } from '../../services/dynamodb/tables';
 import type { Key } from '../../services/kms/key';
 import type { Kms } from '../../services/kms/kms';
 import type { ParameterStore } from '../../services/ssm/parameter-store';
@@ -94,6 +94,11 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
     return { CA_KEY_ARN: this.id };
   }
 
+  /** Every entry of the ledger. */
+  entries(): Promise<readonly Item[]> {
+    return this.services.tables.items(LEDGER_TABLE);
+  }
+
   issued(): Promise<readonly RecordedCertificate[]> {
     return recordedIn(this.services.tables, LEDGER_TABLE);
   }
@@ -156,4 +161,10 @@ function variablesFor(keyArn: string, validityDays?: number): Variables {
       validity_days: validityDays,
     }),
   };
+}
+
+/** The CA itself, for what no other authority has. Throws if another authority signs. */
+export function kmsOf({ authority }: { readonly authority: SandboxAuthority }): SandboxKms {
+  if (authority instanceof SandboxKms) return authority;
+  throw new TypeError(`${authority.id} is not a key in AWS KMS.`);
 }
