@@ -1,10 +1,15 @@
 import type { AuthorityKind } from '../../../sandbox/authorities/authority';
+import { KMS } from '../../../sandbox/authorities/kms/kind';
 import { PRIVATE_CA } from '../../../sandbox/authorities/private-ca/kind';
 import type { FaultMatrix } from './fault-case';
+import { KMS_MATRIX } from './kms/matrix';
 import { PRIVATE_CA_MATRIX } from './private-ca/matrix';
 
 /** The faults that each authority's signer meets. */
 export const FAULT_MATRICES: readonly {
   readonly kind: AuthorityKind;
   readonly matrix: FaultMatrix;
-}[] = [{ kind: PRIVATE_CA, matrix: PRIVATE_CA_MATRIX }];
+}[] = [
+  { kind: PRIVATE_CA, matrix: PRIVATE_CA_MATRIX },
+  { kind: KMS, matrix: KMS_MATRIX },
+];
