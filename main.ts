@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { AWS_IOT_TIMEOUT_MS, SUBJECT_PATTERN_MUST_BE } from './handler/vocabulary';
 import {
   CertificateSigning,
@@ -13,6 +13,8 @@ import {
 import { privateCaVariable } from './modules/authority/private-ca/variable';
 import { authorityFromVariables } from './modules/authority/variables';
 import { exampleRequestVariables } from './modules/example-variables';
+import { DEFAULT_DEPLOYMENT } from './modules/names';
+import { outputsOf, useRegion } from './modules/program';
 import {
   EMAIL,
   HEALTH_CHECK_MINUTES,
@@ -56,7 +58,7 @@ const provider = new AwsProvider(stack, 'aws');
 const signing = new CertificateSigning(stack, 'signing', {
   name: textVariable(stack, 'name', {
     description: 'Name of the deployment and of the certificate provider. Everything else is named after it.',
-    default: 'iot-certificate-signing',
+    default: DEFAULT_DEPLOYMENT,
     rule: NAME,
   }),
   authority: authorityFromVariables(privateCaVariable(stack)),
@@ -168,6 +170,7 @@ const signing = new CertificateSigning(stack, 'signing', {
   tags,
 });
 
+const output = outputsOf(stack);
 output('signer_function_name', signing.functionName, 'Name of the function that signs.');
 output('signer_function_arn', signing.functionArn, 'ARN of the function that signs.');
 output('certificate_provider_name', signing.providerName, 'Name of the certificate provider.');
@@ -194,14 +197,6 @@ output(
   'AWS CLI command that lifts the hold. The next deploy rehearses, then switches self-managed signing back on.',
 );
 
-// The provider depends on every variable, so with an invalid one Terraform plans nothing and its error stands alone.
-// At the end of a long plan, `cdktf deploy` loses it.
-const variables = stack.node.children.filter((child) => child instanceof TerraformVariable);
-provider.region = `\${[${region} == "" ? null : ${region}, [${variables.map(({ fqn }) => fqn).join(', ')}]][0]}`;
+useRegion(stack, provider, region);
 
 app.synth();
-
-/** An output under exactly this name, which people and scripts rely on. */
-function output(name: string, value: string, description: string): void {
-  new TerraformOutput(stack, name, { value, description }).overrideLogicalId(name);
-}

@@ -71,6 +71,8 @@ const RETRIED: ReadonlySet<string> = new Set([
   FailureReason.DeadlineExceeded,
   FailureReason.AuthorityThrottled,
   FailureReason.AuthorityUnavailable,
+  FailureReason.LedgerThrottled,
+  FailureReason.LedgerUnreachable,
 ]);
 
 /** Whether time ran out. Timers fire up to a millisecond early, so less than one left counts as none. */

@@ -24,11 +24,15 @@ export class Account extends Construct {
   readonly region: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
+  /** ARN of who deploys: a user, or a role's session. */
+  readonly callerArn: string;
   readonly #console: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.id = new DataAwsCallerIdentity(this, 'caller').accountId;
+    const caller = new DataAwsCallerIdentity(this, 'caller');
+    this.id = caller.accountId;
+    this.callerArn = caller.arn;
     this.region = new DataAwsRegion(this, 'region').id;
     this.partition = new DataAwsPartition(this, 'partition').partition;
     // A local, to keep quotes out of the texts that refer to it.
@@ -47,6 +51,11 @@ export class Account extends Construct {
   /** ARN of a Lambda function of this account and Region. */
   functionArn(name: string): string {
     return this.arn('lambda', `function:${name}`);
+  }
+
+  /** ARN of the root user of this account; as a principal of a policy, it is the whole account. */
+  get rootArn(): string {
+    return `arn:${this.partition}:iam::${this.id}:root`;
   }
 
   /** ARN of a role of this account. */

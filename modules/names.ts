@@ -5,6 +5,9 @@
  */
 export const LONGEST_NAME = 35;
 
+/** Name of a deployment that was not given one. */
+export const DEFAULT_DEPLOYMENT = 'iot-certificate-signing';
+
 /** What a role is for. */
 export type RoleOf = 'signer' | 'preflight' | 'health-check' | 'roll-back' | 'lift-hold' | 'auto-rollback';
 

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { AWS_IOT_TIMEOUT_MS } from '../handler/vocabulary';
+import { LONGEST_VALIDITY_DAYS } from '../handler/x509/lifetime';
 import { DESCRIPTORS } from '../handler/x509/name';
 import { LONGEST_NAME } from './names';
 
@@ -31,6 +32,9 @@ export const NAME: TextRule = {
   except: '^([aA][wW][sS]|[sS][sS][mM]|[aA][mM]([aA][zZ][oO][nN]|[zZ][nN]))',
   mustBe: `of 1 to ${LONGEST_NAME} letters, digits, hyphens and underscores, and not begin with a hyphen, "aws", "amazon", "amzn" or "ssm"`,
 };
+
+/** Lifetime of a leaf. */
+export const VALIDITY_DAYS: IntegerRule = { minimum: 1, maximum: LONGEST_VALIDITY_DAYS, unit: 'days' };
 
 /** Minutes between health checks; 0 for none. Less than hourly would warn nobody in time. */
 export const HEALTH_CHECK_MINUTES: IntegerRule = { minimum: 0, maximum: 60, unit: 'minutes' };

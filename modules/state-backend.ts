@@ -81,6 +81,12 @@ const REQUIRED = ['bucket', 'key', 'region'] as const;
 /** Our defaults, not Terraform's: the state names every resource, and two runs must not write it at the same time. */
 const ARGUMENT_DEFAULTS = { encrypt: true, use_lockfile: true };
 
+/**
+ * How the key of a PKI's state ends, and no other state's. In each other's state, the programs would delete each other's
+ * resources.
+ */
+const PKI_STATE = '.pki.tfstate';
+
 /** Names in the context that CDKTF itself reads or sets. (cdktf.json, "Feature Flags") */
 const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/;
 
@@ -92,8 +98,13 @@ const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsI
  * everything again.
  *
  * Throws if something in the context is unknown, missing or of the wrong type, and names it.
+ *
+ * @param stateOf Whose state it is: a deployment's, or that of a PKI, whose key must end in `.pki.tfstate`.
  */
-export function configureStateBackend(stack: TerraformStack): void {
+export function configureStateBackend(
+  stack: TerraformStack,
+  stateOf: 'deployment' | 'pki' = 'deployment',
+): void {
   // On an App, this includes what CDKTF adds.
   const context: Readonly<Record<string, unknown>> = App.of(stack).node.getAllContext();
   const own = Object.keys(context).filter((name) => !CONTEXT_OF_CDKTF.test(name));
@@ -116,6 +127,11 @@ export function configureStateBackend(stack: TerraformStack): void {
     }
   }
   checkArguments('stateBackend.', given, S3_ARGUMENTS, ['type']);
+  if (String(given.key).endsWith(PKI_STATE) !== (stateOf === 'pki')) {
+    const mustEnd =
+      stateOf === 'pki' ? `a text that ends in ${PKI_STATE}` : `a text that does not end in ${PKI_STATE}`;
+    throw contextError('stateBackend.key', mustEnd, given.key);
+  }
   const settings = { ...ARGUMENT_DEFAULTS, ...given };
   new S3Backend(stack, { bucket: String(given.bucket), key: String(given.key) });
   // CDKTF's bindings lack newer arguments and rename the keys of maps.

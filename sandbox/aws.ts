@@ -14,6 +14,8 @@ import { cloudFormationApi } from './services/cloudformation/api';
 import type { Transition } from './services/cloudwatch/alarms/alarms';
 import { cloudWatchApi } from './services/cloudwatch/api';
 import { CloudWatch } from './services/cloudwatch/cloudwatch';
+import { dynamoDbApi } from './services/dynamodb/api';
+import { Tables } from './services/dynamodb/tables';
 import { alarmStateChange } from './services/events/alarm-state-change';
 import { eventsApi } from './services/events/api';
 import { Rules } from './services/events/rules';
@@ -24,7 +26,7 @@ import { iotApi } from './services/iot/api';
 import { certificateProviderType } from './services/iot/certificate-provider-type';
 import { IotCore } from './services/iot/iot-core';
 import { kmsApi } from './services/kms/api';
-import { Keys } from './services/kms/keys';
+import { Kms } from './services/kms/kms';
 import { lambdaApi } from './services/lambda/api';
 import { LambdaService } from './services/lambda/lambda-service';
 import type { InvokingService } from './services/lambda/resource-policies';
@@ -66,18 +68,24 @@ export class Aws {
     const { authorityKey: key, authorityLatency: latency = 'typical' } = options;
     const iam = new Iam();
     const door = await FrontDoor.open((accessKeyId) => iam.callerOf(accessKeyId));
+    const roles = new Roles(iam);
     const account = {
       door,
       iam,
+      roles,
       cloudWatch: new CloudWatch({ clock }),
-      keys: new Keys(),
+      kms: new Kms({ clock, principalExists: (arn) => roles.hasPrincipal(arn) }),
+      // Terraform has to wait for each change of a table.
+      tables: new Tables({ settlingMs: 50 }),
       parameters: new ParameterStore(),
     };
     const authority = await kind.startIn(account, { key, latency });
     const lambda = await LambdaService.start({
       serviceEnvironment: {
         ...endpointsAt(kind, door.url),
+        AWS_ENDPOINT_URL_DYNAMODB: door.url,
         AWS_ENDPOINT_URL_IOT: door.url,
+        AWS_ENDPOINT_URL_KMS: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
     });
@@ -94,7 +102,7 @@ export class Aws {
   /** The APIs. */
   readonly door: FrontDoor;
   readonly iam: Iam;
-  readonly keys: Keys;
+  readonly kms: Kms;
   readonly parameters: ParameterStore;
   readonly roles: Roles;
   /** EventBridge rules. */
@@ -102,10 +110,12 @@ export class Aws {
   readonly scheduler: Scheduler;
   /** Systems Manager's API. */
   readonly ssm: ServiceDefinition;
+  /** DynamoDB's tables. */
+  readonly tables: Tables;
   readonly topics = new Topics();
 
   private constructor(
-    { door, iam, cloudWatch, keys, parameters }: AuthorityAccount,
+    { door, iam, roles, cloudWatch, kms, tables, parameters }: AuthorityAccount,
     /** Signs in self-managed mode. */
     readonly authority: SandboxAuthority,
     readonly lambda: LambdaService,
@@ -116,9 +126,10 @@ export class Aws {
     this.door = door;
     this.iam = iam;
     this.cloudWatch = cloudWatch;
-    this.keys = keys;
+    this.kms = kms;
     this.parameters = parameters;
-    this.roles = new Roles(iam);
+    this.roles = roles;
+    this.tables = tables;
     this.scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
 
     const iotService = iotApi({
@@ -126,7 +137,7 @@ export class Aws {
       certificates: iot.certificates,
       endpointAddress: iot.host,
     });
-    const lambdaService = lambdaApi(lambda, this.roles);
+    const lambdaService = lambdaApi(lambda, roles);
     this.automation = new Automation({
       documents,
       // By boto3's names. Runbooks call Systems Manager's own API, too.
@@ -139,7 +150,7 @@ export class Aws {
     const types = [certificateProviderType(iotService)];
     door.add(
       stsApi(),
-      iamApi(iam, this.roles),
+      iamApi(iam, roles),
       lambdaService,
       iotService,
       cloudControlApi(types),
@@ -150,7 +161,8 @@ export class Aws {
       snsApi(topics),
       cloudWatchApi(cloudWatch),
       logsApi(logs),
-      kmsApi(keys),
+      kmsApi(kms),
+      dynamoDbApi(tables),
     );
     publish({ lambda, iot }, cloudWatch, logs);
   }

@@ -10,10 +10,12 @@ export const SDK = {
   cloudcontrol: () => require('@aws-sdk/client-cloudcontrol'),
   cloudformation: () => require('@aws-sdk/client-cloudformation'),
   cloudwatch: () => require('@aws-sdk/client-cloudwatch'),
+  // The signer is built with older clients of these two, which carry no model.
+  dynamodb: () => require('@aws-sdk/client-dynamodb-model'),
   events: () => require('@aws-sdk/client-eventbridge'),
   iam: () => require('@aws-sdk/client-iam'),
   iot: () => require('@aws-sdk/client-iot'),
-  kms: () => require('@aws-sdk/client-kms'),
+  kms: () => require('@aws-sdk/client-kms-model'),
   lambda: () => require('@aws-sdk/client-lambda'),
   logs: () => require('@aws-sdk/client-cloudwatch-logs'),
   scheduler: () => require('@aws-sdk/client-scheduler'),

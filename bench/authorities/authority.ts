@@ -1,8 +1,8 @@
 import type { Csr } from '../../handler/csr/csr';
 import type { AuthorityKind, AuthorityLatency, SandboxAuthority } from '../../sandbox/authorities/authority';
+import type { VirtualTime } from '../../testing/virtual-time';
 import type { ContainerGoal, SpeedGoal } from '../goals/goal';
 import type { Peer } from '../peers/peer';
-import type { VirtualTime } from '../speed/virtual-time';
 
 /** An authority that the bench knows: its folder has all that is particular to it. */
 export interface AuthorityBench {

@@ -1,11 +1,11 @@
 import type { Csr } from '../../handler/csr/csr';
 import type { AuthorityLatency } from '../../sandbox/authorities/authority';
 import { seededRandom } from '../../sandbox/random';
+import { VirtualTime } from '../../testing/virtual-time';
 import type { MeasuredAuthority, MeasuredOptions } from '../authorities/authority';
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
-import { VirtualTime } from './virtual-time';
 
 /** What all runs in virtual time share. */
 export interface VirtualRunOptions extends Conditions {
@@ -105,6 +105,7 @@ function stubCsr(name: string): Csr {
     subject: name,
     alternativeNames,
     spki: der,
+    keyFamily: 'EC',
     hasCompressedPoint: false,
     digest: 'SHA-256',
     sha256: name,

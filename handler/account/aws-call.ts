@@ -26,6 +26,8 @@ export class AwsApiError extends Error {
     message: string,
     /** Whether the same call may succeed a moment later: AWS throttles, or has a fault of its own. */
     readonly transient: boolean,
+    /** What the SDK has in its errors, too. */
+    readonly $metadata: { readonly httpStatusCode?: number } = {},
   ) {
     super(message);
   }
@@ -55,14 +57,18 @@ export async function callAws(call: AwsCall, deadline: Deadline): Promise<unknow
   }
 }
 
-async function attempt(call: AwsCall, deadline: Deadline): Promise<unknown> {
-  const tooLate = AbortSignal.timeout(Math.ceil(deadline.remainingMs));
+function attempt(call: AwsCall, deadline: Deadline): Promise<unknown> {
+  return callAwsOnce(call, AbortSignal.timeout(Math.ceil(deadline.remainingMs)));
+}
+
+/** Makes a call once, until the signal aborts it. Throws `AwsApiError` or a network error. */
+export async function callAwsOnce(call: AwsCall, abortSignal: AbortSignal): Promise<unknown> {
   const { url, method, headers, body } = await sign(call);
   try {
-    const response = await fetch(url, { method, headers, body, redirect: 'error', signal: tooLate });
+    const response = await fetch(url, { method, headers, body, redirect: 'error', signal: abortSignal });
     return read(response.status, response.headers.get('x-amzn-errortype'), await response.text());
   } catch (error) {
-    if (tooLate.aborted) throw new Error('there was no answer in time.', { cause: error });
+    if (abortSignal.aborted) throw new Error('there was no answer in time.', { cause: error });
     // For a broken connection, fetch itself only says "fetch failed".
     throw (error as Error).cause ?? error;
   }
@@ -113,7 +119,7 @@ function read(status: number, errorType: string | null, body: string): unknown {
   const [, name] = /^(?:.*#)?([^:]+)/.exec(truncate(errorType ?? answer?.__type ?? `HTTP ${status}`)) ?? [];
   const message = truncate(answer?.message ?? answer?.Message ?? 'no message');
   const transient = status >= 500 || status === 429 || THROTTLED.test(name ?? '');
-  throw new AwsApiError(name ?? `HTTP ${status}`, message, transient);
+  throw new AwsApiError(name ?? `HTTP ${status}`, message, transient, { httpStatusCode: status });
 }
 
 function parse(json: string): Readonly<Record<string, unknown>> | undefined {

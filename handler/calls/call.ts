@@ -44,7 +44,7 @@ export async function callWithin<Output>(
       if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
       last = faultOf(error, service);
       if (last.throttled) {
-        metrics.addMetric(service.throttles, MetricUnit.Count, 1);
+        if (service.throttles !== undefined) metrics.addMetric(service.throttles, MetricUnit.Count, 1);
         onThrottled();
       }
       const pauseMs = last.retryable ? backoff.next() : undefined;

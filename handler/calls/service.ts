@@ -19,6 +19,6 @@ export interface CalledService {
   readonly finalErrors: ReadonlyMap<string, FailureReason>;
   /** Errors that blame what the device sent, by name. @default none */
   readonly rejections?: ReadonlyMap<string, RejectionReason>;
-  /** Counts the calls that it throttled. */
-  readonly throttles: (typeof Metric)[keyof typeof Metric];
+  /** Counts the calls that it throttled. @default not counted, because the service has a metric of its own for that */
+  readonly throttles?: (typeof Metric)[keyof typeof Metric];
 }

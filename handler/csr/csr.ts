@@ -26,6 +26,8 @@ export interface Csr {
   readonly alternativeNames: AlternativeNames;
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Buffer;
+  /** Algorithm of the key. */
+  readonly keyFamily: 'RSA' | 'EC';
   /** Whether the key is a compressed EC point, which some CAs do not read. */
   readonly hasCompressedPoint: boolean;
   /** Digest with which the request is signed, such as `SHA-256`. */
@@ -100,6 +102,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
     subject,
     alternativeNames,
     spki: publicKey.spki,
+    keyFamily: publicKey.family,
     hasCompressedPoint: publicKey.hasCompressedPoint,
     digest,
     sha256: createHash('sha256').update(request.encoding).digest('hex'),

@@ -1,7 +1,8 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from './der';
 import { type Extensions, readExtensions } from './extensions';
+import { readTime } from './time';
 
-/** The parts of a certificate, as encoded. */
+/** The parts of a certificate, as encoded: those that are signed. */
 export interface CertificateParts {
   /** The version, counted from 1: an X.509 v3 certificate has version 3. */
   readonly version: number;
@@ -11,6 +12,9 @@ export interface CertificateParts {
   readonly signatureAlgorithm: DerNode;
   /** DER of the issuer's name. */
   readonly issuer: Buffer;
+  /** First and last moment at which it is valid. */
+  readonly notBefore: Date;
+  readonly notAfter: Date;
   /** The subject, not yet read. */
   readonly subject: DerNode;
   /** The SubjectPublicKeyInfo, not yet read. */
@@ -30,6 +34,17 @@ export function readCertificateParts(der: Buffer): CertificateParts {
   const certificate = expectTag(readDer(der), Tag.Sequence, 'the certificate');
   const [info, algorithm, signature] = expectChildren(certificate, 'the certificate', { minimum: 3 });
   expectTag(signature, Tag.BitString, 'the signature');
+  const parts = readSignedParts(info);
+  if (
+    !parts.signatureAlgorithm.encoding.equals(expectTag(algorithm, Tag.Sequence, 'the algorithm').encoding)
+  ) {
+    throw new MalformedDer('the certificate names two signature algorithms');
+  }
+  return parts;
+}
+
+/** The same for a TBSCertificate, which is what is signed. Throws `MalformedDer`. */
+export function readSignedParts(info: DerNode | undefined): CertificateParts {
   const fields = [...expectTag(info, Tag.Sequence, 'what is signed').children];
   const next = (tag: number, what: string) => expectTag(fields.shift(), tag, what);
   const nextIf = (tag: number) => (fields[0]?.tag === tag ? fields.shift() : undefined);
@@ -38,35 +53,19 @@ export function readCertificateParts(der: Buffer): CertificateParts {
   const { content: serialNumber } = next(Tag.Integer, 'the serial number');
   const signatureAlgorithm = next(Tag.Sequence, 'the signature algorithm');
   const { encoding: issuer } = next(Tag.Sequence, 'the issuer');
-  assertLifetime(next(Tag.Sequence, 'the lifetime'));
+  const lifetime = readLifetime(next(Tag.Sequence, 'the lifetime'));
   const subject = next(Tag.Sequence, 'the subject');
   const spki = next(Tag.Sequence, 'the public key');
   for (const tag of UNIQUE_IDENTIFIERS) nextIf(tag);
   const extensions = nextIf(Tag.Context3);
   if (fields.length > 0) throw new MalformedDer('what is signed has more parts than a certificate has');
-  if (!signatureAlgorithm.encoding.equals(expectTag(algorithm, Tag.Sequence, 'the algorithm').encoding)) {
-    throw new MalformedDer('the certificate names two signature algorithms');
-  }
-  return { version, serialNumber, signatureAlgorithm, issuer, subject, spki, extensions };
+  return { version, serialNumber, signatureAlgorithm, issuer, ...lifetime, subject, spki, extensions };
 }
 
-/** Two times in the form of RFC 5280, 4.1.2.5. Node accepts other forms too; OpenSSL refuses them. */
-function assertLifetime(lifetime: DerNode): void {
-  for (const { tag, content } of expectChildren(lifetime, 'the lifetime', { minimum: 2 })) {
-    const form = TIMES[tag];
-    if (!form?.test(content.toString('latin1')))
-      throw new MalformedDer('a time of the lifetime is not in the form of RFC 5280');
-  }
+function readLifetime(lifetime: DerNode): Pick<CertificateParts, 'notBefore' | 'notAfter'> {
+  const [notBefore, notAfter] = expectChildren(lifetime, 'the lifetime', { minimum: 2 });
+  return { notBefore: readTime(notBefore), notAfter: readTime(notAfter) };
 }
-
-const UTC_TIME = 0x17;
-const GENERALIZED_TIME = 0x18;
-
-/** To the second, and in UTC. */
-const TIMES: Readonly<Record<number, RegExp>> = {
-  [UTC_TIME]: /^\d{12}Z$/,
-  [GENERALIZED_TIME]: /^\d{14}Z$/,
-};
 
 /** Encoded from 0; version 1 when missing. */
 function readVersion(version: DerNode | undefined): number {

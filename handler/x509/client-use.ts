@@ -2,9 +2,12 @@ import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { type DerNode, expectTag, readOid, Tag } from './der';
 import {
+  AUTHORITY_INFORMATION_ACCESS,
   BASIC_CONSTRAINTS,
+  CERTIFICATE_POLICIES,
   CRL_SIGN,
   DIGITAL_SIGNATURE,
+  EXTENDED_KEY_USAGE,
   type Extensions,
   grantsCaPowers,
   KEY_USAGE,
@@ -12,9 +15,6 @@ import {
   readExtensionValue,
   SUBJECT_ALTERNATIVE_NAME,
 } from './extensions';
-
-const CERTIFICATE_POLICIES = '2.5.29.32';
-const EXTENDED_KEY_USAGE = '2.5.29.37';
 
 /**
  * Extensions that may be critical: those that every verifier must process (RFC 5280, 4.2) and that a certificate other
@@ -42,13 +42,13 @@ const STANDARD = /^(2\.5\.29|1\.3\.6\.1\.5\.5\.7\.1)\.\d+$/;
  * Those that OpenSSL skips when it checks a leaf; both are lists, and Go refuses a certificate in which they are not.
  * OpenSSL reads the others that matter when it checks the issuer.
  */
-const LISTS = [CERTIFICATE_POLICIES, '1.3.6.1.5.5.7.1.1'];
+const LISTS = [CERTIFICATE_POLICIES, AUTHORITY_INFORMATION_ACCESS];
 
 /** TLS client authentication, as a purpose of an extended key usage (RFC 5280, 4.2.1.12). */
-const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
+export const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 
 /** Signing of OCSP answers: the holder can answer for all certificates of the CA that issued it (RFC 6960, 4.2.2.2). */
-const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
+export const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 
 /**
  * Netscape's certificate type, long obsolete, but OpenSSL still honours it. Bits: 0, client; 5 to 7, a CA.
@@ -143,7 +143,8 @@ function obstacleToClients({ keyUsage, purposes, netscapeType }: Uses): string |
   return undefined;
 }
 
-function readPurposes(purposes: DerNode | undefined): readonly string[] | undefined {
+/** OIDs of an extended key usage, in their order; `undefined` without one. Throws `MalformedDer`. */
+export function readPurposes(purposes: DerNode | undefined): readonly string[] | undefined {
   if (purposes === undefined) return undefined;
   expectTag(purposes, Tag.Sequence, 'the extended key usage');
   return purposes.children.map((purpose) => readOid(purpose, 'a purpose of the extended key usage'));

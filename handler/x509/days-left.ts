@@ -1,6 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './lifetime';
 
 /** Whole days until a certificate ends; negative once it has. */
 export function daysLeft({ validTo }: X509Certificate, now = Date.now()): number {

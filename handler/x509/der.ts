@@ -53,7 +53,7 @@ const HIGH_TAG_NUMBER = 0x1f;
 const END_OF_CONTENTS = 0x00;
 
 /** Longest OBJECT IDENTIFIER accepted, in octets. Those in use have 3 to 25; converting a huge arc costs time. */
-const MAX_OID_LENGTH = 128;
+export const MAX_OID_LENGTH = 128;
 
 /** Reads exactly one value that fills the bytes to the last. Throws `MalformedDer`. */
 export function readDer(bytes: Buffer): DerNode {

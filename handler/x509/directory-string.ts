@@ -20,6 +20,16 @@ const SINGLE_OCTETS: Readonly<Record<number, RegExp>> = {
   [Tag.TeletexString]: /(?!)/, // no text: tools read T.61, Latin-1 or ASCII
 };
 
+/**
+ * The characters that a single-octet type allows by its standard (X.680, clause 41): fewer than encoders put into
+ * it, and than tools read.
+ */
+export const STANDARD_CHARACTERS: Readonly<Record<number, RegExp>> = {
+  [Tag.PrintableString]: /^[A-Za-z0-9 '()+,./:=?-]*$/,
+  [Tag.NumericString]: /^[0-9 ]*$/,
+  [Tag.Ia5String]: ASCII,
+};
+
 /** Octets per character of the wider types, which tools also read differently. */
 const WIDER: Readonly<Record<number, 2 | 4>> = { [Tag.BmpString]: 2, [Tag.UniversalString]: 4 };
 

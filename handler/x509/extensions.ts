@@ -13,12 +13,19 @@ export type Extensions = ReadonlyMap<string, Extension>;
 /** OID of the extension with the subject's alternative names (RFC 5280, 4.2.1.6). */
 export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 
-/** OIDs of other extensions (RFC 5280, 4.2.1) that the signer reads. */
+/** OIDs of other extensions (RFC 5280, 4.2.1 and 4.2.2.1) that the signer reads, or writes in a leaf of its own. */
+export const SUBJECT_KEY_IDENTIFIER = '2.5.29.14';
 export const KEY_USAGE = '2.5.29.15';
 export const BASIC_CONSTRAINTS = '2.5.29.19';
+export const CRL_DISTRIBUTION_POINTS = '2.5.29.31';
+export const CERTIFICATE_POLICIES = '2.5.29.32';
+export const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';
+export const EXTENDED_KEY_USAGE = '2.5.29.37';
+export const AUTHORITY_INFORMATION_ACCESS = '1.3.6.1.5.5.7.1.1';
 
-/** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, 6 and 5. */
+/** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, 2, 6 and 5. */
 export const DIGITAL_SIGNATURE = 0x80;
+export const KEY_ENCIPHERMENT = 0x20;
 export const CRL_SIGN = 0x02;
 const KEY_CERT_SIGN = 0x04;
 

@@ -44,18 +44,23 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
     checkContents(read, csr);
     return read;
   });
-  const lifetime = readLifetime(certificate, now);
+  const lifetime = checkLifetime(parts, now);
   checkIssuer(certificate, parts, issuer);
   return {
     pem: certificate.toString(),
     serialNumber: certificate.serialNumber,
-    certificateId: createHash('sha256').update(certificate.raw).digest('hex'),
+    certificateId: certificateIdOf(certificate),
     subjectRewritten: !parts.subject.encoding.equals(csr.subjectDer),
     ...lifetime,
   };
 }
 
-function checkContents(parts: CertificateParts, csr: Csr): void {
+/**
+ * Checks that it is for this CSR, and for a client. Throws `SigningFailed`, `RequestRejected` or `MalformedDer`.
+ *
+ * @param parts Of a leaf, signed or not yet.
+ */
+export function checkContents(parts: CertificateParts, csr: Csr): void {
   if (!isNameOf(parts.subject, csr)) {
     if (hasUncertainText(csr.subjectName)) {
       throw new RequestRejected(
@@ -96,12 +101,15 @@ function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
   return subject.encoding.equals(subjectDer) || sameName(readName(subject), subjectName);
 }
 
-function readLifetime(certificate: X509Certificate, now: Date): Pick<Leaf, 'notBefore' | 'notAfter'> {
-  const notBefore = new Date(certificate.validFrom);
-  const notAfter = new Date(certificate.validTo);
-  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) {
-    throw new SigningFailed(FailureReason.CertificateMalformed, 'the certificate has no readable lifetime.');
-  }
+/** SHA-256 of the DER, lowercase hexadecimal: the certificate's id in AWS IoT. */
+export function certificateIdOf(certificate: X509Certificate): string {
+  return createHash('sha256').update(certificate.raw).digest('hex');
+}
+
+function checkLifetime(
+  { notBefore, notAfter }: CertificateParts,
+  now: Date,
+): Pick<Leaf, 'notBefore' | 'notAfter'> {
   if (!(notBefore <= now && now <= notAfter)) {
     throw new SigningFailed(
       FailureReason.CertificateNotValidNow,
@@ -148,8 +156,13 @@ export function readCertificate(pem: unknown): X509Certificate {
       `the authority returned ${blocks} PEM blocks instead of one certificate.`,
     );
   }
+  return parseCertificate(pem);
+}
+
+/** Parses one certificate, PEM or DER. Throws `SigningFailed` with `CertificateMalformed`. */
+export function parseCertificate(encoding: string | Buffer): X509Certificate {
   try {
-    return new X509Certificate(pem);
+    return new X509Certificate(encoding);
   } catch (cause) {
     throw new SigningFailed(
       FailureReason.CertificateMalformed,

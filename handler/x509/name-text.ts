@@ -1,4 +1,5 @@
 import { MalformedDer, readDer, Tag } from './der';
+import { STANDARD_CHARACTERS } from './directory-string';
 import { DESCRIPTORS, readName } from './name';
 import { encode, encodeOid, encodeSet } from './write-der';
 
@@ -32,12 +33,6 @@ const STRING_TYPES: Readonly<Record<string, number>> = {
   '2.5.4.6': Tag.PrintableString, // C
   '0.9.2342.19200300.100.1.25': Tag.Ia5String, // DC
   '1.2.840.113549.1.9.1': Tag.Ia5String, // emailAddress
-};
-
-/** What each of these string types allows by its standard. */
-const CHARACTERS: Readonly<Record<number, RegExp>> = {
-  [Tag.PrintableString]: /^[A-Za-z0-9 '()+,./:=?-]+$/,
-  [Tag.Ia5String]: /^\p{ASCII}+$/u,
 };
 
 /**
@@ -91,7 +86,7 @@ function encodePart({ type, value }: NamePart): Buffer {
 
 function encodeText(type: string, text: string): Buffer {
   const wanted = STRING_TYPES[type] ?? Tag.Utf8String;
-  const tag = CHARACTERS[wanted]?.test(text) === false ? Tag.Utf8String : wanted;
+  const tag = STANDARD_CHARACTERS[wanted]?.test(text) === false ? Tag.Utf8String : wanted;
   return encode(tag, Buffer.from(text));
 }
 

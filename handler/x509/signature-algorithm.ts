@@ -1,6 +1,8 @@
 import { type DerNode, expectTag, MalformedDer, readOid, Tag } from './der';
+import type { FittingDigest } from './fitting-digest';
 import { readPssParameters } from './pss-parameters';
 import { UnsupportedSignature } from './unsupported-signature';
+import { encode, encodeKnownOid } from './write-der';
 
 /** How something is signed. */
 export interface SignatureAlgorithm {
@@ -55,4 +57,18 @@ export function readSignatureAlgorithm(identifier: DerNode | undefined): Signatu
 /** Whether AWS IoT accepts a signature with this digest. */
 export function hasStrongDigest({ digest }: SignatureAlgorithm): boolean {
   return STRONG_DIGESTS.includes(digest);
+}
+
+/**
+ * An AlgorithmIdentifier: for RSA (PKCS #1 v1.5) with a NULL for parameters (RFC 4055, 5), for ECDSA with none (RFC
+ * 5758, 3.2).
+ */
+export function encodeSignatureAlgorithm(
+  family: SignatureAlgorithm['family'],
+  digest: FittingDigest,
+): Buffer {
+  const isIt = (known: SignatureAlgorithm) => known.family === family && known.digest === digest;
+  const [oid = ''] = Object.entries(ALGORITHMS).find(([, known]) => isIt(known)) ?? [];
+  const parameters = family === 'RSA' ? [encode(Tag.Null)] : [];
+  return encode(Tag.Sequence, encodeKnownOid(oid), ...parameters);
 }

@@ -30,6 +30,13 @@ export function encodeOid(dotted: string): Buffer | undefined {
   return encode(Tag.ObjectIdentifier, Buffer.from([root * 40n + second, ...rest].flatMap(arcOctets)));
 }
 
+/** The same for one that the program knows, or has checked. Throws `TypeError` if it is impossible after all. */
+export function encodeKnownOid(dotted: string): Buffer {
+  const encoded = encodeOid(dotted);
+  if (encoded === undefined) throw new TypeError(`${dotted} is not an object identifier.`);
+  return encoded;
+}
+
 function arcOctets(arc: bigint): number[] {
   const octets = [Number(arc & 0x7fn)];
   for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);

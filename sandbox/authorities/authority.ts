@@ -1,7 +1,9 @@
 import type { Clock } from '../clock';
 import type { CloudWatch } from '../services/cloudwatch/cloudwatch';
+import type { Tables } from '../services/dynamodb/tables';
 import type { Iam } from '../services/iam/iam';
-import type { Keys } from '../services/kms/keys';
+import type { Roles } from '../services/iam/roles';
+import type { Kms } from '../services/kms/kms';
 import type { ParameterStore } from '../services/ssm/parameter-store';
 import type { Variables } from '../terraform/deployment';
 import type { FrontDoor } from '../wire/front-door';
@@ -34,8 +36,10 @@ export interface AuthorityOptions {
 export interface AuthorityAccount {
   readonly door: FrontDoor;
   readonly iam: Iam;
+  readonly roles: Roles;
   readonly cloudWatch: CloudWatch;
-  readonly keys: Keys;
+  readonly kms: Kms;
+  readonly tables: Tables;
   readonly parameters: ParameterStore;
 }
 

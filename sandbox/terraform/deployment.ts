@@ -8,7 +8,6 @@ import { RARE_COLLECTIONS, runTerraform, type TerraformRun, type TerraformRunOpt
 import type { ProviderSource } from './provider-source';
 
 const ROOT = resolve(__dirname, '../..');
-const STACK = 'iot-certificate-signing';
 
 /** Result of one deploy. */
 export interface DeployRun {
@@ -30,23 +29,40 @@ interface ResourceChanges {
 /** Values of the program's variables, by name. */
 export type Variables = Readonly<Record<string, string>>;
 
+/** A program of this repository. */
+interface Program {
+  /** From the root. */
+  readonly path: string;
+  /** Name of its stack. */
+  readonly stack: string;
+}
+
+const SIGNER: Program = { path: 'main.ts', stack: 'iot-certificate-signing' };
+
+/** The program for what outlives every signer. */
+export const PKI: Program = { path: 'pki/main.ts', stack: 'iot-pki' };
+
 /**
- * This repository's program, deployed by the real `cdktf` and the real `terraform`. The state is in a temporary folder.
+ * A program of this repository, deployed by the real `cdktf` and the real `terraform`. The state is in a temporary folder.
  */
 export class Deployment {
-  /** Creates the folder; nothing is deployed yet. */
-  static async create(): Promise<Deployment> {
+  /**
+   * Creates the folder; nothing is deployed yet.
+   *
+   * @param program @default the signer's
+   */
+  static async create({ path, stack }: Program = SIGNER): Promise<Deployment> {
     const folder = await mkdtemp(join(tmpdir(), 'deployment-'));
     const tsx = pathToFileURL(require.resolve('tsx'));
-    const program = ['--import', String(tsx), join(ROOT, 'main.ts')];
+    const program = ['--import', String(tsx), join(ROOT, path)];
     const cdktfJson = {
       language: 'typescript',
       app: [process.execPath, ...program].map((part) => `"${part}"`).join(' '),
-      projectId: STACK,
+      projectId: stack,
       sendCrashReports: 'false',
     };
     await writeFile(join(folder, 'cdktf.json'), JSON.stringify(cdktfJson));
-    return new Deployment(folder, program);
+    return new Deployment(folder, stack, program);
   }
 
   readonly #end = new AbortController();
@@ -55,20 +71,23 @@ export class Deployment {
   /** Points Terraform at the sandbox instead of AWS; set it before the first deploy. */
   provider: ProviderSource | undefined;
 
+  readonly #stack: string;
   readonly #program: readonly string[];
 
   private constructor(
     /** Where `cdktf` runs; contains its `cdktf.json`. */
     readonly folder: string,
-    /** Node.js arguments that run `main.ts`. */
+    stack: string,
+    /** Node.js arguments that run the program. */
     program: readonly string[],
   ) {
+    this.#stack = stack;
     this.#program = program;
   }
 
   /** Where Terraform runs: paths of the synthesized stack are relative to it. */
   get stackFolder(): string {
-    return join(this.folder, 'cdktf.out/stacks', STACK);
+    return join(this.folder, 'cdktf.out/stacks', this.#stack);
   }
 
   /** Runs `cdktf deploy --auto-approve`, as a pipeline does. */
@@ -112,7 +131,7 @@ export class Deployment {
   /** Only runs the program: all that `terraform` needs. */
   async synthesize(): Promise<void> {
     const { exitCode, output } = await this.#run(this.#program, {});
-    if (exitCode !== 0) throw new Error(`main.ts failed:\n${output}`);
+    if (exitCode !== 0) throw new Error(`The program failed:\n${output}`);
     await this.provider?.adapt?.(this.stackFolder);
   }
 

@@ -13,8 +13,10 @@ const SERVICES = [
   'cloudcontrolapi',
   'cloudformation',
   'cloudwatch',
+  'dynamodb',
   'events',
   'iam',
+  'kms',
   'lambda',
   'logs',
   'scheduler',
@@ -72,8 +74,13 @@ export class RealProvider implements ProviderSource {
   /** Points the stack's provider at the sandbox, and rewrites the stack for this version. */
   readonly adapt = async (stackFolder: string): Promise<void> => {
     await adaptStack(this.version, join(stackFolder, 'cdk.tf.json'));
-    await writeFile(join(stackFolder, 'override.tf.json'), JSON.stringify(providerOverride(this.#endpoint)));
+    await this.point(stackFolder);
   };
+
+  /** Points the provider of any configuration at the sandbox. */
+  async point(folder: string): Promise<void> {
+    await writeFile(join(folder, 'override.tf.json'), JSON.stringify(providerOverride(this.#endpoint)));
+  }
 
   /** Removes its files. */
   async stop(): Promise<void> {
@@ -123,7 +130,7 @@ async function adaptStack(version: string, path: string): Promise<void> {
   const stack = JSON.parse(await readFile(path, 'utf8'));
   stack.terraform.required_providers.aws.version = version;
   const isOld = version.startsWith('5.');
-  for (const { lifecycle } of Object.values<Lifecycle>(stack.resource.aws_cloudcontrolapi_resource)) {
+  for (const { lifecycle } of Object.values<Lifecycle>(stack.resource.aws_cloudcontrolapi_resource ?? {})) {
     if (isOld) lifecycle.ignore_changes = lifecycle.ignore_changes.filter((name) => name !== 'region');
   }
   // On several lines: Terraform shows one of them with an error.

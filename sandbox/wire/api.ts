@@ -1,4 +1,4 @@
-import type { RequestContext } from '../services/iam/policy';
+import type { RequestContext } from '../services/iam/conditions';
 import { ApiError } from './api-error';
 import type { Caller } from './caller';
 import type { Conditions } from './conditions';
@@ -113,23 +113,29 @@ export function requireAllowed(
   context: RequestContext = {},
 ): void {
   if (caller.allows(action, resource, context)) return;
-  throw accessDenied(caller, action, resource, `no identity-based policy allows the ${action} action`, 403);
+  throw accessDenied(
+    caller,
+    action,
+    resource,
+    `because no identity-based policy allows the ${action} action`,
+    403,
+  );
 }
 
 /**
  * The refusal of a caller, in AWS's words.
  *
- * @param because Such as `no resource-based policy allows the kms:Sign action`.
+ * @param reason Such as `because no resource-based policy allows the kms:Sign action`.
  * @param status The service's HTTP status for it.
  */
 export function accessDenied(
   { arn }: Caller,
   action: string,
   resource: string,
-  because: string,
+  reason: string,
   status: number,
 ): ApiError {
-  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because ${because}`;
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
   return new ApiError('AccessDeniedException', message, { status });
 }
 

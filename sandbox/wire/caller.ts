@@ -1,4 +1,4 @@
-import type { RequestContext } from '../services/iam/policy';
+import type { RequestContext } from '../services/iam/conditions';
 
 /** The signer of a request. */
 export interface Caller {

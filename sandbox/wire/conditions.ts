@@ -7,6 +7,9 @@ import { type Exchange, respond } from './faults/respond';
 import type { WireFault } from './faults/wire-fault';
 import { RequestCounts } from './request-counts';
 
+/** Node.js takes no longer one. */
+const LONGEST_PAUSE_MS = 2 ** 31 - 1;
+
 /** How to set a service's conditions. */
 export interface ConditionsOptions<Operation extends string> {
   /** The operations that can meet a fault. */
@@ -40,7 +43,7 @@ export class Conditions<Operation extends string = string> {
   ): Promise<void> {
     const late = async () => {
       const answer = await take();
-      const milliseconds = this.latency();
+      const milliseconds = Math.min(this.latency(), LONGEST_PAUSE_MS);
       if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: stopping });
       return answer;
     };

@@ -1,11 +1,11 @@
 import { isJsonObject } from '../json';
 import { violated, violation } from './shapes';
 
-/** Limits of a text, a list or a number. */
+/** Limits of a text, a list, octets or a number. */
 interface Constraint {
-  /** Shortest text or list, smallest number. */
+  /** Shortest text, list or octets, smallest number. */
   readonly min?: number;
-  /** Longest text or list, largest number. */
+  /** Longest text, list or octets, largest number. */
   readonly max?: number;
   /** A text must match it as a whole. */
   readonly pattern?: RegExp;
@@ -44,7 +44,7 @@ function brokenBy(value: unknown, { min, max, pattern, oneOf }: Constraint): str
   const isNumber = typeof value === 'number';
   const size = isNumber
     ? value
-    : typeof value === 'string' || Array.isArray(value)
+    : typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array
       ? value.length
       : undefined;
   const member = isNumber ? 'Member must have value' : 'Member must have length';

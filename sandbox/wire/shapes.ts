@@ -141,8 +141,9 @@ function notA(type: string, path: string): ApiError {
 
 /** One violated constraint, in AWS's words. */
 export function violation(path: string, value: unknown, constraint: string): string {
-  const shown = value === undefined ? 'null' : `'${value}'`;
-  return `Value ${shown} at '${lowerFirst(path)}' failed to satisfy constraint: ${constraint}`;
+  // AWS shows no octets.
+  const shown = value === undefined ? ' null' : value instanceof Uint8Array ? '' : ` '${value}'`;
+  return `Value${shown} at '${lowerFirst(path)}' failed to satisfy constraint: ${constraint}`;
 }
 
 /** The refusal of a request that violates constraints. */

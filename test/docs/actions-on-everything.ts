@@ -20,6 +20,8 @@ export const ACTIONS_ON_EVERYTHING: Readonly<Record<string, string>> = {
   'cloudwatch:PutCompositeAlarm': 'CloudWatch API reference: otherwise it creates none',
   'iot:DescribeEndpoint': REFERENCE,
   'iot:ListCertificateProviders': REFERENCE,
+  'kms:CreateKey': REFERENCE,
+  'kms:ListAliases': REFERENCE,
   'lambda:GetAccountSettings': REFERENCE,
   'logs:DeleteQueryDefinition': REFERENCE,
   'logs:DescribeLogGroups': REFERENCE,

@@ -4,6 +4,7 @@ import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 import { PIPELINE_PERMISSIONS } from './pipeline-permissions';
 import { pipelinePolicies, type Statement } from './pipeline-policies';
+import { jsonBlock, permissionsByType, policyJson } from './policy-sections';
 import { Program } from './program';
 
 const DOCUMENT = 'pipeline-permissions.md';
@@ -126,7 +127,7 @@ describe(DOCUMENT, () => {
     const expected = [
       ['plan policy', jsonBlock(policies.plan)],
       ['apply policy', jsonBlock(policies.apply)],
-      ['permissions by type', permissionsByType()],
+      ['permissions by type', permissionsByType(PIPELINE_PERMISSIONS)],
     ].reduce((text, [name = '', section = '']) => withSection(text, name, section), document);
 
     if (UPDATES_DOCS) writeDocument(DOCUMENT, expected);
@@ -137,25 +138,4 @@ describe(DOCUMENT, () => {
 
 function pairs({ Action, Resource }: Statement): readonly string[] {
   return Action.flatMap((action) => [...Resource].map((resource) => `${action} on ${resource}`));
-}
-
-function policyJson(statements: readonly Statement[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
-}
-
-function jsonBlock(statements: readonly Statement[]): string {
-  return `\`\`\`json\n${policyJson(statements)}\n\`\`\``;
-}
-
-function permissionsByType(): string {
-  const list = (actions: readonly string[]) => actions.map((action) => `\`${action}\``).join('<br>') || '–';
-  const rows = PIPELINE_PERMISSIONS.map(({ type, plan, change, remove, passes, source }) => {
-    const changes = passes === undefined ? change : [...change, 'iam:PassRole'];
-    return `| \`${type}\` | ${list(plan)} | ${list(changes)} | ${list(remove)} | ${source} |`;
-  });
-  return [
-    '| type | plan | create, change | delete | source |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
-  ].join('\n');
 }

@@ -20,14 +20,19 @@ function functionArns(name: string, { qualified = false } = {}): readonly string
 /** All alarms of a deployment: two dozen ARNs would make the policy long, and say no more. */
 const ALARMS = [arn('cloudwatch', `alarm:${Placeholder.Name}-*`)];
 
-/** The permissions of a pipeline, one row for each type that the program uses. */
-export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
+/** What says where Terraform deploys to, in every program. */
+export const WHERE: readonly TypePermissions[] = [
   free(
     'data.aws_caller_identity',
     'sts/caller_identity_data_source.go; AWS allows GetCallerIdentity for every identity',
   ),
   free('data.aws_partition', 'meta/partition_data_source.go; makes no call'),
   free('data.aws_region', 'meta/region_data_source.go; makes no call'),
+];
+
+/** The permissions of a pipeline, one row for each type that the program uses. */
+export const PIPELINE_PERMISSIONS: readonly TypePermissions[] = [
+  ...WHERE,
   {
     type: 'data.aws_lambda_invocation',
     plan: ['lambda:InvokeFunction'],

@@ -39,7 +39,20 @@ export interface Declaration {
   readonly validation?: readonly { readonly condition: string }[];
 }
 
-/** What `main.ts` synthesizes: variables, outputs, and what permissions depend on. */
+/** A program of this repository. */
+interface Source {
+  /** From the root. */
+  readonly path: string;
+  /** Name of its stack. */
+  readonly stack: string;
+}
+
+const SIGNER: Source = { path: 'main.ts', stack: 'iot-certificate-signing' };
+
+/** The program of the PKI. */
+export const PKI: Source = { path: 'pki/main.ts', stack: 'iot-pki' };
+
+/** What a program synthesizes: variables, outputs, and what permissions depend on. */
 export class Program {
   readonly #resources: Section;
   readonly #dataSources: Section;
@@ -49,18 +62,16 @@ export class Program {
   /** The Terraform outputs, by name. */
   readonly outputs: Readonly<Record<string, Declaration>>;
 
-  /** Runs `main.ts` as `cdktf synth` does, into a temporary folder. */
-  static synthesize(): Program {
+  /** Runs a program as `cdktf synth` does, into a temporary folder. @param source @default the signer's */
+  static synthesize({ path, stack }: Source = SIGNER): Program {
     const outdir = mkdtempSync(join(tmpdir(), 'docs-'));
     try {
-      execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+      execFileSync(process.execPath, ['--import', 'tsx', path], {
         cwd: ROOT,
         env: { ...process.env, CDKTF_OUTDIR: outdir },
         stdio: 'inherit',
       });
-      return new Program(
-        JSON.parse(readFileSync(join(outdir, 'stacks/iot-certificate-signing/cdk.tf.json'), 'utf8')),
-      );
+      return new Program(JSON.parse(readFileSync(join(outdir, `stacks/${stack}/cdk.tf.json`), 'utf8')));
     } finally {
       rmSync(outdir, { recursive: true, force: true });
     }

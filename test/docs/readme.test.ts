@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
-import { type Declaration, Program } from './program';
+import { type Declaration, PKI, Program } from './program';
 
 const README = '../README.md';
 
@@ -24,8 +24,7 @@ function defaultOf({ default: value, validation = [] }: Declaration, name: strin
   return value === '' ? 'empty' : `\`${JSON.stringify(value)}\``;
 }
 
-function withReference(readme: string): string {
-  const { variables, outputs } = Program.synthesize();
+function withReference(document: string, { variables, outputs }: Program): string {
   const variableTable = table(
     '| variable | meaning | default |',
     variables,
@@ -37,16 +36,19 @@ function withReference(readme: string): string {
     outputs,
     (name, { description }) => `| \`${name}\` | ${description} |`,
   );
-  return withSection(withSection(readme, 'variables', variableTable), 'outputs', outputTable);
+  return withSection(withSection(document, 'variables', variableTable), 'outputs', outputTable);
 }
 
-describe('README.md', () => {
+describe.each([
+  ['README.md', README, () => Program.synthesize()],
+  ['own-pki.md', 'own-pki.md', () => Program.synthesize(PKI)],
+])('%s', (_, name, synthesize) => {
   it('describes every variable and output as the program does', () => {
-    const readme = readDocument(README);
+    const document = readDocument(name);
 
-    const generated = withReference(readme);
+    const generated = withReference(document, synthesize());
 
-    if (UPDATES_DOCS) writeDocument(README, generated);
-    else expect(readme).toBe(generated);
+    if (UPDATES_DOCS) writeDocument(name, generated);
+    else expect(document).toBe(generated);
   });
 });

@@ -17,10 +17,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const S3 = { type: 's3', bucket: 'states', key: 'fleet.tfstate', region: 'eu-west-1' };
 const ENCRYPTED_AND_LOCKED = { encrypt: true, use_lockfile: true };
 
-function backendOf(stateBackend: unknown, others: object = {}): unknown {
+function backendOf(stateBackend: unknown, others: object = {}, stateOf?: 'deployment' | 'pki'): unknown {
   const context = { ...(stateBackend !== undefined && { stateBackend }), ...others };
   const stack = new TerraformStack(new App({ outdir: folder, context }), 'fleet');
-  configureStateBackend(stack);
+  configureStateBackend(stack, stateOf);
   return JSON.parse(Testing.synth(stack)).terraform.backend;
 }
 
@@ -132,6 +132,20 @@ describe('configureStateBackend', () => {
       );
     },
   );
+});
+
+describe("a PKI's state", () => {
+  const keyed = (key: string, stateOf: 'deployment' | 'pki') => () => backendOf({ ...S3, key }, {}, stateOf);
+
+  it('lies under a key that no deployment accepts, so that neither can delete what the other has', () => {
+    expect(keyed('fleet.pki.tfstate', 'pki')).not.toThrow();
+    expect(keyed('fleet.pki.tfstate', 'deployment')).toThrow(
+      'stateBackend.key in the context of cdktf.json must be a text that does not end in .pki.tfstate',
+    );
+    expect(keyed('fleet.tfstate', 'pki')).toThrow(
+      'stateBackend.key in the context of cdktf.json must be a text that ends in .pki.tfstate, not "fleet.tfstate".',
+    );
+  });
 });
 
 describe('the arguments of the S3 backend', () => {
@@ -249,7 +263,7 @@ describe('checkBackendPlacement', () => {
     },
   );
 
-  it('accepts the file of this repository', () => {
-    expect(() => checkBackendPlacement(readFileSync('cdktf.json', 'utf8'))).not.toThrow();
+  it.each(['cdktf.json', 'pki/cdktf.json'])("accepts this repository's %s", (path) => {
+    expect(() => checkBackendPlacement(readFileSync(path, 'utf8'))).not.toThrow();
   });
 });

@@ -1,12 +1,18 @@
 /**
- * `npm run test:provider`: takes a deployment through its lifecycle with the real AWS provider, against the sandbox's
- * account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
+ * `npm run test:provider`: takes a deployment, a table, a key and a PKI through their lives with the real AWS provider,
+ * against the sandbox's account over HTTP. Takes the provider from the folder in `AWS_PROVIDER_MIRROR`, laid out as a Terraform
  * `filesystem_mirror`, or from wherever `terraform init` finds it. Exit code 0: every step passed; 1: otherwise.
  */
 import { runCommand } from '../../cli/command';
 import { CommandFailed } from '../../cli/command-line';
 import { Sandbox } from '../../sandbox/sandbox';
-import { STEPS, type Stage } from './steps';
+import { RealProvider } from '../../sandbox/terraform/real-provider';
+import { PkiAccount } from '../modules/pki/pki-account';
+import { KEY_STEPS } from './key-steps';
+import { PKI_STEPS } from './pki-steps';
+import { ResourceStage } from './resource-stage';
+import { STEPS, type Step } from './steps';
+import { TABLE_STEPS } from './table-steps';
 
 const USAGE = `npm run test:provider
 
@@ -27,10 +33,16 @@ async function test(): Promise<void> {
       },
     };
     await initialize(sandbox);
-    await take(stage);
+    await take(STEPS, stage, sandbox);
+    const resources = await ResourceStage.set(sandbox);
+    const steps = [...TABLE_STEPS, ...KEY_STEPS];
+    await take(steps, resources, sandbox).finally(() => resources.clear());
   } finally {
     await sandbox.stop();
   }
+  const pki = await PkiAccount.open((endpoint) => RealProvider.find(endpoint));
+  await take(PKI_STEPS, pki, pki).finally(() => pki.close());
+  process.stdout.write('All steps passed with the real AWS provider.\n');
 }
 
 /** Installs the provider and prints its version. */
@@ -41,22 +53,25 @@ async function initialize({ deployment }: Sandbox): Promise<void> {
   process.stdout.write(`${stdout.trim()}\n`);
 }
 
-async function take(stage: Stage): Promise<void> {
+async function take<Stage>(
+  steps: readonly Step<Stage>[],
+  stage: Stage,
+  { aws }: Pick<Sandbox, 'aws'>,
+): Promise<void> {
   let passed = 0;
-  for (const { says, run } of STEPS) {
+  for (const { says, run } of steps) {
     try {
       await run(stage);
     } catch (error) {
-      const { unknown } = stage.sandbox.aws.door;
+      const { unknown } = aws.door;
       const missing = unknown.length > 0 ? `\n${unknown.join('\n')}` : '';
       throw new CommandFailed(
-        `  ✕ ${says}\n${(error as Error).message}${missing}\n${passed} of ${STEPS.length} passed.`,
+        `  ✕ ${says}\n${(error as Error).message}${missing}\n${passed} of ${steps.length} passed.`,
       );
     }
     passed += 1;
     process.stdout.write(`  ✓ ${says}\n`);
   }
-  process.stdout.write(`All ${passed} steps passed with the real AWS provider.\n`);
 }
 
 void runCommand({ read: () => (process.argv.includes('--help') ? undefined : {}), run: test, usage: USAGE });

@@ -3,17 +3,17 @@ import type { Sandbox } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
 
 /** What a step works on. */
-export interface Stage {
+interface Stage {
   readonly sandbox: Sandbox;
   /** Variables that every deploy needs. */
   readonly variables: Variables;
 }
 
 /** One check against the real provider. */
-export interface Step {
+export interface Step<On = Stage> {
   readonly says: string;
   /** Throws if the check fails. */
-  readonly run: (stage: Stage) => Promise<void>;
+  readonly run: (stage: On) => Promise<void>;
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -196,13 +196,14 @@ async function nothingToPlan(stage: Stage, variables: Variables = {}): Promise<v
   expectSome(stdout, /^No changes\./m);
 }
 
-function succeeded(run: TerraformRun): TerraformRun {
+/** Throws unless Terraform succeeded. */
+export function succeeded(run: TerraformRun): TerraformRun {
   if (run.exitCode !== 0) throw new Error(`Terraform ended with ${run.exitCode}:\n${run.stderr}`);
   return run;
 }
 
 /** Throws unless Terraform failed with this text. */
-function refused({ exitCode, stderr }: Pick<TerraformRun, 'exitCode' | 'stderr'>, text: string): void {
+export function refused({ exitCode, stderr }: Pick<TerraformRun, 'exitCode' | 'stderr'>, text: string): void {
   // Terraform wraps its error text at any word.
   const said = stderr.replaceAll(/\s+/g, ' ');
   if (exitCode !== 1 || !said.includes(text))
@@ -221,7 +222,8 @@ async function pointsAt({ sandbox }: Stage, name?: string, functionName?: string
     throw new Error(`Certificate providers: ${found}; expected: ${expected}.`);
 }
 
-function expectSome(text: string, pattern: RegExp): void {
+/** Throws unless the text matches. */
+export function expectSome(text: string, pattern: RegExp): void {
   if (!pattern.test(text)) throw new Error(`${pattern} does not match:\n${text.slice(-4_000)}`);
 }
 

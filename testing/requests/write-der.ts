@@ -1,5 +1,5 @@
 import { Tag } from '../../handler/x509/der';
-import { encode, encodeOid } from '../../handler/x509/write-der';
+import { encode, encodeKnownOid } from '../../handler/x509/write-der';
 
 /** A string type that no name may have, so that the handler has no tag for it. */
 export const VISIBLE_STRING = 0x1a;
@@ -26,8 +26,4 @@ export const text = (tag: number, content: string | Uint8Array): Buffer =>
   value(tag, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
 
 /** An OBJECT IDENTIFIER from dotted decimals. */
-export function oid(dotted: string): Buffer {
-  const encoded = encodeOid(dotted);
-  if (encoded === undefined) throw new Error(`${dotted} is not an object identifier.`);
-  return encoded;
-}
+export const oid = encodeKnownOid;

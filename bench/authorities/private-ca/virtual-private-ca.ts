@@ -11,7 +11,7 @@ import { IssuanceTime } from '../../../sandbox/services/acm-pca/issuance-time';
 import type { Operation } from '../../../sandbox/services/acm-pca/operations';
 import { Quotas, UNLIMITED } from '../../../sandbox/services/acm-pca/quotas';
 import { ApiError } from '../../../sandbox/wire/api-error';
-import type { VirtualTime } from '../../speed/virtual-time';
+import type { VirtualTime } from '../../../testing/virtual-time';
 import type { CallCounts, MeasuredAuthority, MeasuredOptions } from '../authority';
 import type { AuthorityAddress } from './peers/address';
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fingerprint } from '../../fingerprint';
 import type { Order } from '../authority';
 import type { PrivateCaSettings } from './settings';
 
@@ -21,18 +21,7 @@ export function idempotencyToken(
   { csr, clientId, principalId }: Order,
 ): string {
   const { templateArn, validityDays, signingAlgorithm = 'of the CA' } = profile;
-  const texts = [authorityArn, templateArn, String(validityDays), signingAlgorithm, clientId, principalId];
-  const hash = createHash('sha256');
-  for (const part of [...texts.map(octetsOf), csr.der]) {
-    // Prefixed with its length: a client id may hold any character, so no separator is safe.
-    hash.update(`${part.length}:`);
-    hash.update(part);
-  }
+  const profileTexts = [templateArn, String(validityDays), signingAlgorithm];
   // 36 characters of base64url carry 216 bits of the hash.
-  return hash.digest('base64url').slice(0, TOKEN_LENGTH);
-}
-
-/** Not UTF-8, which turns every lone surrogate into the same replacement character. */
-function octetsOf(text: string): Buffer {
-  return Buffer.from(text, 'utf16le');
+  return fingerprint([authorityArn, ...profileTexts, clientId, principalId, csr.der]).slice(0, TOKEN_LENGTH);
 }

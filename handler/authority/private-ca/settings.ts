@@ -1,10 +1,10 @@
 import { type Environment, optional, optionalChoice, required, requiredInteger } from '../../environment';
 import { InvalidSetting } from '../../errors';
+import { LONGEST_VALIDITY_DAYS } from '../../x509/lifetime';
 import type { SigningAlgorithm } from './signing-algorithm';
 import {
   CERTIFICATE_TEMPLATE_ARN,
   CERTIFICATE_TEMPLATE_MUST_BE,
-  LONGEST_VALIDITY_DAYS,
   PrivateCaSetting as Setting,
   SIGNING_ALGORITHMS,
 } from './vocabulary';

@@ -1,19 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 import { SigningFailed } from '../../errors';
 import { FailureReason } from '../../vocabulary';
+import { FITTING_DIGESTS } from '../../x509/fitting-digest';
 import { type IssuerKeyKind, readIssuerKey } from '../../x509/issuer-key';
 import type { SIGNING_ALGORITHMS } from './vocabulary';
 
 /** One of `SIGNING_ALGORITHMS`. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
-
-/** By the kind of CA key: a digest as strong as the curve (NIST SP 800-57 part 1, table 3). */
-const FITTING: Readonly<Record<IssuerKeyKind, SigningAlgorithm>> = {
-  RSA: 'SHA256WITHRSA',
-  'P-256': 'SHA256WITHECDSA',
-  'P-384': 'SHA384WITHECDSA',
-  'P-521': 'SHA512WITHECDSA',
-};
 
 /**
  * The algorithm to sign with: the configured one, or the one that fits the CA's key.
@@ -26,7 +19,7 @@ export function chooseAlgorithm(
   issuer: X509Certificate,
 ): SigningAlgorithm {
   const { kind } = readIssuerKey(issuer);
-  const fitting = FITTING[kind];
+  const fitting = fittingAlgorithm(kind);
   if (set === undefined) return fitting;
   if (familyOf(set) !== familyOf(fitting)) {
     throw new SigningFailed(
@@ -36,6 +29,11 @@ export function chooseAlgorithm(
     );
   }
   return set;
+}
+
+function fittingAlgorithm(kind: IssuerKeyKind): SigningAlgorithm {
+  const digest = FITTING_DIGESTS[kind].replace('-', '') as 'SHA256' | 'SHA384' | 'SHA512';
+  return `${digest}WITH${kind === 'RSA' ? 'RSA' : 'ECDSA'}`;
 }
 
 /** RSA or ECDSA. */

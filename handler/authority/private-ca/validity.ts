@@ -2,20 +2,13 @@ import type { X509Certificate } from 'node:crypto';
 import type { Validity } from '@aws-sdk/client-acm-pca';
 import { SigningFailed } from '../../errors';
 import { FailureReason } from '../../vocabulary';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, SHORTEST_LIFE_MS } from '../../x509/lifetime';
 
 /**
  * Margin between the end of a leaf and that of its CA, in milliseconds. AWS Private CA refuses a leaf that outlives its
  * CA, goes by its own clock, and does not say whether it accepts an equal end.
  */
 const MARGIN_MS = 300_000;
-
-/**
- * Shortest useful life of a leaf, in milliseconds. A device that gets a certificate about to expire keeps it and does
- * not ask again; a device that is refused does. The CA's clock may also be ahead of ours.
- */
-const SHORTEST_LIFE_MS = 300_000;
 
 /**
  * Longest lifetime that a CA in short-lived mode issues, in days.

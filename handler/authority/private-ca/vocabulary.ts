@@ -34,12 +34,6 @@ export const SIGNING_ALGORITHMS = [
 ] as const;
 
 /**
- * Longest lifetime of a leaf that can be asked for, in days: the upper end of `CERTIFICATE_VALIDITY_DAYS`. A hundred
- * years; the CA's own end limits it further.
- */
-export const LONGEST_VALIDITY_DAYS = 36_500;
-
-/**
  * Templates of AWS Private CA for a device's certificate: those that let it authenticate as a client. They include
  * `BlankEndEntity…`, because a certificate without an extended key usage is good for any use. They exclude those for
  * servers, code signing, OCSP and CAs, and those with `CSRPassthrough` in their name, which copy every extension of a

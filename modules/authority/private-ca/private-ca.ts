@@ -9,15 +9,11 @@ import type { DashboardContext } from '../../observability/dashboard/graph';
 import type { WidgetRows } from '../../observability/dashboard/widget';
 import type { PolicyStatement } from '../../policy';
 import { checkProps, choice, integer, orEmpty, type PropRules, required, text, texts } from '../../props';
+import { VALIDITY_DAYS } from '../../rules';
 import type { SigningAuthority } from '../authority';
 import { PRIVATE_CA_ALARMS } from './alarms';
 import { privateCaWidgets } from './dashboard';
-import {
-  CERTIFICATE_AUTHORITY_ARN,
-  CERTIFICATE_TEMPLATE_ARN,
-  MOST_FURTHER_CAS,
-  VALIDITY_DAYS,
-} from './rules';
+import { CERTIFICATE_AUTHORITY_ARN, CERTIFICATE_TEMPLATE_ARN, MOST_FURTHER_CAS } from './rules';
 
 /** Takes the subject and the alternative names from the CSR, adds client authentication, and never makes a CA. */
 const STANDARD_TEMPLATE = 'acm-pca:::template/EndEntityClientAuthCertificate/V1';

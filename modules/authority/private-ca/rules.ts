@@ -1,9 +1,8 @@
 import {
   CERTIFICATE_TEMPLATE_MUST_BE,
-  LONGEST_VALIDITY_DAYS,
   CERTIFICATE_TEMPLATE_ARN as TEMPLATE_ARN_PATTERN,
 } from '../../../handler/authority/private-ca/vocabulary';
-import type { IntegerRule, TextRule } from '../../rules';
+import type { TextRule } from '../../rules';
 
 /** ARN of an AWS Private CA. */
 export const CERTIFICATE_AUTHORITY_ARN: TextRule = {
@@ -21,11 +20,4 @@ export const MOST_FURTHER_CAS = 9;
 export const CERTIFICATE_TEMPLATE_ARN: TextRule = {
   pattern: TEMPLATE_ARN_PATTERN,
   mustBe: CERTIFICATE_TEMPLATE_MUST_BE,
-};
-
-/** Lifetime of a leaf. */
-export const VALIDITY_DAYS: IntegerRule = {
-  minimum: 1,
-  maximum: LONGEST_VALIDITY_DAYS,
-  unit: 'days',
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { attributesFrom } from '../api/answer';
 import { ApiCallError, type Members, unlessGone } from '../api/client';
@@ -17,10 +18,13 @@ import { ownTags, retag, tagsOf } from './tags';
 const WITH_TAGS: Names = { Tags: 'tags_all', tags: 'tags_all' };
 const WITHOUT_TAGS: Names = { Tags: null, tags: null };
 
+/** How often to ask whether a change has settled, in milliseconds. */
+const POLL_MS = 20;
+
 /** The behaviour of a resource type, from its row of the table. */
 export function resourceFrom(type: string, row: Row): ResourceBehaviour {
   const resource = new Resource(type, row);
-  const { defaults, failedUpdateSticks, recomputed } = row;
+  const { check, defaults, failedUpdateSticks, recomputed } = row;
   return {
     defaults,
     failedUpdateSticks,
@@ -30,6 +34,7 @@ export function resourceFrom(type: string, row: Row): ResourceBehaviour {
       // Unchanged values include those that AWS has computed, which need no support.
       const news = Object.entries(planned).filter(([name, value]) => !sameValue(prior?.[name], value));
       await requireSupported(type, row, Object.fromEntries(news), api);
+      check?.(planned);
       return {};
     },
     create: (planned, context) => resource.create(planned, context),
@@ -91,9 +96,9 @@ class Resource {
 
   /** Generates a name if there is none. */
   #named(planned: Attributes): Attributes {
-    const { generated } = this.#row;
+    const { generated, generatedPrefix = 'terraform-' } = this.#row;
     if (generated === undefined || planned[generated] !== UNKNOWN) return planned;
-    const prefix = optionalStringIn(planned, `${generated}_prefix`) ?? 'terraform-';
+    const prefix = optionalStringIn(planned, `${generated}_prefix`) ?? generatedPrefix;
     return { ...planned, [generated]: `${prefix}${randomUUID().replaceAll('-', '').slice(0, 26)}` };
   }
 
@@ -149,8 +154,18 @@ class Resource {
         { ...now, ...rest, ...members },
         optionalStringIn(attributes, 'region'),
       );
+      await this.#settled(call, attributes, context);
     }
     return last;
+  }
+
+  async #settled(call: Call, attributes: Attributes, context: Context): Promise<void> {
+    const { read, isSettled } = this.#row;
+    const [first] = read;
+    if (first === undefined || isSettled === undefined || read.some((one) => one === call)) return;
+    while (!isSettled(await this.#call(first, attributes, null, {}, context, WITHOUT_TAGS))) {
+      await setTimeout(POLL_MS);
+    }
   }
 
   async #find(

@@ -67,11 +67,21 @@ export interface Row extends Pick<ResourceBehaviour, 'defaults' | 'failedUpdateS
   /** @default none: every argument forces a new resource */
   readonly update?: readonly Call[];
   readonly delete: readonly Call[];
+  /**
+   * Whether the first read says that a change is over. Asked after each call of create, update and delete until it is,
+   * or the resource is gone.
+   * @default AWS answers when it is done
+   */
+  readonly isSettled?: (answer: Members) => boolean;
   /** Terraform's id of the resource. */
   readonly id: (attributes: Attributes) => string;
   readonly forcesNew: readonly string[];
+  /** What the real provider refuses at plan time. @throws {ProviderError} */
+  readonly check?: (planned: Attributes) => void;
   /** The argument that gets a generated name if it is unset, starting with `…_prefix` if that is set. */
   readonly generated?: string;
+  /** How a generated name starts if `…_prefix` is unset. @default terraform- */
+  readonly generatedPrefix?: string;
   /** Supported arguments that no call sends under their names; those with defaults need no mention. */
   readonly supports?: readonly string[];
   /** Blocks that keep AWS's value if the configuration does not have them. */

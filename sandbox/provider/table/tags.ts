@@ -1,4 +1,5 @@
 import type { Members } from '../api/client';
+import { membersFrom } from '../api/request';
 import { type Context, ProviderError } from '../behaviour';
 import { type Attributes, stringMapIn } from '../values';
 import type { Row, TagCalls } from './row';
@@ -49,17 +50,19 @@ export async function retag(
   const { input } = api.schemaOf(service, add);
   const member = [...input.structIterator()].find(([name]) => /^tags$/i.test(name));
   if (member === undefined) throw new ProviderError(`${service}: ${add} takes no tags`);
-  const [name, schema] = member;
-  const tags = schema.isMapSchema()
-    ? Object.fromEntries(changed)
-    : changed.map(([Key, Value]) => ({ Key, Value }));
-  await api.call(service, add, { ...of(prior), [name]: tags }, regionOf(prior));
+  const tags = membersFrom(input, { tags: Object.fromEntries(changed) }, { [member[0]]: 'tags' });
+  await api.call(service, add, { ...of(prior), ...tags }, regionOf(prior));
 }
 
 /** Tags in any of the services' forms; undefined if the answer has no such member. */
 function tagsIn({ Tags, TagList = Tags, tags = TagList }: Members): TagMap | undefined {
   if (!Array.isArray(tags)) return tags as TagMap | undefined;
-  return Object.fromEntries(tags.map(({ Key, Value }: { Key: string; Value: string }) => [Key, Value]));
+  return Object.fromEntries(
+    tags.map(({ Key, Value, TagKey = Key, TagValue = Value }: Readonly<Record<string, string>>) => [
+      TagKey,
+      TagValue,
+    ]),
+  );
 }
 
 function regionOf({ region }: Attributes): string | undefined {

@@ -1,7 +1,8 @@
 import { type AwsAccount, globalArn, SANDBOX_ACCOUNT } from '../../account';
 import type { Caller } from '../../wire/caller';
 import { type Owner, ownerOf } from './access-key';
-import { Policy, type RequestContext } from './policy';
+import type { RequestContext } from './conditions';
+import { Policy } from './policy';
 
 /** A version of an inline policy. */
 interface Version {
@@ -65,6 +66,11 @@ export class Iam {
   /** Deletes an inline policy; a missing one is not an error. */
   deleteRolePolicy(role: string, name: string): void {
     this.#change('role', role, name, undefined);
+  }
+
+  /** Whether there is a user of this name; a user begins with the first policy. */
+  hasUser(name: string): boolean {
+    return [...this.#policies.keys()].some((key) => key.startsWith(keyOf('user', name, '')));
   }
 
   /** Whether services allow a role to do this now. */

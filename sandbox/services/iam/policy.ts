@@ -1,23 +1,21 @@
+import { type Condition, meets, type RequestContext, unknownOperatorIn } from './conditions';
 import { matchesWildcards } from './wildcards';
-
-/** Condition keys of a request and their values, such as `iam:PassedToService`. */
-export type RequestContext = Readonly<Record<string, string | undefined>>;
 
 interface Statement {
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
+  readonly Condition?: Condition;
 }
 
 interface Permission {
   readonly action: string;
   readonly resource: string;
-  readonly equals: Readonly<Record<string, string>>;
+  readonly condition: Condition;
 }
 
 /**
  * What a policy allows, and which of its permissions were used. Supports `Allow`, lists of actions and resources with
- * `*`, and the condition `StringEquals`.
+ * `*`, and the conditions of `conditions.ts`.
  */
 export class Policy {
   readonly #permissions: readonly Permission[];
@@ -35,7 +33,7 @@ export class Policy {
       (permission) =>
         matchesWildcards(permission.action, action) &&
         matchesWildcards(permission.resource, resource) &&
-        Object.entries(permission.equals).every(([key, value]) => context[key] === value),
+        meets(permission.condition, context),
     );
     for (const permission of matching) this.#used.add(permission);
     return matching.length > 0;
@@ -51,14 +49,13 @@ export class Policy {
 
 function understood(statement: unknown): Statement {
   const { Effect, Action, Resource, Condition = {} } = statement as Record<string, unknown>;
-  const operators = Object.keys(Condition as object).filter((operator) => operator !== 'StringEquals');
-  if (Effect !== 'Allow' || !Array.isArray(Action) || !Array.isArray(Resource) || operators.length > 0) {
+  const operator = unknownOperatorIn(Condition as Condition);
+  if (Effect !== 'Allow' || !Array.isArray(Action) || !Array.isArray(Resource) || operator !== undefined) {
     throw new Error(`The sandbox does not understand the statement ${JSON.stringify(statement)}.`);
   }
   return statement as Statement;
 }
 
-function permissionsIn({ Action, Resource, Condition }: Statement): Permission[] {
-  const equals = Condition?.StringEquals ?? {};
-  return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, equals })));
+function permissionsIn({ Action, Resource, Condition: condition = {} }: Statement): Permission[] {
+  return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, condition })));
 }

@@ -29,6 +29,12 @@ export class Roles {
     return this.#roles.has(name);
   }
 
+  /** Whether the ARN of a user or a role names an existing one. */
+  hasPrincipal(arn: string): boolean {
+    const [, kind, path = '', name = ''] = /:(user|role)(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
+    return kind === 'user' ? this.#iam.hasUser(name) : this.#roles.get(name)?.path === path;
+  }
+
   /** @throws ApiError NoSuchEntity */
   get(name: string): Role {
     return found(this.#roles, name, 'NoSuchEntity', `The role with name ${name} cannot be found.`);

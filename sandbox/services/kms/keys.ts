@@ -1,84 +1,138 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import type { KeySpec } from '@aws-sdk/client-kms';
-import { ApiError, found } from '../../wire/api-error';
+import { randomUUID } from 'node:crypto';
+import type { KeySpec } from '@aws-sdk/client-kms-model';
+import { type AwsAccount, regionalArn } from '../../account';
+import type { Clock } from '../../clock';
+import { ApiError } from '../../wire/api-error';
 import { Tags } from '../tags';
+import { Aliases } from './aliases';
+import type { Key } from './key';
+import { defaultPolicy } from './key-policy';
+import { traitsOf } from './key-specs';
 
-/** An asymmetric key for signatures. */
-export interface Key {
-  readonly id: string;
+/** How to create a key. */
+export interface NewKey {
   readonly spec: KeySpec;
-  readonly description: string;
-  readonly enabled: boolean;
-  readonly createdAt: Date;
-  readonly privateKey: KeyObject;
+  /** @default none */
+  readonly description?: string;
+  /** Whether its id begins with `mrk-`, as that of a primary key, which other Regions can replicate. @default false */
+  readonly isMultiRegion?: boolean;
+  /** JSON. @default the one of KMS: the account's IAM decides */
+  readonly policy?: string;
 }
 
-/** Generates a key of each supported spec. */
-const GENERATE: Readonly<Partial<Record<KeySpec, () => KeyObject>>> = {
-  RSA_2048: () => generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey,
-  RSA_3072: () => generateKeyPairSync('rsa', { modulusLength: 3_072 }).privateKey,
-  RSA_4096: () => generateKeyPairSync('rsa', { modulusLength: 4_096 }).privateKey,
-  ECC_NIST_P256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
-  ECC_NIST_P384: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey,
-  ECC_NIST_P521: () => generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey,
-};
+const DAY_MS = 86_400_000;
 
 /** KMS: keys whose private part never leaves it. */
 export class Keys {
   readonly #keys = new Map<string, Key>();
+  readonly aliases: Aliases;
   readonly tags = new Tags();
 
-  /** Every key, oldest first. */
+  readonly #account: AwsAccount;
+  readonly #clock: Clock;
+
+  constructor(account: AwsAccount, clock: Clock) {
+    this.#account = account;
+    this.#clock = clock;
+    this.aliases = new Aliases(account);
+  }
+
+  /** Every key of every account, oldest first. */
   get all(): readonly Key[] {
+    this.#deleteDue();
     return [...this.#keys.values()];
   }
 
-  /** @throws ApiError UnsupportedOperationException for an unsupported spec */
-  create(spec: KeySpec, description: string): Key {
-    const generate = Object.hasOwn(GENERATE, spec) ? GENERATE[spec] : undefined;
-    if (generate === undefined) {
-      throw new ApiError(
-        'UnsupportedOperationException',
-        `The sandbox does not support the key spec ${spec}.`,
-      );
-    }
-    const key = {
-      id: randomUUID(),
+  /**
+   * Generates a key.
+   *
+   * @param owner The account whose key it is; others reach it by its ARN. @default the sandbox's account
+   * @throws ApiError UnsupportedOperationException for an unsupported spec
+   */
+  create(
+    { spec, description = '', isMultiRegion = false, policy }: NewKey,
+    owner: AwsAccount = this.#account,
+  ): Key {
+    const id = isMultiRegion ? `mrk-${randomUUID().replaceAll('-', '')}` : randomUUID();
+    const key: Key = {
+      id,
+      arn: regionalArn(owner, 'kms', `key/${id}`),
       spec,
+      isMultiRegion,
       description,
-      enabled: true,
-      createdAt: new Date(),
-      privateKey: generate(),
+      state: 'Enabled',
+      createdAt: new Date(this.#clock()),
+      policy: policy ?? defaultPolicy(owner),
+      privateKey: traitsOf(spec).generate(),
     };
-    this.#keys.set(key.id, key);
+    this.#keys.set(key.arn, key);
     return key;
   }
 
-  /** @param idOrArn Id or ARN of the key. @throws ApiError NotFoundException */
-  get(idOrArn: string): Key {
-    return found(this.#keys, keyIdIn(idOrArn), 'NotFoundException', `Key '${idOrArn}' does not exist`);
+  /** The key with an ARN; undefined without one. */
+  withArn(arn: string): Key | undefined {
+    this.#deleteDue();
+    return this.#keys.get(arn);
   }
 
-  /** The key, if it may be used. @throws ApiError NotFoundException; DisabledException */
-  usable(idOrArn: string): Key {
-    const key = this.get(idOrArn);
-    if (!key.enabled) throw new ApiError('DisabledException', `${idOrArn} is disabled.`);
+  /** The ARN that an id, an ARN, an alias name or an alias ARN stands for. @throws ApiError NotFoundException */
+  arnOf(keyId: string): string {
+    return isAlias(keyId) ? this.aliases.get(keyId).keyArn : this.exactArnOf(keyId);
+  }
+
+  /** As `arnOf`, where KMS takes no alias. @throws ApiError NotFoundException */
+  exactArnOf(keyId: string): string {
+    if (isAlias(keyId)) throw new ApiError('NotFoundException', `Invalid keyId '${keyId}'`);
+    if (!keyId.startsWith('arn:')) return regionalArn(this.#account, 'kms', `key/${keyId}`);
+    const region = keyId.split(':')[3] ?? '';
+    if (region === this.#account.region) return keyId;
+    // KMS does not look for keys in other Regions.
+    throw new ApiError('NotFoundException', `Invalid arn ${region}`);
+  }
+
+  /** The key. @param keyId Its id, its ARN, an alias name or an alias ARN. @throws ApiError NotFoundException */
+  get(keyId: string): Key {
+    const arn = this.arnOf(keyId);
+    const key = this.withArn(arn);
+    if (key === undefined) throw new ApiError('NotFoundException', `Key '${arn}' does not exist`);
     return key;
   }
 
-  /** @throws ApiError NotFoundException */
-  enable(idOrArn: string, enabled: boolean): void {
-    const key = this.get(idOrArn);
-    this.#keys.set(key.id, { ...key, enabled });
+  /** As `get`; undefined without one. */
+  find(keyId: string): Key | undefined {
+    try {
+      return this.get(keyId);
+    } catch (error) {
+      if (error instanceof ApiError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Changes a key's description, state or policy. @throws ApiError NotFoundException */
+  change(arn: string, changes: Partial<Pick<Key, 'description' | 'state' | 'deletionDate' | 'policy'>>): Key {
+    const changed = { ...this.get(arn), ...changes };
+    this.#keys.set(changed.arn, changed);
+    return changed;
+  }
+
+  /** Starts a key's waiting period. @param days Its length. @throws ApiError NotFoundException */
+  scheduleDeletion(arn: string, days: number): Key {
+    const deletionDate = new Date(this.#clock() + days * DAY_MS);
+    return this.change(arn, { state: 'PendingDeletion', deletionDate });
+  }
+
+  /** Deletes the keys whose waiting period is over, with their aliases. */
+  #deleteDue(): void {
+    for (const { arn, deletionDate } of this.#keys.values()) {
+      if (deletionDate === undefined || this.#clock() < deletionDate.getTime()) continue;
+      this.#keys.delete(arn);
+      this.tags.forget(arn);
+      this.aliases.deleteOf(arn);
+    }
   }
 }
 
-/** The public part of a key, DER of its SubjectPublicKeyInfo. */
-export function publicKeyOf({ privateKey }: Key): Buffer {
-  return createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-}
-
-/** The id in an id or ARN. */
-export function keyIdIn(idOrArn: string): string {
-  return idOrArn.replace(/^arn:.*:key\//, '');
+/** An alias name, or the ARN of one. */
+function isAlias(keyId: string): boolean {
+  return /^(arn:[^/]*:)?alias\//.test(keyId);
 }

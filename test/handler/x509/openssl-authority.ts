@@ -9,17 +9,19 @@ export const CA_KEYS = {
 
 /** A CA of openssl's, which signs a leaf with any extensions, those included that no template has. */
 export class OpensslAuthority {
-  readonly #key: string;
-  readonly #pem: string;
-  /** The CA's own certificate. */
+  /** The CA's private key, PEM. */
+  readonly keyPem: string;
+  /** The CA's own certificate, PEM. */
+  readonly pem: string;
+  /** The same, read. */
   readonly certificate: X509Certificate;
 
   constructor(commonName = 'CA', newKey: readonly string[] = CA_KEYS.ec) {
-    this.#key = openssl(['genpkey', ...newKey]);
+    this.keyPem = openssl(['genpkey', ...newKey]);
     const args = ['req', '-x509', '-new', '-key', 'ca.key', '-subj', `/CN=${commonName}`, '-days', '2'];
     const usage = ['-addext', 'keyUsage=critical,keyCertSign,cRLSign'];
-    this.#pem = openssl([...args, ...usage], { 'ca.key': this.#key });
-    this.certificate = new X509Certificate(this.#pem);
+    this.pem = openssl([...args, ...usage], { 'ca.key': this.keyPem });
+    this.certificate = new X509Certificate(this.pem);
   }
 
   /** A leaf for the CSR, PEM. @param extensions lines of openssl's `-extfile` */
@@ -32,8 +34,8 @@ export class OpensslAuthority {
     const args = ['x509', '-req', '-in', 'csr.pem', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-days', '1'];
     return openssl([...args, ...options, '-extfile', 'leaf.cnf'], {
       'csr.pem': csrPem,
-      'ca.pem': this.#pem,
-      'ca.key': this.#key,
+      'ca.pem': this.pem,
+      'ca.key': this.keyPem,
       'leaf.cnf': `${extensions.join('\n')}\n`,
     });
   }

@@ -1,18 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StandInProvider } from '../../../sandbox/provider/provider';
 import { runTerraform, type TerraformRun } from '../../../sandbox/terraform/cli';
+import type { ProviderSource } from '../../../sandbox/terraform/provider-source';
 
 /** Part of a Terraform configuration in JSON. */
 export type Configuration = Readonly<Record<string, unknown>>;
+
+/** What Terraform needs to know of a provider. */
+type Provider = Pick<ProviderSource, 'environment'>;
 
 /** A reference to another resource, in Terraform's notation. */
 export function ref(address: string): string {
   return `\${${address}}`;
 }
 
-/** A folder with a configuration, for running the real Terraform with a stand-in provider. */
+/** A folder with a configuration, for running the real Terraform. */
 export class Workspace {
   private constructor(readonly directory: string) {}
 
@@ -33,19 +36,19 @@ export class Workspace {
     await writeFile(join(this.directory, 'main.tftest.hcl'), hcl);
   }
 
-  run(provider: StandInProvider, ...args: readonly string[]): Promise<TerraformRun> {
+  run(provider: Provider, ...args: readonly string[]): Promise<TerraformRun> {
     return runTerraform(this.directory, [...args, '-no-color'], provider.environment);
   }
 
   /** Applies. @returns Terraform's summary line. Throws if the apply fails. */
-  async apply(provider: StandInProvider): Promise<string> {
+  async apply(provider: Provider): Promise<string> {
     const { exitCode, stdout, stderr } = await this.run(provider, 'apply', '-auto-approve');
     if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
     return /^Apply complete!.*$/m.exec(stdout)?.[0] ?? stdout;
   }
 
   /** The planned actions by address, such as `{ 'aws_sns_topic.t': 'create' }`; without unchanged resources. */
-  async plannedActions(provider: StandInProvider): Promise<Record<string, string>> {
+  async plannedActions(provider: Provider): Promise<Record<string, string>> {
     const { exitCode, stdout, stderr } = await this.run(provider, 'plan', '-json');
     if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
     const messages = stdout
@@ -60,7 +63,7 @@ export class Workspace {
   }
 
   /** The attributes of one resource in the state. */
-  async attributesOf(provider: StandInProvider, address: string): Promise<Record<string, unknown>> {
+  async attributesOf(provider: Provider, address: string): Promise<Record<string, unknown>> {
     const { stdout } = await this.run(provider, 'show', '-json');
     const { values } = JSON.parse(stdout) as StateDocument;
     const found = values?.root_module.resources?.find((resource) => resource.address === address);

@@ -191,12 +191,12 @@ describe('A hostile request', () => {
   });
 
   it('leaves nothing behind', () => {
-    const { cloudWatch, documents, iot, keys, lambda, logs, parameters, roles, rules, topics } = aws;
+    const { cloudWatch, documents, iot, kms, lambda, logs, parameters, roles, rules, topics } = aws;
     const services = [
       cloudWatch,
       documents,
       iot.providers,
-      keys,
+      kms.keys,
       lambda,
       logs,
       parameters,
@@ -207,7 +207,7 @@ describe('A hostile request', () => {
     const tagged = services.flatMap(({ tags }) => tags.resources);
 
     expect(tagged).toEqual([]);
-    expect(aws.keys.all).toEqual([]);
+    expect(aws.kms.keys.all).toEqual([]);
     expect([...aws.rules.all]).toEqual([]);
     expect([...aws.scheduler.schedules]).toEqual([]);
     expect(aws.parameters.all).toEqual([]);

@@ -36,6 +36,8 @@ const SIMPLE_ALARM = {
 const POLICY =
   '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }] }';
 const TOPIC_POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+const KEY_POLICY =
+  '{ "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*" }] }';
 const RUNBOOK = JSON.stringify({
   schemaVersion: '0.3',
   mainSteps: [{ name: 'wait', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
@@ -77,8 +79,28 @@ const EVERYTHING = {
       log_group_names: [ref('aws_cloudwatch_log_group.it.name')],
     },
   },
+  aws_dynamodb_table: {
+    it: {
+      name: 'ledger',
+      billing_mode: 'PAY_PER_REQUEST',
+      hash_key: 'requestId',
+      attribute: [{ name: 'requestId', type: 'S' }],
+    },
+  },
   aws_iam_role: { it: { name: 'role', assume_role_policy: POLICY, description: 'does it' } },
   aws_iam_role_policy: { it: { name: 'all', role: ref('aws_iam_role.it.name'), policy: POLICY } },
+  aws_kms_key: {
+    it: {
+      customer_master_key_spec: 'ECC_NIST_P256',
+      key_usage: 'SIGN_VERIFY',
+      is_enabled: false,
+      policy: KEY_POLICY,
+      multi_region: true,
+      deletion_window_in_days: 7,
+      tags: { use: 'ca' },
+    },
+  },
+  aws_kms_alias: { it: { name: 'alias/ca', target_key_id: ref('aws_kms_key.it.arn') } },
   aws_lambda_function: {
     it: {
       function_name: 'function',
@@ -169,7 +191,7 @@ describe('The resource types of the table', () => {
     expect(name).toMatch(/^rule-\w+$/);
 
     await stage.write({});
-    expect(await stage.apply()).toContain('20 destroyed');
+    expect(await stage.apply()).toContain('23 destroyed');
   });
 
   it('show outside changes, and are recreated after an outside delete', async () => {

@@ -35,7 +35,7 @@ describe('Policy', () => {
 
   it.each([
     ['a denial', { ...READ, Effect: 'Deny' }],
-    ['a condition of another kind', { ...READ, Condition: { StringLike: { a: 'b' } } }],
+    ['a condition of another kind', { ...READ, Condition: { NumericLessThan: { a: '1' } } }],
     ['no resource', { ...READ, Resource: undefined }],
   ])('does not guess what %s means', (_what, statement) => {
     expect(() => policy(statement)).toThrow(/does not understand/);

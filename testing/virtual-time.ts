@@ -1,5 +1,5 @@
 import timers from 'node:timers/promises';
-import { seededRandom } from '../../sandbox/random';
+import { seededRandom } from '../sandbox/random';
 
 interface Alarm {
   readonly atMs: number;

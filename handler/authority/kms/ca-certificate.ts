@@ -1,0 +1,62 @@
+import { X509Certificate } from 'node:crypto';
+import { callAwsOnce } from '../../account/aws-call';
+import type { Call } from '../../calls/call';
+import type { CalledService } from '../../calls/service';
+import { SigningFailed } from '../../errors';
+import { FailureReason, Metric } from '../../vocabulary';
+
+/** Systems Manager, which holds the CA's certificate, and what its errors mean. */
+export const PARAMETER_STORE: CalledService = {
+  name: 'AWS Systems Manager',
+  reasons: {
+    throttled: FailureReason.AuthorityThrottled,
+    unavailable: FailureReason.AuthorityUnavailable,
+    accessDenied: FailureReason.AuthorityAccessDenied,
+    refused: FailureReason.AuthorityRefused,
+  },
+  finalErrors: new Map([['ParameterNotFound', FailureReason.AuthorityNotActive]]),
+  throttles: Metric.AuthorityThrottles,
+};
+
+/** One certificate, PEM. */
+const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
+/**
+ * Reads the CA's certificate from its SSM parameter: the first in it. Those that follow are its chain, for people and
+ * verifiers.
+ *
+ * @param parameter Name of the parameter. @param make Makes the call.
+ * @throws SigningFailed with `AuthorityNotActive` if the parameter holds no certificate.
+ */
+export async function readCaCertificate(
+  parameter: string,
+  make: <Output>(call: Call<Output>) => Promise<Output>,
+): Promise<X509Certificate> {
+  const { Parameter } = (await make(({ abortSignal }) =>
+    callAwsOnce(
+      {
+        service: 'ssm',
+        method: 'POST',
+        path: '/',
+        target: 'AmazonSSM.GetParameter',
+        input: { Name: parameter },
+      },
+      abortSignal,
+    ),
+  )) as { readonly Parameter?: { readonly Value?: unknown } };
+  const [pem] = String(Parameter?.Value ?? '').match(PEM_CERTIFICATE) ?? [];
+  if (pem === undefined) throw unusable(parameter, 'holds no certificate in PEM');
+  try {
+    return new X509Certificate(pem);
+  } catch (cause) {
+    throw unusable(parameter, 'holds something that is not a certificate', { cause });
+  }
+}
+
+function unusable(parameter: string, what: string, options?: ErrorOptions): SigningFailed {
+  return new SigningFailed(
+    FailureReason.AuthorityNotActive,
+    `the SSM parameter ${parameter} ${what}. Put the CA's certificate into it, and the certificates above it after that.`,
+    options,
+  );
+}

@@ -1,0 +1,104 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import { callOnce, callWithin } from '../../calls/call';
+import type { Deadline } from '../../deadline';
+import { SigningFailed } from '../../errors';
+import { leafAlgorithm } from '../../issuance/algorithm';
+import { assembleLeaf } from '../../issuance/assemble';
+import { draftLeaf, type LeafDraft } from '../../issuance/draft';
+import { type LeafIssuer, readLeafIssuer } from '../../issuance/issuer';
+import { lastSigningAt, leafLifetime } from '../../issuance/lifetime';
+import type { Ledger } from '../../ledger/ledger';
+import { type LedgerRequest, requestKey } from '../../ledger/request';
+import { FailureReason } from '../../vocabulary';
+import type { Authority, IssuedCertificate, Issuers, Order, PendingCertificate } from '../authority';
+import { IssuerCache } from '../issuer-cache';
+import { PARAMETER_STORE, readCaCertificate } from './ca-certificate';
+import { createClient } from './client';
+import { Key } from './key';
+import type { KmsSettings } from './settings';
+
+/**
+ * A CA of your own: we write the leaf, the CA's key in AWS KMS signs it, and the ledger has it before the device does.
+ */
+export class KmsAuthority implements Authority {
+  readonly id: string;
+  readonly #settings: KmsSettings;
+  readonly #key: Key;
+  readonly #ledger: Ledger;
+  readonly #certificate: IssuerCache;
+
+  constructor(settings: KmsSettings, ledger: Ledger, client: KMSClient = createClient(settings.region)) {
+    this.id = settings.keyArn;
+    this.#settings = settings;
+    this.#key = new Key(settings.keyArn, client);
+    this.#ledger = ledger;
+    this.#certificate = new IssuerCache(
+      (deadline) =>
+        readCaCertificate(settings.certificateParameter, (call) =>
+          callWithin(PARAMETER_STORE, deadline, call),
+        ),
+      (certificate) => lastSigningAt(readLeafIssuer(certificate)).getTime(),
+    );
+  }
+
+  async order(order: Order, _deadline: Deadline): Promise<PendingCertificate> {
+    const request: LedgerRequest = {
+      ...order,
+      authority: this.id,
+      profile: this.#settings.profile.fingerprint,
+    };
+    return { id: requestKey(request), collect: (deadline) => this.#issue(request, deadline) };
+  }
+
+  async issuers(deadline: Deadline): Promise<Issuers> {
+    return [{ id: this.id, certificate: await this.#certificate.read(deadline) }];
+  }
+
+  async warmUp(signal: AbortSignal): Promise<void> {
+    const { certificateParameter } = this.#settings;
+    await Promise.all([
+      this.#certificate.take(readCaCertificate(certificateParameter, (call) => callOnce(call, { signal }))),
+      this.#key.warmUp(signal),
+      this.#ledger.warmUp(signal),
+    ]);
+  }
+
+  async probe(deadline: Deadline): Promise<void> {
+    const certificate = await this.#certificate.read(deadline);
+    const issuer = readLeafIssuer(certificate);
+    leafLifetime(this.#settings.profile.validityDays, issuer, new Date());
+    const { digest, kmsName } = leafAlgorithm(issuer.kind);
+    const [publicKey] = await Promise.all([
+      this.#key.readPublicKey(deadline),
+      this.#key.probe(createHash(digest).digest(), kmsName, deadline),
+      this.#ledger.probe(deadline),
+    ]);
+    if (publicKey.equals(issuer.key)) return;
+    throw new SigningFailed(
+      FailureReason.CertificateIssuerUnexpected,
+      `the certificate in ${this.#settings.certificateParameter} is not that of the key ${this.id}. Put the right one ` +
+        'there, or deploy with the right key.',
+    );
+  }
+
+  async #issue(request: LedgerRequest, deadline: Deadline): Promise<IssuedCertificate> {
+    const certificate = await this.#certificate.read(deadline);
+    const issuer = readLeafIssuer(certificate);
+    const recorded = await this.#ledger.issue(
+      request,
+      () => draftLeaf(request.csr, this.#settings.profile, issuer),
+      (draft, until) => this.#sign(draft, issuer, until),
+      deadline,
+    );
+    return {
+      pem: new X509Certificate(recorded.certificate).toString(),
+      issuer: { id: this.id, certificate },
+    };
+  }
+
+  async #sign(draft: LeafDraft, issuer: LeafIssuer, deadline: Deadline) {
+    const signature = await this.#key.sign(draft.digest, draft.algorithm.kmsName, deadline);
+    return { certificate: new X509Certificate(assembleLeaf(draft, signature, issuer)).raw, issuer: this.id };
+  }
+}

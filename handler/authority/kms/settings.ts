@@ -1,0 +1,49 @@
+import { type Environment, required } from '../../environment';
+import { InvalidSetting } from '../../errors';
+import { type LeafProfile, readLeafProfile } from '../../issuance/profile';
+import {
+  KMS_KEY_ARN,
+  KMS_KEY_ARN_MUST_BE,
+  KmsSetting,
+  PARAMETER_NAME,
+  PARAMETER_NAME_MUST_BE,
+} from './vocabulary';
+
+/** With which key to sign, for whom the CA's certificate says so, and what the leaves are like. */
+export interface KmsSettings {
+  /** ARN of the CA's key. */
+  readonly keyArn: string;
+  /** Region of the key, which need not be that of the signer. */
+  readonly region: string;
+  /** Name of the SSM parameter with the CA's certificate, in the signer's own account and Region. */
+  readonly certificateParameter: string;
+  readonly profile: LeafProfile;
+}
+
+/** The settings of the environment. Throws `InvalidSetting`, naming the variable. */
+export function readKmsSettings(environment: Environment): KmsSettings {
+  const keyArn = required(environment, KmsSetting.KeyArn);
+  const [, region] = new RegExp(KMS_KEY_ARN).exec(keyArn) ?? [];
+  if (region === undefined) throw wrong(KmsSetting.KeyArn, KMS_KEY_ARN_MUST_BE, keyArn);
+  const certificateParameter = required(environment, KmsSetting.CertificateParameter);
+  if (!new RegExp(PARAMETER_NAME).test(certificateParameter)) {
+    throw wrong(KmsSetting.CertificateParameter, PARAMETER_NAME_MUST_BE, certificateParameter);
+  }
+  const profile = readLeafProfile(
+    KmsSetting.LeafProfile,
+    readJson(KmsSetting.LeafProfile, required(environment, KmsSetting.LeafProfile)),
+  );
+  return { keyArn, region, certificateParameter, profile };
+}
+
+function readJson(variable: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw wrong(variable, 'JSON', text);
+  }
+}
+
+function wrong(variable: string, mustBe: string, text: string): InvalidSetting {
+  return new InvalidSetting(variable, `must be ${mustBe}, not ${JSON.stringify(text)}.`);
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { SigningFailed } from '../errors';
+import { FailureReason } from '../vocabulary';
+import { readCertificateParts } from '../x509/certificate';
+import { failIfMalformed } from '../x509/fail-if-malformed';
+import { certificateIdOf, parseCertificate } from '../x509/leaf';
+import type { EntryKey, Intent, Issuance } from './entry';
+import type { LedgerRequest } from './request';
+import { indexKey, storableText } from './storable-text';
+
+/** How long entries stay after the certificate's end, in milliseconds: 90 days. */
+const RETENTION_MS = 90 * 86_400_000;
+
+/** What is known of a certificate before it is signed. Make a new one, with a new serial number, for each attempt. */
+export interface Draft {
+  /** Uppercase hexadecimal, as `X509Certificate` writes it. @default the authority has yet to choose it */
+  readonly serialNumber?: string;
+  /** DER of the TBSCertificate. @default the authority has yet to write it */
+  readonly tbs?: Buffer;
+  /** End of the certificate. @default not known, so an attempt that comes to nothing stays in the ledger */
+  readonly notAfter?: Date;
+}
+
+/** What an authority returned for a draft. */
+export interface SignedCertificate {
+  /** DER. */
+  readonly certificate: Buffer;
+  /** Names the CA that signed, such as its ARN. */
+  readonly issuer: string;
+}
+
+/** The entry of a new attempt. */
+export function intentOf(key: EntryKey, request: LedgerRequest, draft: Draft, nowMs: number): Intent {
+  const { clientId, principalId, csr, authority } = request;
+  const { serialNumber, tbs, notAfter } = draft;
+  return {
+    ...key,
+    attempt: randomUUID(),
+    requestedAt: new Date(nowMs),
+    expiresAt: notAfter && retainedUntil(notAfter, nowMs),
+    serialNumber,
+    tbs,
+    clientId: indexKey(clientId),
+    principalId: storableText(principalId),
+    subject: storableText(csr.subject),
+    csrSha256: csr.sha256,
+    authority,
+  };
+}
+
+/** The record of a certificate. Throws `SigningFailed` if it is not readable or not the one that was intended. */
+export function issuanceOf(
+  { serialNumber: intended }: Intent,
+  { certificate: der, issuer }: SignedCertificate,
+  nowMs: number,
+): Issuance {
+  const certificate = parseCertificate(der);
+  const { serialNumber } = certificate;
+  if (intended !== undefined && serialNumber !== intended) {
+    throw new SigningFailed(
+      FailureReason.Unexpected,
+      `the certificate has the serial number ${serialNumber}, but ${intended} is the one in the ledger.`,
+    );
+  }
+  const { notBefore, notAfter } = failIfMalformed('the certificate', () =>
+    readCertificateParts(certificate.raw),
+  );
+  return {
+    certificate: certificate.raw,
+    certificateId: certificateIdOf(certificate),
+    serialNumber,
+    issuer,
+    issuedAt: new Date(nowMs),
+    notBefore,
+    notAfter,
+    expiresAt: retainedUntil(notAfter, nowMs),
+  };
+}
+
+/** Never before 90 days from now, whatever the certificate says. */
+function retainedUntil(notAfter: Date, nowMs: number): Date {
+  return new Date(Math.max(notAfter.getTime(), nowMs) + RETENTION_MS);
+}

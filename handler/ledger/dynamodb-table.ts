@@ -1,0 +1,135 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Call, callOnce, callWithin } from '../calls/call';
+import type { Deadline } from '../deadline';
+import { createLedgerClient, LEDGER } from './client';
+import type { Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
+import { attributes, epochSeconds, type Item, intentItem, issuanceItem, keyItem, readEntry } from './item';
+import type { LedgerTable } from './ledger-table';
+
+/** Where the table is. */
+export interface DynamoDbTableSettings {
+  /** Name or ARN. */
+  readonly tableName: string;
+  readonly region: string;
+}
+
+/** Whether an attempt can still end in a certificate, or be given up. */
+const UNDECIDED = [
+  'attempt = :attempt',
+  'attribute_not_exists(certificate)',
+  'attribute_not_exists(abandonedAt)',
+].join(' AND ');
+
+/**
+ * The ledger's table in DynamoDB: conditional writes, and consistent reads of the table itself, because an index lags
+ * behind. The names in the expressions are none of DynamoDB's reserved words.
+ */
+export class DynamoDbTable implements LedgerTable {
+  readonly #tableName: string;
+  readonly #client: DynamoDBClient;
+
+  constructor({ tableName, region }: DynamoDbTableSettings, client = createLedgerClient(region)) {
+    this.#tableName = tableName;
+    this.#client = client;
+  }
+
+  create(intent: Intent, deadline: Deadline): Promise<boolean> {
+    const command = new PutItemCommand({
+      TableName: this.#tableName,
+      Item: intentItem(intent),
+      ConditionExpression: 'attribute_not_exists(generation)',
+    });
+    return writes(deadline, (options) => this.#client.send(command, options));
+  }
+
+  complete(attempt: Attempt, issuance: Issuance, deadline: Deadline): Promise<boolean> {
+    const condition = `${UNDECIDED} AND attribute_not_exists(revokedAt)`;
+    return this.#update(attempt, issuanceItem(issuance), condition, deadline);
+  }
+
+  abandon(attempt: Attempt, at: Date, deadline: Deadline): Promise<boolean> {
+    return this.#update(attempt, attributes({ abandonedAt: at }), UNDECIDED, deadline);
+  }
+
+  hold(request: string, until: Date, deadline: Deadline): Promise<boolean> {
+    const place = attributes({ expiresAt: epochSeconds(until) });
+    const condition = 'attribute_not_exists(generation) OR expiresAt < :expiresAt';
+    return this.#update({ request, generation: 0 }, place, condition, deadline);
+  }
+
+  async newest(request: string, deadline: Deadline): Promise<Entry | undefined> {
+    const command = new QueryCommand({
+      TableName: this.#tableName,
+      KeyConditionExpression: '#request = :request',
+      ExpressionAttributeNames: { '#request': 'request' },
+      ExpressionAttributeValues: placeholders(attributes({ request })),
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: 1,
+    });
+    const { Items = [] } = await callWithin(LEDGER, deadline, (options) =>
+      this.#client.send(command, options),
+    );
+    return Items[0] && readEntry(Items[0]);
+  }
+
+  async read(key: EntryKey, deadline: Deadline): Promise<Entry | undefined> {
+    const { Item } = await callWithin(LEDGER, deadline, this.#get(key));
+    return Item && readEntry(Item);
+  }
+
+  async warmUp(signal: AbortSignal): Promise<void> {
+    await callOnce(this.#get({ request: 'warm-up', generation: 0 }), { signal });
+  }
+
+  #get(key: EntryKey): Call<{ Item?: Item }> {
+    const command = new GetItemCommand({
+      TableName: this.#tableName,
+      Key: keyItem(key),
+      ConsistentRead: true,
+    });
+    return (options) => this.#client.send(command, options);
+  }
+
+  #update(
+    { attempt, ...key }: EntryKey & Partial<Attempt>,
+    set: Item,
+    condition: string,
+    deadline: Deadline,
+  ): Promise<boolean> {
+    const assignments = Object.keys(set).map((name) => `${name} = :${name}`);
+    const command = new UpdateItemCommand({
+      TableName: this.#tableName,
+      Key: keyItem(key),
+      UpdateExpression: `SET ${assignments.join(', ')}`,
+      ConditionExpression: condition,
+      ExpressionAttributeValues: placeholders({ ...set, ...attributes({ attempt }) }),
+    });
+    return writes(deadline, (options) => this.#client.send(command, options));
+  }
+}
+
+/** Makes a conditional write. Returns false when the condition does not hold, which is an answer and no fault. */
+function writes(deadline: Deadline, call: Call<unknown>): Promise<boolean> {
+  return callWithin(LEDGER, deadline, (options) =>
+    call(options).then(
+      () => true,
+      (error) => {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      },
+    ),
+  );
+}
+
+/** Attributes as the values of an expression. */
+function placeholders(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [`:${name}`, value]));
+}

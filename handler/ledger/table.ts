@@ -1,0 +1,33 @@
+/**
+ * The ledger's table: what its deployment makes, and what the signer expects. It imports nothing, so that both can use
+ * it.
+ *
+ * Each entry is a certificate, or an attempt at one. No entry is ever overwritten with another, so the table is also the
+ * inventory, and the list of every serial number that may have been signed.
+ */
+export const LEDGER_TABLE = {
+  /** Fingerprint of who asks for which certificate. */
+  partitionKey: { name: 'request', type: 'S' },
+  /** Numbers the certificates and attempts of one request, from 0. */
+  sortKey: { name: 'generation', type: 'N' },
+  /** When DynamoDB may delete the entry, in seconds since the Unix epoch; it does so within days. */
+  timeToLiveAttribute: 'expiresAt',
+  /**
+   * The inventory. Nothing but keys is projected, because each projected attribute that changes is a write that costs.
+   * A partition of an index takes 1,000 writes a second, and more hold up the table (DynamoDB developer guide, "Using
+   * write sharding"): a day's entries lie in one, which is fifty times what AWS IoT lets an account onboard by default.
+   */
+  indexes: [
+    { name: 'by-serial', partitionKey: { name: 'serialNumber', type: 'S' } },
+    {
+      name: 'by-client',
+      partitionKey: { name: 'clientId', type: 'S' },
+      sortKey: { name: 'requestedAt', type: 'S' },
+    },
+    {
+      name: 'by-day',
+      partitionKey: { name: 'day', type: 'S' },
+      sortKey: { name: 'requestedAt', type: 'S' },
+    },
+  ],
+} as const;

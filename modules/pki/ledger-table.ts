@@ -1,0 +1,63 @@
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { LEDGER_TABLE } from '../../handler/ledger/table';
+
+/** Properties of `LedgerTable`. */
+export interface LedgerTableProps {
+  /** Name of the table. */
+  readonly name: string;
+  readonly tags: Record<string, string>;
+  /** What must hold before it is made. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/**
+ * The table with every certificate that was issued, which nothing here ever deletes.
+ *
+ * It is encrypted with a key of DynamoDB's own, which costs nothing and cannot be disabled: an entry holds no secret, and
+ * a key of one's own would be one more thing whose loss stops every signer. (DynamoDB developer guide, "DynamoDB
+ * encryption at rest")
+ */
+export class LedgerTable extends Construct {
+  /** Name of the table, known while Terraform plans. */
+  readonly tableName: string;
+
+  constructor(scope: Construct, id: string, { name, tags, dependsOn }: LedgerTableProps) {
+    super(scope, id);
+    const { partitionKey, sortKey, timeToLiveAttribute, indexes } = LEDGER_TABLE;
+    new DynamodbTable(this, 'table', {
+      name,
+      // A fleet onboards in bursts, and an idle table costs nothing.
+      billingMode: 'PAY_PER_REQUEST',
+      hashKey: partitionKey.name,
+      rangeKey: sortKey.name,
+      attribute: attributes(),
+      globalSecondaryIndex: indexes.map((index) => ({
+        name: index.name,
+        hashKey: index.partitionKey.name,
+        rangeKey: 'sortKey' in index ? index.sortKey.name : undefined,
+        projectionType: 'KEYS_ONLY',
+      })),
+      ttl: { attributeName: timeToLiveAttribute, enabled: true },
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: true,
+      tags,
+      dependsOn,
+      lifecycle: { preventDestroy: true },
+    });
+    this.tableName = name;
+  }
+}
+
+/** Each attribute that is part of a key, once. */
+function attributes(): { readonly name: string; readonly type: string }[] {
+  const { partitionKey, sortKey, indexes } = LEDGER_TABLE;
+  const keys = [
+    partitionKey,
+    sortKey,
+    ...indexes.map((index) => index.partitionKey),
+    ...indexes.flatMap((index) => ('sortKey' in index ? index.sortKey : [])),
+  ];
+  return [...new Map(keys.map((key) => [key.name, key])).values()];
+}

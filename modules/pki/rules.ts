@@ -1,0 +1,46 @@
+import type { IntegerRule, TextRule } from '../rules';
+
+/**
+ * What the CA's key can be: the kinds whose signatures AWS IoT accepts on a device's certificate. (AWS IoT developer
+ * guide, "X.509 client certificates"; KMS developer guide, "Key spec reference")
+ */
+export const KEY_SPECS = [
+  'ECC_NIST_P256',
+  'ECC_NIST_P384',
+  'ECC_NIST_P521',
+  'RSA_2048',
+  'RSA_3072',
+  'RSA_4096',
+] as const;
+
+/**
+ * ARN of a key, not of an alias: an alias can be pointed at another key, and a CA is its key. (KMS developer guide, "Key
+ * identifiers")
+ */
+export const KEY_ARN: TextRule = {
+  pattern:
+    '^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$',
+  mustBe: 'the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID, and not of an alias',
+};
+
+const ROLE_PREFIX = '(arn:aws[a-z-]*:iam::[0-9]{12}:role/)?';
+
+/** What the name of a role begins with; not a `/`, which the ARN before it has already. (IAM API reference, Role) */
+const ROLE_START = '[A-Za-z0-9_+=,.@-]';
+
+/** A role that may not exist yet. */
+export const ROLE: TextRule = {
+  pattern: `^${ROLE_PREFIX}${ROLE_START}[A-Za-z0-9_+=,.@/-]{0,511}$`,
+  mustBe: 'the name of a role, with its path, or its ARN, arn:aws:iam::ACCOUNT:role/NAME',
+};
+
+/** A role or several. None of the patterns allows everyone: the first character stands for itself. */
+export const ROLE_PATTERN: TextRule = {
+  pattern: `^${ROLE_PREFIX}${ROLE_START}[A-Za-z0-9_+=,.@/*?-]{0,511}$`,
+  mustBe:
+    'the name of a role, with its path, or its ARN, arn:aws:iam::ACCOUNT:role/NAME, in which * and ? stand for other ' +
+    'characters, but not for the first one',
+};
+
+/** Days that an entry outlives its certificate: at least until the last CRL that lists it, at most ten years. */
+export const LEDGER_RETENTION_DAYS: IntegerRule = { minimum: 1, maximum: 3_650, unit: 'days' };

@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { KEY_SPECS, KmsPki, PKI_DEFAULTS } from '../modules';
+import { KEY_ARN, LEDGER_RETENTION_DAYS, ROLE, ROLE_PATTERN } from '../modules/pki/rules';
+import { outputsOf, useRegion } from '../modules/program';
+import { NAME } from '../modules/rules';
+import { checkBackendPlacement, configureStateBackend } from '../modules/state-backend';
+import {
+  choiceVariable,
+  flagVariable,
+  integerVariable,
+  tagsVariable,
+  textListVariable,
+  textVariable,
+} from '../modules/variables';
+
+const app = new App();
+const stack = new TerraformStack(app, 'iot-pki');
+if (existsSync('cdktf.json')) checkBackendPlacement(readFileSync('cdktf.json', 'utf8'));
+configureStateBackend(stack, 'pki');
+// use_lockfile of the S3 backend needs 1.10; nothing else needs more.
+stack.addOverride('terraform.required_version', '>= 1.10.0');
+
+const region = textVariable(stack, 'region', {
+  description:
+    'AWS Region to deploy to, that of the signer. Empty: that of the AWS environment (AWS_REGION or the profile).',
+  optional: true,
+});
+const provider = new AwsProvider(stack, 'aws');
+
+const pki = new KmsPki(stack, 'pki', {
+  name: textVariable(stack, 'name', {
+    description: 'Name of the PKI. Key, ledger and parameter are named after it. It can never change.',
+    default: 'iot-pki',
+    rule: NAME,
+  }),
+  keySpec: choiceVariable(stack, 'key_spec', {
+    description: "Kind of the CA's key. It can never change. Has no effect with key_arn.",
+    default: PKI_DEFAULTS.keySpec,
+    choices: KEY_SPECS,
+  }),
+  keyArn: textVariable(stack, 'key_arn', {
+    description:
+      'ARN of a key in this Region that exists already, in another account or as the replica of a multi-Region key. ' +
+      'Nothing about it is managed here, not even who may use it. Empty: a key is made.',
+    optional: true,
+    rule: KEY_ARN,
+  }),
+  multiRegion: flagVariable(stack, 'multi_region', {
+    description:
+      'Whether the key can be replicated to other Regions. It can never change. Has no effect with key_arn.',
+    default: PKI_DEFAULTS.multiRegion,
+  }),
+  signers: textListVariable(stack, 'signers', {
+    description:
+      "The signers' roles, by name or ARN, which may not exist yet and may be of other accounts. * and ? stand for " +
+      'other characters, so a pattern trusts whoever may create such roles. Empty: the signer of a deployment with ' +
+      'the default name, in this account and Region. Has no effect with key_arn.',
+    rule: ROLE_PATTERN,
+  }),
+  ceremonyRole: textVariable(stack, 'ceremony_role', {
+    description:
+      "Role that has the CA's certificate signed, by name or ARN; it may not exist yet. Its own policy must allow " +
+      'kms:Sign too. Empty: only signers sign. Has no effect with key_arn.',
+    optional: true,
+    rule: ROLE,
+  }),
+  administrators: textListVariable(stack, 'administrators', {
+    description:
+      'Roles that administer the key, by name or ARN: they enable, disable and delete it, and change its policy, but ' +
+      "do not sign. They must exist. Add the pipeline's, in case another one than the first must deploy. Has no " +
+      'effect with key_arn.',
+    rule: ROLE,
+  }),
+  ledgerRetentionDays: integerVariable(stack, 'ledger_retention_days', {
+    description:
+      'Days that entries of the ledger outlive their certificates. The signer writes it into each entry.',
+    default: PKI_DEFAULTS.ledgerRetentionDays,
+    rule: LEDGER_RETENTION_DAYS,
+  }),
+  tags: tagsVariable(stack, 'tags', {
+    description:
+      'Tags for key and ledger, at most 50. Keys have 1 to 127 characters, values 1 to 255: letters, digits, spaces ' +
+      'and _.:/=+-@.',
+  }),
+});
+
+// In a scope of their own, because a variable has the name of an output.
+const output = outputsOf(new Construct(stack, 'outputs'));
+output('key_arn', pki.keyArn, "ARN of the CA's key.");
+output('key_alias', pki.keyAlias, "Alias of the CA's key. Empty if the key was given.");
+output(
+  'certificate_parameter',
+  pki.certificateParameter,
+  "Name of the SSM parameter for the CA's certificate and its chain.",
+);
+output('ledger_table', pki.ledgerTable, 'Name of the DynamoDB table with every certificate.');
+output('signer_variables', pki.signerVariables, "The signer's variable kms, for its terraform.tfvars.");
+output('next_steps', pki.nextSteps, 'What to do after the deploy.');
+
+useRegion(stack, provider, region);
+
+app.synth();

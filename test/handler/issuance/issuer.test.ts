@@ -1,0 +1,65 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { readLeafIssuer } from '../../../handler/issuance/issuer';
+import { readDer } from '../../../handler/x509/der';
+import { CA_TRUE, extension, FORGERS_KEY, name, Oid, spkiOf } from '../../../testing/requests/forge';
+import { boolean, octetString, value } from '../../../testing/requests/write-der';
+import { describeCertificate } from '../../sandbox/x509/openssl';
+import { forgeLeaf, type LeafForgery } from '../x509/forge-leaf';
+import { DigestSigningCa } from './ca';
+
+const CA = extension(Oid.basicConstraints, CA_TRUE, boolean(0xff));
+const KEY_IDENTIFIER = '2.5.29.14';
+
+const read = (forgery: LeafForgery) => readLeafIssuer(new X509Certificate(forgeLeaf(forgery)));
+
+describe('readLeafIssuer', () => {
+  it('reads what openssl prints of a CA', () => {
+    const ca = new DigestSigningCa('ECC_NIST_P384', 'Fleet CA');
+
+    const issuer = ca.issuer;
+
+    const printed = describeCertificate(ca.pem, '-ext', 'subjectKeyIdentifier').split('\n')[1]?.trim();
+    expect(issuer.keyIdentifier.toString('hex').toUpperCase()).toBe(printed?.replaceAll(':', ''));
+    expect(issuer.kind).toBe('P-384');
+    expect(issuer.notAfter.getTime() - issuer.notBefore.getTime()).toBe(2 * 86_400_000);
+    expect(issuer.subjectDer.equals(name(['Fleet CA']))).toBe(true);
+  });
+
+  it('takes the identifier of its key from the CA, whatever made it', () => {
+    const own = extension(KEY_IDENTIFIER, octetString(Buffer.from('any octets')));
+
+    expect(read({ extensions: [CA, own] }).keyIdentifier.toString()).toBe('any octets');
+  });
+
+  it('computes the identifier of a CA that has none', () => {
+    const bits = readDer(spkiOf(FORGERS_KEY)).children[1]?.content.subarray(1) ?? '';
+
+    expect(read({ extensions: [CA] }).keyIdentifier).toEqual(
+      createHash('sha256').update(bits).digest().subarray(0, 20),
+    );
+  });
+
+  it.each<[string, LeafForgery, string]>([
+    ['that is no CA', {}, 'is not that of a CA'],
+    ['whose key may sign no certificates', { extensions: [CA, keyUsage(0x80)] }, 'is not that of a CA'],
+    ['without a subject', { extensions: [CA], subject: name([]) }, 'has no subject'],
+  ])('refuses a certificate %s', (_name, forgery, message) => {
+    const call = () => read(forgery);
+
+    expect(call).toThrow(expect.objectContaining({ name: 'SigningFailed', reason: 'AuthorityRefused' }));
+    expect(call).toThrow(message);
+  });
+
+  it('refuses one whose identifier is not octets', () => {
+    const odd = extension(KEY_IDENTIFIER, value(0x05));
+
+    expect(() => read({ extensions: [CA, odd] })).toThrow(
+      "CertificateMalformed: the CA's own certificate is not well-formed: the identifier of the CA's key",
+    );
+  });
+});
+
+function keyUsage(bits: number): Buffer {
+  return extension(Oid.keyUsage, value(0x03, Buffer.of(0, bits)), boolean(0xff));
+}

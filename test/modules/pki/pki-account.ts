@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { Aws } from '../../../sandbox/aws';
+import { StandInProvider } from '../../../sandbox/provider/provider';
+import { accessKeyIdOf } from '../../../sandbox/services/iam/access-key';
+import { ADMINISTRATOR } from '../../../sandbox/services/iam/iam';
+import { Deployment, PKI, type Variables } from '../../../sandbox/terraform/deployment';
+import type { ProviderSource } from '../../../sandbox/terraform/provider-source';
+
+const EVERYTHING = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }] });
+
+/** Outcome of a run of Terraform. */
+export interface Run {
+  readonly succeeded: boolean;
+  /** Everything that it said, in one line. */
+  readonly said: string;
+}
+
+/** An account of the sandbox, into which roles deploy the PKI's program with the real Terraform. */
+export class PkiAccount {
+  /** Starts it, with nothing deployed. @param providerAt Makes the AWS provider. @default the stand-in */
+  static async open(
+    providerAt: (endpoint: string, stackFolder: string) => Promise<ProviderSource> = (
+      endpoint,
+      workingDirectory,
+    ) => StandInProvider.start({ endpoint, workingDirectory }),
+  ): Promise<PkiAccount> {
+    const aws = await Aws.start();
+    const deployment = await Deployment.create(PKI);
+    const provider = await providerAt(aws.door.url, deployment.stackFolder);
+    deployment.provider = provider;
+    await deployment.synthesize();
+    const account = new PkiAccount(aws, deployment, provider);
+    await account.run('init');
+    return account;
+  }
+
+  private constructor(
+    readonly aws: Aws,
+    readonly deployment: Deployment,
+    private readonly provider: ProviderSource,
+  ) {}
+
+  /**
+   * Makes a role.
+   *
+   * @param policy What IAM lets it do, JSON. @default everything: what it may not do, the key's policy forbids
+   */
+  addRole(name: string, policy = EVERYTHING): string {
+    const { aws } = this;
+    aws.roles.create({
+      name,
+      path: '/',
+      trustPolicy: '{}',
+      description: undefined,
+      maxSessionSeconds: 3_600,
+      createdAt: new Date(),
+    });
+    aws.iam.putRolePolicy(name, 'may', policy);
+    return `arn:aws:iam::${aws.account.accountId}:role/${name}`;
+  }
+
+  /** Has a role run Terraform from now on. */
+  async deployAs(role: string): Promise<void> {
+    const access_key = accessKeyIdOf({ kind: 'role', name: role });
+    const provider = { aws: [{ access_key, secret_key: 'not-checked' }] };
+    await writeFile(join(this.deployment.stackFolder, 'role_override.tf.json'), JSON.stringify({ provider }));
+  }
+
+  /** Runs Terraform. */
+  async run(command: string, variables: Variables = {}, ...args: readonly string[]): Promise<Run> {
+    const { exitCode, stdout, stderr } = await this.deployment.terraform([command, ...args], variables);
+    return { succeeded: exitCode === 0, said: `${stdout}\n${stderr}`.replaceAll(/[\s│]+/g, ' ') };
+  }
+
+  /** Applies. */
+  apply(variables?: Variables): Promise<Run> {
+    return this.run('apply', variables, '-auto-approve');
+  }
+
+  /** The policy of the key that was made. */
+  async keyPolicy(): Promise<unknown> {
+    const { key_arn: KeyId } = await this.deployment.outputs();
+    const { Policy = '' } = await this.kms().send(
+      new GetKeyPolicyCommand({ KeyId: String(KeyId), PolicyName: 'default' }),
+    );
+    return JSON.parse(Policy);
+  }
+
+  /** KMS as a role sees it. @param role @default a user who may do everything that the key's policy allows */
+  kms(role?: string): KMSClient {
+    const owner =
+      role === undefined
+        ? ({ kind: 'user', name: ADMINISTRATOR } as const)
+        : ({ kind: 'role', name: role } as const);
+    const { door, account } = this.aws;
+    return new KMSClient({
+      endpoint: door.url,
+      region: account.region,
+      maxAttempts: 1,
+      credentials: { accessKeyId: accessKeyIdOf(owner), secretAccessKey: 'not-checked' },
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.provider.stop();
+    await this.aws.stop();
+    await this.deployment.remove();
+  }
+}
