@@ -10,6 +10,7 @@ import {
   REHEARSALS,
   SIGNING_MODES,
 } from './modules';
+import { kmsVariable } from './modules/authority/kms/variable';
 import { privateCaVariable } from './modules/authority/private-ca/variable';
 import { authorityFromVariables } from './modules/authority/variables';
 import { exampleRequestVariables } from './modules/example-variables';
@@ -61,7 +62,7 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: DEFAULT_DEPLOYMENT,
     rule: NAME,
   }),
-  authority: authorityFromVariables(privateCaVariable(stack)),
+  authority: authorityFromVariables(privateCaVariable(stack), kmsVariable(stack)),
   subjectPattern: patternVariable(stack, 'subject_pattern', {
     description:
       'Required. Regular expression (RE2) that the whole subject of a request must match, such as ' +
@@ -178,8 +179,9 @@ output('signing_mode_effective', signing.effectiveMode, 'Who signs: self-managed
 output(
   'signing_mode_decided_by',
   signing.decidedBy,
-  'What keeps AWS signing: none, variable, hold, or variable and hold.',
+  'What keeps AWS signing: none, or variable, hold, authority (which cannot sign yet), joined by and.',
 );
+output('next_step', signing.nextStep, 'What to do so that the authority can sign: none if it can.');
 output(
   'rehearsal_result',
   signing.rehearsalResult,

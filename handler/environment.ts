@@ -51,3 +51,14 @@ export function optionalChoice<Choice extends string>(
   }
   return choice;
 }
+
+/** A list of texts in JSON; empty when unset. Throws `InvalidSetting` for anything else. */
+export function optionalList(environment: Environment, variable: string): readonly string[] {
+  const text = optional(environment, variable) ?? '[]';
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {}
+  if (Array.isArray(list) && list.every((each) => typeof each === 'string')) return list;
+  throw new InvalidSetting(variable, `must be a list of texts in JSON, not ${JSON.stringify(text)}.`);
+}

@@ -70,8 +70,10 @@ export const Metric = {
   ColdStart: 'ColdStart',
   /** Whether a health check failed, 0 or 1 per check (Count). */
   HealthCheckFailed: 'HealthCheckFailed',
-  /** Whole days until the CA's certificate expires, per check (Count). */
+  /** Whole days until the CA's certificate expires, per check (Count); of several CAs the first, and by `authority`. */
   AuthorityDaysToExpiry: 'AuthorityDaysToExpiry',
+  /** Of several CAs, how many would not sign, per check (Count). A single one does not count here. */
+  AuthoritiesFailing: 'AuthoritiesFailing',
   /** Whether the certificate provider exists and points at this signer, 0 or 1 per check (Count). */
   SelfManagedSigning: 'SelfManagedSigning',
   /** Whether the wrong one signs, by declaration and hold, 0 or 1 per check (Count). */
@@ -95,6 +97,8 @@ export const REHEARSAL_PASSED = 'rehearsal-passed';
 export const Dimension = {
   Service: 'service',
   Reason: 'reason',
+  /** Id of one of several CAs. */
+  Authority: 'authority',
 } as const;
 
 /** Why a request was rejected: the device's fault, does not page. Stable: logs, metrics and docs use them. */

@@ -39,8 +39,10 @@ export class CertificateSigning extends Construct {
   readonly providerName: string;
   /** `self-managed` or `aws-managed`: who signs after the apply. */
   readonly effectiveMode: string;
-  /** What keeps AWS signing: `none`, `variable`, `hold` or `variable and hold`. */
+  /** What keeps AWS signing: `none`, or `variable`, `hold`, `authority` (which cannot sign yet), joined by ` and `. */
   readonly decidedBy: string;
+  /** What to do so that the authority can sign; `none` if it can. */
+  readonly nextStep: string;
   /** What the last rehearsal found, JSON. */
   readonly rehearsalResult: string;
   /** AWS CLI command that rolls back. */
@@ -135,7 +137,12 @@ export class CertificateSigning extends Construct {
       memoryMb,
     };
 
-    const signingSwitch = new SigningSwitch(this, 'switch', { name, mode: signingMode, tags });
+    const signingSwitch = new SigningSwitch(this, 'switch', {
+      name,
+      mode: signingMode,
+      readiness: authority.readiness(),
+      tags,
+    });
     const preflight = new Preflight(this, 'preflight', {
       account,
       names,
@@ -148,6 +155,7 @@ export class CertificateSigning extends Construct {
       runtime,
       functionName: names.rehearsal,
       kind: rehearsalKind,
+      isReady: signingSwitch.isReady,
       restoration: signingSwitch.restoration,
       // After the preflight, so that a deploy that it stops issues no certificate.
       dependsOn: [role.telemetry, mayRehearse, preflight.clear],
@@ -219,6 +227,7 @@ export class CertificateSigning extends Construct {
     this.providerName = name;
     this.effectiveMode = signingSwitch.effectiveMode;
     this.decidedBy = signingSwitch.decidedBy;
+    this.nextStep = signingSwitch.nextStep;
     this.rehearsalResult = rehearsal.result;
     this.rollBackCommand = runbooks.rollBackCommand;
     this.liftHoldCommand = runbooks.liftHoldCommand;

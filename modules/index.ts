@@ -1,7 +1,8 @@
 export { SIGNING_ALGORITHMS } from '../handler/authority/private-ca/vocabulary';
 export type { Account } from './account';
-export type { AlarmAdvice, SigningAuthority } from './authority/authority';
+export type { AlarmAdvice, Readiness, SigningAuthority } from './authority/authority';
 export type { AlarmName } from './authority/built-in';
+export { Kms, type KmsProps } from './authority/kms/kms';
 export { PrivateCa, type PrivateCaProps } from './authority/private-ca/private-ca';
 export { LOG_LEVELS } from './bundled-function';
 export { CertificateSigning, SIGNING_TIMEOUT_SECONDS } from './certificate-signing';

@@ -1,15 +1,16 @@
-import { TerraformLocal, TerraformVariable } from 'cdktf';
+import { type IResolvable, TerraformLocal, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IntegerRule, TextRule } from './rules';
 import { withOneSlip } from './slips';
 import { conforms, quote } from './variables';
 
-/** What an attribute holds: a text, a whole number, one of a few texts, or a list of texts. */
+/** What an attribute holds: a text, a whole number, one of a few texts, a list of texts, or true or false. */
 type AttributeType =
   | { readonly text: TextRule }
   | { readonly integer: IntegerRule }
   | { readonly choices: readonly string[] }
-  | { readonly texts: TextRule };
+  | { readonly texts: TextRule }
+  | { readonly flag: true };
 
 /** An attribute of an object variable. An optional one may be left out, `null` or an empty text. */
 export type Attribute = AttributeType & {
@@ -63,6 +64,13 @@ export class ObjectVariable<Name extends string> extends Construct {
   number(attribute: Name, otherwise: number): number {
     return this.#local(attribute, `coalesce(tonumber(var.${this.name}.${attribute}))`, String(otherwise))
       .asNumber;
+  }
+
+  /** True or false; false if it is not set. */
+  flag(attribute: Name): IResolvable {
+    return Token.asAny(
+      this.#local(attribute, `coalesce(tobool(var.${this.name}.${attribute}))`, 'false').fqn,
+    );
   }
 
   /** A list of texts; empty if it is not set. */
@@ -120,6 +128,7 @@ function checked(rule: Attribute, value: string): readonly [string, string] {
       `one of ${rule.choices.join(', ')}`,
     ];
   }
+  if ('flag' in rule) return [`can(tobool(${value}))`, 'true or false'];
   const { minimum, maximum, unit } = rule.integer;
   const number = `tonumber(${value})`;
   return [

@@ -19,6 +19,8 @@ export interface RehearsalProps {
   readonly functionName: string;
   /** One of `REHEARSALS`. */
   readonly kind: string;
+  /** Terraform's condition for whether there is something to rehearse, without `${ }`: an authority that can sign. */
+  readonly isReady: string;
   /** Changes whenever self-managed signing is switched on again, which is rehearsed too. */
   readonly restoration: string;
   /** What must be in place before the rehearsal. */
@@ -39,7 +41,7 @@ export class Rehearsal extends Construct {
 
   constructor(scope: Construct, id: string, props: RehearsalProps) {
     super(scope, id);
-    const { runtime, functionName, kind, restoration, dependsOn } = props;
+    const { runtime, functionName, kind, isReady, restoration, dependsOn } = props;
     const { resource } = new BundledFunction(this, 'signer', {
       runtime,
       name: functionName,
@@ -51,7 +53,9 @@ export class Rehearsal extends Construct {
     // The default life cycle: an invocation that is updated in place keeps the new triggers in the state even if it
     // fails, and the next apply would take the rehearsal for passed.
     this.invocation = new LambdaInvocation(this, 'invocation', {
-      count: Token.asNumber(`\${${new TerraformLocal(this, 'kind', kind).fqn} == "off" ? 0 : 1}`),
+      count: Token.asNumber(
+        `\${${new TerraformLocal(this, 'kind', kind).fqn} == "off" || !${isReady} ? 0 : 1}`,
+      ),
       functionName: resource.functionName,
       input: Fn.jsonencode({ rehearsal: kind }),
       triggers: { ...signerIdentity(runtime), restoration },

@@ -1,7 +1,8 @@
 import { DataAwsSsmParametersByPath } from '@cdktf/provider-aws/lib/data-aws-ssm-parameters-by-path';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
+import { DataResource, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Readiness } from './authority/authority';
 
 /** Who signs: this deployment's signer, or AWS. */
 export const SIGNING_MODES = ['self-managed', 'aws-managed'] as const;
@@ -12,6 +13,8 @@ export interface SigningSwitchProps {
   readonly name: string;
   /** Declared mode, one of `SIGNING_MODES`. */
   readonly mode: string;
+  /** Whether the authority can sign yet. */
+  readonly readiness: Readiness;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -21,6 +24,9 @@ export interface SigningSwitchProps {
  *
  * It does not when AWS-managed signing is declared, or when there is a hold, which the break-glass runbook leaves
  * when it deletes the provider. The hold wins, so that no pipeline quietly undoes a rollback.
+ *
+ * It does not either as long as the authority cannot sign yet, such as a new CA without its certificate. Once
+ * self-managed signing was on, that stops the plan: a deploy must not hand signing to AWS because something is gone.
  */
 export class SigningSwitch extends Construct {
   /** Parameter that keeps AWS signing for as long as it exists. */
@@ -35,8 +41,12 @@ export class SigningSwitch extends Construct {
   readonly providerCount: number;
   /** Who signs after the apply: `self-managed` or `aws-managed`. */
   readonly effectiveMode: string;
-  /** What keeps signing with AWS: `none`, `variable`, `hold` or `variable and hold`. */
+  /** What keeps signing with AWS: `none`, or `variable`, `hold`, `authority`, joined by ` and `. */
   readonly decidedBy: string;
+  /** Terraform's condition for whether the authority can sign, without `${ }`. */
+  readonly isReady: string;
+  /** What to do so that the authority can sign; `none` if it can. */
+  readonly nextStep: string;
   /**
    * Changes whenever self-managed signing is switched on again, by variable or by lifting the hold, and never when it
    * is switched off. So every restoration is rehearsed, and no rollback waits for a rehearsal.
@@ -44,7 +54,7 @@ export class SigningSwitch extends Construct {
   readonly restoration: string;
   readonly #tags: Record<string, string>;
 
-  constructor(scope: Construct, id: string, { name, mode, tags }: SigningSwitchProps) {
+  constructor(scope: Construct, id: string, { name, mode, readiness, tags }: SigningSwitchProps) {
     super(scope, id);
     this.#tags = tags;
     // In locals, because a value may be a reference, and expressions must not care.
@@ -65,11 +75,21 @@ export class SigningSwitch extends Construct {
     const textOf = (parameter: string) =>
       `one([for i, name in ${parameters}.names : nonsensitive(${parameters}.values[i]) if name == ${parameter}])`;
 
-    const declared = local('declared', `\${${local('mode', mode)} == "self-managed"}`);
+    const wanted = local('wanted', `\${${local('mode', mode)} == "self-managed"}`);
+    const ready = local('ready', `\${${readiness.holds}}`);
+    const otherwise = local('otherwise', readiness.otherwise);
+    this.isReady = ready;
+    this.nextStep = `\${${ready} ? "none" : ${otherwise}}`;
+    const declared = local('declared', `\${${wanted} && ${ready}}`);
     const held = local('held', `\${contains(${parameters}.names, ${names.hold})}`);
     this.providerCount = Token.asNumber(`\${${declared} && !${held} ? 1 : 0}`);
     this.effectiveMode = `\${${declared} && !${held} ? "self-managed" : "aws-managed"}`;
-    this.decidedBy = `\${${held} ? (${declared} ? "hold" : "variable and hold") : (${declared} ? "none" : "variable")}`;
+    const deciding = [
+      [wanted, 'variable'],
+      [`!${held}`, 'hold'],
+      [ready, 'authority'],
+    ].map(([holds, name]) => `${holds} ? "" : "${name}"`);
+    this.decidedBy = `\${coalesce(join(" and ", compact([${deciding.join(', ')}])), "none")}`;
 
     // What the last apply declared, and how often self-managed signing has been switched on again. Anything unreadable
     // counts as no record.
@@ -78,6 +98,18 @@ export class SigningSwitch extends Construct {
       declared: `try(coalesce(tobool(${last}.selfManaged)), ${declared})`,
       restorations: `try(coalesce(tonumber(${last}.restorations)), 0)`,
     };
+    new DataResource(this, 'still-ready', {
+      lifecycle: {
+        precondition: [
+          {
+            condition: `\${${ready} || !${wanted} || !try(coalesce(tobool(${last}.selfManaged)), false)}`,
+            errorMessage:
+              `This deployment has been self-managed, and its authority cannot sign: \${${otherwise}} ` +
+              'Nothing was changed. To let AWS sign meanwhile, set signing_mode to aws-managed.',
+          },
+        ],
+      },
+    });
     const restorations = local(
       'restorations',
       `\${${before.restorations} + (${declared} && !${before.declared} ? 1 : 0)}`,

@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import { Claim } from '../sandbox/services/iot/claim';
 import { IotCore } from '../sandbox/services/iot/iot-core';
 
@@ -31,6 +33,14 @@ const { app: APP } = JSON.parse(/```json\n(\{ "language"[^`]*)```/.exec(README)?
 const [, SECOND_REGION = ''] = /```ts\n(const provider [^`]*)```/.exec(README) ?? [];
 const SIDE_BY_SIDE = PROGRAM.replace('app.synth();', `${SECOND_REGION}app.synth();`);
 
+/** The same program with the authority of the example, which lies in the user's own project. */
+const OUTSIDER = PROGRAM.replace(', PrivateCa }', ' }')
+  .replace('const app', "import { HttpCa } from './http-ca/http-ca';\n\nconst app")
+  .replace(
+    /new PrivateCa\(\{[^}]*\}\)/,
+    "new HttpCa({ url: 'https://ca.example.com', tokenParameter: '/fleet/token', validityDays: 30 })",
+  );
+
 const TSCONFIG = {
   compilerOptions: {
     target: 'es2022',
@@ -40,8 +50,15 @@ const TSCONFIG = {
     noEmit: true,
     types: ['node'],
   },
-  files: ['main.ts', 'side-by-side.ts'],
+  files: ['main.ts', 'side-by-side.ts', 'outsider.ts', 'http-ca/entry.ts'],
 };
+
+/** A function in a synthesized stack. */
+interface SignerFunction {
+  readonly function_name: string;
+  readonly filename: string;
+  readonly environment: { readonly variables: Readonly<Record<string, string>> };
+}
 
 describe('the npm package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'package-'));
@@ -66,6 +83,8 @@ describe('the npm package', () => {
     }
     writeFileSync(join(folder, 'main.ts'), PROGRAM);
     writeFileSync(join(folder, 'side-by-side.ts'), SIDE_BY_SIDE);
+    writeFileSync(join(folder, 'outsider.ts'), OUTSIDER);
+    cpSync(join(installed, 'examples/http-ca'), join(folder, 'http-ca'), { recursive: true });
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   }, 60_000);
 
@@ -89,6 +108,34 @@ describe('the npm package', () => {
     ]);
     for (const { filename } of functions) {
       expect(readdirSync(join(folder, 'cdktf.out/stacks/fleet', filename, '..'))).toEqual(['function.zip']);
+    }
+  });
+
+  it('deploys an authority of the project itself', () => {
+    run(process.execPath, '--import', 'tsx', 'outsider.ts');
+
+    const stack = JSON.parse(readFileSync(join(folder, 'cdktf.out/stacks/fleet/cdk.tf.json'), 'utf8'));
+    const { filename, environment } = Object.values<SignerFunction>(stack.resource.aws_lambda_function).find(
+      ({ function_name }) => function_name === 'fleet-signer',
+    ) as SignerFunction;
+    expect(environment.variables).toMatchObject({ HTTP_CA_URL: 'https://ca.example.com' });
+    const zip = unzipSync(readFileSync(join(folder, 'cdktf.out/stacks/fleet', filename)));
+    const code = Buffer.from(zip['index.js'] ?? []).toString();
+    expect(code).toContain('HTTP_CA_TOKEN_PARAMETER');
+    // The sources of the package are bundled, so that what an authority does not use is left out.
+    expect(code).not.toContain('acm-pca');
+    expect(code).not.toContain('PRIVATE KEY');
+  });
+
+  it('has the signer that it bundles for those who do not bundle, too', () => {
+    const names = run(
+      process.execPath,
+      '-p',
+      "Object.keys(require('aws-iot-certificate-signing/handler')).join(' ')",
+    );
+
+    for (const name of ['createSigner', 'createHandler', 'MemoryAuthority', 'callWithin', 'readDer']) {
+      expect(names.split(/\s/)).toContain(name);
     }
   });
 

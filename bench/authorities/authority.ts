@@ -1,16 +1,29 @@
 import type { Csr } from '../../handler/csr/csr';
 import type { AuthorityKind, AuthorityLatency, SandboxAuthority } from '../../sandbox/authorities/authority';
+import type { LogRecord } from '../../testing/faults/records';
 import type { VirtualTime } from '../../testing/virtual-time';
 import type { ContainerGoal, SpeedGoal } from '../goals/goal';
 import type { Peer } from '../peers/peer';
 
-/** An authority that the bench knows: its folder has all that is particular to it. */
-export interface AuthorityBench {
+/** An authority that signs for a fleet under faults. */
+export interface FleetAuthority {
   /** Its name on a command line. */
   readonly name: string;
   readonly kind: AuthorityKind;
   /** Fails orders in ways that only it has, besides the faults at the wire. @param share 0 to 0.5, of the orders */
   addOrderFaults(authority: SandboxAuthority, share: number): void;
+  /**
+   * Compares records that only it has with the signer's log: the count of each thing that must never happen.
+   * @default it has none
+   */
+  violations?(authority: SandboxAuthority, log: readonly LogRecord[]): Promise<Violations>;
+}
+
+/** Counts of things that must never happen, by what they are. */
+export type Violations = Readonly<Record<string, number>>;
+
+/** An authority that the bench knows: its folder has all that is particular to it. */
+export interface AuthorityBench extends FleetAuthority {
   /** Prepares what all runs share. */
   prepare(): Promise<BenchedAuthority>;
 }

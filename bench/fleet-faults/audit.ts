@@ -23,7 +23,7 @@ export interface Audit {
 const OWN_REASON = /^(?:SigningFailed|RequestRejected): (\w+):/;
 
 /** Compares the records of a run. */
-export function audit({ devices, certificates, log }: FleetRun): Audit {
+export function audit({ devices, certificates, log, violations }: FleetRun): Audit {
   const issued = certificates.filter(({ certificatePem }) => certificatePem !== undefined);
   const served = devices.filter(({ received }) => received.length > 0);
   const refused = devices.filter(({ received }) => received.length === 0);
@@ -55,6 +55,7 @@ export function audit({ devices, certificates, log }: FleetRun): Audit {
     issued: issued.length,
     undelivered: atCa.filter((certificate) => !used.has(certificate)).length,
     violations: {
+      ...violations,
       'device with neither a certificate nor a reason from the signer': refused.filter(
         ({ reason = '' }) => !OWN_REASON.test(reason),
       ).length,

@@ -3,6 +3,7 @@ import type { RecordedCertificate } from '../../sandbox/authorities/authority';
 import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
 import { builtSigner } from '../../testing/faults/built-signer';
 import { type LogRecord, readLog } from '../../testing/faults/records';
+import type { Violations } from '../authorities/authority';
 import { type Device, onboard } from './device';
 import { addFaults } from './fault-mix';
 import type { FleetOptions } from './options';
@@ -29,6 +30,8 @@ export interface FleetRun {
   readonly calls: number;
   /** Calls that hit a fault at the wire. */
   readonly faults: number;
+  /** What the authority's own records and the log say that must never happen, counted. */
+  readonly violations: Violations;
   readonly seconds: number;
 }
 
@@ -65,9 +68,10 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
     const seconds = (performance.now() - start) / 1_000;
     return {
       devices,
-      certificates: authority.certificates,
+      certificates: await authority.issued(),
       log,
       ...authority.calls.totals(),
+      violations: (await options.authority.violations?.(authority, log)) ?? {},
       seconds,
     };
   } finally {

@@ -14,6 +14,12 @@ export interface Authority {
   readonly id: string;
 
   /**
+   * The CAs among which it shares its orders, each an authority of its own: health check and rehearsal look at each.
+   * @default it is a single one
+   */
+  readonly cas?: readonly Authority[];
+
+  /**
    * Places an order. An order from another requester never yields the same certificate.
    *
    * Placing the same order again soon should yield the same certificate, because devices ask again, and so does the

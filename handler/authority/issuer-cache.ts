@@ -14,10 +14,10 @@ const REFRESH_TIMEOUT_MS = 500;
 const REFRESH_PAUSE_MS = 60_000;
 
 /** Asks the CA for its certificate; never later than the deadline. */
-type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
+export type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
 
 /** The last moment at which a CA with this certificate can be asked for a leaf, in milliseconds since the Unix epoch. */
-type LastOrderAt = (issuer: X509Certificate) => number;
+export type LastOrderAt = (issuer: X509Certificate) => number;
 
 /**
  * The certificate of the CA, read once and kept for an hour, or for as long as the CA can issue leaves.

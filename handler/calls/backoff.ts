@@ -9,7 +9,7 @@ export interface Backoff {
 }
 
 /** Attempts of a call, the first included. */
-const ATTEMPTS = 8;
+export const ATTEMPTS = 8;
 
 /** Each slot is so many times as long as the one before. */
 const SLOT_GROWTH = 1.3;
@@ -29,9 +29,9 @@ export class SlottedBackoff implements Backoff {
   readonly #slotEndsMs: readonly number[];
   #slot = 0;
 
-  /** @param remainingMs Time until the deadline, in milliseconds. */
-  constructor(remainingMs: number) {
-    const lengths = Array.from({ length: ATTEMPTS - 1 }, (_, slot) => SLOT_GROWTH ** slot);
+  /** @param remainingMs Time until the deadline, in milliseconds. @param attempts The first included. */
+  constructor(remainingMs: number, attempts = ATTEMPTS) {
+    const lengths = Array.from({ length: attempts - 1 }, (_, slot) => SLOT_GROWTH ** slot);
     const unitMs = (FILLED * remainingMs) / lengths.reduce((sum, length) => sum + length, 0);
     let endMs = 0;
     this.#slotEndsMs = lengths.map((length) => {

@@ -17,11 +17,13 @@ const CALL_PATIENCE_MS = 1_500;
 export type Call<Output> = (options: { readonly abortSignal: AbortSignal }) => Promise<Output>;
 
 /** What to do when a call fails. */
-interface OnFailure {
+export interface OnFailure {
   /** When the call is made again. @default eight attempts at most */
   readonly backoff?: Backoff;
-  /** Called each time that the service says it is asked too often. @default nobody is told */
-  readonly onThrottled?: () => void;
+  /** Called with each fault, before the call is made again. @default nobody is told */
+  readonly onFault?: (fault: Fault) => void;
+  /** Whether to make the call again after a fault that allows it. @default always */
+  readonly again?: () => boolean;
 }
 
 /**
@@ -32,7 +34,11 @@ export async function callWithin<Output>(
   service: CalledService,
   deadline: Deadline,
   call: Call<Output>,
-  { backoff = new SlottedBackoff(deadline.remainingMs), onThrottled = () => {} }: OnFailure = {},
+  {
+    backoff = new SlottedBackoff(deadline.remainingMs),
+    onFault = () => {},
+    again = () => true,
+  }: OnFailure = {},
 ): Promise<Output> {
   let last: Fault | undefined;
   while (!deadline.passed) {
@@ -43,11 +49,10 @@ export async function callWithin<Output>(
       // Our own deadline cut the call short, which says nothing about the service. Timers fire early, so no look at the clock.
       if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
       last = faultOf(error, service);
-      if (last.throttled) {
-        if (service.throttles !== undefined) metrics.addMetric(service.throttles, MetricUnit.Count, 1);
-        onThrottled();
-      }
-      const pauseMs = last.retryable ? backoff.next() : undefined;
+      if (last.throttled && service.throttles !== undefined)
+        metrics.addMetric(service.throttles, MetricUnit.Count, 1);
+      onFault(last);
+      const pauseMs = last.retryable && again() ? backoff.next() : undefined;
       if (pauseMs === undefined) break;
       await deadline.wait(pauseMs);
     }
@@ -64,7 +69,7 @@ class NoAnswer extends Error {
 }
 
 /** When to abandon a call. */
-interface Patience {
+export interface Patience {
   /** Milliseconds to wait for the answer. @default CALL_PATIENCE_MS */
   readonly patienceMs?: number;
   /** Abandons it at once, and leaves no timer behind. @default none */

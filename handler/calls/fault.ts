@@ -12,6 +12,11 @@ export interface Fault {
   readonly retryable: boolean;
   /** Whether the service throttled the call. */
   readonly throttled: boolean;
+  /**
+   * Whether the call surely had no effect: it was never sent, or the service answered that it refuses it. After a server
+   * error, a broken connection or silence, nobody knows.
+   */
+  readonly tookNothing: boolean;
 }
 
 /** HTTP statuses (RFC 9110, RFC 6585). */
@@ -32,7 +37,7 @@ type SdkError = Parameters<typeof isThrottlingError>[0];
 
 /** What an error that the SDK threw for a call of this service means for the request at hand. */
 export function faultOf(error: unknown, service: CalledService): Fault {
-  if (error instanceof SigningError) return { error, retryable: false, throttled: false };
+  if (error instanceof SigningError) return { error, retryable: false, throttled: false, tookNothing: false };
   const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
   const { name, message } = thrown;
   const explanation = `${service.name}: ${truncate(name)}: ${truncate(message)}`;
@@ -40,6 +45,7 @@ export function faultOf(error: unknown, service: CalledService): Fault {
     error: new SigningFailed(reason, explanation, { cause: error }),
     retryable: false,
     throttled: false,
+    tookNothing: wasRefused(thrown) || wasNeverSent(thrown),
     ...traits,
   });
 
@@ -47,7 +53,7 @@ export function faultOf(error: unknown, service: CalledService): Fault {
   const rejection = service.rejections?.get(name);
   if (rejection !== undefined) {
     const rejected = new RequestRejected(rejection, explanation, { cause: error });
-    return { error: rejected, retryable: false, throttled: false };
+    return { error: rejected, retryable: false, throttled: false, tookNothing: true };
   }
   // Before the SDK's own opinion, which takes LimitExceededException, a quota that waiting does not refill, for throttling.
   const final = service.finalErrors.get(name);
@@ -59,8 +65,7 @@ export function faultOf(error: unknown, service: CalledService): Fault {
   }
   // The SDK has corrected its clock from the answer, so the next call may pass.
   if (isClockSkewError(thrown)) return fault(reasons.accessDenied, { retryable: true });
-  const transient = isTransientError(thrown) || status === REQUEST_TIMEOUT;
-  if (!transient && isClientFault(thrown)) return fault(reasons.refused);
+  if (wasRefused(thrown)) return fault(reasons.refused);
   // Server errors, broken connections, answers that are not JSON: the next attempt may reach a healthy host.
   return fault(reasons.unavailable, { retryable: true });
 }
@@ -71,9 +76,23 @@ function statusOf({ $metadata, $response }: SdkError): number | undefined {
 }
 
 /**
- * Whether the HTTP status blames the request: the SDK itself blames the client for every error that it does not know.
+ * Whether the service refused the request, by the HTTP status: the SDK itself blames the client for every error that it
+ * does not know. A request that was given up half-way has such a status, too.
  */
-function isClientFault({ $metadata }: SdkError): boolean {
-  const status = $metadata?.httpStatusCode;
-  return status !== undefined && status >= 400 && status < 500;
+function wasRefused(thrown: SdkError): boolean {
+  const status = thrown.$metadata?.httpStatusCode;
+  const clientFault = status !== undefined && status >= 400 && status < 500;
+  return clientFault && status !== REQUEST_TIMEOUT && !isTransientError(thrown);
+}
+
+/** What Node.js does before it sends a request: resolve the host's name, and connect. */
+const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect']);
+
+/** Whether no connection came about. For a host with several addresses, none may have. */
+function wasNeverSent(thrown: Error): boolean {
+  const failures: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
+  return (
+    failures.length > 0 &&
+    failures.every((failure) => BEFORE_SENDING.has((failure as NodeJS.ErrnoException).syscall))
+  );
 }

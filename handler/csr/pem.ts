@@ -81,3 +81,9 @@ function decodeBase64(block: string, what: string): Buffer {
   }
   return Buffer.from(base64, 'base64');
 }
+
+/** A request as PEM again, with nothing around it (RFC 7468): the CA gets exactly the octets that were checked. */
+export function writeCsrPem(der: Buffer): string {
+  const base64 = der.toString('base64').replace(/.{64}(?!$)/g, '$&\n');
+  return `-----BEGIN CERTIFICATE REQUEST-----\n${base64}\n-----END CERTIFICATE REQUEST-----\n`;
+}

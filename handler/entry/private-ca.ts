@@ -1,4 +1,4 @@
-import { PrivateCaAuthority } from '../authority/private-ca/private-ca-authority';
+import { createPrivateCas } from '../authority/private-ca/create';
 import { readPrivateCaSettings } from '../authority/private-ca/settings';
 import { createSigner } from '../create-signer';
 
@@ -8,6 +8,6 @@ const settings = readPrivateCaSettings(process.env);
 const forRehearsal = { ...settings, profile: { ...settings.profile, validityDays: 1 } };
 
 /** The signer with AWS Private CA as its authority: Lambda runs `index.handler` and `index.rehearse`. */
-export const { handler, rehearse } = createSigner(
-  (purpose) => new PrivateCaAuthority(purpose === 'live' ? settings : forRehearsal),
+export const { handler, rehearse } = createSigner((purpose) =>
+  createPrivateCas(purpose === 'live' ? settings : forRehearsal),
 );

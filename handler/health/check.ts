@@ -1,9 +1,10 @@
 import { findCertificateProvider } from '../account/certificate-provider';
-import type { Authority, Issuers } from '../authority/authority';
+import type { Authority } from '../authority/authority';
 import type { Deadline } from '../deadline';
 import { truncate } from '../truncate';
-import { daysLeft } from '../x509/days-left';
+import { type CaHealth, checkCas, failuresOf, firstExpiry } from './authority';
 import { readDesiredState } from './desired-state';
+import { type Look, lookFor } from './look';
 import { type HealthCheckRequest, readHealthCheck } from './request';
 import { judgeSigningMode, type ProviderState, providerState, type SigningMode } from './signing-mode';
 
@@ -15,8 +16,10 @@ export interface HealthReport {
   readonly failures: readonly string[];
   /** Names the authority. */
   readonly authority: string;
-  /** Whole days until a CA's certificate ends, of several the first; `undefined` when one cannot be read. */
+  /** Whole days until a CA's certificate ends, of several the first; `undefined` when none can be read. */
   readonly authorityDaysToExpiry: number | undefined;
+  /** Of several CAs, each. A check passes while one of them would sign. @default there is one CA */
+  readonly cas?: readonly CaHealth[];
   /** Where certificate requests go; `undefined` when that cannot be seen. */
   readonly provider: ProviderState | undefined;
   /** The text of the hold, truncated; `undefined` when there is none or it cannot be seen. */
@@ -44,40 +47,25 @@ export async function checkHealth(
   deadline: Deadline,
 ): Promise<HealthReport> {
   const failures: string[] = [];
-  /** Runs one look; what it throws becomes a failure. */
-  const look = async <Seen>(at: string, see: () => Promise<Seen>): Promise<Seen | undefined> => {
-    try {
-      return await see();
-    } catch (error) {
-      failures.push(`${at}: ${explain(error)}`);
-      return undefined;
-    }
-  };
-
+  const look = lookFor(failures);
   const request = await look('event', async () => readHealthCheck(event));
-  const [authorityDaysToExpiry, , seen] = await Promise.all([
-    look('authority certificate', async () => fewestDaysLeft(await authority.issuers(deadline))),
-    look('authority', () => authority.probe(deadline)),
+  const [cas, seen] = await Promise.all([
+    checkCas(authority, deadline),
     request && lookAtMode(request, functionArn, deadline, look),
   ]);
+  failures.push(...failuresOf(cas));
   const { provider, desired } = seen ?? {};
   return {
     passed: failures.length === 0,
     failures,
     authority: authority.id,
-    authorityDaysToExpiry,
+    authorityDaysToExpiry: firstExpiry(cas),
+    ...(cas.length > 1 && { cas }),
     provider,
     hold: desired?.hold === undefined ? undefined : truncate(desired.hold),
     mode: provider && desired && judgeSigningMode(provider, desired),
   };
 }
-
-/** Of the CA that ends first: its share of the devices has to go somewhere else then. */
-function fewestDaysLeft(issuers: Issuers): number {
-  return Math.min(...issuers.map(({ certificate }) => daysLeft(certificate)));
-}
-
-type Look = <Seen>(at: string, see: () => Promise<Seen>) => Promise<Seen | undefined>;
 
 async function lookAtMode(request: HealthCheckRequest, functionArn: string, deadline: Deadline, look: Look) {
   const [provider, desired] = await Promise.all([
@@ -90,8 +78,4 @@ async function lookAtMode(request: HealthCheckRequest, functionArn: string, dead
     look('signing switch', () => readDesiredState(request, deadline)),
   ]);
   return { provider, desired };
-}
-
-function explain(error: unknown): string {
-  return truncate(error instanceof Error ? `${error.name}: ${error.message}` : error);
 }

@@ -1,14 +1,16 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
-import { Metric } from '../vocabulary';
+import { Dimension, Metric } from '../vocabulary';
+import type { CaHealth } from './authority';
 import type { HealthReport } from './check';
 
 /** Reports a health check: its metrics and one log line. What could not be seen gets no metric. */
 export function reportHealth(report: HealthReport, durationMs: number): void {
-  const { passed, authorityDaysToExpiry, mode } = report;
+  const { passed, authorityDaysToExpiry, cas = [], mode } = report;
   count(Metric.HealthCheckFailed, passed ? 0 : 1);
   if (authorityDaysToExpiry !== undefined) count(Metric.AuthorityDaysToExpiry, authorityDaysToExpiry);
+  reportEach(cas);
   if (mode !== undefined) {
     count(Metric.SelfManagedSigning, mode.selfManaged ? 1 : 0);
     count(Metric.SigningModeUnexpected, mode.unexpected ? 1 : 0);
@@ -19,7 +21,24 @@ export function reportHealth(report: HealthReport, durationMs: number): void {
   const line = { ...report, durationMs: Math.round(durationMs) };
   if (!passed) logger.error('Health check failed', line);
   else if (mode?.unexpected) logger.warn('Health check passed, but signing is not as declared', line);
+  else if (cas.some(isFailing)) logger.warn('Health check passed, but not every CA would sign', line);
   else logger.info('Health check passed', line);
+}
+
+/** Of several CAs: how many would not sign, and the days of each. */
+function reportEach(cas: readonly CaHealth[]): void {
+  count(Metric.AuthoritiesFailing, cas.filter(isFailing).length);
+  for (const { id, daysToExpiry } of cas) {
+    if (daysToExpiry === undefined) continue;
+    metrics
+      .singleMetric()
+      .addDimension(Dimension.Authority, id)
+      .addMetric(Metric.AuthorityDaysToExpiry, MetricUnit.Count, daysToExpiry);
+  }
+}
+
+function isFailing({ failures }: CaHealth): boolean {
+  return failures.length > 0;
 }
 
 function count(metric: string, value: number): void {

@@ -4,7 +4,7 @@ import { DAY_MS, SHORTEST_LIFE_MS } from '../x509/lifetime';
 import type { LeafIssuer } from './issuer';
 
 /**
- * How far back a leaf begins, in milliseconds: an hour, for devices whose clocks are late. Some CAs do the same.
+ * How far back a leaf begins, in milliseconds: an hour, for devices whose clocks are late. Managed CAs do the same.
  */
 export const BACKDATED_MS = 3_600_000;
 

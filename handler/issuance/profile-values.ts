@@ -18,7 +18,12 @@ const IMPOSSIBLE_PURPOSES: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.8': 'must be the only one of a certificate (RFC 3161, 2.3)',
 };
 
-/** An object with no other keys than these. Throws `InvalidSetting`. @param where What the error names. */
+/**
+ * An object with no other keys than these, without the values that are `null` or empty: Terraform cannot leave a value
+ * out. Throws `InvalidSetting`.
+ *
+ * @param where What the error names.
+ */
 export function readObject(
   where: string,
   value: unknown,
@@ -34,7 +39,11 @@ export function readObject(
       `has ${JSON.stringify(unknown)}, which is not one of ${keys.join(', ')}.`,
     );
   }
-  return value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(Object.entries(value).filter(([, given]) => !isEmpty(given)));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 /** Purposes of an extended key usage, as OIDs: client authentication is among them. Throws `InvalidSetting`. */

@@ -103,9 +103,6 @@ function readSwitch(where: string, value: unknown = false): boolean {
 function readAccess(where: string, value: unknown): AuthorityInfoAccess {
   if (value === undefined) return {};
   const { caIssuers, ocsp } = readObject(where, value, ['caIssuers', 'ocsp']);
-  if (caIssuers === undefined && ocsp === undefined) {
-    throw new InvalidSetting(where, 'must have caIssuers, ocsp or both; leave it out to have neither.');
-  }
   return {
     ...(caIssuers !== undefined && { caIssuers: readHttpUrl(`${where}.caIssuers`, caIssuers) }),
     ...(ocsp !== undefined && { ocsp: readHttpUrl(`${where}.ocsp`, ocsp) }),

@@ -8,9 +8,6 @@ import type { EntryKey, Intent, Issuance } from './entry';
 import type { LedgerRequest } from './request';
 import { indexKey, storableText } from './storable-text';
 
-/** How long entries stay after the certificate's end, in milliseconds: 90 days. */
-const RETENTION_MS = 90 * 86_400_000;
-
 /** What is known of a certificate before it is signed. Make a new one, with a new serial number, for each attempt. */
 export interface Draft {
   /** Uppercase hexadecimal, as `X509Certificate` writes it. @default the authority has yet to choose it */
@@ -29,15 +26,23 @@ export interface SignedCertificate {
   readonly issuer: string;
 }
 
+/** When an entry is written, and how long it is kept. */
+export interface Dating {
+  /** Milliseconds since the Unix epoch. */
+  readonly nowMs: number;
+  /** How long it stays after the end of its certificate, in milliseconds. */
+  readonly retentionMs: number;
+}
+
 /** The entry of a new attempt. */
-export function intentOf(key: EntryKey, request: LedgerRequest, draft: Draft, nowMs: number): Intent {
+export function intentOf(key: EntryKey, request: LedgerRequest, draft: Draft, dating: Dating): Intent {
   const { clientId, principalId, csr, authority } = request;
   const { serialNumber, tbs, notAfter } = draft;
   return {
     ...key,
     attempt: randomUUID(),
-    requestedAt: new Date(nowMs),
-    expiresAt: notAfter && retainedUntil(notAfter, nowMs),
+    requestedAt: new Date(dating.nowMs),
+    expiresAt: notAfter && retainedUntil(notAfter, dating),
     serialNumber,
     tbs,
     clientId: indexKey(clientId),
@@ -52,7 +57,7 @@ export function intentOf(key: EntryKey, request: LedgerRequest, draft: Draft, no
 export function issuanceOf(
   { serialNumber: intended }: Intent,
   { certificate: der, issuer }: SignedCertificate,
-  nowMs: number,
+  dating: Dating,
 ): Issuance {
   const certificate = parseCertificate(der);
   const { serialNumber } = certificate;
@@ -70,14 +75,14 @@ export function issuanceOf(
     certificateId: certificateIdOf(certificate),
     serialNumber,
     issuer,
-    issuedAt: new Date(nowMs),
+    issuedAt: new Date(dating.nowMs),
     notBefore,
     notAfter,
-    expiresAt: retainedUntil(notAfter, nowMs),
+    expiresAt: retainedUntil(notAfter, dating),
   };
 }
 
-/** Never before 90 days from now, whatever the certificate says. */
-function retainedUntil(notAfter: Date, nowMs: number): Date {
-  return new Date(Math.max(notAfter.getTime(), nowMs) + RETENTION_MS);
+/** Counted from now at least, whatever the certificate says. */
+function retainedUntil(notAfter: Date, { nowMs, retentionMs }: Dating): Date {
+  return new Date(Math.max(notAfter.getTime(), nowMs) + retentionMs);
 }

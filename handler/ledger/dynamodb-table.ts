@@ -27,6 +27,9 @@ const UNDECIDED = [
   'attribute_not_exists(abandonedAt)',
 ].join(' AND ');
 
+/** Holds for no entry: each has a generation. */
+const NEVER = 'attribute_exists(generation) AND attribute_not_exists(generation)';
+
 /**
  * The ledger's table in DynamoDB: conditional writes, and consistent reads of the table itself, because an index lags
  * behind. The names in the expressions are none of DynamoDB's reserved words.
@@ -83,6 +86,22 @@ export class DynamoDbTable implements LedgerTable {
   async read(key: EntryKey, deadline: Deadline): Promise<Entry | undefined> {
     const { Item } = await callWithin(LEDGER, deadline, this.#get(key));
     return Item && readEntry(Item);
+  }
+
+  /** Reads in both ways, and writes in both ways under a condition that cannot hold. */
+  async probe(deadline: Deadline): Promise<void> {
+    const nobody: EntryKey = { request: 'probe', generation: 0 };
+    const put = new PutItemCommand({
+      TableName: this.#tableName,
+      Item: keyItem(nobody),
+      ConditionExpression: NEVER,
+    });
+    await Promise.all([
+      this.newest(nobody.request, deadline),
+      this.read(nobody, deadline),
+      writes(deadline, (options) => this.#client.send(put, options)),
+      this.#update(nobody, attributes({ clientId: 'probe' }), NEVER, deadline),
+    ]);
   }
 
   async warmUp(signal: AbortSignal): Promise<void> {

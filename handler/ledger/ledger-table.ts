@@ -33,6 +33,11 @@ export interface LedgerTable {
   /** The entry with this key. */
   read(key: EntryKey, deadline: Deadline): Promise<Entry | undefined>;
 
+  /**
+   * Finds out whether each of these methods may be called, without leaving anything in the table. Throws `SigningFailed`.
+   */
+  probe(deadline: Deadline): Promise<void>;
+
   /** Opens a connection by a read, once. Ends when the signal aborts, and leaves nothing behind. */
   warmUp(signal: AbortSignal): Promise<void>;
 }

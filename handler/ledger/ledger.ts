@@ -2,12 +2,14 @@ import type { Deadline } from '../deadline';
 import { SigningFailed } from '../errors';
 import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
-import { type Draft, intentOf, issuanceOf, type SignedCertificate } from './draft';
+import { DAY_MS } from '../x509/lifetime';
+import { type Dating, type Draft, intentOf, issuanceOf, type SignedCertificate } from './draft';
 import { describeAttempt, type EntryKey, type Intent, type Issuance, type RecordedIssuance } from './entry';
 import { ATTEMPT_LIFE_MS } from './judge';
 import type { LedgerTable } from './ledger-table';
 import { type LedgerRequest, requestKey } from './request';
 import { Succession } from './succession';
+import { DEFAULT_RETENTION_DAYS, DEFAULT_WINDOW_SECONDS } from './vocabulary';
 
 /** Time kept for recording what was signed, in milliseconds. */
 const RECORDING_MS = 150;
@@ -19,6 +21,8 @@ const GIVING_UP_MS = 300;
 export interface LedgerSettings {
   /** How long the same request gets the same certificate, in milliseconds from its issuance. @default five minutes */
   readonly windowMs?: number;
+  /** How long an entry stays after the end of its certificate, in milliseconds. @default two years */
+  readonly retentionMs?: number;
   /** Milliseconds since the Unix epoch. @default the system's clock */
   readonly now?: () => number;
 }
@@ -55,11 +59,20 @@ export type Sign<AnyDraft extends Draft> = (
 export class Ledger {
   readonly #table: LedgerTable;
   readonly #succession: Succession;
+  readonly #retentionMs: number;
   readonly #now: () => number;
 
-  constructor(table: LedgerTable, { windowMs = 300_000, now = Date.now }: LedgerSettings = {}) {
+  constructor(
+    table: LedgerTable,
+    {
+      windowMs = DEFAULT_WINDOW_SECONDS * 1_000,
+      retentionMs = DEFAULT_RETENTION_DAYS * DAY_MS,
+      now = Date.now,
+    }: LedgerSettings = {},
+  ) {
     this.#table = table;
     this.#succession = new Succession(table, windowMs, now);
+    this.#retentionMs = retentionMs;
     this.#now = now;
   }
 
@@ -89,9 +102,9 @@ export class Ledger {
     return this.#table.warmUp(signal);
   }
 
-  /** Finds out, by reading only, whether the table is there; throws `SigningFailed` when it is not. */
-  async probe(deadline: Deadline): Promise<void> {
-    await this.#table.read({ request: 'probe', generation: 0 }, deadline);
+  /** Finds out, without recording anything, whether it could record a certificate; throws `SigningFailed` when not. */
+  probe(deadline: Deadline): Promise<void> {
+    return this.#table.probe(deadline);
   }
 
   async #obtain<AnyDraft extends Draft>(
@@ -103,7 +116,7 @@ export class Ledger {
     let key: EntryKey = { request: requestKey(request), generation: 0 };
     for (;;) {
       const drafted = draft();
-      const intent = intentOf(key, request, drafted, this.#now());
+      const intent = intentOf(key, request, drafted, this.#dating);
       const created = await this.#table.create(intent, deadline);
       let next = created ? 'ours' : await this.#succession.afterRefusal(intent, deadline);
       if (next === 'ours') {
@@ -120,6 +133,10 @@ export class Ledger {
     }
   }
 
+  get #dating(): Dating {
+    return { nowMs: this.#now(), retentionMs: this.#retentionMs };
+  }
+
   async #sign(
     intent: Intent,
     sign: (deadline: Deadline) => Promise<SignedCertificate>,
@@ -127,7 +144,7 @@ export class Ledger {
   ): Promise<Issuance> {
     try {
       const signed = await sign(deadline.atMost(deadline.remainingMs - RECORDING_MS));
-      return issuanceOf(intent, signed, this.#now());
+      return issuanceOf(intent, signed, this.#dating);
     } catch (error) {
       // Or else whoever asks next waits for it.
       await this.#succession.abandon(intent, deadline.atMost(GIVING_UP_MS)).catch(() => {

@@ -1,11 +1,13 @@
 import { type Environment, optional, required, requiredInteger } from '../environment';
 import { InvalidSetting } from '../errors';
+import { DAY_MS } from '../x509/lifetime';
 import { DynamoDbTable } from './dynamodb-table';
 import { Ledger } from './ledger';
 import {
-  DEFAULT_WINDOW_SECONDS,
   LedgerSetting,
+  LONGEST_RETENTION_DAYS,
   LONGEST_WINDOW_SECONDS,
+  SHORTEST_RETENTION_DAYS,
   SHORTEST_WINDOW_SECONDS,
   TABLE_NAME,
   TABLE_NAME_MUST_BE,
@@ -20,13 +22,30 @@ export function ledgerOf(environment: Environment): Ledger {
       `must be ${TABLE_NAME_MUST_BE}, not ${JSON.stringify(tableName)}.`,
     );
   }
-  const windowSeconds =
-    optional(environment, LedgerSetting.WindowSeconds) === undefined
-      ? DEFAULT_WINDOW_SECONDS
-      : requiredInteger(environment, LedgerSetting.WindowSeconds, {
-          minimum: SHORTEST_WINDOW_SECONDS,
-          maximum: LONGEST_WINDOW_SECONDS,
-        });
-  const table = new DynamoDbTable({ tableName, region: required(environment, 'AWS_REGION') });
-  return new Ledger(table, { windowMs: windowSeconds * 1_000 });
+  const windowSeconds = within(
+    environment,
+    LedgerSetting.WindowSeconds,
+    SHORTEST_WINDOW_SECONDS,
+    LONGEST_WINDOW_SECONDS,
+  );
+  const retentionDays = within(
+    environment,
+    LedgerSetting.RetentionDays,
+    SHORTEST_RETENTION_DAYS,
+    LONGEST_RETENTION_DAYS,
+  );
+  return new Ledger(new DynamoDbTable({ tableName, region: required(environment, 'AWS_REGION') }), {
+    ...(windowSeconds !== undefined && { windowMs: windowSeconds * 1_000 }),
+    ...(retentionDays !== undefined && { retentionMs: retentionDays * DAY_MS }),
+  });
+}
+
+function within(
+  environment: Environment,
+  variable: string,
+  minimum: number,
+  maximum: number,
+): number | undefined {
+  if (optional(environment, variable) === undefined) return undefined;
+  return requiredInteger(environment, variable, { minimum, maximum });
 }

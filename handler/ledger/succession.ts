@@ -3,11 +3,10 @@ import type { Deadline } from '../deadline';
 import { SigningFailed } from '../errors';
 import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
+import { DAY_MS } from '../x509/lifetime';
 import { type Attempt, describeAttempt, type Entry, type RecordedIssuance } from './entry';
 import { judge, overdueInMs } from './judge';
 import type { LedgerTable } from './ledger-table';
-
-const DAY_MS = 86_400_000;
 
 /** Generation 0 is kept in place once it has less than this left, in milliseconds; and for how long from then. */
 const PLACE_ENDS_SOON_MS = 30 * DAY_MS;

@@ -1,7 +1,7 @@
 import { type Csr, checkCsr } from '../csr/csr';
 import { explainNearMiss, readIgnoringNames } from '../csr/near-miss';
 import type { RequestPolicy } from '../csr/request-policy';
-import { type Environment, optional } from '../environment';
+import { type Environment, optional, optionalList } from '../environment';
 import { InvalidSetting, RequestRejected } from '../errors';
 import { quote } from '../escape';
 import type { SigningRequest } from '../event';
@@ -54,22 +54,11 @@ export interface MadeExample {
 export function readExampleRequest(environment: Environment): ExampleRequest | undefined {
   const clientId = optional(environment, Setting.ExampleClientId);
   const subject = optional(environment, Setting.ExampleSubject);
-  const alternativeNames = readList(environment, Setting.ExampleAlternativeNames);
+  const alternativeNames = optionalList(environment, Setting.ExampleAlternativeNames);
   if (clientId !== undefined && subject !== undefined) return { clientId, subject, alternativeNames };
   if (clientId === undefined && subject === undefined && alternativeNames.length === 0) return undefined;
   const missing = subject === undefined ? Setting.ExampleSubject : Setting.ExampleClientId;
   throw new InvalidSetting(missing, 'is not set, but another part of the example is: give both, or neither.');
-}
-
-/** A list of texts, in JSON. */
-function readList(environment: Environment, variable: string): readonly string[] {
-  const text = optional(environment, variable) ?? '[]';
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
-  } catch {}
-  if (Array.isArray(list) && list.every((each) => typeof each === 'string')) return list;
-  throw new InvalidSetting(variable, `must be a list of texts in JSON, not ${JSON.stringify(text)}.`);
 }
 
 /**

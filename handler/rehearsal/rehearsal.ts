@@ -1,5 +1,7 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { Authority } from '../authority/authority';
+import { withEachCa } from '../authority/each-ca';
 import { ANY_NAMES, type RequestPolicy } from '../csr/request-policy';
 import { Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
@@ -32,11 +34,11 @@ export interface RehearsalReport {
   readonly rehearsal: RehearsalRequest['rehearsal'];
   /** Duration of the last attempt, the one that passed, in milliseconds. */
   readonly latencyMs: number;
-  /** Subject of the CA that signs. */
+  /** Subject of the CA that signs; of several, each. */
   readonly issuer: string;
-  /** Algorithm of the CA's key. */
+  /** Algorithm of the CA's key; of several, each. */
   readonly issuerKey: string;
-  /** Whole days until the CA's certificate ends. */
+  /** Whole days until the CA's certificate ends; of several, the first. */
   readonly authorityDaysToExpiry: number;
   /**
    * The allowed example, as the signer reads it: its subject, then its alternative names. Missing without an example,
@@ -62,7 +64,8 @@ export interface RehearsedSigner {
 
 /**
  * Wraps a signer for the rehearsal. The handler throws, which stops the apply, when the example is refused, when
- * signing fails, or when it takes over `SLOWEST_MS`.
+ * signing fails, or when it takes over `SLOWEST_MS`. Every one of several CAs must sign: the live signer would serve
+ * devices without one that does not, but whoever deploys it should know.
  */
 export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalHandler {
   return async ({ rehearsal }, context) => {
@@ -75,7 +78,7 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
       // Without an example, no request is known to match the patterns.
       const signer = { authority: forRehearsal, policy: example === undefined ? ANY_NAMES : policy };
       const patience = new Deadline(PERMISSION_PROPAGATION_MS);
-      const probe = () => live.probe(attemptDeadline());
+      const probe = () => withEachCa(live, (ca) => ca.probe(attemptDeadline()));
       const probeMs = await retryWhileDenied(patience, () => timed(probe), isDenied);
       const latencyMs = rehearsal === 'probe' ? probeMs : await issueOnce(request, signer, patience);
       if (latencyMs > SLOWEST_MS) {
@@ -118,25 +121,36 @@ function anonymousRequest(name: string): SigningRequest {
 }
 
 /**
- * Has the throw-away key signed; returns the duration of the attempt that passed, in milliseconds. All attempts send
- * the same request, so one that is denied after the order does not cost a second certificate.
+ * Has the throw-away key signed by every CA; returns the duration of the attempt that passed, in milliseconds. All
+ * attempts send the same request, so one that is denied after the order does not cost a second certificate.
  */
-function issueOnce(request: SigningRequest, signer: Signer, patience: Deadline): Promise<number> {
-  const issue = async () => {
-    const progress: SigningProgress = {};
-    await sign(request, attemptDeadline(), signer, progress);
-  };
+function issueOnce(
+  request: SigningRequest,
+  { authority, policy }: Signer,
+  patience: Deadline,
+): Promise<number> {
+  const issue = () =>
+    withEachCa(authority, async (ca) => {
+      const progress: SigningProgress = {};
+      await sign(request, attemptDeadline(), { authority: ca, policy }, progress);
+    });
   return retryWhileDenied(patience, () => timed(issue), isDenied);
 }
 
-async function timed(run: () => Promise<void>): Promise<number> {
+async function timed(run: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await run();
   return Math.round(performance.now() - start);
 }
 
+/** What a permission that has yet to take effect looks like. */
+const DENIALS: ReadonlySet<string> = new Set([
+  FailureReason.AuthorityAccessDenied,
+  FailureReason.LedgerAccessDenied,
+]);
+
 function isDenied(error: unknown): boolean {
-  return asSigningError(error).reason === FailureReason.AuthorityAccessDenied;
+  return DENIALS.has(asSigningError(error).reason);
 }
 
 async function describe(
@@ -147,15 +161,19 @@ async function describe(
   }: Pick<RehearsalReport, 'rehearsal' | 'latencyMs'> & { readonly example: MadeExample | undefined },
   authority: Authority,
 ): Promise<RehearsalReport> {
-  const [{ certificate: issuer }] = await authority.issuers(attemptDeadline());
-  const { asymmetricKeyType = '', asymmetricKeyDetails } = issuer.publicKey;
+  const issuers = (await authority.issuers(attemptDeadline())).map(({ certificate }) => certificate);
   return {
     outcome: REHEARSAL_PASSED,
     rehearsal,
     latencyMs,
-    issuer: issuer.subject.replaceAll('\n', ', '),
-    issuerKey: `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`,
-    authorityDaysToExpiry: daysLeft(issuer),
+    issuer: issuers.map(({ subject }) => subject.replaceAll('\n', ', ')).join('; '),
+    issuerKey: issuers.map(describeKey).join('; '),
+    authorityDaysToExpiry: Math.min(...issuers.map((issuer) => daysLeft(issuer))),
     ...(example && { example: [example.csr.subject, ...example.csr.alternativeNames.names].join('; ') }),
   };
+}
+
+function describeKey({ publicKey }: X509Certificate): string {
+  const { asymmetricKeyType = '', asymmetricKeyDetails } = publicKey;
+  return `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`;
 }

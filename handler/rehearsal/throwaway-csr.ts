@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { writeCsrPem } from '../csr/pem';
 import { Tag } from '../x509/der';
 import { encode, encodeSet } from '../x509/write-der';
 
@@ -44,7 +45,7 @@ export function throwawayCsrFor(subject: Buffer, alternativeNames: readonly Buff
     encode(Tag.Sequence, ECDSA_WITH_SHA256),
     encode(Tag.BitString, Buffer.of(0), signature),
   );
-  return `-----BEGIN CERTIFICATE REQUEST-----\n${request.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
+  return writeCsrPem(request);
 }
 
 function relativeName(type: Buffer, stringTag: number, text: string): Buffer {

@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import type { Account } from '../account';
 import type { GivenArn } from '../given-arns';
 import type { MetricRow } from '../observability/alarms/row';
@@ -27,6 +28,16 @@ export interface SigningAuthority {
   /** The ARNs among its properties, and where their resources must be. @default none */
   arns?(): readonly GivenArn[];
 
+  /**
+   * What must exist before devices are sent to the signer, and is not made by a deployment. While it does not, the
+   * deployment stays AWS-managed.
+   *
+   * @param scope For what it looks at. @param chosen Terraform's condition for whether this authority signs, without
+   *   `${ }`; known while Terraform plans.
+   * @default nothing
+   */
+  readiness?(scope: Construct, chosen: string): Readiness;
+
   /** Alarms that only this authority has, in addition to those of every deployment. @default none */
   readonly alarms?: readonly MetricRow[];
 
@@ -35,6 +46,14 @@ export interface SigningAuthority {
 
   /** Widgets that only this authority has, below those of every CA. Rows of full width. @default none */
   widgets?(context: DashboardContext): WidgetRows;
+}
+
+/** Whether an authority can sign yet. */
+export interface Readiness {
+  /** Terraform's condition, without `${ }`. Must be known while Terraform plans. */
+  readonly holds: string;
+  /** What is missing, and what to do: sentences. May hold references. */
+  readonly otherwise: string;
 }
 
 /** What to do about an alarm of every deployment, as far as only the authority can say it: sentences by its name. */

@@ -1,4 +1,6 @@
 import type { CommonAlarmName } from '../observability/alarms/table';
+import { KMS_ALARMS } from './kms/alarms';
+import { KMS_METRICS } from './kms/metrics';
 import { PRIVATE_CA_ALARMS } from './private-ca/alarms';
 import { PRIVATE_CA_METRICS } from './private-ca/metrics';
 
@@ -8,6 +10,7 @@ import { PRIVATE_CA_METRICS } from './private-ca/metrics';
  */
 export const BUILT_IN = {
   PrivateCa: { ...PRIVATE_CA_ALARMS, metrics: PRIVATE_CA_METRICS },
+  Kms: { ...KMS_ALARMS, metrics: KMS_METRICS },
 } as const;
 
 type BuiltIn = (typeof BUILT_IN)[keyof typeof BUILT_IN];

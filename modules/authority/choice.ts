@@ -33,10 +33,17 @@ export function authority(): PropRule {
       "and 'policy'",
     (value) => {
       if (value instanceof AuthorityChoice) return true;
-      const { entry, settings, policy, arns = () => [], widgets = () => [] } = Object(value);
+      const {
+        entry,
+        settings,
+        policy,
+        arns = () => [],
+        widgets = () => [],
+        readiness = () => {},
+      } = Object(value);
       return (
         typeof entry === 'string' &&
-        [settings, policy, arns, widgets].every((part) => typeof part === 'function')
+        [settings, policy, arns, widgets, readiness].every((part) => typeof part === 'function')
       );
     },
   );

@@ -4,8 +4,11 @@ import type { Account } from '../account';
 import { Bundle, type Code } from '../bundle/bundle';
 import type { GivenArn } from '../given-arns';
 import { policyDocument } from '../policy';
-import type { SigningAuthority } from './authority';
+import type { Readiness, SigningAuthority } from './authority';
 import { AuthorityChoice, type AuthorityOption } from './choice';
+
+/** Of an authority that waits for nothing. */
+const ALWAYS: Readiness = { holds: 'true', otherwise: '' };
 
 /** Properties of `ChosenAuthority`. */
 export interface ChosenAuthorityProps {
@@ -100,6 +103,19 @@ export class ChosenAuthority extends Construct {
   /** The permissions of the signer's role, as a policy document. Call it once. */
   policy(): string {
     return this.text('policy', ({ authority }) => policyDocument(authority.policy(this.#account)));
+  }
+
+  /** What must exist before devices are sent to the signer. Call it once. */
+  readiness(): Readiness {
+    const parts = this.candidates.map(({ chosen, id, authority }) => {
+      const { holds, otherwise } =
+        authority.readiness?.(new Construct(this, id('readiness')), chosen) ?? ALWAYS;
+      const local = new TerraformLocal(this, id('otherwise'), otherwise).fqn;
+      return { chosen, holds, otherwise: local };
+    });
+    const of = (part: 'holds' | 'otherwise') =>
+      firstOf(parts.map(({ chosen, [part]: value }) => ({ chosen, value })));
+    return { holds: of('holds'), otherwise: `\${${of('otherwise')}}` };
   }
 
   /** The ARNs among the properties; those of a candidate that is not chosen are empty. */

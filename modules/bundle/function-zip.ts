@@ -28,6 +28,9 @@ const COMMON_OPTIONS = {
   format: 'cjs',
   // ES modules first: esbuild can drop what the signer does not use, such as the SDK's other commands.
   mainFields: ['module', 'main'],
+  // For the same reason: 'module', which esbuild drops when others are named; and the sources of this package for an
+  // entry of somebody else's, because the compiled ones are CommonJS.
+  conditions: ['module', 'aws-iot-certificate-signing-source'],
   // The same bytes wherever the package is: esbuild would look for a tsconfig.json, but not in node_modules.
   tsconfigRaw: {},
   legalComments: 'none',

@@ -1,4 +1,5 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
+import { DEFAULT_RETENTION_DAYS } from '../../handler/ledger/vocabulary';
 import { choice, flag, integer, orEmpty, type PropRules, required, text, texts } from '../props';
 import { NAME } from '../rules';
 import { awsProvider } from '../side-by-side';
@@ -13,8 +14,8 @@ export const PKI_DEFAULTS = {
    */
   keySpec: 'ECC_NIST_P256',
   multiRegion: false,
-  /** Days: the two years for which public CAs keep records. (CA/Browser Forum Baseline Requirements 5.5.2) */
-  ledgerRetentionDays: 730,
+  /** Days. */
+  ledgerRetentionDays: DEFAULT_RETENTION_DAYS,
 } as const;
 
 /** Properties of `KmsPki`. */

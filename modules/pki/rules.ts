@@ -1,3 +1,5 @@
+import { KMS_KEY_ARN, KMS_KEY_ARN_MUST_BE } from '../../handler/authority/kms/vocabulary';
+import { LONGEST_RETENTION_DAYS, SHORTEST_RETENTION_DAYS } from '../../handler/ledger/vocabulary';
 import type { IntegerRule, TextRule } from '../rules';
 
 /**
@@ -13,15 +15,8 @@ export const KEY_SPECS = [
   'RSA_4096',
 ] as const;
 
-/**
- * ARN of a key, not of an alias: an alias can be pointed at another key, and a CA is its key. (KMS developer guide, "Key
- * identifiers")
- */
-export const KEY_ARN: TextRule = {
-  pattern:
-    '^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$',
-  mustBe: 'the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID, and not of an alias',
-};
+/** ARN of a key, not of an alias. */
+export const KEY_ARN: TextRule = { pattern: KMS_KEY_ARN, mustBe: KMS_KEY_ARN_MUST_BE };
 
 const ROLE_PREFIX = '(arn:aws[a-z-]*:iam::[0-9]{12}:role/)?';
 
@@ -43,4 +38,8 @@ export const ROLE_PATTERN: TextRule = {
 };
 
 /** Days that an entry outlives its certificate: at least until the last CRL that lists it, at most ten years. */
-export const LEDGER_RETENTION_DAYS: IntegerRule = { minimum: 1, maximum: 3_650, unit: 'days' };
+export const LEDGER_RETENTION_DAYS: IntegerRule = {
+  minimum: SHORTEST_RETENTION_DAYS,
+  maximum: LONGEST_RETENTION_DAYS,
+  unit: 'days',
+};

@@ -75,12 +75,13 @@ export interface SandboxAuthority<Role extends string = CommonRole> {
   readonly endpoint: string;
   /** The certificate of the CA that signs, PEM. */
   readonly certificatePem: string;
-  /** Every certificate that it agreed to issue, oldest first, whether or not a client fetched it. */
-  readonly certificates: readonly RecordedCertificate[];
   /** The signer's calls. */
   readonly calls: Calls<Role>;
   /** What a reader of on-call's policies puts in place of each placeholder. */
   readonly placeholders: Readonly<Record<string, string>>;
+
+  /** Every certificate that it agreed to issue, oldest first, whether or not a client fetched it. */
+  issued(): Promise<readonly RecordedCertificate[]>;
 
   /** Settings of a signer that was not deployed by Terraform. @param endpoint @default its own */
   environment(endpoint?: string): Readonly<Record<string, string>>;

@@ -1,8 +1,9 @@
 import type { AuthorityKind } from './authority';
+import { KMS } from './kms/kind';
 import { PRIVATE_CA } from './private-ca/kind';
 
 /** Every authority that the sandbox has; the first is the default. */
-export const AUTHORITIES: readonly [AuthorityKind, ...AuthorityKind[]] = [PRIVATE_CA];
+export const AUTHORITIES: readonly [AuthorityKind, ...AuthorityKind[]] = [PRIVATE_CA, KMS];
 
 /** The authority of a sandbox that names none. */
 export const [DEFAULT_AUTHORITY] = AUTHORITIES;

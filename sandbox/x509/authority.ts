@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { type Extension, Name } from '@peculiar/x509';
 import {
   type AuthorityKey,
@@ -23,9 +23,9 @@ export type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A root certificate authority whose key exists only in this process. */
+/** A root certificate authority in this process. */
 export class X509Authority {
-  /** Creates a self-signed root with a new key. */
+  /** Creates a self-signed root. */
   static async create(options: AuthorityOptions): Promise<X509Authority> {
     const now = Date.now();
     const notBefore = options.notBefore ?? new Date(now - HOUR);
@@ -55,8 +55,8 @@ export class X509Authority {
       const der = certificateWithSignature(await contentOf(publicKeyDer), signatureOid, signature);
       return root(der, publicKeyDer);
     }
-    const { publicKey, privateKey } = await generateKey(options.key);
-    const publicKeyDer = publicKey.export({ type: 'spki', format: 'der' });
+    const privateKey = options.privateKey ?? (await generateKey(options.key)).privateKey;
+    const publicKeyDer = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
     const algorithm = SIGNING_ALGORITHMS[defaultSigningAlgorithm(options.key)];
     return root(
       signCertificate(await contentOf(publicKeyDer), privateKey, algorithm),

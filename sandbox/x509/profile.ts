@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { AuthorityKey, NonSigningKey, SigningAlgorithm } from './algorithms';
 import type { Usage } from './extensions';
 
@@ -7,6 +8,8 @@ export interface AuthorityOptions {
   readonly commonName: string;
   /** Type of the root's key. */
   readonly key: AuthorityKey | NonSigningKey;
+  /** A key of that type that there is already. @default a new one */
+  readonly privateKey?: KeyObject;
   /** @default an hour ago */
   readonly notBefore?: Date;
   /** @default ten years (3650 days) from now */

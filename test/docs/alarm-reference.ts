@@ -78,6 +78,10 @@ function lasting(seconds: number): string {
 
 function nameOf(measured: Measured): string {
   const { source, metric } = measured;
-  if (source === 'signer') return `\`${metric}\``;
+  if (source === 'signer') {
+    return measured.reason === undefined
+      ? `\`${metric}\``
+      : `\`${metric}\` with reason \`${measured.reason}\``;
+  }
   return `\`${source === 'AWS' ? measured.namespace : source}\` \`${metric}\``;
 }

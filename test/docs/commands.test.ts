@@ -218,12 +218,12 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
 
   passes('roll back by hand, and lift the hold without a rehearsal', async () => {
     expect(await onCall('rollback', 'aws ssm put-parameter')).toMatch(/"certificateProviders": \[\]/);
-    const rehearsed = sandbox.aws.authority.certificates.length;
+    const rehearsed = (await sandbox.aws.authority.issued()).length;
     const id = idIn(await onCall('rollback', 'aws ssm start-automation-execution'));
     const { status } = await sandbox.aws.automation.ended(id);
 
     expect(status).toBe('Success');
-    expect(sandbox.aws.authority.certificates).toHaveLength(rehearsed);
+    expect(await sandbox.aws.authority.issued()).toHaveLength(rehearsed);
     expect(sandbox.aws.parameters.all.map(({ Name }) => Name)).not.toContain(`/${NAME}/rollback-hold`);
   });
 
@@ -271,6 +271,16 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     expect(sandbox.aws.iot.certificates.get(stolen).status).toBe('INACTIVE');
 
     await onCall('tickets', 'aws iot update-certificate', { ' ID ': ` ${stolen} ` });
+  });
+
+  passes("save a CA's key from its deletion, as its owner", async () => {
+    const { keys } = sandbox.aws.kms;
+    const { arn } = keys.create({ spec: 'ECC_NIST_P256' });
+    keys.scheduleDeletion(arn, 30);
+
+    await owner('tickets', 'aws kms cancel-key-deletion', { CA_KEY_ARN: arn });
+
+    expect(keys.get(arn).state).toBe('Enabled');
   });
 
   passes('remove everything', async () => {

@@ -10,6 +10,7 @@ export const Placeholder = {
   Name: 'NAME',
   Region: 'REGION',
   Account: 'ACCOUNT_ID',
+  PkiName: 'PKI_NAME',
 } as const;
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -117,6 +118,8 @@ export class Program {
 
   #follow(reference: string): string {
     if (reference === 'var.name') return Placeholder.Name;
+    // The folder of the CA's certificate, as the PKI's own program names it.
+    if (/^replace\(local\..*certificate-parameter/.test(reference)) return `/${Placeholder.PkiName}`;
     const [kind = '', ...path] = reference.split('.');
     if (kind === 'local') return this.#resolve(String(this.#locals[path.join('.')]));
     if (kind === 'data') {

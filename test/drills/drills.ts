@@ -334,6 +334,27 @@ export const DRILLS: readonly Drill[] = [
     ],
   },
   {
+    alarm: 'ca-failing',
+    goesOff: [
+      {
+        when: 'health checks find that one of several CAs would not sign',
+        background: 'devices',
+        stretches: [HEALTHY_UNTIL_START, { event: 'one of several CAs unhealthy', from: START, every: 5 }],
+      },
+    ],
+    staysQuiet: [
+      {
+        when: 'only one health check does',
+        background: 'devices',
+        stretches: [
+          HEALTHY_UNTIL_START,
+          { event: 'one of several CAs unhealthy', from: START, to: START + 5, every: 5 },
+          { event: 'healthy', every: 5, from: START + 5 },
+        ],
+      },
+    ],
+  },
+  {
     alarm: 'ca-throttles',
     goesOff: [
       {

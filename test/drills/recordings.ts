@@ -46,6 +46,7 @@ export type DrillEvent =
   | 'signed by AWS'
   | 'healthy'
   | 'CA unhealthy'
+  | 'one of several CAs unhealthy'
   | 'rolled back on purpose'
   | 'rolled back, and the CA unhealthy'
   | 'signing not as declared'
@@ -146,6 +147,7 @@ export async function record(
     'signed by AWS': ofAws((at) => certificateRequestSamples(false, at)),
     healthy,
     'CA unhealthy': unhealthy,
+    'one of several CAs unhealthy': withValue(healthy, 'AuthoritiesFailing', 1),
     'rolled back on purpose': rolledBack,
     'rolled back, and the CA unhealthy': rolledBackAndUnhealthy,
     'signing not as declared': unexpected,

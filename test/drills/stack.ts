@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/definitions';
@@ -56,12 +55,12 @@ function deployedIn({ aws: { cloudWatch, logs } }: Sandbox): Deployed {
   return { alarms: cloudWatch.alarms.definitions, dashboard: dashboard.body, queries: logs.queries };
 }
 
-/** Path of the signer's deployment package. */
-async function signerZip({ deployment: { stackFolder } }: Sandbox): Promise<string> {
-  const stack = JSON.parse(await readFile(join(stackFolder, 'cdk.tf.json'), 'utf8'));
-  const functions = Object.values<{ function_name: string; filename: string }>(
-    stack.resource.aws_lambda_function,
-  );
-  const signer = functions.find(({ function_name }) => function_name.endsWith('-signer'));
-  return join(stackFolder, String(signer?.filename));
+/** Path of the signer's deployment package, which Terraform chose among those of all authorities. */
+async function signerZip({ deployment }: Sandbox): Promise<string> {
+  const { stdout } = await deployment.terraform(['show', '-json'], {});
+  const { values } = JSON.parse(stdout);
+  const functions: readonly { values: { function_name: string; filename: string } }[] =
+    values.root_module.resources.filter(({ type }: { type: string }) => type === 'aws_lambda_function');
+  const signer = functions.find(({ values: { function_name } }) => function_name.endsWith('-signer'));
+  return join(deployment.stackFolder, String(signer?.values.filename));
 }

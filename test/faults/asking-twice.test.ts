@@ -81,7 +81,7 @@ describe.each(AUTHORITIES.map((kind) => [kind.name, kind] as const))(
             });
           }
           expect(iot.certificates.isActive(first.certificateId)).toBe(true);
-          expect(signer.certificatesFor(csrSha256Of(csrPem))).toHaveLength(1);
+          expect(await signer.certificatesFor(csrSha256Of(csrPem))).toHaveLength(1);
         });
 
         it('a device that was refused for a reason of the signer, and asks again, gets a certificate', async () => {
@@ -93,7 +93,7 @@ describe.each(AUTHORITIES.map((kind) => [kind.name, kind] as const))(
           const { certificatePem } = await fleet.onboard('device', csrPem);
 
           expect(refused).toMatchObject({ name: 'CertificateRefused' });
-          expect(signer.certificatesFor(csrSha256Of(csrPem))).toMatchObject([{ certificatePem }]);
+          expect(await signer.certificatesFor(csrSha256Of(csrPem))).toMatchObject([{ certificatePem }]);
         });
 
         it('others who send the same request get certificates of their own', async () => {

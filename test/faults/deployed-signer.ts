@@ -114,8 +114,8 @@ export class DeployedSigner<Authority extends SandboxAuthority = SandboxAuthorit
   }
 
   /** What the authority has issued for a CSR, without the orders that it accepted and failed to issue. */
-  certificatesFor(csrSha256: string): readonly RecordedCertificate[] {
-    return this.authority.certificates.filter(
+  async certificatesFor(csrSha256: string): Promise<readonly RecordedCertificate[]> {
+    return (await this.authority.issued()).filter(
       (issued) => issued.csrSha256 === csrSha256 && issued.certificatePem !== undefined,
     );
   }

@@ -65,7 +65,7 @@ export async function observe(signer: DeployedSigner, faultCase: FaultCase): Pro
   if (faultCase.newContainer) await signer.renewContainer();
   await faultCase.inject(controls);
   const first = await signer.ask(device.csrPem, device.name);
-  const certificates = signer.certificatesFor(device.sha256).length;
+  const certificates = (await signer.certificatesFor(device.sha256)).length;
   if (!faultCase.lasts) await controls.clear();
   faultCase.meanwhile?.(controls);
 
@@ -75,7 +75,7 @@ export async function observe(signer: DeployedSigner, faultCase: FaultCase): Pro
   const next = await signer.ask(other.csrPem, other.name);
   const nextOrders = gateway.orders - ordersBefore;
   const again = await signer.ask(device.csrPem, device.name);
-  const certificatesInTheEnd = signer.certificatesFor(device.sha256).length;
+  const certificatesInTheEnd = (await signer.certificatesFor(device.sha256)).length;
   await controls.clear();
   controls.setClockAhead(0);
   const others = [

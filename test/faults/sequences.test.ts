@@ -51,7 +51,7 @@ describe.each(AUTHORITIES.map((kind) => [kind.name, kind] as const))(
           const { csrPem, sha256 } = await newDevice();
           for (const fault of faults) signer.authority.calls.next('any', fault);
           const { outcome } = await signer.ask(csrPem, 'device-1');
-          ended.push({ first, second, outcome, certificates: signer.certificatesFor(sha256).length });
+          ended.push({ first, second, outcome, certificates: (await signer.certificatesFor(sha256)).length });
         });
 
         expect(ended).toHaveLength(PAIRS.length);

@@ -1,12 +1,10 @@
 import { jest } from '@jest/globals';
+import type { MemoryAuthority } from '../../handler/authority/memory-authority';
+import type { SignerFunctions } from '../../handler/create-signer';
 import type { SigningAnswer } from '../../handler/event';
 import type { RehearsalReport, RehearsalRequest } from '../../handler/rehearsal/rehearsal';
-import type { PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
-import { newCsr } from '../sandbox/x509/openssl';
 import { lambdaContext } from './lambda';
-import { Telemetry } from './telemetry';
-
-type Entry = typeof import('../../handler/entry/private-ca');
+import type { OpensslAuthority } from './x509/openssl-authority';
 
 /** A container of the signer's function, as Lambda starts one: modules loaded again, settings from the environment. */
 export interface Container {
@@ -28,26 +26,27 @@ export interface ContainerOptions {
   readonly alternativeNamePattern?: string;
 }
 
-/** Starts a container whose signer asks this CA for certificates of 30 days. */
-export function startContainer(
-  privateCa: PrivateCaServer,
+/**
+ * Starts a container of some signer.
+ *
+ * @param preload Modules to load ahead, so that the clock of the container does not see how slowly jest loads.
+ * @param load Loads the entry: makes the signer's functions.
+ */
+export function startContainerOf(
+  preload: () => void,
+  load: () => SignerFunctions,
   { startupMs = 100, subjectPattern = '.*', alternativeNamePattern = '' }: ContainerOptions = {},
 ): Container {
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL_ACM_PCA: privateCa.endpoint,
-    CERTIFICATE_AUTHORITY_ARN: privateCa.arn,
-    CERTIFICATE_VALIDITY_DAYS: '30',
     SUBJECT_PATTERN: subjectPattern,
     ALTERNATIVE_NAME_PATTERN: alternativeNamePattern,
   });
   jest.resetModules();
-  // Loaded ahead of the entry, so that the clock of the container does not see how slowly jest loads.
-  jest.requireActual('../../handler/authority/private-ca/private-ca-authority');
-  jest.requireActual('../../handler/rehearsal/rehearsal');
+  preload();
   const now = performance.now.bind(performance);
   const started = now() - startupMs;
   const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() - started);
-  const { handler, rehearse } = jest.requireActual<Entry>('../../handler/entry/private-ca');
+  const { handler, rehearse } = load();
   return {
     invoke: (event, remainingMs) => handler(event, lambdaContext(remainingMs)),
     rehearse: (request) => rehearse(request, lambdaContext(60_000)),
@@ -55,14 +54,33 @@ export function startContainer(
   };
 }
 
-/** Starts a container and has it sign once, unlogged: from then on, each request logs only its own lines. */
-export async function startWarmContainer(
-  privateCa: PrivateCaServer,
+/** A container whose signer has a CA in memory. */
+export interface MemoryContainer extends Container {
+  /** The CA, of this container's own modules. */
+  readonly ca: MemoryAuthority;
+}
+
+/** Starts a container whose CA is in memory, with this certificate and key; its leaves live for 30 days. */
+export function startContainer(
+  { pem: certificatePem, keyPem: privateKeyPem }: OpensslAuthority,
   options?: ContainerOptions,
-): Promise<Container> {
-  const unheard = Telemetry.capture();
-  const container = startContainer(privateCa, options);
-  await container.invoke({ certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'a' });
-  unheard.stop();
-  return container;
+): MemoryContainer {
+  let ca: MemoryAuthority | undefined;
+  const modules = () => ({
+    ...jest.requireActual<typeof import('../../handler/authority/memory-authority')>(
+      '../../handler/authority/memory-authority',
+    ),
+    ...jest.requireActual<typeof import('../../handler/create-signer')>('../../handler/create-signer'),
+  });
+  const container = startContainerOf(
+    modules,
+    () => {
+      const { createSigner, MemoryAuthority } = modules();
+      const authority = new MemoryAuthority({ certificatePem, privateKeyPem });
+      ca = authority;
+      return createSigner(() => authority);
+    },
+    options,
+  );
+  return { ...container, ca: ca as MemoryAuthority };
 }

@@ -1,36 +1,23 @@
 import './lambda-environment';
-import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import {
-  IssuanceTime,
-  PrivateCaServer,
-  type WireFault,
-} from '../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../sandbox/x509/authority';
 import { newCsr, verify } from '../sandbox/x509/openssl';
-import { type Container, startContainer } from './container';
+import { type MemoryContainer, startContainer } from './container';
 import { NAMESPACE, SERVICE } from './lambda';
 import { Telemetry } from './telemetry';
+import { warmed } from './warm-signer';
+import { OpensslAuthority } from './x509/openssl-authority';
 
-const NEVER = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
-const AT_ONCE = IssuanceTime.fixed(0);
+const NEVER_MS = 60_000;
 
-let root: X509Authority;
-let privateCa: PrivateCaServer;
+let root: OpensslAuthority;
 let telemetry: Telemetry;
 
-beforeAll(async () => {
-  root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-  privateCa = await PrivateCaServer.start({ authority: root });
+beforeAll(() => {
+  root = new OpensslAuthority('Memory CA');
 });
 
-afterAll(() => privateCa.stop());
-
 beforeEach(() => {
-  privateCa.faults.clear();
-  privateCa.requests.clear();
-  privateCa.authority.issuanceTime = AT_ONCE;
   telemetry = Telemetry.capture();
 });
 
@@ -43,14 +30,13 @@ const eventOf = (clientId = 'device-1', certificateSigningRequest = newCsr(`/CN=
 });
 
 describe('The handler', () => {
-  let container: Container;
+  let container: MemoryContainer;
 
   beforeAll(async () => {
-    const cold = Telemetry.capture();
-    container = startContainer(privateCa);
-    await container.invoke(eventOf('first'));
-    cold.stop();
+    container = await warmed(() => startContainer(root));
   });
+
+  afterEach(() => container.ca.behave());
 
   afterAll(() => container.stop());
 
@@ -58,7 +44,7 @@ describe('The handler', () => {
     const answer = await container.invoke(eventOf());
 
     expect(Object.keys(answer)).toEqual(['certificatePem']);
-    expect(verify(answer.certificatePem, privateCa.certificatePem)).toBe('leaf.pem: OK');
+    expect(verify(answer.certificatePem, root.pem)).toBe('leaf.pem: OK');
   });
 
   it('throws a rejection, because AWS IoT knows no error answer', async () => {
@@ -70,12 +56,12 @@ describe('The handler', () => {
   });
 
   it('throws a failure', async () => {
-    privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+    container.ca.failure = { reason: FailureReason.AuthorityAccessDenied, explanation: 'not you' };
 
     await expect(container.invoke(eventOf())).rejects.toMatchObject({
       name: 'SigningFailed',
       reason: FailureReason.AuthorityAccessDenied,
-      message: expect.stringMatching(/^AuthorityAccessDenied: .*AccessDeniedException/),
+      message: 'AuthorityAccessDenied: not you',
     });
   });
 
@@ -84,7 +70,7 @@ describe('The handler', () => {
   });
 
   it('gives up on a slow CA before Lambda would end it, and is well for the next', async () => {
-    privateCa.authority.issuanceTime = NEVER;
+    container.ca.issuanceMs = NEVER_MS;
     let endedByLambda = false;
     const timeout = setTimeout(() => {
       endedByLambda = true;
@@ -97,30 +83,22 @@ describe('The handler', () => {
     clearTimeout(timeout);
 
     expect(endedByLambda).toBe(false);
-    privateCa.authority.issuanceTime = AT_ONCE;
-    await expect(container.invoke(eventOf())).resolves.toHaveProperty('certificatePem');
-  });
-
-  it('gives up on a CA that does not answer before Lambda would end it, and is well for the next', async () => {
-    privateCa.faults.next('IssueCertificate', { kind: 'hang' });
-
-    await expect(container.invoke(eventOf(), 600)).rejects.toMatchObject({
-      reason: FailureReason.DeadlineExceeded,
-    });
+    container.ca.issuanceMs = 0;
     await expect(container.invoke(eventOf())).resolves.toHaveProperty('certificatePem');
   });
 
   it('gives the device that asks again after a refusal the certificate of its first request', async () => {
     const event = eventOf();
-    privateCa.authority.issuanceTime = IssuanceTime.fixed(600);
-    const before = privateCa.authority.certificates.length;
+    container.ca.issuanceMs = NEVER_MS;
+    const before = container.ca.certificates.length;
     await expect(container.invoke(event, 500)).rejects.toMatchObject({
       reason: FailureReason.DeadlineExceeded,
     });
 
+    container.ca.issuanceMs = 0;
     await container.invoke(event);
 
-    expect(privateCa.authority.certificates).toHaveLength(before + 1);
+    expect(container.ca.certificates).toHaveLength(before + 1);
   });
 
   it('serves two devices at once', async () => {
@@ -134,7 +112,7 @@ describe('The start of a container', () => {
   const latencies = () => telemetry.metrics(Metric.SigningLatency).map(({ value }) => value);
 
   it('counts against the first request, and against no later one', async () => {
-    const container = startContainer(privateCa, { startupMs: 2_000 });
+    const container = startContainer(root, { startupMs: 2_000 });
     try {
       await container.invoke(eventOf());
       await container.invoke(eventOf());
@@ -148,8 +126,8 @@ describe('The start of a container', () => {
   });
 
   it('leaves the first request only what AWS IoT still waits', async () => {
-    privateCa.authority.issuanceTime = NEVER;
-    const container = startContainer(privateCa, { startupMs: 4_300 });
+    const container = startContainer(root, { startupMs: 4_300 });
+    container.ca.issuanceMs = NEVER_MS;
     try {
       await expect(container.invoke(eventOf())).rejects.toMatchObject({
         reason: FailureReason.DeadlineExceeded,
@@ -162,7 +140,7 @@ describe('The start of a container', () => {
   });
 
   it('is one ColdStart in the metrics', async () => {
-    const container = startContainer(privateCa);
+    const container = startContainer(root);
     try {
       await container.invoke(eventOf());
       await container.invoke(eventOf());
@@ -179,44 +157,5 @@ describe('The start of a container', () => {
         dimensions: { service: SERVICE },
       },
     ]);
-  });
-
-  it('with a CA that cannot be read is survived, and the first request says why', async () => {
-    privateCa.faults.always('GetCertificateAuthorityCertificate', {
-      kind: 'aws-error',
-      code: 'AccessDeniedException',
-    });
-    const container = startContainer(privateCa);
-    try {
-      await expect(container.invoke(eventOf())).rejects.toMatchObject({
-        reason: FailureReason.AuthorityAccessDenied,
-      });
-      privateCa.faults.clear();
-      await expect(container.invoke(eventOf())).resolves.toHaveProperty('certificatePem');
-    } finally {
-      container.stop();
-    }
-  });
-
-  it.each<[string, WireFault]>([
-    ['throttles', { kind: 'aws-error', code: 'ThrottlingException' }],
-    ['fails', { kind: 'aws-error', code: 'InternalFailure', status: 500 }],
-    ['does not answer', { kind: 'hang' }],
-  ])('with a CA that %s is over when the first request is, and counts nothing', async (_, fault) => {
-    const reads = () => privateCa.requests.count('GetCertificateAuthorityCertificate');
-    privateCa.faults.always('GetCertificateAuthorityCertificate', fault);
-    const container = startContainer(privateCa);
-    try {
-      while (reads() === 0) await setImmediate();
-      await expect(container.invoke('no event')).rejects.toThrow();
-      const early = reads();
-      privateCa.faults.clear();
-      await container.invoke(eventOf());
-
-      expect([early, reads()]).toEqual([1, 2]);
-      expect(telemetry.metrics(Metric.AuthorityThrottles)).toEqual([]);
-    } finally {
-      container.stop();
-    }
   });
 });

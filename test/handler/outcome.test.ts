@@ -1,11 +1,10 @@
 import './lambda-environment';
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { PrivateCaMetric } from '../../handler/authority/private-ca/vocabulary';
 import { escapeForLog } from '../../handler/escape';
 import { FailureReason, Metric, RejectionReason } from '../../handler/vocabulary';
-import { REWRITTEN_SUBJECT } from '../../testing/faults/private-ca/wrong-certificates';
 import { newCsr } from '../sandbox/x509/openssl';
+import { readFixture } from './csr/fixtures';
 import { NAMESPACE, SERVICE } from './lambda';
 import type { Emitted } from './telemetry';
 import { useWarmSigner } from './warm-signer';
@@ -15,7 +14,7 @@ const PRINCIPAL_ID = 'claim-only-9';
 
 describe('What the signer reports', () => {
   const signer = useWarmSigner({
-    subjectPattern: 'CN=.*',
+    subjectPattern: '(O=Fleet\\+)?CN=.*',
     alternativeNamePattern: '.*',
   });
 
@@ -25,8 +24,9 @@ describe('What the signer reports', () => {
   const issue = () => invoke(newCsr(`/CN=${CLIENT_ID}`));
   const reject = () => expect(invoke('no CSR')).rejects.toHaveProperty('name', 'RequestRejected');
   const fail = async () => {
-    signer.privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+    signer.container.ca.failure = { reason: FailureReason.AuthorityAccessDenied, explanation: 'not you' };
     await expect(issue()).rejects.toHaveProperty('name', 'SigningFailed');
+    signer.container.ca.failure = undefined;
   };
 
   const metric = (name: string, unit: string, value: unknown, reason?: string): Emitted => ({
@@ -46,13 +46,12 @@ describe('What the signer reports', () => {
       `${a.name}${a.dimensions.reason}`.localeCompare(`${b.name}${b.dimensions.reason}`),
     );
 
-  it('in metrics, of a certificate: how many, how long, what was left, how often asked', async () => {
+  it('in metrics, of a certificate: how many, how long, what was left', async () => {
     await issue();
 
     expect(inAnyOrder(signer.telemetry.metrics())).toEqual(
       inAnyOrder([
         ...outcomes({ [Metric.CertificateIssued]: 1 }),
-        metric(PrivateCaMetric.AuthorityPolls, 'Count', expect.any(Number)),
         duration(Metric.SigningLatency),
         duration(Metric.AuthorityLatency),
         duration(Metric.DeadlineHeadroom),
@@ -84,17 +83,17 @@ describe('What the signer reports', () => {
 
   it.each<[string, () => void, FailureReason]>([
     [
-      'for a CA that does not answer',
-      () => signer.privateCa.faults.always('IssueCertificate', { kind: 'hang' }),
+      'for a slow CA',
+      () => {
+        signer.container.ca.issuanceMs = 60_000;
+      },
       FailureReason.DeadlineExceeded,
     ],
     [
       'for a CA that throttles until then',
-      () =>
-        signer.privateCa.faults.always('IssueCertificate', {
-          kind: 'aws-error',
-          code: 'ThrottlingException',
-        }),
+      () => {
+        signer.container.ca.failure = { reason: FailureReason.AuthorityThrottled, explanation: 'too many' };
+      },
       FailureReason.AuthorityThrottled,
     ],
   ])('in metrics, of a request that ran out of time: once, and how long, %s', async (_, prepare, reason) => {
@@ -111,14 +110,13 @@ describe('What the signer reports', () => {
     }
   });
 
-  it('in the log, of a certificate whose subject the CA wrote with other string types: that it did', async () => {
+  it('in the log, of a certificate whose subject the CA wrote differently: that it did', async () => {
     await issue();
-    signer.privateCa.faults.next('IssueCertificate', REWRITTEN_SUBJECT);
-    await issue();
+    await invoke(readFixture('good-unsorted-rdn'));
 
     const [kept, rewritten] = signer.telemetry.logged('Certificate issued');
     expect(kept).not.toHaveProperty('subjectRewritten');
-    expect(rewritten).toMatchObject({ subject: `CN=${CLIENT_ID}`, subjectRewritten: true });
+    expect(rewritten).toMatchObject({ subject: 'O=Fleet+CN=device-1', subjectRewritten: true });
   });
 
   it('never has a dimension that a device could choose', async () => {
@@ -139,7 +137,7 @@ describe('What the signer reports', () => {
   it('in the log, of a certificate: the intent first, then the record that finds it again', async () => {
     const { certificatePem } = await issue();
 
-    const record = signer.privateCa.authority.certificates.at(-1);
+    const record = signer.container.ca.certificates.at(-1);
     const leaf = new X509Certificate(certificatePem);
     const intent = {
       level: 'INFO',
@@ -147,16 +145,16 @@ describe('What the signer reports', () => {
       clientId: CLIENT_ID,
       principalId: PRINCIPAL_ID,
       subject: `CN=${CLIENT_ID}`,
-      csrSha256: record?.csrSha256,
+      csrSha256: record?.order.csr.sha256,
       csrDigest: 'SHA-256',
-      authority: signer.privateCa.arn,
+      authority: 'memory',
       function_request_id: expect.any(String),
     };
     expect(signer.telemetry.logged('Certificate requested')).toEqual([expect.objectContaining(intent)]);
     expect(signer.telemetry.logged('Certificate issued')).toEqual([
       expect.objectContaining({
         ...intent,
-        pendingCertificate: record?.arn,
+        pendingCertificate: record?.id,
         serialNumber: leaf.serialNumber,
         certificateId: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
         notBefore: new Date(leaf.validFrom).toISOString(),
@@ -204,7 +202,7 @@ describe('What the signer reports', () => {
     expect(signer.telemetry.logged('Certificate requested')).toEqual([]);
   });
 
-  it('in the log, of a failure: an error with the reason and what the CA said', async () => {
+  it('in the log, of a failure: an error with the reason and the explanation', async () => {
     await fail();
 
     expect(signer.telemetry.logged('Signing failed')).toEqual([
@@ -214,18 +212,18 @@ describe('What the signer reports', () => {
         subject: `CN=${CLIENT_ID}`,
         error: expect.objectContaining({
           name: 'SigningFailed',
-          cause: expect.objectContaining({ name: 'AccessDeniedException' }),
+          message: 'AuthorityAccessDenied: not you',
         }),
       }),
     ]);
   });
 
-  it('in the log, of a wrong certificate: the ARN under which the CA has it', async () => {
-    signer.privateCa.faults.next('IssueCertificate', { kind: 'wrong-certificate', transform: () => '' });
+  it('in the log, of a wrong certificate: the id under which the CA has it', async () => {
+    signer.container.ca.handsOut = () => '';
     await expect(issue()).rejects.toHaveProperty('reason', FailureReason.CertificateMalformed);
 
     expect(signer.telemetry.logged('Signing failed')).toMatchObject([
-      { pendingCertificate: signer.privateCa.authority.certificates.at(-1)?.arn },
+      { pendingCertificate: signer.container.ca.certificates.at(-1)?.id },
     ]);
   });
 

@@ -1,5 +1,7 @@
 import './lambda-environment';
+import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { MemoryAuthority } from '../../handler/authority/memory-authority';
 import { namePattern } from '../../handler/csr/name-pattern';
 import { ANY_NAMES } from '../../handler/csr/request-policy';
 import { Deadline } from '../../handler/deadline';
@@ -7,53 +9,53 @@ import { metrics } from '../../handler/powertools/metrics';
 import type { SigningProgress } from '../../handler/progress';
 import { sign } from '../../handler/sign';
 import { FailureReason, RejectionReason } from '../../handler/vocabulary';
-import type { IssuingFault, PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../sandbox/x509/authority';
 import { describeCertificate, newCsr, publicKeyOf, verify } from '../sandbox/x509/openssl';
-import { authorityAt, startPrivateCa } from './authority/private-ca/sandbox';
 import { readFixture } from './csr/fixtures';
+import { memoryCa } from './memory-ca';
 import { Telemetry } from './telemetry';
+import { OpensslAuthority } from './x509/openssl-authority';
 
-const DAY_MS = 86_400_000;
+/** An extension that every leaf has. */
+const LEAF = 'basicConstraints=CA:FALSE';
 
-type Transform = Extract<IssuingFault, { kind: 'wrong-certificate' }>['transform'];
+/** What the CA hands out instead of the certificate that it signed. @param pem That certificate. */
+type Transform = (pem: string, root: OpensslAuthority, csrPem: string) => string;
 
 describe('sign', () => {
-  let root: X509Authority;
+  let root: OpensslAuthority;
   let csrPem: string;
-  let privateCa: PrivateCaServer;
+  let authority: MemoryAuthority;
   let progress: SigningProgress;
   let telemetry: Telemetry;
 
-  beforeAll(async () => {
-    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
+  beforeAll(() => {
+    root = new OpensslAuthority('Memory CA');
     csrPem = newCsr('/O=Fleet/CN=device-1');
   });
 
-  beforeEach(async () => {
+  beforeEach(() => {
     telemetry = Telemetry.capture();
-    privateCa = await startPrivateCa({ authority: root });
+    authority = memoryCa({}, root);
     progress = {};
   });
 
-  afterEach(async () => {
+  afterEach(() => {
     metrics.clearMetrics();
     telemetry.stop();
-    await privateCa.stop();
   });
 
   const run = (certificateSigningRequest: unknown, pattern = '.*') =>
     sign(
       { certificateSigningRequest, principalId: 'claim', clientId: 'device-1' },
       new Deadline(10_000),
-      { authority: authorityAt(privateCa), policy: { ...ANY_NAMES, subject: namePattern(pattern) } },
+      { authority, policy: { ...ANY_NAMES, subject: namePattern(pattern) } },
       progress,
     );
 
   it('answers with a certificate that openssl accepts, for the subject and the key of the CSR', async () => {
     const { certificatePem } = await run(csrPem, 'CN={clientId},O=Fleet');
 
-    expect(verify(certificatePem, privateCa.certificatePem, '-purpose', 'sslclient')).toBe('leaf.pem: OK');
+    expect(verify(certificatePem, root.pem, '-purpose', 'sslclient')).toBe('leaf.pem: OK');
     expect(describeCertificate(certificatePem, '-subject')).toBe('subject=O = Fleet, CN = device-1\n');
     expect(publicKeyOf('x509', certificatePem)).toBe(publicKeyOf('req', csrPem));
   });
@@ -61,12 +63,12 @@ describe('sign', () => {
   it('records each step for the report', async () => {
     await run(csrPem);
 
-    const [record] = privateCa.authority.certificates;
+    const [record] = authority.certificates;
     expect(progress).toMatchObject({
       request: { principalId: 'claim', clientId: 'device-1' },
-      csr: { subject: 'CN=device-1,O=Fleet', sha256: record?.csrSha256 },
-      pending: { id: record?.arn },
-      leaf: { serialNumber: record?.serial.toUpperCase() },
+      csr: { subject: 'CN=device-1,O=Fleet', sha256: record?.order.csr.sha256 },
+      pending: { id: record?.id },
+      leaf: { serialNumber: new X509Certificate(record?.pem ?? '').serialNumber },
       authorityMs: expect.any(Number),
     });
   });
@@ -79,7 +81,7 @@ describe('sign', () => {
   ])('rejects %s without asking the CA', async (_, csr, reason) => {
     await expect(run(csr)).rejects.toMatchObject({ name: 'RequestRejected', reason });
 
-    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+    expect(authority.certificates).toEqual([]);
     expect(progress.authorityMs).toBeUndefined();
   });
 
@@ -88,69 +90,53 @@ describe('sign', () => {
       name: 'RequestRejected',
       reason: RejectionReason.CsrSubjectNotAllowed,
     });
-    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+    expect(authority.certificates).toEqual([]);
   });
 
-  it.each(['5', 'true', 'null', '{}', '["-----BEGIN CERTIFICATE-----"]'])(
-    'fails at once when the CA answers that the certificate is %s',
+  it.each([5, true, null, {}, ['-----BEGIN CERTIFICATE-----']])(
+    'fails when the CA hands out %j as the certificate',
     async (value) => {
-      privateCa.faults.always('GetCertificate', { kind: 'response', body: `{"Certificate":${value}}` });
+      authority.handsOut = () => value as unknown as string;
 
       await expect(run(csrPem)).rejects.toMatchObject({
         name: 'SigningFailed',
         reason: FailureReason.CertificateMalformed,
       });
-      expect(privateCa.requests.count('GetCertificate')).toBe(1);
     },
   );
 
   describe('returns nothing when the CA gives out', () => {
-    const validity = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + DAY_MS) };
-
     it.each<[string, FailureReason, Transform]>([
       [
         'a certificate of another device',
         FailureReason.CertificateSubjectDiffers,
-        (_, authority) => authority.signCsr(newCsr('/O=Fleet/CN=device-2'), validity),
+        (_, ca) => ca.sign(newCsr('/O=Fleet/CN=device-2'), LEAF),
       ],
       [
         'a certificate for another key',
         FailureReason.CertificateKeyDiffers,
-        (_, authority) => authority.signCsr(newCsr('/O=Fleet/CN=device-1'), validity),
+        (_, ca) => ca.sign(newCsr('/O=Fleet/CN=device-1'), LEAF),
       ],
       [
         'a CA certificate',
         FailureReason.CertificateIsCa,
-        ({ csrPem: csr }, authority) => authority.signCsr(csr, { ...validity, isAuthority: true }),
-      ],
-      [
-        'an expired certificate',
-        FailureReason.CertificateNotValidNow,
-        ({ csrPem: csr }, authority) =>
-          authority.signCsr(csr, { notBefore: new Date(0), notAfter: new Date(Date.now() - DAY_MS) }),
+        (_, ca, csr) => ca.sign(csr, 'basicConstraints=critical,CA:TRUE'),
       ],
       [
         'a certificate of another issuer',
         FailureReason.CertificateIssuerUnexpected,
-        async ({ csrPem: csr }) => {
-          const other = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-          return other.signCsr(csr, validity);
-        },
+        (_, ca, csr) => new OpensslAuthority(ca.certificate.subject.slice('CN='.length)).sign(csr, LEAF),
       ],
       ['garbage', FailureReason.CertificateMalformed, () => '-----BEGIN CERTIFICATE-----\nAAAA\n'],
       ['nothing', FailureReason.CertificateMalformed, () => ''],
-      [
-        'two certificates',
-        FailureReason.CertificateMalformed,
-        ({ certificatePem = '' }) => certificatePem + certificatePem,
-      ],
+      ['two certificates', FailureReason.CertificateMalformed, (pem) => pem + pem],
     ])('%s', async (_, reason, transform) => {
-      privateCa.faults.next('IssueCertificate', { kind: 'wrong-certificate', transform });
+      authority.handsOut = ({ pem }) => transform(pem, root, csrPem);
 
       await expect(run(csrPem)).rejects.toMatchObject({ name: 'SigningFailed', reason });
 
       expect(progress).not.toHaveProperty('leaf');
-      expect(progress.pending?.id).toBe(privateCa.authority.certificates[0]?.arn);
+      expect(progress.pending?.id).toBe(authority.certificates[0]?.id);
     });
   });
 });

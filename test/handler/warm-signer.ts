@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { PrivateCaServer } from '../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../sandbox/x509/authority';
-import { type Container, type ContainerOptions, startWarmContainer } from './container';
+import { newCsr } from '../sandbox/x509/openssl';
+import { type Container, type ContainerOptions, type MemoryContainer, startContainer } from './container';
 import { Telemetry } from './telemetry';
+import { OpensslAuthority } from './x509/openssl-authority';
 
 /** A warm container in front of a CA, and what it writes to its log during each test. */
 export interface WarmSigner {
-  readonly privateCa: PrivateCaServer;
-  readonly container: Container;
+  readonly container: MemoryContainer;
   readonly telemetry: Telemetry;
 }
 
@@ -16,15 +15,11 @@ export function useWarmSigner(options?: ContainerOptions): WarmSigner {
   const signer = {} as { -readonly [Part in keyof WarmSigner]: WarmSigner[Part] };
 
   beforeAll(async () => {
-    const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-    signer.privateCa = await PrivateCaServer.start({ authority });
-    signer.container = await startWarmContainer(signer.privateCa, options);
+    const root = new OpensslAuthority('Memory CA');
+    signer.container = await warmed(() => startContainer(root, options));
   });
 
-  afterAll(async () => {
-    signer.container.stop();
-    await signer.privateCa.stop();
-  });
+  afterAll(() => signer.container.stop());
 
   beforeEach(() => {
     signer.telemetry = Telemetry.capture();
@@ -32,8 +27,17 @@ export function useWarmSigner(options?: ContainerOptions): WarmSigner {
 
   afterEach(() => {
     signer.telemetry.stop();
-    signer.privateCa.faults.clear();
+    signer.container.ca.behave();
   });
 
   return signer;
+}
+
+/** Starts a container and has it sign once, unlogged: from then on, each request logs only its own lines. */
+export async function warmed<Started extends Container>(start: () => Started): Promise<Started> {
+  const unheard = Telemetry.capture();
+  const container = start();
+  await container.invoke({ certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'a' });
+  unheard.stop();
+  return container;
 }

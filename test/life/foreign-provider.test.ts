@@ -50,7 +50,7 @@ describe('a foreign certificate provider', () => {
       }
       expect(stage.changes).not.toContain('create aws_cloudcontrolapi_resource');
       expect(stage.changes).not.toContain('create aws_lambda_invocation');
-      expect(stage.sandbox.aws.authority.certificates).toEqual([]);
+      expect(await stage.sandbox.aws.authority.issued()).toEqual([]);
       expect(await addressOfOurs()).toEqual([]);
     },
   );

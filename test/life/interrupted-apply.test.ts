@@ -100,7 +100,7 @@ describe('an apply whose runner is killed between any two kinds of resource', ()
 
       expect(await stage.planIsEmpty(variables)).toBe(true);
       expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
-      expect(stage.newestValidityDays).toBe(30);
+      expect(await stage.newestValidityDays()).toBe(30);
     },
     PATIENCE_MS,
   );

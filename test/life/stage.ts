@@ -48,8 +48,8 @@ export class Stage {
   }
 
   /** Days for which that CA's newest certificate is valid. */
-  get newestValidityDays(): number {
-    const { certificatePem = '' } = this.sandbox.aws.authority.certificates.at(-1) ?? {};
+  async newestValidityDays(): Promise<number> {
+    const { certificatePem = '' } = (await this.sandbox.aws.authority.issued()).at(-1) ?? {};
     const { validTo } = new X509Certificate(certificatePem);
     return Math.round((Date.parse(validTo) - Date.now()) / DAY_MS);
   }

@@ -109,7 +109,7 @@ describe('the switch between self-managed and AWS-managed signing', () => {
 
     expect(stage.changes.indexOf('update aws_lambda_function')).toBeGreaterThanOrEqual(0);
     expect(await stage.issuerOfNextDevice()).toBe(stage.yours);
-    expect(stage.newestValidityDays).toBe(7);
+    expect(await stage.newestValidityDays()).toBe(7);
     await stage.apply();
   });
 

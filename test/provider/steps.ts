@@ -132,9 +132,9 @@ export const STEPS: readonly Step[] = [
       expectSome(stdout, /0 added, 0 changed, 0 destroyed/);
       await pointsAt(stage);
       await onCall.follow(await line(stage, 'lift_hold_command'));
-      const issued = authority.certificates.length;
+      const issued = (await authority.issued()).length;
       await applied(stage);
-      if (authority.certificates.length === issued) throw new Error('Nothing was rehearsed.');
+      if ((await authority.issued()).length === issued) throw new Error('Nothing was rehearsed.');
       await pointsAt(stage, 'fleet', 'fleet-signer');
     },
   },

@@ -6,6 +6,7 @@ import { bitString, boolean, integer, octetString, oid, sequence, set, text, val
 export const Oid = {
   commonName: '2.5.4.3',
   organization: '2.5.4.10',
+  userId: '0.9.2342.19200300.100.1.1',
   rsaEncryption: '1.2.840.113549.1.1.1',
   sha256WithRsa: '1.2.840.113549.1.1.11',
   ecPublicKey: '1.2.840.10045.2.1',

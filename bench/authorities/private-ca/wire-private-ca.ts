@@ -64,7 +64,9 @@ export class WirePrivateCa implements WireAuthority<AuthorityAddress> {
   }
 
   issuanceOf({ sha256 }: Csr): number {
-    const issued = this.#authority.certificates.findLast(({ csrSha256 }) => csrSha256 === sha256);
+    const issued = this.#authority.server.authority.certificates.findLast(
+      ({ csrSha256 }) => csrSha256 === sha256,
+    );
     return issued === undefined ? Number.NaN : issued.readyAt - issued.acceptedAt.getTime();
   }
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DEFAULT_BENCH } from '../../authorities/built-in';
+import { DEFAULT_BENCH, FLEETS } from '../../authorities/built-in';
 import { audit } from '../../fleet-faults/audit';
 import type { Device } from '../../fleet-faults/device';
 import { readFleetOptions } from '../../fleet-faults/options';
@@ -50,6 +50,20 @@ describe('A fleet under faults', () => {
     expect(others.filter(({ received }) => received.length > 0).length).toBeGreaterThan(DEVICES / 10);
     expect(askedAgain.length).toBeGreaterThan(DEVICES / 20);
   });
+
+  it.each(FLEETS.slice(1).map((authority) => [authority.name, authority] as const))(
+    'loses nothing with the authority %s either, by its own records too',
+    async (_, authority) => {
+      const devices = 120;
+
+      const other = await runFleet({ authority, devices, faultShare: 0.1, seed: 'test', mqtt: false });
+
+      expect(other.faults).toBeGreaterThan(0);
+      expect(Object.keys(other.violations).length).toBeGreaterThan(0);
+      expect(violationsOf(other)).toEqual([]);
+      expect(other.devices.filter(({ replays }) => !replays)).toHaveLength(devices);
+    },
+  );
 
   it('loses nothing over MQTT and TLS with the device SDK either', async () => {
     const devices = 12;

@@ -23,8 +23,8 @@ export interface KmsSettings {
 /** The settings of the environment. Throws `InvalidSetting`, naming the variable. */
 export function readKmsSettings(environment: Environment): KmsSettings {
   const keyArn = required(environment, KmsSetting.KeyArn);
-  const [, region] = new RegExp(KMS_KEY_ARN).exec(keyArn) ?? [];
-  if (region === undefined) throw wrong(KmsSetting.KeyArn, KMS_KEY_ARN_MUST_BE, keyArn);
+  if (!new RegExp(KMS_KEY_ARN).test(keyArn)) throw wrong(KmsSetting.KeyArn, KMS_KEY_ARN_MUST_BE, keyArn);
+  const [, , , region = ''] = keyArn.split(':');
   const certificateParameter = required(environment, KmsSetting.CertificateParameter);
   if (!new RegExp(PARAMETER_NAME).test(certificateParameter)) {
     throw wrong(KmsSetting.CertificateParameter, PARAMETER_NAME_MUST_BE, certificateParameter);

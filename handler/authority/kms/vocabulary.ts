@@ -12,16 +12,23 @@ export const KmsSetting = {
   LeafProfile: 'LEAF_PROFILE',
 } as const;
 
-/** ARN of a key in AWS KMS; its group is the Region. Not of an alias, which may point at another key tomorrow. */
-export const KMS_KEY_ARN = '^arn:aws[a-z-]*:kms:([a-z0-9-]+):[0-9]{12}:key/[A-Za-z0-9-]{1,256}$';
+/**
+ * ARN of a key in AWS KMS, not of an alias: an alias can be pointed at another key, and a CA is its key. (KMS developer
+ * guide, "Key identifiers")
+ */
+export const KMS_KEY_ARN =
+  '^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$';
 
 /** What such an ARN must be: completes the sentence "<name> must be …". */
 export const KMS_KEY_ARN_MUST_BE =
-  'the ARN of a key in AWS KMS, arn:aws:kms:REGION:ACCOUNT:key/ID (not of an alias, which may point at another key tomorrow)';
+  'the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID, and not of an alias';
 
-/** Name of an SSM parameter. (Systems Manager user guide, "Constraints on parameter names") */
-export const PARAMETER_NAME = '^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,14}$';
+/**
+ * Name of an SSM parameter that is in a folder, so that whoever plans a deployment needs to see no other folder. (Systems
+ * Manager user guide, "Constraints on parameter names")
+ */
+export const PARAMETER_NAME = '^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){1,14}$';
 
 /** What such a name must be: completes the sentence "<name> must be …". */
 export const PARAMETER_NAME_MUST_BE =
-  'the name of an SSM parameter, such as /my-pki/ca-certificate, that begins with a slash';
+  'the name of an SSM parameter in a folder, such as /my-pki/ca-certificate';

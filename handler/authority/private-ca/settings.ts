@@ -1,4 +1,11 @@
-import { type Environment, optional, optionalChoice, required, requiredInteger } from '../../environment';
+import {
+  type Environment,
+  optional,
+  optionalChoice,
+  optionalList,
+  required,
+  requiredInteger,
+} from '../../environment';
 import { InvalidSetting } from '../../errors';
 import { LONGEST_VALIDITY_DAYS } from '../../x509/lifetime';
 import type { SigningAlgorithm } from './signing-algorithm';
@@ -9,11 +16,21 @@ import {
   SIGNING_ALGORITHMS,
 } from './vocabulary';
 
-/** What certificates AWS Private CA is asked for, and at which CA. */
-export interface PrivateCaSettings {
+/** Where a CA of AWS Private CA is. */
+export interface CaAddress {
   readonly authorityArn: string;
   /** Region of the CA, which need not be the one of the signer. */
   readonly region: string;
+}
+
+/** What certificates a CA is asked for. */
+export interface PrivateCaSettings extends CaAddress {
+  readonly profile: CertificateProfile;
+}
+
+/** The settings of a signer: its CAs, of which there is at least one, and what each of them is asked for. */
+export interface SignerSettings {
+  readonly cas: readonly [CaAddress, ...CaAddress[]];
   readonly profile: CertificateProfile;
 }
 
@@ -26,24 +43,23 @@ export interface CertificateProfile {
 }
 
 const AUTHORITY_ARN =
-  /^arn:(?<partition>aws[a-z-]*):acm-pca:(?<region>[a-z0-9-]+):\d{12}:certificate-authority\/[0-9a-f-]{36}$/;
+  /^arn:aws[a-z-]*:acm-pca:(?<region>[a-z0-9-]+):\d{12}:certificate-authority\/[0-9a-f-]{36}$/;
 const TEMPLATE_ARN = new RegExp(CERTIFICATE_TEMPLATE_ARN);
 
 /** The settings of the environment. Throws `InvalidSetting`, naming the variable. */
-export function readPrivateCaSettings(environment: Environment): PrivateCaSettings {
-  const authorityArn = required(environment, Setting.CertificateAuthorityArn);
-  const { partition, region } = AUTHORITY_ARN.exec(authorityArn)?.groups ?? {};
-  if (partition === undefined || region === undefined) {
-    throw new InvalidSetting(
-      Setting.CertificateAuthorityArn,
-      `must be the ARN of an AWS Private CA certificate authority, not ${JSON.stringify(authorityArn)}.`,
-    );
-  }
+export function readPrivateCaSettings(environment: Environment): SignerSettings {
+  const first = readAddress(
+    Setting.CertificateAuthorityArn,
+    required(environment, Setting.CertificateAuthorityArn),
+  );
+  const further = optionalList(environment, Setting.FurtherCertificateAuthorityArns).map((arn) =>
+    readAddress(Setting.FurtherCertificateAuthorityArns, arn),
+  );
+  checkTogether(first, further);
   return {
-    authorityArn,
-    region,
+    cas: [first, ...further],
     profile: {
-      templateArn: readTemplateArn(environment, partition),
+      templateArn: readTemplateArn(environment, partitionOf(first)),
       validityDays: requiredInteger(environment, Setting.CertificateValidityDays, {
         minimum: 1,
         maximum: LONGEST_VALIDITY_DAYS,
@@ -51,6 +67,43 @@ export function readPrivateCaSettings(environment: Environment): PrivateCaSettin
       signingAlgorithm: optionalChoice(environment, Setting.SigningAlgorithm, SIGNING_ALGORITHMS),
     },
   };
+}
+
+function readAddress(variable: string, authorityArn: string): CaAddress {
+  const { region } = AUTHORITY_ARN.exec(authorityArn)?.groups ?? {};
+  if (region === undefined) {
+    const what =
+      variable === Setting.CertificateAuthorityArn ? 'must be the ARN' : 'must be a list, in JSON, of ARNs';
+    throw new InvalidSetting(
+      variable,
+      `${what} of an AWS Private CA certificate authority, not ${JSON.stringify(authorityArn)}.`,
+    );
+  }
+  return { authorityArn, region };
+}
+
+function partitionOf({ authorityArn }: CaAddress): string {
+  return authorityArn.split(':')[1] ?? '';
+}
+
+/** A CA that is named twice would be asked twice, and a template is of one partition. */
+function checkTogether(first: CaAddress, further: readonly CaAddress[]): void {
+  const seen = new Set([first.authorityArn]);
+  for (const ca of further) {
+    if (seen.has(ca.authorityArn)) {
+      throw new InvalidSetting(
+        Setting.FurtherCertificateAuthorityArns,
+        `must name no CA twice, and none that ${Setting.CertificateAuthorityArn} names, but has ${ca.authorityArn}.`,
+      );
+    }
+    if (partitionOf(ca) !== partitionOf(first)) {
+      throw new InvalidSetting(
+        Setting.FurtherCertificateAuthorityArns,
+        `must be CAs in the partition ${partitionOf(first)}, as the first one is, but has ${ca.authorityArn}.`,
+      );
+    }
+    seen.add(ca.authorityArn);
+  }
 }
 
 function readTemplateArn(environment: Environment, partition: string): string {

@@ -2,12 +2,10 @@ import type { Construct } from 'constructs';
 import { SIGNING_ALGORITHMS } from '../../../handler/authority/private-ca/vocabulary';
 import { ObjectVariable } from '../../object-variable';
 import { VALIDITY_DAYS } from '../../rules';
+import { DEFAULT_VALIDITY_DAYS } from '../defaults';
 import type { AuthorityVariable } from '../variables';
 import { PrivateCa } from './private-ca';
 import { CERTIFICATE_AUTHORITY_ARN, CERTIFICATE_TEMPLATE_ARN, MOST_FURTHER_CAS } from './rules';
-
-/** Lifetime of a certificate if the variable names none, in days: a year. */
-const DEFAULT_VALIDITY_DAYS = 365;
 
 /** The variable `private_ca`: AWS Private CA signs. */
 export function privateCaVariable(scope: Construct): AuthorityVariable {

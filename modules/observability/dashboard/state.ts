@@ -56,6 +56,7 @@ function trouble(height: number, context: DashboardContext): MetricWidget {
   return numbers('Trouble (0 is good)', height, context, [
     latest(Metric.HealthCheckFailed, 'Maximum', 'failed health check', Colour.red),
     latest(Metric.SigningModeUnexpected, 'Maximum', 'signing not as declared', Colour.red),
+    latest(Metric.AuthoritiesFailing, 'Maximum', 'of several CAs, not signing', Colour.amber),
   ]);
 }
 

@@ -68,12 +68,12 @@ export class SandboxPrivateCa implements SandboxAuthority<PrivateCaRole> {
     return this.server.certificatePem;
   }
 
-  get certificates(): readonly IssuedCertificate[] {
-    return this.server.authority.certificates;
-  }
-
   get placeholders(): Readonly<Record<string, string>> {
     return { CA_ARN: this.id };
+  }
+
+  async issued(): Promise<readonly IssuedCertificate[]> {
+    return this.server.authority.certificates;
   }
 
   environment(endpoint = this.endpoint): Readonly<Record<string, string>> {

@@ -22,7 +22,6 @@ import { failure, readRequest } from './wire';
 
 export type { WireFault } from '../../wire/faults/wire-fault';
 export type { AuthorityStatus } from './certificate-authority';
-export type { IssuingFault } from './faults';
 export { IssuanceTime } from './issuance-time';
 export type { IssuedCertificate } from './issued-certificate';
 export type { Operation } from './operations';

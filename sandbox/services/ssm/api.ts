@@ -32,6 +32,7 @@ export function ssmApi({
   return {
     scope: 'ssm',
     model: MODEL,
+    conditions: parameters.conditions,
     constraints: {
       'PutParameter.Name': { min: 1, max: 2_048 },
       'PutParameter.Type': { oneOf: ['String', 'StringList', 'SecureString'] },

@@ -1,5 +1,6 @@
 import type { ParameterTier } from '@aws-sdk/client-ssm';
 import { ApiError, found } from '../../wire/api-error';
+import { Conditions } from '../../wire/conditions';
 import { Tags } from '../tags';
 
 /** A stored parameter. */
@@ -28,6 +29,17 @@ export interface PutParameterRequest {
   readonly Description?: string;
 }
 
+/** The operations on parameters. */
+export const PARAMETER_OPERATIONS = [
+  'DeleteParameter',
+  'DeleteParameters',
+  'DescribeParameters',
+  'GetParameter',
+  'GetParameters',
+  'GetParametersByPath',
+  'PutParameter',
+] as const;
+
 /** Largest value of a standard parameter, in bytes. (SSM API reference, PutParameter) */
 const LARGEST_VALUE_BYTES = 4_096;
 
@@ -35,6 +47,8 @@ const LARGEST_VALUE_BYTES = 4_096;
 export class ParameterStore {
   readonly #parameters = new Map<string, Parameter>();
   readonly tags = new Tags();
+  /** What requests meet at the wire. */
+  readonly conditions = new Conditions({ operations: PARAMETER_OPERATIONS });
 
   readonly #now: () => Date;
 

@@ -1,19 +1,19 @@
 import '../lambda-environment';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HealthReport } from '../../../handler/health/check';
-import { Metric } from '../../../handler/vocabulary';
-import { PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
+import { FailureReason, Metric } from '../../../handler/vocabulary';
 import { FrontDoor } from '../../../sandbox/wire/front-door';
-import { X509Authority } from '../../../sandbox/x509/authority';
 import { newCsr } from '../../sandbox/x509/openssl';
-import { type Container, startContainer } from '../container';
+import { type MemoryContainer, startContainer } from '../container';
 import { lambdaContext, NAMESPACE, SERVICE } from '../lambda';
 import { Telemetry } from '../telemetry';
+import { OpensslAuthority } from '../x509/openssl-authority';
 import { Account, EVENT, NAMES } from './account';
 
 const FUNCTION_ARN = lambdaContext().invokedFunctionArn;
 const OTHER_ARN = `${FUNCTION_ARN}-of-somebody-else`;
-const DAY_MS = 86_400_000;
+/** The CA has begun the last but one of its two days. */
+const DAYS_LEFT = 1;
 const HOLD = '{"who":"on-call","why":"the CA is dead"}';
 const MODE_METRICS = [
   Metric.SelfManagedSigning,
@@ -23,16 +23,14 @@ const MODE_METRICS = [
 ];
 
 describe('The health check', () => {
-  let root: X509Authority;
+  let root: OpensslAuthority;
   let nowhere: string;
   let account: Account;
-  let privateCa: PrivateCaServer;
   let telemetry: Telemetry;
-  let container: Container;
+  let container: MemoryContainer;
 
   beforeAll(async () => {
-    const notAfter = new Date(Date.now() + 100 * DAY_MS + DAY_MS / 2);
-    root = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1', notAfter });
+    root = new OpensslAuthority('Memory CA');
     const closed = await FrontDoor.open(() => undefined);
     nowhere = closed.url;
     await closed.close();
@@ -40,15 +38,14 @@ describe('The health check', () => {
 
   beforeEach(async () => {
     account = await Account.start();
-    privateCa = await PrivateCaServer.start({ authority: root });
     telemetry = Telemetry.capture();
-    container = startContainer(privateCa);
+    container = startContainer(root);
   });
 
   afterEach(async () => {
     container.stop();
     telemetry.stop();
-    await Promise.all([account.stop(), privateCa.stop()]);
+    await account.stop();
   });
 
   const check = async (event: unknown = EVENT): Promise<HealthReport> =>
@@ -68,7 +65,7 @@ describe('The health check', () => {
     account.pointProviderAt(FUNCTION_ARN);
   };
 
-  it('finds all well, in one line and six metrics', async () => {
+  it('finds all well, in one line and seven metrics', async () => {
     declareAndPoint();
 
     const report = await check();
@@ -76,15 +73,16 @@ describe('The health check', () => {
     expect(report).toEqual({
       passed: true,
       failures: [],
-      authority: privateCa.arn,
-      authorityDaysToExpiry: 100,
+      authority: 'memory',
+      authorityDaysToExpiry: DAYS_LEFT,
       provider: 'here',
       hold: undefined,
       mode: { selfManaged: true, awsManagedOnPurpose: false, restorationPending: false, unexpected: false },
     });
     expect(emitted()).toEqual({
       [Metric.HealthCheckFailed]: 0,
-      [Metric.AuthorityDaysToExpiry]: 100,
+      [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
       [Metric.AwsManagedOnPurpose]: 0,
@@ -116,7 +114,7 @@ describe('The health check', () => {
 
     await check();
 
-    expect(privateCa.requests.count('IssueCertificate')).toBe(0);
+    expect(container.ca.certificates).toEqual([]);
     expect(telemetry.metrics().map(({ name }) => name)).not.toContain(Metric.SigningLatency);
     expect(telemetry.metrics().map(({ name }) => name)).not.toContain(Metric.RequestRejected);
   });
@@ -124,7 +122,7 @@ describe('The health check', () => {
   it('that starts the container counts the cold start, and no device pays for it', async () => {
     declareAndPoint();
     container.stop();
-    container = startContainer(privateCa, { startupMs: 2_000 });
+    container = startContainer(root, { startupMs: 2_000 });
 
     await check();
     await container.invoke({ certificateSigningRequest: newCsr('/CN=d'), principalId: 'p', clientId: 'd' });
@@ -132,25 +130,6 @@ describe('The health check', () => {
     expect(telemetry.metrics(Metric.ColdStart)).toHaveLength(1);
     expect(telemetry.metrics(Metric.SigningLatency)[0]?.value).toBeLessThan(2_000);
   });
-
-  it.each(['SM2', 'ML_DSA_65'] as const)(
-    'fails with a CA whose key (%s) AWS IoT cannot use, and says so',
-    async (key) => {
-      declareAndPoint();
-      container.stop();
-      const authority = await X509Authority.create({ commonName: 'CA', key });
-      const unsuitable = await PrivateCaServer.start({ authority });
-      container = startContainer(unsuitable);
-
-      const { passed, failures } = await check().finally(() => unsuitable.stop());
-
-      expect(passed).toBe(false);
-      expect(failures).toEqual([
-        expect.stringMatching(/^authority: .*AuthorityKeyUnsupported: AWS IoT cannot use the CA's key \(/),
-      ]);
-      expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1 });
-    },
-  );
 
   it('sees a rollback on purpose, and says why', async () => {
     account.declare('self-managed');
@@ -303,31 +282,20 @@ describe('The health check', () => {
     ]);
   });
 
-  it.each<[string, () => void, RegExp]>([
-    [
-      'the CA is disabled',
-      () => {
-        privateCa.authority.status = 'DISABLED';
-      },
-      /^authority: SigningFailed: AuthorityNotActive: the certificate authority is DISABLED/,
-    ],
-    [
-      'the CA may not be described',
-      () => {
-        privateCa.authorize = (operation) => operation !== 'DescribeCertificateAuthority';
-      },
-      /^authority: SigningFailed: AuthorityAccessDenied: /,
-    ],
-  ])('fails when %s, and still says how long the CA lasts', async (_, prepare, failure) => {
+  it.each([
+    ['the CA is disabled', FailureReason.AuthorityNotActive, 'disabled'],
+    ['the CA may not be described', FailureReason.AuthorityAccessDenied, 'not you'],
+  ])('fails when %s, and still says how long the CA lasts', async (_, reason, explanation) => {
     declareAndPoint();
-    prepare();
+    container.ca.failure = { reason, explanation };
 
     const report = await check();
 
-    expect(report.failures).toEqual([expect.stringMatching(failure)]);
+    expect(report.failures).toEqual([`authority: SigningFailed: ${reason}: ${explanation}`]);
     expect(emitted()).toEqual({
       [Metric.HealthCheckFailed]: 1,
-      [Metric.AuthorityDaysToExpiry]: 100,
+      [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
       [Metric.SelfManagedSigning]: 1,
       [Metric.SigningModeUnexpected]: 0,
       [Metric.AwsManagedOnPurpose]: 0,
@@ -340,12 +308,7 @@ describe('The health check', () => {
 
   it("fails when the CA's certificate cannot be read, and guesses nothing of it", async () => {
     declareAndPoint();
-    privateCa.faults.always('GetCertificateAuthorityCertificate', {
-      kind: 'aws-error',
-      code: 'AccessDeniedException',
-    });
-    container.stop();
-    container = startContainer(privateCa);
+    container.ca.issuers = () => Promise.reject(new Error('unreadable'));
 
     const report = await check();
 
@@ -396,7 +359,11 @@ describe('The health check', () => {
 
     expect(report.failures).toContainEqual(expect.stringMatching(failure));
     expect(report.mode).toBeUndefined();
-    expect(emitted()).toMatchObject({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysToExpiry]: 100 });
+    expect(emitted()).toMatchObject({
+      [Metric.HealthCheckFailed]: 1,
+      [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
+    });
     for (const metric of MODE_METRICS) expect(emitted()).not.toHaveProperty(metric);
   });
 
@@ -404,7 +371,11 @@ describe('The health check', () => {
     const report = await check({ healthCheck: true });
 
     expect(report.failures).toEqual(['event: Error: healthCheck.certificateProviderName is not a text.']);
-    expect(emitted()).toEqual({ [Metric.HealthCheckFailed]: 1, [Metric.AuthorityDaysToExpiry]: 100 });
+    expect(emitted()).toEqual({
+      [Metric.HealthCheckFailed]: 1,
+      [Metric.AuthorityDaysToExpiry]: DAYS_LEFT,
+      [Metric.AuthoritiesFailing]: 0,
+    });
   });
 
   it('leaves no metric behind for the next request', async () => {

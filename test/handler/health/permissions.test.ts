@@ -1,13 +1,12 @@
 import '../lambda-environment';
 import { expect, it } from '@jest/globals';
 import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
-import { PrivateCaServer } from '../../../sandbox/services/acm-pca/private-ca-server';
 import { Policy } from '../../../sandbox/services/iam/policy';
-import { X509Authority } from '../../../sandbox/x509/authority';
 import { synthesize } from '../../modules/synthesized';
 import { startContainer } from '../container';
 import { lambdaContext } from '../lambda';
 import { Telemetry } from '../telemetry';
+import { OpensslAuthority } from '../x509/openssl-authority';
 import { Account, EVENT } from './account';
 
 const { partition, region, accountId } = SANDBOX_ACCOUNT;
@@ -25,8 +24,7 @@ function deployedPolicy(): Policy {
 
 it("The role's policy allows all that a health check asks, and nothing else", async () => {
   const policy = deployedPolicy();
-  const authority = await X509Authority.create({ commonName: 'Sandbox CA', key: 'EC_prime256v1' });
-  const privateCa = await PrivateCaServer.start({ authority });
+  const root = new OpensslAuthority('Memory CA');
   const telemetry = Telemetry.capture();
   const reports: unknown[] = [];
 
@@ -36,13 +34,12 @@ it("The role's policy allows all that a health check asks, and nothing else", as
     account.declare('self-managed');
     account.hold('a hold');
     account.pointProviderAt(lambdaContext().invokedFunctionArn);
-    const container = startContainer(privateCa);
+    const container = startContainer(root);
     reports.push(await container.invoke(EVENT));
     container.stop();
     await account.stop();
   }
   telemetry.stop();
-  await privateCa.stop();
 
   expect(reports).toEqual([
     expect.objectContaining({ failures: [], provider: 'here', hold: 'a hold' }),

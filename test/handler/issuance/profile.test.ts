@@ -41,7 +41,6 @@ describe('readLeafProfile', () => {
 
   it.each<[parts: object, message: string]>([
     [{ keyEncipherment: 'true' }, 'LEAF.keyEncipherment must be true or false.'],
-    [{ extendedKeyUsages: [] }, 'LEAF.extendedKeyUsages must be a list with at least one text'],
     [{ extendedKeyUsages: 'clientAuth' }, 'LEAF.extendedKeyUsages must be a list'],
     [{ extendedKeyUsages: ['serverAuth'] }, 'LEAF.extendedKeyUsages must have clientAuth'],
     [
@@ -72,7 +71,6 @@ describe('readLeafProfile', () => {
     [{ crlDistributionPoints: ['http://crl.example/ 1'] }, 'must be a http URL'],
     [{ crlDistributionPoints: ['http://user@crl.example/'] }, 'without user'],
     [{ crlDistributionPoints: ['http://crl.example/#1'] }, 'fragment'],
-    [{ authorityInfoAccess: {} }, 'LEAF.authorityInfoAccess must have caIssuers, ocsp or both'],
     [{ authorityInfoAccess: { crl: '' } }, 'LEAF.authorityInfoAccess has "crl"'],
     [{ authorityInfoAccess: { ocsp: 7 } }, 'LEAF.authorityInfoAccess.ocsp must be a http URL'],
     [
@@ -82,6 +80,18 @@ describe('readLeafProfile', () => {
   ])('refuses %j next to a lifetime', (parts, message) => {
     expect(() => readWith(parts)).toThrow(InvalidSetting);
     expect(() => readWith(parts)).toThrow(message);
+  });
+
+  it('takes what is empty for what is left out, because Terraform cannot leave anything out', () => {
+    const empty = {
+      extendedKeyUsages: [],
+      keyEncipherment: null,
+      crlDistributionPoints: [],
+      authorityInfoAccess: { caIssuers: '', ocsp: null },
+      certificatePolicies: [],
+    };
+
+    expect(readWith(empty)).toEqual(readWith({}));
   });
 
   describe('makes a fingerprint that', () => {

@@ -73,7 +73,7 @@ describe('The table in DynamoDB', () => {
       issuedAt: { S: now.toISOString() },
       notBefore: { S: '2026-01-01T00:00:00.000Z' },
       notAfter: { S: new Date(Math.trunc(time.clock() / 1_000) * 1_000 + 86_400_000).toISOString() },
-      expiresAt: { N: String(Math.trunc(time.clock() / 1_000) + 91 * 86_400) },
+      expiresAt: { N: String(Math.trunc(time.clock() / 1_000) + (1 + 730) * 86_400) },
     });
   });
 
@@ -164,8 +164,9 @@ describe('The table in DynamoDB', () => {
     const { table } = dynalite;
     const deadline = new Deadline(4_650);
     const draft = ca.draft();
-    const intent = intentOf({ request: 'r', generation: 0 }, requestOf(), draft, time.clock());
-    const issuance = issuanceOf(intent, await ca.sign(draft), time.clock());
+    const dating = { nowMs: time.clock(), retentionMs: 730 * 86_400_000 };
+    const intent = intentOf({ request: 'r', generation: 0 }, requestOf(), draft, dating);
+    const issuance = issuanceOf(intent, await ca.sign(draft), dating);
     await table.create(intent, deadline);
 
     const answers = [
@@ -196,7 +197,9 @@ describe('The table in DynamoDB', () => {
       reason: FailureReason.LedgerNotFound,
     });
     await expect(new Ledger(dynalite.table).probe(new Deadline(1_000))).resolves.toBeUndefined();
-    expect(dynalite.asked).toEqual(['GetItem', 'GetItem']);
+    const probe = ['GetItem', 'PutItem', 'Query', 'UpdateItem'];
+    expect([...dynalite.asked].sort()).toEqual([...probe, ...probe].sort());
+    expect(await dynalite.items()).toEqual([]);
   });
 
   it('opens its connection by one read', async () => {

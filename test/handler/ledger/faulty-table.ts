@@ -86,6 +86,10 @@ export class FaultyTable implements LedgerTable {
     return this.#fate.call(() => this.#table.read(key, deadline), deadline);
   }
 
+  probe(deadline: Deadline) {
+    return this.#table.probe(deadline);
+  }
+
   warmUp(signal: AbortSignal) {
     return this.#table.warmUp(signal);
   }

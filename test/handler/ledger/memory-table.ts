@@ -59,6 +59,8 @@ export class MemoryTable implements LedgerTable {
     return entry && toEntry(entry);
   }
 
+  async probe(): Promise<void> {}
+
   async warmUp(): Promise<void> {}
 
   /** Revokes an entry, as another program would. */

@@ -202,6 +202,7 @@ describe('the dashboard', () => {
     expect(labelsOf('Trouble (0 is good)')).toMatchObject([
       { label: 'failed health check', color: '#d62728' },
       { label: 'signing not as declared', color: '#d62728' },
+      { label: 'of several CAs, not signing', color: '#ff7f0e' },
     ]);
   });
 

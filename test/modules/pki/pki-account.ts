@@ -27,11 +27,27 @@ export class PkiAccount {
     ) => StandInProvider.start({ endpoint, workingDirectory }),
   ): Promise<PkiAccount> {
     const aws = await Aws.start();
+    return PkiAccount.#in(aws, providerAt, () => aws.stop());
+  }
+
+  /** The same in an account that is there already, and stays. */
+  static async of(aws: Aws): Promise<PkiAccount> {
+    const stays = async () => {};
+    const providerAt = (endpoint: string, workingDirectory: string) =>
+      StandInProvider.start({ endpoint, workingDirectory });
+    return PkiAccount.#in(aws, providerAt, stays);
+  }
+
+  static async #in(
+    aws: Aws,
+    providerAt: (endpoint: string, stackFolder: string) => Promise<ProviderSource>,
+    stop: () => Promise<void>,
+  ): Promise<PkiAccount> {
     const deployment = await Deployment.create(PKI);
     const provider = await providerAt(aws.door.url, deployment.stackFolder);
     deployment.provider = provider;
     await deployment.synthesize();
-    const account = new PkiAccount(aws, deployment, provider);
+    const account = new PkiAccount(aws, deployment, provider, stop);
     await account.run('init');
     return account;
   }
@@ -40,6 +56,7 @@ export class PkiAccount {
     readonly aws: Aws,
     readonly deployment: Deployment,
     private readonly provider: ProviderSource,
+    private readonly stop: () => Promise<void>,
   ) {}
 
   /**
@@ -105,7 +122,7 @@ export class PkiAccount {
 
   async close(): Promise<void> {
     await this.provider.stop();
-    await this.aws.stop();
+    await this.stop();
     await this.deployment.remove();
   }
 }

@@ -15,7 +15,8 @@ import { newCsr } from '../../../sandbox/x509/openssl';
 /** The template that the signer asks for unless told otherwise. */
 export const TEMPLATE_ARN = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1';
 
-const PROFILE: CertificateProfile = {
+/** What certificates it asks for unless told otherwise. */
+export const PROFILE: CertificateProfile = {
   templateArn: TEMPLATE_ARN,
   validityDays: 30,
   signingAlgorithm: undefined,

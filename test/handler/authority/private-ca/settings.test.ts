@@ -20,8 +20,7 @@ describe('readPrivateCaSettings', () => {
 
   it('needs two variables; the others have defaults', () => {
     expect(readPrivateCaSettings(WORKING)).toEqual({
-      authorityArn: ARN,
-      region: 'eu-central-1',
+      cas: [{ authorityArn: ARN, region: 'eu-central-1' }],
       profile: {
         templateArn: 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1',
         validityDays: 365,
@@ -31,12 +30,12 @@ describe('readPrivateCaSettings', () => {
   });
 
   it('takes the template of the partition of the CA', () => {
-    const { profile, region } = readPrivateCaSettings({
+    const { profile, cas } = readPrivateCaSettings({
       ...WORKING,
       [Setting.CertificateAuthorityArn]: CHINA,
     });
 
-    expect(region).toBe('cn-north-1');
+    expect(cas).toEqual([{ authorityArn: CHINA, region: 'cn-north-1' }]);
     expect(profile.templateArn).toBe('arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate/V1');
   });
 
@@ -72,6 +71,35 @@ describe('readPrivateCaSettings', () => {
 
     expect(read).toThrow(InvalidSetting);
     expect(read).toThrow(new RegExp(`^${variable} (is not set|must )`));
+  });
+
+  it('reads further CAs, which may be in other Regions', () => {
+    const further = [ARN.replace('1111', '6666'), ARN.replace('eu-central-1', 'eu-west-1')];
+
+    const { cas } = readPrivateCaSettings({
+      ...WORKING,
+      [Setting.FurtherCertificateAuthorityArns]: JSON.stringify(further),
+    });
+
+    expect(cas).toEqual([
+      { authorityArn: ARN, region: 'eu-central-1' },
+      { authorityArn: further[0], region: 'eu-central-1' },
+      { authorityArn: further[1], region: 'eu-west-1' },
+    ]);
+  });
+
+  it.each([
+    ['that is no list', ARN],
+    ['that holds no ARN', '["a"]'],
+    ['that holds a number', '[1]'],
+    ['with the CA that comes first', JSON.stringify([ARN])],
+    ['with a CA twice', JSON.stringify([`${ARN.slice(0, -1)}6`, `${ARN.slice(0, -1)}6`])],
+    ['with a CA of another partition', JSON.stringify([CHINA])],
+  ])('refuses a list of further CAs %s, and names the variable', (_, list) => {
+    const read = () => readPrivateCaSettings({ ...WORKING, [Setting.FurtherCertificateAuthorityArns]: list });
+
+    expect(read).toThrow(InvalidSetting);
+    expect(read).toThrow(/^FURTHER_CERTIFICATE_AUTHORITY_ARNS must /);
   });
 
   it.each(CLIENT_TEMPLATES)('takes the template %s', (template) => {

@@ -1,14 +1,14 @@
-import '../lambda-environment';
+import '../../lambda-environment';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCertificateAuthorityCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createClient, PRIVATE_CA } from '../../../handler/authority/private-ca/client';
-import { callOnce, callWithin } from '../../../handler/calls/call';
-import { Deadline } from '../../../handler/deadline';
-import { FailureReason } from '../../../handler/vocabulary';
-import type { PrivateCaServer, WireFault } from '../../../sandbox/services/acm-pca/private-ca-server';
-import { X509Authority } from '../../../sandbox/x509/authority';
-import { startPrivateCa } from '../authority/private-ca/sandbox';
+import { createClient, PRIVATE_CA } from '../../../../handler/authority/private-ca/client';
+import { callOnce, callWithin } from '../../../../handler/calls/call';
+import { Deadline } from '../../../../handler/deadline';
+import { FailureReason } from '../../../../handler/vocabulary';
+import type { PrivateCaServer, WireFault } from '../../../../sandbox/services/acm-pca/private-ca-server';
+import { X509Authority } from '../../../../sandbox/x509/authority';
+import { startPrivateCa } from './sandbox';
 
 /** Delays of the timers that were set while something ran and neither fired nor were cleared, in milliseconds. */
 async function timersLeftBy(run: () => Promise<void>): Promise<number[]> {

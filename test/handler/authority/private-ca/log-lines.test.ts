@@ -1,8 +1,8 @@
-import './lambda-environment';
+import '../../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
-import type { WireFault } from '../../sandbox/services/acm-pca/private-ca-server';
-import { newCsr } from '../sandbox/x509/openssl';
-import { useWarmSigner } from './warm-signer';
+import type { WireFault } from '../../../../sandbox/services/acm-pca/private-ca-server';
+import { newCsr } from '../../../sandbox/x509/openssl';
+import { useWarmPrivateCa } from './warm-private-ca';
 
 /** Longest line that an ordinary device may cost, in bytes; Lambda cuts at 256 kB. */
 const LONGEST_LINE = 16_000;
@@ -13,7 +13,7 @@ const LONG = 300_000;
 const says = (answer: object): WireFault => ({ kind: 'response', status: 400, body: JSON.stringify(answer) });
 
 describe('A log line stays short and JSON when the CA', () => {
-  const signer = useWarmSigner();
+  const signer = useWarmPrivateCa();
 
   it.each<[string, WireFault]>([
     ['refuses at length', says({ __type: 'AccessDeniedException', message: 'x'.repeat(LONG) })],
@@ -50,5 +50,20 @@ describe('A log line stays short and JSON when the CA', () => {
     expect(Math.max(...signer.telemetry.written.map((line) => Buffer.byteLength(line)))).toBeLessThan(
       LONGEST_LINE,
     );
+  });
+});
+
+describe('A failure in the log', () => {
+  const signer = useWarmPrivateCa();
+
+  it('has the error of AWS as its cause', async () => {
+    signer.privateCa.faults.next('IssueCertificate', { kind: 'aws-error', code: 'AccessDeniedException' });
+    const event = { certificateSigningRequest: newCsr('/CN=a'), principalId: 'p', clientId: 'a' };
+
+    await expect(signer.container.invoke(event)).rejects.toThrow();
+
+    expect(signer.telemetry.logged('Signing failed')).toMatchObject([
+      { error: { name: 'SigningFailed', cause: { name: 'AccessDeniedException', httpStatus: 400 } } },
+    ]);
   });
 });

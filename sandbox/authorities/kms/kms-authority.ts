@@ -1,0 +1,170 @@
+import { fixed, type Latency, logNormal, uniform } from '../../latency';
+import { type Random, seededRandom } from '../../random';
+import type { Item, Tables } from '../../services/dynamodb/tables';
+import type { Key } from '../../services/kms/key';
+import type { Kms } from '../../services/kms/kms';
+import type { ParameterStore } from '../../services/ssm/parameter-store';
+import type { Variables } from '../../terraform/deployment';
+import type { AuthorityLatency, AuthorityOptions, RecordedCertificate, SandboxAuthority } from '../authority';
+import { Calls, type CommonRole } from '../calls';
+import { createLedgerTable, recordedIn } from './ledger-table';
+import { certificateFor } from './own-ca';
+
+/**
+ * The signer's calls: `order` has a digest signed, `issuer` reads the CA's certificate. In the ledger, `intend` writes
+ * an attempt, `record` its certificate, and `look` and `read` look for those of others.
+ */
+export type KmsRole = CommonRole | 'intend' | 'record' | 'look' | 'read';
+
+/** Specs of the CA's key, by family. */
+const SPECS = { rsa: 'RSA_2048', ec: 'ECC_NIST_P256' } as const;
+
+/** By these environment variables, the SDK's clients find the services. */
+export const ENDPOINT_VARIABLES = [
+  'AWS_ENDPOINT_URL_KMS',
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_SSM',
+] as const;
+
+/** Names of the PKI's parts, as its own program makes them of the name `iot-pki`. */
+const CERTIFICATE_PARAMETER = '/iot-pki/ca-certificate';
+const LEDGER_TABLE = 'iot-pki-ledger';
+
+/** Validity of the certificates of a signer that Terraform did not deploy. */
+const VALIDITY_DAYS = 30;
+
+/** The services that a CA of your own consists of. */
+export interface KmsServices {
+  readonly kms: Kms;
+  readonly tables: Tables;
+  readonly parameters: ParameterStore;
+  /** Where they are: `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  /** Closes the endpoint. */
+  stop(): Promise<void>;
+}
+
+/** A CA of your own, whose key is in KMS, with its ledger, and a signer's settings for it. */
+export class SandboxKms implements SandboxAuthority<KmsRole> {
+  /** Founds the CA. */
+  static async found(services: KmsServices, options: AuthorityOptions = {}): Promise<SandboxKms> {
+    const { key: family = 'ec', latency = 'fast', seed } = options;
+    const { kms, tables, parameters } = services;
+    const key = kms.keys.create({ spec: SPECS[family], description: 'CA' });
+    await createLedgerTable(tables, LEDGER_TABLE);
+    const certificatePem = await certificateFor(key);
+    parameters.putParameter({ Name: CERTIFICATE_PARAMETER, Value: certificatePem, Type: 'String' });
+    const authority = new SandboxKms(services, key, certificatePem, seed);
+    authority.setLatency(latency);
+    return authority;
+  }
+
+  readonly calls: Calls<KmsRole>;
+  readonly #random: Random;
+
+  private constructor(
+    readonly services: KmsServices,
+    readonly key: Key,
+    readonly certificatePem: string,
+    seed: string | undefined,
+  ) {
+    this.#random = seed === undefined ? Math.random : seededRandom(seed);
+    this.calls = new Calls<KmsRole>(
+      [
+        { ...services.kms.conditions, operations: { order: 'Sign' } },
+        { ...services.parameters.conditions, operations: { issuer: 'GetParameter' } },
+        {
+          ...services.tables.conditions,
+          operations: { intend: 'PutItem', record: 'UpdateItem', look: 'Query', read: 'GetItem' },
+        },
+      ],
+      ['ConditionalCheckFailedException', 'DryRunOperationException'],
+    );
+  }
+
+  get id(): string {
+    return this.key.arn;
+  }
+
+  get endpoint(): string {
+    return this.services.endpoint;
+  }
+
+  get placeholders(): Readonly<Record<string, string>> {
+    return { CA_KEY_ARN: this.id };
+  }
+
+  /** Every entry of the ledger. */
+  entries(): Promise<readonly Item[]> {
+    return this.services.tables.items(LEDGER_TABLE);
+  }
+
+  issued(): Promise<readonly RecordedCertificate[]> {
+    return recordedIn(this.services.tables, LEDGER_TABLE);
+  }
+
+  environment(endpoint = this.endpoint): Readonly<Record<string, string>> {
+    return {
+      ...Object.fromEntries(ENDPOINT_VARIABLES.map((variable) => [variable, endpoint])),
+      CA_KEY_ARN: this.id,
+      CA_CERTIFICATE_PARAMETER: CERTIFICATE_PARAMETER,
+      LEAF_PROFILE: JSON.stringify({ validityDays: VALIDITY_DAYS }),
+      LEDGER_TABLE,
+    };
+  }
+
+  variables(validityDays?: number): Variables {
+    return variablesFor(this.id, validityDays);
+  }
+
+  mistypedVariables(): Variables {
+    return variablesFor(this.id.replace(/.{12}$/, '000000000000'));
+  }
+
+  setLatency(latency: AuthorityLatency | number): void {
+    this.services.kms.conditions.latency =
+      typeof latency === 'number' ? fixed(latency) : signingTime(latency, this.#random);
+  }
+
+  disable(): void {
+    this.services.kms.keys.change(this.id, { state: 'Disabled' });
+  }
+
+  enable(): void {
+    this.services.kms.keys.change(this.id, { state: 'Enabled' });
+  }
+
+  async stop(): Promise<void> {
+    await this.services.stop();
+  }
+}
+
+/** How long KMS takes to answer. AWS publishes no figures; people report 50 to 200 ms for a signature. */
+function signingTime(latency: AuthorityLatency, random: Random): Latency {
+  switch (latency) {
+    case 'fast':
+      return uniform(5, 20, random);
+    case 'typical':
+      return logNormal(90, 0.35, random);
+    case 'slow':
+      return uniform(400, 1_400, random);
+  }
+}
+
+/** Terraform variables of a deployment that signs with a key. */
+function variablesFor(keyArn: string, validityDays?: number): Variables {
+  return {
+    kms: JSON.stringify({
+      key_arn: keyArn,
+      certificate_parameter: CERTIFICATE_PARAMETER,
+      ledger_table: LEDGER_TABLE,
+      validity_days: validityDays,
+    }),
+  };
+}
+
+/** The CA itself, for what no other authority has. Throws if another authority signs. */
+export function kmsOf({ authority }: { readonly authority: SandboxAuthority }): SandboxKms {
+  if (authority instanceof SandboxKms) return authority;
+  throw new TypeError(`${authority.id} is not a key in AWS KMS.`);
+}
