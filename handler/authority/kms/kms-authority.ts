@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { callOnce, callWithin } from '../../calls/call';
+import { type Call, callOnce, callWithin } from '../../calls/call';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { leafAlgorithm } from '../../issuance/algorithm';
@@ -18,6 +18,19 @@ import { createClient } from './client';
 import { Key } from './key';
 import type { KmsSettings } from './settings';
 
+/** Reads the CA's certificate. @param make Makes each call that it takes. */
+type ReadCertificate = (make: <Output>(call: Call<Output>) => Promise<Output>) => Promise<X509Certificate>;
+
+/** What a signer in Lambda makes of its settings. */
+export interface KmsParts {
+  readonly client?: KMSClient;
+  readonly readCertificate?: ReadCertificate;
+}
+
+function readFrom({ certificateParameter }: KmsSettings): ReadCertificate {
+  return (make) => readCaCertificate(certificateParameter, make);
+}
+
 /**
  * A CA of your own: we write the leaf, the CA's key in AWS KMS signs it, and the ledger has it before the device does.
  */
@@ -26,18 +39,21 @@ export class KmsAuthority implements Authority {
   readonly #settings: KmsSettings;
   readonly #key: Key;
   readonly #ledger: Ledger;
+  readonly #readCertificate: ReadCertificate;
   readonly #certificate: IssuerCache;
 
-  constructor(settings: KmsSettings, ledger: Ledger, client: KMSClient = createClient(settings.region)) {
+  constructor(
+    settings: KmsSettings,
+    ledger: Ledger,
+    { client = createClient(settings.region), readCertificate = readFrom(settings) }: KmsParts = {},
+  ) {
     this.id = settings.keyArn;
     this.#settings = settings;
     this.#key = new Key(settings.keyArn, client);
     this.#ledger = ledger;
+    this.#readCertificate = readCertificate;
     this.#certificate = new IssuerCache(
-      (deadline) =>
-        readCaCertificate(settings.certificateParameter, (call) =>
-          callWithin(PARAMETER_STORE, deadline, call),
-        ),
+      (deadline) => readCertificate((call) => callWithin(PARAMETER_STORE, deadline, call)),
       (certificate) => lastSigningAt(readLeafIssuer(certificate)).getTime(),
     );
   }
@@ -56,9 +72,8 @@ export class KmsAuthority implements Authority {
   }
 
   async warmUp(signal: AbortSignal): Promise<void> {
-    const { certificateParameter } = this.#settings;
     await Promise.all([
-      this.#certificate.take(readCaCertificate(certificateParameter, (call) => callOnce(call, { signal }))),
+      this.#certificate.take(this.#readCertificate((call) => callOnce(call, { signal }))),
       this.#key.warmUp(signal),
       this.#ledger.warmUp(signal),
     ]);
