@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, AuthorityKey>> = {
 };
 
 /** Name of the CA. */
-export const COMMON_NAME = 'Your own CA';
+const COMMON_NAME = 'Your own CA';
 
 /**
  * The self-signed certificate of a CA whose key is in KMS, PEM: what its ceremony would make.

@@ -97,6 +97,16 @@ export class Container {
     await this.#closed;
   }
 
+  /** Stops the process where it is, as Lambda does once an invocation has its answer, until `thaw`. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  /** Lets a frozen process go on. */
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Kills the process. */
   async kill(): Promise<void> {
     this.#alive = false;

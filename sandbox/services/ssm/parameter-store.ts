@@ -30,7 +30,7 @@ export interface PutParameterRequest {
 }
 
 /** The operations on parameters. */
-export const PARAMETER_OPERATIONS = [
+const PARAMETER_OPERATIONS = [
   'DeleteParameter',
   'DeleteParameters',
   'DescribeParameters',
