@@ -16,7 +16,10 @@ const REFRESH_PAUSE_MS = 60_000;
 /** Asks the CA for its certificate; never later than the deadline. */
 export type ReadIssuer = (deadline: Deadline) => Promise<X509Certificate>;
 
-/** The last moment at which a CA with this certificate can be asked for a leaf, in milliseconds since the Unix epoch. */
+/**
+ * The last moment at which a CA with this certificate can be asked for a leaf, in milliseconds since the Unix epoch. May
+ * throw for one that no CA has.
+ */
 export type LastOrderAt = (issuer: X509Certificate) => number;
 
 /**
@@ -56,15 +59,17 @@ export class IssuerCache {
     return joined ?? this.take(this.#fetch(deadline));
   }
 
-  /** Keeps the result of a read that has just begun; others join it. Throws what the read throws. */
+  /** Keeps the result of a read that has just begun; others join it. Throws what the read throws, or `lastOrderAt`. */
   async take(reading: Promise<X509Certificate>): Promise<X509Certificate> {
     this.#reading = reading;
     try {
-      this.#known = await reading;
+      const read = await reading;
+      // Throws for one that is not a CA's, which must not take the place of the one known.
+      const usefulMs = this.#lastOrderAt(read) - Date.now();
+      this.#known = read;
       // A CA too old to issue will probably be renewed soon, so each request reads again.
-      const usefulMs = this.#lastOrderAt(this.#known) - Date.now();
       this.#freshUntil = performance.now() + Math.min(FRESH_MS, usefulMs);
-      return this.#known;
+      return read;
     } finally {
       if (this.#reading === reading) this.#reading = undefined;
     }

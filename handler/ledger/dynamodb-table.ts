@@ -7,6 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, callOnce, callWithin } from '../calls/call';
+import { settleAll } from '../calls/settle-all';
 import type { Deadline } from '../deadline';
 import { createLedgerClient, LEDGER } from './client';
 import type { Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
@@ -96,7 +97,7 @@ export class DynamoDbTable implements LedgerTable {
       Item: keyItem(nobody),
       ConditionExpression: NEVER,
     });
-    await Promise.all([
+    await settleAll([
       this.newest(nobody.request, deadline),
       this.read(nobody, deadline),
       writes(deadline, (options) => this.#client.send(put, options)),

@@ -5,6 +5,7 @@ import type {
   Order,
   PendingCertificate,
 } from '../authority/authority';
+import { settleAll } from '../calls/settle-all';
 import type { Deadline } from '../deadline';
 import { SigningFailed } from '../errors';
 import { logger } from '../powertools/logger';
@@ -50,7 +51,7 @@ export class RecordedAuthority implements Authority {
   }
 
   async probe(deadline: Deadline): Promise<void> {
-    await Promise.all([this.#authority.probe(deadline), this.#ledger.probe(deadline)]);
+    await settleAll([this.#authority.probe(deadline), this.#ledger.probe(deadline)]);
   }
 
   async #collect(request: LedgerRequest, deadline: Deadline): Promise<IssuedCertificate> {

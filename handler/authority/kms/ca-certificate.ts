@@ -14,7 +14,7 @@ export const PARAMETER_STORE: CalledService = {
     accessDenied: FailureReason.AuthorityAccessDenied,
     refused: FailureReason.AuthorityRefused,
   },
-  finalErrors: new Map([['ParameterNotFound', FailureReason.AuthorityNotActive]]),
+  finalErrors: new Map(),
   throttles: Metric.AuthorityThrottles,
 };
 
@@ -42,7 +42,12 @@ export async function readCaCertificate(
         input: { Name: parameter },
       },
       abortSignal,
-    ),
+    ).catch((error: Error) => {
+      // AWS says it without a word, and without the name.
+      throw error.name === 'ParameterNotFound'
+        ? unusable(parameter, 'does not exist', { cause: error })
+        : error;
+    }),
   )) as { readonly Parameter?: { readonly Value?: unknown } };
   const [pem] = String(Parameter?.Value ?? '').match(PEM_CERTIFICATE) ?? [];
   if (pem === undefined) throw unusable(parameter, 'holds no certificate in PEM');

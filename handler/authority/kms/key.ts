@@ -40,40 +40,8 @@ export class Key {
     throw new SigningFailed(FailureReason.AuthorityRefused, 'AWS KMS answered without a signature.');
   }
 
-  /**
-   * Finds out whether it would sign, without having anything signed: AWS KMS checks permission and key, and stops. Throws
-   * `SigningFailed` when it would not.
-   */
-  async probe(digest: Uint8Array, algorithm: Algorithm, deadline: Deadline): Promise<void> {
-    await this.#checkState(deadline);
-    const command = this.#signing(digest, algorithm, { DryRun: true });
-    await callWithin(KMS, deadline, (options) =>
-      this.#client.send(command, options).catch((error: unknown) => {
-        if (!(error instanceof DryRunOperationException)) throw error;
-      }),
-    );
-  }
-
-  /** Its public part. Throws `SigningFailed`. */
-  async readPublicKey(deadline: Deadline): Promise<KeyObject> {
-    const command = new GetPublicKeyCommand({ KeyId: this.#arn });
-    const { PublicKey = new Uint8Array() } = await callWithin(KMS, deadline, (options) =>
-      this.#client.send(command, options),
-    );
-    return createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
-  }
-
-  /** Opens the connection by reading the public key, once. Ends when the signal aborts. */
-  async warmUp(signal: AbortSignal): Promise<void> {
-    const command = new GetPublicKeyCommand({ KeyId: this.#arn });
-    await callOnce((options) => this.#client.send(command, options), { signal });
-  }
-
-  #signing(Message: Uint8Array, SigningAlgorithm: Algorithm, traits: { readonly DryRun?: true } = {}) {
-    return new SignCommand({ KeyId: this.#arn, Message, MessageType: 'DIGEST', SigningAlgorithm, ...traits });
-  }
-
-  async #checkState(deadline: Deadline): Promise<void> {
+  /** Finds out whether it is Enabled, and for signatures. Throws `SigningFailed` when it is not. */
+  async checkState(deadline: Deadline): Promise<void> {
     const command = new DescribeKeyCommand({ KeyId: this.#arn });
     const { KeyMetadata } = await callWithin(KMS, deadline, (options) => this.#client.send(command, options));
     if (KeyMetadata?.KeyState !== 'Enabled') {
@@ -90,5 +58,45 @@ export class Key {
         `the CA's key is for ${KeyMetadata.KeyUsage}, not SIGN_VERIFY. A key keeps its usage for life: use another.`,
       );
     }
+  }
+
+  /**
+   * Finds out whether it would sign, without having anything signed: AWS KMS checks permission and key, and stops. Throws
+   * `SigningFailed` when it would not.
+   */
+  async probe(digest: Uint8Array, algorithm: Algorithm, deadline: Deadline): Promise<void> {
+    const command = this.#signing(digest, algorithm, { DryRun: true });
+    await callWithin(KMS, deadline, (options) =>
+      this.#client.send(command, options).catch((error: unknown) => {
+        if (!(error instanceof DryRunOperationException)) throw error;
+      }),
+    );
+  }
+
+  /** Its public part. Throws `SigningFailed`. */
+  async readPublicKey(deadline: Deadline): Promise<KeyObject> {
+    const command = new GetPublicKeyCommand({ KeyId: this.#arn });
+    const { PublicKey } = await callWithin(KMS, deadline, (options) => this.#client.send(command, options));
+    try {
+      return createPublicKey({ key: Buffer.from(PublicKey ?? []), format: 'der', type: 'spki' });
+    } catch (cause) {
+      throw new SigningFailed(
+        FailureReason.AuthorityRefused,
+        'AWS KMS answered without a readable public key.',
+        {
+          cause,
+        },
+      );
+    }
+  }
+
+  /** Opens the connection by reading the public key, once. Ends when the signal aborts. */
+  async warmUp(signal: AbortSignal): Promise<void> {
+    const command = new GetPublicKeyCommand({ KeyId: this.#arn });
+    await callOnce((options) => this.#client.send(command, options), { signal });
+  }
+
+  #signing(Message: Uint8Array, SigningAlgorithm: Algorithm, traits: { readonly DryRun?: true } = {}) {
+    return new SignCommand({ KeyId: this.#arn, Message, MessageType: 'DIGEST', SigningAlgorithm, ...traits });
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { type Call, callOnce, callWithin } from '../../calls/call';
+import { settleAll } from '../../calls/settle-all';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { leafAlgorithm } from '../../issuance/algorithm';
@@ -80,21 +81,28 @@ export class KmsAuthority implements Authority {
   }
 
   async probe(deadline: Deadline): Promise<void> {
-    const certificate = await this.#certificate.read(deadline);
-    const issuer = readLeafIssuer(certificate);
-    leafLifetime(this.#settings.profile.validityDays, issuer, new Date());
-    const { digest, kmsName } = leafAlgorithm(issuer.kind);
-    const [publicKey] = await Promise.all([
-      this.#key.readPublicKey(deadline),
-      this.#key.probe(createHash(digest).digest(), kmsName, deadline),
-      this.#ledger.probe(deadline),
-    ]);
-    if (publicKey.equals(issuer.key)) return;
-    throw new SigningFailed(
-      FailureReason.CertificateIssuerUnexpected,
-      `the certificate in ${this.#settings.certificateParameter} is not that of the key ${this.id}. Put the right one ` +
-        'there, or deploy with the right key.',
+    // At once, because each of them takes time that a rehearsal measures.
+    await settleAll([this.#probeKey(deadline), this.#ledger.probe(deadline)]);
+  }
+
+  async #probeKey(deadline: Deadline): Promise<void> {
+    const { certificateParameter, profile } = this.#settings;
+    await this.#key.checkState(deadline);
+    // Not the one that is known: containers that start from now on get this one.
+    const issuer = readLeafIssuer(
+      await readCaCertificate(certificateParameter, (call) => callWithin(PARAMETER_STORE, deadline, call)),
     );
+    leafLifetime(profile.validityDays, issuer, new Date());
+    const publicKey = await this.#key.readPublicKey(deadline);
+    if (!publicKey.equals(issuer.key)) {
+      throw new SigningFailed(
+        FailureReason.CertificateIssuerUnexpected,
+        `the certificate in ${certificateParameter} is not that of the key ${this.id}. Put the right one there, or ` +
+          'deploy with the right key.',
+      );
+    }
+    const { digest, kmsName } = leafAlgorithm(issuer.kind);
+    await this.#key.probe(createHash(digest).digest(), kmsName, deadline);
   }
 
   async #issue(request: LedgerRequest, deadline: Deadline): Promise<IssuedCertificate> {
