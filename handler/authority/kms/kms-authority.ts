@@ -90,7 +90,7 @@ export class KmsAuthority implements Authority {
     await this.#key.checkState(deadline);
     // Not the one that is known: containers that start from now on get this one.
     const issuer = readLeafIssuer(
-      await readCaCertificate(certificateParameter, (call) => callWithin(PARAMETER_STORE, deadline, call)),
+      await this.#readCertificate((call) => callWithin(PARAMETER_STORE, deadline, call)),
     );
     leafLifetime(profile.validityDays, issuer, new Date());
     const publicKey = await this.#key.readPublicKey(deadline);
