@@ -1,7 +1,7 @@
 import { numberOption, parseOptions } from '../../cli/command-line';
 import { AUTHORITY_OPTION, authorityOption, namesOf } from '../../sandbox/authorities/option';
 import type { FleetAuthority } from '../authorities/authority';
-import { FLEETS } from '../authorities/built-in';
+import { BENCHES } from '../authorities/built-in';
 
 /** Options of `npm run fleet`. */
 export interface FleetOptions {
@@ -20,7 +20,7 @@ export interface FleetOptions {
 /** What `--help` prints. */
 export const USAGE = `npm run fleet -- [options]
 
-  --authority NAME   what signs: ${namesOf(FLEETS)} (default ${AUTHORITY_OPTION.default})
+  --authority NAME   what signs: ${namesOf(BENCHES)} (default ${AUTHORITY_OPTION.default})
   --devices N        devices that request a certificate, 1 to 100000 (default 10000)
   --fault-share P    share of the calls to the CA that hit a fault, 0 to 0.5 (default 0.05)
   --seed S           seeds the choice of faults and the issuance times (default 1)
@@ -45,7 +45,7 @@ export function readFleetOptions(argv: readonly string[]): FleetOptions | undefi
   );
   if (values.help) return undefined;
   return {
-    authority: authorityOption(values.authority, FLEETS),
+    authority: authorityOption(values.authority, BENCHES),
     devices: numberOption('--devices', values.devices, { from: 1, to: 100_000, whole: true }),
     faultShare: numberOption('--fault-share', values['fault-share'], { from: 0, to: 0.5 }),
     seed: values.seed,

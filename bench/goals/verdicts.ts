@@ -1,6 +1,6 @@
 import { markdownTable } from '../markdown';
 import type { Conditions } from '../scenarios';
-import { ALL_RUNS, type FiguresByRun, figuresOfSeeds } from '../speed/all-runs';
+import { type FiguresByRun, figuresOfSeeds, type VirtualRun } from '../speed/all-runs';
 import { type ContainerFigures, measureContainers } from '../speed/cold-start';
 import { mean } from '../speed/statistics';
 import type { ContainerGoal, SpeedGoal } from './goal';
@@ -15,7 +15,7 @@ const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest', 'mean by
 export async function verdicts(conditions: Conditions, seeds: number): Promise<string> {
   const { signer, speedGoals, containerGoals } = conditions.authority;
   const containers = await measureContainers(conditions.authority, { starts: 15, requests: 100 });
-  const figures = await figuresOfSeeds(conditions, signer, { runs: ALL_RUNS, seeds });
+  const figures = await figuresOfSeeds(conditions, signer, { runs: runsOf(speedGoals), seeds });
   return markdownTable(
     TITLES,
     [...speedLines(speedGoals, figures), ...containerLines(containerGoals, containers)],
@@ -44,6 +44,12 @@ function speedLines(goals: readonly SpeedGoal[], seeds: readonly FiguresByRun[])
       byRun,
     ];
   });
+}
+
+/** The runs of all goals, each once. */
+function runsOf(goals: readonly SpeedGoal[]): readonly VirtualRun[] {
+  const runs = goals.flatMap((goal) => goal.runs);
+  return [...new Map(runs.map((run) => [run.name, run])).values()];
 }
 
 /** The goal's figure for each of its runs, and in each run for each seed. */

@@ -9,5 +9,8 @@ export const KMS_FLEET: FleetAuthority = {
   kind: KMS,
   // What only it has are the ledger's faults, and those are at the wire.
   addOrderFaults: () => {},
-  violations: async (authority, log) => ledgerViolations(await kmsOf({ authority }).entries(), log),
+  violations: async (authority, log) => {
+    const ca = kmsOf({ authority });
+    return ledgerViolations(await ca.entries(), log, ca.services.kms.signatures);
+  },
 };

@@ -1,15 +1,26 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Item } from '../../../sandbox/services/dynamodb/tables';
+import type { MadeSignature } from '../../../sandbox/services/kms/kms';
+import { digestOf } from '../../../sandbox/services/kms/signature';
 import type { LogRecord } from '../../../testing/faults/records';
 import type { Violations } from '../authority';
 
-/** Compares the entries of the ledger with each other, and with the signer's log. */
-export function ledgerViolations(entries: readonly Item[], log: readonly LogRecord[]): Violations {
+/** Compares the entries of the ledger with each other, with the signer's log, and with what KMS signed. */
+export function ledgerViolations(
+  entries: readonly Item[],
+  log: readonly LogRecord[],
+  signatures: readonly MadeSignature[],
+): Violations {
   const text = (item: Item, attribute: string) => item[attribute]?.S ?? '';
   const withCertificate = entries.filter(({ certificate }) => certificate !== undefined);
   const intended = new Set(linesOf(log, 'Certificate intended').map(({ attempt }) => attempt));
   const inLedger = new Set(withCertificate.map((item) => idOf(item)));
   const handedOut = linesOf(log, 'Certificate issued');
+  const algorithms = [...new Set(signatures.map(({ algorithm }) => algorithm))];
+  const digestsOf = ({ tbs }: Item) =>
+    algorithms.map((name) => digestOf(Buffer.from(tbs?.B ?? []), name).toString('hex'));
+  const intendedDigests = new Set(entries.flatMap(digestsOf));
+  const signedDigests = new Set(signatures.map(({ digest }) => digest.toString('hex')));
   const abandonedInLog = new Set(linesOf(log, 'Attempt abandoned').map(({ attempt }) => attempt));
   return {
     'serial number in the ledger twice': repeated(entries.map((item) => text(item, 'serialNumber'))),
@@ -22,6 +33,12 @@ export function ledgerViolations(entries: readonly Item[], log: readonly LogReco
     ).length,
     'certificate in the ledger with other contents than were intended': withCertificate.filter(
       (item) => !derOf(item).includes(Buffer.from(item.tbs?.B ?? [])),
+    ).length,
+    'signature that the ledger has no attempt for': signatures.filter(
+      ({ digest }) => !intendedDigests.has(digest.toString('hex')),
+    ).length,
+    'certificate in the ledger that KMS never signed': withCertificate.filter(
+      (item) => !digestsOf(item).some((digest) => signedDigests.has(digest)),
     ).length,
     'abandoned attempt with a certificate': withCertificate.filter(
       ({ abandonedAt }) => abandonedAt !== undefined,

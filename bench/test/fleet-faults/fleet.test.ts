@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DEFAULT_BENCH, FLEETS } from '../../authorities/built-in';
+import { BENCHES, DEFAULT_BENCH } from '../../authorities/built-in';
 import { audit } from '../../fleet-faults/audit';
 import type { Device } from '../../fleet-faults/device';
 import { readFleetOptions } from '../../fleet-faults/options';
@@ -51,7 +51,7 @@ describe('A fleet under faults', () => {
     expect(askedAgain.length).toBeGreaterThan(DEVICES / 20);
   });
 
-  it.each(FLEETS.slice(1).map((authority) => [authority.name, authority] as const))(
+  it.each(BENCHES.slice(1).map((authority) => [authority.name, authority] as const))(
     'loses nothing with the authority %s either, by its own records too',
     async (_, authority) => {
       const devices = 120;

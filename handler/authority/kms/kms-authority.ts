@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { callOnce, callWithin } from '../../calls/call';
+import { type Call, callOnce, callWithin } from '../../calls/call';
 import { settleAll } from '../../calls/settle-all';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
@@ -19,6 +19,19 @@ import { createClient } from './client';
 import { Key } from './key';
 import type { KmsSettings } from './settings';
 
+/** Reads the CA's certificate. @param make Makes each call that it takes. */
+type ReadCertificate = (make: <Output>(call: Call<Output>) => Promise<Output>) => Promise<X509Certificate>;
+
+/** What a signer in Lambda makes of its settings. */
+export interface KmsParts {
+  readonly client?: KMSClient;
+  readonly readCertificate?: ReadCertificate;
+}
+
+function readFrom({ certificateParameter }: KmsSettings): ReadCertificate {
+  return (make) => readCaCertificate(certificateParameter, make);
+}
+
 /**
  * A CA of your own: we write the leaf, the CA's key in AWS KMS signs it, and the ledger has it before the device does.
  */
@@ -27,18 +40,21 @@ export class KmsAuthority implements Authority {
   readonly #settings: KmsSettings;
   readonly #key: Key;
   readonly #ledger: Ledger;
+  readonly #readCertificate: ReadCertificate;
   readonly #certificate: IssuerCache;
 
-  constructor(settings: KmsSettings, ledger: Ledger, client: KMSClient = createClient(settings.region)) {
+  constructor(
+    settings: KmsSettings,
+    ledger: Ledger,
+    { client = createClient(settings.region), readCertificate = readFrom(settings) }: KmsParts = {},
+  ) {
     this.id = settings.keyArn;
     this.#settings = settings;
     this.#key = new Key(settings.keyArn, client);
     this.#ledger = ledger;
+    this.#readCertificate = readCertificate;
     this.#certificate = new IssuerCache(
-      (deadline) =>
-        readCaCertificate(settings.certificateParameter, (call) =>
-          callWithin(PARAMETER_STORE, deadline, call),
-        ),
+      (deadline) => readCertificate((call) => callWithin(PARAMETER_STORE, deadline, call)),
       (certificate) => lastSigningAt(readLeafIssuer(certificate)).getTime(),
     );
   }
@@ -57,9 +73,8 @@ export class KmsAuthority implements Authority {
   }
 
   async warmUp(signal: AbortSignal): Promise<void> {
-    const { certificateParameter } = this.#settings;
     await Promise.all([
-      this.#certificate.take(readCaCertificate(certificateParameter, (call) => callOnce(call, { signal }))),
+      this.#certificate.take(this.#readCertificate((call) => callOnce(call, { signal }))),
       this.#key.warmUp(signal),
       this.#ledger.warmUp(signal),
     ]);
@@ -75,7 +90,7 @@ export class KmsAuthority implements Authority {
     await this.#key.checkState(deadline);
     // Not the one that is known: containers that start from now on get this one.
     const issuer = readLeafIssuer(
-      await readCaCertificate(certificateParameter, (call) => callWithin(PARAMETER_STORE, deadline, call)),
+      await this.#readCertificate((call) => callWithin(PARAMETER_STORE, deadline, call)),
     );
     leafLifetime(profile.validityDays, issuer, new Date());
     const publicKey = await this.#key.readPublicKey(deadline);

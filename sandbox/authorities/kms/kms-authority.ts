@@ -139,8 +139,8 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
   }
 }
 
-/** How long KMS takes to answer. AWS publishes no figures; people report 50 to 200 ms for a signature. */
-function signingTime(latency: AuthorityLatency, random: Random): Latency {
+/** How long KMS takes to sign. AWS publishes no figures; people report 50 to 200 ms for a signature. */
+export function signingTime(latency: AuthorityLatency, random: Random): Latency {
   switch (latency) {
     case 'fast':
       return uniform(5, 20, random);

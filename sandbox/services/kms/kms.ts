@@ -28,11 +28,21 @@ export interface KmsOptions {
   readonly seed?: string | number;
 }
 
+/** What KMS signed once, whether or not its client got the answer. */
+export interface MadeSignature {
+  readonly keyArn: string;
+  /** KMS's name, such as `ECDSA_SHA_256`. */
+  readonly algorithm: string;
+  readonly digest: Buffer;
+}
+
 /** KMS in one Region of an account: its keys, and what requests for them meet. */
 export class Kms {
   readonly account: AwsAccount;
   readonly clock: Clock;
   readonly keys: Keys;
+  /** Everything that it signed, oldest first. AWS tells nobody, because CloudTrail leaves out the digests. */
+  readonly signatures: MadeSignature[] = [];
   /** Faults, latency, and the requests so far. */
   readonly conditions: Conditions<Operation>;
   /** Request quotas; can be changed while running. */

@@ -13,7 +13,7 @@ type ToSign = Given<sdk.SignRequest, 'KeyId' | 'Message' | 'SigningAlgorithm'>;
 const DRY_RUN = 'The request would have succeeded, but the DryRun option is set.';
 
 /** What a signer asks KMS for. */
-export function signingOperations({ keys }: Kms) {
+export function signingOperations({ keys, signatures }: Kms) {
   const key = ({ KeyId }: OfKey) => keys.arnOf(KeyId);
   return {
     GetPublicKey: on(key, ({ KeyId }: OfKey) => {
@@ -36,6 +36,7 @@ export function signingOperations({ keys }: Kms) {
         const digest = digestIn(input);
         if (input.DryRun) throw new ApiError('DryRunOperationException', DRY_RUN);
         const Signature = signDigest(used.privateKey, digest, SigningAlgorithm);
+        signatures.push({ keyArn: used.arn, algorithm: SigningAlgorithm, digest: Buffer.from(digest) });
         return { KeyId: used.arn, Signature, SigningAlgorithm };
       },
       {

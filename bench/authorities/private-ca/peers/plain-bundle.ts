@@ -1,4 +1,4 @@
-import { buildSync } from 'esbuild';
+import { bundlePlainly } from '../../../peers/plain-bundle';
 
 /** What a first version of a signer imports. */
 const SOURCE = `
@@ -17,19 +17,7 @@ export const client = tracer.captureAWSv3Client(new ACMPCAClient({}));
 export const handler = async () => ({});
 `;
 
-/** The signer's libraries in one minified file, by esbuild without any tuning. @param folder Resolves the imports. */
+/** The signer's libraries in one file. @param folder Resolves the imports. */
 export function plainBundle(folder: string): Uint8Array {
-  const [output] = buildSync({
-    stdin: { contents: SOURCE, resolveDir: folder, loader: 'ts' },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    legalComments: 'none',
-    write: false,
-    logLevel: 'error',
-  }).outputFiles;
-  if (output === undefined) throw new Error('esbuild returned no output for the plain bundle.');
-  return output.contents;
+  return bundlePlainly(SOURCE, folder);
 }

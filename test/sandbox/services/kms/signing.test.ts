@@ -132,6 +132,18 @@ describe('KMS', () => {
     await expect(account.sign(KeyId, { MessageType: 'HASH' as 'RAW' })).rejects.toThrow('[RAW, DIGEST]');
   });
 
+  it('keeps what it signed, and not what it only would have', async () => {
+    const keyArn = await account.create();
+    const digest = createHash('sha256').update(MESSAGE).digest();
+
+    await signed(keyArn, 'ECDSA_SHA_256', 'DIGEST');
+    await signed(keyArn, 'ECDSA_SHA_256', 'RAW');
+    await expect(account.sign(keyArn, { DryRun: true })).rejects.toThrow('DryRun');
+
+    const made = { keyArn, algorithm: 'ECDSA_SHA_256', digest };
+    expect(account.kms.signatures).toEqual([made, made]);
+  });
+
   it('signs for the AWS CLI, too', async () => {
     const KeyId = await account.create();
     const path = join(folder, 'digest');

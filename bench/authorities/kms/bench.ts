@@ -1,0 +1,39 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { KMS } from '../../../sandbox/authorities/kms/kind';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import type { AuthorityBench, BenchedAuthority } from '../authority';
+import { KMS_FLEET } from './fleet';
+import { CONTAINER_GOALS, SPEED_GOALS } from './goals';
+import type { KmsAddress } from './peers/address';
+import { plainBundle } from './peers/plain-bundle';
+import { signer } from './peers/signer';
+import { VirtualKms } from './virtual-kms';
+import { WireKms } from './wire-kms';
+
+/** The bench of the signer with a CA of your own, whose key is in AWS KMS. */
+export const KMS_BENCH = {
+  ...KMS_FLEET,
+  async prepare(): Promise<BenchedAuthority<KmsAddress>> {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const key = 'EC_prime256v1';
+    // Virtual time begins with the epoch.
+    const notBefore = new Date(0);
+    const { certificate } = await X509Authority.create({
+      commonName: 'Bench CA',
+      key,
+      privateKey,
+      notBefore,
+    });
+    return {
+      kind: KMS,
+      signer,
+      others: [],
+      contenders: [],
+      speedGoals: SPEED_GOALS,
+      containerGoals: CONTAINER_GOALS,
+      plainBundle,
+      startVirtually: (time, options) => new VirtualKms(time, { certificate, privateKey }, options),
+      startOnWire: (options) => WireKms.start(options),
+    };
+  },
+} satisfies AuthorityBench;

@@ -1,0 +1,14 @@
+import type { X509Certificate } from 'node:crypto';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type { LedgerTable } from '../../../../handler/ledger/ledger-table';
+
+/** The CA to request certificates from. */
+export interface KmsAddress {
+  readonly client: KMSClient;
+  readonly keyArn: string;
+  readonly table: LedgerTable;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Reads the CA's certificate. */
+  readCertificate(): Promise<X509Certificate>;
+}

@@ -1,0 +1,103 @@
+import { X509Certificate } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { environmentCredentials } from '../../../handler/calls/credentials';
+import type { Csr } from '../../../handler/csr/csr';
+import { DynamoDbTable } from '../../../handler/ledger/dynamodb-table';
+import { KMS } from '../../../sandbox/authorities/kms/kind';
+import type { SandboxKms } from '../../../sandbox/authorities/kms/kms-authority';
+import type { Latency } from '../../../sandbox/latency';
+import { quantile } from '../../speed/statistics';
+import type { CallCounts, MeasuredOptions, WireAuthority } from '../authority';
+import { farCall } from './distance';
+import type { KmsAddress } from './peers/address';
+
+/** Calls that the measured round trip is the median of. */
+const ROUND_TRIPS = 30;
+
+const REGION = 'eu-central-1';
+
+/** The sandbox's KMS and DynamoDB over the wire. It adds the round trip to that of loopback. */
+export class WireKms implements WireAuthority<KmsAddress> {
+  static async start({ latency, seed, quotas, roundTripMs }: MeasuredOptions): Promise<WireKms> {
+    const ca = await KMS.start({ latency, seed, unlimited: quotas === 'none' });
+    return new WireKms(ca, roundTripMs);
+  }
+
+  /** How long KMS took for its signatures, in milliseconds, in their order. */
+  readonly #drawn: number[] = [];
+
+  private constructor(
+    private readonly ca: SandboxKms,
+    private readonly roundTripMs: number,
+  ) {
+    const { conditions } = ca.services.kms;
+    const draw: Latency = conditions.latency;
+    conditions.latency = () => {
+      const milliseconds = draw();
+      this.#drawn.push(milliseconds);
+      return milliseconds;
+    };
+  }
+
+  connect(): KmsAddress {
+    const { ca } = this;
+    const certificate = new X509Certificate(ca.certificatePem);
+    const table = { tableName: String(ca.environment().LEDGER_TABLE), region: REGION };
+    return {
+      client: this.#far(new KMSClient(this.#options())),
+      keyArn: ca.id,
+      table: new DynamoDbTable(table, this.#far(new DynamoDBClient(this.#options()))),
+      now: Date.now,
+      readCertificate: async () => certificate,
+    };
+  }
+
+  counts(): CallCounts {
+    const { calls } = this.ca;
+    return {
+      calls: calls.count('any'),
+      orders: calls.count('order'),
+      polls: 0,
+      throttles: calls.count('any', 'ThrottlingException'),
+    };
+  }
+
+  /** The median: KMS does not know whose digest it signs. */
+  issuanceOf(_: Csr): number {
+    return this.#drawn.length === 0 ? Number.NaN : quantile(this.#drawn, 0.5) + this.roundTripMs;
+  }
+
+  async measureRoundTrip(): Promise<number> {
+    this.ca.setLatency(0);
+    const { client, keyArn: KeyId } = this.connect();
+    const times: number[] = [];
+    for (let i = 0; i < ROUND_TRIPS; i++) {
+      const start = performance.now();
+      await client.send(new GetPublicKeyCommand({ KeyId }));
+      times.push(performance.now() - start);
+    }
+    return quantile(times, 0.5);
+  }
+
+  async stop(): Promise<void> {
+    await this.ca.stop();
+  }
+
+  #options() {
+    return {
+      region: REGION,
+      endpoint: this.ca.endpoint,
+      credentials: environmentCredentials,
+      maxAttempts: 1,
+    };
+  }
+
+  #far<Client extends KMSClient | DynamoDBClient>(client: Client): Client {
+    const distance = { roundTripMs: this.roundTripMs, sleep };
+    const { middlewareStack } = client as KMSClient;
+    middlewareStack.add((next) => (call) => farCall(distance, () => next(call)), { step: 'build' });
+    return client;
+  }
+}
