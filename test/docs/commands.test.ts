@@ -278,6 +278,9 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     const { arn } = keys.create({ spec: 'ECC_NIST_P256' });
     keys.scheduleDeletion(arn, 30);
 
+    const region = arn.split(':')[3] ?? '';
+    const values = { CA_KEY_ARN: arn, CA_REGION: region };
+    expect(await owner('signing-failures', 'aws kms describe-key', values)).toMatch(/PendingDeletion/);
     await owner('tickets', 'aws kms cancel-key-deletion', { CA_KEY_ARN: arn });
 
     expect(keys.get(arn).state).toBe('Enabled');

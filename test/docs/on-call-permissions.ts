@@ -120,7 +120,7 @@ export const BY_OTHERS: readonly OthersCommand[] = [
     by: /administrator/i,
     asks: onProvider('iot:DeleteCertificateProvider'),
   },
-  ...['CancelKeyDeletion', 'EnableKey'].map((action) => ({
+  ...['DescribeKey', 'CancelKeyDeletion', 'EnableKey'].map((action) => ({
     name: `kms ${action.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase()}`,
     by: /CA's owner/,
     asks: (command: RunbookCommand) => on(`kms:${action}`, command.option('key-id')),
