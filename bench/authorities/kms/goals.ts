@@ -7,8 +7,9 @@ const failed = (figures: Figures) => figures.failed;
 const p50 = ({ overLimitP50 }: Figures) => overLimitP50;
 const p99 = ({ overLimitP99 }: Figures) => overLimitP99;
 
-const fast = sequencesAt('fast');
-const typical = sequencesAt('typical');
+/** Without pauses: this signer learns nothing from one certificate to the next. */
+const fast = sequencesAt('fast').slice(0, 1);
+const typical = sequencesAt('typical').slice(0, 1);
 
 /** A fleet that comes online, 50 devices a second for a minute. */
 const FLEET: VirtualRun = {

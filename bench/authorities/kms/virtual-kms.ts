@@ -1,11 +1,10 @@
-import type { KeyObject, X509Certificate } from 'node:crypto';
+import { type KeyObject, sign, type X509Certificate } from 'node:crypto';
 import { type KMSClient, KMSServiceException, SignCommand } from '@aws-sdk/client-kms';
 import type { Csr } from '../../../handler/csr/csr';
 import { signingTime } from '../../../sandbox/authorities/kms/kms-authority';
 import type { Latency } from '../../../sandbox/latency';
 import { seededRandom } from '../../../sandbox/random';
 import { Quotas } from '../../../sandbox/services/kms/quotas';
-import { signDigest } from '../../../sandbox/services/kms/signature';
 import { ApiError } from '../../../sandbox/wire/api-error';
 import type { VirtualTime } from '../../../testing/virtual-time';
 import type { CallCounts, MeasuredAuthority, MeasuredOptions } from '../authority';
@@ -65,11 +64,13 @@ export class VirtualKms implements MeasuredAuthority<KmsAddress> {
       if (!(command instanceof SignCommand)) return {};
       this.#counts.orders++;
       this.#take();
-      const { Message = new Uint8Array(), SigningAlgorithm = 'ECDSA_SHA_256' } = command.input;
       const signingMs = this.#signingTime();
       await this.time.sleep(signingMs);
-      this.#signingMs.set(this.#table.csrOf(Message) ?? '', signingMs + this.#distance.roundTripMs);
-      return { Signature: signDigest(this.ca.privateKey, Message, SigningAlgorithm) };
+      const { tbs = Buffer.alloc(0), csrSha256 = '' } =
+        this.#table.intentOf(command.input.Message ?? new Uint8Array()) ?? {};
+      this.#signingMs.set(csrSha256, signingMs + this.#distance.roundTripMs);
+      // Node.js signs no digests, but it makes the same one of what the table has.
+      return { Signature: sign('sha256', tbs, this.ca.privateKey) };
     });
   }
 

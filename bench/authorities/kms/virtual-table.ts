@@ -7,7 +7,7 @@ import { type Distance, farCall } from './distance';
 export class VirtualTable implements LedgerTable {
   calls = 0;
   readonly #intents = new Map<string, Intent>();
-  readonly #csrs = new Map<string, string>();
+  readonly #byDigest = new Map<string, Intent>();
   readonly #distance: Distance;
 
   constructor(distance: Distance) {
@@ -18,8 +18,10 @@ export class VirtualTable implements LedgerTable {
     return this.#call(() => {
       if (this.#intents.has(intent.request)) return false;
       this.#intents.set(intent.request, intent);
-      const { tbs = Buffer.alloc(0), csrSha256 } = intent;
-      this.#csrs.set(createHash('sha256').update(tbs).digest('hex'), csrSha256);
+      const digest = createHash('sha256')
+        .update(intent.tbs ?? '')
+        .digest('hex');
+      this.#byDigest.set(digest, intent);
       return true;
     });
   }
@@ -44,9 +46,9 @@ export class VirtualTable implements LedgerTable {
     return this.#call(() => this.#entry(request));
   }
 
-  /** The CSR, by its SHA-256, of the attempt that is signed by this SHA-256 digest. */
-  csrOf(digest: Uint8Array): string | undefined {
-    return this.#csrs.get(Buffer.from(digest).toString('hex'));
+  /** The attempt whose TBSCertificate has this SHA-256 digest. */
+  intentOf(digest: Uint8Array): Intent | undefined {
+    return this.#byDigest.get(Buffer.from(digest).toString('hex'));
   }
 
   async probe(): Promise<void> {}

@@ -3,6 +3,7 @@ import { callAwsOnce } from '../../account/aws-call';
 import type { Call } from '../../calls/call';
 import type { CalledService } from '../../calls/service';
 import { SigningFailed } from '../../errors';
+import { traced } from '../../powertools/tracer';
 import { FailureReason, Metric } from '../../vocabulary';
 
 /** Systems Manager, which holds the CA's certificate, and what its errors mean. */
@@ -32,30 +33,36 @@ export async function readCaCertificate(
   parameter: string,
   make: <Output>(call: Call<Output>) => Promise<Output>,
 ): Promise<X509Certificate> {
-  const { Parameter } = (await make(({ abortSignal }) =>
-    callAwsOnce(
-      {
-        service: 'ssm',
-        method: 'POST',
-        path: '/',
-        target: 'AmazonSSM.GetParameter',
-        input: { Name: parameter },
-      },
-      abortSignal,
-    ).catch((error: Error) => {
-      // AWS says it without a word, and without the name.
-      throw error.name === 'ParameterNotFound'
-        ? unusable(parameter, 'does not exist', { cause: error })
-        : error;
-    }),
-  )) as { readonly Parameter?: { readonly Value?: unknown } };
-  const [pem] = String(Parameter?.Value ?? '').match(PEM_CERTIFICATE) ?? [];
+  // The SDK's clients trace their calls themselves.
+  const text = await make(({ abortSignal }) =>
+    traced("read the CA's certificate", () => readParameter(parameter, abortSignal)),
+  );
+  const [pem] = text.match(PEM_CERTIFICATE) ?? [];
   if (pem === undefined) throw unusable(parameter, 'holds no certificate in PEM');
   try {
     return new X509Certificate(pem);
   } catch (cause) {
     throw unusable(parameter, 'holds something that is not a certificate', { cause });
   }
+}
+
+async function readParameter(Name: string, abortSignal: AbortSignal): Promise<string> {
+  const target = 'AmazonSSM.GetParameter';
+  try {
+    const answer = await callAwsOnce(
+      { service: 'ssm', method: 'POST', path: '/', target, input: { Name } },
+      abortSignal,
+    );
+    return String((answer as GetParameterAnswer).Parameter?.Value ?? '');
+  } catch (error) {
+    // AWS says it without a word, and without the name.
+    const isMissing = error instanceof Error && error.name === 'ParameterNotFound';
+    throw isMissing ? unusable(Name, 'does not exist', { cause: error }) : error;
+  }
+}
+
+interface GetParameterAnswer {
+  readonly Parameter?: { readonly Value?: unknown };
 }
 
 function unusable(parameter: string, what: string, options?: ErrorOptions): SigningFailed {
