@@ -1,4 +1,3 @@
-import '../../handler/lambda-environment';
 import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,12 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { KMS } from '../../../sandbox/authorities/kms/kind';
+import type { SandboxKms } from '../../../sandbox/authorities/kms/kms-authority';
 import { unpack } from '../../../sandbox/services/lambda/deployment-package';
 import { builtSigner } from '../../../testing/faults/built-signer';
 import { csrSha256Of } from '../../../testing/faults/csr-sha256';
 import { createCsr } from '../../../tools/device/csr';
-import type { Moment } from '../../handler/authority/kms/call-log';
-import { TestPki } from '../../handler/authority/kms/pki';
+import { Checkpoint, type Step } from './checkpoint';
 import { type Answered, type Asked, TimedContainer } from './timed-container';
 
 /** When an attempt counts as dead, and a while after that, in milliseconds. */
@@ -22,14 +21,17 @@ const LATER_MS = 8_000;
 const AFTER_THE_WINDOW_MS = 400_000;
 
 /** Every step of a signature that leaves the container. */
-const STEPS: readonly [string, string, Moment][] = [
-  ['before its intent is written', 'PutItem', 'before'],
-  ['once its intent is written', 'PutItem', 'after'],
-  ['before its digest is signed', 'Sign', 'before'],
-  ['once its digest is signed', 'Sign', 'after'],
-  ['before its certificate is recorded', 'UpdateItem', 'before'],
-  ['once its certificate is recorded', 'UpdateItem', 'after'],
+const STEPS: readonly (readonly [string, Step])[] = [
+  ['before its intent is written', { operation: 'PutItem', moment: 'before' }],
+  ['once its intent is written', { operation: 'PutItem', moment: 'after' }],
+  ['before its digest is signed', { operation: 'Sign', moment: 'before' }],
+  ['once its digest is signed', { operation: 'Sign', moment: 'after' }],
+  ['before its certificate is recorded', { operation: 'UpdateItem', moment: 'before' }],
+  ['once its certificate is recorded', { operation: 'UpdateItem', moment: 'after' }],
 ];
+
+/** How a container refuses that finds its deadline over, or its last call without an answer. */
+const TOO_LATE = /^(DeadlineExceeded|AuthorityUnavailable|LedgerUnreachable):/;
 
 let devices = 0;
 
@@ -39,72 +41,51 @@ async function newDevice(): Promise<Asked> {
   return { csrPem, clientId: `device-${devices}` };
 }
 
-/** Holds the next call of its kind. */
-function holdNext(pki: TestPki, operation: string, moment: Moment) {
-  let reach = () => {};
-  let release = () => {};
-  const reached = new Promise<void>((resolve) => {
-    reach = resolve;
-  });
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  pki.calls.hold = async (...call) => {
-    if (call.join() !== [operation, moment].join()) return;
-    pki.calls.hold = async () => {};
-    reach();
-    await released;
-  };
-  return { reached, release };
-}
-
 describe('A container of the built signer', () => {
   const folder = mkdtempSync(join(tmpdir(), 'containers-'));
   const startMs = Date.now();
-  let pki: TestPki;
+  let ca: SandboxKms;
+  let checkpoint: Checkpoint;
   let taskRoot: string;
   let first: TimedContainer;
   let second: TimedContainer;
   let device: Asked;
+  /** Looks at the ledger before the test. */
+  let looksBefore: number;
 
   beforeAll(async () => {
-    pki = await TestPki.start();
+    ca = await KMS.start();
+    checkpoint = await Checkpoint.open(ca.endpoint);
     ({ taskRoot } = await unpack(builtSigner(KMS.entry), join(folder, 'task')));
-    [first, second] = [await start(), await start()];
+    [first, second] = [await start(checkpoint.url), await start()];
   });
 
   beforeEach(async () => {
     device = await newDevice();
-    if (!first.lives) first = await start();
+    if (!first.lives) first = await start(checkpoint.url);
     for (const container of [first, second]) container.passed(0);
-    pki.calls.clear();
+    looksBefore = ca.calls.count('look');
   });
 
   afterEach(async () => {
-    // What holds whatever happened: KMS signed nothing that the ledger does not know of, and no serial number is there twice.
-    const known = await entries();
-    const digests = known.map(({ tbs }) =>
-      hex(
-        createHash('sha256')
-          .update(tbs?.B ?? '')
-          .digest(),
-      ),
-    );
-    for (const { Message } of pki.calls.inputsOf('Sign'))
-      expect(digests).toContain(hex(Message as Uint8Array));
-    expect(new Set(known.map(({ serialNumber }) => serialNumber?.S)).size).toBe(known.length);
-    for (const { abandonedAt, certificate } of known) expect([abandonedAt, certificate]).toContain(undefined);
+    // What holds whatever happened: KMS signed nothing that the ledger does not have, and an attempt ends in one way.
+    const all = await ca.entries();
+    const intended = all.map(({ tbs }) => digestOf(Buffer.from(tbs?.B ?? [])));
+    for (const { digest } of ca.services.kms.signatures) expect(intended).toContain(digest.toString('hex'));
+    expect(new Set(all.map(({ serialNumber }) => serialNumber?.S)).size).toBe(all.length);
+    for (const { abandonedAt, certificate } of all) expect([abandonedAt, certificate]).toContain(undefined);
   });
 
   afterAll(async () => {
     await Promise.all([first.kill(), second.kill()]);
-    await pki.stop();
+    await checkpoint.close();
+    await ca.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   /** A container that has served a device. */
-  async function start(): Promise<TimedContainer> {
-    const container = new TimedContainer(taskRoot, pki.environment(), startMs);
+  async function start(endpoint = ca.endpoint): Promise<TimedContainer> {
+    const container = new TimedContainer(taskRoot, ca.environment(endpoint), startMs);
     await container.ask(await newDevice());
     return container;
   }
@@ -112,7 +93,7 @@ describe('A container of the built signer', () => {
   /** The ledger's entries of the device. */
   async function entries() {
     const csrSha256 = csrSha256Of(device.csrPem);
-    return (await pki.entries()).filter((entry) => entry.csrSha256?.S === csrSha256);
+    return (await ca.entries()).filter((entry) => entry.csrSha256?.S === csrSha256);
   }
 
   /** The serial numbers in the ledger that have a certificate. */
@@ -122,9 +103,9 @@ describe('A container of the built signer', () => {
       .map(({ serialNumber }) => serialNumber?.S);
   }
 
-  describe.each(STEPS)('%s', (_, operation, moment) => {
+  describe.each(STEPS)('%s', (_, step) => {
     it('is killed: another one signs, and what arrives late of the first changes nothing', async () => {
-      const call = holdNext(pki, operation, moment);
+      const call = checkpoint.hold(step);
       const dying = first.ask(device);
       await call.reached;
       await first.kill();
@@ -140,7 +121,7 @@ describe('A container of the built signer', () => {
     });
 
     it('is frozen until another one has taken over: it hands out nothing else', async () => {
-      const call = holdNext(pki, operation, moment);
+      const call = checkpoint.hold(step);
       const frozen = first.ask(device);
       await call.reached;
       first.freeze();
@@ -150,12 +131,12 @@ describe('A container of the built signer', () => {
       call.release();
       first.thaw();
 
-      expect((await frozen).refusal).toMatch(/^(DeadlineExceeded|LedgerUnreachable)/);
+      expect((await frozen).refusal).toMatch(TOO_LATE);
       expect(await recorded()).toEqual([serialOf(answer)]);
     });
 
     it('is frozen beyond the window: it does not hand out what has been replaced meanwhile', async () => {
-      const call = holdNext(pki, operation, moment);
+      const call = checkpoint.hold(step);
       const frozen = first.ask(device);
       await call.reached;
       first.freeze();
@@ -167,13 +148,13 @@ describe('A container of the built signer', () => {
       call.release();
       first.thaw();
 
-      expect((await frozen).refusal).toMatch(/^(DeadlineExceeded|LedgerUnreachable)/);
+      expect((await frozen).refusal).toMatch(TOO_LATE);
       expect(serialOf(late)).not.toBe(serialOf(early));
       expect(new Set(await recorded())).toEqual(new Set([serialOf(early), serialOf(late)]));
     });
 
     it('is overtaken by one whose clock is wrong: both hand out the same certificate', async () => {
-      const call = holdNext(pki, operation, moment);
+      const call = checkpoint.hold(step);
       const slow = first.ask(device);
       await call.reached;
       second.passed(TAKEOVER_MS);
@@ -186,16 +167,14 @@ describe('A container of the built signer', () => {
     });
 
     it('races with another one: both hand out the same certificate, signed once', async () => {
-      const call = holdNext(pki, operation, moment);
+      const call = checkpoint.hold(step);
       const one = first.ask(device);
       await call.reached;
-      const asked = pki.calls.received.length;
       let isAnswered = false;
       const other = second.ask(device).finally(() => {
         isAnswered = true;
       });
-      const hasLooked = () => pki.calls.operations.slice(asked).includes('Query');
-      while (!isAnswered && !hasLooked()) await sleep(5);
+      while (!isAnswered && ca.calls.count('look') === looksBefore) await sleep(5);
       call.release();
 
       const answers = await Promise.all([one, other]);
@@ -213,6 +192,6 @@ function serialOf({ certificatePem, refusal }: Answered): string {
   return new X509Certificate(certificatePem ?? '').serialNumber;
 }
 
-function hex(octets: Uint8Array): string {
-  return Buffer.from(octets).toString('hex');
+function digestOf(octets: Buffer): string {
+  return createHash('sha256').update(octets).digest('hex');
 }

@@ -48,6 +48,9 @@ export class TimedContainer {
       onLine: () => {},
       environment: {
         ...environment,
+        AWS_REGION: SANDBOX_ACCOUNT.region,
+        AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
+        AWS_SECRET_ACCESS_KEY: 'not-checked',
         _HANDLER: 'index.handler',
         LAMBDA_TASK_ROOT: taskRoot,
         AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
