@@ -10,45 +10,51 @@ export interface Step {
   readonly moment: 'before' | 'after';
 }
 
-/** A proxy between one container and AWS, which holds the first call at a step until it is let through. */
+/** A call that is held. */
+export interface Held {
+  /** Resolves when there is one. */
+  readonly reached: Promise<void>;
+  /** Lets it through. */
+  release(): void;
+}
+
+/** A proxy between one container and AWS, which holds a call until it is let through. */
 export class Checkpoint {
   /** Opens it on a port of 127.0.0.1. @param target AWS, `http://HOST:PORT`. */
-  static async open(target: string, step: Step): Promise<Checkpoint> {
-    const checkpoint = new Checkpoint(target, step);
+  static async open(target: string): Promise<Checkpoint> {
+    const checkpoint = new Checkpoint(target);
     checkpoint.#server.listen(0, '127.0.0.1');
     await once(checkpoint.#server, 'listening');
     return checkpoint;
   }
 
-  /** Resolves when the call is held. */
-  readonly reached: Promise<void>;
   readonly #server = createServer((request, response) => {
     this.#serve(request, response).catch(() => response.destroy());
   });
-  readonly #released: Promise<void>;
-  #reach: () => void = () => {};
-  #release: () => void = () => {};
-  #held = false;
+  #next: (Step & { readonly hold: () => Promise<void> }) | undefined;
+  #release = () => {};
 
-  private constructor(
-    private readonly target: string,
-    private readonly step: Step,
-  ) {
-    this.reached = new Promise((resolve) => {
-      this.#reach = resolve;
-    });
-    this.#released = new Promise((resolve) => {
-      this.#release = resolve;
-    });
-  }
+  private constructor(private readonly target: string) {}
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Lets the held call through. */
-  release(): void {
-    this.#release();
+  /** Holds the next call at a step. */
+  hold(step: Step): Held {
+    let reach = () => {};
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    const released = new Promise<void>((resolve) => {
+      this.#release = resolve;
+    });
+    const hold = () => {
+      reach();
+      return released;
+    };
+    this.#next = { ...step, hold };
+    return { reached, release: this.#release };
   }
 
   async close(): Promise<void> {
@@ -62,19 +68,14 @@ export class Checkpoint {
     const { method, url = '/', headers } = request;
     const body = await buffer(request);
     const operation = String(headers['x-amz-target']).split('.')[1];
-    const holds = operation === this.step.operation && !this.#held;
-    if (holds) this.#held = true;
-    if (holds && this.step.moment === 'before') await this.#hold();
+    const step = operation === this.#next?.operation ? this.#next : undefined;
+    if (step !== undefined) this.#next = undefined;
+    if (step?.moment === 'before') await step.hold();
     const answer = await fetch(new URL(url, this.target), { method, headers: onward(headers), body });
     const text = Buffer.from(await answer.arrayBuffer());
-    if (holds && this.step.moment === 'after') await this.#hold();
+    if (step?.moment === 'after') await step.hold();
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(text);
-  }
-
-  async #hold(): Promise<void> {
-    this.#reach();
-    await this.#released;
   }
 }
 

@@ -1,220 +1,197 @@
-import { randomUUID, X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { KMS } from '../../../sandbox/authorities/kms/kind';
 import type { SandboxKms } from '../../../sandbox/authorities/kms/kms-authority';
-import { Container } from '../../../sandbox/services/lambda/container';
 import { unpack } from '../../../sandbox/services/lambda/deployment-package';
-import { untracedHeader } from '../../../sandbox/services/lambda/invocation';
 import { builtSigner } from '../../../testing/faults/built-signer';
+import { csrSha256Of } from '../../../testing/faults/csr-sha256';
 import { createCsr } from '../../../tools/device/csr';
 import { Checkpoint, type Step } from './checkpoint';
+import { type Answered, type Asked, TimedContainer } from './timed-container';
 
-// Generous: a slow machine is not a defect. An attempt is taken over six seconds after its beginning, by every clock.
-jest.setTimeout(240_000);
+/** When an attempt counts as dead, and a while after that, in milliseconds. */
+const TAKEOVER_MS = 7_000;
+const LATER_MS = 8_000;
 
-/** The shortest that can be set, in seconds. */
-const WINDOW_SECONDS = 10;
+/** When the same request gets another certificate, in milliseconds. */
+const AFTER_THE_WINDOW_MS = 400_000;
 
-/** Where a container can be stopped, in the order in which it signs. */
+/** Every step of a signature that leaves the container. */
 const STEPS: readonly (readonly [string, Step])[] = [
-  ['before its attempt is written', { operation: 'PutItem', moment: 'before' }],
-  ['once its attempt is written', { operation: 'PutItem', moment: 'after' }],
-  ['before KMS signs', { operation: 'Sign', moment: 'before' }],
-  ['once KMS has signed', { operation: 'Sign', moment: 'after' }],
+  ['before its intent is written', { operation: 'PutItem', moment: 'before' }],
+  ['once its intent is written', { operation: 'PutItem', moment: 'after' }],
+  ['before its digest is signed', { operation: 'Sign', moment: 'before' }],
+  ['once its digest is signed', { operation: 'Sign', moment: 'after' }],
   ['before its certificate is recorded', { operation: 'UpdateItem', moment: 'before' }],
   ['once its certificate is recorded', { operation: 'UpdateItem', moment: 'after' }],
 ];
 
-/** No step: nothing is held. */
-const NOWHERE: Step = { operation: 'none', moment: 'before' };
+/** How a container refuses that finds its deadline over, or its last call without an answer. */
+const TOO_LATE = /^(DeadlineExceeded|AuthorityUnavailable|LedgerUnreachable):/;
 
-describe('Two containers of the built signer, asked for the same certificate, of which one is', () => {
-  let ca: SandboxKms;
-  let taskRoot: string;
+let devices = 0;
+
+async function newDevice(): Promise<Asked> {
+  devices += 1;
+  const { csrPem } = await createCsr({ subject: `CN=device-${devices}` });
+  return { csrPem, clientId: `device-${devices}` };
+}
+
+describe('A container of the built signer', () => {
   const folder = mkdtempSync(join(tmpdir(), 'containers-'));
-  const open = new Set<{ close(): Promise<unknown> }>();
+  const startMs = Date.now();
+  let ca: SandboxKms;
+  let checkpoint: Checkpoint;
+  let taskRoot: string;
+  let first: TimedContainer;
+  let second: TimedContainer;
+  let device: Asked;
+  /** Looks at the ledger before the test. */
+  let looksBefore: number;
 
   beforeAll(async () => {
     ca = await KMS.start();
-    ({ taskRoot } = await unpack(builtSigner(KMS.entry), join(folder, 'signer')));
+    checkpoint = await Checkpoint.open(ca.endpoint);
+    ({ taskRoot } = await unpack(builtSigner(KMS.entry), join(folder, 'task')));
+    [first, second] = [await start(checkpoint.url), await start()];
+  });
+
+  beforeEach(async () => {
+    device = await newDevice();
+    if (!first.lives) first = await start(checkpoint.url);
+    for (const container of [first, second]) container.passed(0);
+    looksBefore = ca.calls.count('look');
+  });
+
+  afterEach(async () => {
+    // What holds whatever happened: KMS signed nothing that the ledger does not have, and an attempt ends in one way.
+    const all = await ca.entries();
+    const intended = all.map(({ tbs }) => digestOf(Buffer.from(tbs?.B ?? [])));
+    for (const { digest } of ca.services.kms.signatures) expect(intended).toContain(digest.toString('hex'));
+    expect(new Set(all.map(({ serialNumber }) => serialNumber?.S)).size).toBe(all.length);
+    for (const { abandonedAt, certificate } of all) expect([abandonedAt, certificate]).toContain(undefined);
   });
 
   afterAll(async () => {
-    await Promise.all([...open].map((one) => one.close()));
+    await Promise.all([first.kill(), second.kill()]);
+    await checkpoint.close();
     await ca.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Starts a container behind a checkpoint. */
-  async function start(step: Step = NOWHERE) {
-    const checkpoint = await Checkpoint.open(ca.endpoint, step);
-    const container = new Container({
-      environment: {
-        ...ca.environment(checkpoint.url),
-        LEDGER_WINDOW_SECONDS: String(WINDOW_SECONDS),
-        SUBJECT_PATTERN: '.*',
-        AWS_REGION: 'eu-central-1',
-        AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
-        AWS_SECRET_ACCESS_KEY: 'not-checked',
-        POWERTOOLS_SERVICE_NAME: 'signer',
-        POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
-        _HANDLER: 'index.handler',
-        LAMBDA_TASK_ROOT: taskRoot,
-      },
-      taskRoot,
-      memoryMb: 256,
-      onLine: () => {},
-    });
-    open.add({ close: () => Promise.all([container.kill(), checkpoint.close()]) });
-    return { checkpoint, container };
+  /** A container that has served a device. */
+  async function start(endpoint = ca.endpoint): Promise<TimedContainer> {
+    const container = new TimedContainer(taskRoot, ca.environment(endpoint), startMs);
+    await container.ask(await newDevice());
+    return container;
   }
 
-  /** Invokes a container. Lambda's own timeout comes late here: a frozen container is to go on after it. */
-  async function ask(container: Container, event: object): Promise<string | undefined> {
-    const requestId = randomUUID();
-    const prepare = () => ({
-      requestId,
-      deadlineMs: Date.now() + 5_000,
-      functionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:signer',
-      traceId: untracedHeader(Date.now()),
-      event,
-    });
-    const { payload } = await container.invoke(requestId, prepare, 120_000);
-    return (payload as { certificatePem?: string } | null)?.certificatePem;
+  /** The ledger's entries of the device. */
+  async function entries() {
+    const csrSha256 = csrSha256Of(device.csrPem);
+    return (await ca.entries()).filter((entry) => entry.csrSha256?.S === csrSha256);
   }
 
-  /** Asks until there is a certificate, as a device does. */
-  async function askUntilServed(container: Container, event: object): Promise<string> {
-    for (let attempt = 1; attempt <= 10; attempt++) {
-      const pem = await ask(container, event);
-      if (pem !== undefined) return pem;
-    }
-    throw new Error('no certificate in ten attempts');
+  /** The serial numbers in the ledger that have a certificate. */
+  async function recorded() {
+    return (await entries())
+      .filter(({ certificate }) => certificate)
+      .map(({ serialNumber }) => serialNumber?.S);
   }
 
-  async function newRequest(): Promise<{ readonly event: object; readonly clientId: string }> {
-    const clientId = `device-${randomUUID()}`;
-    const { csrPem } = await createCsr({ subject: `CN=${clientId}` });
-    return { clientId, event: { certificateSigningRequest: csrPem, clientId, principalId: 'claim' } };
-  }
+  describe.each(STEPS)('%s', (_, step) => {
+    it('is killed: another one signs, and what arrives late of the first changes nothing', async () => {
+      const call = checkpoint.hold(step);
+      const dying = first.ask(device);
+      await call.reached;
+      await first.kill();
+      second.passed(TAKEOVER_MS);
 
-  /** Serial numbers in the ledger for a client: of its certificates, and of attempts that were given up. */
-  async function inLedger(clientId: string) {
-    const entries = (await ca.entries()).filter((entry) => entry.clientId?.S === clientId);
-    const serials = (has: 'certificate' | 'abandonedAt') =>
-      entries.filter((entry) => entry[has] !== undefined).map(({ serialNumber }) => serialNumber?.S);
-    return { issued: serials('certificate'), abandoned: serials('abandonedAt') };
-  }
+      const answer = await second.ask(device);
+      call.release();
+      const again = await second.ask(device);
 
-  const serialOf = (pem: string) => new X509Certificate(pem).serialNumber;
-
-  async function killedAt(step: Step) {
-    const [{ container: first, checkpoint }, { container: second }] = [await start(step), await start()];
-    const { event, clientId } = await newRequest();
-    const lost = ask(first, event);
-    await checkpoint.reached;
-
-    await first.kill();
-    checkpoint.release();
-    await lost;
-    const served = await askUntilServed(second, event);
-
-    return { served: serialOf(served), ...(await inLedger(clientId)) };
-  }
-
-  async function frozenAt(step: Step) {
-    const [{ container: first, checkpoint }, { container: second }] = [await start(step), await start()];
-    const { event, clientId } = await newRequest();
-    const late = ask(first, event);
-    await checkpoint.reached;
-
-    first.freeze();
-    const served = await askUntilServed(second, event);
-    checkpoint.release();
-    first.thaw();
-    const thawed = await late;
-    const again = await askUntilServed(second, event);
-
-    return {
-      handedOut: new Set([served, again, ...(thawed === undefined ? [] : [thawed])].map(serialOf)),
-      ...(await inLedger(clientId)),
-    };
-  }
-
-  // All at once: each waits, most of the time, for an attempt to be overdue.
-  describe('killed', () => {
-    const outcomes = new Map<string, Awaited<ReturnType<typeof killedAt>>>();
-
-    beforeAll(async () => {
-      await Promise.all(STEPS.map(async ([name, step]) => outcomes.set(name, await killedAt(step))));
+      expect(await dying).toMatchObject({ certificatePem: undefined });
+      expect(again).toEqual(answer);
+      expect(await recorded()).toEqual([serialOf(answer)]);
     });
 
-    it.each(STEPS)('%s: the other serves the device with one certificate, and the ledger has it', (name) => {
-      const { served, issued, abandoned } = outcomes.get(name) ?? {};
+    it('is frozen until another one has taken over: it hands out nothing else', async () => {
+      const call = checkpoint.hold(step);
+      const frozen = first.ask(device);
+      await call.reached;
+      first.freeze();
+      second.passed(TAKEOVER_MS);
+      const answer = await second.ask(device);
+      first.passed(LATER_MS);
+      call.release();
+      first.thaw();
 
-      expect(issued).toEqual([served]);
-      expect(abandoned).not.toContain(served);
+      expect((await frozen).refusal).toMatch(TOO_LATE);
+      expect(await recorded()).toEqual([serialOf(answer)]);
     });
-  });
 
-  describe('frozen, and goes on when the other has served the device,', () => {
-    const outcomes = new Map<string, Awaited<ReturnType<typeof frozenAt>>>();
+    it('is frozen beyond the window: it does not hand out what has been replaced meanwhile', async () => {
+      const call = checkpoint.hold(step);
+      const frozen = first.ask(device);
+      await call.reached;
+      first.freeze();
+      second.passed(TAKEOVER_MS);
+      const early = await second.ask(device);
+      second.passed(AFTER_THE_WINDOW_MS);
+      const late = await second.ask(device);
+      first.passed(AFTER_THE_WINDOW_MS + 1);
+      call.release();
+      first.thaw();
 
-    beforeAll(async () => {
-      await Promise.all(STEPS.map(async ([name, step]) => outcomes.set(name, await frozenAt(step))));
+      expect((await frozen).refusal).toMatch(TOO_LATE);
+      expect(serialOf(late)).not.toBe(serialOf(early));
+      expect(new Set(await recorded())).toEqual(new Set([serialOf(early), serialOf(late)]));
     });
 
-    it.each(STEPS)('%s: no second certificate leaves, or is recorded', (name) => {
-      const { handedOut, issued, abandoned = [] } = outcomes.get(name) ?? {};
+    it('is overtaken by one whose clock is wrong: both hand out the same certificate', async () => {
+      const call = checkpoint.hold(step);
+      const slow = first.ask(device);
+      await call.reached;
+      second.passed(TAKEOVER_MS);
 
-      expect([...(handedOut ?? [])]).toEqual(issued);
-      expect(issued).toHaveLength(1);
-      expect(abandoned.filter((serial) => issued?.includes(serial))).toEqual([]);
+      const answer = await second.ask(device);
+      call.release();
+
+      expect(await slow).toEqual(answer);
+      expect(await recorded()).toEqual([serialOf(answer)]);
     });
-  });
 
-  it('frozen once its certificate is recorded, and goes on when the window is over, keeps it to itself', async () => {
-    const [{ container: first, checkpoint }, { container: second }] = [
-      await start({ operation: 'UpdateItem', moment: 'after' }),
-      await start(),
-    ];
-    const { event, clientId } = await newRequest();
-    const late = ask(first, event);
-    await checkpoint.reached;
+    it('races with another one: both hand out the same certificate, signed once', async () => {
+      const call = checkpoint.hold(step);
+      const one = first.ask(device);
+      await call.reached;
+      let isAnswered = false;
+      const other = second.ask(device).finally(() => {
+        isAnswered = true;
+      });
+      while (!isAnswered && ca.calls.count('look') === looksBefore) await sleep(5);
+      call.release();
 
-    first.freeze();
-    const within = await askUntilServed(second, event);
-    await sleep((WINDOW_SECONDS + 1) * 1_000);
-    const after = await askUntilServed(second, event);
-    checkpoint.release();
-    first.thaw();
+      const answers = await Promise.all([one, other]);
 
-    expect(await late).toBeUndefined();
-    expect(serialOf(after)).not.toBe(serialOf(within));
-    expect((await inLedger(clientId)).issued).toEqual([serialOf(within), serialOf(after)]);
-  });
-
-  it('slower: the faster one waits for it, and both hand out its certificate', async () => {
-    const [{ container: slow, checkpoint }, { container: fast }] = [
-      await start({ operation: 'PutItem', moment: 'after' }),
-      await start(),
-    ];
-    const { event, clientId } = await newRequest();
-    const first = ask(slow, event);
-    await checkpoint.reached;
-    const looked = ca.calls.count('look');
-
-    const second = ask(fast, event);
-    while (ca.calls.count('look') === looked) await sleep(5);
-    checkpoint.release();
-
-    const [one, other] = [await first, await second];
-    expect(one).toContain('BEGIN CERTIFICATE');
-    expect(other).toBe(one);
-    expect((await inLedger(clientId)).issued).toEqual([serialOf(String(one))]);
+      expect(answers[0]).toEqual(answers[1]);
+      expect(await recorded()).toEqual([serialOf(answers[0])]);
+      expect(await entries()).toHaveLength(1);
+    });
   });
 });
+
+/** The serial number of a certificate that was handed out. */
+function serialOf({ certificatePem, refusal }: Answered): string {
+  expect(refusal).toBeUndefined();
+  return new X509Certificate(certificatePem ?? '').serialNumber;
+}
+
+function digestOf(octets: Buffer): string {
+  return createHash('sha256').update(octets).digest('hex');
+}
