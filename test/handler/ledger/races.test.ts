@@ -1,6 +1,6 @@
 import '../lambda-environment';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { VirtualTime } from '../../../testing/virtual-time';
 import { Telemetry } from '../telemetry';
@@ -8,6 +8,9 @@ import type { Mishap } from './faulty-table';
 import { MemoryTable, type StoredEntry } from './memory-table';
 import { type HandedOut, type Invocation, invoke, WINDOW_MS } from './race';
 import { CountingCa, serialOf } from './signing';
+
+// Generous: a slow machine is not a defect.
+jest.setTimeout(120_000);
 
 /**
  * Most by which the clocks of two containers differ in these tests, in milliseconds: more than the ledger reckons with,

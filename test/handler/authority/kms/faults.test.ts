@@ -24,7 +24,8 @@ describe('A CA whose key is in KMS, when', () => {
 
     const { pem } = await scene.obtain(newOrder());
 
-    expect(scene.ca.calls.count('order')).toBe(3);
+    // On a busy machine, a call may take too long and be made once more.
+    expect(scene.ca.calls.count('order')).toBeGreaterThanOrEqual(3);
     expect((await scene.ca.issued()).map(({ certificatePem }) => certificatePem?.replace(/\s/g, ''))).toEqual(
       [pem.replace(/\s/g, '')],
     );
