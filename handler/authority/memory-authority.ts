@@ -101,7 +101,7 @@ export class MemoryAuthority implements Authority {
   #issue(id: string, order: Order): MemoryCertificate {
     const draft = draftLeaf(order.csr, this.#profile, this.#leafIssuer);
     const signature = sign(draft.algorithm.digest, draft.tbs, this.#privateKey);
-    const issued = { id, order, pem: assembleLeaf(draft, signature, this.#leafIssuer) };
+    const issued = { id, order, pem: assembleLeaf(draft, signature, this.#leafIssuer).toString() };
     this.certificates.push(issued);
     return issued;
   }

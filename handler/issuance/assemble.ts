@@ -10,7 +10,7 @@ import type { LeafIssuer } from './issuer';
 const WHOLE_OCTETS = Buffer.of(0);
 
 /**
- * A draft and its signature as a certificate, PEM.
+ * A draft and its signature as a certificate.
  *
  * The signature is verified first, so that none leaves that the CA's certificate cannot vouch for. For ECDSA, that also
  * refuses what is not DER.
@@ -22,7 +22,7 @@ export function assembleLeaf(
   { tbs, algorithm }: Pick<LeafDraft, 'tbs' | 'algorithm'>,
   signature: Uint8Array,
   { key }: Pick<LeafIssuer, 'key'>,
-): string {
+): X509Certificate {
   if (!verify(algorithm.digest, tbs, key, signature)) {
     throw new SigningFailed(
       FailureReason.CertificateIssuerUnexpected,
@@ -36,5 +36,5 @@ export function assembleLeaf(
     algorithm.identifier,
     encode(Tag.BitString, WHOLE_OCTETS, signature),
   );
-  return new X509Certificate(certificate).toString();
+  return new X509Certificate(certificate);
 }

@@ -6,6 +6,7 @@ import { expectTag, Tag } from '../x509/der';
 import { readExtensionValue, SUBJECT_KEY_IDENTIFIER } from '../x509/extensions';
 import { failIfMalformed } from '../x509/fail-if-malformed';
 import { type IssuerKey, readIssuerKey } from '../x509/issuer-key';
+import { oncePerCertificate } from '../x509/once-per-certificate';
 import { keyIdentifierOf } from './key-identifier';
 
 /** What a leaf takes over from the certificate of its CA. */
@@ -18,10 +19,9 @@ export interface LeafIssuer extends IssuerKey {
 }
 
 /**
- * Reads the certificate of the CA. It does not change while a container lives, so once is enough. Throws
- * `SigningFailed` for one below which no leaf would verify.
+ * Reads the certificate of the CA, once. Throws `SigningFailed` for one below which no leaf would verify.
  */
-export function readLeafIssuer(ca: X509Certificate): LeafIssuer {
+export const readLeafIssuer = oncePerCertificate((ca): LeafIssuer => {
   const key = readIssuerKey(ca);
   return failIfMalformed("the CA's own certificate", () => {
     const parts = readCertificateParts(ca.raw);
@@ -36,7 +36,7 @@ export function readLeafIssuer(ca: X509Certificate): LeafIssuer {
     const { notBefore, notAfter } = parts;
     return { ...key, keyIdentifier, notBefore, notAfter };
   });
-}
+});
 
 function faultOf({ ca }: X509Certificate, { subject }: CertificateParts): string | undefined {
   // node says so for CA:TRUE with a key usage, if there is one, that has keyCertSign.

@@ -5,6 +5,7 @@ import { FailureReason } from '../vocabulary';
 import { readCertificateParts } from './certificate';
 import { type DerNode, expectTag, MalformedDer, readOid, Tag } from './der';
 import { failIfMalformed } from './fail-if-malformed';
+import { oncePerCertificate } from './once-per-certificate';
 
 /** Readable names of other kinds of CA keys; some managed CAs offer SM2 and ML-DSA. */
 const OTHER_KEYS: Readonly<Record<string, string>> = {
@@ -37,16 +38,17 @@ export interface IssuerKey {
  * The key of a CA's certificate. Throws `SigningFailed` for one that cannot sign certificates that AWS IoT accepts. Its
  * kind is read here and not by node, which reads some of these keys only in some versions, and never names an SM2 key.
  */
-export function readIssuerKey(ca: X509Certificate): IssuerKey {
-  return failIfMalformed("the CA's own certificate", () => {
-    const { spki, subject } = readCertificateParts(ca.raw);
-    const kind = readKind(spki);
-    const key = importKey(ca);
-    const { modulusLength: bits } = key.asymmetricKeyDetails ?? {};
-    if (bits !== undefined && bits < MIN_RSA_BITS) throw unusableKey(`RSA of ${bits} bits`);
-    return { kind, key, subjectDer: subject.encoding };
-  });
-}
+export const readIssuerKey = oncePerCertificate(
+  (ca): IssuerKey =>
+    failIfMalformed("the CA's own certificate", () => {
+      const { spki, subject } = readCertificateParts(ca.raw);
+      const kind = readKind(spki);
+      const key = importKey(ca);
+      const { modulusLength: bits } = key.asymmetricKeyDetails ?? {};
+      if (bits !== undefined && bits < MIN_RSA_BITS) throw unusableKey(`RSA of ${bits} bits`);
+      return { kind, key, subjectDer: subject.encoding };
+    }),
+);
 
 /** The error for a CA whose key AWS IoT cannot use. @param kind Readable name of the kind of key, such as `SM2`. */
 export function unusableKey(kind: string): SigningFailed {

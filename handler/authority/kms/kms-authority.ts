@@ -122,6 +122,6 @@ export class KmsAuthority implements Authority {
 
   async #sign(draft: LeafDraft, issuer: LeafIssuer, deadline: Deadline) {
     const signature = await this.#key.sign(draft.digest, draft.algorithm.kmsName, deadline);
-    return { certificate: new X509Certificate(assembleLeaf(draft, signature, issuer)).raw, issuer: this.id };
+    return { certificate: assembleLeaf(draft, signature, issuer).raw, issuer: this.id };
   }
 }

@@ -71,6 +71,6 @@ export class DigestSigningCa {
 
   /** The draft, signed; PEM. */
   sign(draft: LeafDraft): string {
-    return assembleLeaf(draft, this.signDigest(draft), this.issuer);
+    return assembleLeaf(draft, this.signDigest(draft), this.issuer).toString();
   }
 }
