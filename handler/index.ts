@@ -19,6 +19,7 @@ export {
   type MemoryCertificate,
   type MemoryFailure,
 } from './authority/memory-authority';
+export { AUTHORITY_SERVICE } from './authority/service';
 export { type Backoff, PollBackoff, SlottedBackoff } from './calls/backoff';
 export { type Call, callOnce, callWithin, type OnFailure, type Patience } from './calls/call';
 export { CLIENT_DEFAULTS } from './calls/client-defaults';

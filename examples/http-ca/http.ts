@@ -1,26 +1,20 @@
 import {
+  AUTHORITY_SERVICE,
   type CalledService,
   FailureReason,
-  Metric,
   RejectionReason,
 } from 'aws-iot-certificate-signing/handler';
 
 /** The CA, and what its answers mean for a request. */
 export const HTTP_CA: CalledService = {
   name: 'The CA',
-  reasons: {
-    throttled: FailureReason.AuthorityThrottled,
-    unavailable: FailureReason.AuthorityUnavailable,
-    accessDenied: FailureReason.AuthorityAccessDenied,
-    refused: FailureReason.AuthorityRefused,
-  },
+  ...AUTHORITY_SERVICE,
   finalErrors: new Map([
     ['HTTP 401', FailureReason.AuthorityAccessDenied],
     ['HTTP 403', FailureReason.AuthorityAccessDenied],
     ['HTTP 404', FailureReason.AuthorityNotFound],
   ]),
   rejections: new Map([['HTTP 422', RejectionReason.CsrRefusedByAuthority]]),
-  throttles: Metric.AuthorityThrottles,
 };
 
 /** An answer that is not 2xx. It has its status where `callWithin` looks for it: where the AWS SDK has it. */

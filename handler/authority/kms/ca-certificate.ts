@@ -4,19 +4,14 @@ import type { Call } from '../../calls/call';
 import type { CalledService } from '../../calls/service';
 import { SigningFailed } from '../../errors';
 import { traced } from '../../powertools/tracer';
-import { FailureReason, Metric } from '../../vocabulary';
+import { FailureReason } from '../../vocabulary';
+import { AUTHORITY_SERVICE } from '../service';
 
 /** Systems Manager, which holds the CA's certificate, and what its errors mean. */
 export const PARAMETER_STORE: CalledService = {
   name: 'AWS Systems Manager',
-  reasons: {
-    throttled: FailureReason.AuthorityThrottled,
-    unavailable: FailureReason.AuthorityUnavailable,
-    accessDenied: FailureReason.AuthorityAccessDenied,
-    refused: FailureReason.AuthorityRefused,
-  },
+  ...AUTHORITY_SERVICE,
   finalErrors: new Map(),
-  throttles: Metric.AuthorityThrottles,
 };
 
 /** One certificate, PEM. */

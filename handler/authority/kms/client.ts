@@ -2,17 +2,13 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { CLIENT_DEFAULTS } from '../../calls/client-defaults';
 import type { CalledService } from '../../calls/service';
 import { traceClient } from '../../powertools/tracer';
-import { FailureReason, Metric } from '../../vocabulary';
+import { FailureReason } from '../../vocabulary';
+import { AUTHORITY_SERVICE } from '../service';
 
 /** AWS KMS, and what its errors mean. (AWS KMS API reference, Sign) */
 export const KMS: CalledService = {
   name: 'AWS KMS',
-  reasons: {
-    throttled: FailureReason.AuthorityThrottled,
-    unavailable: FailureReason.AuthorityUnavailable,
-    accessDenied: FailureReason.AuthorityAccessDenied,
-    refused: FailureReason.AuthorityRefused,
-  },
+  ...AUTHORITY_SERVICE,
   finalErrors: new Map([
     ['NotFoundException', FailureReason.AuthorityNotFound],
     ['DisabledException', FailureReason.AuthorityNotActive],
@@ -21,7 +17,6 @@ export const KMS: CalledService = {
     // The key is not for signatures, or of another type than the CA's certificate says.
     ['InvalidKeyUsageException', FailureReason.AuthorityKeyUnsupported],
   ]),
-  throttles: Metric.AuthorityThrottles,
 };
 
 /**

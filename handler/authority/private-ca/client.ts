@@ -2,17 +2,13 @@ import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { CLIENT_DEFAULTS } from '../../calls/client-defaults';
 import type { CalledService } from '../../calls/service';
 import { traceClient } from '../../powertools/tracer';
-import { FailureReason, Metric, RejectionReason } from '../../vocabulary';
+import { FailureReason, RejectionReason } from '../../vocabulary';
+import { AUTHORITY_SERVICE } from '../service';
 
 /** AWS Private CA, and what its errors mean. (AWS Private CA API reference) */
 export const PRIVATE_CA: CalledService = {
   name: 'AWS Private CA',
-  reasons: {
-    throttled: FailureReason.AuthorityThrottled,
-    unavailable: FailureReason.AuthorityUnavailable,
-    accessDenied: FailureReason.AuthorityAccessDenied,
-    refused: FailureReason.AuthorityRefused,
-  },
+  ...AUTHORITY_SERVICE,
   finalErrors: new Map([
     ['ResourceNotFoundException', FailureReason.AuthorityNotFound],
     ['InvalidStateException', FailureReason.AuthorityNotActive],
@@ -21,7 +17,6 @@ export const PRIVATE_CA: CalledService = {
     ['LimitExceededException', FailureReason.AuthorityRefused],
   ]),
   rejections: new Map([['MalformedCSRException', RejectionReason.CsrRefusedByAuthority]]),
-  throttles: Metric.AuthorityThrottles,
 };
 
 /**
