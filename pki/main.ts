@@ -3,7 +3,8 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { KEY_SPECS, KmsPki, PKI_DEFAULTS } from '../modules';
-import { KEY_ARN, LEDGER_RETENTION_DAYS, ROLE, ROLE_PATTERN } from '../modules/pki/rules';
+import { KEY_ARN, RETENTION_DAYS } from '../modules/authority/kms/rules';
+import { ROLE, ROLE_PATTERN } from '../modules/pki/rules';
 import { outputsOf, useRegion } from '../modules/program';
 import { NAME } from '../modules/rules';
 import { checkBackendPlacement, configureStateBackend } from '../modules/state-backend';
@@ -78,7 +79,7 @@ const pki = new KmsPki(stack, 'pki', {
     description:
       'Days that entries of the ledger outlive their certificates. The signer writes it into each entry.',
     default: PKI_DEFAULTS.ledgerRetentionDays,
-    rule: LEDGER_RETENTION_DAYS,
+    rule: RETENTION_DAYS,
   }),
   tags: tagsVariable(stack, 'tags', {
     description:

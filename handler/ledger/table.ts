@@ -1,3 +1,21 @@
+/** An attribute that is part of a key. */
+interface KeyAttribute {
+  readonly name: string;
+  /** Text or number. */
+  readonly type: 'S' | 'N';
+}
+
+/** The key of a table or of an index. */
+export interface TableKey {
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+}
+
+interface LedgerTableDefinition extends Required<TableKey> {
+  readonly timeToLiveAttribute: string;
+  readonly indexes: readonly (TableKey & { readonly name: string })[];
+}
+
 /**
  * The ledger's table: what its deployment makes, and what the signer expects. It imports nothing, so that both can use
  * it.
@@ -5,7 +23,7 @@
  * Each entry is a certificate, or an attempt at one. No entry is ever overwritten with another, so the table is also the
  * inventory, and the list of every serial number that may have been signed.
  */
-export const LEDGER_TABLE = {
+export const LEDGER_TABLE: LedgerTableDefinition = {
   /** Fingerprint of who asks for which certificate. */
   partitionKey: { name: 'request', type: 'S' },
   /** Numbers the certificates and attempts of one request, from 0. */
@@ -30,4 +48,16 @@ export const LEDGER_TABLE = {
       sortKey: { name: 'requestedAt', type: 'S' },
     },
   ],
-} as const;
+};
+
+/** Each attribute that is part of a key of the table or of an index, once. */
+export function keyAttributes(): readonly KeyAttribute[] {
+  const { partitionKey, sortKey, indexes } = LEDGER_TABLE;
+  const keys = [
+    partitionKey,
+    sortKey,
+    ...indexes.map((index) => index.partitionKey),
+    ...indexes.flatMap((index) => index.sortKey ?? []),
+  ];
+  return [...new Map(keys.map((key) => [key.name, key])).values()];
+}

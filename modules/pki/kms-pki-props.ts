@@ -1,10 +1,11 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
 import { DEFAULT_RETENTION_DAYS } from '../../handler/ledger/vocabulary';
+import { KEY_ARN, RETENTION_DAYS } from '../authority/kms/rules';
 import { choice, flag, integer, orEmpty, type PropRules, required, text, texts } from '../props';
 import { NAME } from '../rules';
 import { awsProvider } from '../side-by-side';
 import { tags } from '../tags';
-import { KEY_ARN, KEY_SPECS, LEDGER_RETENTION_DAYS, ROLE, ROLE_PATTERN } from './rules';
+import { KEY_SPECS, ROLE, ROLE_PATTERN } from './rules';
 
 /** Defaults of `KmsPki`'s properties, which are those of the program's variables too. */
 export const PKI_DEFAULTS = {
@@ -89,6 +90,6 @@ export const KMS_PKI_PROPS: PropRules<KmsPkiProps> = {
   signers: texts(ROLE_PATTERN),
   ceremonyRole: orEmpty(text(ROLE)),
   administrators: texts(ROLE),
-  ledgerRetentionDays: integer(LEDGER_RETENTION_DAYS),
+  ledgerRetentionDays: integer(RETENTION_DAYS),
   tags: tags(),
 };

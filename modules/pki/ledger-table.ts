@@ -1,7 +1,7 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { LEDGER_TABLE } from '../../handler/ledger/table';
+import { keyAttributes, LEDGER_TABLE } from '../../handler/ledger/table';
 
 /** Properties of `LedgerTable`. */
 export interface LedgerTableProps {
@@ -32,11 +32,11 @@ export class LedgerTable extends Construct {
       billingMode: 'PAY_PER_REQUEST',
       hashKey: partitionKey.name,
       rangeKey: sortKey.name,
-      attribute: attributes(),
+      attribute: [...keyAttributes()],
       globalSecondaryIndex: indexes.map((index) => ({
         name: index.name,
         hashKey: index.partitionKey.name,
-        rangeKey: 'sortKey' in index ? index.sortKey.name : undefined,
+        rangeKey: index.sortKey?.name,
         projectionType: 'KEYS_ONLY',
       })),
       ttl: { attributeName: timeToLiveAttribute, enabled: true },
@@ -48,16 +48,4 @@ export class LedgerTable extends Construct {
     });
     this.tableName = name;
   }
-}
-
-/** Each attribute that is part of a key, once. */
-function attributes(): { readonly name: string; readonly type: string }[] {
-  const { partitionKey, sortKey, indexes } = LEDGER_TABLE;
-  const keys = [
-    partitionKey,
-    sortKey,
-    ...indexes.map((index) => index.partitionKey),
-    ...indexes.flatMap((index) => ('sortKey' in index ? index.sortKey : [])),
-  ];
-  return [...new Map(keys.map((key) => [key.name, key])).values()];
 }

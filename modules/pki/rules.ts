@@ -1,6 +1,4 @@
-import { KMS_KEY_ARN, KMS_KEY_ARN_MUST_BE } from '../../handler/authority/kms/vocabulary';
-import { LONGEST_RETENTION_DAYS, SHORTEST_RETENTION_DAYS } from '../../handler/ledger/vocabulary';
-import type { IntegerRule, TextRule } from '../rules';
+import type { TextRule } from '../rules';
 
 /**
  * What the CA's key can be: the kinds whose signatures AWS IoT accepts on a device's certificate. (AWS IoT developer
@@ -14,9 +12,6 @@ export const KEY_SPECS = [
   'RSA_3072',
   'RSA_4096',
 ] as const;
-
-/** ARN of a key, not of an alias. */
-export const KEY_ARN: TextRule = { pattern: KMS_KEY_ARN, mustBe: KMS_KEY_ARN_MUST_BE };
 
 const ROLE_PREFIX = '(arn:aws[a-z-]*:iam::[0-9]{12}:role/)?';
 
@@ -35,11 +30,4 @@ export const ROLE_PATTERN: TextRule = {
   mustBe:
     'the name of a role, with its path, or its ARN, arn:aws:iam::ACCOUNT:role/NAME, in which * and ? stand for other ' +
     'characters, but not for the first one',
-};
-
-/** Days that an entry outlives its certificate: at least until the last CRL that lists it, at most ten years. */
-export const LEDGER_RETENTION_DAYS: IntegerRule = {
-  minimum: SHORTEST_RETENTION_DAYS,
-  maximum: LONGEST_RETENTION_DAYS,
-  unit: 'days',
 };

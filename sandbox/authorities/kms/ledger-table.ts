@@ -1,26 +1,15 @@
 import { LEDGER_TABLE } from '../../../handler/ledger/table';
 import type { Item, NewTable, Tables } from '../../services/dynamodb/tables';
 import type { RecordedCertificate } from '../authority';
-
-const keySchema = (partitionKey: string, sortKey?: string) => [
-  { AttributeName: partitionKey, KeyType: 'HASH' as const },
-  ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: 'RANGE' as const }]),
-];
+import { LEDGER_DEFINITION } from './ledger-definition';
 
 /** Makes the ledger's table, as its deployment does. */
 export async function createLedgerTable(tables: Tables, name: string): Promise<void> {
-  const { partitionKey, sortKey, indexes } = LEDGER_TABLE;
-  const keys = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, sortKeyOf(index)])];
-  const types = new Map(keys.flatMap((key) => (key === undefined ? [] : [[key.name, key.type] as const])));
   const table: NewTable = {
     name,
-    keySchema: keySchema(partitionKey.name, sortKey.name),
-    attributes: [...types].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType })),
-    indexes: indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: keySchema(index.partitionKey.name, sortKeyOf(index)?.name),
-      Projection: { ProjectionType: 'KEYS_ONLY' },
-    })),
+    keySchema: LEDGER_DEFINITION.KeySchema,
+    attributes: LEDGER_DEFINITION.AttributeDefinitions,
+    indexes: LEDGER_DEFINITION.GlobalSecondaryIndexes,
     deletionProtection: true,
     tableClass: undefined,
     encryptionKeyArn: undefined,
@@ -38,10 +27,6 @@ export async function recordedIn(tables: Tables, name: string): Promise<readonly
       csrSha256: textOf(item, 'csrSha256'),
       certificatePem: pemOf(Buffer.from(item.certificate?.B ?? [])),
     }));
-}
-
-function sortKeyOf(index: (typeof LEDGER_TABLE.indexes)[number]) {
-  return 'sortKey' in index ? index.sortKey : undefined;
 }
 
 function textOf(item: Item, attribute: string): string {

@@ -12,7 +12,7 @@ import {
 import { DynamoDbTable } from '../../../handler/ledger/dynamodb-table';
 import type { EntryKey } from '../../../handler/ledger/entry';
 import { type Item, keyItem } from '../../../handler/ledger/item';
-import { LEDGER_TABLE } from '../../../handler/ledger/table';
+import { LEDGER_DEFINITION } from '../../../sandbox/authorities/kms/ledger-definition';
 
 /** Makes a DynamoDB in memory, which does not listen yet. The package has no types. */
 const dynalite = require('dynalite') as (options: { readonly createTableMs: number }) => Server;
@@ -99,24 +99,8 @@ export class DynaliteLedger {
   }
 
   async #createTable(): Promise<void> {
-    const { partitionKey, sortKey, indexes } = LEDGER_TABLE;
-    const keys = [partitionKey, sortKey, ...indexes.flatMap((index) => keysOf(index))];
-    const names = new Map(keys.map(({ name, type }) => [name, type]));
     await this.client.send(
-      new CreateTableCommand({
-        TableName: TABLE_NAME,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [...names].map(([AttributeName, AttributeType]) => ({
-          AttributeName,
-          AttributeType,
-        })),
-        KeySchema: schemaOf([partitionKey, sortKey]),
-        GlobalSecondaryIndexes: indexes.map((index) => ({
-          IndexName: index.name,
-          KeySchema: schemaOf(keysOf(index)),
-          Projection: { ProjectionType: 'KEYS_ONLY' as const },
-        })),
-      }),
+      new CreateTableCommand({ TableName: TABLE_NAME, BillingMode: 'PAY_PER_REQUEST', ...LEDGER_DEFINITION }),
     );
     const isActive = async () => {
       const { Table } = await this.client.send(new DescribeTableCommand({ TableName: TABLE_NAME }));
@@ -140,20 +124,4 @@ export class DynaliteLedger {
       this.#database.emit('request', request, response);
     }
   }
-}
-
-interface Key {
-  readonly name: string;
-  readonly type: 'S' | 'N';
-}
-
-function keysOf(index: { readonly partitionKey: Key; readonly sortKey?: Key }): readonly Key[] {
-  return [index.partitionKey, ...(index.sortKey ? [index.sortKey] : [])];
-}
-
-function schemaOf(keys: readonly Key[]) {
-  return keys.map(({ name: AttributeName }, index) => ({
-    AttributeName,
-    KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const),
-  }));
 }
