@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack } from 'cdktf';
+import { App } from 'cdktf';
 import { AWS_IOT_TIMEOUT_MS, SUBJECT_PATTERN_MUST_BE } from './handler/vocabulary';
 import {
   CertificateSigning,
@@ -15,7 +14,7 @@ import { privateCaVariable } from './modules/authority/private-ca/variable';
 import { authorityFromVariables } from './modules/authority/variables';
 import { exampleRequestVariables } from './modules/example-variables';
 import { DEFAULT_DEPLOYMENT } from './modules/names';
-import { outputsOf, useRegion } from './modules/program';
+import { outputsOf, programStack, useRegion } from './modules/program';
 import {
   EMAIL,
   HEALTH_CHECK_MINUTES,
@@ -26,7 +25,6 @@ import {
   RUNBOOK_URL,
   TOPIC_ARN,
 } from './modules/rules';
-import { checkBackendPlacement, configureStateBackend } from './modules/state-backend';
 import {
   choiceVariable,
   flagVariable,
@@ -38,11 +36,7 @@ import {
 } from './modules/variables';
 
 const app = new App();
-const stack = new TerraformStack(app, 'iot-certificate-signing');
-if (existsSync('cdktf.json')) checkBackendPlacement(readFileSync('cdktf.json', 'utf8'));
-configureStateBackend(stack);
-// use_lockfile of the S3 backend needs 1.10; nothing else needs more.
-stack.addOverride('terraform.required_version', '>= 1.10.0');
+const stack = programStack(app, 'iot-certificate-signing');
 
 const region = textVariable(stack, 'region', {
   description: 'AWS Region to deploy to. Empty: that of the AWS environment (AWS_REGION or the profile).',

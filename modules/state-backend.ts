@@ -90,6 +90,9 @@ const PKI_STATE = '.pki.tfstate';
 /** Names in the context that CDKTF itself reads or sets. (cdktf.json, "Feature Flags") */
 const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/;
 
+/** Whose state a program keeps. */
+export type StateOf = 'deployment' | 'pki';
+
 /**
  * Gives the stack the backend that the context of `cdktf.json` asks for under `stateBackend`.
  *
@@ -101,10 +104,7 @@ const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsI
  *
  * @param stateOf Whose state it is: a deployment's, or that of a PKI, whose key must end in `.pki.tfstate`.
  */
-export function configureStateBackend(
-  stack: TerraformStack,
-  stateOf: 'deployment' | 'pki' = 'deployment',
-): void {
+export function configureStateBackend(stack: TerraformStack, stateOf: StateOf = 'deployment'): void {
   // On an App, this includes what CDKTF adds.
   const context: Readonly<Record<string, unknown>> = App.of(stack).node.getAllContext();
   const own = Object.keys(context).filter((name) => !CONTEXT_OF_CDKTF.test(name));

@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack } from 'cdktf';
+import { App } from 'cdktf';
 import { Construct } from 'constructs';
 import { KEY_SPECS, KmsPki, PKI_DEFAULTS } from '../modules';
 import { KEY_ARN, RETENTION_DAYS } from '../modules/authority/kms/rules';
 import { ROLE, ROLE_PATTERN } from '../modules/pki/rules';
-import { outputsOf, useRegion } from '../modules/program';
+import { outputsOf, programStack, useRegion } from '../modules/program';
 import { NAME } from '../modules/rules';
-import { checkBackendPlacement, configureStateBackend } from '../modules/state-backend';
 import {
   choiceVariable,
   flagVariable,
@@ -18,11 +16,7 @@ import {
 } from '../modules/variables';
 
 const app = new App();
-const stack = new TerraformStack(app, 'iot-pki');
-if (existsSync('cdktf.json')) checkBackendPlacement(readFileSync('cdktf.json', 'utf8'));
-configureStateBackend(stack, 'pki');
-// use_lockfile of the S3 backend needs 1.10; nothing else needs more.
-stack.addOverride('terraform.required_version', '>= 1.10.0');
+const stack = programStack(app, 'iot-pki', 'pki');
 
 const region = textVariable(stack, 'region', {
   description:

@@ -4,6 +4,7 @@ import {
   PARAMETER_NAME,
   PARAMETER_NAME_MUST_BE,
 } from '../../../handler/authority/kms/vocabulary';
+import { IMPOSSIBLE_PURPOSES, PURPOSES } from '../../../handler/issuance/purposes';
 import {
   LONGEST_RETENTION_DAYS,
   LONGEST_WINDOW_SECONDS,
@@ -52,11 +53,11 @@ export const OID: TextRule = {
   mustBe: 'an object identifier, such as 1.3.6.1.4.1.99999.1',
 };
 
+const NAMED_PURPOSES = [...PURPOSES.keys()];
+
 /** A purpose of an extended key usage: the names that the signer knows, or an object identifier. */
 export const PURPOSE: TextRule = {
-  pattern: `^(clientAuth|serverAuth|codeSigning|emailProtection|${OID.pattern.slice(1, -1)})$`,
-  except: '^(2\\.5\\.29\\.37\\.0|1\\.3\\.6\\.1\\.5\\.5\\.7\\.3\\.[89])$',
-  mustBe:
-    'clientAuth, serverAuth, codeSigning, emailProtection or an object identifier, and not that of any purpose, OCSP ' +
-    'signing or time stamping',
+  pattern: `^(${NAMED_PURPOSES.join('|')}|${OID.pattern.slice(1, -1)})$`,
+  except: `^(${Object.keys(IMPOSSIBLE_PURPOSES).join('|').replaceAll('.', '[.]')})$`,
+  mustBe: `${NAMED_PURPOSES.join(', ')} or an object identifier, and not that of any purpose, OCSP signing or time stamping`,
 };
