@@ -5,8 +5,11 @@ import type { VirtualTime } from '../../testing/virtual-time';
 import type { ContainerGoal, SpeedGoal } from '../goals/goal';
 import type { Peer } from '../peers/peer';
 
-/** An authority that signs for a fleet under faults. */
-export interface FleetAuthority {
+/** Counts of things that must never happen, by what they are. */
+export type Violations = Readonly<Record<string, number>>;
+
+/** An authority that the bench knows: its folder has all that is particular to it. */
+export interface AuthorityBench {
   /** Its name on a command line. */
   readonly name: string;
   readonly kind: AuthorityKind;
@@ -17,13 +20,6 @@ export interface FleetAuthority {
    * @default it has none
    */
   violations?(authority: SandboxAuthority, log: readonly LogRecord[]): Promise<Violations>;
-}
-
-/** Counts of things that must never happen, by what they are. */
-export type Violations = Readonly<Record<string, number>>;
-
-/** An authority that the bench knows: its folder has all that is particular to it. */
-export interface AuthorityBench extends FleetAuthority {
   /** Prepares what all runs share. */
   prepare(): Promise<BenchedAuthority>;
 }

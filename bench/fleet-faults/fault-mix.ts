@@ -1,7 +1,7 @@
 import type { SandboxAuthority } from '../../sandbox/authorities/authority';
 import type { WireFault } from '../../sandbox/wire/faults/wire-fault';
 import * as Wire from '../../testing/faults/wire-faults';
-import type { FleetAuthority } from '../authorities/authority';
+import type { AuthorityBench } from '../authorities/authority';
 
 /** Each wire fault's share of all wire faults, in percent. */
 const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
@@ -25,7 +25,7 @@ const WIRE_MIX: readonly (readonly [parts: number, fault: WireFault])[] = [
  *
  * @param share 0 to 0.5. The faults of orders that only this authority has come on top.
  */
-export function addFaults(fleet: FleetAuthority, authority: SandboxAuthority, share: number): void {
+export function addFaults(fleet: AuthorityBench, authority: SandboxAuthority, share: number): void {
   for (const [parts, fault] of WIRE_MIX) authority.calls.sometimes('any', fault, (share * parts) / 100);
   fleet.addOrderFaults(authority, share);
 }

@@ -1,12 +1,12 @@
 import { numberOption, parseOptions } from '../../cli/command-line';
 import { AUTHORITY_OPTION, authorityOption, namesOf } from '../../sandbox/authorities/option';
-import type { FleetAuthority } from '../authorities/authority';
+import type { AuthorityBench } from '../authorities/authority';
 import { BENCHES } from '../authorities/built-in';
 
 /** Options of `npm run fleet`. */
 export interface FleetOptions {
   /** What signs. @default the first that there is */
-  readonly authority: FleetAuthority;
+  readonly authority: AuthorityBench;
   /** Devices, 1 to 100,000. @default 10000 */
   readonly devices: number;
   /** Share of the calls to the CA that hit a fault, 0 to 0.5. @default 0.05 */

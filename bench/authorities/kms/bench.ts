@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { KMS } from '../../../sandbox/authorities/kms/kind';
+import { kmsOf } from '../../../sandbox/authorities/kms/kms-authority';
 import { X509Authority } from '../../../sandbox/x509/authority';
 import type { AuthorityBench, BenchedAuthority } from '../authority';
-import { KMS_FLEET } from './fleet';
 import { CONTAINER_GOALS, SPEED_GOALS } from './goals';
+import { ledgerViolations } from './ledger-audit';
 import type { KmsAddress } from './peers/address';
 import { plainBundle } from './peers/plain-bundle';
 import { signer } from './peers/signer';
@@ -12,7 +13,14 @@ import { WireKms } from './wire-kms';
 
 /** The bench of the signer with a CA of your own, whose key is in AWS KMS. */
 export const KMS_BENCH = {
-  ...KMS_FLEET,
+  name: KMS.name,
+  kind: KMS,
+  // What only it has are the ledger's faults, and those are at the wire.
+  addOrderFaults: () => {},
+  async violations(authority, log) {
+    const ca = kmsOf({ authority });
+    return ledgerViolations(await ca.entries(), log, ca.services.kms.signatures);
+  },
   async prepare(): Promise<BenchedAuthority<KmsAddress>> {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const key = 'EC_prime256v1';

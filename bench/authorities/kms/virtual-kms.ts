@@ -8,7 +8,7 @@ import { Quotas } from '../../../sandbox/services/kms/quotas';
 import { ApiError } from '../../../sandbox/wire/api-error';
 import type { VirtualTime } from '../../../testing/virtual-time';
 import type { CallCounts, MeasuredAuthority, MeasuredOptions } from '../authority';
-import { type Distance, farCall } from './distance';
+import { type Distance, farCall } from '../distance';
 import type { KmsAddress } from './peers/address';
 import { VirtualTable } from './virtual-table';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Entry, EntryKey, Intent } from '../../../handler/ledger/entry';
 import type { LedgerTable } from '../../../handler/ledger/ledger-table';
-import { type Distance, farCall } from './distance';
+import { type Distance, farCall } from '../distance';
 
 /** The ledger's table in virtual time, for requests that are never repeated: each write is the first of its entry. */
 export class VirtualTable implements LedgerTable {

@@ -9,7 +9,7 @@ import { KMS } from '../../../sandbox/authorities/kms/kind';
 import type { SandboxKms } from '../../../sandbox/authorities/kms/kms-authority';
 import { quantile } from '../../speed/statistics';
 import type { CallCounts, MeasuredOptions, WireAuthority } from '../authority';
-import { farCall } from './distance';
+import { farCall } from '../distance';
 import type { KmsAddress } from './peers/address';
 
 /** Calls that the measured round trip is the median of. */

@@ -13,6 +13,7 @@ import { Quotas, UNLIMITED } from '../../../sandbox/services/acm-pca/quotas';
 import { ApiError } from '../../../sandbox/wire/api-error';
 import type { VirtualTime } from '../../../testing/virtual-time';
 import type { CallCounts, MeasuredAuthority, MeasuredOptions } from '../authority';
+import { farCall } from '../distance';
 import type { AuthorityAddress } from './peers/address';
 
 /** How to start it. */
@@ -59,13 +60,13 @@ export class VirtualPrivateCa implements MeasuredAuthority<AuthorityAddress> {
     return this.#issuanceMs.get(der.toString('hex')) ?? Number.NaN;
   }
 
-  async #send(command: object): Promise<object> {
+  #send(command: object): Promise<object> {
     const { time, roundTripMs } = this.#options;
-    await time.sleep(roundTripMs / 2);
-    const answer = this.#answer(command);
-    await time.sleep(roundTripMs / 2);
-    if (answer instanceof Error) throw answer;
-    return answer;
+    return farCall({ roundTripMs, sleep: (milliseconds) => time.sleep(milliseconds) }, () => {
+      const answer = this.#answer(command);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
   }
 
   #answer(command: object): object {

@@ -6,6 +6,7 @@ import { SandboxPrivateCa } from '../../../sandbox/authorities/private-ca/privat
 import { UNLIMITED } from '../../../sandbox/services/acm-pca/quotas';
 import { quantile } from '../../speed/statistics';
 import type { CallCounts, MeasuredOptions, WireAuthority } from '../authority';
+import { farCall } from '../distance';
 import type { AuthorityAddress } from './peers/address';
 
 /** Calls that the measured round trip is the median of. */
@@ -39,17 +40,8 @@ export class WirePrivateCa implements WireAuthority<AuthorityAddress> {
       maxAttempts: 1,
     });
     // Simulates a CA that is further away.
-    client.middlewareStack.add(
-      (next) => async (call) => {
-        await sleep(this.#roundTripMs / 2);
-        try {
-          return await next(call);
-        } finally {
-          await sleep(this.#roundTripMs / 2);
-        }
-      },
-      { step: 'build' },
-    );
+    const distance = { roundTripMs: this.#roundTripMs, sleep };
+    client.middlewareStack.add((next) => (call) => farCall(distance, () => next(call)), { step: 'build' });
     return { client, authorityArn: this.#authority.id };
   }
 

@@ -1,9 +1,7 @@
 import type { PollPolicy } from '../../../../handler/authority/private-ca/poll-policy';
 import { Polling } from '../../../../handler/authority/private-ca/polling';
 import { PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca-authority';
-import { Deadline } from '../../../../handler/deadline';
-import { metrics } from '../../../../handler/powertools/metrics';
-import { AWS_IOT_TIMEOUT_MS } from '../../../../handler/vocabulary';
+import { authorityContainer } from '../../../peers/authority-container';
 import type { Peer } from '../../../peers/peer';
 import type { AuthorityAddress } from './address';
 
@@ -20,25 +18,8 @@ export function signerThatPolls(name: string, start: () => PollPolicy): Peer<Aut
         validityDays: 30,
         signingAlgorithm: undefined,
       };
-      const authority = new PrivateCaAuthority(
-        { authorityArn, region: 'eu-central-1', profile },
-        client,
-        start(),
-      );
-      // Lambda's init phase does this too: the first request finds it done or under way.
-      const warm = authority.issuers(new Deadline(AWS_IOT_TIMEOUT_MS));
-      return {
-        async sign(order) {
-          await warm;
-          const deadline = Deadline.ofInvocation(AWS_IOT_TIMEOUT_MS, 0);
-          try {
-            const pending = await authority.order(order, deadline);
-            await pending.collect(deadline);
-          } finally {
-            metrics.clearMetrics();
-          }
-        },
-      };
+      const settings = { authorityArn, region: 'eu-central-1', profile };
+      return authorityContainer(new PrivateCaAuthority(settings, client, start()));
     },
   };
 }
