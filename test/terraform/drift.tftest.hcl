@@ -1,15 +1,8 @@
 # A provider that points at a function other than the signer must fail the apply, not just show up in a plan.
 
 mock_provider "aws" {
-  mock_data "aws_partition" {
-    defaults = { partition = "aws" }
-  }
-  mock_data "aws_lambda_invocation" {
-    defaults = { result = "{\"clear\":true,\"finding\":\"There is no certificate provider; AWS signs.\"}" }
-  }
-  mock_data "aws_ssm_parameters_by_path" {
-    defaults = { names = [], values = [] }
-  }
+  source = "./mocks"
+
   mock_resource "aws_cloudcontrolapi_resource" {
     defaults = {
       properties = "{\"LambdaFunctionArn\":\"arn:aws:lambda:eu-west-1:123456789012:function:other\"}"

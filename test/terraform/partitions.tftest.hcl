@@ -1,12 +1,7 @@
 # Every ARN uses the partition that Terraform deploys to.
 
 mock_provider "aws" {
-  mock_data "aws_lambda_invocation" {
-    defaults = { result = "{\"clear\":true,\"finding\":\"There is no certificate provider; AWS signs.\"}" }
-  }
-  mock_data "aws_ssm_parameters_by_path" {
-    defaults = { names = [], values = [] }
-  }
+  source = "./mocks"
 }
 
 run "deploys_to_china" {

@@ -1,12 +1,12 @@
 /**
  * `npm run test:terraform`: synthesizes the stack and runs `terraform test` on the files in this folder.
  *
- * A stand-in provider serves the schema, so this works offline. To test with the real provider, copy the files next to
+ * A stand-in provider serves the schema, so this works offline. To test with the real provider, copy the files and `mocks` next to
  * a synthesized `cdk.tf.json` and run `terraform init && terraform test`: they need nothing else from this project.
  */
 import '../../cli/supported-node';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { StandInProvider } from '../../sandbox/provider/provider';
@@ -22,9 +22,7 @@ async function testStack(outdir: string): Promise<number> {
     stdio: 'inherit',
   });
   const folder = join(outdir, 'stacks/iot-certificate-signing');
-  for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.tftest.hcl'))) {
-    copyFileSync(join(__dirname, file), join(folder, file));
-  }
+  cpSync(__dirname, folder, { recursive: true, filter: (path) => !path.endsWith('.ts') });
   const provider = await StandInProvider.start({
     stack: JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')),
     workingDirectory: folder,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { mockedAccount } from '../mocked-account';
 import { StandInStack } from '../stand-in-stack';
 
 // Generous: a slow machine is not a defect, a hang is.
@@ -12,21 +13,10 @@ const ROOT = resolve(__dirname, '../../..');
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 const ROLE = 'arn:aws:iam::123456789012:role/deploy';
 
-const mock = (callerArn: string) => `
-  mock_provider "aws" {
-    mock_data "aws_partition" {
-      defaults = { partition = "aws" }
-    }
-    mock_data "aws_region" {
-      defaults = { id = "eu-west-1" }
-    }
-    mock_data "aws_caller_identity" {
-      defaults = { account_id = "123456789012" }
-    }
-    mock_data "aws_iam_session_context" {
-      defaults = { issuer_arn = "${callerArn}" }
-    }
-  }`;
+const mock = (callerArn: string) =>
+  mockedAccount(`mock_data "aws_iam_session_context" {
+    defaults = { issuer_arn = "${callerArn}" }
+  }`);
 
 describe("a plan of the PKI's program", () => {
   const folder = mkdtempSync(join(tmpdir(), 'pki-checks-'));
