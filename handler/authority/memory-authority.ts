@@ -6,6 +6,7 @@ import { draftLeaf } from '../issuance/draft';
 import { type LeafIssuer, readLeafIssuer } from '../issuance/issuer';
 import { type LeafProfile, readLeafProfile } from '../issuance/profile';
 import { FailureReason } from '../vocabulary';
+import { encodePem } from '../x509/pem';
 import type { Authority, IssuedCertificate, Issuer, Issuers, Order, PendingCertificate } from './authority';
 
 /** How to make a `MemoryAuthority`. */
@@ -101,7 +102,8 @@ export class MemoryAuthority implements Authority {
   #issue(id: string, order: Order): MemoryCertificate {
     const draft = draftLeaf(order.csr, this.#profile, this.#leafIssuer);
     const signature = sign(draft.algorithm.digest, draft.tbs, this.#privateKey);
-    const issued = { id, order, pem: assembleLeaf(draft, signature, this.#leafIssuer).toString() };
+    const der = assembleLeaf(draft, signature, this.#leafIssuer);
+    const issued = { id, order, pem: encodePem('CERTIFICATE', der) };
     this.certificates.push(issued);
     return issued;
   }

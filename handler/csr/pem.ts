@@ -1,5 +1,6 @@
 import { RequestRejected } from '../errors';
 import { RejectionReason } from '../vocabulary';
+import { encodePem } from '../x509/pem';
 
 /**
  * Longest CSR accepted, in characters. One for RSA-4096 with a handful of names takes about 2,500, and managed CAs accept
@@ -82,8 +83,7 @@ function decodeBase64(block: string, what: string): Buffer {
   return Buffer.from(base64, 'base64');
 }
 
-/** A request as PEM again, with nothing around it (RFC 7468): the CA gets exactly the octets that were checked. */
+/** A request as PEM again: the CA gets exactly the octets that were checked. */
 export function writeCsrPem(der: Buffer): string {
-  const base64 = der.toString('base64').replace(/.{64}(?!$)/g, '$&\n');
-  return `-----BEGIN CERTIFICATE REQUEST-----\n${base64}\n-----END CERTIFICATE REQUEST-----\n`;
+  return encodePem('CERTIFICATE REQUEST', der);
 }

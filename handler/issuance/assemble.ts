@@ -1,4 +1,4 @@
-import { verify, X509Certificate } from 'node:crypto';
+import { verify } from 'node:crypto';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
 import { Tag } from '../x509/der';
@@ -10,7 +10,7 @@ import type { LeafIssuer } from './issuer';
 const WHOLE_OCTETS = Buffer.of(0);
 
 /**
- * A draft and its signature as a certificate.
+ * A draft and its signature as a certificate, DER.
  *
  * The signature is verified first, so that none leaves that the CA's certificate cannot vouch for. For ECDSA, that also
  * refuses what is not DER.
@@ -22,7 +22,7 @@ export function assembleLeaf(
   { tbs, algorithm }: Pick<LeafDraft, 'tbs' | 'algorithm'>,
   signature: Uint8Array,
   { key }: Pick<LeafIssuer, 'key'>,
-): X509Certificate {
+): Buffer {
   if (!verify(algorithm.digest, tbs, key, signature)) {
     throw new SigningFailed(
       FailureReason.CertificateIssuerUnexpected,
@@ -30,11 +30,5 @@ export function assembleLeaf(
         'installed do not belong together.',
     );
   }
-  const certificate = encode(
-    Tag.Sequence,
-    tbs,
-    algorithm.identifier,
-    encode(Tag.BitString, WHOLE_OCTETS, signature),
-  );
-  return new X509Certificate(certificate);
+  return encode(Tag.Sequence, tbs, algorithm.identifier, encode(Tag.BitString, WHOLE_OCTETS, signature));
 }

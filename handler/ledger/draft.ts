@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
-import { readCertificateParts } from '../x509/certificate';
+import { readCertificateParts, serialNumberText } from '../x509/certificate';
 import { failIfMalformed } from '../x509/fail-if-malformed';
-import { certificateIdOf, parseCertificate } from '../x509/leaf';
+import { certificateIdOf } from '../x509/leaf';
 import type { EntryKey, Intent, Issuance } from './entry';
 import type { LedgerRequest } from './request';
 import { indexKey, storableText } from './storable-text';
@@ -56,22 +56,20 @@ export function intentOf(key: EntryKey, request: LedgerRequest, draft: Draft, da
 /** The record of a certificate. Throws `SigningFailed` if it is not readable or not the one that was intended. */
 export function issuanceOf(
   { serialNumber: intended }: Intent,
-  { certificate: der, issuer }: SignedCertificate,
+  { certificate, issuer }: SignedCertificate,
   dating: Dating,
 ): Issuance {
-  const certificate = parseCertificate(der);
-  const { serialNumber } = certificate;
+  const parts = failIfMalformed('the certificate', () => readCertificateParts(certificate));
+  const serialNumber = serialNumberText(parts.serialNumber);
   if (intended !== undefined && serialNumber !== intended) {
     throw new SigningFailed(
       FailureReason.Unexpected,
       `the certificate has the serial number ${serialNumber}, but ${intended} is the one in the ledger.`,
     );
   }
-  const { notBefore, notAfter } = failIfMalformed('the certificate', () =>
-    readCertificateParts(certificate.raw),
-  );
+  const { notBefore, notAfter } = parts;
   return {
-    certificate: certificate.raw,
+    certificate,
     certificateId: certificateIdOf(certificate),
     serialNumber,
     issuer,

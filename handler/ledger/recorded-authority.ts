@@ -10,7 +10,8 @@ import type { Deadline } from '../deadline';
 import { SigningFailed } from '../errors';
 import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
-import { parseCertificate, readCertificate } from '../x509/leaf';
+import { readCertificate } from '../x509/leaf';
+import { encodePem } from '../x509/pem';
 import type { SignedCertificate } from './draft';
 import type { Ledger, RecordedCertificate } from './ledger';
 import { type LedgerRequest, requestKey } from './request';
@@ -64,7 +65,7 @@ export class RecordedAuthority implements Authority {
     );
     const { certificate } = recorded;
     return {
-      pem: parseCertificate(certificate).toString(),
+      pem: encodePem('CERTIFICATE', certificate),
       issuer: await this.#issuerOf(recorded, deadline),
     };
   }

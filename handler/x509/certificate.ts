@@ -77,6 +77,13 @@ function readVersion(version: DerNode | undefined): number {
   return octet + 1;
 }
 
+/** A serial number from its contents octets: uppercase hexadecimal, as `X509Certificate` and openssl write it. */
+export function serialNumberText(octets: Buffer): string {
+  const number = BigInt.asIntN(8 * octets.length, BigInt(`0x0${octets.toString('hex')}`));
+  const digits = (number < 0n ? -number : number).toString(16).toUpperCase();
+  return `${number < 0n ? '-' : ''}${digits.length % 2 === 0 ? '' : '0'}${digits}`;
+}
+
 /** The extensions of a certificate. Throws `MalformedDer`, also for a repeated one. */
 export function readCertificateExtensions({ extensions }: CertificateParts): Extensions {
   const [list] = extensions === undefined ? [] : expectChildren(extensions, 'the extensions', { minimum: 1 });

@@ -49,7 +49,7 @@ export function checkLeaf(pem: string, csr: Csr, issuer: X509Certificate, now = 
   return {
     pem: certificate.toString(),
     serialNumber: certificate.serialNumber,
-    certificateId: certificateIdOf(certificate),
+    certificateId: certificateIdOf(certificate.raw),
     subjectRewritten: !parts.subject.encoding.equals(csr.subjectDer),
     ...lifetime,
   };
@@ -102,8 +102,8 @@ function isNameOf(subject: DerNode, { subjectDer, subjectName }: Csr): boolean {
 }
 
 /** SHA-256 of the DER, lowercase hexadecimal: the certificate's id in AWS IoT. */
-export function certificateIdOf(certificate: X509Certificate): string {
-  return createHash('sha256').update(certificate.raw).digest('hex');
+export function certificateIdOf(der: Buffer): string {
+  return createHash('sha256').update(der).digest('hex');
 }
 
 function checkLifetime(

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeCsrPem } from '../../handler/csr/pem';
 
 /** A request in a file. */
 export interface RequestText {
@@ -30,11 +31,5 @@ export function fileProblem(error: unknown): string {
 export function readRequestText(path: string): RequestText {
   const bytes = readFileSync(path);
   const wasDer = DER.test(bytes.subarray(0, 2).toString('latin1'));
-  const base64 = bytes.toString('base64');
-  return {
-    pem: wasDer
-      ? `-----BEGIN CERTIFICATE REQUEST-----\n${base64}\n-----END CERTIFICATE REQUEST-----\n`
-      : bytes.toString('utf8'),
-    wasDer,
-  };
+  return { pem: wasDer ? writeCsrPem(bytes) : bytes.toString('utf8'), wasDer };
 }

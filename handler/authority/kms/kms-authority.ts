@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { type Call, callOnce, callWithin } from '../../calls/call';
 import { settleAll } from '../../calls/settle-all';
@@ -12,6 +12,7 @@ import { lastSigningAt, leafLifetime } from '../../issuance/lifetime';
 import type { Ledger } from '../../ledger/ledger';
 import { type LedgerRequest, requestKey } from '../../ledger/request';
 import { FailureReason } from '../../vocabulary';
+import { encodePem } from '../../x509/pem';
 import type { Authority, IssuedCertificate, Issuers, Order, PendingCertificate } from '../authority';
 import { IssuerCache } from '../issuer-cache';
 import { PARAMETER_STORE, readCaCertificate } from './ca-certificate';
@@ -115,13 +116,13 @@ export class KmsAuthority implements Authority {
       deadline,
     );
     return {
-      pem: new X509Certificate(recorded.certificate).toString(),
+      pem: encodePem('CERTIFICATE', recorded.certificate),
       issuer: { id: this.id, certificate },
     };
   }
 
   async #sign(draft: LeafDraft, issuer: LeafIssuer, deadline: Deadline) {
     const signature = await this.#key.sign(draft.digest, draft.algorithm.kmsName, deadline);
-    return { certificate: assembleLeaf(draft, signature, issuer).raw, issuer: this.id };
+    return { certificate: assembleLeaf(draft, signature, issuer), issuer: this.id };
   }
 }

@@ -1,4 +1,5 @@
 import { LEDGER_TABLE } from '../../../handler/ledger/table';
+import { encodePem } from '../../../handler/x509/pem';
 import type { Item, NewTable, Tables } from '../../services/dynamodb/tables';
 import type { RecordedCertificate } from '../authority';
 import { LEDGER_DEFINITION } from './ledger-definition';
@@ -25,15 +26,10 @@ export async function recordedIn(tables: Tables, name: string): Promise<readonly
     .sort((one, other) => (textOf(one, 'issuedAt') < textOf(other, 'issuedAt') ? -1 : 1))
     .map((item) => ({
       csrSha256: textOf(item, 'csrSha256'),
-      certificatePem: pemOf(Buffer.from(item.certificate?.B ?? [])),
+      certificatePem: encodePem('CERTIFICATE', item.certificate?.B ?? new Uint8Array()),
     }));
 }
 
 function textOf(item: Item, attribute: string): string {
   return item[attribute]?.S ?? '';
-}
-
-function pemOf(der: Buffer): string {
-  const base64 = der.toString('base64').replace(/.{64}(?!$)/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { assembleLeaf } from '../../../handler/issuance/assemble';
 import type { LeafDraft } from '../../../handler/issuance/draft';
 import { readLeafIssuer } from '../../../handler/issuance/issuer';
+import { encodePem } from '../../../handler/x509/pem';
 import { openssl } from '../../sandbox/x509/openssl';
 import { OpensslAuthority } from '../x509/openssl-authority';
 
@@ -71,6 +72,6 @@ export class DigestSigningCa {
 
   /** The draft, signed; PEM. */
   sign(draft: LeafDraft): string {
-    return assembleLeaf(draft, this.signDigest(draft), this.issuer).toString();
+    return encodePem('CERTIFICATE', assembleLeaf(draft, this.signDigest(draft), this.issuer));
   }
 }

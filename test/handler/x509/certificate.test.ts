@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { readCertificateParts } from '../../../handler/x509/certificate';
+import { readCertificateParts, serialNumberText } from '../../../handler/x509/certificate';
 import { MalformedDer, Tag } from '../../../handler/x509/der';
 import { Oid, toPem } from '../../../testing/requests/forge';
 import { integer, oid, sequence, value } from '../../../testing/requests/write-der';
@@ -14,6 +14,15 @@ const SHA256_WITH_RSA = sequence(oid(Oid.sha256WithRsa), value(Tag.Null));
 
 /** `[1]` or `[2]`: a unique identifier. */
 const identifier = (tag: number) => value(tag, Buffer.of(0, 1));
+
+describe('serialNumberText', () => {
+  it.each(['4711', '01', '0abc', '0080', '00ff01', '8001', 'ff'])('writes %s as node does', (octets) => {
+    const serialNumber = Buffer.from(octets, 'hex');
+    const pem = forgeLeaf({ serialNumber: value(Tag.Integer, serialNumber) });
+
+    expect(serialNumberText(serialNumber)).toBe(new X509Certificate(pem).serialNumber);
+  });
+});
 
 describe('readCertificateParts', () => {
   it('says of a certificate what openssl says', () => {
