@@ -5,8 +5,8 @@ import { BadOptions } from '../cli/command-line';
 import { verdicts } from './goals/verdicts';
 import { type BenchOptions, readBenchOptions, USAGE } from './options';
 import { tournament } from './policies/tournament';
-import { type ContainerFigures, measureContainers } from './speed/cold-start';
 import { compareInVirtualTime, compareOnWire } from './speed/comparison';
+import { type ContainerFigures, measureContainers } from './speed/containers';
 import { renderTable } from './speed/table';
 
 /** Seeds for the check against the goals. */
@@ -23,7 +23,7 @@ async function main({ what, authority: bench, ...conditions }: BenchOptions): Pr
     const rows = await compareInVirtualTime({ ...conditions, authority }, true);
     return print(`${renderTable(rows)}\n\n${NOTES}`);
   }
-  const containers = await measureContainers(authority, { starts: 15, requests: 100 });
+  const containers = await measureContainers(authority, { starts: 15, rounds: 4, requests: 100 });
   const options = { ...conditions, authority, containers };
   const virtual = await compareInVirtualTime(options, false);
   const wire = await compareOnWire(options);
@@ -37,7 +37,7 @@ function print(text: string): void {
 function describe(figures: ContainerFigures): string {
   return `zip ${(figures.zipBytes / 1_000).toFixed(0)} kB
 init ${figures.initMs.toFixed(1)} ms; a plain bundle of the same libraries takes ${figures.plainInitMs.toFixed(1)} ms
-own work per request, median ${figures.ownWorkMs.toFixed(1)} ms
+own work per request, median ${figures.ownWorkMs.toFixed(1)} ms; with the SDK's for its calls ${figures.workMs.toFixed(1)} ms
 memory high-water ${figures.highWaterMb.toFixed(0)} MB
 `;
 }

@@ -4,6 +4,7 @@ import type { LogRecord } from '../../testing/faults/records';
 import type { VirtualTime } from '../../testing/virtual-time';
 import type { ContainerGoal, SpeedGoal } from '../goals/goal';
 import type { Peer } from '../peers/peer';
+import type { OwnWork } from '../speed/own-work';
 
 /** Counts of things that must never happen, by what they are. */
 export type Violations = Readonly<Record<string, number>>;
@@ -35,7 +36,12 @@ export interface BenchedAuthority<Address = unknown> {
   readonly contenders: readonly Peer<Address>[];
   readonly speedGoals: readonly SpeedGoal[];
   readonly containerGoals: readonly ContainerGoal[];
-  /** The signer's libraries in one file, by a bundler without any tuning. @param folder Resolves the imports. */
+  /** How the signer's own work is told from all else that a request takes. */
+  readonly ownWork: OwnWork;
+  /**
+   * The signer's libraries in one file, by a bundler without any tuning. Where own work is what goes `beyond its calls`,
+   * its handler makes those. @param folder Resolves the imports.
+   */
   plainBundle(folder: string): Uint8Array;
   /** Starts it in virtual time. */
   startVirtually(time: VirtualTime, options: MeasuredOptions): MeasuredAuthority<Address>;

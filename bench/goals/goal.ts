@@ -1,5 +1,5 @@
 import type { VirtualRun } from '../speed/all-runs';
-import type { ContainerFigures } from '../speed/cold-start';
+import type { ContainerFigures } from '../speed/containers';
 import type { Figures } from '../speed/measurement';
 
 /** A limit for one figure of the signer in virtual time: at most `most` in each of the runs. */

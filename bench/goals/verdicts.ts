@@ -1,7 +1,7 @@
 import { markdownTable } from '../markdown';
 import type { Conditions } from '../scenarios';
 import { type FiguresByRun, figuresOfSeeds, type VirtualRun } from '../speed/all-runs';
-import { type ContainerFigures, measureContainers } from '../speed/cold-start';
+import { type ContainerFigures, measureContainers } from '../speed/containers';
 import { mean } from '../speed/statistics';
 import type { ContainerGoal, SpeedGoal } from './goal';
 
@@ -14,7 +14,7 @@ const TITLES = ['figure', '', 'at most', 'smallest', 'mean', 'largest', 'mean by
  */
 export async function verdicts(conditions: Conditions, seeds: number): Promise<string> {
   const { signer, speedGoals, containerGoals } = conditions.authority;
-  const containers = await measureContainers(conditions.authority, { starts: 15, requests: 100 });
+  const containers = await measureContainers(conditions.authority, { starts: 15, rounds: 4, requests: 100 });
   const figures = await figuresOfSeeds(conditions, signer, { runs: runsOf(speedGoals), seeds });
   return markdownTable(
     TITLES,

@@ -1,7 +1,7 @@
 import type { Peer } from '../peers/peer';
 import { CERTIFICATES, type Conditions, FLEET, PAUSES_MS, SPEEDS } from '../scenarios';
 import { HERD_RUNS } from './all-runs';
-import type { ContainerFigures } from './cold-start';
+import type { ContainerFigures } from './containers';
 import type { Measurement } from './measurement';
 import type { Row } from './table';
 import { runFleet, runSequence } from './virtual-runs';

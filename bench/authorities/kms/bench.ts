@@ -39,6 +39,7 @@ export const KMS_BENCH = {
       contenders: [],
       speedGoals: SPEED_GOALS,
       containerGoals: CONTAINER_GOALS,
+      ownWork: 'beyond its calls',
       plainBundle,
       startVirtually: (time, options) => new VirtualKms(time, { certificate, privateKey }, options),
       startOnWire: (options) => WireKms.start(options),

@@ -26,6 +26,7 @@ export const PRIVATE_CA_BENCH = {
       contenders: CONTENDERS,
       speedGoals: SPEED_GOALS,
       containerGoals: CONTAINER_GOALS,
+      ownWork: 'outside the authority',
       plainBundle,
       startVirtually: (time, options) => new VirtualPrivateCa({ ...options, time, certificatePem }),
       startOnWire: (options: MeasuredOptions) => WirePrivateCa.start(options),
