@@ -159,8 +159,8 @@ export function readCertificate(pem: unknown): X509Certificate {
   return parseCertificate(pem);
 }
 
-/** Parses one certificate, PEM or DER. Throws `SigningFailed` with `CertificateMalformed`. */
-export function parseCertificate(encoding: string | Buffer): X509Certificate {
+/** Parses one certificate, PEM. Throws `SigningFailed` with `CertificateMalformed`. */
+function parseCertificate(encoding: string): X509Certificate {
   try {
     return new X509Certificate(encoding);
   } catch (cause) {
