@@ -13,6 +13,7 @@ import { createLedgerClient, LEDGER } from './client';
 import type { Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
 import { attributes, epochSeconds, type Item, intentItem, issuanceItem, keyItem, readEntry } from './item';
 import type { LedgerTable } from './ledger-table';
+import { CRL_ISSUER } from './table';
 
 /** Where the table is. */
 export interface DynamoDbTableSettings {
@@ -55,7 +56,7 @@ export class DynamoDbTable implements LedgerTable {
 
   complete(attempt: Attempt, issuance: Issuance, deadline: Deadline): Promise<boolean> {
     const condition = `${UNDECIDED} AND attribute_not_exists(revokedAt)`;
-    return this.#update(attempt, issuanceItem(issuance), condition, deadline);
+    return this.#update(attempt, issuanceItem(issuance), condition, deadline, [CRL_ISSUER]);
   }
 
   abandon(attempt: Attempt, at: Date, deadline: Deadline): Promise<boolean> {
@@ -123,12 +124,13 @@ export class DynamoDbTable implements LedgerTable {
     set: Item,
     condition: string,
     deadline: Deadline,
+    removed: readonly string[] = [],
   ): Promise<boolean> {
     const assignments = Object.keys(set).map((name) => `${name} = :${name}`);
     const command = new UpdateItemCommand({
       TableName: this.#tableName,
       Key: keyItem(key),
-      UpdateExpression: `SET ${assignments.join(', ')}`,
+      UpdateExpression: `SET ${assignments.join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
       ConditionExpression: condition,
       ExpressionAttributeValues: placeholders({ ...set, ...attributes({ attempt }) }),
     });

@@ -58,7 +58,7 @@ export interface Entry extends EntryKey {
   readonly expiresAt: Date | undefined;
   /** Whether the attempt was given up, so that it must never end in a certificate. */
   readonly abandoned: boolean;
-  /** Whether its serial number was revoked. Another program does that, by setting `revokedAt`. */
+  /** Whether its serial number was revoked. Another program does that, by setting `revokedAt`, and puts the entry back into the index of its CRL issuer. */
   readonly revoked: boolean;
   /** `undefined` as long as none is recorded. */
   readonly issuance: RecordedIssuance | undefined;

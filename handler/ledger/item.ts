@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Entry, EntryKey, Intent, Issuance, RecordedIssuance } from './entry';
+import { CRL_ISSUER } from './table';
 
 /** An item as DynamoDB's API has it. */
 export type Item = Record<string, AttributeValue>;
@@ -15,7 +16,12 @@ export function keyItem({ request, generation }: EntryKey): Item {
 /** The item of a new entry. */
 export function intentItem({ expiresAt, ...rest }: Intent): Item {
   const day = rest.requestedAt.toISOString().slice(0, 10);
-  return attributes({ ...rest, day, expiresAt: expiresAt && epochSeconds(expiresAt) });
+  return attributes({
+    ...rest,
+    day,
+    [CRL_ISSUER]: rest.authority,
+    expiresAt: expiresAt && epochSeconds(expiresAt),
+  });
 }
 
 /** What an entry gets with its certificate. */

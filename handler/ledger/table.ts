@@ -11,10 +11,20 @@ export interface TableKey {
   readonly sortKey?: KeyAttribute;
 }
 
+/** An index of the table. */
+interface TableIndex extends TableKey {
+  readonly name: string;
+  /** Attributes that it repeats besides keys. @default none */
+  readonly projected?: readonly string[];
+}
+
 interface LedgerTableDefinition extends Required<TableKey> {
   readonly timeToLiveAttribute: string;
-  readonly indexes: readonly (TableKey & { readonly name: string })[];
+  readonly indexes: readonly TableIndex[];
 }
+
+/** Names the authority whose revocation list must have the entry, unless a certificate is recorded and not revoked. */
+export const CRL_ISSUER = 'crlIssuer';
 
 /**
  * The ledger's table: what its deployment makes, and what the signer expects. It imports nothing, so that both can use
@@ -31,7 +41,8 @@ export const LEDGER_TABLE: LedgerTableDefinition = {
   /** When DynamoDB may delete the entry, in seconds since the Unix epoch; it does so within days. */
   timeToLiveAttribute: 'expiresAt',
   /**
-   * The inventory. Nothing but keys is projected, because each projected attribute that changes is a write that costs.
+   * The inventory. Nothing is projected that nobody reads by the thousand: each projected attribute that changes is a
+   * write that costs.
    * A partition of an index takes 1,000 writes a second, and more hold up the table (DynamoDB developer guide, "Using
    * write sharding"): a day's entries lie in one, which is fifty times what AWS IoT lets an account onboard by default.
    */
@@ -46,6 +57,22 @@ export const LEDGER_TABLE: LedgerTableDefinition = {
       name: 'by-day',
       partitionKey: { name: 'day', type: 'S' },
       sortKey: { name: 'requestedAt', type: 'S' },
+    },
+    // What may have to stand on a CA's revocation list: entries that have no certificate, and those that were revoked.
+    // Whoever records a certificate takes its entry out, whoever revokes it puts it in again.
+    {
+      name: 'by-crl-issuer',
+      partitionKey: { name: CRL_ISSUER, type: 'S' },
+      sortKey: { name: 'serialNumber', type: 'S' },
+      projected: [
+        'requestedAt',
+        'abandonedAt',
+        'revokedAt',
+        'revocationReason',
+        'invalidityDate',
+        'notAfter',
+        'expiresAt',
+      ],
     },
   ],
 };

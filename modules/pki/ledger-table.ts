@@ -37,7 +37,9 @@ export class LedgerTable extends Construct {
         name: index.name,
         hashKey: index.partitionKey.name,
         rangeKey: index.sortKey?.name,
-        projectionType: 'KEYS_ONLY',
+        ...(index.projected === undefined
+          ? { projectionType: 'KEYS_ONLY' }
+          : { projectionType: 'INCLUDE', nonKeyAttributes: [...index.projected] }),
       })),
       ttl: { attributeName: timeToLiveAttribute, enabled: true },
       pointInTimeRecovery: { enabled: true },

@@ -10,7 +10,10 @@ export const LEDGER_DEFINITION = {
   GlobalSecondaryIndexes: LEDGER_TABLE.indexes.map((index) => ({
     IndexName: index.name,
     KeySchema: schemaOf(index),
-    Projection: { ProjectionType: 'KEYS_ONLY' as const },
+    Projection:
+      index.projected === undefined
+        ? { ProjectionType: 'KEYS_ONLY' as const }
+        : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.projected] },
   })),
 };
 

@@ -48,6 +48,30 @@ describe('The table in DynamoDB', () => {
     expect(dynalite.asked).toEqual(['PutItem', 'UpdateItem']);
   });
 
+  it('has what may have to be on a revocation list: what was not recorded', async () => {
+    const ledger = new Ledger(dynalite.table, { now: time.clock });
+    const noAnswer = () => Promise.reject(new Error('no answer'));
+    await expect(ledger.issue(requestOf(), ca.draft, noAnswer, new Deadline(4_650))).rejects.toThrow();
+    await issue(requestOf('device-2'));
+
+    const { Items = [] } = await dynalite.client.send(
+      new QueryCommand({
+        TableName: 'ledger',
+        IndexName: 'by-crl-issuer',
+        KeyConditionExpression: 'crlIssuer = :ca',
+        ExpressionAttributeValues: { ':ca': { S: requestOf().authority } },
+      }),
+    );
+
+    expect(Items).toHaveLength(1);
+    expect(Items[0]).toMatchObject({
+      serialNumber: { S: ca.drafted[0] },
+      requestedAt: expect.anything(),
+      abandonedAt: expect.anything(),
+      expiresAt: expect.anything(),
+    });
+  });
+
   it('holds who got which certificate, and what was going to be signed', async () => {
     const { serialNumber, certificate } = await issue();
 
