@@ -1,5 +1,10 @@
 import '../../lambda-environment';
-import { ACMPCAClient, IssueCertificateCommand, RequestInProgressException } from '@aws-sdk/client-acm-pca';
+import {
+  ACMPCAClient,
+  ACMPCAServiceException,
+  IssueCertificateCommand,
+  RequestInProgressException,
+} from '@aws-sdk/client-acm-pca';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Polling } from '../../../../handler/authority/private-ca/polling';
 import { PrivateCaMetric } from '../../../../handler/authority/private-ca/vocabulary';
@@ -17,6 +22,21 @@ const NEVER = IssuanceTime.fixed(Number.POSITIVE_INFINITY);
 
 describe('Collecting a certificate', () => {
   const scene = setScene();
+
+  /**
+   * Answers each poll with an error, at once and not over the network: the last poll has little time, real time, and
+   * must not be cut short.
+   */
+  function answerPollsAtOnce(error: Error) {
+    let polls = 0;
+    const send = jest.spyOn(ACMPCAClient.prototype, 'send').mockImplementation(async (command: unknown) => {
+      if (command instanceof IssueCertificateCommand)
+        return { CertificateArn: `${scene.privateCa.arn}/certificate/1` };
+      polls++;
+      throw error;
+    });
+    return { count: () => polls, restore: () => send.mockRestore() };
+  }
 
   it.each([60, 300, 3_000])('waits until it is issued, after %i ms', async (issuanceMs) => {
     scene.privateCa.authority.issuanceTime = IssuanceTime.fixed(issuanceMs);
@@ -48,17 +68,11 @@ describe('Collecting a certificate', () => {
 
   it('that the CA does not issue in time says so, and how often it was asked', async () => {
     await issuerOf(scene.authority, new Deadline(1_000));
-    // Answers at once and not over the network: the last poll has little time, real time, and must not be cut short.
-    const send = jest.spyOn(ACMPCAClient.prototype, 'send').mockImplementation(async (command: unknown) => {
-      if (command instanceof IssueCertificateCommand)
-        return { CertificateArn: `${scene.privateCa.arn}/certificate/1` };
-      throw new RequestInProgressException({ $metadata: {}, message: 'not yet' });
-    });
+    const polls = answerPollsAtOnce(new RequestInProgressException({ $metadata: {}, message: 'not yet' }));
 
     const refusal = await scene.obtain(1_580).catch((error: unknown) => error);
 
-    send.mockRestore();
-
+    polls.restore();
     expect(refusal).toMatchObject({
       name: 'SigningFailed',
       reason: FailureReason.DeadlineExceeded,
@@ -67,11 +81,15 @@ describe('Collecting a certificate', () => {
   });
 
   it('asks on until the deadline while every poll is throttled', async () => {
-    scene.privateCa.faults.always('GetCertificate', { kind: 'aws-error', code: 'ThrottlingException' });
+    await issuerOf(scene.authority, new Deadline(1_000));
+    const polls = answerPollsAtOnce(
+      new ACMPCAServiceException({ name: 'ThrottlingException', $fault: 'client', $metadata: {} }),
+    );
 
     await expect(scene.obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityThrottled });
 
-    expect(scene.privateCa.requests.count('GetCertificate')).toBeGreaterThan(8);
+    polls.restore();
+    expect(polls.count()).toBeGreaterThan(8);
     expect(scene.time.waitedMs).toBe(4_650);
   });
 
