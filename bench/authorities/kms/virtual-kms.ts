@@ -46,7 +46,7 @@ export class VirtualKms implements MeasuredAuthority<KmsAddress> {
       keyArn: 'the virtual key',
       table: this.#table,
       now: this.time.now,
-      readCertificate: () => farCall(this.#distance, () => this.ca.certificate),
+      readCertificates: () => farCall(this.#distance, () => [this.ca.certificate]),
     };
   }
 

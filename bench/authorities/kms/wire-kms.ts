@@ -43,7 +43,7 @@ export class WireKms implements WireAuthority<KmsAddress> {
       keyArn: ca.id,
       table: new DynamoDbTable(table, this.#far(new DynamoDBClient(this.#options()))),
       now: Date.now,
-      readCertificate: async () => certificate,
+      readCertificates: async () => [certificate],
     };
   }
 

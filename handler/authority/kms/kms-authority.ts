@@ -1,4 +1,4 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { type Call, callOnce, callWithin } from '../../calls/call';
 import { settleAll } from '../../calls/settle-all';
@@ -15,22 +15,22 @@ import { FailureReason } from '../../vocabulary';
 import { encodePem } from '../../x509/pem';
 import type { Authority, IssuedCertificate, Issuers, Order, PendingCertificate } from '../authority';
 import { IssuerCache } from '../issuer-cache';
-import { PARAMETER_STORE, readCaCertificate } from './ca-certificate';
+import { type CaCertificates, PARAMETER_STORE, readCaCertificates } from './ca-certificates';
 import { createClient } from './client';
 import { Key } from './key';
 import type { KmsSettings } from './settings';
 
-/** Reads the CA's certificate. @param make Makes each call that it takes. */
-type ReadCertificate = (make: <Output>(call: Call<Output>) => Promise<Output>) => Promise<X509Certificate>;
+/** Reads the CA's certificates. @param make Makes each call that it takes. */
+type ReadCertificates = (make: <Output>(call: Call<Output>) => Promise<Output>) => Promise<CaCertificates>;
 
 /** What a signer in Lambda makes of its settings. */
 export interface KmsParts {
   readonly client?: KMSClient;
-  readonly readCertificate?: ReadCertificate;
+  readonly readCertificates?: ReadCertificates;
 }
 
-function readFrom({ certificateParameter }: KmsSettings): ReadCertificate {
-  return (make) => readCaCertificate(certificateParameter, make);
+function readFrom({ certificateParameter }: KmsSettings): ReadCertificates {
+  return (make) => readCaCertificates(certificateParameter, make);
 }
 
 /**
@@ -41,22 +41,22 @@ export class KmsAuthority implements Authority {
   readonly #settings: KmsSettings;
   readonly #key: Key;
   readonly #ledger: Ledger;
-  readonly #readCertificate: ReadCertificate;
-  readonly #certificate: IssuerCache;
+  readonly #readCertificates: ReadCertificates;
+  readonly #certificates: IssuerCache<CaCertificates>;
 
   constructor(
     settings: KmsSettings,
     ledger: Ledger,
-    { client = createClient(settings.region), readCertificate = readFrom(settings) }: KmsParts = {},
+    { client = createClient(settings.region), readCertificates = readFrom(settings) }: KmsParts = {},
   ) {
     this.id = settings.keyArn;
     this.#settings = settings;
     this.#key = new Key(settings.keyArn, client);
     this.#ledger = ledger;
-    this.#readCertificate = readCertificate;
-    this.#certificate = new IssuerCache(
-      (deadline) => readCertificate((call) => callWithin(PARAMETER_STORE, deadline, call)),
-      (certificate) => lastSigningAt(readLeafIssuer(certificate)).getTime(),
+    this.#readCertificates = readCertificates;
+    this.#certificates = new IssuerCache(
+      (deadline) => readCertificates((call) => callWithin(PARAMETER_STORE, deadline, call)),
+      ([certificate]) => lastSigningAt(readLeafIssuer(certificate)).getTime(),
     );
   }
 
@@ -70,12 +70,13 @@ export class KmsAuthority implements Authority {
   }
 
   async issuers(deadline: Deadline): Promise<Issuers> {
-    return [{ id: this.id, certificate: await this.#certificate.read(deadline) }];
+    const [certificate] = await this.#certificates.read(deadline);
+    return [{ id: this.id, certificate }];
   }
 
   async warmUp(signal: AbortSignal): Promise<void> {
     await Promise.all([
-      this.#certificate.take(this.#readCertificate((call) => callOnce(call, { signal }))),
+      this.#certificates.take(this.#readCertificates((call) => callOnce(call, { signal }))),
       this.#key.warmUp(signal),
       this.#ledger.warmUp(signal),
     ]);
@@ -90,9 +91,8 @@ export class KmsAuthority implements Authority {
     const { certificateParameter, profile } = this.#settings;
     await this.#key.checkState(deadline);
     // Not the one that is known: containers that start from now on get this one.
-    const issuer = readLeafIssuer(
-      await this.#readCertificate((call) => callWithin(PARAMETER_STORE, deadline, call)),
-    );
+    const [certificate] = await this.#readCertificates((call) => callWithin(PARAMETER_STORE, deadline, call));
+    const issuer = readLeafIssuer(certificate);
     leafLifetime(profile.validityDays, issuer, new Date());
     const publicKey = await this.#key.readPublicKey(deadline);
     if (!publicKey.equals(issuer.key)) {
@@ -107,7 +107,8 @@ export class KmsAuthority implements Authority {
   }
 
   async #issue(request: LedgerRequest, deadline: Deadline): Promise<IssuedCertificate> {
-    const certificate = await this.#certificate.read(deadline);
+    const known = await this.#certificates.read(deadline);
+    const [certificate] = known;
     const issuer = readLeafIssuer(certificate);
     const recorded = await this.#ledger.issue(
       request,
@@ -117,8 +118,31 @@ export class KmsAuthority implements Authority {
     );
     return {
       pem: encodePem('CERTIFICATE', recorded.certificate),
-      issuer: { id: this.id, certificate },
+      issuer: {
+        id: this.id,
+        certificate: recorded.fresh
+          ? certificate
+          : await this.#issuerOf(recorded.certificate, known, deadline),
+      },
     };
+  }
+
+  /**
+   * The certificate under which a recorded leaf was signed. While a renewed one reaches one container after the other,
+   * that may be another than ours.
+   */
+  async #issuerOf(leaf: Buffer, known: CaCertificates, deadline: Deadline): Promise<X509Certificate> {
+    const certificate = new X509Certificate(leaf);
+    const isIssuer = (ca: X509Certificate) => certificate.checkIssued(ca);
+    const issuer = known.find(isIssuer) ?? (await this.#certificates.readAgain(deadline)).find(isIssuer);
+    if (issuer === undefined) {
+      throw new SigningFailed(
+        FailureReason.CertificateIssuerUnexpected,
+        'the recorded certificate was signed under another certificate of the CA, which is not in ' +
+          `${this.#settings.certificateParameter}. Add it there, after the others.`,
+      );
+    }
+    return issuer;
   }
 
   async #sign(draft: LeafDraft, issuer: LeafIssuer, deadline: Deadline) {

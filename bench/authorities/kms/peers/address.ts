@@ -1,5 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import type { CaCertificates } from '../../../../handler/authority/kms/ca-certificates';
 import type { LedgerTable } from '../../../../handler/ledger/ledger-table';
 
 /** The CA to request certificates from. */
@@ -9,6 +9,6 @@ export interface KmsAddress {
   readonly table: LedgerTable;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
-  /** Reads the CA's certificate. */
-  readCertificate(): Promise<X509Certificate>;
+  /** Reads the CA's certificates. */
+  readCertificates(): Promise<CaCertificates>;
 }

@@ -8,7 +8,7 @@ import type { KmsAddress } from './address';
 /** This project's signer: its authority with a key in AWS KMS, set up as in the Lambda entry. */
 export const signer: Peer<KmsAddress> = {
   name: 'this signer',
-  start({ client, keyArn, table, now, readCertificate }) {
+  start({ client, keyArn, table, now, readCertificates }) {
     const settings = {
       keyArn,
       region: 'eu-central-1',
@@ -16,6 +16,6 @@ export const signer: Peer<KmsAddress> = {
       profile: readLeafProfile('the profile', { validityDays: 30 }),
     };
     const ledger = new Ledger(table, { now });
-    return authorityContainer(new KmsAuthority(settings, ledger, { client, readCertificate }));
+    return authorityContainer(new KmsAuthority(settings, ledger, { client, readCertificates }));
   },
 };

@@ -17,18 +17,23 @@ interface Differences {
   readonly days?: number;
   /** Lines of openssl's configuration. */
   readonly extensions?: readonly string[];
+  /** @default Own CA */
+  readonly commonName?: string;
 }
 
 /** A request for the certificate of a key of KMS, PEM. */
-export function certificateRequest(key: Key): string {
-  return openssl(['req', '-new', '-key', 'ca.key', '-subj', '/CN=Own CA'], { 'ca.key': pemOf(key) });
+export function certificateRequest(key: Key, commonName = 'Own CA'): string {
+  return openssl(['req', '-new', '-key', 'ca.key', '-subj', `/CN=${commonName}`], { 'ca.key': pemOf(key) });
 }
 
 /** A self-signed certificate for a key of KMS, PEM. */
-export function selfSigned(key: Key, { days = 3_650, extensions = CA }: Differences = {}): string {
+export function selfSigned(
+  key: Key,
+  { days = 3_650, extensions = CA, commonName }: Differences = {},
+): string {
   const self = ['-signkey', 'ca.key', '-days', `${days}`, '-extfile', 'ca.cnf'];
   return openssl(['x509', '-req', '-in', 'csr.pem', ...self], {
-    'csr.pem': certificateRequest(key),
+    'csr.pem': certificateRequest(key, commonName),
     'ca.key': pemOf(key),
     'ca.cnf': `${[...extensions, 'subjectKeyIdentifier=hash'].join('\n')}\n`,
   });

@@ -18,26 +18,41 @@ export const PARAMETER_STORE: CalledService = {
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
- * Reads the CA's certificate from its SSM parameter: the first in it. Those that follow are its chain, for people and
- * verifiers.
+ * The certificates of one CA: the one under which it signs, then those under which it signed before. All have the same
+ * key.
+ */
+export type CaCertificates = readonly [X509Certificate, ...X509Certificate[]];
+
+/**
+ * Reads the CA's certificates from its SSM parameter: the first one in it, and others of the same key. The rest is the
+ * chain, for people and verifiers.
  *
  * @param parameter Name of the parameter. @param make Makes the call.
- * @throws SigningFailed with `AuthorityNotActive` if the parameter holds no certificate.
+ * @throws SigningFailed with `AuthorityNotActive` if the parameter begins with no certificate.
  */
-export async function readCaCertificate(
+export async function readCaCertificates(
   parameter: string,
   make: <Output>(call: Call<Output>) => Promise<Output>,
-): Promise<X509Certificate> {
+): Promise<CaCertificates> {
   // The SDK's clients trace their calls themselves.
   const text = await make(({ abortSignal }) =>
     traced("read the CA's certificate", () => readParameter(parameter, abortSignal)),
   );
-  const [pem] = text.match(PEM_CERTIFICATE) ?? [];
+  const [pem, ...others] = text.match(PEM_CERTIFICATE) ?? [];
   if (pem === undefined) throw unusable(parameter, 'holds no certificate in PEM');
+  const current = parse(pem, (cause) => {
+    throw unusable(parameter, 'holds something that is not a certificate', { cause });
+  });
+  // Nobody's certificates depend on the others while this one signs: one that cannot be read is none.
+  const readable = others.flatMap((other) => parse(other, () => []));
+  return [current, ...readable.filter(({ publicKey }) => publicKey.equals(current.publicKey))];
+}
+
+function parse<Otherwise>(pem: string, otherwise: (cause: unknown) => Otherwise) {
   try {
     return new X509Certificate(pem);
   } catch (cause) {
-    throw unusable(parameter, 'holds something that is not a certificate', { cause });
+    return otherwise(cause);
   }
 }
 
