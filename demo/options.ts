@@ -7,7 +7,7 @@ import {
   KEY_FAMILIES,
 } from '../sandbox/authorities/authority';
 import { AUTHORITIES } from '../sandbox/authorities/built-in';
-import { AUTHORITY_OPTION, authorityOption, namesOf } from '../sandbox/authorities/option';
+import { AUTHORITY_OPTION, authorityOption, latenciesOf, namesOf } from '../sandbox/authorities/option';
 
 /** The AWS provider that Terraform uses. */
 const PROVIDERS = ['stand-in', 'real'] as const;
@@ -18,7 +18,7 @@ export interface Options {
   readonly devices: number;
   /** Signs in self-managed mode. @default the first that the sandbox has */
   readonly authority: AuthorityKind;
-  /** How long it takes to issue a certificate. @default typical */
+  /** How long it takes to sign. @default typical */
   readonly authorityLatency: AuthorityLatency;
   /** Family of its CA's key. @default ec */
   readonly authorityKey: NonNullable<AuthorityOptions['key']>;
@@ -36,9 +36,10 @@ export const USAGE = `npm start -- [options]
   --devices N                        devices that onboard, 1 to 1000 (default 20)
   --authority NAME                   who signs: ${namesOf(AUTHORITIES)} (default ${AUTHORITY_OPTION.default})
   --authority-latency fast|typical|slow
-                                     how long the CA takes to issue a certificate: 60 to 100 ms,
-                                     300 ms in the median, or 0.7 to 3.3 s (default typical)
-  --authority-key rsa|ec             the CA's key (default ec)
+                                     how long the CA takes to sign (default typical)
+${latenciesOf(AUTHORITIES)
+  .map((line) => `${' '.repeat(37)}${line}\n`)
+  .join('')}  --authority-key rsa|ec             the CA's key (default ec)
   --out DIR                          writes <device>.csr.pem, <device>.cert.pem and ca.pem there,
                                      replacing those of an earlier run
   --all-good                         no device sends a bad CSR (otherwise the last of several does)

@@ -85,6 +85,10 @@ export const Metric = {
    * it was declared again, 0 or 1 per check (Count). Part of `AwsManagedOnPurpose`.
    */
   RestorationPending: 'RestorationPending',
+  /** Whether a preflight stopped Terraform, 0 or 1 per preflight (Count). */
+  PreflightFailed: 'PreflightFailed',
+  /** Whether a rehearsal failed, 0 or 1 per rehearsal (Count). */
+  RehearsalFailed: 'RehearsalFailed',
 } as const;
 
 /**

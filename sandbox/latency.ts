@@ -9,20 +9,34 @@ export function fixed(milliseconds: number): Latency {
   return () => milliseconds;
 }
 
-/** Every duration between two is as likely, in milliseconds. */
-export function uniform(from: number, to: number, random: Random): Latency {
-  return () => from + (to - from) * random();
+/** A distribution of durations that can say what it is. */
+export interface Distribution {
+  /** For people, such as `60 to 100 ms`. */
+  readonly text: string;
+  /** Starts to draw from it. */
+  readonly from: (random: Random) => Latency;
+}
+
+/** Uniform: every duration between two, in milliseconds, is as likely. */
+export function between(least: number, most: number): Distribution {
+  return {
+    text: most < 1_000 ? `${least} to ${most} ms` : `${least / 1_000} to ${most / 1_000} s`,
+    from: (random) => () => least + (most - least) * random(),
+  };
 }
 
 /**
- * Log-normal.
+ * Log-normal: most durations are near the median, and a few are several times as long.
  *
  * @param median in milliseconds
  * @param sigma standard deviation of the logarithm; normal deviates by the Box-Muller transform
  */
-export function logNormal(median: number, sigma: number, random: Random): Latency {
-  return () => {
-    const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 - x avoids the logarithm of 0
-    return median * Math.exp(sigma * radius * Math.cos(2 * Math.PI * random()));
+export function around(median: number, sigma: number): Distribution {
+  return {
+    text: `${median} ms in the median`,
+    from: (random) => () => {
+      const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 - x avoids the logarithm of 0
+      return median * Math.exp(sigma * radius * Math.cos(2 * Math.PI * random()));
+    },
   };
 }

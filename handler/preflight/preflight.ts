@@ -1,9 +1,13 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { AwsApiError } from '../account/aws-call';
 import { type CertificateProvider, findCertificateProvider } from '../account/certificate-provider';
 import { Deadline } from '../deadline';
 import { PERMISSION_PROPAGATION_MS, retryWhileDenied } from '../permission-propagation';
 import { logger } from '../powertools/logger';
+import { metrics } from '../powertools/metrics';
+import { traced } from '../powertools/tracer';
+import { Metric } from '../vocabulary';
 
 /**
  * What Terraform asks before it asks Cloud Control for a certificate provider. When a newer release plans, a function
@@ -40,12 +44,17 @@ export const preflight: PreflightHandler = async (request, context) => {
   const report = await look(request);
   if (report.clear) logger.info('Preflight passed', { ...report });
   else logger.error('Preflight failed', { ...report });
+  metrics.addMetric(Metric.PreflightFailed, MetricUnit.Count, report.clear ? 0 : 1);
+  metrics.publishStoredMetrics();
   return report;
 };
 
 async function look(request: PreflightRequest): Promise<PreflightReport> {
   const patience = new Deadline(PERMISSION_PROPAGATION_MS);
-  const see = () => findCertificateProvider(request.certificateProviderName, new Deadline(LOOK_MS));
+  const see = () =>
+    traced('look at the certificate providers', () =>
+      findCertificateProvider(request.certificateProviderName, new Deadline(LOOK_MS)),
+    );
   try {
     return judge(request, await retryWhileDenied(patience, see, isDenied));
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import type { Authority } from '../authority/authority';
 import { withEachCa } from '../authority/each-ca';
@@ -11,7 +12,7 @@ import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { SigningProgress } from '../progress';
 import { type Signer, sign } from '../sign';
-import { AWS_IOT_TIMEOUT_MS, FailureReason, REHEARSAL_PASSED } from '../vocabulary';
+import { AWS_IOT_TIMEOUT_MS, FailureReason, Metric, REHEARSAL_PASSED } from '../vocabulary';
 import { daysLeft } from '../x509/days-left';
 import { ExampleRefused, type ExampleRequest, type MadeExample, makeExample } from './example-request';
 import { throwawayCsr } from './throwaway-csr';
@@ -70,6 +71,7 @@ export interface RehearsedSigner {
 export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalHandler {
   return async ({ rehearsal }, context) => {
     logger.addContext(context);
+    let passed = false;
     try {
       const { live, forRehearsal, policy, example: given } = createSigner();
       // First, because it needs no call, and a wrong pattern is the likeliest mistake.
@@ -90,6 +92,7 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
       }
       const report = await describe({ rehearsal, latencyMs, example }, live);
       logger.info('Rehearsal passed', { ...report });
+      passed = true;
       return report;
     } catch (cause) {
       const error = asSigningError(cause);
@@ -98,6 +101,7 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
     } finally {
       // A rehearsal is not a device's request: counted as one, it would page.
       metrics.clearMetrics();
+      metrics.singleMetric().addMetric(Metric.RehearsalFailed, MetricUnit.Count, passed ? 0 : 1);
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Distribution } from '../latency';
 import type { CloudWatch } from '../services/cloudwatch/cloudwatch';
 import type { Tables } from '../services/dynamodb/tables';
 import type { Iam } from '../services/iam/iam';
@@ -53,6 +54,8 @@ export interface AuthorityKind<Authority extends SandboxAuthority = SandboxAutho
   readonly endpointVariables: readonly string[];
   /** AWS's name for an order, in reports and in the header `X-Amz-Target`. */
   readonly orderOperation: string;
+  /** What the names of its latencies mean. */
+  readonly latencies: Readonly<Record<AuthorityLatency, Distribution>>;
   /** Starts it by itself; everybody may do everything. */
   start(options?: AuthorityOptions): Promise<Authority>;
   /** Starts it in an account, whose IAM decides, and whose CloudWatch gets its metrics. */

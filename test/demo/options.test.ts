@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOptions } from '../../demo/options';
+import { readOptions, USAGE } from '../../demo/options';
 import { AUTHORITIES, DEFAULT_AUTHORITY } from '../../sandbox/authorities/built-in';
 
 describe('readOptions', () => {
@@ -31,6 +31,15 @@ describe('readOptions', () => {
 
   it('answers nothing when asked for help', () => {
     expect(readOptions(['--help'])).toBeUndefined();
+  });
+
+  it('says in its help what a latency means, for each authority', () => {
+    const help = USAGE.split('\n').map((line) => line.trim());
+
+    for (const { name, latencies } of AUTHORITIES) {
+      const { fast, typical, slow } = latencies;
+      expect(help).toContain(`${name}: fast ${fast.text}, typical ${typical.text}, slow ${slow.text}`);
+    }
   });
 
   it.each([

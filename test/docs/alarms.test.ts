@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Kms } from '../../modules/authority/kms/kms';
+import { Kms, PrivateCa } from '../../modules';
 import { QUERIES } from '../../modules/observability/queries';
-import { synthesize } from '../modules/synthesized';
+import { dashboardWidgets, synthesize } from '../modules/synthesized';
 import { alarmDetails, alarmOverview, ROWS } from './alarm-reference';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
 
@@ -84,15 +84,18 @@ function readRunbook(name: string): string {
 }
 
 function titlesOnTheDashboard(): readonly string[] {
+  const privateCa = new PrivateCa({
+    certificateAuthorityArn:
+      'arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555',
+    validityDays: 365,
+  });
   const own = new Kms({
     keyArn: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555',
     certificateParameter: '/pki/ca-certificate',
     ledgerTable: 'pki-ledger',
     validityDays: 365,
   });
-  return [synthesize(), synthesize({ authority: own })].flatMap((stack) => {
-    const { dashboard_body: body } = stack.resource('aws_cloudwatch_dashboard');
-    const { widgets } = JSON.parse(String(body));
-    return widgets.map(({ properties }: { properties: { title?: string } }) => String(properties.title));
-  });
+  return [privateCa, own]
+    .map((authority) => synthesize({ authority }))
+    .flatMap((stack) => dashboardWidgets(stack).map(({ properties }) => String(properties.title)));
 }

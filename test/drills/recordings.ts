@@ -54,7 +54,9 @@ export type DrillEvent =
   | 'CA ends in 61 days'
   | 'CA ends in 60 days'
   | 'CA ends in 15 days'
-  | 'CA ends in 14 days';
+  | 'CA ends in 14 days'
+  | 'preflight'
+  | 'rehearsal';
 
 /** Lets every event happen once to the signer deployed into a sandbox, and records the result. */
 export async function record(
@@ -80,6 +82,8 @@ export async function record(
   const issued = await ask();
   const rejected = await ask(SIGNER, 'rsa-1024');
   const healthy = await check();
+  const preflight = await lambda.invoke('fleet-preflight', { certificateProviderName: 'fleet' });
+  const rehearsal = await lambda.invoke('fleet-rehearsal', { rehearsal: 'probe' });
 
   authority.calls.next('order', THROTTLED, 2);
   const issuedAfterThrottling = await ask();
@@ -147,7 +151,7 @@ export async function record(
     'signed by AWS': ofAws((at) => certificateRequestSamples(false, at)),
     healthy,
     'CA unhealthy': unhealthy,
-    'one of several CAs unhealthy': withValue(healthy, 'AuthoritiesFailing', 1),
+    'one of several CAs unhealthy': ofSeveralCas(withValue(healthy, 'AuthoritiesFailing', 1)),
     'rolled back on purpose': rolledBack,
     'rolled back, and the CA unhealthy': rolledBackAndUnhealthy,
     'signing not as declared': unexpected,
@@ -156,13 +160,22 @@ export async function record(
     'CA ends in 60 days': withValue(healthy, 'AuthorityDaysToExpiry', 60),
     'CA ends in 15 days': withValue(healthy, 'AuthorityDaysToExpiry', 15),
     'CA ends in 14 days': withValue(healthy, 'AuthorityDaysToExpiry', 14),
+    preflight: ofDeploy(preflight),
+    rehearsal: ofDeploy(rehearsal),
   };
 }
 
-function ofInvocation({ logLines, functionError, durationMs }: InvocationResult): Recording {
+function ofInvocation(result: InvocationResult): Recording {
+  const { logLines, functionError, durationMs } = result;
   const invocation = { functionName: SIGNER, failed: functionError !== undefined, durationMs };
-  const samples = [...logLines.flatMap((line) => samplesIn(line)), ...lambdaSamples(invocation, 0)];
-  return { lines: logLines, samplesAt: (at) => samples.map((sample) => ({ ...sample, timestampMs: at })) };
+  const { samplesAt } = ofDeploy(result);
+  return { lines: logLines, samplesAt: (at) => [...samplesAt(at), ...lambdaSamples(invocation, at)] };
+}
+
+/** Of another function than the signer, which has a log of its own, and metrics of its own at AWS. */
+function ofDeploy({ logLines }: InvocationResult): Recording {
+  const samples = logLines.flatMap((line) => samplesIn(line));
+  return { lines: [], samplesAt: (at) => samples.map((sample) => ({ ...sample, timestampMs: at })) };
 }
 
 function ofDevice(result: InvocationResult): Recording {
@@ -182,5 +195,20 @@ function withValue({ lines, samplesAt }: Recording, name: string, value: number)
   return {
     lines,
     samplesAt: (at) => samplesAt(at).map((sample) => (sample.name === name ? { ...sample, value } : sample)),
+  };
+}
+
+/** The same with the days of a CA for itself, as they are emitted of each of several. */
+function ofSeveralCas({ lines, samplesAt }: Recording): Recording {
+  return {
+    lines,
+    samplesAt: (at) => {
+      const samples = samplesAt(at);
+      const days = samples.filter(({ name }) => name === 'AuthorityDaysToExpiry');
+      return [
+        ...samples,
+        ...days.map((all) => ({ ...all, dimensions: { ...all.dimensions, authority: 'one of them' } })),
+      ];
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { synthesize } from './synthesized';
+import { type Block, synthesize } from './synthesized';
 
 const stack = synthesize();
 describe('the preflight', () => {
@@ -74,12 +74,18 @@ describe('the preflight', () => {
     ]);
   });
 
-  it('has no setting that could break it', () => {
-    const { environment } = stack.resource('aws_lambda_function', 'handler', 'index.preflight');
+  it('logs, counts and traces as the signer does, and has no other setting that could break it', () => {
+    const [{ environment, tracing_config: tracing }, signer] = ['index.preflight', 'index.handler'].map(
+      (handler) => stack.resource('aws_lambda_function', 'handler', handler),
+    ) as [Block, Block];
+    const own = (environment as { variables: Record<string, string> }).variables;
 
-    expect(Object.keys((environment as { variables: object }).variables)).toEqual(
-      expect.arrayContaining(['POWERTOOLS_SERVICE_NAME']),
-    );
-    expect(JSON.stringify(environment)).not.toMatch(/CERTIFICATE|PATTERN/);
+    expect(Object.keys(own).sort()).toEqual([
+      'POWERTOOLS_LOG_LEVEL',
+      'POWERTOOLS_METRICS_NAMESPACE',
+      'POWERTOOLS_SERVICE_NAME',
+    ]);
+    expect(signer.environment).toMatchObject({ variables: own });
+    expect(tracing).toEqual({ mode: 'Active' });
   });
 });

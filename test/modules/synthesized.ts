@@ -65,3 +65,17 @@ export function read(path: string): Synthesized {
     },
   };
 }
+
+/** A widget of a synthesized dashboard. */
+interface SynthesizedWidget {
+  readonly width: number;
+  readonly height: number;
+  readonly y: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The widgets of the dashboard. Lists that only Terraform knows are texts: their references. */
+export function dashboardWidgets(stack: Synthesized): readonly SynthesizedWidget[] {
+  const body = String(stack.resource('aws_cloudwatch_dashboard').dashboard_body);
+  return JSON.parse(body.replaceAll(/\$\{jsonencode\((local\.[\w-]+)\)\}/g, '"$1"')).widgets;
+}

@@ -257,3 +257,30 @@ run "refuses_a_runbook_url_with_a_trailing_slash" {
   }
   expect_failures = [var.runbook_url]
 }
+
+# These change what is deployed, so they are the last.
+run "draws_the_only_ca" {
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets : [for line in widget.properties.metrics : line[3]] if try(widget.properties.title, "") == "Issued by CA (all callers)"] == [[var.private_ca.arn]]
+    error_message = "The graph does not have one line for the one CA."
+  }
+}
+
+run "draws_each_of_several_cas_from_its_region" {
+  variables {
+    private_ca = {
+      arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
+      further_arns = [
+        "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/66666666-7777-8888-9999-000000000000",
+      ]
+    }
+  }
+
+  assert {
+    condition = [for widget in jsondecode(aws_cloudwatch_dashboard.signing_observability_dashboard_5D72EFC2.dashboard_body).widgets : widget.properties.metrics if try(widget.properties.title, "") == "Failed by CA (all callers)"] == [[
+      ["AWS/ACMPrivateCA", "Failure", "PrivateCAArn", var.private_ca.arn, "Operation", "IssueCertificate", { stat = "Sum", label = "11111111", region = "eu-west-1" }],
+      ["AWS/ACMPrivateCA", "Failure", "PrivateCAArn", var.private_ca.further_arns[0], "Operation", "IssueCertificate", { stat = "Sum", label = "66666666", region = "us-east-1" }],
+    ]]
+    error_message = "The graph does not have one line for each CA, in its Region."
+  }
+}

@@ -1,7 +1,7 @@
 import { type KeyObject, sign, type X509Certificate } from 'node:crypto';
 import { type KMSClient, KMSServiceException, SignCommand } from '@aws-sdk/client-kms';
 import type { Csr } from '../../../handler/csr/csr';
-import { signingTime } from '../../../sandbox/authorities/kms/kms-authority';
+import { SIGNING_TIMES } from '../../../sandbox/authorities/kms/kms-authority';
 import type { Latency } from '../../../sandbox/latency';
 import { seededRandom } from '../../../sandbox/random';
 import { Quotas } from '../../../sandbox/services/kms/quotas';
@@ -34,7 +34,7 @@ export class VirtualKms implements MeasuredAuthority<KmsAddress> {
     { latency, seed, roundTripMs, quotas }: MeasuredOptions,
   ) {
     this.#distance = { roundTripMs, sleep: (milliseconds) => time.sleep(milliseconds) };
-    this.#signingTime = signingTime(latency, seededRandom(seed));
+    this.#signingTime = SIGNING_TIMES[latency].from(seededRandom(seed));
     this.#quotas = new Quotas(time.now, quotas === 'default' ? {} : { ECC: Number.POSITIVE_INFINITY });
     this.#table = new VirtualTable(this.#distance);
   }

@@ -131,7 +131,7 @@ export class PrivateCa implements SigningAuthority {
   }
 
   widgets(context: DashboardContext): WidgetRows {
-    return privateCaWidgets(this.#props.certificateAuthorityArn, context);
+    return privateCaWidgets(this.#caArns(), context);
   }
 
   /** All CAs, the first one first; possibly a list that only Terraform knows. */

@@ -1,8 +1,10 @@
-import { Metric } from '../../../handler/vocabulary';
+import { Dimension, Metric } from '../../../handler/vocabulary';
 import type { SigningAuthority } from '../../authority/authority';
 import { signer } from '../measure';
-import { Colour, type DashboardContext, metricWidget, signerCount } from './graph';
+import { Colour, type DashboardContext, lineForEach, metricWidget, signerCount } from './graph';
 import type { WidgetRows } from './widget';
+
+const HOUR = 3_600;
 
 /** The CA: how long it takes, whether it throttles, when it expires; then what only this authority has. */
 export function authority(context: DashboardContext, own: Pick<SigningAuthority, 'widgets'>): WidgetRows {
@@ -40,9 +42,16 @@ export function authority(context: DashboardContext, own: Pick<SigningAuthority,
           width: 8,
           height: 6,
           unit: 'days',
-          period: 3_600,
+          period: HOUR,
           lines: [
             { measured: signer(Metric.AuthorityDaysToExpiry), statistic: 'Minimum', label: 'days left' },
+            // Of several CAs, each; of a single one there is none.
+            lineForEach(
+              Dimension.Authority,
+              Metric.AuthorityDaysToExpiry,
+              { statistic: 'Minimum', period: HOUR },
+              context,
+            ),
           ],
           thresholdsOf: ['ca-expiry-critical', 'ca-expiry-warning'],
         },

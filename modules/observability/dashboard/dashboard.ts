@@ -49,7 +49,7 @@ export class Dashboard extends Construct {
     const context: DashboardContext = {
       ...this.#props.context,
       alarms: alarmsWith(candidate),
-      local: (id, value) => new TerraformLocal(this, candidate.id(id), value).asString,
+      local: (id, value) => new TerraformLocal(this, candidate.id(id), value),
     };
     const runbooks = new RunbookPages(this, candidate.id('runbooks'), runbookUrl);
     return dashboardBody(

@@ -1,3 +1,5 @@
+import type { TerraformLocal } from 'cdktf';
+import { Dimension } from '../../../handler/vocabulary';
 import type { AlarmRow } from '../alarms/row';
 import {
   cloudWatchMetric,
@@ -25,13 +27,25 @@ export type Line =
       readonly statistic: Statistic;
       readonly label: string;
       readonly color?: string;
+      /** Where the metric is. May be a reference. @default the deployment's Region */
+      readonly region?: string;
     }
   | { readonly expression: string; readonly label?: string };
+
+/** One line for each item of a list that only Terraform may know. */
+interface LinePerItem {
+  /** Unique on the dashboard. */
+  readonly id: string;
+  /** Terraform's expression for a list of objects, without `${ }`. */
+  readonly items: string;
+  /** The line of an item. @param its A reference to the attribute of this name. */
+  readonly line: (its: (attribute: string) => string) => Line;
+}
 
 /** A graph, or numbers. */
 export interface Graph {
   readonly title: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly Line[] | LinePerItem;
   /** Size in units of the grid. */
   readonly width: number;
   readonly height: number;
@@ -46,8 +60,6 @@ export interface Graph {
   readonly thresholdsOf?: readonly string[];
   /** Further lines. */
   readonly lineAt?: readonly HorizontalLine[];
-  /** @default the deployment's Region */
-  readonly region?: string;
 }
 
 /** What the widgets have in common. */
@@ -57,11 +69,11 @@ export interface DashboardContext {
   readonly alarms: readonly AlarmRow[];
   readonly region: string;
   /**
-   * A reference to an expression. For those that contain quotes, which the dashboard's JSON must not.
+   * A value that has a name in Terraform. For expressions that contain quotes, which the dashboard's JSON must not.
    *
    * @param id Unique on the dashboard.
    */
-  readonly local: (id: string, value: string) => string;
+  readonly local: (id: string, value: string | readonly string[]) => TerraformLocal;
 }
 
 /** A line for something that the signer counts. */
@@ -69,8 +81,23 @@ export function signerCount(metric: SignerMetric, label: string, color: string):
   return { measured: signer(metric), statistic: 'Sum', label, color };
 }
 
+/** A line for each value of a dimension, beside the service, that a metric of the signer has. */
+export function lineForEach(
+  dimension: string,
+  metric: SignerMetric,
+  { statistic, period }: { readonly statistic: Statistic; readonly period: number },
+  { deployment }: DashboardContext,
+): Line {
+  const { metricsNamespace, name } = deployment;
+  // In quotes, because SEARCH reads characters such as a hyphen as something else.
+  const schema = `{"${metricsNamespace}",${dimension},${Dimension.Service}}`;
+  const terms = `MetricName="${metric}" ${Dimension.Service}="${name}"`;
+  return { expression: `SEARCH('${schema} ${terms}', '${statistic}', ${period})` };
+}
+
 /** The widget of a graph. */
-export function metricWidget(graph: Graph, { deployment, alarms, region }: DashboardContext): MetricWidget {
+export function metricWidget(graph: Graph, context: DashboardContext): MetricWidget {
+  const { alarms, region } = context;
   const { title, width, height, view = 'timeSeries', stacked, period = 60, unit, lineAt = [] } = graph;
   const horizontal = [
     ...(graph.thresholdsOf ?? []).flatMap((name) => thresholdLine(name, alarms)),
@@ -84,21 +111,42 @@ export function metricWidget(graph: Graph, { deployment, alarms, region }: Dashb
       title,
       view,
       ...(view === 'timeSeries' && { stacked: stacked ?? false }),
-      region: graph.region ?? region,
+      region,
       period,
       stat: 'Sum',
-      metrics: graph.lines.map((line) => metricLine(line, deployment)),
+      metrics: metricLines(graph.lines, context),
       ...(unit !== undefined && { yAxis: { left: { min: 0, label: unit, showUnits: false } } }),
       ...(horizontal.length > 0 && { annotations: { horizontal } }),
     },
   };
 }
 
+function metricLines(
+  lines: Graph['lines'],
+  { deployment, local }: DashboardContext,
+): MetricWidget['properties']['metrics'] {
+  if (!('items' in lines)) return lines.map((line) => metricLine(line, deployment));
+  const { id, items, line } = lines;
+  // Terraform reads JSON as an expression, too.
+  const each = JSON.stringify(
+    metricLine(
+      line((attribute) => `\${item.${attribute}}`),
+      deployment,
+    ),
+  );
+  return local(id, `\${[for item in ${items} : ${each}]}`).asList;
+}
+
 function metricLine(line: Line, deployment: MeasuredDeployment): MetricLine {
   if ('expression' in line) return [line];
-  const { measured, statistic, label, color } = line;
+  const { measured, statistic, label, color, region } = line;
   const { namespace, metricName, dimensions } = cloudWatchMetric(measured, deployment);
-  const style: LineStyle = { stat: statistic, label, ...(color !== undefined && { color }) };
+  const style: LineStyle = {
+    stat: statistic,
+    label,
+    ...(color !== undefined && { color }),
+    ...(region !== undefined && { region }),
+  };
   return [namespace, metricName, ...Object.entries(dimensions).flat(), style];
 }
 

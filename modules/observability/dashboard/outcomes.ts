@@ -1,6 +1,14 @@
 import { AWS_IOT_TIMEOUT_MS, Dimension, Metric } from '../../../handler/vocabulary';
 import { signer } from '../measure';
-import { Colour, type DashboardContext, type Graph, type Line, metricWidget, signerCount } from './graph';
+import {
+  Colour,
+  type DashboardContext,
+  type Graph,
+  type Line,
+  lineForEach,
+  metricWidget,
+  signerCount,
+} from './graph';
 import type { WidgetRows } from './widget';
 
 /** Latency against its limits, and the outcomes. */
@@ -16,7 +24,8 @@ export function outcomes(context: DashboardContext): WidgetRows {
     height: 6,
     stacked: true,
     unit: 'per minute',
-    lines: [{ expression: searchByReason(context, metric) }],
+    // Whichever occurred: the legend need not list thirty that did not.
+    lines: [lineForEach(Dimension.Reason, metric, { statistic: 'Sum', period: 60 }, context)],
   });
   return [
     [
@@ -78,12 +87,4 @@ export function outcomes(context: DashboardContext): WidgetRows {
       metricWidget(byReason('Rejections by reason', Metric.RequestRejected), context),
     ],
   ];
-}
-
-/** Finds every reason that occurred; the legend need not list thirty that did not. */
-function searchByReason({ deployment }: DashboardContext, metric: string): string {
-  const { metricsNamespace, name } = deployment;
-  // In quotes, because SEARCH reads characters such as a hyphen as something else.
-  const schema = `{"${metricsNamespace}",${Dimension.Reason},${Dimension.Service}}`;
-  return `SEARCH('${schema} MetricName="${metric}" ${Dimension.Service}="${name}"', 'Sum', 60)`;
 }

@@ -57,10 +57,13 @@ function trouble(height: number, context: DashboardContext): MetricWidget {
     latest(Metric.HealthCheckFailed, 'Maximum', 'failed health check', Colour.red),
     latest(Metric.SigningModeUnexpected, 'Maximum', 'signing not as declared', Colour.red),
     latest(Metric.AuthoritiesFailing, 'Maximum', 'of several CAs, not signing', Colour.amber),
+    // Of the last deploy; none, if there was none in the time that is shown.
+    latest(Metric.PreflightFailed, 'Maximum', 'failed preflight', Colour.amber),
+    latest(Metric.RehearsalFailed, 'Maximum', 'failed rehearsal', Colour.amber),
   ]);
 }
 
-/** What the latest health check found; longer periods would mix in earlier checks. */
+/** What the latest check found; longer periods would mix in earlier checks. */
 function numbers(
   title: string,
   height: number,

@@ -36,6 +36,7 @@ export interface LineStyle {
   readonly stat?: string;
   readonly label?: string;
   readonly color?: string;
+  readonly region?: string;
   readonly id?: string;
   readonly expression?: string;
 }
@@ -55,7 +56,8 @@ export interface MetricWidget extends Sized {
   readonly type: 'metric';
   readonly properties: {
     readonly title: string;
-    readonly metrics: readonly MetricLine[];
+    /** The lines, or a reference to a list of them. */
+    readonly metrics: readonly MetricLine[] | readonly string[];
     readonly region: string;
     readonly view: 'timeSeries' | 'singleValue';
     readonly stacked?: boolean;

@@ -8,7 +8,7 @@ import { Documents } from '../../services/ssm/documents';
 import { ParameterStore } from '../../services/ssm/parameter-store';
 import { FrontDoor } from '../../wire/front-door';
 import type { AuthorityKind } from '../authority';
-import { ENDPOINT_VARIABLES, SandboxKms } from './kms-authority';
+import { ENDPOINT_VARIABLES, SandboxKms, SIGNING_TIMES } from './kms-authority';
 
 /** Whoever calls a CA that was started by itself: a user of its account. */
 const EVERYBODY = `arn:aws:iam::${SANDBOX_ACCOUNT.accountId}:user/everybody`;
@@ -22,6 +22,7 @@ export const KMS: AuthorityKind<SandboxKms> = {
   entry: 'handler/entry/kms',
   endpointVariables: ENDPOINT_VARIABLES,
   orderOperation: 'Sign',
+  latencies: SIGNING_TIMES,
   async start(options = {}) {
     const { clock, seed, unlimited } = options;
     const kms = new Kms({ clock, seed, ...(unlimited && { quotas: UNLIMITED }) });

@@ -1,4 +1,4 @@
-import { fixed, type Latency, logNormal, uniform } from '../../latency';
+import { around, between, type Distribution, fixed } from '../../latency';
 import { type Random, seededRandom } from '../../random';
 import type { Item, Tables } from '../../services/dynamodb/tables';
 import type { Key } from '../../services/kms/key';
@@ -18,6 +18,13 @@ export type KmsRole = CommonRole | 'intend' | 'record' | 'look' | 'read';
 
 /** Specs of the CA's key, by family. */
 const SPECS = { rsa: 'RSA_2048', ec: 'ECC_NIST_P256' } as const;
+
+/** How long KMS takes to sign. AWS publishes no figures; people report 50 to 200 ms for a signature. */
+export const SIGNING_TIMES: Readonly<Record<AuthorityLatency, Distribution>> = {
+  fast: between(5, 20),
+  typical: around(90, 0.35),
+  slow: between(400, 1_400),
+};
 
 /** By these environment variables, the SDK's clients find the services. */
 export const ENDPOINT_VARIABLES = [
@@ -123,7 +130,7 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
 
   setLatency(latency: AuthorityLatency | number): void {
     this.services.kms.conditions.latency =
-      typeof latency === 'number' ? fixed(latency) : signingTime(latency, this.#random);
+      typeof latency === 'number' ? fixed(latency) : SIGNING_TIMES[latency].from(this.#random);
   }
 
   disable(): void {
@@ -136,18 +143,6 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
 
   async stop(): Promise<void> {
     await this.services.stop();
-  }
-}
-
-/** How long KMS takes to sign. AWS publishes no figures; people report 50 to 200 ms for a signature. */
-export function signingTime(latency: AuthorityLatency, random: Random): Latency {
-  switch (latency) {
-    case 'fast':
-      return uniform(5, 20, random);
-    case 'typical':
-      return logNormal(90, 0.35, random);
-    case 'slow':
-      return uniform(400, 1_400, random);
   }
 }
 

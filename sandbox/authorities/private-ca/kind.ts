@@ -1,3 +1,4 @@
+import { ISSUANCE_TIMES } from '../../services/acm-pca/issuance-time';
 import { issuanceSamples } from '../../services/acm-pca/metrics';
 import type { Authorize } from '../../services/acm-pca/private-ca-server';
 import type { Iam } from '../../services/iam/iam';
@@ -10,6 +11,7 @@ export const PRIVATE_CA: AuthorityKind<SandboxPrivateCa> = {
   entry: 'handler/entry/private-ca',
   endpointVariables: [ENDPOINT_VARIABLE],
   orderOperation: 'IssueCertificate',
+  latencies: ISSUANCE_TIMES,
   start: (options) => SandboxPrivateCa.start(options),
   async startIn({ iam, door, cloudWatch }, options) {
     const authority = await SandboxPrivateCa.start(options, allowedBy(iam));

@@ -1,29 +1,24 @@
-import { fixed, type Latency, logNormal, uniform } from '../../latency';
-import { type Random, seededRandom } from '../../random';
+import { around, between, type Distribution, fixed, type Latency } from '../../latency';
+import { seededRandom } from '../../random';
 
 /** The issuance times that have a name. */
 export type IssuanceTimeName = 'fast' | 'typical' | 'slow';
 
 /**
- * Distribution of the time from accepting a request until the certificate can be fetched. AWS documents no numbers;
- * these assumptions bracket what a signer with a 5-second limit must cope with.
+ * What the names mean. AWS documents no numbers; these assumptions bracket what a signer with a 5-second limit must cope
+ * with.
  */
+export const ISSUANCE_TIMES: Readonly<Record<IssuanceTimeName, Distribution>> = {
+  /** The CA is never the bottleneck. */
+  fast: between(60, 100),
+  /** The p99 is about 1.1 s. */
+  typical: around(300, 0.55),
+  /** The CA uses most of the 5 seconds. */
+  slow: between(700, 3_300),
+};
+
+/** Distribution of the time from accepting a request until the certificate can be fetched. */
 export class IssuanceTime {
-  /** Uniform between 60 and 100 ms: the CA is never the bottleneck. */
-  static fast(random: Random = Math.random): IssuanceTime {
-    return new IssuanceTime('fast', uniform(60, 100, random));
-  }
-
-  /** Log-normal, median 300 ms, σ 0.55: p99 is about 1.1 s. */
-  static typical(random: Random = Math.random): IssuanceTime {
-    return new IssuanceTime('typical', logNormal(300, 0.55, random));
-  }
-
-  /** Uniform between 0.7 and 3.3 s: the CA uses most of the 5 seconds. */
-  static slow(random: Random = Math.random): IssuanceTime {
-    return new IssuanceTime('slow', uniform(700, 3300, random));
-  }
-
   /** Always the same. @param milliseconds 0 or more; Infinity for a certificate that is never ready. */
   static fixed(milliseconds: number): IssuanceTime {
     return new IssuanceTime(`fixed at ${milliseconds} ms`, fixed(milliseconds));
@@ -34,17 +29,13 @@ export class IssuanceTime {
    * @param seed makes the times reproducible. @default different each time
    */
   static named(name: IssuanceTimeName, seed?: string | number): IssuanceTime {
-    const random = seed === undefined ? Math.random : seededRandom(seed);
-    switch (name) {
-      case 'fast':
-        return IssuanceTime.fast(random);
-      case 'typical':
-        return IssuanceTime.typical(random);
-      case 'slow':
-        return IssuanceTime.slow(random);
-      default:
-        throw new RangeError(`There is no issuance time called '${name}'; use fast, typical or slow`);
+    if (!Object.hasOwn(ISSUANCE_TIMES, name)) {
+      throw new RangeError(`There is no issuance time called '${name}'; use fast, typical or slow`);
     }
+    return new IssuanceTime(
+      name,
+      ISSUANCE_TIMES[name].from(seed === undefined ? Math.random : seededRandom(seed)),
+    );
   }
 
   readonly #sample: Latency;

@@ -42,7 +42,7 @@ export interface PrivateCaServerOptions {
   readonly account?: AwsAccount;
   /** @default GENERAL_PURPOSE */
   readonly usageMode?: UsageMode;
-  /** @default IssuanceTime.fast() */
+  /** @default fast */
   readonly issuanceTime?: IssuanceTime;
   /** Requests per second, for the operations whose quota differs from AWS's. @default DEFAULT_QUOTAS */
   readonly quotas?: Partial<Record<Operation, number>>;
@@ -107,7 +107,7 @@ export class PrivateCaServer {
       arn: this.arn,
       authority,
       usageMode: options.usageMode ?? 'GENERAL_PURPOSE',
-      issuanceTime: options.issuanceTime ?? IssuanceTime.fast(),
+      issuanceTime: options.issuanceTime ?? IssuanceTime.named('fast'),
       clock,
     });
     this.authorize = options.authorize ?? (() => true);

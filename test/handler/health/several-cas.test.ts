@@ -8,7 +8,7 @@ import { FailureReason, Metric } from '../../../handler/vocabulary';
 import { lambdaContext, SERVICE } from '../lambda';
 import { memoryCa, sharing } from '../memory-ca';
 import { Telemetry } from '../telemetry';
-import { OpensslAuthority } from '../x509/openssl-authority';
+import { CA_KEYS, OpensslAuthority } from '../x509/openssl-authority';
 import { Account, EVENT } from './account';
 
 const { invokedFunctionArn: functionArn } = lambdaContext();
@@ -69,6 +69,19 @@ describe('The health check of several CAs', () => {
         { service: SERVICE, authority: 'ca-one' },
         { service: SERVICE, authority: 'ca-two' },
       ]),
+    );
+  });
+
+  it('counts down to the end of the one that expires first, whichever it is, for the alarms on expiry', async () => {
+    two = memoryCa({ id: 'ca-two' }, new OpensslAuthority('Old CA', CA_KEYS.ec, 1));
+
+    const { authorityDaysToExpiry: first, cas = [] } = await check();
+
+    const [ofOne = Number.NaN, ofTwo = Number.NaN] = cas.map(({ daysToExpiry }) => daysToExpiry);
+    expect(ofTwo).toBeLessThan(ofOne);
+    expect(first).toBe(ofTwo);
+    expect(telemetry.metrics(Metric.AuthorityDaysToExpiry)).toContainEqual(
+      expect.objectContaining({ value: ofTwo, dimensions: { service: SERVICE } }),
     );
   });
 

@@ -1,9 +1,10 @@
 import '../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { preflight } from '../../../handler/preflight/preflight';
+import { Metric } from '../../../handler/vocabulary';
 import { Policy } from '../../../sandbox/services/iam/policy';
 import { Account, NAMES } from '../health/account';
-import { lambdaContext } from '../lambda';
+import { lambdaContext, SERVICE } from '../lambda';
 import { Telemetry } from '../telemetry';
 import { VirtualTime } from '../virtual-time';
 
@@ -27,6 +28,8 @@ describe('The preflight', () => {
 
   const look = () =>
     preflight({ certificateProviderName: NAMES.provider, functionArn: OURS }, lambdaContext(60_000));
+
+  const failed = () => telemetry.metrics(Metric.PreflightFailed);
 
   it('is clear when AWS signs', async () => {
     await expect(look()).resolves.toMatchObject({ clear: true });
@@ -59,14 +62,22 @@ describe('The preflight', () => {
     expect(finding).toContain('with signing_mode aws-managed, Terraform may delete it');
   });
 
-  it('says what it found in the log, and emits no metric', async () => {
+  it('says what it found in the log', async () => {
     account.pointProviderAt(THEIRS);
 
     await look();
 
-    const lines = telemetry.written.map((line) => JSON.parse(line));
-    expect(lines).toMatchObject([{ level: 'ERROR', message: 'Preflight failed', clear: false }]);
-    expect(telemetry.metrics()).toEqual([]);
+    expect(telemetry.logged('Preflight failed')).toMatchObject([{ level: 'ERROR', clear: false }]);
+  });
+
+  it('emits whether it failed, and no other metric', async () => {
+    await look();
+    account.pointProviderAt(THEIRS);
+    await look();
+
+    expect(telemetry.metrics()).toMatchObject(
+      [0, 1].map((value) => ({ name: Metric.PreflightFailed, value, dimensions: { service: SERVICE } })),
+    );
   });
 
   it('that may not look is not clear, names what its role lacks, and does not fail', async () => {
@@ -80,6 +91,7 @@ describe('The preflight', () => {
     expect(clear).toBe(false);
     expect(finding).toContain('AccessDenied');
     expect(finding).toContain('iot:ListCertificateProviders');
+    expect(failed()).toMatchObject([{ value: 1 }]);
   });
 
   it('waits until its permission has spread', async () => {
@@ -94,5 +106,6 @@ describe('The preflight', () => {
     time.stop();
     expect(clear).toBe(true);
     expect(refusals).toBeGreaterThan(3);
+    expect(failed()).toMatchObject([{ value: 0 }]);
   });
 });

@@ -16,9 +16,9 @@ export class OpensslAuthority {
   /** The same, read. */
   readonly certificate: X509Certificate;
 
-  constructor(commonName = 'CA', newKey: readonly string[] = CA_KEYS.ec) {
+  constructor(commonName = 'CA', newKey: readonly string[] = CA_KEYS.ec, days = 2) {
     this.keyPem = openssl(['genpkey', ...newKey]);
-    const args = ['req', '-x509', '-new', '-key', 'ca.key', '-subj', `/CN=${commonName}`, '-days', '2'];
+    const args = ['req', '-x509', '-new', '-key', 'ca.key', '-subj', `/CN=${commonName}`, '-days', `${days}`];
     const usage = ['-addext', 'keyUsage=critical,keyCertSign,cRLSign'];
     this.pem = openssl([...args, ...usage], { 'ca.key': this.keyPem });
     this.certificate = new X509Certificate(this.pem);

@@ -203,6 +203,8 @@ describe('the dashboard', () => {
       { label: 'failed health check', color: '#d62728' },
       { label: 'signing not as declared', color: '#d62728' },
       { label: 'of several CAs, not signing', color: '#ff7f0e' },
+      { label: 'failed preflight', color: '#ff7f0e' },
+      { label: 'failed rehearsal', color: '#ff7f0e' },
     ]);
   });
 

@@ -33,9 +33,11 @@ describe('every metric that an alarm or a widget names', () => {
     expect(own.length).toBeGreaterThan(0);
     for (const { metric, dimensions } of own) {
       expect(METRICS).toContain(metric);
-      expect([[Dimension.Service], [Dimension.Reason, Dimension.Service]]).toContainEqual(
-        [...dimensions].sort(),
-      );
+      expect([
+        [Dimension.Service],
+        [Dimension.Reason, Dimension.Service],
+        [Dimension.Authority, Dimension.Service],
+      ]).toContainEqual([...dimensions].sort());
     }
   });
 

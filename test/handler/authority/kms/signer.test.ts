@@ -229,7 +229,7 @@ describe('The signer with a CA key in AWS KMS', () => {
       expect(others).toEqual([]);
       const { validFrom, validTo } = new X509Certificate(Buffer.from(entry?.certificate?.B ?? []));
       expect(Date.parse(validTo) - Date.parse(validFrom)).toBe(DAY_MS - 1_000);
-      expect(telemetry.metrics()).toEqual([]);
+      expect(telemetry.metrics()).toMatchObject([{ name: Metric.RehearsalFailed, value: 0 }]);
     });
 
     it('that only probes has nothing signed and writes nothing', async () => {

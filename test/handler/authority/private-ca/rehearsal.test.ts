@@ -7,7 +7,7 @@ import {
   type RehearsalHandler,
   type RehearsalRequest,
 } from '../../../../handler/rehearsal/rehearsal';
-import { FailureReason } from '../../../../handler/vocabulary';
+import { FailureReason, Metric } from '../../../../handler/vocabulary';
 import type {
   Authorize,
   Operation,
@@ -163,7 +163,7 @@ describe("The deployed function's rehearsal", () => {
       expect(Date.parse(new X509Certificate(record?.certificatePem ?? '').validTo)).toBeLessThanOrEqual(
         Date.now() + DAY_MS,
       );
-      expect(telemetry.metrics()).toEqual([]);
+      expect(telemetry.metrics()).toMatchObject([{ name: Metric.RehearsalFailed, value: 0 }]);
     } finally {
       container.stop();
       telemetry.stop();

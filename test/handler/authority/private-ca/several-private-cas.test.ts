@@ -10,9 +10,10 @@ import { SeveralPrivateCas } from '../../../../handler/authority/private-ca/seve
 import { CLIENT_DEFAULTS } from '../../../../handler/calls/client-defaults';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
-import { FailureReason, RejectionReason } from '../../../../handler/vocabulary';
+import { FailureReason, Metric, RejectionReason } from '../../../../handler/vocabulary';
 import type { PrivateCaServer, WireFault } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { X509Authority } from '../../../../sandbox/x509/authority';
+import { SERVICE } from '../../lambda';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
 import { newOrder, PROFILE, startPrivateCa } from './sandbox';
@@ -290,6 +291,11 @@ describe('Several CAs', () => {
     await expect(obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityThrottled });
 
     expect([asked(first), asked(other)]).toEqual([4, 4]);
+    metrics.publishStoredMetrics();
+    // The alarm ca-throttles watches the sum, whichever CA throttles.
+    const throttles = telemetry.metrics(Metric.AuthorityThrottles);
+    expect(throttles).toHaveLength(8);
+    for (const { dimensions } of throttles) expect(dimensions).toEqual({ service: SERVICE });
     expect(time.waitedMs).toBeGreaterThan(0.5 * BUDGET_MS);
     expect(time.waitedMs).toBeLessThan(BUDGET_MS);
   });

@@ -63,8 +63,14 @@ export function full(ca: string): SigningAuthority {
             title: 'Queue of the example',
             width: 24,
             height: 6,
-            region: context.local('example-region', 'eu-west-1'),
-            lines: [{ measured: signer('ExampleQueue'), statistic: 'Sum', label: 'queue' }],
+            lines: [
+              {
+                measured: signer('ExampleQueue'),
+                statistic: 'Sum',
+                label: 'queue',
+                region: context.local('example-region', 'eu-west-1').asString,
+              },
+            ],
             thresholdsOf: ['example-queue'],
           },
           context,

@@ -3,8 +3,9 @@ import { PrivateCaMetric } from '../../../../handler/authority/private-ca/vocabu
 import { PrivateCa, type PrivateCaProps } from '../../../../modules';
 import { PRIVATE_CA_METRICS } from '../../../../modules/authority/private-ca/metrics';
 import * as rules from '../../../../modules/authority/private-ca/rules';
+import { AUTHORITY_ALARMS } from '../../../../modules/observability/alarms/rows/authority';
 import { CLIENT_TEMPLATES, OTHER_TEMPLATES } from '../../../fixtures/certificate-templates';
-import { synthesize } from '../../synthesized';
+import { type Block, dashboardWidgets, synthesize } from '../../synthesized';
 
 const AUTHORITY_ARN =
   'arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555';
@@ -152,47 +153,72 @@ describe('a deployment with AWS Private CA', () => {
     });
   });
 
-  const { widgets } = JSON.parse(String(stack.resource('aws_cloudwatch_dashboard').dashboard_body));
-  const titled = (title: string) =>
-    widgets.find(
-      (widget: { readonly properties: { readonly title?: string } }) => widget.properties.title === title,
-    )?.properties;
+  const widgets = dashboardWidgets(stack);
+  const metricsOf = (title: string) =>
+    widgets.find(({ properties }) => properties.title === title)?.properties.metrics;
+  const localOf = (title: string) => stack.json.locals?.[String(metricsOf(title)).replace('local.', '')];
 
-  it("asks the CA's Region for the CA's metrics", () => {
-    expect(titled('AWS metrics of the CA').region).toMatch(/authority-region/);
-    expect(titled('Time in the CA').region).toMatch(/aws_region/);
+  it.each([
+    ['Issued by CA (all callers)', 'Success', 'Sum'],
+    ['Failed by CA (all callers)', 'Failure', 'Sum'],
+    ['Time to issue by CA', 'Time', 'Average'],
+  ] as const)('draws in "%s" what AWS documents, of each CA in its Region', (title, metric, stat) => {
+    const [, items = '', line = ''] =
+      /^\$\{\[for item in local\.([\w-]+) : (\[.*\])\]\}$/.exec(String(localOf(title))) ?? [];
+    const [, arns = ''] =
+      /^\$\{\[for arn in local\.([\w-]+) : /.exec(String(stack.json.locals?.[items])) ?? [];
+
+    expect(stack.json.locals?.[arns]).toEqual([AUTHORITY_ARN, OTHER_ARN]);
+    expect(PRIVATE_CA_METRICS['AWS/ACMPrivateCA'].names).toContain(metric);
+    expect(JSON.parse(line)).toEqual([
+      'AWS/ACMPrivateCA',
+      metric,
+      'PrivateCAArn',
+      `\${item.arn}`,
+      'Operation',
+      'IssueCertificate',
+      { stat, label: `\${item.label}`, region: `\${item.region}` },
+    ]);
   });
 
-  it('draws what AWS documents, and every metric that only this authority emits', () => {
-    const own = Object.values(PrivateCaMetric).map((metric) => [
-      'IotCertificateSigning',
-      metric,
-      'service',
-      'fleet',
-      expect.anything(),
-    ]);
-
-    expect(titled('Polls').metrics).toEqual(own);
-    for (const [namespace, metric, ...dimensions] of titled('AWS metrics of the CA').metrics) {
-      expect(PRIVATE_CA_METRICS).toHaveProperty([namespace]);
-      expect(PRIVATE_CA_METRICS['AWS/ACMPrivateCA'].names).toContain(metric);
-      expect(dimensions.slice(0, -1)).toEqual([
-        'PrivateCAArn',
-        AUTHORITY_ARN,
-        'Operation',
-        'IssueCertificate',
-      ]);
-    }
+  it('draws every metric that only this authority emits', () => {
+    expect(metricsOf('Polls')).toEqual(
+      Object.values(PrivateCaMetric).map((metric) => [
+        'IotCertificateSigning',
+        metric,
+        'service',
+        'fleet',
+        expect.anything(),
+      ]),
+    );
   });
 
   it('keeps to the grid, without an empty place', () => {
-    const area = widgets.reduce(
-      (sum: number, { width, height }: { width: number; height: number }) => sum + width * height,
-      0,
-    );
-    const bottom = Math.max(...widgets.map(({ y, height }: { y: number; height: number }) => y + height));
+    const area = widgets.reduce((sum, { width, height }) => sum + width * height, 0);
+    const bottom = Math.max(...widgets.map(({ y, height }) => y + height));
 
     expect(area).toBe(24 * bottom);
+  });
+
+  it.each(AUTHORITY_ALARMS.map(({ name }) => name))(
+    'has %s watch all its CAs: what the signer counts, whichever CA it is about',
+    (name) => {
+      const ofRow = (alarm: Block) =>
+        [`fleet-${name}`, `fleet-${name}-raw`].includes(String(alarm.alarm_name));
+
+      expect(stack.resources('aws_cloudwatch_metric_alarm').filter(ofRow)).toMatchObject([
+        { namespace: 'IotCertificateSigning', dimensions: { service: 'fleet' } },
+      ]);
+    },
+  );
+
+  it('has no alarm that knows only one of its CAs', () => {
+    const alarms = JSON.stringify([
+      stack.resources('aws_cloudwatch_metric_alarm'),
+      stack.resources('aws_cloudwatch_composite_alarm'),
+    ]);
+
+    for (const arn of [AUTHORITY_ARN, OTHER_ARN]) expect(alarms).not.toContain(arn);
   });
 
   it('says whose quotas throttle', () => {
