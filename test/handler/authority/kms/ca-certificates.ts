@@ -9,7 +9,7 @@ export const PARAMETER = '/iot-pki/ca-certificate';
 export const NO_CA = 'basicConstraints=critical,CA:FALSE';
 
 /** Lines that make it a CA's. */
-const CA = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+export const CA = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
 
 /** How a certificate differs from that of a CA which has ten years left. */
 interface Differences {

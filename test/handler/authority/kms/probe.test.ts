@@ -8,7 +8,7 @@ import type { SandboxKms } from '../../../../sandbox/authorities/kms/kms-authori
 import { certificateFor } from '../../../../sandbox/authorities/kms/own-ca';
 import { newCsr } from '../../../sandbox/x509/openssl';
 import { OpensslAuthority } from '../../x509/openssl-authority';
-import { certificateRequest, NO_CA, PARAMETER, publish, selfSigned } from './ca-certificates';
+import { CA, certificateRequest, NO_CA, PARAMETER, publish, selfSigned } from './ca-certificates';
 import { setScene } from './scene';
 
 const MINUTE_MS = 60_000;
@@ -112,6 +112,12 @@ describe('A probe', () => {
       ({ key }) => selfSigned(key, { extensions: [NO_CA] }),
       'AuthorityRefused',
       'is not that of a CA',
+    ],
+    [
+      'a CA with name constraints',
+      ({ key }) => selfSigned(key, { extensions: [...CA, 'nameConstraints=critical,permitted;DNS:fleet'] }),
+      'AuthorityRefused',
+      "the CA's own certificate has name constraints",
     ],
     [
       'the root first',
