@@ -49,12 +49,12 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
   /** Founds the CA. */
   static async found(services: KmsServices, options: AuthorityOptions = {}): Promise<SandboxKms> {
     const { key: family = 'ec', latency = 'fast', seed } = options;
-    const { kms, tables, parameters } = services;
+    const { kms, tables } = services;
     const key = kms.keys.create({ spec: SPECS[family], description: 'CA' });
     await createLedgerTable(tables, LEDGER_TABLE);
     const certificatePem = await certificateFor(key);
-    parameters.putParameter({ Name: CERTIFICATE_PARAMETER, Value: certificatePem, Type: 'String' });
     const authority = new SandboxKms(services, key, certificatePem, seed);
+    authority.install(certificatePem);
     authority.setLatency(latency);
     return authority;
   }
@@ -111,6 +111,16 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
       LEAF_PROFILE: JSON.stringify({ validityDays: VALIDITY_DAYS }),
       LEDGER_TABLE,
     };
+  }
+
+  /** Puts a certificate of the CA into the SSM parameter, as its administrator would. @param pem PEM, or anything else */
+  install(pem: string): void {
+    this.services.parameters.putParameter({
+      Name: CERTIFICATE_PARAMETER,
+      Value: pem,
+      Type: 'String',
+      Overwrite: true,
+    });
   }
 
   variables(validityDays?: number): Variables {

@@ -1,4 +1,3 @@
-import type { SandboxKms } from '../../../../sandbox/authorities/kms/kms-authority';
 import type { Key } from '../../../../sandbox/services/kms/key';
 import { openssl } from '../../../sandbox/x509/openssl';
 
@@ -32,11 +31,6 @@ export function selfSigned(key: Key, { days = 3_650, extensions = CA }: Differen
     'ca.key': pemOf(key),
     'ca.cnf': `${[...extensions, 'subjectKeyIdentifier=hash'].join('\n')}\n`,
   });
-}
-
-/** Writes the parameter. */
-export function publish({ services }: SandboxKms, Value: string): void {
-  services.parameters.putParameter({ Name: PARAMETER, Value, Type: 'String', Overwrite: true });
 }
 
 function pemOf({ privateKey }: Key): string {
