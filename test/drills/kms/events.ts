@@ -35,11 +35,10 @@ const ending =
 /** What happens only to a CA of your own: to its key, to its ledger, and with the names that it may not sign. */
 export const KMS_EVENTS = {
   'key about to be deleted': async ({ aws, ask }: DrillScene) => {
-    const { keys } = aws.kms;
-    const { arn } = kmsOf(aws).key;
-    keys.scheduleDeletion(arn, 30);
+    const ca = kmsOf(aws);
+    ca.scheduleDeletion();
     const asked = await ask();
-    keys.change(arn, { state: 'Enabled', deletionDate: undefined });
+    ca.enable();
     return asked;
   },
   'key gone': whileEvery('order', awsError('NotFoundException')),
