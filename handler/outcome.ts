@@ -39,7 +39,8 @@ export function reportIssued(progress: SigningProgress, authority: Authority, ti
 
 /**
  * The record of a refusal: one line, and its metric in total and by reason. Latency counts only if time ran out: other
- * refusals are fast, and many of them would make a slow CA look fast and an outage look healthy.
+ * refusals are fast, and many of them would make a slow CA look fast and an outage look healthy. If it did, all the time
+ * that there was counts.
  */
 export function reportRefused(error: SigningError, progress: SigningProgress, timing: Timing): void {
   const rejected = error instanceof RequestRejected;
@@ -51,7 +52,8 @@ export function reportRefused(error: SigningError, progress: SigningProgress, ti
     logger.error('Signing failed', { ...line, error });
     if (ranOutOfTime(error, timing)) {
       metrics.addMetric(Metric.DeadlineExceeded, MetricUnit.Count, 1);
-      addTiming(progress, timing);
+      // Attempts end before the deadline, each service's at another moment, and what is left then helps nobody.
+      addTiming(progress, timing, Math.max(timing.headroomMs, 0));
     }
   }
   countOutcome(metric);
@@ -80,11 +82,13 @@ function ranOutOfTime({ reason }: SigningError, { headroomMs }: Timing): boolean
   return RETRIED.has(reason) || headroomMs < 1;
 }
 
-function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: Timing): void {
-  metrics.addMetric(Metric.SigningLatency, MetricUnit.Milliseconds, latencyMs);
-  metrics.addMetric(Metric.DeadlineHeadroom, MetricUnit.Milliseconds, headroomMs);
-  if (authorityMs !== undefined)
-    metrics.addMetric(Metric.AuthorityLatency, MetricUnit.Milliseconds, authorityMs);
+/** @param unusedMs Time that was left and counts as spent, in milliseconds. @default 0 */
+function addTiming({ authorityMs }: SigningProgress, { latencyMs, headroomMs }: Timing, unusedMs = 0): void {
+  const add = (metric: string, milliseconds: number) =>
+    metrics.addMetric(metric, MetricUnit.Milliseconds, milliseconds);
+  add(Metric.SigningLatency, latencyMs + unusedMs);
+  add(Metric.DeadlineHeadroom, headroomMs - unusedMs);
+  if (authorityMs !== undefined) add(Metric.AuthorityLatency, authorityMs + unusedMs);
 }
 
 /** Names and ids only; the CSR itself and the event never reach the log. */

@@ -52,8 +52,8 @@ export const Metric = {
   /** Requests refused although the device did nothing wrong (Count); also by `reason`. */
   SigningFailed: 'SigningFailed',
   /**
-   * Time until a device got its certificate or time ran out, including a cold start (Milliseconds). Other refusals do
-   * not count, here or in `AuthorityLatency` and `DeadlineHeadroom`.
+   * Time until a device got its certificate, including a cold start; all the time that there was, if it ran out
+   * (Milliseconds). Other refusals do not count, here or in `AuthorityLatency` and `DeadlineHeadroom`.
    */
   SigningLatency: 'SigningLatency',
   /** Part of `SigningLatency` spent waiting for the authority, for the same requests (Milliseconds). */

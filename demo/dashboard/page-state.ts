@@ -1,6 +1,5 @@
 import { TOPICS } from './account/deployment';
 import type { NewestDevice, NextIssuer } from './account/devices';
-import { FAULTS, type FaultName } from './account/faults';
 import type { PracticeAccount } from './account/practice-account';
 import type { AllowedActions } from './account/rollback-switch';
 import type { TimelineEvent } from './account/timeline';
@@ -29,7 +28,7 @@ export interface PageState {
   readonly next: NextIssuer;
   readonly newest: NewestDevice | undefined;
   readonly faults: readonly {
-    readonly name: FaultName;
+    readonly name: string;
     readonly title: string;
     readonly description: string;
     readonly on: boolean;
@@ -61,7 +60,12 @@ export function pageState(account: PracticeAccount, day: PlayedDay | undefined):
     speed: clock.speed,
     next: account.nextIssuer(),
     newest: account.newestDevice,
-    faults: FAULTS.map((fault) => ({ ...fault, on: faults.has(fault.name) })),
+    faults: faults.all.map(({ name, title, description }) => ({
+      name,
+      title,
+      description,
+      on: faults.has(name),
+    })),
     allowed: account.switch.allowedActions(),
     underWay: account.switch.underWay,
     problem: account.switch.problem,

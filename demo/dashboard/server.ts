@@ -2,7 +2,6 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { closeServer } from '../../sandbox/wire/close-server';
 import { BadDay } from './account/bad-day';
-import { isFault } from './account/faults';
 import type { PracticeAccount } from './account/practice-account';
 import { documentFiles } from './documents';
 import { type PageFile, pageFiles } from './page-files';
@@ -122,7 +121,8 @@ export class DashboardServer {
     }
     this.stopDay();
     if (what === 'day') return;
-    if (what === 'fault' && isFault(name) && (turn === 'on' || turn === 'off')) {
+    const fault = this.#account.faults.find(name);
+    if (what === 'fault' && fault !== undefined && (turn === 'on' || turn === 'off')) {
       this.#account.setFault(name, turn === 'on');
     } else if (what === 'fix-all') this.#account.fixAll();
     else if (what === 'roll-back') await this.#account.switch.rollBack();

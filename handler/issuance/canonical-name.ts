@@ -7,6 +7,26 @@ import { DESCRIPTORS } from '../x509/name';
 import { encode, encodeKnownOid, encodeSet } from '../x509/write-der';
 import { checkBounds } from './attribute-bounds';
 
+/** The names of a leaf, DER. */
+interface LeafNames {
+  readonly subject: Buffer;
+  /** GeneralNames; `undefined` for none. */
+  readonly alternativeNames: Buffer | undefined;
+}
+
+/**
+ * The names of a checked CSR as a CA may sign them.
+ *
+ * @param subject DER of the subject. @param alternativeNames DER of the GeneralNames; `undefined` for none.
+ * @throws RequestRejected for a name that a CA must not sign: see `canonicalName`.
+ */
+export function canonicalNames(subject: Buffer, alternativeNames: Buffer | undefined): LeafNames {
+  return {
+    subject: canonicalName(readDer(subject)),
+    alternativeNames: alternativeNames && canonicalAlternativeNames(alternativeNames),
+  };
+}
+
 /**
  * A distinguished name as a CA may sign it: the same octets where they are valid; otherwise the same name with its SETs
  * sorted (X.690, 11.6), and with text that its string type does not allow as UTF8String (RFC 5280, 4.1.2.4).

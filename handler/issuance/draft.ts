@@ -4,7 +4,7 @@ import { RequestRejected } from '../errors';
 import { RejectionReason } from '../vocabulary';
 import { readDer } from '../x509/der';
 import { type LeafAlgorithm, leafAlgorithm } from './algorithm';
-import { canonicalAlternativeNames, canonicalName } from './canonical-name';
+import { canonicalNames } from './canonical-name';
 import type { LeafIssuer } from './issuer';
 import { keyIdentifierOf } from './key-identifier';
 import { type LeafLifetime, leafLifetime } from './lifetime';
@@ -34,11 +34,11 @@ export interface LeafDraft extends LeafLifetime {
  * @throws SigningFailed when the CA is not valid at the moment, or when the check finds a defect of ours.
  */
 export function draftLeaf(csr: Csr, profile: LeafProfile, issuer: LeafIssuer, now = new Date()): LeafDraft {
-  const subject = subjectOf(csr, issuer);
+  const { subject, alternativeNames } = canonicalNames(csr.subjectDer, csr.alternativeNames.der);
+  refuseOwnName(subject, issuer);
   const algorithm = leafAlgorithm(issuer.kind);
   const serialNumber = newSerialNumber();
   const lifetime = leafLifetime(profile.validityDays, issuer, now);
-  const { der: alternativeNames } = csr.alternativeNames;
   const tbs = encodeTbs({
     profile,
     ...lifetime,
@@ -50,7 +50,7 @@ export function draftLeaf(csr: Csr, profile: LeafProfile, issuer: LeafIssuer, no
     keyFamily: csr.keyFamily,
     subjectKeyIdentifier: keyIdentifierOf(readDer(csr.spki)),
     authorityKeyIdentifier: issuer.keyIdentifier,
-    alternativeNames: alternativeNames && canonicalAlternativeNames(alternativeNames),
+    alternativeNames,
     subjectIsEmpty: csr.subjectName.length === 0,
   });
   const draft: LeafDraft = {
@@ -65,13 +65,11 @@ export function draftLeaf(csr: Csr, profile: LeafProfile, issuer: LeafIssuer, no
   return draft;
 }
 
-function subjectOf(csr: Csr, issuer: LeafIssuer): Buffer {
-  const subject = canonicalName(readDer(csr.subjectDer));
+function refuseOwnName(subject: Buffer, issuer: LeafIssuer): void {
   if (subject.equals(issuer.subjectDer)) {
     throw new RequestRejected(
       RejectionReason.CsrRefusedByAuthority,
       "the subject is the CA's own name; a certificate whose subject is its issuer is a CA's (RFC 5280, 3.2).",
     );
   }
-  return subject;
 }

@@ -17,6 +17,7 @@ export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 export const SUBJECT_KEY_IDENTIFIER = '2.5.29.14';
 export const KEY_USAGE = '2.5.29.15';
 export const BASIC_CONSTRAINTS = '2.5.29.19';
+export const NAME_CONSTRAINTS = '2.5.29.30';
 export const CRL_DISTRIBUTION_POINTS = '2.5.29.31';
 export const CERTIFICATE_POLICIES = '2.5.29.32';
 export const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';

@@ -100,9 +100,17 @@ export class ChosenAuthority extends Construct {
     );
   }
 
-  /** The permissions of the signer's role, as a policy document. Call it once. */
+  /** The permissions of the signer's role, as a policy document. Call it once. Throws if an authority has none. */
   policy(): string {
-    return this.text('policy', ({ authority }) => policyDocument(authority.policy(this.#account)));
+    return this.text('policy', ({ authority }) => {
+      const statements = authority.policy(this.#account);
+      if (statements.length > 0) return policyDocument(statements);
+      throw new Error(
+        `policy() of the authority with the entry ${authority.entry} has no statement, and IAM refuses a policy without ` +
+          'one. Return the permissions that its signer needs. If it needs none, return one that every signer has ' +
+          'anyway, such as xray:PutTelemetryRecords on *.',
+      );
+    });
   }
 
   /** What must exist before devices are sent to the signer. Call it once. */

@@ -70,6 +70,18 @@ export interface RecordedCertificate {
   readonly certificatePem: string | undefined;
 }
 
+/** Something that can go wrong with one authority only, for on-call to practice on. */
+export interface OwnFault {
+  /** Unique among all faults; lower case with hyphens. */
+  readonly name: string;
+  /** Two or three words for a button. */
+  readonly title: string;
+  /** One sentence. */
+  readonly description: string;
+  /** Lets it begin. `enable` and `calls.clear` end it. */
+  begin(): void;
+}
+
 /** An authority that runs in the sandbox, and can be made to fail. */
 export interface SandboxAuthority<Role extends string = CommonRole> {
   /** The signer's name for it, such as an ARN. */
@@ -80,6 +92,8 @@ export interface SandboxAuthority<Role extends string = CommonRole> {
   readonly certificatePem: string;
   /** The signer's calls. */
   readonly calls: Calls<Role>;
+  /** What goes wrong with no other authority. */
+  readonly ownFaults: readonly OwnFault[];
   /** What a reader of on-call's policies puts in place of each placeholder. */
   readonly placeholders: Readonly<Record<string, string>>;
 
@@ -101,7 +115,7 @@ export interface SandboxAuthority<Role extends string = CommonRole> {
   /** Takes it out of service, as its administrator would, until `enable`. */
   disable(): void;
 
-  /** Puts it back into service. */
+  /** Puts it back into service, whatever took it out. */
   enable(): void;
 
   stop(): Promise<void>;

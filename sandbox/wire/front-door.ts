@@ -16,6 +16,7 @@ import { REST_JSON } from './protocols/rest-json';
 import { RPC_V2_CBOR } from './protocols/rpc-v2-cbor';
 import { send } from './send';
 import { readShape } from './shapes';
+import { stopController } from './stopping';
 
 /** A service that handles requests itself, because it also breaks answers and connections on demand. */
 interface RawService {
@@ -47,7 +48,7 @@ export class FrontDoor {
   /** Calls to operations that the sandbox lacks. */
   readonly unknown: string[] = [];
   readonly #services = new Map<string, AnyService>();
-  readonly #stopping = new AbortController();
+  readonly #stopping = stopController();
 
   readonly #server: Server;
   readonly #callerOf: CallerOf;

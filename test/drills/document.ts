@@ -1,5 +1,5 @@
 import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/definitions';
-import { DRILLS } from './drills';
+import type { Drill } from './drills';
 import type { Change, Scenario } from './play';
 import { TOPICS } from './stack';
 
@@ -10,12 +10,13 @@ function beginning({ stretches, minutes = 60 }: Scenario): number {
   return Math.min(...starts, ...(starts.length > 0 ? [] : ends));
 }
 
-/** The table of the drills as Markdown. */
+/** A table of drills as Markdown. @param changesIn What an alarm's scenario brings. */
 export function drillTable(
+  drills: readonly Drill[],
   definitions: readonly AlarmDefinition[],
-  changesIn: (scenario: Scenario) => readonly Change[],
+  changesIn: (scenario: Scenario, alarm: string) => readonly Change[],
 ): string {
-  const rows = DRILLS.map(({ alarm, goesOff, staysQuiet }) => {
+  const rows = drills.map(({ alarm, goesOff, staysQuiet }) => {
     const definition = definitions.find(({ name }) => name === `fleet-${alarm}`);
     const actions = definition?.alarmActions ?? [];
     const notifies = actions.includes(TOPICS.page)
@@ -24,7 +25,7 @@ export function drillTable(
         ? 'ticket'
         : 'nobody';
     const firings = goesOff.map((scenario) => {
-      const first = changesIn(scenario).find(
+      const first = changesIn(scenario, alarm).find(
         ({ alarm: name, to }) => name === `fleet-${alarm}` && to === 'ALARM',
       );
       return `${scenario.when}: **after ${after(Number(first?.minute) - beginning(scenario))}**`;
@@ -46,5 +47,5 @@ function after(minutes: number): string {
 }
 
 function list(items: readonly string[]): string {
-  return items.join('<br>');
+  return items.length === 0 ? '–' : items.join('<br>');
 }

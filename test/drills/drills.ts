@@ -1,23 +1,29 @@
 import type { Scenario } from './play';
+import type { DrillEvent } from './recordings';
 
 /** Scenarios in which an alarm must go off, and similar ones in which it must not. */
-export interface Drill {
+export interface Drill<Event extends string = string> {
   /** Name of the alarm, without the deployment's name. */
   readonly alarm: string;
-  readonly goesOff: readonly Scenario[];
-  readonly staysQuiet: readonly Scenario[];
+  readonly goesOff: readonly Scenario<Event>[];
+  readonly staysQuiet: readonly Scenario<Event>[];
 }
 
+/** A drill of every deployment. */
+type CommonDrill = Drill<DrillEvent>;
+type CommonScenario = Scenario<DrillEvent>;
+
 /** Minute at which the trouble begins in most scenarios. */
-const START = 10;
+export const START = 10;
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-const HEALTHY_UNTIL_START = { event: 'healthy', every: 5, to: START } as const;
+/** Health checks until the trouble begins, for scenarios without a background. */
+export const HEALTHY_UNTIL_START = { event: 'healthy', every: 5, to: START } as const;
 
 /** The CA signs nothing; devices and the health check notice. */
-export function deadCa(devicesAMinute: number): Scenario {
+export function deadCa(devicesAMinute: number): CommonScenario {
   return {
     when: `the CA is disabled, and ${devicesAMinute} devices a minute ask`,
     background: 'nothing',
@@ -31,7 +37,7 @@ export function deadCa(devicesAMinute: number): Scenario {
 }
 
 /** AWS signs on purpose, so a dead CA does not matter. */
-export function rolledBack(from: number, to: number, minutes = to): Scenario {
+export function rolledBack(from: number, to: number, minutes = to): CommonScenario {
   return {
     when: 'on-call has rolled back, and the CA stays dead',
     background: 'nothing',
@@ -53,7 +59,7 @@ export function lifted(
   liftedAt: number,
   deployedAt: number,
   minutes: number,
-): Scenario {
+): CommonScenario {
   return {
     when: `the hold is lifted, and no deploy follows for ${deployedAt - liftedAt} minutes`,
     background: 'nothing',
@@ -71,15 +77,15 @@ export function lifted(
 }
 
 /** A day on which every CSR is bad. */
-export const ONLY_BAD_DEVICES: Scenario = {
+export const ONLY_BAD_DEVICES: CommonScenario = {
   when: 'a whole day on which every device sends a bad CSR, 30 a minute',
   background: 'night',
   minutes: DAY,
   stretches: [{ event: 'rejected', times: 30 }],
 };
 
-/** The drills of every alarm. */
-export const DRILLS: readonly Drill[] = [
+/** The drills of the alarms of every deployment, whichever authority signs. */
+export const COMMON_DRILLS: readonly CommonDrill[] = [
   {
     alarm: 'signing-down',
     goesOff: [
@@ -111,16 +117,6 @@ export const DRILLS: readonly Drill[] = [
           { event: 'issued', times: 6, to: START },
           { event: 'CA disabled', from: START, to: START + 2, times: 6 },
           { event: 'issued', times: 6, from: START + 2 },
-        ],
-      },
-      {
-        when: 'one holder of a claim certificate sends CSRs that the CA refuses, 12 a minute at night',
-        background: 'night',
-        stretches: [
-          { event: 'CA refuses this CSR', from: START, times: 3 },
-          { event: 'CA cannot issue for this CSR', from: START, times: 3 },
-          { event: 'CA writes another subject', from: START, times: 3 },
-          { event: 'CA writes other alternative names', from: START, times: 3 },
         ],
       },
       { when: 'a quiet night without devices', background: 'night', stretches: [], minutes: 8 * HOUR },
@@ -284,7 +280,7 @@ export const DRILLS: readonly Drill[] = [
       ['ca-expiry-warning', 60],
     ] as const
   ).map(
-    ([alarm, days]): Drill => ({
+    ([alarm, days]): CommonDrill => ({
       alarm,
       goesOff: [
         {
@@ -310,10 +306,6 @@ export const DRILLS: readonly Drill[] = [
   {
     alarm: 'signing-deadline-exceeded',
     goesOff: [
-      {
-        when: 'one request runs out of time',
-        stretches: [{ event: 'out of time', from: START, to: START + 1 }],
-      },
       {
         when: 'one request runs out of time',
         stretches: [{ event: 'out of time', from: START, to: START + 1 }],

@@ -10,7 +10,7 @@ import type { Sample } from '../../sandbox/services/cloudwatch/metrics/metric';
 import type { InvocationResult } from '../../sandbox/services/lambda/invocation';
 import { ACCESS_DENIED, THROTTLED } from '../../testing/faults/wire-faults';
 import { type CsrDefect, createCsr } from '../../tools/device/csr';
-import type { OrderTrouble, OrderTroubles } from './drilled-authority';
+import type { DrilledAuthority } from './drilled-authority';
 
 /** How long the authority takes to sign if nothing is wrong. */
 export const AUTHORITY_LATENCY = 'fast';
@@ -19,17 +19,17 @@ export const AUTHORITY_LATENCY = 'fast';
 const SIGNER = 'fleet-signer';
 
 /** What CloudWatch got of one event: the signer's log, and AWS's own metrics. */
-interface Recording {
+export interface Recording {
   /** The signer's log lines; empty if the signer was not called. */
   readonly lines: readonly string[];
   /** All metrics, dated to a moment. */
   readonly samplesAt: (timestampMs: number) => readonly Sample[];
 }
 
-/** The deployed zip's real output for every event. */
-export type Recordings = Readonly<Record<DrillEvent, Recording>>;
+/** The deployed zip's real output for every event, those of the authority's own included. */
+export type Recordings = Readonly<Record<string, Recording>>;
 
-/** Everything that can happen in a drill. */
+/** Everything that can happen in a drill with any authority. */
 export type DrillEvent =
   | 'issued'
   | 'issued near the limit'
@@ -37,7 +37,6 @@ export type DrillEvent =
   | 'rejected'
   | 'CA disabled'
   | 'CA denies'
-  | OrderTrouble
   | 'CA throttles'
   | 'out of time'
   | 'crash at start'
@@ -58,17 +57,30 @@ export type DrillEvent =
   | 'preflight'
   | 'rehearsal';
 
+/** Who asks whom for what. */
+interface Question {
+  /** @default the live signer */
+  readonly functionName?: string;
+  /** @default none */
+  readonly defect?: CsrDefect | undefined;
+  /** @default another one each time */
+  readonly clientId?: string | undefined;
+}
+
 /** Lets every event happen once to the signer deployed into a sandbox, and records the result. */
 export async function record(
   sandbox: Sandbox,
   zip: string,
-  orderTroubles: OrderTroubles,
+  events: DrilledAuthority['events'],
 ): Promise<Recordings> {
   const { aws, onCall } = sandbox;
   const { lambda, authority } = aws;
   let devices = 0;
-  const ask = async (functionName = SIGNER, defect?: CsrDefect): Promise<Recording> => {
-    const clientId = `device-${++devices}`;
+  const ask = async ({
+    functionName = SIGNER,
+    defect,
+    clientId = `device-${++devices}`,
+  }: Question = {}): Promise<Recording> => {
     const { csrPem } = await createCsr({ subject: `CN=${clientId}`, defect });
     const event = { certificateSigningRequest: csrPem, principalId: 'c1a1', clientId };
     return ofDevice(await lambda.invoke(functionName, event));
@@ -80,7 +92,7 @@ export async function record(
   };
 
   const issued = await ask();
-  const rejected = await ask(SIGNER, 'rsa-1024');
+  const rejected = await ask({ defect: 'rsa-1024' });
   const healthy = await check();
   const preflight = await lambda.invoke('fleet-preflight', { certificateProviderName: 'fleet' });
   const rehearsal = await lambda.invoke('fleet-rehearsal', { rehearsal: 'probe' });
@@ -91,14 +103,15 @@ export async function record(
   authority.calls.next('order', ACCESS_DENIED);
   const denied = await ask();
 
-  const askInTrouble = (trouble: OrderTrouble) => {
-    orderTroubles[trouble](aws);
-    return ask();
+  const checkAnew = async () => {
+    // A function that is updated gets new containers.
+    await lambda.updateFunction({ functionName: SIGNER });
+    return check();
   };
-  const refused = await askInTrouble('CA refuses this CSR');
-  const notIssued = await askInTrouble('CA cannot issue for this CSR');
-  const renamed = await askInTrouble('CA writes another subject');
-  const alternativelyNamed = await askInTrouble('CA writes other alternative names');
+  const own: Record<string, Recording> = {};
+  for (const [event, happen] of Object.entries(events)) {
+    own[event] = await happen({ aws, ask: (clientId) => ask({ clientId }), checkAnew });
+  }
 
   authority.disable();
   const [disabled, unhealthy] = [await ask(), await check()];
@@ -115,7 +128,7 @@ export async function record(
 
   // The same zip without its settings: it crashes at start, and emits no metrics.
   await lambda.createFunction({ functionName: 'without-settings', zip, handler: 'index.handler' });
-  const crash = await ask('without-settings');
+  const crash = await ask({ functionName: 'without-settings' });
   await lambda.deleteFunction('without-settings');
 
   sandbox.aws.iot.providers.delete('fleet');
@@ -129,17 +142,13 @@ export async function record(
   await onCall.start('fleet-lift-hold');
   const lifted = await check();
 
-  return {
+  const common: Record<DrillEvent, Recording> = {
     issued,
     'issued near the limit': withValue(issued, 'SigningLatency', 4_000),
     'issued after throttling': issuedAfterThrottling,
     rejected,
     'CA disabled': disabled,
     'CA denies': denied,
-    'CA refuses this CSR': refused,
-    'CA cannot issue for this CSR': notIssued,
-    'CA writes another subject': renamed,
-    'CA writes other alternative names': alternativelyNamed,
     'CA throttles': throttled,
     'out of time': outOfTime,
     'crash at start': crash,
@@ -163,6 +172,7 @@ export async function record(
     preflight: ofDeploy(preflight),
     rehearsal: ofDeploy(rehearsal),
   };
+  return { ...own, ...common };
 }
 
 function ofInvocation(result: InvocationResult): Recording {

@@ -4,7 +4,7 @@ import type { AlarmDefinition } from '../../sandbox/services/cloudwatch/alarms/d
 import type { Rule } from '../../sandbox/services/events/rules';
 import type { QueryDefinition } from '../../sandbox/services/logs/logs';
 import { Stage } from '../life/stage';
-import { DRILLED } from './built-in';
+import type { DrilledAuthority } from './drilled-authority';
 import { AUTHORITY_LATENCY, type Recordings, record } from './recordings';
 
 /** Where the deployment's alarms notify. */
@@ -31,8 +31,8 @@ export interface DrilledStack {
 }
 
 /** Deploys the program into a sandbox, records every event once, and removes it. */
-export async function recordStack(): Promise<DrilledStack> {
-  const stage = await Stage.set({ authority: DRILLED.kind, authorityLatency: AUTHORITY_LATENCY });
+export async function recordStack({ kind, events }: DrilledAuthority): Promise<DrilledStack> {
+  const stage = await Stage.set({ authority: kind, authorityLatency: AUTHORITY_LATENCY });
   try {
     const { exitCode, stdout } = await stage.apply({
       page_topic_arn: TOPICS.page,
@@ -42,7 +42,7 @@ export async function recordStack(): Promise<DrilledStack> {
     return {
       deployed: deployedIn(stage.sandbox),
       providerChanged: stage.sandbox.aws.rules.get('fleet-certificate-provider-changed'),
-      recordings: await record(stage.sandbox, await signerZip(stage.sandbox), DRILLED.orderTroubles),
+      recordings: await record(stage.sandbox, await signerZip(stage.sandbox), events),
     };
   } finally {
     await stage.clear();

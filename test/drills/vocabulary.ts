@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { BUILT_IN } from '../../modules/authority/built-in';
 import { AWS_METRICS } from '../../modules/observability/measure';
 import { isFoundBy } from '../../sandbox/services/cloudwatch/math/search';
@@ -8,7 +8,7 @@ import { platformReport } from '../../sandbox/services/logs/platform-report';
 import { fieldsReadBy } from '../../sandbox/services/logs/query';
 import { rowOf } from '../../sandbox/services/logs/run-query';
 import type { DrilledStack } from './stack';
-import { logQueries, type Watched, watchedMetrics } from './watched';
+import { logQueries, watchedMetrics } from './watched';
 
 const DOCUMENTED: Readonly<
   Record<string, { readonly names: readonly string[]; readonly dimensions: readonly string[] }>
@@ -22,21 +22,18 @@ function isDocumented({ namespace, name, dimensions }: Metric): boolean {
   );
 }
 
-/** Defines tests that what a stack emits is what its alarms, widgets and queries read. @param stack Called when they run. */
-export function testVocabulary(stack: () => DrilledStack): void {
-  describe('what the deployed zip emits, and what looks at it', () => {
-    /** Every metric of its own that the signer emitted, by key. */
-    let emitted: ReadonlyMap<string, Metric>;
-    let watched: readonly Watched[];
-
-    beforeAll(() => {
-      const samples = Object.values(stack().recordings).flatMap(({ samplesAt }) => samplesAt(0));
-      const own = samples.filter(({ namespace }) => !namespace.startsWith('AWS/'));
-      emitted = new Map(own.map((sample) => [metricKey(sample), sample]));
-      watched = watchedMetrics(stack().deployed);
-    });
-
+/**
+ * Defines tests that what the stacks emit is what their alarms, widgets and queries read.
+ *
+ * @param stacks One for each authority. Some reasons are only those of one, and the common alarms read all of them.
+ *   Called when the tests run.
+ */
+export function testVocabulary(stacks: () => readonly DrilledStack[]): void {
+  describe('what the deployed zips emit, and what looks at it', () => {
     it('is the same: every metric that an alarm or a widget names is emitted, with these dimensions', () => {
+      const emitted = new Map(stacks().flatMap((stack) => [...emittedBy(stack)]));
+      const watched = stacks().flatMap(({ deployed }) => watchedMetrics(deployed));
+
       const unknown = watched.filter((one) =>
         'metric' in one
           ? !isDocumented(one.metric) && !emitted.has(metricKey(one.metric))
@@ -48,15 +45,20 @@ export function testVocabulary(stack: () => DrilledStack): void {
     });
 
     it('is the same: an alarm or a widget looks at every metric that is emitted', () => {
-      const unseen = [...emitted.values()].filter(
-        (metric) =>
-          !watched.some((one) =>
-            'metric' in one ? metricKey(one.metric) === metricKey(metric) : isFoundBy(one.search, metric),
-          ),
-      );
+      for (const stack of stacks()) {
+        const emitted = emittedBy(stack);
+        const watched = watchedMetrics(stack.deployed);
 
-      expect(emitted.size).toBeGreaterThan(10);
-      expect(unseen.map(({ name, dimensions }) => [name, dimensions])).toEqual([]);
+        const unseen = [...emitted.values()].filter(
+          (metric) =>
+            !watched.some((one) =>
+              'metric' in one ? metricKey(one.metric) === metricKey(metric) : isFoundBy(one.search, metric),
+            ),
+        );
+
+        expect(emitted.size).toBeGreaterThan(10);
+        expect(unseen.map(({ name, dimensions }) => [name, dimensions])).toEqual([]);
+      }
     });
 
     it('has every field of a log line that a query reads', () => {
@@ -66,21 +68,30 @@ export function testVocabulary(stack: () => DrilledStack): void {
         payload: { errorType: 'Runtime.ExitError' },
       } as const;
       const platform = platformReport({ ...died, requestId: '1', durationMs: 1, logLines: [] }, 0);
-      const lines = [platform, ...Object.values(stack().recordings).flatMap(({ lines }) => lines)];
-      const fields = new Set(
-        lines.flatMap((message) => [...rowOf({ group: '', timestampMs: 0, message }).keys()]),
-      );
-      const queries = logQueries(stack().deployed);
+      for (const { recordings, deployed } of stacks()) {
+        const lines = [platform, ...Object.values(recordings).flatMap(({ lines }) => lines)];
+        const fields = new Set(
+          lines.flatMap((message) => [...rowOf({ group: '', timestampMs: 0, message }).keys()]),
+        );
+        const queries = logQueries(deployed);
 
-      const missing = queries.flatMap(({ title, query }) =>
-        fieldsReadBy(parseQuery(query))
-          // One entry of a list stands for all of them.
-          .filter((field) => !fields.has(field.replace(/\.\d+$/, '.0')))
-          .map((field) => `${title}: ${field}`),
-      );
+        const missing = queries.flatMap(({ title, query }) =>
+          fieldsReadBy(parseQuery(query))
+            // One entry of a list stands for all of them.
+            .filter((field) => !fields.has(field.replace(/\.\d+$/, '.0')))
+            .map((field) => `${title}: ${field}`),
+        );
 
-      expect(queries.length).toBeGreaterThan(5);
-      expect(missing).toEqual([]);
+        expect(queries.length).toBeGreaterThan(5);
+        expect(missing).toEqual([]);
+      }
     });
   });
+}
+
+/** Every metric of its own that a stack's signer emitted, by key. */
+function emittedBy({ recordings }: DrilledStack): ReadonlyMap<string, Metric> {
+  const samples = Object.values(recordings).flatMap(({ samplesAt }) => samplesAt(0));
+  const own = samples.filter(({ namespace }) => !namespace.startsWith('AWS/'));
+  return new Map(own.map((sample) => [metricKey(sample), sample]));
 }

@@ -108,6 +108,8 @@ describe('What the signer reports', () => {
     for (const name of [Metric.SigningLatency, Metric.AuthorityLatency, Metric.DeadlineHeadroom]) {
       expect(signer.telemetry.metrics(name)).toEqual([duration(name)]);
     }
+    // Also where the attempts were used up before the time was.
+    expect(signer.telemetry.metrics(Metric.DeadlineHeadroom)[0]?.value).toBeLessThanOrEqual(0);
   });
 
   it('in the log, of a certificate whose subject the CA wrote differently: that it did', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CertificateSigningProps } from '../../modules';
+import { SMALL } from './authority/example/authorities';
 import { synthesize } from './synthesized';
 
 const stack = synthesize();
@@ -52,6 +53,16 @@ describe('the signer function', () => {
     }
     expect(rehearsal.handler).toBe('index.rehearse');
     expect(signer.depends_on).toContain(`aws_lambda_invocation.${invocation}`);
+  });
+});
+
+describe('an authority without permissions', () => {
+  it('is refused, because IAM has no empty policies', () => {
+    const authority = { ...SMALL, policy: () => [] };
+
+    expect(() => synthesize({ authority })).toThrow(
+      `policy() of the authority with the entry ${SMALL.entry} has no statement, and IAM refuses a policy without one.`,
+    );
   });
 });
 

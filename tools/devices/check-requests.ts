@@ -34,7 +34,7 @@ async function checkRequests(options: DevicesOptions): Promise<void> {
   for (const found of files) {
     const report = reportOn(found, options);
     summary.add(report);
-    if (report.verdict === 'accepted' && options.onlyRefused) continue;
+    if (options.onlyRefused && report.verdict === 'accepted' && report.warning === undefined) continue;
     process.stdout.write(`${options.json ? escapeInvisible(JSON.stringify(report)) : describe(report)}\n`);
   }
   if (!options.json) process.stdout.write(summary.text(options.compared));
@@ -63,7 +63,8 @@ function describe(report: FileReport): string {
   if (report.verdict === 'unreadable') {
     lines.push(escapeForLog(report.explanation));
   } else {
-    const { subject, alternativeNames = [] } = report;
+    const { subject, alternativeNames = [], warning } = report;
+    if (warning !== undefined) lines.push(`warning: ${warning}`);
     if (subject !== undefined)
       lines.push([subject === '' ? '(empty subject)' : subject, ...alternativeNames].join('; '));
   }

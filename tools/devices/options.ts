@@ -23,7 +23,7 @@ export interface DevicesOptions {
   readonly compared: Compared;
   /** One line of JSON for each file. */
   readonly json: boolean;
-  /** Leave out what is accepted. */
+  /** Leave out what is accepted without a warning. */
   readonly onlyRefused: boolean;
 }
 
@@ -40,10 +40,12 @@ and how patterns see their names. Run it before you switch signing over.
   --client-id ID                MQTT client id of the devices; ${FILE_PLACEHOLDER} in it stands for the name of each file without
                                 its ending: "${FILE_PLACEHOLDER}", "sensor-${FILE_PLACEHOLDER}". Needed if a pattern has {clientId}
   --accept-sha1                 accept_sha1_requests: take requests that are signed with SHA-1
-  --only-refused                leave out what is accepted
+  --only-refused                leave out what is accepted without a warning
   --json                        for programs: a line of JSON for each file, and no summary (with npm run --silent,
                                 nothing else is printed)
   --help                        this text
+
+A warning tells of a request that one kind of CA refuses and another may sign. It does not change the exit code.
 
 Exit code 0: all accepted. 1: at least one refused. 2: bad options, or a file that cannot be read.
 `;

@@ -8,10 +8,11 @@ const NOT_COMPARED: Readonly<Record<Compared, string>> = {
   nothing: 'Names were not compared with a pattern: give --pattern.\n',
 };
 
-/** Counts verdicts and reasons. */
+/** Counts verdicts, warnings and reasons. */
 export class Summary {
   readonly #verdicts = { accepted: 0, refused: 0, unreadable: 0 };
   readonly #reasons = new Map<string, number>();
+  #warnings = 0;
   readonly #leftOut: number;
 
   /** @param leftOut How many files in folders were skipped. */
@@ -21,6 +22,7 @@ export class Summary {
 
   add(report: FileReport): void {
     this.#verdicts[report.verdict]++;
+    if (report.verdict === 'accepted' && report.warning !== undefined) this.#warnings++;
     if (report.verdict !== 'refused') return;
     this.#reasons.set(report.reason, (this.#reasons.get(report.reason) ?? 0) + 1);
   }
@@ -31,7 +33,7 @@ export class Summary {
     return this.#verdicts.refused > 0 ? 1 : 0;
   }
 
-  /** The counts, and the reasons of refusals, most frequent first. */
+  /** The counts, and the reasons of refusals, most frequent first. A warning does not change the exit code. */
   text(compared: Compared): string {
     const { accepted, refused, unreadable } = this.#verdicts;
     const counts = [`${accepted} accepted`, `${refused} refused`];
@@ -42,6 +44,7 @@ export class Summary {
     const total = accepted + refused + unreadable;
     return [
       `\n${total} ${total === 1 ? 'file' : 'files'}: ${counts.join(', ')}\n`,
+      this.#warnings > 0 ? `${String(this.#warnings).padStart(8)}  accepted with a warning\n` : '',
       ...reasons,
       refused > 0 ? 'What each reason means, and what to do: docs/errors.md\n' : '',
       this.#leftOut > 0

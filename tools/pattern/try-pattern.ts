@@ -20,10 +20,11 @@ export function runPatternCheck(command: string): Promise<void> {
 async function tryPattern({ policy, clientId, request }: PatternOptions): Promise<void> {
   const judged = judge(request.pem, clientId, policy);
   const verdict = request.wasDer ? refuseDer(judged) : judged;
-  const { subject, alternativeNames = [] } = verdict;
+  const { subject, alternativeNames = [], warning } = verdict;
   const lines = [
     verdict.verdict === 'accepted' ? 'allowed' : `not allowed: ${verdict.reason}: ${verdict.explanation}`,
     ...(verdict.verdict === 'refused' && verdict.hint !== undefined ? [`  ${verdict.hint}`] : []),
+    ...(warning === undefined ? [] : [`  warning: ${warning}`]),
     `  client id          ${clientId === '' ? 'none given' : escapeForLog(clientId)}`,
     ...(subject === undefined ? [] : [`  subject            ${subject}`]),
     ...alternativeNames.map((name) => `  alternative name   ${name}`),

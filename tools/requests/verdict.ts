@@ -3,9 +3,10 @@ import { explainNearMiss, readIgnoringNames } from '../../handler/csr/near-miss'
 import type { RequestPolicy } from '../../handler/csr/request-policy';
 import { RequestRejected } from '../../handler/errors';
 import { RejectionReason } from '../../handler/vocabulary';
+import { warnOfOwnCa } from './kms/own-ca';
 
 /** The result of the signer's own check of one certificate request. */
-export type Verdict = Names &
+export type Verdict = Details &
   (
     | { readonly verdict: 'accepted' }
     | {
@@ -19,10 +20,13 @@ export type Verdict = Names &
       }
   );
 
-/** The names in the request, as patterns see them; absent if it cannot be read. */
-interface Names {
+/** What else there is to know of it. */
+interface Details {
+  /** The names in the request, as patterns see them; absent if it cannot be read. */
   readonly subject?: string;
   readonly alternativeNames?: readonly string[];
+  /** Which CA refuses it although the signer's check accepts it, and why. */
+  readonly warning?: string;
 }
 
 /**
@@ -32,8 +36,15 @@ interface Names {
  */
 export function judge(pem: string, clientId: string, policy: RequestPolicy): Verdict {
   try {
-    const { subject, alternativeNames } = checkCsr(pem, clientId, policy);
-    return { verdict: 'accepted', subject, alternativeNames: alternativeNames.names };
+    const csr = checkCsr(pem, clientId, policy);
+    const warning = warnOfOwnCa(csr);
+    const { subject, alternativeNames } = csr;
+    return {
+      verdict: 'accepted',
+      subject,
+      alternativeNames: alternativeNames.names,
+      ...(warning && { warning }),
+    };
   } catch (error) {
     if (!(error instanceof RequestRejected)) throw error;
     const { reason, message } = error;

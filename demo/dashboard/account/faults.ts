@@ -1,7 +1,15 @@
 import type { SandboxAuthority } from '../../../sandbox/authorities/authority';
 
-/** Faults that can be turned on; `title` is the text of the button. */
-export const FAULTS = [
+/** A fault that can be turned on. */
+interface Fault {
+  readonly name: string;
+  /** The text of the button. */
+  readonly title: string;
+  readonly description: string;
+}
+
+/** Faults of every CA. */
+const FAULTS = [
   { name: 'slow-ca', title: 'Slow CA', description: 'The CA takes 4.1 s for each certificate.' },
   {
     name: 'throttling',
@@ -15,15 +23,10 @@ export const FAULTS = [
   },
   { name: 'dead-ca', title: 'Dead CA', description: 'The CA is disabled and signs nothing.' },
   { name: 'denied', title: 'Access denied', description: 'The signer may no longer use the CA.' },
-] as const;
+] as const satisfies readonly Fault[];
 
-/** Name of a fault. */
+/** Name of a fault of every CA. */
 export type FaultName = (typeof FAULTS)[number]['name'];
-
-/** Whether a text names a fault. */
-export function isFault(name: string): name is FaultName {
-  return FAULTS.some((fault) => fault.name === name);
-}
 
 const THROTTLED_SHARE = 2 / 3;
 
@@ -32,21 +35,34 @@ const SLOW_MS = 4_100;
 
 /** The faults of a CA and its devices, each on or off. */
 export class Faults {
-  readonly #active = new Set<FaultName>();
+  /** Those of every CA, then those of this one only. */
+  readonly all: readonly Fault[];
+  readonly #active = new Set<string>();
 
   readonly #authority: SandboxAuthority;
 
   constructor(authority: SandboxAuthority) {
     this.#authority = authority;
+    this.all = [...FAULTS, ...authority.ownFaults];
+  }
+
+  /** The fault of that name; `undefined` for any other text. */
+  find(name: string): Fault | undefined {
+    return this.all.find((fault) => fault.name === name);
   }
 
   /** Whether a fault is on. */
-  has(name: FaultName): boolean {
+  has(name: string): boolean {
     return this.#active.has(name);
   }
 
+  /** Whether any fault is on. */
+  get any(): boolean {
+    return this.#active.size > 0;
+  }
+
   /** Turns a fault on or off. */
-  set(name: FaultName, on: boolean): void {
+  set(name: string, on: boolean): void {
     if (on) this.#active.add(name);
     else this.#active.delete(name);
     this.#apply();
@@ -70,5 +86,6 @@ export class Faults {
       const throttled = { kind: 'aws-error', code: 'ThrottlingException' } as const;
       authority.calls.sometimes('order', throttled, THROTTLED_SHARE);
     }
+    for (const fault of authority.ownFaults) if (this.has(fault.name)) fault.begin();
   }
 }

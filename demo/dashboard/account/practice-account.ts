@@ -8,7 +8,7 @@ import { type Widget, widgetsIn } from '../widgets/body';
 import { AcceleratedClock } from './accelerated-clock';
 import { NAME, variablesFor } from './deployment';
 import { findNextIssuer, type NewestDevice, type NextIssuer } from './devices';
-import { FAULTS, type FaultName, Faults } from './faults';
+import { Faults } from './faults';
 import { Monitor } from './monitor';
 import { RollbackSwitch } from './rollback-switch';
 import { Timeline } from './timeline';
@@ -113,18 +113,18 @@ export class PracticeAccount {
   }
 
   /** Turns a fault on or off. */
-  setFault(name: FaultName, on: boolean): void {
+  setFault(name: string, on: boolean): void {
     if (this.faults.has(name) === on) return;
     this.switch.clearProblem();
     this.faults.set(name, on);
-    const title = FAULTS.find((fault) => fault.name === name)?.title ?? name;
+    const { title = name } = this.faults.find(name) ?? {};
     this.timeline.note(on ? 'fault' : 'fixed', on ? title : `${title}: fixed`);
   }
 
   /** Turns every fault off. */
   fixAll(): void {
     this.switch.clearProblem();
-    if (!FAULTS.some(({ name }) => this.faults.has(name))) return;
+    if (!this.faults.any) return;
     this.faults.clear();
     this.timeline.note('fixed', 'Everything fixed');
   }

@@ -5,7 +5,13 @@ import type { Key } from '../../services/kms/key';
 import type { Kms } from '../../services/kms/kms';
 import type { ParameterStore } from '../../services/ssm/parameter-store';
 import type { Variables } from '../../terraform/deployment';
-import type { AuthorityLatency, AuthorityOptions, RecordedCertificate, SandboxAuthority } from '../authority';
+import type {
+  AuthorityLatency,
+  AuthorityOptions,
+  OwnFault,
+  RecordedCertificate,
+  SandboxAuthority,
+} from '../authority';
 import { Calls, type CommonRole } from '../calls';
 import { createLedgerTable, recordedIn } from './ledger-table';
 import { certificateFor } from './own-ca';
@@ -14,7 +20,16 @@ import { certificateFor } from './own-ca';
  * The signer's calls: `order` has a digest signed, `issuer` reads the CA's certificate. In the ledger, `intend` writes
  * an attempt, `record` its certificate, and `look` and `read` look for those of others.
  */
-export type KmsRole = CommonRole | 'intend' | 'record' | 'look' | 'read';
+export type KmsRole = CommonRole | (typeof LEDGER_ROLES)[number];
+
+/** Calls to the ledger. */
+const LEDGER_ROLES = ['intend', 'record', 'look', 'read'] as const;
+
+/** DynamoDB has no table of this name. */
+const TABLE_GONE = { kind: 'aws-error', code: 'ResourceNotFoundException', status: 400 } as const;
+
+/** The longest waiting period of KMS, and its default. (KMS API reference, ScheduleKeyDeletion) */
+const DELETION_DAYS = 30;
 
 /** Specs of the CA's key, by family. */
 const SPECS = { rsa: 'RSA_2048', ec: 'ECC_NIST_P256' } as const;
@@ -56,17 +71,33 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
   /** Founds the CA. */
   static async found(services: KmsServices, options: AuthorityOptions = {}): Promise<SandboxKms> {
     const { key: family = 'ec', latency = 'fast', seed } = options;
-    const { kms, tables, parameters } = services;
+    const { kms, tables } = services;
     const key = kms.keys.create({ spec: SPECS[family], description: 'CA' });
     await createLedgerTable(tables, LEDGER_TABLE);
     const certificatePem = await certificateFor(key);
-    parameters.putParameter({ Name: CERTIFICATE_PARAMETER, Value: certificatePem, Type: 'String' });
     const authority = new SandboxKms(services, key, certificatePem, seed);
+    authority.install(certificatePem);
     authority.setLatency(latency);
     return authority;
   }
 
   readonly calls: Calls<KmsRole>;
+  readonly ownFaults: readonly OwnFault[] = [
+    {
+      name: 'ledger-gone',
+      title: 'Ledger gone',
+      description: 'The table of the ledger does not exist, so nothing can be recorded.',
+      begin: () => {
+        for (const role of LEDGER_ROLES) this.calls.always(role, TABLE_GONE);
+      },
+    },
+    {
+      name: 'key-about-to-be-deleted',
+      title: 'Key deletion',
+      description: "Somebody has scheduled the deletion of the CA's key, and it signs nothing.",
+      begin: () => this.scheduleDeletion(),
+    },
+  ];
   readonly #random: Random;
 
   private constructor(
@@ -120,6 +151,16 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
     };
   }
 
+  /** Puts a certificate of the CA into the SSM parameter, as its administrator would. @param pem PEM, or anything else */
+  install(pem: string): void {
+    this.services.parameters.putParameter({
+      Name: CERTIFICATE_PARAMETER,
+      Value: pem,
+      Type: 'String',
+      Overwrite: true,
+    });
+  }
+
   variables(validityDays?: number): Variables {
     return variablesFor(this.id, validityDays);
   }
@@ -137,8 +178,13 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
     this.services.kms.keys.change(this.id, { state: 'Disabled' });
   }
 
+  /** Schedules the deletion of the key, as an administrator would by mistake, until `enable`. */
+  scheduleDeletion(): void {
+    this.services.kms.keys.scheduleDeletion(this.id, DELETION_DAYS);
+  }
+
   enable(): void {
-    this.services.kms.keys.change(this.id, { state: 'Enabled' });
+    this.services.kms.keys.change(this.id, { state: 'Enabled', deletionDate: undefined });
   }
 
   async stop(): Promise<void> {

@@ -42,6 +42,7 @@ export class SandboxPrivateCa implements SandboxAuthority<PrivateCaRole> {
   }
 
   readonly calls: Calls<PrivateCaRole>;
+  readonly ownFaults = [];
 
   private constructor(
     /** The service itself, for what no other authority has. */

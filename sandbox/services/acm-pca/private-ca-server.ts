@@ -10,6 +10,7 @@ import { closeServer } from '../../wire/close-server';
 import { respond } from '../../wire/faults/respond';
 import { RequestCounts } from '../../wire/request-counts';
 import { send } from '../../wire/send';
+import { stopController } from '../../wire/stopping';
 import type { X509Authority } from '../../x509/authority';
 import { CertificateAuthority } from './certificate-authority';
 import { Faults, isIssuingFault } from './faults';
@@ -90,7 +91,7 @@ export class PrivateCaServer {
   /** How many certificates were reported to the listeners. */
   #reported = 0;
   readonly #service: Service;
-  readonly #stopping = new AbortController();
+  readonly #stopping = stopController();
 
   readonly #server: Server;
 

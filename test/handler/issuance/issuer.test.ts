@@ -4,8 +4,9 @@ import { readLeafIssuer } from '../../../handler/issuance/issuer';
 import { readDer } from '../../../handler/x509/der';
 import { CA_TRUE, extension, FORGERS_KEY, name, Oid, spkiOf } from '../../../testing/requests/forge';
 import { boolean, octetString, value } from '../../../testing/requests/write-der';
-import { describeCertificate } from '../../sandbox/x509/openssl';
+import { describeCertificate, newCsr } from '../../sandbox/x509/openssl';
 import { forgeLeaf, type LeafForgery } from '../x509/forge-leaf';
+import { OpensslAuthority } from '../x509/openssl-authority';
 import { DigestSigningCa } from './ca';
 
 const CA = extension(Oid.basicConstraints, CA_TRUE, boolean(0xff));
@@ -49,6 +50,50 @@ describe('readLeafIssuer', () => {
 
     expect(call).toThrow(expect.objectContaining({ name: 'SigningFailed', reason: 'AuthorityRefused' }));
     expect(call).toThrow(message);
+  });
+
+  const installed = (...extensions: readonly string[]) =>
+    new OpensslAuthority('Root').sign(
+      newCsr('/CN=Fleet CA'),
+      'basicConstraints=critical,CA:TRUE',
+      ...extensions,
+    );
+  const readInstalled = (...extensions: readonly string[]) =>
+    readLeafIssuer(new X509Certificate(installed(...extensions)));
+
+  it.each([
+    [
+      'critical name constraints',
+      'nameConstraints=critical,permitted;DNS:example.com',
+      'has name constraints',
+    ],
+    [
+      'name constraints that are not critical',
+      'nameConstraints=excluded;DNS:example.com',
+      'the patterns for subjects and alternative names limit what is signed.',
+    ],
+    [
+      'another purpose only',
+      'extendedKeyUsage=serverAuth',
+      'Install one with client authentication, or without an extended key usage.',
+    ],
+    [
+      'any purpose, which OpenSSL takes for none',
+      'extendedKeyUsage=2.5.29.37.0',
+      'without client authentication',
+    ],
+  ])('refuses a CA whose certificate has %s', (_name, extensions, message) => {
+    const call = () => readInstalled(extensions);
+
+    expect(call).toThrow(expect.objectContaining({ name: 'SigningFailed', reason: 'AuthorityRefused' }));
+    expect(call).toThrow(message);
+  });
+
+  it('takes a CA for client authentication and something else', () => {
+    const read = () =>
+      readInstalled('keyUsage=critical,keyCertSign,cRLSign', 'extendedKeyUsage=clientAuth,serverAuth');
+
+    expect(read).not.toThrow();
   });
 
   it('refuses one whose identifier is not octets', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { forgeCsr, name, toPem } from '../../../testing/requests/forge';
 import { readDevicesOptions } from '../../../tools/devices/options';
 import { readFixture } from '../../handler/csr/fixtures';
 import { newCsr } from '../../sandbox/x509/openssl';
@@ -99,6 +100,23 @@ Names were not compared with a pattern: give --pattern.
     );
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '\n2 files: 2 accepted, 0 refused\n' });
+  });
+
+  it('warns of a name that a CA of your own refuses, also with --only-refused, and counts it', () => {
+    // Forged, because openssl writes no such name.
+    writeFileSync(file('long.pem'), toPem(forgeCsr({ subject: name(['d'.repeat(65)]) })));
+
+    const { exitCode, stdout } = run(
+      ...['--csr', file('long.pem'), file('fleet/device-2.PEM')],
+      '--only-refused',
+    );
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`accepted   ${file('long.pem')}\n           warning: `);
+    expect(stdout).toContain(
+      'a CA of your own (kms) refuses it. CsrRefusedByAuthority: the name has a CN of 65',
+    );
+    expect(stdout).toContain('2 files: 2 accepted, 0 refused\n       1  accepted with a warning\n');
   });
 
   it('goes on after a file that cannot be read, and ends with 2', () => {

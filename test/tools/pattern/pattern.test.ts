@@ -40,6 +40,15 @@ describe('npm run pattern', () => {
     });
   });
 
+  it('warns of a name that a CA of your own refuses', () => {
+    const subject = `CN=${'d'.repeat(65)}`;
+
+    const { exitCode, stdout } = runTool('pattern/main.ts', '--pattern', 'CN=.*', '--subject', subject);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^allowed\n {2}warning: .*but a CA of your own \(kms\) refuses it\./);
+  });
+
   it('ends with 1 for one that is not, and says why and what is near', () => {
     const { exitCode, stdout } = runTool(
       'pattern/main.ts',

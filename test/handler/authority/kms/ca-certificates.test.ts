@@ -5,7 +5,7 @@ import type { KmsAuthority } from '../../../../handler/authority/kms/kms-authori
 import { Deadline } from '../../../../handler/deadline';
 import type { Key } from '../../../../sandbox/services/kms/key';
 import { newCsr } from '../../../sandbox/x509/openssl';
-import { NO_CA, publish, selfSigned } from './ca-certificates';
+import { NO_CA, selfSigned } from './ca-certificates';
 import { setScene } from './scene';
 
 const HOUR_MS = 3_600_000;
@@ -27,7 +27,7 @@ describe("The CA's own certificate", () => {
   it.each(MISTAKES)('serves on when it is replaced with %s by mistake', async (_, contentOf) => {
     const container = scene.start();
     const known = await serialNumber(container);
-    publish(scene.ca, contentOf(scene.ca.key));
+    scene.ca.install(contentOf(scene.ca.key));
     scene.time.advance(HOUR_MS);
 
     expect(await serialNumber(container)).toBe(known);
@@ -39,11 +39,11 @@ describe("The CA's own certificate", () => {
   it.each(MISTAKES)(
     'that is %s when the container starts is read anew for each request, until it is right',
     async (_, contentOf) => {
-      publish(scene.ca, contentOf(scene.ca.key));
+      scene.ca.install(contentOf(scene.ca.key));
       const container = scene.start();
       await expect(serialNumber(container)).rejects.toMatchObject({ name: 'SigningFailed' });
       const right = selfSigned(scene.ca.key);
-      publish(scene.ca, right);
+      scene.ca.install(right);
 
       expect(await serialNumber(container)).toBe(serialOf(right));
     },
@@ -52,7 +52,7 @@ describe("The CA's own certificate", () => {
   it('is the first in the parameter, whatever text stands around it', async () => {
     const own = selfSigned(scene.ca.key);
     const root = selfSigned(scene.ca.key);
-    publish(scene.ca, `The CA:\r\n${own.replaceAll('\n', '\r\n')}\r\nIts root:\r\n${root}`);
+    scene.ca.install(`The CA:\r\n${own.replaceAll('\n', '\r\n')}\r\nIts root:\r\n${root}`);
 
     expect(await serialNumber(scene.start())).toBe(serialOf(own));
   });

@@ -1,4 +1,3 @@
-import type { SandboxKms } from '../../../../sandbox/authorities/kms/kms-authority';
 import type { Key } from '../../../../sandbox/services/kms/key';
 import { openssl } from '../../../sandbox/x509/openssl';
 
@@ -9,7 +8,7 @@ export const PARAMETER = '/iot-pki/ca-certificate';
 export const NO_CA = 'basicConstraints=critical,CA:FALSE';
 
 /** Lines that make it a CA's. */
-const CA = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+export const CA = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
 
 /** How a certificate differs from that of a CA which has ten years left. */
 interface Differences {
@@ -37,11 +36,6 @@ export function selfSigned(
     'ca.key': pemOf(key),
     'ca.cnf': `${[...extensions, 'subjectKeyIdentifier=hash'].join('\n')}\n`,
   });
-}
-
-/** Writes the parameter. */
-export function publish({ services }: SandboxKms, Value: string): void {
-  services.parameters.putParameter({ Name: PARAMETER, Value, Type: 'String', Overwrite: true });
 }
 
 function pemOf({ privateKey }: Key): string {

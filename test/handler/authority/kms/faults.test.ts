@@ -31,6 +31,20 @@ describe('A CA whose key is in KMS, when', () => {
     );
   });
 
+  it.each([
+    ['ledger-gone', 'LedgerNotFound'],
+    ['key-about-to-be-deleted', 'AuthorityNotActive'],
+  ])('on-call practices on the fault %s, fails as %s until it ends', async (name, reason) => {
+    const order = newOrder();
+
+    scene.ca.ownFaults.find((fault) => fault.name === name)?.begin();
+
+    await expect(scene.obtain(order)).rejects.toMatchObject({ reason });
+    scene.ca.enable();
+    scene.ca.calls.clear();
+    await expect(scene.obtain(order)).resolves.toMatchObject({ issuer: { id: scene.ca.id } });
+  });
+
   it.each<[string, string]>([
     ['AuthorityNotActive', 'DisabledException'],
     ['AuthorityNotActive', 'KMSInvalidStateException'],

@@ -8,7 +8,7 @@ import type { SandboxKms } from '../../../../sandbox/authorities/kms/kms-authori
 import { certificateFor } from '../../../../sandbox/authorities/kms/own-ca';
 import { newCsr } from '../../../sandbox/x509/openssl';
 import { OpensslAuthority } from '../../x509/openssl-authority';
-import { certificateRequest, NO_CA, PARAMETER, publish, selfSigned } from './ca-certificates';
+import { CA, certificateRequest, NO_CA, PARAMETER, selfSigned } from './ca-certificates';
 import { setScene } from './scene';
 
 const MINUTE_MS = 60_000;
@@ -88,7 +88,7 @@ describe('A probe', () => {
   );
 
   it('fails with the certificate of another key, although both would work', async () => {
-    publish(scene.ca, selfSigned(scene.ca.services.kms.keys.create({ spec: 'ECC_NIST_P256' })));
+    scene.ca.install(selfSigned(scene.ca.services.kms.keys.create({ spec: 'ECC_NIST_P256' })));
 
     await expect(probe()).rejects.toMatchObject({
       reason: FailureReason.CertificateIssuerUnexpected,
@@ -114,6 +114,12 @@ describe('A probe', () => {
       'is not that of a CA',
     ],
     [
+      'a CA with name constraints',
+      ({ key }) => selfSigned(key, { extensions: [...CA, 'nameConstraints=critical,permitted;DNS:fleet'] }),
+      'AuthorityRefused',
+      "the CA's own certificate has name constraints",
+    ],
+    [
       'the root first',
       () => new OpensslAuthority('Root').pem,
       'CertificateIssuerUnexpected',
@@ -121,7 +127,7 @@ describe('A probe', () => {
     ],
     ['a CA that has ended', ({ key }) => selfSigned(key, { days: -1 }), 'AuthorityNotActive', 'too soon'],
   ])('fails with a parameter that has %s', async (_, contentOf, reason, message) => {
-    publish(scene.ca, contentOf(scene.ca));
+    scene.ca.install(contentOf(scene.ca));
 
     await expect(probe()).rejects.toMatchObject({ reason, message: expect.stringContaining(message) });
   });
@@ -142,7 +148,7 @@ describe('A probe', () => {
     [4, 'fails'],
   ])('of a CA that ends in %i minutes %s', async (minutes, outcome) => {
     const notAfter = new Date(Date.now() + minutes * MINUTE_MS);
-    publish(scene.ca, await certificateFor(scene.ca.key, notAfter));
+    scene.ca.install(await certificateFor(scene.ca.key, notAfter));
 
     const probed = probe();
 
@@ -153,7 +159,7 @@ describe('A probe', () => {
   it('finds a wrong certificate in the parameter while the container still knows the right one', async () => {
     const container = scene.start();
     await container.issuers(new Deadline(4_650));
-    publish(scene.ca, newCsr('/CN=not a certificate'));
+    scene.ca.install(newCsr('/CN=not a certificate'));
 
     await expect(container.probe(new Deadline(4_650))).rejects.toMatchObject({
       reason: FailureReason.AuthorityNotActive,

@@ -6,7 +6,7 @@ import type { KmsAuthority } from '../../../../handler/authority/kms/kms-authori
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
 import { checkLeaf } from '../../../../handler/x509/leaf';
-import { publish, selfSigned } from './ca-certificates';
+import { selfSigned } from './ca-certificates';
 import { newOrder, setScene } from './scene';
 
 const HOUR_MS = 3_600_000;
@@ -25,7 +25,7 @@ describe('While the certificate of the CA is renewed', () => {
     after = selfSigned(scene.ca.key, { commonName: 'Own CA, renewed' });
     old = scene.start();
     await old.issuers(new Deadline(4_650));
-    publish(scene.ca, after + before);
+    scene.ca.install(after + before);
     young = scene.start();
   });
 
@@ -76,7 +76,7 @@ describe('While the certificate of the CA is renewed', () => {
   it('one that is taken away too soon is asked for', async () => {
     const order = newOrder();
     await scene.obtain(order, old);
-    publish(scene.ca, after);
+    scene.ca.install(after);
 
     await expect(scene.obtain(order, scene.start())).rejects.toMatchObject({
       reason: FailureReason.CertificateIssuerUnexpected,

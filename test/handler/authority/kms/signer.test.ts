@@ -23,7 +23,7 @@ import { type Container, startContainerOf } from '../../container';
 import { EVENT, NAMES as HEALTH } from '../../health/account';
 import { lambdaContext } from '../../lambda';
 import { Telemetry } from '../../telemetry';
-import { publish, selfSigned } from './ca-certificates';
+import { selfSigned } from './ca-certificates';
 
 type Entry = typeof import('../../../../handler/entry/kms');
 
@@ -49,7 +49,7 @@ describe('The signer with a CA key in AWS KMS', () => {
     const endpoint = account.door.url;
     ca = await SandboxKms.found({ ...services, endpoint, stop: () => account.close() });
     ca.setLatency(0);
-    publish(ca, selfSigned(ca.key));
+    ca.install(selfSigned(ca.key));
     Object.assign(process.env, ca.environment(), {
       AWS_REGION: SANDBOX_ACCOUNT.region,
       AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'user', name: ADMINISTRATOR }),
