@@ -13,6 +13,7 @@ module.exports = {
   testMatch: ['<rootDir>/{test,bench/test}/**/*.test.ts'],
   // The page's tests need a browser; where there is none, they are left out, and the last line says so.
   filter: '<rootDir>/test/demo/dashboard/page-filter.js',
+  testSequencer: '<rootDir>/test/jest/long-first.js',
   setupFiles: ['<rootDir>/test/jest/cheap-synthesis.ts'],
   transform: {
     '\\.[jt]s$': [
