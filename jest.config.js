@@ -13,6 +13,11 @@ module.exports = {
   testMatch: ['<rootDir>/{test,bench/test}/**/*.test.ts'],
   // The page's tests need a browser; where there is none, they are left out, and the last line says so.
   filter: '<rootDir>/test/demo/dashboard/page-filter.js',
+  // A worker that has grown makes each of the thousands of processes that tests start dear: forking copies its page
+  // tables. A new worker costs less.
+  workerIdleMemoryLimit: '300MB',
+  testSequencer: '<rootDir>/test/jest/long-first.js',
+  setupFiles: ['<rootDir>/test/jest/cheap-synthesis.ts'],
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',
