@@ -1,0 +1,4 @@
+import type { CaCommand } from '../command';
+
+/** The commands, in the order in which a PKI needs them. */
+export const CA_COMMANDS: readonly CaCommand[] = [];
