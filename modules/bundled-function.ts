@@ -1,8 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { Fn, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
+import { Fn, type ITerraformDependable, TerraformLocal, type TerraformMetaArguments, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Code } from './bundle/bundle';
+import { attributeOf } from './counted';
 
 /**
  * Log levels of the signer. None above `INFO`: a metric is a line without a level, which Lambda takes for `INFO` and
@@ -57,9 +58,13 @@ export interface BundledFunctionProps {
   /** One sentence for the console. */
   readonly description: string;
   /** The bundle's export that Lambda calls. */
-  readonly handler: 'handler' | 'rehearse' | 'preflight';
+  readonly handler: 'handler' | 'rehearse' | 'preflight' | 'publish';
   /** Seconds after which Lambda ends an invocation. */
   readonly timeoutSeconds: number;
+  /** Most invocations at a time, which Lambda also sets aside for it. @default as many as the account has left */
+  readonly reservedConcurrency?: number;
+  /** 1 or 0: whether the function exists. @default it always does */
+  readonly count?: TerraformMetaArguments['count'];
   /** What must be in place before the function is created or changed. */
   readonly dependsOn: ITerraformDependable[];
 }
@@ -73,13 +78,15 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { runtime, name, description, handler, timeoutSeconds, dependsOn } = props;
+    const { runtime, name, description, handler, timeoutSeconds, count, dependsOn } = props;
     this.logs = new CloudwatchLogGroup(this, 'logs', {
+      count,
       name: logGroupName(name),
       retentionInDays: runtime.logRetentionDays,
       tags: runtime.tags,
     });
     this.resource = new LambdaFunction(this, 'function', {
+      count,
       functionName: name,
       description,
       role: runtime.roleArn,
@@ -90,10 +97,11 @@ export class BundledFunction extends Construct {
       sourceCodeHash: runtime.code.sha256Base64,
       timeout: timeoutSeconds,
       memorySize: runtime.memoryMb,
+      reservedConcurrentExecutions: props.reservedConcurrency,
       environment: { variables: this.#environment(runtime) },
       loggingConfig: {
         logFormat: 'JSON',
-        logGroup: this.logs.name,
+        logGroup: attributeOf(this.logs, 'name'),
         applicationLogLevel: runtime.logLevel,
         systemLogLevel: 'INFO',
       },

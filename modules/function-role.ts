@@ -1,7 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import type { ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable, TerraformMetaArguments } from 'cdktf';
 import { Construct } from 'constructs';
+import { attributeOf } from './counted';
 import { policyDocument, trustPolicy } from './policy';
 
 /** Properties of `FunctionRole`. */
@@ -12,6 +13,8 @@ export interface FunctionRoleProps {
   readonly description: string;
   /** ARNs of the log groups that functions with this role write to. */
   readonly logGroupArns: readonly string[];
+  /** 1 or 0: whether the role exists. @default it always does */
+  readonly count?: TerraformMetaArguments['count'];
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -24,15 +27,20 @@ export class FunctionRole extends Construct {
   readonly telemetry: IamRolePolicy;
   readonly #role: IamRole;
 
-  constructor(scope: Construct, id: string, { name, description, logGroupArns, tags }: FunctionRoleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, description, logGroupArns, count, tags }: FunctionRoleProps,
+  ) {
     super(scope, id);
     this.#role = new IamRole(this, 'role', {
+      count,
       name,
       description,
       assumeRolePolicy: trustPolicy('lambda.amazonaws.com'),
       tags,
     });
-    this.arn = this.#role.arn;
+    this.arn = attributeOf(this.#role, 'arn');
     this.telemetry = this.allow(
       'telemetry',
       policyDocument([
@@ -55,6 +63,13 @@ export class FunctionRole extends Construct {
 
   /** Adds a policy of this name. @param policy The document, JSON. */
   allow(name: string, policy: string, dependsOn: ITerraformDependable[] = []): IamRolePolicy {
-    return new IamRolePolicy(this, name, { name, role: this.#role.name, policy, dependsOn });
+    const { count } = this.#role;
+    return new IamRolePolicy(this, name, {
+      count,
+      name,
+      role: attributeOf(this.#role, 'name'),
+      policy,
+      dependsOn,
+    });
   }
 }

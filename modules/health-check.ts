@@ -1,15 +1,12 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { HealthCheckEvent } from '../handler/health/request';
 import type { Account } from './account';
 import type { FunctionRole } from './function-role';
+import { scheduleFunction } from './function-schedule';
 import type { Names } from './names';
-import { certificateProviderArns, type PolicyStatement, policyDocument, trustPolicy } from './policy';
+import { certificateProviderArns, type PolicyStatement, policyDocument } from './policy';
 import type { SigningSwitch } from './signing-switch';
 
 /** Age in seconds at which a check is dropped: the minimum of both services. The next check comes soon. */
@@ -48,51 +45,12 @@ export class HealthCheck extends Construct {
     super(scope, id);
     const { account, names, signer, signingSwitch, providerName, tags } = props;
     const { signer: functionName, healthCheck: name } = names;
-    const roleName = names.role('health-check');
-    const functionArn = account.functionArn(functionName);
     const minutes = new TerraformLocal(this, 'minutes', props.minutes).fqn;
     const count = Token.asNumber(`\${${minutes} > 0 ? 1 : 0}`);
 
     const mayCheck = props.role.allow('health-check', policyDocument(checkPermissions(props)));
     mayCheck.count = count;
 
-    const role = new IamRole(this, 'role', {
-      count,
-      name: roleName,
-      description: `Lets the schedule ${name} invoke ${functionName}`,
-      // Against the confused deputy. AWS wants the schedule's group here, not the schedule itself.
-      // (EventBridge Scheduler user guide, "Confused deputy prevention")
-      assumeRolePolicy: trustPolicy('scheduler.amazonaws.com', {
-        StringEquals: {
-          'aws:SourceAccount': account.id,
-          'aws:SourceArn': account.arn('scheduler', 'schedule-group/default'),
-        },
-      }),
-      tags,
-    });
-    const mayInvoke = new IamRolePolicy(this, 'permissions', {
-      count,
-      name: 'invoke',
-      role: roleName,
-      policy: policyDocument([
-        {
-          Sid: 'InvokeTheSigner',
-          Effect: 'Allow',
-          Action: ['lambda:InvokeFunction'],
-          Resource: [functionArn],
-        },
-      ]),
-      dependsOn: [role],
-    });
-    // Lambda queues only the schedule's calls. With its defaults, two retries and six hours, one failure would count
-    // three times, and after a throttled hour all of that hour's checks would run at once.
-    const noRetries = new LambdaFunctionEventInvokeConfig(this, 'no-retries', {
-      count,
-      functionName,
-      maximumEventAgeInSeconds: MAXIMUM_AGE_SECONDS,
-      maximumRetryAttempts: 0,
-      dependsOn: [signer],
-    });
     const event: HealthCheckEvent = {
       healthCheck: {
         certificateProviderName: providerName,
@@ -102,19 +60,19 @@ export class HealthCheck extends Construct {
         restorationParameter: signingSwitch.restorationParameter,
       },
     };
-    new SchedulerSchedule(this, 'schedule', {
-      count,
+    scheduleFunction(this, {
+      account,
       name,
+      roleName: names.role('health-check'),
       description: `Has ${functionName} check its own health`,
-      scheduleExpression: `rate(\${${minutes}} \${${minutes} == 1 ? "minute" : "minutes"})`,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: functionArn,
-        roleArn: account.roleArn(roleName),
-        input: JSON.stringify(event),
-        retryPolicy: { maximumEventAgeInSeconds: MAXIMUM_AGE_SECONDS, maximumRetryAttempts: 0 },
-      },
-      dependsOn: [signer, mayCheck, mayInvoke, noRetries],
+      functionName,
+      minutes,
+      event,
+      maximumAgeSeconds: MAXIMUM_AGE_SECONDS,
+      retries: 0,
+      count,
+      tags,
+      dependsOn: [signer, mayCheck],
     });
   }
 }

@@ -7,6 +7,7 @@ export { PrivateCa, type PrivateCaProps } from './authority/private-ca/private-c
 export { LOG_LEVELS } from './bundled-function';
 export { CertificateSigning, SIGNING_TIMEOUT_SECONDS } from './certificate-signing';
 export type { CertificateSigningProps } from './certificate-signing-props';
+export { CRL_DEFAULTS, type RevocationListProps } from './crl/props';
 export { DEFAULTS } from './defaults';
 export type { ExampleRequestProps } from './example-request';
 export type { GivenArn } from './given-arns';

@@ -9,7 +9,15 @@ export const LONGEST_NAME = 35;
 export const DEFAULT_DEPLOYMENT = 'iot-certificate-signing';
 
 /** What a role is for. */
-export type RoleOf = 'signer' | 'preflight' | 'health-check' | 'roll-back' | 'lift-hold' | 'auto-rollback';
+export type RoleOf =
+  | 'signer'
+  | 'preflight'
+  | 'health-check'
+  | 'roll-back'
+  | 'lift-hold'
+  | 'auto-rollback'
+  | 'crl'
+  | 'crl-schedule';
 
 /**
  * The names that are used in several places. Alarms, topics, parameters and saved queries are named where they are
@@ -35,6 +43,10 @@ export class Names {
   readonly autoRollback: string;
   /** The dashboard. */
   readonly dashboard: string;
+  /** The function that publishes a PKI's revocation list, and its schedule. */
+  readonly crlPublisher: string;
+  /** The dashboard of a PKI's revocation list. */
+  readonly crlDashboard: string;
 
   readonly #region: string;
 
@@ -55,6 +67,8 @@ export class Names {
     this.liftHold = `${deployment}-lift-hold`;
     this.autoRollback = `${deployment}-auto-rollback`;
     this.dashboard = `${deployment}-${region}`;
+    this.crlPublisher = `${deployment}-crl`;
+    this.crlDashboard = `${deployment}-crl-${region}`;
   }
 
   /** An IAM role. */

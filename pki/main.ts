@@ -1,11 +1,18 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App } from 'cdktf';
 import { Construct } from 'constructs';
-import { KEY_SPECS, KmsPki, PKI_DEFAULTS } from '../modules';
+import { CRL_DEFAULTS, KEY_SPECS, KmsPki, PKI_DEFAULTS } from '../modules';
 import { KEY_ARN, RETENTION_DAYS } from '../modules/authority/kms/rules';
+import {
+  BUCKET_NAME,
+  CRL_SCHEDULE_MINUTES,
+  CRL_VALIDITY_HOURS,
+  DISTRIBUTION_ARN,
+  OBJECT_KEY,
+} from '../modules/crl/rules';
 import { ROLE, ROLE_PATTERN } from '../modules/pki/rules';
 import { outputsOf, programStack, useRegion } from '../modules/program';
-import { NAME } from '../modules/rules';
+import { NAME, TOPIC_ARN } from '../modules/rules';
 import {
   choiceVariable,
   flagVariable,
@@ -75,9 +82,61 @@ const pki = new KmsPki(stack, 'pki', {
     default: PKI_DEFAULTS.ledgerRetentionDays,
     rule: RETENTION_DAYS,
   }),
+  revocationList: {
+    publish: flagVariable(stack, 'publish_crl', {
+      description:
+        "Whether a function publishes the CA's revocation list into an S3 bucket. Off, because AWS IoT reads no list: " +
+        'turn it on for those who check certificates elsewhere, and serve the list to them.',
+      default: CRL_DEFAULTS.publish,
+    }),
+    bucket: textVariable(stack, 'crl_bucket', {
+      description:
+        'Name of your own bucket for the revocation list, in this account and Region. Nothing about it is managed ' +
+        'here, not even who may read. Empty: a private bucket is made.',
+      optional: true,
+      rule: BUCKET_NAME,
+    }),
+    objectKey: textVariable(stack, 'crl_key', {
+      description: "Key of the revocation list's object in the bucket. Empty: the name of the PKI with .crl.",
+      optional: true,
+      rule: OBJECT_KEY,
+    }),
+    validityHours: integerVariable(stack, 'crl_validity_hours', {
+      description: 'How long a revocation list is valid, in hours.',
+      default: CRL_DEFAULTS.validityHours,
+      rule: CRL_VALIDITY_HOURS,
+    }),
+    scheduleMinutes: integerVariable(stack, 'crl_schedule_minutes', {
+      description:
+        'Minutes between revocation lists, at most a quarter of their validity. What is revoked stands on the next one.',
+      default: CRL_DEFAULTS.scheduleMinutes,
+      rule: CRL_SCHEDULE_MINUTES,
+    }),
+    distributionArn: textVariable(stack, 'crl_distribution_arn', {
+      description:
+        'ARN of the CloudFront distribution that may read the revocation list from the bucket that is made, by origin ' +
+        'access control. Empty: none. Has no effect with crl_bucket.',
+      optional: true,
+      rule: DISTRIBUTION_ARN,
+    }),
+    pageTopicArn: textVariable(stack, 'page_topic_arn', {
+      description:
+        'ARN of the SNS topic for pages about the revocation list, in this Region; that of the signer will do. Empty: ' +
+        'nobody is paged.',
+      optional: true,
+      rule: TOPIC_ARN,
+    }),
+    ticketTopicArn: textVariable(stack, 'ticket_topic_arn', {
+      description:
+        'ARN of the SNS topic for tickets about the revocation list, in this Region; that of the signer will do. ' +
+        'Empty: tickets notify nobody.',
+      optional: true,
+      rule: TOPIC_ARN,
+    }),
+  },
   tags: tagsVariable(stack, 'tags', {
     description:
-      'Tags for key and ledger, at most 50. Keys have 1 to 127 characters, values 1 to 255: letters, digits, spaces ' +
+      'Tags for everything that is made, at most 50. Keys have 1 to 127 characters, values 1 to 255: letters, digits, spaces ' +
       'and _.:/=+-@.',
   }),
 });
@@ -93,6 +152,21 @@ output(
 );
 output('ledger_table', pki.ledgerTable, 'Name of the DynamoDB table with every certificate.');
 output('signer_variables', pki.signerVariables, "The signer's variable kms, for its terraform.tfvars.");
+output(
+  'crl_function',
+  pki.crlFunction,
+  'Name of the function that publishes the revocation list. Empty if none does.',
+);
+output(
+  'crl_bucket',
+  pki.crlBucket,
+  'Name of the bucket with the revocation list. Empty if none is published.',
+);
+output(
+  'crl_address_hint',
+  pki.crlAddressHint,
+  'Where the revocation list is, and how others can get it. Empty if none is published.',
+);
 output('next_steps', pki.nextSteps, 'What to do after the deploy.');
 
 useRegion(stack, provider, region);

@@ -4,7 +4,7 @@ import type { Account } from '../account';
 import type { ChosenAuthority } from '../authority/chosen-authority';
 import { Alarms } from './alarms/alarms';
 import { deployedRows } from './alarms/deployed-rows';
-import type { AlarmReferences } from './alarms/description';
+import type { SignerReferences } from './alarms/description';
 import { HealthCheckSchedule } from './alarms/schedule';
 import { type AlarmTunings, checkTunings } from './alarms/tuning';
 import { Dashboard } from './dashboard/dashboard';
@@ -61,7 +61,7 @@ export class Observability extends Construct {
     this.dashboardUrl = account.consoleUrl('cloudwatch', `dashboards/dashboard/${dashboardName}`);
     const runbooks = new RunbookPages(this, 'runbooks', props.runbookUrl);
     const { dashboardUrl } = this;
-    const references: AlarmReferences = { runbooks, dashboardUrl, rollBackCommand, liftHoldCommand };
+    const references: SignerReferences = { runbooks, dashboardUrl, rollBackCommand, liftHoldCommand };
     const notifications = new Notifications(this, 'notifications', {
       ...props.notifications,
       account,

@@ -12,6 +12,8 @@ export interface KeyPolicyProps {
   readonly signers: string[];
   /** Name of the role that signs if none is named. */
   readonly defaultSigner: string;
+  /** Name of the role that has revocation lists signed; empty for none. */
+  readonly crlPublisher: string;
   /** The ceremony's role, by name or ARN; empty for none. */
   readonly ceremonyRole: string;
   /** The administrators' roles, by name or ARN. */
@@ -58,9 +60,10 @@ const READ = [
 const THIS_KEY = { Resource: '*' };
 
 /**
- * Who may do what with the CA's key. Nobody may sign but the signers and the ceremony, whatever IAM allows others.
+ * Who may do what with the CA's key. Nobody may sign but the signers, the ceremony and the publisher of the revocation
+ * list, whatever IAM allows others.
  *
- * Those two are matched by `aws:PrincipalArn`, because KMS refuses a policy with a role that does not exist, and replaces
+ * Those are matched by `aws:PrincipalArn`, because KMS refuses a policy with a role that does not exist, and replaces
  * one that is deleted later by its id. The principal is then their account, which leaves the decision to IAM: the policy
  * of the role itself must allow `kms:Sign` as well. Who deploys is named as a principal: KMS accepts no policy that its
  * caller could not change again, and does not document whether it takes conditions into account there. (KMS API
@@ -81,12 +84,15 @@ export class KeyPolicy extends Construct {
     const given = {
       signers: local('given-signers', props.signers),
       ceremony: local('given-ceremony', props.ceremonyRole),
+      publisher: local('given-publisher', props.crlPublisher),
     };
     const signers = rolesOf(
       'signers',
       `\${length(${given.signers}) == 0 ? [${local('default-signer', defaultSigner)}] : ${given.signers}}`,
     );
-    const ceremony = rolesOf('ceremony', `\${[for role in [${given.ceremony}] : role if role != ""]}`);
+    const oneOrNone = (role: string) => `\${[for role in [${role}] : role if role != ""]}`;
+    const ceremony = rolesOf('ceremony', oneOrNone(given.ceremony));
+    const publisher = rolesOf('publisher', oneOrNone(given.publisher));
     const administrators = rolesOf('administrators', props.administrators);
     this.partitionCheck = this.#checkPartition(account, [signers, ceremony, administrators]);
 
@@ -117,6 +123,11 @@ export class KeyPolicy extends Construct {
         ...allow('SignersSign', value(signers.accounts), ['kms:Sign']),
         // What the signer sends: it has checked what it hashes.
         Condition: { ...only(value(signers.arns)), StringEquals: { 'kms:MessageType': 'DIGEST' } },
+      },
+      {
+        ...allow('RevocationListSigns', value(publisher.accounts), ['kms:Sign']),
+        // KMS cannot tell the digest of a list from that of a certificate.
+        Condition: { ...only(value(publisher.arns)), StringEquals: { 'kms:MessageType': 'DIGEST' } },
       },
       {
         ...allow('CeremonySigns', value(ceremony.accounts), [

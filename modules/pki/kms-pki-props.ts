@@ -1,7 +1,8 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
 import { DEFAULT_RETENTION_DAYS } from '../../handler/ledger/vocabulary';
 import { KEY_ARN, RETENTION_DAYS } from '../authority/kms/rules';
-import { choice, flag, integer, orEmpty, type PropRules, required, text, texts } from '../props';
+import { REVOCATION_LIST_PROPS, type RevocationListProps } from '../crl/props';
+import { choice, flag, integer, orEmpty, type PropRules, required, settings, text, texts } from '../props';
 import { NAME } from '../rules';
 import { awsProvider } from '../side-by-side';
 import { tags } from '../tags';
@@ -73,8 +74,13 @@ export interface KmsPkiProps {
    */
   readonly ledgerRetentionDays?: number;
   /**
-   * Tags for key and ledger, at most 50. Keys have 1 to 127 characters and differ in more than case; values have 1 to
-   * 255.
+   * How the CA's revocation list is published.
+   * @default it is not
+   */
+  readonly revocationList?: RevocationListProps;
+  /**
+   * Tags for everything that is made, at most 50. Keys have 1 to 127 characters and differ in more than case; values have
+   * 1 to 255.
    * @default none
    */
   readonly tags?: Record<string, string>;
@@ -91,5 +97,6 @@ export const KMS_PKI_PROPS: PropRules<KmsPkiProps> = {
   ceremonyRole: orEmpty(text(ROLE)),
   administrators: texts(ROLE),
   ledgerRetentionDays: integer(RETENTION_DAYS),
+  revocationList: settings(REVOCATION_LIST_PROPS),
   tags: tags(),
 };

@@ -1,6 +1,10 @@
 import { DataResource, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Account } from '../account';
+import { revocationListPolicy, revocationListSettings } from '../authority/kms/revocation-list';
+import { crlTopics } from '../crl/given-topics';
+import { CRL_DEFAULTS } from '../crl/props';
+import { RevocationList } from '../crl/revocation-list';
 import { GivenArns } from '../given-arns';
 import { DEFAULT_DEPLOYMENT, Names } from '../names';
 import { checkProps } from '../props';
@@ -27,6 +31,12 @@ export class KmsPki extends Construct {
   readonly ledgerTable: string;
   /** The signer's variable `kms`, as a line of its `terraform.tfvars`. */
   readonly signerVariables: string;
+  /** Name of the function that publishes the revocation list; empty if none does. */
+  readonly crlFunction: string = '';
+  /** Name of the bucket that the revocation list is put into; empty if none is published. */
+  readonly crlBucket: string = '';
+  /** Where the revocation list is, and what to do so that others can read it; empty if none is published. */
+  readonly crlAddressHint: string = '';
   /** What to do after the deploy. */
   readonly nextSteps: string;
 
@@ -43,6 +53,7 @@ export class KmsPki extends Construct {
       ceremonyRole = '',
       administrators = [],
       ledgerRetentionDays = PKI_DEFAULTS.ledgerRetentionDays,
+      revocationList,
       tags = {},
     } = props;
     if (provider !== undefined) useProvider(this, provider);
@@ -64,9 +75,12 @@ export class KmsPki extends Construct {
             region: 'a signature from further away takes too long; a multi-Region key can be replicated',
           },
         },
+        ...(revocationList === undefined ? [] : crlTopics(revocationList)),
       ],
     });
 
+    const names = new Names(name, account.region);
+    const publish = local('publish', revocationList?.publish ?? CRL_DEFAULTS.publish);
     const key = new CaKey(this, 'key', {
       account,
       name,
@@ -76,6 +90,7 @@ export class KmsPki extends Construct {
       signers,
       defaultSigner: new Names(DEFAULT_DEPLOYMENT, account.region).role('signer'),
       ceremonyRole,
+      crlPublisher: `\${${publish} ? ${local('publisher', names.role('crl'))} : ""}`,
       administrators,
       tags,
       dependsOn: [unchanged],
@@ -95,13 +110,40 @@ export class KmsPki extends Construct {
       `  ledger_retention_days = ${ledgerRetentionDays}`,
       '}',
     ].join('\n');
+    const ca = {
+      keyArn: this.keyArn,
+      certificateParameter: this.certificateParameter,
+      ledgerTable: this.ledgerTable,
+    };
+    const list =
+      revocationList &&
+      new RevocationList(
+        this,
+        'revocation-list',
+        {
+          account,
+          names,
+          settings: revocationListSettings(ca),
+          permissions: revocationListPolicy(account, ca),
+          tags,
+          dependsOn: [unchanged],
+        },
+        revocationList,
+      );
+    if (list !== undefined) {
+      this.crlFunction = list.functionName;
+      this.crlBucket = list.bucket;
+      this.crlAddressHint = list.addressHint;
+    }
     this.nextSteps = [
       `1. Have your root sign a CA certificate for the key ${this.keyArn}.`,
       '2. Put it, and after it the chain up to the root, into the parameter:',
       `   aws ssm put-parameter --region ${account.region} --name ${this.certificateParameter} --type String ` +
         '--tier Intelligent-Tiering --value file://ca-chain.pem',
       '3. Put the output signer_variables into the terraform.tfvars of the signer, and deploy it.',
-    ].join('\n');
+    ]
+      .join('\n')
+      .concat(list?.nextStep ?? '');
   }
 
   /** Stops the plan with the reason where Terraform could only say that it must not destroy. */

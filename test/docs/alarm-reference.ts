@@ -65,11 +65,16 @@ function advice({ name }: AlarmRow): readonly string[] {
 
 function goesOffAt(row: MetricRow): string {
   const { comparison, threshold, unit, datapointsToAlarm: m, evaluationPeriods: n } = row;
-  const period =
-    row.period === 'health check' ? 'the schedule of health checks and a minute' : lasting(row.period);
+  const period = typeof row.period === 'number' ? lasting(row.period) : SCHEDULED[row.period];
   const periods = n === 1 ? `a period of ${period}` : `${m} of ${n} periods of ${period}`;
   return `${comparison} ${threshold.toLocaleString('en')} ${unit}, in ${periods}`;
 }
+
+/** Periods that depend on a schedule, in words. */
+const SCHEDULED = {
+  'health check': 'the schedule of health checks and a minute',
+  publication: 'the schedule of publications and five minutes',
+} as const;
 
 function lasting(seconds: number): string {
   if (seconds === 3_600) return 'an hour';

@@ -69,7 +69,7 @@ describe('the permissions of the health check', () => {
   it('let the schedule invoke the signer and do nothing else', () => {
     expect(statementsOf('invoke')).toEqual([
       {
-        Sid: 'InvokeTheSigner',
+        Sid: 'InvokeTheFunction',
         Effect: 'Allow',
         Action: ['lambda:InvokeFunction'],
         Resource: [expect.stringMatching(SIGNER)],

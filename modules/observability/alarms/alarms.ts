@@ -6,7 +6,7 @@ import type { Candidate, ChosenAuthority } from '../../authority/chosen-authorit
 import type { MeasuredDeployment } from '../measure';
 import type { Notifications } from '../notifications/notifications';
 import { type DeployedRow, deployedRows } from './deployed-rows';
-import { type AlarmReferences, alarmDescription } from './description';
+import { alarmDescription, type SignerReferences } from './description';
 import { metricAlarm } from './metric-alarm';
 import type { AlarmRow, CompositeRow, MetricRow } from './row';
 import { alarmRule, alarmsIn, type Condition } from './rule';
@@ -25,7 +25,7 @@ export interface AlarmsProps {
   /** Changes to single alarms, checked. */
   readonly tunings: AlarmTunings;
   /** What the alarms' texts refer to. */
-  readonly references: AlarmReferences;
+  readonly references: SignerReferences;
   /** Tags. */
   readonly tags: Record<string, string>;
 }
@@ -96,9 +96,8 @@ export class Alarms extends Construct {
   #metric(row: MetricRow): void {
     const { deployment, healthChecks, tags } = this.#props;
     const { needsHealthChecks = false, quietWhileAwsManaged = false, missing } = row;
-    const period = row.period === 'health check' ? healthChecks.periodSeconds : row.period;
     const silent = quietWhileAwsManaged || !this.#isOn(row);
-    const alarm = metricAlarm(this, row, period, deployment, {
+    const alarm = metricAlarm(this, row, healthChecks.periodSeconds, deployment, {
       alarmName: this.#watchedName(row.name),
       count: this.#countOf(row),
       // Without health checks there never is a value, which then must not pass for a failure.

@@ -18,17 +18,21 @@ const OPERATORS = {
   'at most': 'LessThanOrEqualToThreshold',
 } as const;
 
-/** Creates the alarm of a row. */
+/**
+ * Creates the alarm of a row.
+ *
+ * @param scheduledSeconds Length of a period in which what the row watches runs at least once, if that is scheduled.
+ */
 export function metricAlarm(
   scope: Construct,
   row: MetricRow,
-  periodSeconds: number,
+  scheduledSeconds: number,
   deployment: MeasuredDeployment,
   common: CommonConfig,
 ): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, row.name, {
     ...common,
-    ...watched(row, periodSeconds, deployment),
+    ...watched(row, typeof row.period === 'number' ? row.period : scheduledSeconds, deployment),
     comparisonOperator: OPERATORS[row.comparison],
     threshold: row.threshold,
     datapointsToAlarm: row.datapointsToAlarm,

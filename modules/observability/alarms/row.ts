@@ -37,8 +37,8 @@ export interface MetricRow extends Row {
   readonly series: Readonly<Record<string, Series>>;
   /** Metric math over the ids. @default the only series */
   readonly expression?: string;
-  /** Length of a period in seconds. `health check`: long enough for one check, whatever the schedule. */
-  readonly period: number | 'health check';
+  /** Length of a period in seconds; or what runs on a schedule and must have run once in it, whatever the schedule. */
+  readonly period: number | 'health check' | 'publication';
   readonly comparison: 'at least' | 'at most';
   readonly threshold: number;
   /** Unit of the threshold, for readers. */

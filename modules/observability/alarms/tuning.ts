@@ -108,7 +108,7 @@ function checkNumbers(row: MetricRow, tuning: AlarmTuning): void {
     throw wrong('datapointsToAlarm', `at most evaluationPeriods, ${evaluationPeriods}`);
   }
   // A health check runs at least hourly.
-  const seconds = period === 'health check' ? 3_660 : period;
+  const seconds = typeof period === 'number' ? period : 3_660;
   const longest = seconds < 3_600 ? LONGEST_WINDOW_SECONDS : LONGEST_WINDOW_OF_HOURS_SECONDS;
   const most = Math.floor(longest / seconds);
   if (evaluationPeriods > most)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { KmsPki } from '../../../modules';
+import type { REVOCATION_LIST_PROPS } from '../../../modules/crl/props';
 import type { KMS_PKI_PROPS } from '../../../modules/pki/kms-pki-props';
 
 // Callers in plain JavaScript have no compiler that would tell them; `as never` stands for that.
@@ -32,7 +33,20 @@ const REFUSED: Readonly<Record<keyof typeof KMS_PKI_PROPS, readonly unknown[]>> 
   ceremonyRole: ['arn:aws:iam::*:role/ceremony', 'ceremony*', ['ceremony'], '/ceremony'],
   administrators: [['admin*'], ['arn:aws:sts::123456789012:assumed-role/admin/session'], 'admin'],
   ledgerRetentionDays: [0, 1.5, 3_651, '90'],
+  revocationList: ['on', true, []],
   tags: ['team', [['team', 'iot']]],
+};
+
+/** Values that each property of a revocation list refuses, besides `null`. */
+const LIST_REFUSED: Readonly<Record<keyof typeof REVOCATION_LIST_PROPS, readonly unknown[]>> = {
+  publish: ['yes', 1],
+  bucket: ['My-Bucket', 'a', 'bucket/', '10.0.0.1', 's3://bucket', 42],
+  objectKey: ['/ca.crl', 'a//b', 'ca crl', '../ca.crl', 'crl/', 42],
+  validityHours: [1, 241, 2.5, '168'],
+  scheduleMinutes: [14, 721, '60'],
+  distributionArn: ['E123', 'arn:aws:cloudfront:us-east-1:123456789012:distribution/E1', 42],
+  pageTopicArn: ['alarms', 'arn:aws:sns:eu-west-1:123456789012:alarms.fifo'],
+  ticketTopicArn: ['alarms', 42],
 };
 
 describe('KmsPki', () => {
@@ -43,6 +57,16 @@ describe('KmsPki', () => {
   )('refuses %s = %p and names it', (property, value) => {
     expect(withProps({ [property]: value })).toThrow(
       new RegExp(`^${property}(\\[0\\])? must be .+, not .+$`, 's'),
+    );
+  });
+
+  it.each(
+    Object.entries(LIST_REFUSED).flatMap(([property, values]) =>
+      [null, ...values].map((value): [string, unknown] => [property, value]),
+    ),
+  )('refuses revocationList.%s = %p and names it', (property, value) => {
+    expect(withProps({ revocationList: { [property]: value } })).toThrow(
+      new RegExp(`^revocationList\\.${property} must be .+, not .+$`, 's'),
     );
   });
 
