@@ -1,13 +1,9 @@
 import { verify } from 'node:crypto';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
-import { Tag } from '../x509/der';
-import { encode } from '../x509/write-der';
+import { encodeSigned } from '../x509/signed';
 import type { LeafDraft } from './draft';
 import type { LeafIssuer } from './issuer';
-
-/** No bits of the last octet are unused: the first octet of a BIT STRING that holds whole octets (X.690, 8.6.2). */
-const WHOLE_OCTETS = Buffer.of(0);
 
 /**
  * A draft and its signature as a certificate, DER.
@@ -30,5 +26,5 @@ export function assembleLeaf(
         'installed do not belong together.',
     );
   }
-  return encode(Tag.Sequence, tbs, algorithm.identifier, encode(Tag.BitString, WHOLE_OCTETS, signature));
+  return encodeSigned(tbs, algorithm.identifier, signature);
 }
