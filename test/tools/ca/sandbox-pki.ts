@@ -50,7 +50,9 @@ export function startPkis(): SandboxPkis {
       (accessKeyId) => ({
         accessKeyId,
         arn: `arn:aws:iam::${SANDBOX_ACCOUNT.accountId}:role/ca-ceremony`,
-        allows: (action) => !denied.has(action),
+        // The strictest policy that lets the ceremony sign: no message but a digest.
+        allows: (action, _resource, context) =>
+          !denied.has(action) && (action !== 'kms:Sign' || context?.['kms:MessageType'] === 'DIGEST'),
       }),
       kmsApi(kms),
       ssmApi({ parameters, documents: new Documents() }),

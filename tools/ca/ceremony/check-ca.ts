@@ -20,6 +20,7 @@ import {
   readExtensionValue,
   SUBJECT_KEY_IDENTIFIER,
 } from '../../../handler/x509/extensions';
+import { DAY_MS } from '../../../handler/x509/lifetime';
 import { hasStrongDigest, readSignatureAlgorithm } from '../../../handler/x509/signature-algorithm';
 import { UnsupportedSignature } from '../../../handler/x509/unsupported-signature';
 import { type Chain, findChain } from './chain';
@@ -304,7 +305,7 @@ function checkOthers(
 
 function longestLeaf(path: readonly ReadCertificate[], now: Date): Finding {
   const end = Math.min(...path.map(({ parts }) => parts.notAfter.getTime()));
-  const days = Math.max(0, Math.floor((end - now.getTime()) / 86_400_000));
+  const days = Math.max(0, Math.floor((end - now.getTime()) / DAY_MS));
   const isOwn = path[0]?.parts.notAfter.getTime() === end;
   const text = `A leaf that is signed now can be verified for at most ${days} days, until ${timeText(new Date(end))}`;
   return isOwn

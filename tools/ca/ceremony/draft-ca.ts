@@ -8,7 +8,7 @@ import {
   keysExpected,
   placesExpected,
 } from '../../../handler/issuance/lint-extensions';
-import { findFormFault } from '../../../handler/issuance/lint-form';
+import { type CertificateIntent, findFormFault } from '../../../handler/issuance/lint-form';
 import { isCanonicalName } from '../../../handler/issuance/lint-values';
 import { newSerialNumber } from '../../../handler/issuance/serial';
 import { encodeTbs } from '../../../handler/issuance/tbs';
@@ -60,6 +60,14 @@ const SIGNS_BOTH = '03020106';
 const ANY_PATH = '30030101ff';
 const LIMITED_PATH = '30060101ff0201';
 
+/** What was meant to be written. */
+export interface CaIntent extends CertificateIntent {
+  readonly subjectDer: Buffer;
+  readonly terms: CaTerms;
+  /** The issuer's identifier of its key; `undefined` for a root. */
+  readonly issuerIdentifier: Buffer | undefined;
+}
+
 /**
  * Drafts the certificate of a CA, and checks it as another reader would, before anything is signed. None of its
  * extensions comes from a request.
@@ -86,53 +94,57 @@ export function draftCa(subject: CaSubject, terms: CaTerms, issuer: CaIssuer, no
       ...encodeInformationAccess(terms.authorityInfoAccess),
     ],
   });
-  const fault = faultOrWhatItThrows(() => {
+  const parts = lintCa(tbs, {
+    ...subject,
+    ...lifetime,
+    terms,
+    serialNumber: serialNumber.toString('hex').toUpperCase(),
+    issuerKind: issuer.kind,
+    issuerDer: issuer.subjectDer,
+    issuerIdentifier: keyIdentifier,
+  });
+  return { tbs, parts };
+}
+
+/** Reads what is about to be signed, and compares each part with what was meant. Throws `CommandFailed`. */
+export function lintCa(tbs: Buffer, intent: CaIntent): CertificateParts {
+  try {
     const node = readDer(tbs);
     const parts = readSignedParts(node);
     checkForm(parts);
-    const intent = {
-      ...lifetime,
-      serialNumber: serialNumber.toString('hex').toUpperCase(),
-      issuerKind: issuer.kind,
-      issuerDer: issuer.subjectDer,
-      spki: subject.spki,
-    };
-    return (
+    const fault =
       findFormFault(node, parts, intent) ??
-      findNameFault(parts, subject) ??
-      findUnexpected(parts, expectedOf(parts, terms, issuer))
-    );
-  });
-  if (fault === undefined) return { tbs, parts: readSignedParts(readDer(tbs)) };
-  throw new CommandFailed(
-    `The certificate that was about to be signed is wrong: ${fault}. Nothing was signed. This is a defect of this tool.`,
-  );
-}
-
-function faultOrWhatItThrows(find: () => string | undefined): string | undefined {
-  try {
-    return find();
-  } catch (error) {
-    const why = whyOf(error);
-    if (why === undefined) throw error;
-    return why;
+      findNameFault(parts, intent) ??
+      findUnexpected(parts, expectedOf(parts, intent));
+    if (fault !== undefined) throw wrong(fault);
+    return parts;
+  } catch (cause) {
+    const why = whyOf(cause);
+    throw why === undefined ? cause : wrong(why, { cause });
   }
 }
 
-function findNameFault({ subject }: CertificateParts, { subjectDer }: CaSubject): string | undefined {
+function wrong(what: string, options?: ErrorOptions): CommandFailed {
+  return new CommandFailed(
+    `The certificate that was about to be signed is wrong: ${what}. Nothing was signed. This is a defect of this tool.`,
+    options,
+  );
+}
+
+function findNameFault({ subject }: CertificateParts, { subjectDer }: CaIntent): string | undefined {
   if (!subject.encoding.equals(subjectDer)) return 'the subject is another';
   if (subject.children.length === 0) return 'the subject is empty';
   return isCanonicalName(subject) ? undefined : 'the subject is not valid DER';
 }
 
-function expectedOf({ spki }: CertificateParts, terms: CaTerms, { keyIdentifier }: CaIssuer) {
+function expectedOf({ spki }: CertificateParts, { terms, issuerIdentifier }: CaIntent) {
   const { pathLength } = terms;
   const constraints =
     pathLength === undefined ? ANY_PATH : `${LIMITED_PATH}${pathLength.toString(16).padStart(2, '0')}`;
   return [
     { name: 'basic constraints', oid: BASIC_CONSTRAINTS, critical: true, holds: isHex(constraints) },
     { name: 'the key usage', oid: KEY_USAGE, critical: true, holds: isHex(SIGNS_BOTH) },
-    ...keysExpected(spki, keyIdentifier),
+    ...keysExpected(spki, issuerIdentifier),
     ...placesExpected(terms.crlDistributionPoints, terms.authorityInfoAccess),
   ];
 }

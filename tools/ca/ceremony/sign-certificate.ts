@@ -15,21 +15,20 @@ interface Signing {
   readonly out: string;
   /** Certificates of those above it, which follow it in the file. @default none: it is a root */
   readonly above?: readonly X509Certificate[];
-  /** What else the user must know before they answer. @default nothing */
-  readonly notes?: readonly string[];
+  /** What the user must know before they answer. */
+  readonly notes: readonly string[];
 }
 
 /** Shows a draft, asks, has it signed and writes it into a new file. Throws `CommandFailed`. */
 export async function signCertificate(
   { tbs, parts }: CaDraft,
   key: CaKey,
-  { yes, out, above = [], notes = [] }: Signing,
+  { yes, out, above = [], notes }: Signing,
 ): Promise<void> {
   const lines = [
     `The key ${key.arn} is about to sign the certificate of a CA:`,
     describeParts(parts),
     ...notes,
-    'What is signed is issued: it cannot be taken back, only revoked.',
   ];
   await confirm(lines.join('\n'), yes);
   const certificate = new X509Certificate(await key.sign(tbs));

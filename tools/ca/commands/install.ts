@@ -78,7 +78,7 @@ export const INSTALL: CaCommand = {
       );
       await parameter.replace(installation.text, before);
       process.stdout.write(
-        `Installed. ${before ? 'Running signers take it within an hour, new ones at once.' : 'Deploy the signer: it rehearses and switches over.'}\n`,
+        `Installed. ${before ? 'Running signers take it within an hour, new ones at once.' : 'If a signer waits for it, deploy the signer: it rehearses and switches over.'}\n`,
       );
     };
   },

@@ -52,7 +52,8 @@ export const SELF_SIGN: CaCommand = {
       const key = await CaKey.find(pki, values.key);
       const { kind, spki } = key;
       const draft = draftCa({ subjectDer, spki }, terms, { kind, subjectDer, keyIdentifier: undefined });
-      await signCertificate(draft, key, { yes: values.yes, out });
+      const notes = ['A root cannot be revoked: whoever trusts it will do so until it ends.'];
+      await signCertificate(draft, key, { yes: values.yes, out, notes });
       process.stdout.write(
         `Install it: npm run ca -- install --pki ${pki.name} --certificate ${out}\n` +
           'Whoever verifies devices must trust it: give it to them over a channel that nobody can change.\n',

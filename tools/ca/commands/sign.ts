@@ -73,9 +73,12 @@ export const SIGN: CaCommand = {
       refuseItself(request, issuer, key);
       const draft = draftCa(request, terms, issuer);
       const isCut = draft.parts.notAfter.getTime() === issuer.notAfter.getTime();
-      const notes = isCut
-        ? [`It ends with the CA that signs it, at ${timeText(issuer.notAfter)}, whatever was asked for.`]
-        : [];
+      const notes = [
+        ...(isCut
+          ? [`It ends with the CA that signs it, at ${timeText(issuer.notAfter)}, whatever was asked for.`]
+          : []),
+        'What is signed is issued: it cannot be taken back, only revoked by the CA that signs it.',
+      ];
       await signCertificate(draft, key, { yes: values.yes, out, above: path, notes });
       process.stdout.write(
         `Install it in the PKI of that CA: npm run ca -- install --pki NAME --certificate ${out}\n`,

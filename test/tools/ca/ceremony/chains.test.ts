@@ -167,17 +167,4 @@ describe('a ceremony', () => {
       / {2}CA {16}yes, path length 0 \(critical\)\n {2}key usage {9}keyCertSign, cRLSign \(critical\)/,
     );
   });
-
-  it('signs digests only', () => {
-    const algorithms = new Set(
-      pkis.kms.signatures.map(({ algorithm, digest }) => `${algorithm} ${digest.length}`),
-    );
-
-    expect([...algorithms].sort()).toEqual([
-      'ECDSA_SHA_256 32',
-      'ECDSA_SHA_384 48',
-      'ECDSA_SHA_512 64',
-      'RSASSA_PKCS1_V1_5_SHA_256 32',
-    ]);
-  });
 });
