@@ -1,10 +1,10 @@
 import { leafAlgorithm } from '../issuance/algorithm';
 import type { LeafIssuer } from '../issuance/issuer';
+import { encodeAuthorityKeyIdentifier, encodeExtension } from '../issuance/write-extensions';
 import { Tag } from '../x509/der';
 import { CRL_NUMBER, INVALIDITY_DATE, REASON_CODE } from '../x509/extensions';
 import { encodeGeneralizedTime, encodeTime } from '../x509/time';
 import { encode } from '../x509/write-der';
-import { encodeAuthorityKeyIdentifier, encodeExtension } from '../x509/write-extension';
 import { type ListDraft, NO_REASON, type RevokedCertificate } from './list';
 import { REVOCATION_REASONS } from './reason';
 

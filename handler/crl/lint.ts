@@ -1,8 +1,8 @@
 import type { LeafIssuer } from '../issuance/issuer';
-import { ALGORITHMS } from '../issuance/lint';
+import { ALGORITHMS } from '../issuance/lint-form';
+import { KEY_IDENTIFIER } from '../issuance/write-extensions';
 import { MalformedDer } from '../x509/der';
 import { AUTHORITY_KEY_IDENTIFIER, CRL_NUMBER, readExtensionValue } from '../x509/extensions';
-import { KEY_IDENTIFIER } from '../x509/write-extension';
 import { integerOctets } from './encode';
 import { PublishingFailed } from './errors';
 import {

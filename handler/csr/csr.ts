@@ -3,14 +3,12 @@ import { RequestRejected } from '../errors';
 import { quote } from '../escape';
 import { RejectionReason } from '../vocabulary';
 import { type AlternativeNames, readAlternativeNames } from '../x509/alternative-names';
-import { type DerNode, expectChildren, expectTag, MalformedDer, readDer, Tag } from '../x509/der';
+import { type DerNode, MalformedDer, readDer } from '../x509/der';
 import { grantsCaPowers } from '../x509/extensions';
 import { type DistinguishedName, readName, renderName } from '../x509/name';
 import { readCsrPem } from './pem';
-import { readPublicKey } from './public-key';
+import { readRequest } from './read-request';
 import type { RequestPolicy, Violation } from './request-policy';
-import { readRequestedExtensions } from './requested-extensions';
-import { checkSignature } from './signature';
 
 /** A certificate request that may be signed: read in full, its signature verified, its names allowed. */
 export interface Csr {
@@ -37,12 +35,6 @@ export interface Csr {
 }
 
 /**
- * The octet for version 1 (RFC 2986, 4.1), and those written by tools that take it for the version of a certificate or
- * count from one. No other structure is defined for them.
- */
-const VERSIONS = [0, 1, 2, 3].map((octet) => Buffer.of(octet));
-
-/**
  * Reads and checks a CSR: only what is fully understood and allowed reaches the authority.
  * Throws `RequestRejected`.
  *
@@ -60,31 +52,14 @@ export function checkCsr(pem: string, clientId: string, policy: RequestPolicy): 
   }
 }
 
-/** CertificationRequest and CertificationRequestInfo (RFC 2986, section 4). */
 function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy): Csr {
-  expectTag(request, Tag.Sequence, 'the request');
-  const [info, algorithm, signature] = expectChildren(request, 'the request', { minimum: 3 });
-  const signed = expectTag(info, Tag.Sequence, 'the request information');
-  const [version, name, spki, attributes] = expectChildren(signed, 'the request information', {
-    minimum: 3,
-    maximum: 4,
-  });
-  const { content: versionOctets } = expectTag(version, Tag.Integer, 'the version');
-  if (!VERSIONS.some((known) => known.equals(versionOctets))) {
-    throw new MalformedDer('the version is not 1 to 4');
-  }
-  if (attributes !== undefined) expectTag(attributes, Tag.Context0, 'the list of attributes');
-
-  const publicKey = readPublicKey(expectTag(spki, Tag.Sequence, 'the public key'));
-  const { digest } = checkSignature({ info: signed, algorithm, signature }, publicKey, policy.acceptSha1);
-  const extensions = readRequestedExtensions(attributes);
+  const { subject: subjectNode, publicKey, digest, extensions } = readRequest(request, policy.acceptSha1);
   if (grantsCaPowers(extensions)) {
     throw new RequestRejected(
       RejectionReason.CsrAsksForCa,
       'the CSR asks for a certificate that can sign others (CA:TRUE or keyCertSign).',
     );
   }
-  const subjectNode = expectTag(name, Tag.Sequence, 'the subject');
   const subjectName = readName(subjectNode);
   const alternativeNames = readAlternativeNames(extensions);
   if (subjectName.length === 0 && alternativeNames.names.length === 0) {

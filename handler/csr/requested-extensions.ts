@@ -1,8 +1,11 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, readOid, Tag } from '../x509/der';
 import { type Extensions, readExtensions } from '../x509/extensions';
 
-/** PKCS #9 (RFC 2985, 5.4.2), and the OID that older Microsoft tools use for the same. */
-const EXTENSION_REQUESTS = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
+/** OID of the attribute that asks for extensions (RFC 2985, 5.4.2). */
+export const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
+
+/** The same, and the OID that older Microsoft tools use for it. */
+const EXTENSION_REQUESTS = [EXTENSION_REQUEST, '1.3.6.1.4.1.311.2.1.14'];
 
 /**
  * The extensions that a CSR asks for.

@@ -1,13 +1,9 @@
 import { verify } from 'node:crypto';
 import { SigningFailed } from '../errors';
 import { FailureReason } from '../vocabulary';
-import { Tag } from '../x509/der';
-import { encode } from '../x509/write-der';
+import { encodeSigned } from '../x509/signed';
 import type { LeafDraft } from './draft';
 import type { LeafIssuer } from './issuer';
-
-/** No bits of the last octet are unused: the first octet of a BIT STRING that holds whole octets (X.690, 8.6.2). */
-const WHOLE_OCTETS = Buffer.of(0);
 
 /**
  * What is signed and its signature as a certificate or a revocation list, DER: both have this form (RFC 5280, 4.1 and
@@ -31,5 +27,5 @@ export function assembleSigned(
         'installed do not belong together.',
     );
   }
-  return encode(Tag.Sequence, tbs, algorithm.identifier, encode(Tag.BitString, WHOLE_OCTETS, signature));
+  return encodeSigned(tbs, algorithm.identifier, signature);
 }

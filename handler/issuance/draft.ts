@@ -5,6 +5,7 @@ import { RejectionReason } from '../vocabulary';
 import { readDer } from '../x509/der';
 import { type LeafAlgorithm, leafAlgorithm } from './algorithm';
 import { canonicalNames } from './canonical-name';
+import { leafExtensions } from './extensions';
 import type { LeafIssuer } from './issuer';
 import { keyIdentifierOf } from './key-identifier';
 import { type LeafLifetime, leafLifetime } from './lifetime';
@@ -40,18 +41,20 @@ export function draftLeaf(csr: Csr, profile: LeafProfile, issuer: LeafIssuer, no
   const serialNumber = newSerialNumber();
   const lifetime = leafLifetime(profile.validityDays, issuer, now);
   const tbs = encodeTbs({
-    profile,
     ...lifetime,
     serialNumber,
     algorithm: algorithm.identifier,
     issuer: issuer.subjectDer,
     subject,
     spki: csr.spki,
-    keyFamily: csr.keyFamily,
-    subjectKeyIdentifier: keyIdentifierOf(readDer(csr.spki)),
-    authorityKeyIdentifier: issuer.keyIdentifier,
-    alternativeNames,
-    subjectIsEmpty: csr.subjectName.length === 0,
+    extensions: leafExtensions({
+      profile,
+      keyFamily: csr.keyFamily,
+      subjectKeyIdentifier: keyIdentifierOf(readDer(csr.spki)),
+      authorityKeyIdentifier: issuer.keyIdentifier,
+      alternativeNames,
+      subjectIsEmpty: csr.subjectName.length === 0,
+    }),
   });
   const draft: LeafDraft = {
     ...lifetime,

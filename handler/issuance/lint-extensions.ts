@@ -14,14 +14,14 @@ import {
   SUBJECT_ALTERNATIVE_NAME,
   SUBJECT_KEY_IDENTIFIER,
 } from '../x509/extensions';
-import { KEY_IDENTIFIER } from '../x509/write-extension';
-import { ACCESS_METHODS } from './extensions';
 import { keyIdentifierOf } from './key-identifier';
 import type { LintContext } from './lint';
 import { areCanonically, readDistributionPoint, readInformationAccess, readPolicies } from './lint-values';
+import type { AuthorityInfoAccess } from './profile';
+import { ACCESS_METHODS, KEY_IDENTIFIER } from './write-extensions';
 
 /** What an extension must be. */
-interface Expectation {
+export interface Expectation {
   readonly name: string;
   readonly oid: string;
   /** @default false */
@@ -36,13 +36,20 @@ const SIGNATURE = '03020780';
 const SIGNATURE_AND_ENCIPHERMENT = '030205a0';
 
 /**
- * What is wrong with the extensions, which must be exactly those of the profile; `undefined` for nothing. Throws
- * `MalformedDer`.
+ * What is wrong with the extensions of a leaf, which must be exactly those of the profile; `undefined` for nothing.
+ * Throws `MalformedDer`.
  */
 export function findExtensionFault(parts: CertificateParts, context: LintContext): string | undefined {
+  return findUnexpected(parts, [...alwaysExpected(parts, context), ...expectedIfAsked(parts, context)]);
+}
+
+/** How the extensions differ from those that are expected; `undefined` if they do not. Throws `MalformedDer`. */
+export function findUnexpected(
+  parts: CertificateParts,
+  expected: readonly Expectation[],
+): string | undefined {
   if (writesDefault(parts)) return 'an extension says that it is not critical, which DER leaves out';
   const extensions = readCertificateExtensions(parts);
-  const expected = [...alwaysExpected(parts, context), ...expectedIfAsked(parts, context)];
   for (const [oid, { critical }] of extensions) {
     const expectation = expected.find((each) => each.oid === oid);
     if (expectation === undefined) return `it has the extension ${oid}, which is not in the profile`;
@@ -80,20 +87,7 @@ function alwaysExpected(
       oid: EXTENDED_KEY_USAGE,
       holds: (value) => sameList(readPurposes(value) ?? [], profile.extendedKeyUsages),
     },
-    {
-      name: "the identifier of the leaf's key",
-      oid: SUBJECT_KEY_IDENTIFIER,
-      holds: ({ tag, content }) => tag === Tag.OctetString && content.equals(keyIdentifierOf(spki)),
-    },
-    {
-      name: "the identifier of the CA's key",
-      oid: AUTHORITY_KEY_IDENTIFIER,
-      holds: ({ tag, children: [key, ...others] }) =>
-        tag === Tag.Sequence &&
-        others.length === 0 &&
-        key?.tag === KEY_IDENTIFIER &&
-        key.content.equals(issuer.keyIdentifier),
-    },
+    ...keysExpected(spki, issuer.keyIdentifier),
   ];
 }
 
@@ -102,11 +96,6 @@ function expectedIfAsked(
   { csr, profile }: LintContext,
 ): readonly Expectation[] {
   const { crlDistributionPoints, certificatePolicies } = profile;
-  const { ocsp, caIssuers } = profile.authorityInfoAccess;
-  const access = [
-    ...(ocsp === undefined ? [] : [`${ACCESS_METHODS.ocsp} ${ocsp}`]),
-    ...(caIssuers === undefined ? [] : [`${ACCESS_METHODS.caIssuers} ${caIssuers}`]),
-  ];
   const asked: readonly (Expectation & { readonly isAsked: boolean })[] = [
     {
       name: 'alternative names',
@@ -116,28 +105,68 @@ function expectedIfAsked(
       isAsked: csr.alternativeNames.der !== undefined,
     },
     {
-      name: 'CRL distribution points',
-      oid: CRL_DISTRIBUTION_POINTS,
-      holds: (value) => sameList(readDistributionPoint(value), crlDistributionPoints),
-      isAsked: crlDistributionPoints.length > 0,
-    },
-    {
-      name: 'access to information about the CA',
-      oid: AUTHORITY_INFORMATION_ACCESS,
-      holds: (value) => sameList(readInformationAccess(value), access),
-      isAsked: access.length > 0,
-    },
-    {
       name: 'certificate policies',
       oid: CERTIFICATE_POLICIES,
       holds: (value) => sameList(readPolicies(value), certificatePolicies),
       isAsked: certificatePolicies.length > 0,
     },
   ];
-  return asked.filter(({ isAsked }) => isAsked);
+  return [
+    ...asked.filter(({ isAsked }) => isAsked),
+    ...placesExpected(crlDistributionPoints, profile.authorityInfoAccess),
+  ];
 }
 
-function isHex(wanted: string): Expectation['holds'] {
+/** The identifiers of both keys. @param issuerIdentifier That of the CA that signs; `undefined` if it is not to be there. */
+export function keysExpected(spki: DerNode, issuerIdentifier: Buffer | undefined): readonly Expectation[] {
+  const own: Expectation = {
+    name: "the identifier of the certificate's key",
+    oid: SUBJECT_KEY_IDENTIFIER,
+    holds: ({ tag, content }) => tag === Tag.OctetString && content.equals(keyIdentifierOf(spki)),
+  };
+  if (issuerIdentifier === undefined) return [own];
+  return [
+    own,
+    {
+      name: "the identifier of the CA's key",
+      oid: AUTHORITY_KEY_IDENTIFIER,
+      holds: ({ tag, children: [key, ...others] }) =>
+        tag === Tag.Sequence &&
+        others.length === 0 &&
+        key?.tag === KEY_IDENTIFIER &&
+        key.content.equals(issuerIdentifier),
+    },
+  ];
+}
+
+/** Where to find what concerns the CA that signs; nothing without URLs. */
+export function placesExpected(
+  lists: readonly string[],
+  { ocsp, caIssuers }: AuthorityInfoAccess,
+): readonly Expectation[] {
+  const access = [
+    ...(ocsp === undefined ? [] : [`${ACCESS_METHODS.ocsp} ${ocsp}`]),
+    ...(caIssuers === undefined ? [] : [`${ACCESS_METHODS.caIssuers} ${caIssuers}`]),
+  ];
+  const expected = [
+    {
+      name: 'CRL distribution points',
+      oid: CRL_DISTRIBUTION_POINTS,
+      holds: (value: DerNode) => sameList(readDistributionPoint(value), lists),
+      isAsked: lists.length > 0,
+    },
+    {
+      name: 'access to information about the CA',
+      oid: AUTHORITY_INFORMATION_ACCESS,
+      holds: (value: DerNode) => sameList(readInformationAccess(value), access),
+      isAsked: access.length > 0,
+    },
+  ];
+  return expected.filter(({ isAsked }) => isAsked);
+}
+
+/** Whether it has these octets, in hexadecimal. */
+export function isHex(wanted: string): Expectation['holds'] {
   return ({ encoding }) => encoding.toString('hex') === wanted;
 }
 

@@ -1,14 +1,16 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { writeCsrPem } from '../csr/pem';
+import { encodeRequestInfo } from '../csr/write-request';
+import { encodeExtension } from '../issuance/write-extensions';
 import { Tag } from '../x509/der';
-import { encode, encodeSet } from '../x509/write-der';
+import { SUBJECT_ALTERNATIVE_NAME } from '../x509/extensions';
+import { encodeSignatureAlgorithm } from '../x509/signature-algorithm';
+import { encodeSigned } from '../x509/signed';
+import { encode } from '../x509/write-der';
 
-/** DER of the OIDs that such a CSR needs. */
+/** DER of the OIDs of the names that such a CSR has. */
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
 const ORGANIZATION = Buffer.from('060355040a', 'hex');
-const ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
-const EXTENSION_REQUEST = Buffer.from('06092a864886f70d01090e', 'hex');
-const SUBJECT_ALTERNATIVE_NAME = Buffer.from('0603551d11', 'hex');
 
 /**
  * A CSR for a P-256 key that is thrown away, PEM: its certificate proves that signing works, and is of no other use.
@@ -30,31 +32,16 @@ export function throwawayCsr(commonName: string): string {
  */
 export function throwawayCsrFor(subject: Buffer, alternativeNames: readonly Buffer[]): string {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const attributes = alternativeNames.length === 0 ? [] : [extensionRequest(alternativeNames)];
-  const info = encode(
-    Tag.Sequence,
-    encode(Tag.Integer, Buffer.of(0)),
-    subject,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    encode(Tag.Context0, ...attributes),
-  );
-  const signature = sign('sha256', info, privateKey);
-  const request = encode(
-    Tag.Sequence,
-    info,
-    encode(Tag.Sequence, ECDSA_WITH_SHA256),
-    encode(Tag.BitString, Buffer.of(0), signature),
-  );
-  return writeCsrPem(request);
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const asked =
+    alternativeNames.length === 0
+      ? []
+      : [encodeExtension(SUBJECT_ALTERNATIVE_NAME, encode(Tag.Sequence, ...alternativeNames))];
+  const info = encodeRequestInfo(subject, spki, asked);
+  const algorithm = encodeSignatureAlgorithm('EC', 'SHA-256');
+  return writeCsrPem(encodeSigned(info, algorithm, sign('sha256', info, privateKey)));
 }
 
 function relativeName(type: Buffer, stringTag: number, text: string): Buffer {
   return encode(Tag.Set, encode(Tag.Sequence, type, encode(stringTag, Buffer.from(text))));
-}
-
-/** The attribute that asks for extensions (RFC 2985, 5.4.2). */
-function extensionRequest(alternativeNames: readonly Buffer[]): Buffer {
-  const value = encode(Tag.OctetString, encode(Tag.Sequence, ...alternativeNames));
-  const extensions = encode(Tag.Sequence, encode(Tag.Sequence, SUBJECT_ALTERNATIVE_NAME, value));
-  return encode(Tag.Sequence, EXTENSION_REQUEST, encodeSet(extensions));
 }

@@ -13,7 +13,7 @@ export type Extensions = ReadonlyMap<string, Extension>;
 /** OID of the extension with the subject's alternative names (RFC 5280, 4.2.1.6). */
 export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 
-/** OIDs of other extensions (RFC 5280, 4.2.1 and 4.2.2.1) that the signer reads, or writes in a leaf of its own. */
+/** OIDs of other extensions (RFC 5280, 4.2.1 and 4.2.2.1) that are read, or written in a certificate of ours. */
 export const SUBJECT_KEY_IDENTIFIER = '2.5.29.14';
 export const KEY_USAGE = '2.5.29.15';
 export const BASIC_CONSTRAINTS = '2.5.29.19';
@@ -29,11 +29,11 @@ export const CRL_NUMBER = '2.5.29.20';
 export const REASON_CODE = '2.5.29.21';
 export const INVALIDITY_DATE = '2.5.29.24';
 
-/** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, 2, 6 and 5. */
+/** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, 2, 5 and 6. */
 export const DIGITAL_SIGNATURE = 0x80;
 export const KEY_ENCIPHERMENT = 0x20;
+export const KEY_CERT_SIGN = 0x04;
 export const CRL_SIGN = 0x02;
-const KEY_CERT_SIGN = 0x04;
 
 /**
  * The extensions in a list; none without a list.
@@ -70,19 +70,36 @@ export function readExtensionValue(extensions: Extensions, oid: string): DerNode
 
 /** Whether they make a CA: `CA:TRUE`, or a key that may sign certificates. Either is enough for some verifiers. */
 export function grantsCaPowers(extensions: Extensions): boolean {
-  const basicConstraints = readExtensionValue(extensions, BASIC_CONSTRAINTS);
   const keyUsage = readBits(extensions, KEY_USAGE, 'the key usage') ?? 0;
-  return (basicConstraints !== undefined && saysCa(basicConstraints)) || (keyUsage & KEY_CERT_SIGN) !== 0;
+  return (readBasicConstraints(extensions)?.ca ?? false) || (keyUsage & KEY_CERT_SIGN) !== 0;
 }
 
-function saysCa(basicConstraints: DerNode): boolean {
-  expectTag(basicConstraints, Tag.Sequence, 'the basic constraints');
-  const parts = expectChildren(basicConstraints, 'the basic constraints', { minimum: 0, maximum: 2 });
+/** What a certificate says about being a CA (RFC 5280, 4.2.1.9). */
+export interface BasicConstraints {
+  readonly ca: boolean;
+  /** How many CAs may stand between this one and a leaf; `undefined` for any number. */
+  readonly pathLength: number | undefined;
+}
+
+/** The basic constraints; `undefined` when they are missing. Throws `MalformedDer`. */
+export function readBasicConstraints(extensions: Extensions): BasicConstraints | undefined {
+  const value = readExtensionValue(extensions, BASIC_CONSTRAINTS);
+  if (value === undefined) return undefined;
+  expectTag(value, Tag.Sequence, 'the basic constraints');
+  const parts = expectChildren(value, 'the basic constraints', { minimum: 0, maximum: 2 });
   const [ca, ...others] = parts[0]?.tag === Tag.Boolean ? parts : [undefined, ...parts];
   // One path length and nothing else: no TRUE may hide where this check does not look.
   for (const other of others) expectTag(other, Tag.Integer, 'the path length of the basic constraints');
   if (others.length > 1) throw new MalformedDer('the basic constraints have two path lengths');
-  return ca?.content[0] === 0xff;
+  const [pathLength] = others;
+  return {
+    ca: ca?.content[0] === 0xff,
+    pathLength: pathLength && Number(BigInt.asIntN(8 * pathLength.content.length, integerOf(pathLength))),
+  };
+}
+
+function integerOf({ content }: DerNode): bigint {
+  return BigInt(`0x${content.toString('hex')}`);
 }
 
 /** The first eight bits of a named bit list; `undefined` when the extension is missing. */

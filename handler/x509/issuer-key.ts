@@ -42,7 +42,7 @@ export const readIssuerKey = oncePerCertificate(
   (ca): IssuerKey =>
     failIfMalformed("the CA's own certificate", () => {
       const { spki, subject } = readCertificateParts(ca.raw);
-      const kind = readKind(spki);
+      const kind = issuerKeyKind(spki);
       const key = importKey(ca);
       const { modulusLength: bits } = key.asymmetricKeyDetails ?? {};
       if (bits !== undefined && bits < MIN_RSA_BITS) throw unusableKey(`RSA of ${bits} bits`);
@@ -59,7 +59,8 @@ export function unusableKey(kind: string): SigningFailed {
   );
 }
 
-function readKind(spki: DerNode): IssuerKeyKind {
+/** The kind of a CA's key. Throws `SigningFailed` for one that AWS IoT cannot use, `MalformedDer` for none. */
+export function issuerKeyKind(spki: DerNode): IssuerKeyKind {
   const [type, parameters] = expectTag(spki.children[0], Tag.Sequence, "the key's algorithm").children;
   const oid = readOid(type, "the key's algorithm");
   if (oid === RSA_ENCRYPTION) return 'RSA';

@@ -77,7 +77,7 @@ export class CrlObservability extends Construct {
       deployment,
       alarms: rows,
       region: account.region,
-      local: (localId: string, value: string) => new TerraformLocal(this, localId, value).asString,
+      local: (localId: string, value: string | readonly string[]) => new TerraformLocal(this, localId, value),
     };
     new CloudwatchDashboard(this, 'dashboard', {
       count,

@@ -1,6 +1,6 @@
 import { callWithin } from '../../calls/call';
 import type { ListSigner } from '../../crl/list-signer';
-import { PARAMETER_STORE, readCaCertificate } from './ca-certificate';
+import { PARAMETER_STORE, readCaCertificates } from './ca-certificates';
 import { createClient } from './client';
 import { Key } from './key';
 import type { CaKeySettings } from './settings';
@@ -13,8 +13,12 @@ export function createListSigner(
   const key = new Key(keyArn, client);
   return {
     id: keyArn,
-    readCertificate: (deadline) =>
-      readCaCertificate(certificateParameter, (call) => callWithin(PARAMETER_STORE, deadline, call)),
+    async readCertificate(deadline) {
+      const [certificate] = await readCaCertificates(certificateParameter, (call) =>
+        callWithin(PARAMETER_STORE, deadline, call),
+      );
+      return certificate;
+    },
     sign: (digest, { kmsName }, deadline) => key.sign(digest, kmsName, deadline),
   };
 }

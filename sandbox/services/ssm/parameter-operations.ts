@@ -16,7 +16,7 @@ export function parameterOperations(
   const arnOf = (name: string) => regionalArn(account, 'ssm', `parameter/${name.replace(/^\//, '')}`);
   const named = ({ Name }: Named) => arnOf(Name);
   const each = ({ Names }: OfSome) => Names.map(arnOf);
-  const shown = ({ Description, ...parameter }: Parameter) => ({
+  const shown = ({ Description, Tier, ...parameter }: Parameter) => ({
     ...parameter,
     ARN: arnOf(parameter.Name),
     DataType: 'text',
@@ -41,7 +41,7 @@ export function parameterOperations(
         .filter((parameter) => ParameterFilters.every((filter) => passes(parameter, filter)))
         .map((parameter) => {
           const { Value, ...metadata } = shown(parameter);
-          return { ...metadata, Tier: 'Standard', Description: parameter.Description };
+          return { ...metadata, Tier: parameter.Tier, Description: parameter.Description };
         }),
     })),
     DeleteParameter: on(named, (input: Named) => store.deleteParameter(input)),

@@ -13,6 +13,8 @@ export interface Parameter {
   readonly Version: number;
   readonly LastModifiedDate: Date;
   readonly Description: string | undefined;
+  /** Advanced for good, once a value or a request has made it so. */
+  readonly Tier: ParameterTier;
 }
 
 /** The types of a parameter. */
@@ -27,6 +29,8 @@ export interface PutParameterRequest {
   /** Whether an existing parameter may be changed. @default false */
   readonly Overwrite?: boolean;
   readonly Description?: string;
+  /** @default Standard */
+  readonly Tier?: ParameterTier;
 }
 
 /** The operations on parameters. */
@@ -40,10 +44,10 @@ const PARAMETER_OPERATIONS = [
   'PutParameter',
 ] as const;
 
-/** Largest value of a standard parameter, in bytes. (SSM API reference, PutParameter) */
-const LARGEST_VALUE_BYTES = 4_096;
+/** Largest value of a parameter, in bytes, by tier. (SSM API reference, PutParameter) */
+const LARGEST_VALUE_BYTES = { Standard: 4_096, Advanced: 8_192 } as const;
 
-/** Parameter Store, standard tier, in memory. Methods have the names of the API's operations. */
+/** Parameter Store in memory. Methods have the names of the API's operations. */
 export class ParameterStore {
   readonly #parameters = new Map<string, Parameter>();
   readonly tags = new Tags();
@@ -72,7 +76,8 @@ export class ParameterStore {
     const before = this.#parameters.get(Name);
     const Type = request.Type ?? before?.Type;
     requireName(Name);
-    requireValue(Value);
+    const Tier = tierOf(request, before);
+    requireValue(Value, LARGEST_VALUE_BYTES[Tier]);
     if (Type === undefined)
       throw new ApiError('ValidationException', `A new parameter needs a Type: ${Name}.`);
     if (before !== undefined && !Overwrite) {
@@ -84,8 +89,8 @@ export class ParameterStore {
     const Version = (before?.Version ?? 0) + 1;
     const Description = request.Description ?? before?.Description;
     const LastModifiedDate = this.#now();
-    this.#parameters.set(Name, { Name, Type, Value, Version, LastModifiedDate, Description });
-    return { Version, Tier: 'Standard' };
+    this.#parameters.set(Name, { Name, Type, Value, Version, LastModifiedDate, Description, Tier });
+    return { Version, Tier };
   }
 
   /** @throws ApiError ParameterNotFound, which has no message in AWS */
@@ -150,9 +155,26 @@ function requireName(name: string): void {
   }
 }
 
-function requireValue(value: string): void {
-  if (value === '' || Buffer.byteLength(value) > LARGEST_VALUE_BYTES) {
-    throw new ApiError('ValidationException', `A value has 1 to ${LARGEST_VALUE_BYTES} bytes.`);
+/**
+ * With intelligent tiering, the value decides. (Systems Manager user guide, "Managing parameter tiers")
+ *
+ * @throws ApiError ValidationException for an advanced parameter that is to become a standard one
+ */
+function tierOf({ Tier = 'Standard', Value }: PutParameterRequest, before: Parameter | undefined) {
+  const isLong = Buffer.byteLength(Value) > LARGEST_VALUE_BYTES.Standard;
+  if (Tier === 'Advanced') return Tier;
+  if (Tier === 'Intelligent-Tiering') return isLong || before?.Tier === 'Advanced' ? 'Advanced' : 'Standard';
+  if (before?.Tier !== 'Advanced') return 'Standard';
+  throw new ApiError(
+    'ValidationException',
+    "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier " +
+      'to the standard-parameter tier.',
+  );
+}
+
+function requireValue(value: string, largest: number): void {
+  if (value === '' || Buffer.byteLength(value) > largest) {
+    throw new ApiError('ValidationException', `A value has 1 to ${largest} bytes.`);
   }
   if (/\{\{.*\}\}/.test(value)) {
     throw new ApiError(

@@ -238,7 +238,7 @@ describe('lintLeaf', () => {
     [
       "another name of the leaf's key",
       withInstead(extension('2.5.29.14', octetString(Buffer.alloc(20)))),
-      "leaf's key does",
+      "certificate's key does",
     ],
     [
       "another name of the CA's key",

@@ -16,7 +16,14 @@ describe('ParameterStore', () => {
 
     expect([first.Version, second.Version]).toEqual([1, 2]);
     expect(store.getParameter({ Name: '/fleet/hold' })).toEqual({
-      Parameter: { Name: '/fleet/hold', Type: 'String', Value: 'two', Version: 2, LastModifiedDate: NOW },
+      Parameter: {
+        Name: '/fleet/hold',
+        Type: 'String',
+        Value: 'two',
+        Version: 2,
+        LastModifiedDate: NOW,
+        Tier: 'Standard',
+      },
     });
   });
 
@@ -42,6 +49,18 @@ describe('ParameterStore', () => {
     expect(() => store.putParameter(request)).toThrow(
       expect.objectContaining({ name: 'ValidationException' }),
     );
+  });
+
+  it('takes 8 KB in the advanced tier, which a parameter never leaves', () => {
+    const put = (Value: string, Tier?: 'Standard' | 'Intelligent-Tiering') =>
+      store.putParameter({ Name: '/fleet/chain', Type: 'String', Value, Tier, Overwrite: true }).Tier;
+
+    expect(put('x', 'Intelligent-Tiering')).toBe('Standard');
+    expect(put('x'.repeat(8_192), 'Intelligent-Tiering')).toBe('Advanced');
+    expect(put('x', 'Intelligent-Tiering')).toBe('Advanced');
+    for (const put_ of [() => put('x', 'Standard'), () => put('x'.repeat(8_193), 'Intelligent-Tiering')]) {
+      expect(put_).toThrow(expect.objectContaining({ name: 'ValidationException' }));
+    }
   });
 
   it('throws when a parameter is missing', () => {

@@ -6,7 +6,7 @@ import { Deadline } from '../../../../../handler/deadline';
 import { certificateFor } from '../../../../../sandbox/authorities/kms/own-ca';
 import type { Key } from '../../../../../sandbox/services/kms/key';
 import { openssl } from '../../../../sandbox/x509/openssl';
-import { NO_CA, publish, selfSigned } from '../ca-certificates';
+import { NO_CA, selfSigned } from '../ca-certificates';
 import { crlPem, DAY_MS, HOUR_MS, PLACE, START, setScene } from './scene';
 
 const run = () => new Deadline(120_000);
@@ -189,14 +189,14 @@ describe('The publisher of a revocation list', () => {
     ],
     ['that is no CA', [NO_CA], 'AuthorityRefused'],
   ])('publishes nothing for a certificate %s', async (_, extensions, reason) => {
-    publish(scene.ca, selfSigned(scene.ca.key, { extensions }));
+    scene.ca.install(selfSigned(scene.ca.key, { extensions }));
 
     await expect(scene.start().publish(run())).rejects.toMatchObject({ reason });
     expect(scene.published()).toBeUndefined();
   });
 
   it('publishes nothing when another key signs than its certificate says', async () => {
-    publish(scene.ca, selfSigned(scene.ca.services.kms.keys.create({ spec: 'ECC_NIST_P256' })));
+    scene.ca.install(selfSigned(scene.ca.services.kms.keys.create({ spec: 'ECC_NIST_P256' })));
 
     await expect(scene.start().publish(run())).rejects.toMatchObject({
       reason: 'CertificateIssuerUnexpected',

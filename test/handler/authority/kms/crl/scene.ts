@@ -26,7 +26,7 @@ import { TestAccount } from '../../../../../testing/account';
 import { openssl } from '../../../../sandbox/x509/openssl';
 import { Telemetry } from '../../../telemetry';
 import { VirtualTime } from '../../../virtual-time';
-import { publish, selfSigned } from '../ca-certificates';
+import { selfSigned } from '../ca-certificates';
 
 /** Where the scene's list is. */
 export const PLACE = { bucket: 'iot-pki-lists', key: 'iot-pki/ca.crl' };
@@ -124,7 +124,7 @@ export function setScene(): Scene {
     scene.ca = await SandboxKms.found({ ...services, endpoint, stop: () => account.close() });
     scene.ca.setLatency(0);
     scene.certificatePem = selfSigned(scene.ca.key);
-    publish(scene.ca, scene.certificatePem);
+    scene.ca.install(scene.certificatePem);
     scene.environment = {
       ...scene.ca.environment(),
       AWS_ENDPOINT_URL_S3: endpoint,

@@ -1,0 +1,91 @@
+import type { X509Certificate } from 'node:crypto';
+import { CommandFailed, parseOptions } from '../../../cli/command-line';
+import { CaKey, KEY_OPTIONS, KEY_USAGE_TEXT } from '../ceremony/ca-key';
+import { CertificateParameter } from '../ceremony/certificate-parameter';
+import { readCertificateFile } from '../ceremony/certificate-text';
+import { checkCa } from '../ceremony/check-ca';
+import { describeCertificate, subjectOf } from '../ceremony/describe';
+import { type Finding, findingLines, hasFault } from '../ceremony/findings';
+import { sha256 } from '../ceremony/fingerprint';
+import type { CaCommand } from '../command';
+import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+
+const HELP = 'npm run ca -- check --help';
+
+const USAGE = `npm run ca -- check [options]
+
+Checks the CA's certificate, installed or in a file: whether it is of the key in KMS, that of a CA, valid, and below a
+root, and how long the leaves can be valid. Changes nothing.
+
+  --certificate FILE  checks this file instead of what is installed: the CA's certificate first, then those above it
+  --root FILE         the root that verifiers trust: the chain must end in it
+  --json              for programs: one JSON object (with npm run --silent, nothing else is printed)
+${KEY_USAGE_TEXT}${PKI_USAGE}
+Exit code 0: nothing keeps it from working, although there may be warnings. 1: a fault, or it cannot be checked.
+2: bad options.
+You need kms:GetPublicKey on the key and ssm:GetParameter on the parameter.
+`;
+
+/** `check`: whether the CA's certificate will do. */
+export const CHECK: CaCommand = {
+  name: 'check',
+  summary: "checks the CA's certificate and its chain",
+  usage: USAGE,
+  read(argv) {
+    const values = parseOptions(
+      argv,
+      {
+        ...PKI_OPTIONS,
+        ...KEY_OPTIONS,
+        certificate: { type: 'string' },
+        root: { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
+      HELP,
+    );
+    if (values.help) return undefined;
+    const pki = readPki(values);
+    const { certificate: file } = values;
+    const roots = values.root === undefined ? [] : readCertificateFile('--root', values.root);
+    const inFile = file === undefined ? undefined : readCertificateFile('--certificate', file);
+    return async () => {
+      const [key, { certificates, where }] = await Promise.all([
+        CaKey.find(pki, values.key),
+        inFile === undefined
+          ? new CertificateParameter(pki).readCertificates('Install one: npm run ca -- install.')
+          : { certificates: inFile, where: file ?? '' },
+      ]);
+      const [certificate, ...others] = certificates;
+      if (certificate === undefined) throw new CommandFailed(`${where} holds no certificate.`);
+      const findings = checkCa([certificate, ...others], { key: key.publicKey, keyArn: key.arn, roots });
+      process.stdout.write(
+        values.json ? json(certificate, where, key, findings) : text(certificate, where, findings),
+      );
+      if (hasFault(findings)) process.exitCode = 1;
+    };
+  },
+};
+
+function text(certificate: X509Certificate, where: string, findings: readonly Finding[]): string {
+  const verdict = hasFault(findings) ? 'It does not work as it is.' : 'It works.';
+  return `The CA's certificate in ${where}:\n${describeCertificate(certificate)}\n\n${findingLines(findings)}\n\n${verdict}\n`;
+}
+
+function json(
+  certificate: X509Certificate,
+  where: string,
+  { arn }: CaKey,
+  findings: readonly Finding[],
+): string {
+  return `${JSON.stringify({
+    works: !hasFault(findings),
+    where,
+    keyArn: arn,
+    subject: subjectOf(certificate),
+    serialNumber: certificate.serialNumber,
+    notBefore: new Date(certificate.validFrom),
+    notAfter: new Date(certificate.validTo),
+    sha256: sha256(certificate.raw),
+    findings,
+  })}\n`;
+}
