@@ -27,4 +27,6 @@ void runCommand({
     return command.read(argv);
   },
   run: (work) => work(),
+  // What a command that is stopped leaves behind, it says itself.
+  leavesTraces: false,
 });
