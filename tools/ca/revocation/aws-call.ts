@@ -99,17 +99,8 @@ function isPassing(error: SdkError): boolean {
   if (isThrottlingError(error) || isClockSkewError(error)) return true;
   if (DENIED.has(error.name) || NOBODY.has(error.name) || isUnknownHost(error)) return false;
   const status = error.$metadata?.httpStatusCode;
-  // Without a status, there was no answer.
-  return status === undefined ? isOfConnection(error) : status === 408 || status >= 500;
-}
-
-/** Whether a connection failed, and not our own program or its settings. */
-function isOfConnection(error: SdkError): boolean {
-  const failures: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
-  return (
-    error.name === 'TimeoutError' ||
-    failures.some((failure) => typeof (failure as NodeJS.ErrnoException).code === 'string')
-  );
+  // Without a status there was no answer, unless the fault is our own.
+  return status === undefined ? !(error instanceof TypeError) : status === 408 || status >= 500;
 }
 
 /** Whether there is no such host, as in a Region that does not exist. */
