@@ -4,7 +4,7 @@
  * 2: bad options.
  */
 import { runCommand } from '../../cli/command';
-import { progressBar } from '../progress-bar';
+import { progressBar } from '../../cli/progress-bar';
 import { audit } from './audit';
 import { type FleetOptions, readFleetOptions, USAGE } from './options';
 import { report } from './report';

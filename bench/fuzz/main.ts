@@ -3,7 +3,7 @@
  * 50 ms, nothing accepted that was misread; 1: otherwise, with the seeds; 2: bad options.
  */
 import { runCommand } from '../../cli/command';
-import { progressBar } from '../progress-bar';
+import { progressBar } from '../../cli/progress-bar';
 import { readFuzzOptions, USAGE } from './options';
 import { report } from './report';
 import { type FuzzOptions, fuzz } from './run';

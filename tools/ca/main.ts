@@ -15,6 +15,9 @@ ${CA_COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join
   COMMAND --help shows the options of a command.
 `;
 
+// The SDK says with each client that it will need Node.js 22 one day; the lockfile holds a version that does not.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const [name, ...argv] = process.argv.slice(2);
 const command = CA_COMMANDS.find((candidate) => candidate.name === name);
 
@@ -27,4 +30,6 @@ void runCommand({
     return command.read(argv);
   },
   run: (work) => work(),
+  // What a command that is stopped leaves behind, it says itself.
+  leavesTraces: false,
 });

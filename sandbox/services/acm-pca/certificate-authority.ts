@@ -9,6 +9,7 @@ import type { IssuanceTime } from './issuance-time';
 import { readIssueRequest } from './issue-request';
 import type { IssuedCertificate } from './issued-certificate';
 import { optionalText, type Parameters, requiredText } from './parameters';
+import { comparable, type Revocation, readRevokeRequest, requireRevocable } from './revocation';
 
 /** States of a CA (AWS Private CA user guide, "Understand AWS Private CA CA status"). */
 export type AuthorityStatus =
@@ -50,6 +51,8 @@ export class CertificateAuthority {
   readonly #usageMode: UsageMode;
   readonly #clock: Clock;
   readonly #issued = new Map<string, IssuedCertificate>();
+  /** By ARN of the certificate. */
+  readonly #revoked = new Map<string, Revocation>();
   readonly #createdAt: number;
 
   constructor(options: CertificateAuthorityOptions) {
@@ -65,6 +68,11 @@ export class CertificateAuthority {
   /** Every certificate that the CA agreed to issue, oldest first. */
   get certificates(): readonly IssuedCertificate[] {
     return [...this.#issued.values()];
+  }
+
+  /** Those that were revoked, by ARN. */
+  get revocations(): ReadonlyMap<string, Revocation> {
+    return this.#revoked;
   }
 
   /** IssueCertificate: accepts the request, and returns the ARN for GetCertificate. */
@@ -198,6 +206,20 @@ export class CertificateAuthority {
       throw new ApiError('InvalidStateException', 'The certificate authority has no certificate yet.');
     }
     return { Certificate: this.#authority.certificatePem.trimEnd() };
+  }
+
+  /** RevokeCertificate. AWS does not say in which states a CA refuses it; here, in those in which it has issued nothing. */
+  revoke(parameters: Parameters): Record<string, never> {
+    this.#checkThere(parameters);
+    const { serial, reason } = readRevokeRequest(parameters);
+    if (this.status === 'CREATING' || this.status === 'PENDING_CERTIFICATE' || this.status === 'FAILED') {
+      throw new ApiError('InvalidStateException', 'The certificate authority has issued no certificate yet.');
+    }
+    const certificate = this.certificates.find((issued) => comparable(issued.serial) === serial);
+    const revoked = certificate !== undefined && this.#revoked.has(certificate.arn);
+    requireRevocable(serial, certificate, revoked, this.#clock());
+    this.#revoked.set(certificate.arn, { reason, at: new Date(this.#clock()) });
+    return {};
   }
 
   #currentStatus(): AuthorityStatus {

@@ -4,6 +4,7 @@ export const OPERATIONS = [
   'GetCertificate',
   'DescribeCertificateAuthority',
   'GetCertificateAuthorityCertificate',
+  'RevokeCertificate',
   'UpdateCertificateAuthority',
   'RestoreCertificateAuthority',
 ] as const;

@@ -4,13 +4,14 @@ import { OPERATIONS, type Operation } from './operations';
 
 /**
  * AWS's default quotas in requests per second (AWS General Reference, "AWS Private CA endpoints and quotas", for
- * IssueCertificate and GetCertificate; the others are assumed to be 20).
+ * IssueCertificate, GetCertificate and RevokeCertificate; the others are assumed to be 20).
  */
 export const DEFAULT_QUOTAS: Readonly<Record<Operation, number>> = {
   IssueCertificate: 25,
   GetCertificate: 75,
   DescribeCertificateAuthority: 20,
   GetCertificateAuthorityCertificate: 20,
+  RevokeCertificate: 20,
   UpdateCertificateAuthority: 20,
   RestoreCertificateAuthority: 20,
 };

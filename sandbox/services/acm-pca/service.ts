@@ -75,6 +75,8 @@ export class Service {
         return this.#authority.describe(parameters);
       case 'GetCertificateAuthorityCertificate':
         return this.#authority.certificate(parameters);
+      case 'RevokeCertificate':
+        return this.#authority.revoke(parameters);
       case 'UpdateCertificateAuthority':
         return this.#authority.update(parameters);
       case 'RestoreCertificateAuthority':

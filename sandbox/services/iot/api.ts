@@ -3,10 +3,12 @@ import { type AwsAccount, regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { SDK } from '../../sdk';
 import { type Given, on, type ServiceDefinition } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
+import type { Conditions } from '../../wire/conditions';
 import { ServiceModel } from '../../wire/model';
 import { tagOperations } from '../tag-operations';
 import type { CertificateProvider, CertificateProviders } from './certificate-providers';
 import { type CertificateStatus, Certificates } from './certificates';
+import { Quotas } from './quotas';
 
 const MODEL = new ServiceModel(SDK.iot);
 
@@ -18,6 +20,10 @@ export interface IotApiOptions {
   readonly providers: CertificateProviders;
   /** @default none */
   readonly certificates?: Certificates;
+  /** Faults and latency. @default neither */
+  readonly conditions?: Conditions;
+  /** @default AWS's */
+  readonly quotas?: Quotas;
   /** Host of the endpoint for devices, without a port, as in AWS. @default none, and DescribeEndpoint returns none */
   readonly endpointAddress?: string;
   /** @default the sandbox's account */
@@ -31,6 +37,8 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
   const {
     providers,
     certificates = new Certificates(),
+    conditions,
+    quotas = new Quotas(),
     endpointAddress,
     account = SANDBOX_ACCOUNT,
     arnSeparator = '/',
@@ -48,6 +56,8 @@ export function iotApi(options: IotApiOptions): ServiceDefinition {
   return {
     scope: 'iot',
     model: MODEL,
+    ...(conditions && { conditions }),
+    throttle: (operation) => quotas.take(operation as Parameters<Quotas['take']>[0]),
     constraints: {
       certificateProviderName: { min: 1, max: 128, pattern: /[\w=,@-]+/ },
       lambdaFunctionArn: { min: 1, max: 170, pattern: /[\s\S]*/ },

@@ -14,9 +14,13 @@ export interface RegisteredCertificate {
   readonly createdAt: Date;
 }
 
+/** Statuses that AWS IoT alone sets. (AWS IoT API reference, UpdateCertificate) */
+const INTERNAL: readonly string[] = ['PENDING_TRANSFER', 'PENDING_ACTIVATION'];
+
 /** AWS IoT's registry of certificates: claim certificates, and certificates of devices. */
 export class Certificates {
   readonly #certificates = new Map<string, RegisteredCertificate>();
+  readonly #listeners = new Set<(certificate: RegisteredCertificate) => void>();
 
   /** Every certificate, oldest first. */
   get all(): readonly RegisteredCertificate[] {
@@ -45,11 +49,31 @@ export class Certificates {
 
   /** Whether its holder may connect. */
   isActive(id: string): boolean {
-    return this.#certificates.get(id)?.status === 'ACTIVE';
+    const certificate = this.#certificates.get(id);
+    if (certificate?.status !== 'ACTIVE') return false;
+    return Date.now() <= new Date(new X509Certificate(certificate.pem).validTo).getTime();
   }
 
-  /** @throws ResourceNotFoundException */
+  /**
+   * Sets a status. AWS does not document how it refuses to activate a revoked certificate again.
+   *
+   * @throws ApiError ResourceNotFoundException, InvalidRequestException, CertificateStateException
+   */
   setStatus(id: string, status: CertificateStatus): void {
-    this.#certificates.set(id, { ...this.get(id), status });
+    const before = this.get(id);
+    if (INTERNAL.includes(status)) {
+      throw new ApiError('InvalidRequestException', `Only AWS IoT itself sets a certificate to ${status}.`);
+    }
+    if (before.status === 'REVOKED' && status !== 'REVOKED') {
+      throw new ApiError('CertificateStateException', `The certificate ${id} is revoked, which is for ever.`);
+    }
+    const certificate = { ...before, status };
+    this.#certificates.set(id, certificate);
+    for (const listener of this.#listeners) listener(certificate);
+  }
+
+  /** Calls the listener with each certificate whose status was set. */
+  onStatus(listener: (certificate: RegisteredCertificate) => void): void {
+    this.#listeners.add(listener);
   }
 }

@@ -24,7 +24,7 @@ export interface IotCoreOptions {
 export interface IotAuthorities {
   /** Signs devices' certificates while there is no certificate provider. */
   readonly amazon: X509Authority;
-  /** Signs claim certificates, the only ones that may connect. */
+  /** Signs claim certificates. */
   readonly claim: X509Authority;
   /** Signs the endpoint's own certificate: the CA file that devices trust. */
   readonly server: X509Authority;
@@ -53,7 +53,6 @@ export class IotCore {
         ipAddresses: ['127.0.0.1'],
         usage: 'server',
       }),
-      claimCaPem: claim.certificatePem,
       mayConnect: (id) => certificates.isActive(id),
       onRequest: async (payload, requester) => {
         const operation = { providers, certificates, registeredAlready, invoke, amazon, signerTimeoutMs };
@@ -62,6 +61,9 @@ export class IotCore {
         for (const listener of listeners) listener(onboarding);
         return onboarding;
       },
+    });
+    certificates.onStatus(({ id, status }) => {
+      if (status !== 'ACTIVE') endpoint.disconnect(id);
     });
     return new IotCore({ amazon, claim, server }, providers, certificates, endpoint, onboardings, listeners);
   }

@@ -11,8 +11,6 @@ import { TOPICS } from './topics';
 export interface ProvisioningEndpointOptions {
   /** The endpoint's own certificate. */
   readonly server: Leaf;
-  /** PEM of the CA whose certificates may connect. */
-  readonly claimCaPem: string;
   /** Whether the holder of a certificate, by its id, may connect. */
   readonly mayConnect: (certificateId: string) => boolean;
   /** Handles one request. */
@@ -26,8 +24,9 @@ const MAX_PAYLOAD = 128 * 1024;
 const MAX_CLIENT_ID = 128;
 
 /**
- * AWS IoT Core's MQTT endpoint for devices with a claim certificate, which may only provision themselves. As in AWS, a
- * device that does anything else is disconnected.
+ * AWS IoT Core's MQTT endpoint. As in AWS, whoever holds the key of a certificate that is registered and active may
+ * connect, whichever CA signed it. The policy of each certificate is that of a claim certificate: a device may only
+ * provision itself, and one that does anything else is disconnected.
  */
 export class ProvisioningEndpoint {
   /** Listens on 127.0.0.1. */
@@ -43,6 +42,8 @@ export class ProvisioningEndpoint {
 
   readonly #tls: Server;
   readonly #sockets = new Set<Socket>();
+  /** The TLS connections of those who may connect. */
+  readonly #connected = new Set<TLSSocket>();
   readonly #running = new Set<Promise<void>>();
 
   readonly #broker: Aedes;
@@ -52,21 +53,30 @@ export class ProvisioningEndpoint {
     this.#broker = broker;
     this.#options = options;
 
-    const { server, claimCaPem } = options;
+    const { server } = options;
     this.#authorize();
     this.#tls = createServer({
       cert: server.certificatePem,
       key: server.privateKeyPem,
-      ca: claimCaPem,
       requestCert: true,
-      rejectUnauthorized: true,
+      // The registry decides, not a chain: TLS itself proves that the device has the key.
+      rejectUnauthorized: false,
     });
     // The TCP connections below TLS: one that is still in its handshake must not delay stop() either.
     this.#tls.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    this.#tls.on('secureConnection', (socket: TLSSocket) => broker.handle(socket));
+    this.#tls.on('secureConnection', (socket: TLSSocket) => {
+      const principal = principalIn(socket);
+      if (principal === undefined || !options.mayConnect(principal)) {
+        socket.destroy();
+        return;
+      }
+      this.#connected.add(socket);
+      socket.once('close', () => this.#connected.delete(socket));
+      broker.handle(socket);
+    });
     // Clients that fail the handshake or break the rules notice by themselves.
     this.#tls.on('tlsClientError', () => {});
     broker.on('clientError', () => {});
@@ -76,6 +86,11 @@ export class ProvisioningEndpoint {
   /** TCP port. */
   get port(): number {
     return (this.#tls.address() as AddressInfo).port;
+  }
+
+  /** Disconnects each device that connected with a certificate. AWS takes up to minutes. */
+  disconnect(certificateId: string): void {
+    for (const socket of this.#connected) if (principalIn(socket) === certificateId) socket.destroy();
   }
 
   /** Disconnects all devices, closes the port, and waits for running requests. */
@@ -127,7 +142,14 @@ export class ProvisioningEndpoint {
 
 /** AWS IoT's id of the certificate that a client connected with. */
 function principalOf({ conn }: Client): string {
-  return certificateId((conn as TLSSocket).getPeerCertificate().raw);
+  return principalIn(conn as TLSSocket) ?? '';
+}
+
+/** The same of a connection; `undefined` if no certificate came, or the connection is closed. */
+function principalIn(socket: TLSSocket): string | undefined {
+  // Without a certificate, Node.js answers an object without members.
+  const { raw } = (socket.getPeerCertificate() ?? {}) as { readonly raw?: Buffer };
+  return raw && certificateId(raw);
 }
 
 /**

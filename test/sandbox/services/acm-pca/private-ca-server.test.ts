@@ -392,7 +392,7 @@ describe('PrivateCaServer', () => {
     it.each([
       [
         'an operation that the sandbox lacks',
-        { method: 'POST', headers: { 'x-amz-target': 'ACMPrivateCA.RevokeCertificate' } },
+        { method: 'POST', headers: { 'x-amz-target': 'ACMPrivateCA.DeletePolicy' } },
       ],
       ['another service', { method: 'POST', headers: { 'x-amz-target': 'TrentService.Sign' } }],
       ['a GET', { method: 'GET', headers: {} }],

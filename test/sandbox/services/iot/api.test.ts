@@ -1,4 +1,5 @@
 import {
+  type CertificateStatus,
   DescribeCertificateCommand,
   DescribeEndpointCommand,
   IoTClient,
@@ -12,9 +13,11 @@ import { iotApi } from '../../../../sandbox/services/iot/api';
 import { CertificateProviders } from '../../../../sandbox/services/iot/certificate-providers';
 import { Claim } from '../../../../sandbox/services/iot/claim';
 import { IotCore } from '../../../../sandbox/services/iot/iot-core';
+import { Quotas } from '../../../../sandbox/services/iot/quotas';
 import { TestAccount } from '../../../../testing/account';
 import { createCsr } from '../../../../tools/device/csr';
 import { requestCertificate } from '../../../../tools/device/request-certificate';
+import { connectAs } from './device-connection';
 
 describe("AWS IoT's control plane at the wire", () => {
   let core: IotCore;
@@ -64,6 +67,74 @@ describe("AWS IoT's control plane at the wire", () => {
 
     await expect(ask()).rejects.toThrow();
     await claim.remove();
+  });
+
+  describe('of a device’s own certificate', () => {
+    let claim: Claim;
+
+    beforeAll(async () => {
+      claim = await Claim.create(core);
+    });
+
+    afterAll(() => claim.remove());
+
+    /** A device that has its certificate, and connects with it. */
+    async function onboarded(clientId: string) {
+      const { csrPem, privateKeyPem } = await createCsr({ subject: `CN=${clientId}` });
+      const { certificateId, certificatePem } = await requestCertificate({
+        ...claim.connection(clientId),
+        csrPem,
+      });
+      const connect = () => connectAs(claim.connection(clientId), certificatePem, privateKeyPem);
+      const set = (newStatus: CertificateStatus) =>
+        iot.send(new UpdateCertificateCommand({ certificateId, newStatus }));
+      return { connect, set };
+    }
+
+    it('refuses the device until it is active, and from its revocation on', async () => {
+      const { connect, set } = await onboarded('device-1');
+      await expect(connect()).rejects.toMatch(/Failed to connect/);
+      await set('ACTIVE');
+      const connection = await connect();
+      const interrupted = new Promise((resolve) => connection.once('interrupt', resolve));
+
+      await set('REVOKED');
+
+      await interrupted;
+      await connection.disconnect().catch(() => {});
+      await expect(connect()).rejects.toMatch(/Failed to connect/);
+    });
+
+    it('never activates a revoked one again, and sets no status that is AWS IoT’s own', async () => {
+      const { set } = await onboarded('device-2');
+      await set('REVOKED');
+
+      await expect(set('ACTIVE')).rejects.toMatchObject({ name: 'CertificateStateException' });
+      await expect(set('PENDING_TRANSFER')).rejects.toMatchObject({ name: 'InvalidRequestException' });
+      await expect(set('REVOKED')).resolves.toBeDefined();
+    });
+
+    it('throttles updates beyond ten a second', async () => {
+      const now = 0;
+      const other = await TestAccount.open(
+        iotApi({
+          providers: core.providers,
+          certificates: core.certificates,
+          quotas: new Quotas(() => now),
+        }),
+      );
+      const update = new UpdateCertificateCommand({ certificateId: 'a'.repeat(64), newStatus: 'REVOKED' });
+      const client = new IoTClient(other.as());
+
+      const names: string[] = [];
+      for (let call = 0; call < 11; call++) {
+        names.push(await client.send(update).then(String, ({ name }: Error) => name));
+      }
+
+      expect(new Set(names.slice(0, 10))).toEqual(new Set(['ResourceNotFoundException']));
+      expect(names[10]).toBe('ThrottlingException');
+      await other.close();
+    });
   });
 
   it.each(['/', ':'] as const)('asks IAM, with "%s" in a provider’s ARN', async (arnSeparator) => {

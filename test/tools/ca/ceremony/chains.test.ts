@@ -11,7 +11,7 @@ import { encodePem } from '../../../../handler/x509/pem';
 import { signDigest } from '../../../../sandbox/services/kms/signature';
 import { readCertificates } from '../../../../tools/ca/ceremony/certificate-text';
 import { describeCertificate, newCsr, openssl } from '../../../sandbox/x509/openssl';
-import { callCa } from '../run-ca';
+import { callCa } from '../call-ca';
 import { startPkis } from '../sandbox-pki';
 
 const SPECS = [

@@ -1,0 +1,181 @@
+import { IoTClient } from '@aws-sdk/client-iot';
+import {
+  BadOptions,
+  CommandFailed,
+  choiceOption,
+  numberOption,
+  parseOptions,
+} from '../../../cli/command-line';
+import { progressBar } from '../../../cli/progress-bar';
+import { REVOCATION_REASONS, type RevocationReason } from '../../../handler/crl/reason';
+import type { CaCommand } from '../command';
+import { CONFIRM_OPTIONS, CONFIRM_USAGE, confirm } from '../confirm';
+import { PKI_OPTIONS, PKI_USAGE } from '../pki-options';
+import { CLIENT_SETTINGS } from '../revocation/aws-call';
+import { AwsIot, DEFAULT_RATE } from '../revocation/aws-iot';
+import { NAME_OPTIONS, NAME_USAGE, type Name, readNames } from '../revocation/names';
+import { publish } from '../revocation/publish';
+import type { Revocable, Revocation } from '../revocation/register';
+import {
+  chooseRegister,
+  REGISTER_OPTIONS,
+  REGISTER_USAGE,
+  type RegisterChoice,
+} from '../revocation/registers/built-in';
+import { revokeAll } from '../revocation/run';
+import { Tally } from '../revocation/tally';
+import { SYSTEM_TIME } from '../revocation/time';
+
+const HELP = 'npm run ca -- revoke --help';
+
+const REASONS = Object.keys(REVOCATION_REASONS) as RevocationReason[];
+
+/** Certificates that are shown before they are revoked, and problems of the names. */
+const SHOWN = 20;
+
+const OPTIONS = {
+  ...NAME_OPTIONS,
+  reason: { type: 'string' },
+  'invalidity-date': { type: 'string' },
+  rate: { type: 'string', default: String(DEFAULT_RATE) },
+  'dry-run': { type: 'boolean', default: false },
+  ...CONFIRM_OPTIONS,
+  ...PKI_OPTIONS,
+  ...REGISTER_OPTIONS,
+} as const;
+
+const USAGE = `npm run ca -- revoke --reason REASON --serial HEX | --certificate-id ID | --client ID | --list FILE [options]
+
+Revokes certificates for ever: in the ledger, from which the CA's revocation list is made, and in AWS IoT, which
+disconnects their devices and refuses them. Run again, it completes what an earlier run left.
+
+Which certificates; each of these can be repeated, except for the list:
+${NAME_USAGE}
+How:
+  --reason REASON       ${REASONS.slice(0, 4).join(', ')},
+                        ${REASONS.slice(4).join(', ')}
+  --invalidity-date ISO since when the key may have been in other hands, such as 2026-11-28T10:00:00Z
+  --rate N              calls of AWS IoT per second (default ${DEFAULT_RATE}, just under an account's default quota)
+  --dry-run             look everything up and change nothing
+${REGISTER_USAGE}
+Besides:
+${CONFIRM_USAGE}${PKI_USAGE}`;
+
+/** What the options ask for. */
+interface Order {
+  readonly names: readonly Name[];
+  readonly revocation: Revocation;
+  readonly rate: number;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly choice: RegisterChoice;
+}
+
+/** Revokes certificates. */
+export const revoke: CaCommand = {
+  name: 'revoke',
+  summary: 'revoke certificates, for ever',
+  usage: USAGE,
+  read: (argv) => {
+    const values = parseOptions(argv, OPTIONS, HELP);
+    if (values.help) return undefined;
+    if (values.reason === undefined) {
+      throw new BadOptions(`--reason is missing: one of ${REASONS.join(', ')}. See ${HELP}.`);
+    }
+    const revocation: Revocation = {
+      reason: choiceOption('--reason', values.reason, REASONS),
+      invalidityDate: readInvalidityDate(values['invalidity-date']),
+    };
+    const order: Order = {
+      names: readNames(values),
+      revocation,
+      rate: numberOption('--rate', values.rate, { from: 0.1, to: 1_000 }),
+      dryRun: values['dry-run'],
+      yes: values.yes,
+      choice: chooseRegister(values, revocation),
+    };
+    return () => run(order);
+  },
+};
+
+async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Promise<void> {
+  const { region, publisher } = choice;
+  const iot = new AwsIot(new IoTClient({ region, ...CLIENT_SETTINGS }), rate, SYSTEM_TIME);
+  const register = await choice.open(iot, revocation, SYSTEM_TIME);
+
+  const lookUps = progressBar('looked up');
+  lookUps.start(names.length, 0);
+  const { entries, problems } = await register
+    .find(names, () => lookUps.increment())
+    .finally(() => lookUps.stop());
+  if (problems.length > 0) {
+    const lines = shown(problems).join('\n  ');
+    throw new CommandFailed(
+      `These cannot be revoked, so nothing was done:\n  ${lines}\nCorrect them, or leave them out.`,
+    );
+  }
+  const plan = describePlan(entries, revocation, register.title, rate);
+  if (dryRun) {
+    process.stdout.write(`${plan}Dry run: nothing was done.\n`);
+    return;
+  }
+  await confirm(plan, yes);
+
+  const tally = new Tally(entries.length);
+  const tellIfStopped = () => process.stderr.write(`Stopped in the middle. ${tally.text()}`);
+  process.once('exit', tellIfStopped);
+  const bar = progressBar('revoked');
+  bar.start(entries.length, 0);
+  await revokeAll(entries, { register, iot, tally, onDone: () => bar.increment() }).finally(() => bar.stop());
+  process.off('exit', tellIfStopped);
+
+  process.stdout.write(tally.text());
+  if (tally.anyMarked) {
+    if (publisher !== undefined) {
+      await publish(publisher, region, SYSTEM_TIME);
+      process.stdout.write('The revocation list is published.\n');
+    }
+    process.stdout.write(register.afterwards);
+  }
+  if (tally.left > 0) process.exitCode = 1;
+}
+
+function describePlan(
+  entries: readonly Revocable[],
+  { reason, invalidityDate }: Revocation,
+  title: string,
+  rate: number,
+): string {
+  const lines = entries.map(
+    ({ serialNumber, certificateId, holder }) =>
+      `${serialNumber}  ${holder}${certificateId === undefined ? ' (attempt without a certificate)' : ''}`,
+  );
+  const minutes = Math.ceil(entries.length / rate / 60);
+  const since = invalidityDate === undefined ? '' : `, invalid since ${invalidityDate.toISOString()}`;
+  return (
+    `To be revoked for ever, with the reason ${reason}${since}, in ${title} and in AWS IoT:\n` +
+    `  ${shown(lines).join('\n  ')}\n` +
+    `${entries.length} in total${minutes > 1 ? `, which takes about ${minutes} minutes` : ''}.\n`
+  );
+}
+
+function shown(lines: readonly string[]): readonly string[] {
+  if (lines.length <= SHOWN) return lines;
+  return [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} more`];
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/;
+
+function readInvalidityDate(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(text);
+  if (!INSTANT.test(text) || Number.isNaN(date.getTime())) {
+    throw new BadOptions(
+      `--invalidity-date must be a day or a time in UTC, such as 2026-11-28T10:00:00Z, not ${JSON.stringify(text)}.`,
+    );
+  }
+  if (date.getTime() > Date.now()) {
+    throw new BadOptions(`--invalidity-date must not be in the future: ${date.toISOString()}.`);
+  }
+  return date;
+}

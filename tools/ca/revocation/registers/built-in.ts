@@ -1,0 +1,103 @@
+import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { BadOptions } from '../../../../cli/command-line';
+import { readPki } from '../../pki-options';
+import { CLIENT_SETTINGS, callAws } from '../aws-call';
+import type { AwsIot } from '../aws-iot';
+import { PUBLISH_OPTIONS, PUBLISH_USAGE, publicationLine, publisherOf } from '../publish';
+import type { Register, Revocation } from '../register';
+import type { Time } from '../time';
+import { LedgerRegister } from './ledger/ledger-register';
+import { PrivateCaRegister } from './private-ca/private-ca-register';
+
+/** Options that say where the CA keeps what it revoked, for `parseOptions`. */
+export const REGISTER_OPTIONS = {
+  ...PUBLISH_OPTIONS,
+  'private-ca': { type: 'string' },
+} as const;
+
+/** Their part of a usage text. */
+export const REGISTER_USAGE = `${PUBLISH_USAGE}  --private-ca ARN      a CA of AWS Private CA instead of a PKI of your own. It has no ledger: name certificates by
+                        --certificate-id, or by a --list of SERIAL,CERTIFICATE_ID; the signer's log has both
+`;
+
+interface RegisterValues {
+  readonly pki: string;
+  readonly region?: string | undefined;
+  readonly publish?: string | undefined;
+  readonly 'private-ca'?: string | undefined;
+}
+
+/** Where a CA's certificates are revoked. */
+export interface RegisterChoice {
+  /** Region of AWS IoT and of the CA. */
+  readonly region: string;
+  /** The function that publishes the revocation list, if it is to be invoked at the end. */
+  readonly publisher: string | undefined;
+  /** Opens the register. @throws AwsCallFailed */
+  open(iot: AwsIot, revocation: Revocation, time: Time): Promise<Register>;
+}
+
+/** Which register the options mean. Throws `BadOptions`. */
+export function chooseRegister(values: RegisterValues, revocation: Revocation): RegisterChoice {
+  const { 'private-ca': arn, publish, region } = values;
+  if (arn !== undefined) return privateCa(arn, { region, publish }, revocation);
+  const pki = readPki(values);
+  return {
+    region: pki.region,
+    publisher: publish,
+    open: async (iot, what, time) =>
+      new LedgerRegister({
+        client: new DynamoDBClient({ region: pki.region, ...CLIENT_SETTINGS }),
+        tableName: pki.ledgerTable,
+        iot,
+        revocation: what,
+        revokedBy: await callerArn(pki.region, time),
+        afterwards: publish === undefined ? publicationLine(publisherOf(pki.name), pki.region) : '',
+        time,
+      }),
+  };
+}
+
+const PRIVATE_CA_ARN = /^arn:aws[a-z-]*:acm-pca:([a-z0-9-]+):\d{12}:certificate-authority\/[\w-]+$/;
+
+function privateCa(
+  arn: string,
+  { region, publish }: Pick<RegisterValues, 'region' | 'publish'>,
+  { invalidityDate }: Revocation,
+): RegisterChoice {
+  const [, itsRegion] = PRIVATE_CA_ARN.exec(arn) ?? [];
+  if (itsRegion === undefined) {
+    throw new BadOptions(
+      `--private-ca must be the ARN of a private CA, arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID, ` +
+        `not ${JSON.stringify(arn)}.`,
+    );
+  }
+  if (publish !== undefined) {
+    throw new BadOptions('--publish is for a PKI of your own: AWS Private CA publishes its list itself.');
+  }
+  if (invalidityDate !== undefined) {
+    throw new BadOptions('--invalidity-date is for a PKI of your own: AWS Private CA takes none.');
+  }
+  return {
+    region: region ?? itsRegion,
+    publisher: undefined,
+    open: async (iot, { reason }, time) => {
+      const client = new ACMPCAClient({ region: itsRegion, ...CLIENT_SETTINGS });
+      return new PrivateCaRegister({ client, arn, iot, reason, time });
+    },
+  };
+}
+
+/** Who revokes, for the record. */
+async function callerArn(region: string, time: Time): Promise<string> {
+  const client = new STSClient({ region, maxAttempts: 1 });
+  const call = {
+    service: 'AWS STS',
+    operation: 'GetCallerIdentity',
+    permission: 'sts:GetCallerIdentity',
+  };
+  const { Arn = 'unknown' } = await callAws(call, time, () => client.send(new GetCallerIdentityCommand({})));
+  return Arn;
+}
