@@ -12,12 +12,12 @@ import { SANDBOX_ACCOUNT } from '../../../../sandbox/account';
 import { iotApi } from '../../../../sandbox/services/iot/api';
 import { CertificateProviders } from '../../../../sandbox/services/iot/certificate-providers';
 import { Claim } from '../../../../sandbox/services/iot/claim';
+import { connectAs } from '../../../../sandbox/services/iot/device-connection';
 import { IotCore } from '../../../../sandbox/services/iot/iot-core';
 import { Quotas } from '../../../../sandbox/services/iot/quotas';
 import { TestAccount } from '../../../../testing/account';
 import { createCsr } from '../../../../tools/device/csr';
 import { requestCertificate } from '../../../../tools/device/request-certificate';
-import { connectAs } from './device-connection';
 
 describe("AWS IoT's control plane at the wire", () => {
   let core: IotCore;

@@ -8,7 +8,7 @@ import { lambdaApi } from '../../../../sandbox/services/lambda/api';
 import { LambdaService } from '../../../../sandbox/services/lambda/lambda-service';
 import { createCsr } from '../../../../tools/device/csr';
 import { requestCertificate } from '../../../../tools/device/request-certificate';
-import { connectAs } from '../../../sandbox/services/iot/device-connection';
+import { connectAs } from '../../../../sandbox/services/iot/device-connection';
 import { zipOfHandler } from '../../../sandbox/services/lambda/package';
 import { runCa } from '../run-ca';
 import { Scene } from './scene';

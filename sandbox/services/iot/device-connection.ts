@@ -1,5 +1,5 @@
 import { iot as builder, mqtt } from 'aws-iot-device-sdk-v2';
-import type { ClaimConnection } from '../../../../sandbox/services/iot/claim';
+import type { ClaimConnection } from './claim';
 
 /** Connects with a device's own certificate, as the AWS IoT Device SDK does. Rejects if the endpoint refuses it. */
 export async function connectAs(
