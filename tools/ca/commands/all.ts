@@ -1,4 +1,6 @@
 import type { CaCommand } from '../command';
+import { LIST } from './list';
+import { SHOW } from './show';
 
 /** The commands, in the order in which a PKI needs them. */
-export const CA_COMMANDS: readonly CaCommand[] = [];
+export const CA_COMMANDS: readonly CaCommand[] = [LIST, SHOW];
