@@ -50,8 +50,9 @@ export async function explained<Output>(call: NamedCall, make: () => Promise<Out
 
 function describe(call: NamedCall, error: unknown): string {
   const { code = '' } = error as { readonly code?: string };
-  const name = `${nameOf(error)} ${code}`;
   const message = error instanceof Error ? error.message : String(error);
+  // The SDK wraps errors of the network in ones that have no name of their own.
+  const name = `${nameOf(error)} ${code} ${nameOf(error) === 'Error' ? message : ''}`;
   const wayOut = WAYS_OUT.find(([pattern]) => pattern.test(name))?.[1](call);
   const reason = escapeForLog(`${nameOf(error)}: ${message}`.trim().replace(/[.:]?$/, '.'));
   return `${call.action} failed on ${call.on} in ${call.region}. ${reason}${wayOut === undefined ? '' : ` ${wayOut}`}`;

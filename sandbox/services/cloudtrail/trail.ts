@@ -20,7 +20,7 @@ export interface TrailedCall {
 }
 
 /** What a call was about. */
-export interface TrailedResource {
+interface TrailedResource {
   readonly ARN: string;
   readonly accountId: string;
   /** Such as `AWS::KMS::Key`. */

@@ -15,6 +15,10 @@ export async function callCa(
   [name, ...argv]: readonly string[],
   user = ADMINISTRATOR,
 ): Promise<Ran> {
+  for (const variable of Object.keys(process.env)) {
+    // They would win over the one for all services.
+    if (variable.startsWith('AWS_ENDPOINT_URL_')) delete process.env[variable];
+  }
   Object.assign(process.env, awsEnvironment(endpoint, user));
   let stdout = '';
   const written = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {

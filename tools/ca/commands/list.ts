@@ -65,7 +65,9 @@ export const LIST: CaCommand = {
     };
     const pki = readPki(values);
     return async () => {
-      const progress = new ReadingProgress();
+      // A list on the terminal shows by itself how far it is.
+      const isShown = listing.count || !process.stdout.isTTY;
+      const progress = new ReadingProgress(isShown ? process.stderr : undefined);
       const client = new DynamoDBClient({ region: pki.region });
       try {
         const inventory = new Inventory(pki, client, { onPage: (entries) => progress.add(entries) });

@@ -59,7 +59,7 @@ export const SHOW: CaCommand = {
     const shape = choiceOption('--format', values.format, SHAPES);
     const pki = readPki(values);
     return async () => {
-      const progress = new ReadingProgress();
+      const progress = new ReadingProgress(process.stderr);
       const client = new DynamoDBClient({ region: pki.region });
       try {
         const inventory = new Inventory(pki, client, { onPage: (entries) => progress.add(entries) });

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { attributes, type Item, keyItem } from '../../../handler/ledger/item';
 import { indexKey } from '../../../handler/ledger/storable-text';
+import { DAY_MS } from '../../../handler/x509/lifetime';
 import { explained } from '../aws-failure';
 import type { PkiAddress } from '../pki-options';
 import { ATTRIBUTES, type LedgerRecord, readRecord } from './record';
@@ -37,6 +38,14 @@ export interface InventoryOptions {
 /** The DER of certificates is not read unless it is asked for. */
 export interface Wanted {
   readonly withCertificate?: boolean;
+}
+
+/** How an index with times is read. */
+interface Ordering {
+  /** @default false */
+  readonly newestFirst?: boolean;
+  /** First and last time of request, ISO 8601. @default all */
+  readonly bounds?: readonly [string, string];
 }
 
 /**
@@ -75,12 +84,20 @@ export class Inventory {
   /** What a client asked for, newest first. @param clientId As the device has it, or its fingerprint. */
   async *byClient(clientId: string, wanted?: Wanted): AsyncGenerator<LedgerRecord> {
     const keys = new Set([indexKey(clientId), ...(FINGERPRINT.test(clientId) ? [clientId] : [])]);
-    for (const key of keys) yield* this.#query('by-client', 'clientId', key, wanted, false);
+    for (const key of keys) {
+      yield* this.#query('by-client', 'clientId', key, { ...wanted, newestFirst: true });
+    }
   }
 
   /** What was asked for on a day, oldest first. @param day `YYYY-MM-DD`, UTC. */
   byDay(day: string, wanted?: Wanted): AsyncGenerator<LedgerRecord> {
     return this.#query('by-day', 'day', day, wanted);
+  }
+
+  /** What was asked for in a period, both ends included, oldest first. */
+  async *between(from: Date, to: Date): AsyncGenerator<LedgerRecord> {
+    const bounds = [from.toISOString(), to.toISOString()] as const;
+    for (const day of daysBetween(from, to)) yield* this.#query('by-day', 'day', day, { bounds });
   }
 
   /** What has a serial number. @param serialNumber As the ledger has it. */
@@ -102,18 +119,18 @@ export class Inventory {
     index: string,
     name: string,
     value: string,
-    wanted: Wanted = {},
-    oldestFirst = true,
+    { newestFirst = false, bounds, ...wanted }: Wanted & Ordering = {},
   ): AsyncGenerator<LedgerRecord> {
+    const [first, last] = bounds ?? [];
     let ExclusiveStartKey: Item | undefined;
     do {
       const command = new QueryCommand({
         TableName: this.#pki.ledgerTable,
         IndexName: index,
-        KeyConditionExpression: '#name = :value',
+        KeyConditionExpression: `#name = :value${bounds ? ' AND requestedAt BETWEEN :first AND :last' : ''}`,
         ExpressionAttributeNames: { '#name': name },
-        ExpressionAttributeValues: attributes({ ':value': value }),
-        ScanIndexForward: oldestFirst,
+        ExpressionAttributeValues: attributes({ ':value': value, ':first': first, ':last': last }),
+        ScanIndexForward: !newestFirst,
         ExclusiveStartKey,
       });
       const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await this.#call('dynamodb:Query', () =>
@@ -173,6 +190,15 @@ export class Inventory {
     const { ledgerTable, region } = this.#pki;
     return explained({ action, on: `table ${ledgerTable}`, region }, make);
   }
+}
+
+/** The days of a period, `YYYY-MM-DD`, UTC. */
+function daysBetween(from: Date, to: Date): readonly string[] {
+  const firstDay = Math.floor(from.getTime() / DAY_MS);
+  const lastDay = Math.floor(to.getTime() / DAY_MS);
+  return Array.from({ length: lastDay - firstDay + 1 }, (_, index) =>
+    new Date((firstDay + index) * DAY_MS).toISOString().slice(0, 10),
+  );
 }
 
 /** By names of their own, because some attributes are reserved words. */
