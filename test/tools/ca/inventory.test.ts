@@ -73,6 +73,13 @@ describe('npm run ca -- list and show', () => {
     expect(await listed('--expires-before', '2026-12-06')).toEqual(['0A02']);
   });
 
+  it('says so when there is nothing, in a format for programs without words', async () => {
+    expect((await run('list', '--day', '2020-01-01')).stdout).toBe('No entries.\n');
+    expect((await run('list', '--day', '2020-01-01', '--count')).stdout).toBe('No entries.\n');
+    expect((await run('list', '--day', '2020-01-01', '--format', 'json')).stdout).toBe('');
+    expect((await run('list', '--day', '2020-01-01', '--format', 'csv')).stdout).toMatch(/^serial,[^\n]*\n$/);
+  });
+
   it('prints a table for people, in which no device can hide anything', async () => {
     const { stdout } = await run('list', '--serial', '0A04');
 
@@ -148,11 +155,11 @@ describe('npm run ca -- list and show', () => {
     [['show', '--client', 'nobody'], 'has no client "nobody".'],
     [['list', '--pki', 'other'], 'There is no table other-ledger in eu-central-1: check --pki and --region.'],
   ])('fails for %j with the reason', async (argv, reason) => {
-    const { exitCode, stderr } = await run(...argv);
+    const { exitCode, stdout, stderr } = await run(...argv);
 
     expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
     expect(stderr).toContain(reason);
-    expect(stderr).not.toContain('    at ');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { BadOptions, choiceOption, parseOptions } from '../../../cli/command-line';
+import { BadOptions, choiceOption, parseWords } from '../../../cli/command-line';
 import { audit, findingsIn, readPeriod } from '../audit/audit';
 import { callersIn, type KnownCaller, patternOf } from '../audit/callers';
 import { recordsIn } from '../audit/event-files';
@@ -22,18 +22,20 @@ const DAY_MS = 86_400_000;
 const USAGE = `npm run ca -- audit [options]
 
 Compares what the CA's key signed, as CloudTrail has it, with the ledger: names each signature that the ledger does not
-know, each by an unknown caller, and each certificate that has none. CloudTrail has no digests, so times decide.
+know, each by an unknown caller, and each certificate without a signature. CloudTrail does not tell what was signed, so
+times decide.
 
   --from TIME        beginning (default a day before --to): a day such as 2026-11-28, or 2026-11-28T06:30:00Z
   --to TIME          end (default now)
-  --events PATH      CloudTrail's log files from S3, gzipped or not, or folders with them; several with several
-                     --events (default CloudTrail's event history, ${HISTORY_DAYS} days, 100 signatures a second)
-  --signer ROLE      role of a signer, by name or ARN, with * and ?; several with several --signer
-                     (default those that the key's policy names)
+  --events PATH…     CloudTrail's log files from S3, gzipped or not, or folders with them (default CloudTrail's event
+                     history: ${HISTORY_DAYS} days, 100 signatures a second)
+  --signer ROLE      role of a signer, by name or ARN, with * and ?; may be given several times (default
+                     those that the key's policy names)
   --other ROLE       role that signs what is not in the ledger, besides those that the key's policy names; the key's
                      account has only ACCOUNT/PRINCIPAL_ID of callers of another account
   --key ARN          the CA's key, if the PKI did not make it (default alias/NAME-ca)
   --format FORMAT    text (default) or json, on one line
+
 ${PKI_USAGE}
 Needs kms:DescribeKey and kms:GetKeyPolicy on the key, cloudtrail:LookupEvents, and dynamodb:Query and
 dynamodb:BatchGetItem on the ledger and its indexes.
@@ -61,7 +63,7 @@ export const AUDIT: CaCommand = {
   summary: "compare the key's signatures with the ledger",
   usage: USAGE,
   read(argv) {
-    const values = parseOptions(
+    const { values, words } = parseWords(
       argv,
       {
         ...PKI_OPTIONS,
@@ -79,10 +81,20 @@ export const AUDIT: CaCommand = {
     const shape = choiceOption('--format', values.format, SHAPES);
     const period = readTimes(values);
     const pki = readPki(values);
-    const { events: files, signer: signers, other: others, key = pki.keyAlias } = values;
+    const files = readFiles(values.events, words);
+    const { signer: signers, other: others, key = pki.keyAlias } = values;
     return () => run({ ...period, pki, files, signers, others, key, shape });
   },
 };
+
+/** A shell expands `--events *.gz` to the option, its value, and further words. */
+function readFiles(events: readonly string[], words: readonly string[]): readonly string[] {
+  const [word] = words;
+  if (word !== undefined && events.length === 0) {
+    throw new BadOptions(`${JSON.stringify(word)} is no option. See ${HELP}.`);
+  }
+  return [...events, ...words];
+}
 
 interface TimeValues {
   readonly from?: string;

@@ -20,13 +20,14 @@ Lists what the ledger has: every certificate, and every attempt at one that came
   --day YYYY-MM-DD       what was asked for on a day (UTC), oldest first
   --serial HEX           what has this serial number
                          Without one of these, the whole ledger is read, in no order.
-  --status STATUS        only issued, revoked, abandoned (nobody got it, but it may have been signed) or pending ones;
-                         several with several --status
+  --status STATUS        only issued, revoked, abandoned (nobody got it, but it may have been signed) or pending
+                         ones; may be given several times
   --expires-within TIME  only certificates that end from now on, within 12h, 30d, 4w
   --expires-before TIME  only certificates that end, or have ended, before a day or time, such as 2027-01-31
   --count                only how many, by issuer and by the month in which they end
   --format FORMAT        text (default), csv, or json: an object on each line. With csv, a text that a spreadsheet
                          would take for a formula begins with '
+
 ${PKI_USAGE}
 Needs dynamodb:Query, dynamodb:BatchGetItem and dynamodb:Scan on the ledger and its indexes.
 `;

@@ -3,6 +3,9 @@ import { csvLine } from '../csv';
 import type { Format } from './format';
 import { type LedgerRecord, STATUSES, type Status } from './record';
 
+/** What people read instead of an empty list. */
+export const NO_ENTRIES = 'No entries.\n';
+
 /** What came of requests to one issuer, for certificates that end in one month. */
 interface Tally extends Record<Status, number> {
   /** The CA; for attempts without a certificate, the authority that was asked. */
@@ -31,7 +34,7 @@ export class Count {
     if (format === 'json')
       return tallies.map((tally) => `${escapeInvisible(JSON.stringify(tally))}\n`).join('');
     if (format === 'csv') return csvOf(tallies);
-    return tallies.length === 0 ? 'No entries.\n' : textOf(tallies);
+    return tallies.length === 0 ? NO_ENTRIES : textOf(tallies);
   }
 }
 

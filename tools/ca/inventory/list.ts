@@ -1,5 +1,5 @@
 import { print } from '../print';
-import { Count } from './count';
+import { Count, NO_ENTRIES } from './count';
 import { passes, type RecordFilter } from './filter';
 import { type Format, headerIn, lineIn } from './format';
 import type { LedgerRecord } from './record';
@@ -13,12 +13,26 @@ export interface Listing extends RecordFilter {
 
 /** Prints the wanted ones of some entries, each as soon as it was read, or their count at the end. */
 export async function list(records: AsyncIterable<LedgerRecord>, listing: Listing): Promise<void> {
+  if (listing.count) await printCount(records, listing);
+  else await printEach(records, listing);
+}
+
+async function printCount(records: AsyncIterable<LedgerRecord>, listing: Listing): Promise<void> {
   const count = new Count();
-  if (!listing.count) await print(headerIn(listing.format));
+  for await (const record of records) {
+    if (passes(record, listing)) count.add(record);
+  }
+  await print(count.in(listing.format));
+}
+
+async function printEach(records: AsyncIterable<LedgerRecord>, listing: Listing): Promise<void> {
+  const { format } = listing;
+  // Not before something was read: a refusal stands alone.
+  let header = headerIn(format);
   for await (const record of records) {
     if (!passes(record, listing)) continue;
-    if (listing.count) count.add(record);
-    else await print(lineIn(listing.format, record));
+    await print(`${header}${lineIn(format, record)}`);
+    header = '';
   }
-  if (listing.count) await print(count.in(listing.format));
+  if (header !== '') await print(format === 'text' ? NO_ENTRIES : header);
 }

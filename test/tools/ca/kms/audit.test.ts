@@ -181,6 +181,7 @@ describe('npm run ca -- audit', () => {
     expect((await json()).others).toHaveLength(60);
     kms.trail.quotas.set('LookupEvents', 0.001);
     expect((await json('--events', folder)).others).toHaveLength(60);
+    expect((await json('--events', join(folder, 'a.json.gz'), folder)).others).toHaveLength(60);
     expect(await json('--events', folder, '--to', hoursAgo(2))).toMatchObject({ others: [], outside: 60 });
   });
 
@@ -225,6 +226,7 @@ describe('npm run ca -- audit', () => {
   });
 
   it.each([
+    [['yesterday'], 2, '"yesterday" is no option. See npm run ca -- audit --help.'],
     [
       ['--from', '2026-11-28', '--to', '2026-11-27'],
       2,
