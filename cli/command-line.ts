@@ -23,7 +23,29 @@ export function parseOptions<const Options extends NonNullable<ParseArgsConfig['
   help: string,
   whenEmpty: Readonly<Record<string, string>> = {},
 ) {
-  const { values } = parse(argv, options, help);
+  return requireFilled(parse(argv, options, help, false).values, help, whenEmpty);
+}
+
+/**
+ * Reads a command line that has options and other words, such as names.
+ *
+ * @param help What to type to see the options.
+ * @throws BadOptions as `parseOptions` does.
+ */
+export function parseWords<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: Options,
+  help: string,
+) {
+  const { values, positionals: words } = parse(argv, options, help, true);
+  return { values: requireFilled(values, help), words };
+}
+
+function requireFilled<Values extends object>(
+  values: Values,
+  help: string,
+  whenEmpty: Readonly<Record<string, string>> = {},
+): Values {
   for (const [option, value] of Object.entries(values)) {
     if (![value].flat().includes('')) continue;
     const cause = whenEmpty[option];
@@ -36,15 +58,16 @@ function parse<const Options extends NonNullable<ParseArgsConfig['options']>>(
   argv: readonly string[],
   options: Options,
   help: string,
+  allowPositionals: boolean,
 ) {
   try {
-    return parseArgs({ args: [...argv], options });
+    return parseArgs({ args: [...argv], options, allowPositionals });
   } catch (cause) {
     throw new BadOptions(`${problemIn(cause)}. See ${help}.`, { cause });
   }
 }
 
-/** The first sentence of Node.js's message. The others explain positional arguments, which our programs do not have. */
+/** The first sentence of Node.js's message. The others explain positional arguments, which most of our programs do not have. */
 function problemIn(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.split(/\.\s|\.$|\n/)[0] ?? message;

@@ -11,6 +11,7 @@ import type { Clock } from './clock';
 import { publish } from './publishing';
 import { cloudControlApi } from './services/cloudcontrol/api';
 import { cloudFormationApi } from './services/cloudformation/api';
+import { cloudTrailApi } from './services/cloudtrail/api';
 import type { Transition } from './services/cloudwatch/alarms/alarms';
 import { cloudWatchApi } from './services/cloudwatch/api';
 import { CloudWatch } from './services/cloudwatch/cloudwatch';
@@ -167,6 +168,7 @@ export class Aws {
       cloudWatchApi(cloudWatch),
       logsApi(logs),
       kmsApi(kms),
+      cloudTrailApi(kms.trail),
       dynamoDbApi(tables),
       s3Api(buckets),
     );

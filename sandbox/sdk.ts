@@ -9,6 +9,7 @@ export const SDK = {
   'acm-pca': () => require('@aws-sdk/client-acm-pca'),
   cloudcontrol: () => require('@aws-sdk/client-cloudcontrol'),
   cloudformation: () => require('@aws-sdk/client-cloudformation'),
+  cloudtrail: () => require('@aws-sdk/client-cloudtrail'),
   cloudwatch: () => require('@aws-sdk/client-cloudwatch'),
   // The signer is built with older clients of some, which carry no model.
   dynamodb: () => require('@aws-sdk/client-dynamodb-model'),

@@ -2,6 +2,7 @@ import { type Precondition, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../account';
 import { RoleArns } from './role-arns';
+import { SIGNING_STATEMENTS } from './signing-statements';
 
 /** Properties of `KeyPolicy`. */
 export interface KeyPolicyProps {
@@ -120,17 +121,17 @@ export class KeyPolicy extends Construct {
         Condition: only(value(signers.arns)),
       },
       {
-        ...allow('SignersSign', value(signers.accounts), ['kms:Sign']),
+        ...allow(SIGNING_STATEMENTS.signers, value(signers.accounts), ['kms:Sign']),
         // What the signer sends: it has checked what it hashes.
         Condition: { ...only(value(signers.arns)), StringEquals: { 'kms:MessageType': 'DIGEST' } },
       },
       {
-        ...allow('RevocationListSigns', value(publisher.accounts), ['kms:Sign']),
+        ...allow(SIGNING_STATEMENTS.publisher, value(publisher.accounts), ['kms:Sign']),
         // KMS cannot tell the digest of a list from that of a certificate.
         Condition: { ...only(value(publisher.arns)), StringEquals: { 'kms:MessageType': 'DIGEST' } },
       },
       {
-        ...allow('CeremonySigns', value(ceremony.accounts), [
+        ...allow(SIGNING_STATEMENTS.ceremony, value(ceremony.accounts), [
           'kms:DescribeKey',
           'kms:GetPublicKey',
           'kms:Sign',

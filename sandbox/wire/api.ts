@@ -39,8 +39,19 @@ export interface ServiceDefinition {
   readonly throttle?: (operation: string, input: Readonly<Record<string, unknown>>) => void;
   /** Whether a caller may do something; for services with policies of their own. @default {@link requireAllowed}: IAM decides */
   readonly authorize?: typeof requireAllowed;
+  /** Told of each call, whether it succeeds or not, as CloudTrail is. @default nobody is told */
+  readonly onCall?: (called: Called) => void;
   // biome-ignore lint/suspicious/noExplicitAny: each operation has an input of its own
   readonly operations: Readonly<Record<string, Operation<any>>>;
+}
+
+/** A call of an operation. */
+export interface Called {
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+  /** Why it was refused. @default it was not */
+  readonly error?: ApiError;
 }
 
 /**
@@ -71,6 +82,24 @@ export type Given<Input, Member extends keyof Input> = Input & {
  * @throws ApiError ValidationException, AccessDenied(Exception), and the operation's own errors
  */
 export async function call(
+  service: ServiceDefinition,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+  caller: Caller,
+): Promise<object> {
+  const called = { operation: name, input, caller };
+  try {
+    const answer = await perform(service, name, input, caller);
+    service.onCall?.(called);
+    return answer;
+  } catch (error) {
+    const refused = error instanceof ApiError && !(error instanceof UnknownOperation);
+    if (refused) service.onCall?.({ ...called, error });
+    throw error;
+  }
+}
+
+async function perform(
   service: ServiceDefinition,
   name: string,
   input: Readonly<Record<string, unknown>>,

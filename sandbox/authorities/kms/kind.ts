@@ -1,4 +1,5 @@
 import { SANDBOX_ACCOUNT } from '../../account';
+import { cloudTrailApi } from '../../services/cloudtrail/api';
 import { dynamoDbApi } from '../../services/dynamodb/api';
 import { Tables } from '../../services/dynamodb/tables';
 import { kmsApi } from '../../services/kms/api';
@@ -28,7 +29,12 @@ export const KMS: AuthorityKind<SandboxKms> = {
     const kms = new Kms({ clock, seed, ...(unlimited && { quotas: UNLIMITED }) });
     const tables = new Tables({ clock, seed });
     const parameters = new ParameterStore();
-    const apis = [kmsApi(kms), dynamoDbApi(tables), ssmApi({ parameters, documents: new Documents() })];
+    const apis = [
+      kmsApi(kms),
+      cloudTrailApi(kms.trail),
+      dynamoDbApi(tables),
+      ssmApi({ parameters, documents: new Documents() }),
+    ];
     const door = await FrontDoor.open(
       (accessKeyId) => ({ accessKeyId, arn: EVERYBODY, allows: () => true }),
       ...apis,

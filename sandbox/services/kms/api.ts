@@ -10,6 +10,7 @@ import type { Operation } from './operations';
 import { policyOperations } from './policy-operations';
 import { signingOperations } from './signing-operations';
 import { tagOperations } from './tag-operations';
+import { trailed } from './trailed';
 
 const MODEL = new ServiceModel(SDK.kms);
 
@@ -48,5 +49,6 @@ export function kmsApi(kms: Kms): ServiceDefinition {
       if (key !== undefined) kms.quotas.take(traitsOf(key.spec).family);
     },
     authorize: authorizer(kms.keys),
+    onCall: (called) => kms.trail.add(trailed(called, kms.keys)),
   };
 }

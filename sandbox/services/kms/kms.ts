@@ -2,6 +2,7 @@ import { type AwsAccount, SANDBOX_ACCOUNT } from '../../account';
 import type { Clock } from '../../clock';
 import { fixed, type Latency } from '../../latency';
 import { Conditions } from '../../wire/conditions';
+import { Trail } from '../cloudtrail/trail';
 import { Keys } from './keys';
 import { OPERATIONS, type Operation } from './operations';
 import { type QuotaName, Quotas } from './quotas';
@@ -48,6 +49,8 @@ export class Kms {
   /** Request quotas; can be changed while running. */
   readonly quotas: Quotas;
   readonly principalExists: (arn: string) => boolean;
+  /** CloudTrail, which gets to know of each call. */
+  readonly trail: Trail;
 
   constructor(options: KmsOptions = {}) {
     const { account = SANDBOX_ACCOUNT, clock = Date.now, latency = fixed(1), seed } = options;
@@ -57,5 +60,6 @@ export class Kms {
     this.conditions = new Conditions({ operations: OPERATIONS, latency, seed });
     this.quotas = new Quotas(clock, options.quotas);
     this.principalExists = options.principalExists ?? (() => true);
+    this.trail = new Trail({ account, clock });
   }
 }

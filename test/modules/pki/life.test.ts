@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DescribeKeyCommand, DisableKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { callersIn, purposeOf } from '../../../tools/ca/audit/callers';
 import { PkiAccount } from './pki-account';
 
 // Generous: a slow machine is not a defect, a hang is.
@@ -45,6 +46,15 @@ describe('a PKI that was deployed once', () => {
         new SignCommand({ KeyId: String(KeyId), Message, MessageType, SigningAlgorithm: 'ECDSA_SHA_256' }),
       );
   };
+
+  it('has a key whose policy tells an audit what each role signs', async () => {
+    const callers = callersIn(JSON.stringify(await account.keyPolicy()));
+    const purposes = ['iot-certificate-signing-signer-eu-central-1', 'ceremony', 'key-admin'].map((role) =>
+      purposeOf(`arn:aws:iam::123456789012:role/${role}`, callers),
+    );
+
+    expect(purposes).toEqual(['signers', 'ceremony', undefined]);
+  });
 
   it('has a key whose policy says who may do what', async () => {
     const statement = (Sid: string, AWS: unknown, Action: readonly string[], Condition?: object) => ({
