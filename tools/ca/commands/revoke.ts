@@ -122,9 +122,10 @@ async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Pro
   await confirm(plan, yes);
 
   const tally = new Tally(entries.length);
+  const bar = progressBar('revoked');
+  // After the bar's own listener: ending the bar puts the cursor back, and what stands below it would be overwritten.
   const tellIfStopped = () => process.stderr.write(`Stopped in the middle. ${tally.text()}`);
   process.once('exit', tellIfStopped);
-  const bar = progressBar('revoked');
   bar.start(entries.length, 0);
   await revokeAll(entries, { register, iot, tally, onDone: () => bar.increment() }).finally(() => bar.stop());
   process.off('exit', tellIfStopped);

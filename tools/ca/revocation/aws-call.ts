@@ -118,7 +118,7 @@ function failureOf(
   const failed = (way: string, hopeless: boolean) =>
     new AwsCallFailed(`${what.replace(/[.\s]*$/, '')}. ${way}`, hopeless, { cause: error });
   if (DENIED.has(name)) return failed(`Your role needs ${permission}.`, true);
-  if (NOBODY.has(name)) return failed('Log in to AWS, in the account of the PKI.', true);
+  if (NOBODY.has(name)) return failed("Log in to AWS, in the CA's account.", true);
   const wayOut = waysOut[name];
   if (wayOut !== undefined) return failed(wayOut, false);
   if (isUnknownHost(error)) return failed('Check --region, and whether the network reaches AWS.', true);

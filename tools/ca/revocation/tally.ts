@@ -67,7 +67,9 @@ export class Tally {
             `  ${count(notThere)} not registered in AWS IoT; if one was issued within the last minute, run this again`,
           ]
         : []),
-      ...(none > 0 ? [`  ${count(none)} attempts without a certificate, which no device has`] : []),
+      ...(none > 0
+        ? [`  ${count(none)} without a certificate: attempts of the signer that came to nothing`]
+        : []),
       ...this.#leftLines(),
       '',
     ].join('\n');

@@ -101,7 +101,7 @@ describe('npm run ca -- revoke', () => {
 
       expect({ exitCode, stdout }).toMatchObject({
         exitCode: 0,
-        stdout: expect.stringContaining('1 attempts without a certificate'),
+        stdout: expect.stringContaining('1 without a certificate'),
       });
       expect(await complete()).toBe(false);
     },
@@ -223,6 +223,46 @@ describe('npm run ca -- revoke', () => {
         stdout: expect.stringContaining('0 now, 1 had been before'),
       });
       expect(scene.status(issued)).toBe('REVOKED');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'needs no more permissions than the documentation says',
+    async () => {
+      const table = 'arn:aws:dynamodb:eu-central-1:123456789012:table/iot-pki-ledger';
+      const certificates = 'arn:aws:iot:eu-central-1:123456789012:cert/*';
+      for (const action of ['BatchGetItem', 'GetItem', 'UpdateItem']) {
+        scene.account.allow('officer', `dynamodb:${action}`, table);
+      }
+      scene.account.allow('officer', 'dynamodb:Query', `${table}/index/*`);
+      scene.account.allow('officer', 'iot:DescribeCertificate', certificates);
+      scene.account.allow('officer', 'iot:UpdateCertificate', certificates);
+      const [one, other] = [await scene.issue(), await scene.issue()];
+      const named = ['--serial', one.serialNumber, '--certificate-id', other.certificateId];
+
+      for (const run of ['first', 'second']) {
+        const { exitCode, stderr } = await runCa(scene.environment('officer'), [
+          'revoke',
+          ...named,
+          ...forKey,
+        ]);
+        expect({ run, exitCode, stderr }).toEqual({ run, exitCode: 0, stderr: '' });
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'refuses a pair that does not belong together',
+    async () => {
+      const [one, other] = [await scene.issue(), await scene.issue()];
+      const list = file(`${one.serialNumber},${other.certificateId}`);
+
+      const { exitCode, stderr } = await revoke('--list', list, ...forKey);
+
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('the ledger has this serial number for another certificate');
     },
     PATIENCE_MS,
   );

@@ -49,20 +49,24 @@ export class LedgerRegister implements Register<LedgerEntry> {
   }
 
   async find(names: readonly Name[], looked: () => void): Promise<Found<LedgerEntry>> {
-    const problems: string[] = [];
-    const keys = new Map<string, EntryKey>();
-    const expectedIds: Expected[] = [];
+    const results = new Map<Name, readonly EntryKey[] | string>();
     await withWorkers(names, LOOK_UPS, async (name) => {
-      const found = await this.#keysOf(name);
-      if (typeof found === 'string') problems.push(found);
-      else for (const key of found) keys.set(textOf(key), key);
-      if (typeof found !== 'string' && name.certificateId !== undefined) {
-        expectedIds.push({ name, keys: found, certificateId: name.certificateId });
-      }
+      results.set(name, await this.#keysOf(name));
       looked();
     });
-    const entries = await this.#entries.read([...keys.values()]);
-    return { entries, problems: [...problems, ...differing(expectedIds, entries)] };
+    const keys = new Map([...results.values()].flatMap(keysIn).map((key) => [textOf(key), key]));
+    const read = await this.#entries.read([...keys.values()]);
+    const byKey = new Map(read.map((entry) => [textOf(entry), entry]));
+    const entries = new Set<LedgerEntry>();
+    const problems: string[] = [];
+    for (const name of names) {
+      const result = results.get(name) ?? [];
+      const named = keysIn(result).flatMap((key) => byKey.get(textOf(key)) ?? []);
+      const problem = typeof result === 'string' ? result : problemOf(name, named);
+      if (problem !== undefined) problems.push(problem);
+      for (const entry of named) entries.add(entry);
+    }
+    return { entries: [...entries], problems };
   }
 
   /**
@@ -135,21 +139,14 @@ export class LedgerRegister implements Register<LedgerEntry> {
   }
 }
 
-/** Entries of which the user gave the certificate's id. */
-interface Expected {
-  readonly name: Name;
-  readonly keys: readonly EntryKey[];
-  readonly certificateId: string;
+function keysIn(result: readonly EntryKey[] | string): readonly EntryKey[] {
+  return typeof result === 'string' ? [] : result;
 }
 
-/** The names whose entries have another certificate than the one that was named. */
-function differing(expected: readonly Expected[], entries: readonly LedgerEntry[]): readonly string[] {
-  const idOf = new Map(entries.map((entry) => [textOf(entry), entry.certificateId]));
-  return expected.flatMap(({ name, keys, certificateId }) =>
-    keys.some((key) => idOf.get(textOf(key)) === certificateId)
-      ? []
-      : [`${name.text}: the ledger has this serial number for another certificate`],
-  );
+/** What is wrong with a name whose entries were found: they are of another certificate than the user means. */
+function problemOf({ text, certificateId }: Name, entries: readonly LedgerEntry[]): string | undefined {
+  const right = certificateId === undefined || entries.some((entry) => entry.certificateId === certificateId);
+  return right ? undefined : `${text}: the ledger has this serial number for another certificate`;
 }
 
 function textOf({ request, generation }: EntryKey): string {

@@ -62,14 +62,19 @@ export class PrivateCaRegister implements Register {
   }
 
   async find(names: readonly Name[], looked: () => void): Promise<Found<Revocable>> {
-    const problems: string[] = [];
-    const entries = new Map<string, Revocable>();
-    await withWorkers(asPair(names), LOOK_UPS, async (name) => {
-      const found = await this.#entryOf(name);
-      if (typeof found === 'string') problems.push(`${name.text}: ${found}`);
-      else entries.set(found.serialNumber, found);
+    const pairs = asPair(names);
+    const results = new Map<Name, Revocable | string>();
+    await withWorkers(pairs, LOOK_UPS, async (name) => {
+      results.set(name, await this.#entryOf(name));
       looked();
     });
+    const problems: string[] = [];
+    const entries = new Map<string, Revocable>();
+    for (const name of pairs) {
+      const result = results.get(name) ?? 'not looked up';
+      if (typeof result === 'string') problems.push(`${name.text}: ${result}`);
+      else entries.set(result.serialNumber, result);
+    }
     return { entries: [...entries.values()], problems };
   }
 
