@@ -135,9 +135,15 @@ export class KmsPki extends Construct {
       this.crlBucket = list.bucket;
       this.crlAddressHint = list.addressHint;
     }
+    const keyOption = `\${${given} == "" ? "" : format(" --key %s", ${given})}`;
+    const inThisPki = `--region ${account.region} --pki ${name}${keyOption}`;
     this.nextSteps = [
-      `1. Have your root sign a CA certificate for the key ${this.keyArn}.`,
-      '2. Put it, and after it the chain up to the root, into the parameter:',
+      `1. Make a CA certificate for the key ${this.keyArn}: a request that your root signs,`,
+      `   npm run ca -- request ${inThisPki} --subject 'CN=…,O=…'`,
+      '   or, if this CA is to be the root itself, npm run ca -- self-sign.',
+      '2. Put it, and after it the chain up to the root, where the signer reads it:',
+      `   npm run ca -- install ${inThisPki} --certificate FILE`,
+      '   or, without the checks of that, and only if there is none yet:',
       `   aws ssm put-parameter --region ${account.region} --name ${this.certificateParameter} --type String ` +
         '--tier Intelligent-Tiering --value file://ca-chain.pem',
       '3. Put the output signer_variables into the terraform.tfvars of the signer, and deploy it.',

@@ -33,6 +33,7 @@ export function entryOf(entry: EntryOf): Item {
     expiresAt: undefined,
     serialNumber,
     tbs: Buffer.from('tbs'),
+    notAfter: notAfter === null ? undefined : new Date(notAfter),
     clientId,
     principalId: 'claim',
     subject: entry.subject ?? `CN=${clientId}`,

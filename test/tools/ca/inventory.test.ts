@@ -47,7 +47,7 @@ describe('npm run ca -- list and show', () => {
 
   afterAll(() => account.close());
 
-  const run = (name: string, ...argv: string[]) => {
+  const run = (...[name = '', ...argv]: string[]) => {
     actAt(account.door.url);
     return callCa(name, ...argv);
   };

@@ -81,8 +81,8 @@ export class CertificateParameter {
     const expected = (before?.version ?? 0) + 1;
     if (before !== undefined && Version !== undefined && Version !== expected) {
       throw new CommandFailed(
-        `${this.name} was changed by somebody else at the same moment: this is version ${Version}, and versions ` +
-          `${expected} to ${Version - 1} are theirs. Agree on one and install it. See what they wrote: ` +
+        `${this.name} was changed by somebody else at the same moment: this is version ${Version}, and theirs ` +
+          `is version ${Version - 1}. Agree on one and install it. See what they wrote: ` +
           `aws ssm get-parameter-history --region ${this.#region} --name ${this.name}`,
       );
     }

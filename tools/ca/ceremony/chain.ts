@@ -9,12 +9,12 @@ export interface Chain {
 }
 
 /** Whether a certificate is a root: signed by its own key, in its own name. */
-export function isRoot(certificate: X509Certificate): boolean {
+function isRoot(certificate: X509Certificate): boolean {
   return isIssuedBy(certificate, certificate);
 }
 
 /** Whether one certificate was issued by another: by name, identifier and signature. */
-export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   // A key that node cannot read has signed nothing that we could verify.
   try {
     return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);

@@ -235,8 +235,8 @@ function checkPathLengths(path: readonly ReadCertificate[]): readonly Finding[] 
     return [
       fault(
         'path-length',
-        `${subjectOf(certificate)} has path length ${pathLength}, and ${below + 1} CAs are below it: no verifier accepts ` +
-          'the leaves.',
+        `${subjectOf(certificate)} has path length ${pathLength} and needs ${below + 1} here: no verifier accepts the ` +
+          'leaves. Have a CA sign that may have another one below it.',
       ),
     ];
   });
