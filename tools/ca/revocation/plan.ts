@@ -1,3 +1,4 @@
+import { escapeForLog } from '../../../handler/escape';
 import type { Revocable, Revocation } from './register';
 
 /** Lines that are shown at most. */
@@ -12,7 +13,7 @@ export function describePlan(
 ): string {
   const lines = entries.map(
     ({ serialNumber, certificateId, holder }) =>
-      `${serialNumber}  ${holder}${certificateId === undefined ? ' (attempt without a certificate)' : ''}`,
+      `${serialNumber}  ${escapeForLog(holder)}${certificateId === undefined ? ' (attempt without a certificate)' : ''}`,
   );
   const minutes = Math.ceil(entries.length / rate / 60);
   const since = invalidityDate === undefined ? '' : `, invalid since ${invalidityDate.toISOString()}`;
