@@ -14,8 +14,9 @@ import { PKI_OPTIONS, PKI_USAGE } from '../pki-options';
 import { CLIENT_SETTINGS } from '../revocation/aws-call';
 import { AwsIot, DEFAULT_RATE } from '../revocation/aws-iot';
 import { NAME_OPTIONS, NAME_USAGE, type Name, readNames } from '../revocation/names';
+import { describePlan, shown } from '../revocation/plan';
 import { publish } from '../revocation/publish';
-import type { Revocable, Revocation } from '../revocation/register';
+import type { Revocation } from '../revocation/register';
 import {
   chooseRegister,
   REGISTER_OPTIONS,
@@ -29,9 +30,6 @@ import { SYSTEM_TIME } from '../revocation/time';
 const HELP = 'npm run ca -- revoke --help';
 
 const REASONS = Object.keys(REVOCATION_REASONS) as RevocationReason[];
-
-/** Certificates that are shown before they are revoked, and problems of the names. */
-const SHOWN = 20;
 
 const OPTIONS = {
   ...NAME_OPTIONS,
@@ -139,30 +137,6 @@ async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Pro
     process.stdout.write(register.afterwards);
   }
   if (tally.left > 0) process.exitCode = 1;
-}
-
-function describePlan(
-  entries: readonly Revocable[],
-  { reason, invalidityDate }: Revocation,
-  title: string,
-  rate: number,
-): string {
-  const lines = entries.map(
-    ({ serialNumber, certificateId, holder }) =>
-      `${serialNumber}  ${holder}${certificateId === undefined ? ' (attempt without a certificate)' : ''}`,
-  );
-  const minutes = Math.ceil(entries.length / rate / 60);
-  const since = invalidityDate === undefined ? '' : `, invalid since ${invalidityDate.toISOString()}`;
-  return (
-    `To be revoked for ever, with the reason ${reason}${since}, in ${title} and in AWS IoT:\n` +
-    `  ${shown(lines).join('\n  ')}\n` +
-    `${entries.length} in total${minutes > 1 ? `, which takes about ${minutes} minutes` : ''}.\n`
-  );
-}
-
-function shown(lines: readonly string[]): readonly string[] {
-  if (lines.length <= SHOWN) return lines;
-  return [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} more`];
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/;

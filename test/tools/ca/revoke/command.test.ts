@@ -172,6 +172,19 @@ describe('npm run ca -- revoke', () => {
   );
 
   it(
+    'lets no client write to the terminal',
+    async () => {
+      const { serialNumber } = await scene.issue('evil\u001b[2J');
+
+      const { stdout } = await revoke('--serial', serialNumber, '--reason', 'superseded', '--dry-run');
+
+      expect(stdout).toContain(`${serialNumber}  evil`);
+      expect(stdout).not.toContain('\u001b');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'has the list published, and says so when that fails',
     async () => {
       await lambda.createFunction({
