@@ -31,6 +31,8 @@ import { publish, selfSigned } from '../ca-certificates';
 /** Where the scene's list is. */
 export const PLACE = { bucket: 'iot-pki-lists', key: 'iot-pki/ca.crl' };
 
+const LEDGER = 'iot-pki-ledger';
+
 /** When a scene begins. */
 export const START = Date.parse('2026-06-01T12:00:00Z');
 
@@ -55,6 +57,8 @@ export interface Scene {
   signer(keyArn?: string): ListSigner;
   /** Writes an entry into the ledger, in the index of the CA. */
   record(serialNumber: string, entry?: LedgerAttributes): Promise<void>;
+  /** Deletes such an entry. */
+  forget(serialNumber: string): Promise<void>;
   /** The published list, DER; undefined without one. */
   published(): Buffer | undefined;
   /** The published list as openssl prints it. */
@@ -96,8 +100,11 @@ export function setScene(): Scene {
         requestedAt: new Date(START - DAY_MS),
         ...entry,
       });
-      const TableName = 'iot-pki-ledger';
-      await scene.ca.services.tables.callItems('PutItem', { TableName, Item }, [TableName]);
+      await scene.ca.services.tables.callItems('PutItem', { TableName: LEDGER, Item }, [LEDGER]);
+    },
+    async forget(serialNumber) {
+      const Key = attributes({ request: `request-${serialNumber}`, generation: 0 });
+      await scene.ca.services.tables.callItems('DeleteItem', { TableName: LEDGER, Key }, [LEDGER]);
     },
     published: () => scene.buckets.find(PLACE.bucket, PLACE.key)?.body,
     printed() {
