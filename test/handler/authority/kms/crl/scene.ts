@@ -66,7 +66,7 @@ export interface Scene {
 }
 
 /** Attributes of an entry by name. */
-export type LedgerAttributes = Parameters<typeof attributes>[0];
+type LedgerAttributes = Parameters<typeof attributes>[0];
 
 /** A list in DER as PEM. */
 export function crlPem(der: Buffer): string {
