@@ -21,7 +21,7 @@ const INDEX_LAG_MS = 300_000;
 
 /** When the list is made, and after which one. */
 export interface ListMoment {
-  readonly thisUpdate: Date;
+  readonly now: Date;
   /** The list in the bucket; `undefined` if there is none. */
   readonly previous: Pick<ListHead, 'thisUpdate'> | undefined;
 }
@@ -76,21 +76,18 @@ function hasEnded({ notAfter }: IndexedEntry, { previous }: ListMoment): boolean
 }
 
 /** Whether it is an attempt that somebody may be at. */
-function mayEndWell(
-  { revoked, abandonedAt, requestedAt }: IndexedEntry,
-  { thisUpdate }: ListMoment,
-): boolean {
+function mayEndWell({ revoked, abandonedAt, requestedAt }: IndexedEntry, { now }: ListMoment): boolean {
   const settledAt = (requestedAt?.getTime() ?? 0) + ATTEMPT_LIFE_MS + INDEX_LAG_MS;
-  return !revoked && abandonedAt === undefined && settledAt > thisUpdate.getTime();
+  return !revoked && abandonedAt === undefined && settledAt > now.getTime();
 }
 
-function asListed(serialNumber: Buffer, entry: IndexedEntry, { thisUpdate }: ListMoment): RevokedCertificate {
+function asListed(serialNumber: Buffer, entry: IndexedEntry, { now }: ListMoment): RevokedCertificate {
   const { revokedAt, abandonedAt, requestedAt, invalidityDate } = entry;
-  const date = revokedAt ?? abandonedAt ?? requestedAt ?? thisUpdate;
+  const date = revokedAt ?? abandonedAt ?? requestedAt ?? now;
   return {
     serialNumber,
     // A clock that is ahead must not revoke only from tomorrow on.
-    revocationDate: toSecond(date < thisUpdate ? date : thisUpdate),
+    revocationDate: toSecond(date < now ? date : now),
     reason: readReason(entry),
     ...(invalidityDate !== undefined && { invalidityDate: toSecond(invalidityDate) }),
   };

@@ -8,7 +8,7 @@ import { certificateFor } from '../../../../../sandbox/authorities/kms/own-ca';
 import type { Key } from '../../../../../sandbox/services/kms/key';
 import { openssl } from '../../../../sandbox/x509/openssl';
 import { NO_CA, publish, selfSigned } from '../ca-certificates';
-import { crlPem, DAY_MS, HOUR_MS, PLACE, START, setScene } from './scene';
+import { crlPem, DAY_MS, HOUR_MS, PLACE, START, setScene, THIS_UPDATE } from './scene';
 
 const run = () => new Deadline(120_000);
 
@@ -27,10 +27,10 @@ describe('The publisher of a revocation list', () => {
     const list = await scene.start().publish(run());
 
     expect(list).toMatchObject({
-      number: BigInt(START / 1_000),
+      number: BigInt(THIS_UPDATE / 1_000),
       entries: 0,
-      thisUpdate: new Date(START),
-      nextUpdate: new Date(START + 7 * DAY_MS),
+      thisUpdate: new Date(THIS_UPDATE),
+      nextUpdate: new Date(THIS_UPDATE + 7 * DAY_MS),
     });
     expect(scene.printed()).toContain('No Revoked Certificates.');
     expect(scene.buckets.find(PLACE.bucket, PLACE.key)).toMatchObject({
@@ -164,7 +164,7 @@ describe('The publisher of a revocation list', () => {
     scene.nowMs = START - DAY_MS;
     expect((await publisher.publish(run())).number).toBe(first.number + 2n);
     scene.nowMs = START + DAY_MS;
-    expect((await publisher.publish(run())).number).toBe(BigInt((START + DAY_MS) / 1_000));
+    expect((await publisher.publish(run())).number).toBe(BigInt((THIS_UPDATE + DAY_MS) / 1_000));
   });
 
   it('reads an index of several pages to its end', async () => {
@@ -189,7 +189,7 @@ describe('The publisher of a revocation list', () => {
     const list = await scene.start({ signer }).publish(run());
 
     // The first one, the other run's, and its own again.
-    expect(list.number).toBe(BigInt(START / 1_000) + 2n);
+    expect(list.number).toBe(BigInt(THIS_UPDATE / 1_000) + 2n);
     expect(scene.printed()).toContain(String(list.number));
     expect(listed()).toEqual(['07']);
   });

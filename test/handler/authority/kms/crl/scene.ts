@@ -36,6 +36,9 @@ const LEDGER = 'iot-pki-ledger';
 /** When a scene begins. */
 export const START = Date.parse('2026-06-01T12:00:00Z');
 
+/** When a list of that moment begins: five minutes back. */
+export const THIS_UPDATE = START - 300_000;
+
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
