@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../cli/command';
 import { parseOptions } from '../../cli/command-line';
-import { KMS } from '../../sandbox/authorities/kms/kind';
 import { Sandbox } from '../../sandbox/sandbox';
 import { Claim } from '../../sandbox/services/iot/claim';
 import { requireTerraform } from '../../sandbox/terraform/preflight';
@@ -23,7 +22,7 @@ renewed, a device is revoked, and what the key signed is compared with the ledge
 async function live(): Promise<void> {
   await requireTerraform();
   const screen = new Screen(process.stdout);
-  const sandbox = await Sandbox.start({ authority: KMS, name: 'iot-certificate-signing' });
+  const sandbox = await Sandbox.start({ name: 'iot-certificate-signing' });
   const folder = await mkdtemp(join(tmpdir(), 'life-'));
   const claim = await Claim.create(sandbox.aws.iot);
   const pkis: Pki[] = [];

@@ -122,7 +122,7 @@ export class CrlPublisher extends Construct {
       },
       name: names.crlPublisher,
       description: `Publishes the revocation list of the CA of ${names.deployment}`,
-      handler: 'publish',
+      handler: 'handler',
       timeoutSeconds: TIMEOUT_SECONDS,
       // Two at once could put an older list in place of a newer one.
       reservedConcurrency: 1,

@@ -7,7 +7,7 @@ import type { Time } from './time';
 export const PUBLISH_OPTIONS = { publish: { type: 'string' } } as const;
 
 /** Its part of a usage text. */
-export const PUBLISH_USAGE = `  --publish FUNCTION    at the end, have this Lambda function publish the revocation list: NAME-crl-publisher
+export const PUBLISH_USAGE = `  --publish FUNCTION    at the end, have this Lambda function publish the revocation list: NAME-crl
 `;
 
 /** What the publisher is invoked with. */
@@ -15,7 +15,7 @@ const EVENT = JSON.stringify({ publish: true });
 
 /** Name of a PKI's publisher. */
 export function publisherOf(pki: string): string {
-  return `${pki}-crl-publisher`;
+  return `${pki}-crl`;
 }
 
 /** What to run for the list to be published. */

@@ -74,7 +74,7 @@ describe('npm run ca -- revoke', () => {
 
       expect(first).toMatchObject({ exitCode: 0, stderr: '' });
       expect(first.stdout).toContain('Revoked 5 of 5: 5 now, 0 had been before.');
-      expect(first.stdout).toContain('--function-name iot-pki-crl-publisher');
+      expect(first.stdout).toContain('--function-name iot-pki-crl');
       expect(second.stdout).toContain('Revoked 5 of 5: 0 now, 5 had been before.');
       expect(await scene.entries()).toEqual(entries);
       const all = [bySerial, byId, ofList, ...ofClient];
