@@ -23,8 +23,11 @@ export interface LifeContext {
 
 /** Subjects of the CAs. */
 const ROOT = 'CN=Fleet Root CA,O=Example';
-const BEFORE = 'CN=Fleet Issuing CA 1,O=Example';
-const AFTER = 'CN=Fleet Issuing CA 2,O=Example';
+const ISSUING = 'CN=Fleet Issuing CA,O=Example';
+
+/** Names of the files with the certificate under which the CA signs first, and of the renewed one. */
+const FIRST = 'ca-1';
+const RENEWED = 'ca-2';
 
 /** Devices that onboard one after the other, and then at once. */
 const DEVICES = 3;
@@ -45,9 +48,9 @@ export async function holdCeremony({ screen, folder, root, issuing }: LifeContex
   await root.ca('self-sign', '--subject', ROOT, '--years', '20', '--out', rootFile, '--yes');
   await root.ca('install', '--certificate', rootFile, '--yes');
   screen.proof(`the root's key has signed its own certificate, ${ROOT}`);
-  await signIssuing({ folder, root, issuing }, BEFORE, 'ca-1');
+  await signIssuing({ folder, root, issuing }, FIRST);
   await issuing.ca('check', '--root', rootFile);
-  screen.proof(`the root has signed ${BEFORE}, and npm run ca -- check finds no fault`);
+  screen.proof(`the root has signed ${ISSUING}, and npm run ca -- check finds no fault`);
 }
 
 /** The signer is deployed in front of the CA, and devices get their certificates. */
@@ -59,12 +62,10 @@ export async function onboard(context: LifeContext): Promise<readonly LiveDevice
   const devices: LiveDevice[] = [];
   // One after the other, so that one container serves them all.
   for (let i = 1; i <= DEVICES; i++) devices.push(await onboardOne(context, `device-${i}`));
-  for (const { certificatePem } of devices) proveChain(context, certificatePem, 'ca-1');
-  screen.proof(`${DEVICES} devices have certificates of ${BEFORE}; openssl accepts each with its chain`);
+  for (const { certificatePem } of devices) proveChain(context, certificatePem, FIRST);
+  screen.proof(`${DEVICES} devices have certificates of ${ISSUING}; openssl accepts each with its chain`);
   const listed = await issuing.ca('list', '--count');
-  screen.proof(
-    `npm run ca -- list --count: ${listed.split('\n').find((line) => line.includes(BEFORE)) ?? listed}`,
-  );
+  showOutput(screen, listed);
   return devices;
 }
 
@@ -72,19 +73,15 @@ export async function onboard(context: LifeContext): Promise<readonly LiveDevice
 export async function renew(context: LifeContext): Promise<readonly LiveDevice[]> {
   const { screen, issuing } = context;
   screen.heading('Renew the CA: both certificates are in use for a while');
-  await signIssuing(context, AFTER, 'ca-2');
+  await signIssuing(context, RENEWED);
   const names = Array.from({ length: 2 * DEVICES }, (_, i) => `device-${DEVICES + 1 + i}`);
   const devices = await Promise.all(names.map((name) => onboardOne(context, name)));
-  const issuers = devices.map(({ certificatePem }) => new X509Certificate(certificatePem).issuer);
   for (const { certificatePem } of devices) {
-    const isNew = new X509Certificate(certificatePem).issuer.includes('Issuing CA 2');
-    proveChain(context, certificatePem, isNew ? 'ca-2' : 'ca-1');
+    for (const ca of [FIRST, RENEWED]) proveChain(context, certificatePem, ca);
   }
-  const renewed = issuers.filter((issuer) => issuer.includes('Issuing CA 2')).length;
-  prove(renewed > 0, 'new containers sign under the new certificate', issuers);
   screen.proof(
-    `${devices.length} devices at once: ${renewed} certificates of ${AFTER} from new containers, ` +
-      `${devices.length - renewed} of the old one from those that run on; none is refused`,
+    `${devices.length} devices at once, some from containers that know only the old certificate: none is refused, and ` +
+      'openssl accepts each below either certificate',
   );
   const checked = await issuing.ca('check');
   screen.proof(`npm run ca -- check: ${checked.trim().split('\n').at(-1)}`);
@@ -121,18 +118,22 @@ export async function revoke(context: LifeContext, [lost, ...others]: readonly L
 export async function audit({ screen, issuing }: LifeContext): Promise<void> {
   screen.heading('Audit: what the key signed, against the ledger');
   const report = await issuing.ca('audit');
-  for (const line of report.trim().split('\n').filter(Boolean)) screen.line(`    ${line}`);
+  showOutput(screen, report);
   screen.proof('CloudTrail has no signature that the ledger does not explain');
 }
 
-/** Has the root sign the CA's key under a subject, and installs that. */
+/** What a command has printed. */
+function showOutput(screen: Screen, output: string): void {
+  for (const line of output.trim().split('\n').filter(Boolean)) screen.line(`    ${line}`);
+}
+
+/** Has the root sign the CA's key, and installs the certificate. */
 async function signIssuing(
   { folder, root, issuing }: Pick<LifeContext, 'folder' | 'root' | 'issuing'>,
-  subject: string,
   name: string,
 ): Promise<void> {
   const [csr, pem] = [join(folder, `${name}.csr`), join(folder, `${name}.pem`)];
-  await issuing.ca('request', '--subject', subject, '--out', csr);
+  await issuing.ca('request', '--subject', ISSUING, '--out', csr);
   await root.ca('sign', '--csr', csr, '--years', '5', '--out', pem, '--yes');
   await issuing.ca('install', '--certificate', pem, '--yes');
 }
@@ -179,7 +180,7 @@ async function proveList(
     openssl(
       ['verify', '-crl_check', '-CRLfile', 'list.crl', '-partial_chain', '-trusted', 'ca.pem', 'leaf.pem'],
       {
-        'ca.pem': readFileSync(join(folder, 'ca-2.pem')),
+        'ca.pem': readFileSync(join(folder, `${RENEWED}.pem`)),
         'list.crl': list.body,
         'leaf.pem': certificatePem,
       },

@@ -28,7 +28,7 @@ const MEMORY_MB = 1_024;
 const MAXIMUM_AGE_SECONDS = 600;
 
 /** Where a list is put. */
-export interface PublishedObject {
+interface PublishedObject {
   /** Name of the bucket; may be a reference. */
   readonly bucket: string;
   readonly key: string;
@@ -124,7 +124,7 @@ export class CrlPublisher extends Construct {
       description: `Publishes the revocation list of the CA of ${names.deployment}`,
       handler: 'handler',
       timeoutSeconds: TIMEOUT_SECONDS,
-      // Two at once could put an older list in place of a newer one.
+      // However busy the signers are, it runs; and two at once would only get in each other's way.
       reservedConcurrency: 1,
       count,
       dependsOn: permissions,

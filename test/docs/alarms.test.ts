@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Kms, PrivateCa } from '../../modules';
 import { QUERIES } from '../../modules/observability/queries';
+import { synthesizePublished } from '../modules/crl/published';
 import { dashboardWidgets, synthesize } from '../modules/synthesized';
 import { alarmDetails, alarmOverview, ROWS } from './alarm-reference';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
@@ -95,7 +96,9 @@ function titlesOnTheDashboard(): readonly string[] {
     ledgerTable: 'pki-ledger',
     validityDays: 365,
   });
-  return [privateCa, own]
-    .map((authority) => synthesize({ authority }))
-    .flatMap((stack) => dashboardWidgets(stack).map(({ properties }) => String(properties.title)));
+  return [
+    synthesize({ authority: privateCa }),
+    synthesize({ authority: own }),
+    synthesizePublished(),
+  ].flatMap((stack) => dashboardWidgets(stack).map(({ properties }) => String(properties.title)));
 }

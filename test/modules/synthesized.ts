@@ -77,5 +77,7 @@ interface SynthesizedWidget {
 /** The widgets of the dashboard. Lists that only Terraform knows are texts: their references. */
 export function dashboardWidgets(stack: Synthesized): readonly SynthesizedWidget[] {
   const body = String(stack.resource('aws_cloudwatch_dashboard').dashboard_body);
-  return JSON.parse(body.replaceAll(/\$\{jsonencode\((local\.[\w-]+)\)\}/g, '"$1"')).widgets;
+  const lists = body.replaceAll(/\$\{jsonencode\((local\.[\w-]+)\)\}/g, '"$1"');
+  // Numbers that only Terraform knows are not in quotes.
+  return JSON.parse(lists.replaceAll(/:\$\{[^}]+\}(?=[,}])/g, ':0')).widgets;
 }

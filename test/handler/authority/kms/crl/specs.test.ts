@@ -9,7 +9,7 @@ import { KmsAuthority } from '../../../../../handler/authority/kms/kms-authority
 import { readKmsSettings } from '../../../../../handler/authority/kms/settings';
 import { Deadline } from '../../../../../handler/deadline';
 import { ledgerOf } from '../../../../../handler/ledger/settings';
-import { publish, selfSigned } from '../ca-certificates';
+import { selfSigned } from '../ca-certificates';
 import { newOrder } from '../scene';
 import { crlPem, setScene } from './scene';
 
@@ -35,7 +35,7 @@ describe('The revocation list of a CA with a key of', () => {
     async (spec) => {
       const key = scene.ca.services.kms.keys.create({ spec });
       const certificate = selfSigned(key);
-      publish(scene.ca, certificate);
+      scene.ca.install(certificate);
       const environment = { ...process.env, CA_KEY_ARN: key.arn };
       const authority = new KmsAuthority(readKmsSettings(environment), ledgerOf(environment));
       const issue = async (clientId: string) => {
