@@ -32,6 +32,8 @@ import { LambdaService } from './services/lambda/lambda-service';
 import type { InvokingService } from './services/lambda/resource-policies';
 import { logsApi } from './services/logs/api';
 import { Logs } from './services/logs/logs';
+import { s3Api } from './services/s3/api';
+import { Buckets } from './services/s3/buckets';
 import { schedulerApi } from './services/scheduler/api';
 import { Scheduler } from './services/scheduler/scheduler';
 import { snsApi } from './services/sns/api';
@@ -86,6 +88,7 @@ export class Aws {
         AWS_ENDPOINT_URL_DYNAMODB: door.url,
         AWS_ENDPOINT_URL_IOT: door.url,
         AWS_ENDPOINT_URL_KMS: door.url,
+        AWS_ENDPOINT_URL_S3: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
       },
     });
@@ -97,6 +100,8 @@ export class Aws {
 
   readonly account: AwsAccount = SANDBOX_ACCOUNT;
   readonly automation: Automation;
+  /** S3's buckets. */
+  readonly buckets = new Buckets();
   readonly cloudWatch: CloudWatch;
   readonly documents = new Documents();
   /** The APIs. */
@@ -122,7 +127,7 @@ export class Aws {
     readonly iot: IotCore,
     readonly logs: Logs,
   ) {
-    const { documents, rules, topics } = this;
+    const { buckets, documents, rules, topics } = this;
     this.door = door;
     this.iam = iam;
     this.cloudWatch = cloudWatch;
@@ -163,6 +168,7 @@ export class Aws {
       logsApi(logs),
       kmsApi(kms),
       dynamoDbApi(tables),
+      s3Api(buckets),
     );
     publish({ lambda, iot }, cloudWatch, logs);
   }

@@ -10,7 +10,7 @@ export const SDK = {
   cloudcontrol: () => require('@aws-sdk/client-cloudcontrol'),
   cloudformation: () => require('@aws-sdk/client-cloudformation'),
   cloudwatch: () => require('@aws-sdk/client-cloudwatch'),
-  // The signer is built with older clients of these two, which carry no model.
+  // The signer is built with older clients of some, which carry no model.
   dynamodb: () => require('@aws-sdk/client-dynamodb-model'),
   events: () => require('@aws-sdk/client-eventbridge'),
   iam: () => require('@aws-sdk/client-iam'),
@@ -18,6 +18,7 @@ export const SDK = {
   kms: () => require('@aws-sdk/client-kms-model'),
   lambda: () => require('@aws-sdk/client-lambda'),
   logs: () => require('@aws-sdk/client-cloudwatch-logs'),
+  s3api: () => require('@aws-sdk/client-s3-model'),
   scheduler: () => require('@aws-sdk/client-scheduler'),
   sns: () => require('@aws-sdk/client-sns'),
   ssm: () => require('@aws-sdk/client-ssm'),

@@ -4,6 +4,7 @@ import type { Caller } from './caller';
 import type { Conditions } from './conditions';
 import { type Constraints, requireConstraints } from './constraints';
 import type { ServiceModel } from './model';
+import type { Protocol } from './protocols/protocol';
 
 /** What an operation of a service does. */
 export interface Operation<Input = never> {
@@ -26,6 +27,8 @@ export interface ServiceDefinition {
   /** Prefix of its IAM actions. @default the scope */
   readonly actions?: string;
   readonly model: ServiceModel;
+  /** @default the one that the request names, or that the model's kind of API has */
+  readonly protocol?: Protocol;
   /** Limits from AWS's API reference that the model lacks. */
   readonly constraints?: Constraints;
   /** Error code for a request that violates the model or a constraint. @default ValidationException */

@@ -168,6 +168,7 @@ async function receive(request: IncomingMessage): Promise<WireRequest> {
 
 /** A REST API accepts any content type, including curl's default; the other protocols have their own. */
 function protocolOf({ headers }: WireRequest, service: ServiceDefinition | undefined): Protocol {
+  if (service?.protocol !== undefined) return service.protocol;
   if (headers['smithy-protocol'] === 'rpc-v2-cbor') return RPC_V2_CBOR;
   if (headers['x-amz-target'] !== undefined) return AWS_JSON;
   if (service?.model.isRest) return REST_JSON;

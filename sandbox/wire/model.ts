@@ -5,6 +5,8 @@ interface HttpBinding {
   readonly method: string;
   /** Segments of the path, decoded; `{Name}` is a member, `{Name+}` for one that spans slashes. */
   readonly path: readonly string[];
+  /** Parameters of the query that tell it from others with the same path; an empty value stands for any. */
+  readonly query: URLSearchParams;
   /** Status of its answer. */
   readonly status: number;
 }
@@ -82,13 +84,17 @@ export class ServiceModel {
       OperationSchema['input'],
       OperationSchema['output'],
     ];
-    const [method, path = '', status = 200] = traits?.http ?? [];
+    const [method, uri = '', status = 200] = traits?.http ?? [];
+    const [path = '', query] = uri.split('?');
     if (method !== undefined) this.#isRest = true;
     this.#operations.set(name, {
       name,
       input: NormalizedSchema.of(input),
       output: NormalizedSchema.of(output),
-      http: method === undefined ? undefined : { method, path: path.replace(/\?.*/, '').split('/'), status },
+      http:
+        method === undefined
+          ? undefined
+          : { method, path: path.split('/'), query: new URLSearchParams(query), status },
     });
   }
 

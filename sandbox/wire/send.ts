@@ -5,9 +5,10 @@ import type { WireAnswer } from './protocols/protocol';
 /** Sends an answer's status and headers; its body is to follow. */
 export function sendHead(response: ServerResponse, { status, headers, contentType, body }: WireAnswer): void {
   response.writeHead(status, {
-    ...headers,
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
+    // The answer to a HEAD request has the length of a body that it leaves out.
+    ...headers,
     'x-amzn-requestid': randomUUID(),
   });
 }

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { ApiError } from '../api-error';
-import { type Scalars, writeShape } from '../shapes';
+import { writeShape } from '../shapes';
 import type { Protocol } from './protocol';
-
-const SCALARS: Scalars = {
-  date: (date) => date.toISOString(),
-  blob: (bytes) => Buffer.from(bytes).toString('base64'),
-};
+import { escapeXml, writeXml, XML_SCALARS } from './xml';
 
 /** The query APIs' names of errors that all services share. (IAM API reference, "Common errors") */
 const COMMON_ERRORS: Readonly<Record<string, string>> = {
@@ -32,7 +28,9 @@ export const AWS_QUERY: Protocol = {
   },
   writeOutput: ({ name, output }, value) => {
     // An operation without output has a unit instead of a structure.
-    const result = output.isStructSchema() ? writeXml(output, writeShape(output, value, SCALARS) ?? {}) : '';
+    const result = output.isStructSchema()
+      ? writeXml(output, writeShape(output, value, XML_SCALARS) ?? {})
+      : '';
     const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
     return {
       status: 200,
@@ -42,7 +40,7 @@ export const AWS_QUERY: Protocol = {
   },
   writeError: ({ code, message }, status) => {
     const type = status < 500 ? 'Sender' : 'Receiver';
-    const error = `<Error><Type>${type}</Type><Code>${escaped(COMMON_ERRORS[code] ?? code)}</Code><Message>${escaped(message)}</Message></Error>`;
+    const error = `<Error><Type>${type}</Type><Code>${escapeXml(COMMON_ERRORS[code] ?? code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
     return {
       status,
       contentType: 'text/xml',
@@ -98,37 +96,4 @@ function unfold(schema: NormalizedSchema, value: string | Form | undefined): unk
     if (value[name] !== undefined) members.push([name, unfold(member, value[name])]);
   }
   return Object.fromEntries(members);
-}
-
-function writeXml(schema: NormalizedSchema, value: unknown): string {
-  if (schema.isListSchema()) {
-    const name = schema.getValueSchema().getMergedTraits().xmlName ?? 'member';
-    return (value as readonly unknown[])
-      .map((item) => element(name, writeXml(schema.getValueSchema(), item)))
-      .join('');
-  }
-  if (schema.isMapSchema()) {
-    return Object.entries(value as object)
-      .map(
-        ([key, item]) =>
-          element('key', escaped(key)) + element('value', writeXml(schema.getValueSchema(), item)),
-      )
-      .map((entry) => element('entry', entry))
-      .join('');
-  }
-  if (!schema.isStructSchema()) return escaped(String(value));
-  let members = '';
-  for (const [name, member] of schema.structIterator()) {
-    const item = (value as Readonly<Record<string, unknown>>)[name];
-    if (item !== undefined) members += element(name, writeXml(member, item));
-  }
-  return members;
-}
-
-function element(name: string, content: string): string {
-  return `<${name}>${content}</${name}>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

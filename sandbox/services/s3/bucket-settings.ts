@@ -1,0 +1,81 @@
+import type { ApiError } from '../../wire/api-error';
+
+/** A setting of a bucket that is put, read and deleted as a whole. */
+export interface BucketSetting {
+  /** Names the operations: `Put` and `Get` with it, and `Delete` with `deletion` if it can be deleted. */
+  readonly name: string;
+  /** The request's member that holds it. */
+  readonly member: string;
+  /** Whether the answer has the members of that member, and not the member itself. */
+  readonly spread?: true;
+  /** IAM's names of the actions without `s3:Put` and `s3:Get`. @default the name */
+  readonly action?: string;
+  /** Name of the operation that deletes it. @default it cannot be deleted */
+  readonly deletion?: string;
+  /** IAM's name of that. @default the one that puts it */
+  readonly deletionAction?: string;
+  /** What it is until it is put. @default there is none */
+  readonly initially?: unknown;
+  /** What S3 answers when there is none. */
+  readonly missing?: Pick<ApiError, 'code' | 'message'>;
+}
+
+/** The settings that the sandbox keeps. (S3 API reference and service authorization reference) */
+export const BUCKET_SETTINGS = [
+  {
+    name: 'PublicAccessBlock',
+    member: 'PublicAccessBlockConfiguration',
+    action: 'BucketPublicAccessBlock',
+    deletion: 'DeletePublicAccessBlock',
+    // On for each new bucket. (S3 user guide, "Blocking public access")
+    initially: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+    missing: {
+      code: 'NoSuchPublicAccessBlockConfiguration',
+      message: 'The public access block configuration was not found',
+    },
+  },
+  { name: 'BucketVersioning', member: 'VersioningConfiguration', spread: true, initially: {} },
+  {
+    name: 'BucketEncryption',
+    member: 'ServerSideEncryptionConfiguration',
+    action: 'EncryptionConfiguration',
+    initially: {
+      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }],
+    },
+  },
+  {
+    name: 'BucketPolicy',
+    member: 'Policy',
+    deletion: 'DeleteBucketPolicy',
+    deletionAction: 's3:DeleteBucketPolicy',
+    missing: { code: 'NoSuchBucketPolicy', message: 'The bucket policy does not exist' },
+  },
+  {
+    name: 'BucketLifecycleConfiguration',
+    member: 'LifecycleConfiguration',
+    spread: true,
+    action: 'LifecycleConfiguration',
+    deletion: 'DeleteBucketLifecycle',
+    missing: {
+      code: 'NoSuchLifecycleConfiguration',
+      message: 'The lifecycle configuration does not exist',
+    },
+  },
+  {
+    name: 'BucketOwnershipControls',
+    member: 'OwnershipControls',
+    initially: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  },
+  {
+    name: 'BucketTagging',
+    member: 'Tagging',
+    spread: true,
+    deletion: 'DeleteBucketTagging',
+    missing: { code: 'NoSuchTagSet', message: 'The TagSet does not exist' },
+  },
+] as const satisfies readonly BucketSetting[];
