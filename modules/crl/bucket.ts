@@ -1,13 +1,18 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { type ITerraformDependable, TerraformLocal, type TerraformMetaArguments } from 'cdktf';
 import { Construct } from 'constructs';
+import { DEFAULTS } from '../defaults';
 import { BUCKET_NAME } from './rules';
 
 const CLOUDFRONT = 'cloudfront.amazonaws.com';
+
+/** Days that a list is kept after the next one: as long as the publisher's log. The ledger has what was revoked when. */
+const DAYS_OF_OLD_LISTS = DEFAULTS.logRetentionDays;
 
 /** Properties of `CrlBucket`. */
 export interface CrlBucketProps {
@@ -27,8 +32,8 @@ export interface CrlBucketProps {
 }
 
 /**
- * The bucket of a revocation list: private, encrypted, with every list that was ever published, for whoever must show
- * later what was revoked when. Nothing here ever deletes it, because certificates name the list.
+ * The bucket of a revocation list: private, encrypted, with the lists of the last months, so that one that was
+ * overwritten can be compared or put back. Nothing here ever deletes it, because certificates name the list.
  */
 export class CrlBucket extends Construct {
   /** What a list should wait for, so that none is ever in a bucket that is not encrypted, versioned and private. */
@@ -65,6 +70,18 @@ export class CrlBucket extends Construct {
       versioningConfiguration: { status: 'Enabled' },
     });
     // With a key of S3's own: a list is public, and a key of one's own would be one more thing to lose.
+    const old = new S3BucketLifecycleConfiguration(this, 'old-lists', {
+      ...ofBucket,
+      rule: [
+        {
+          id: 'old-lists',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          noncurrentVersionExpiration: [{ noncurrentDays: DAYS_OF_OLD_LISTS }],
+        },
+      ],
+      dependsOn: [versions],
+    });
     const encryption = new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       ...ofBucket,
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
@@ -82,7 +99,7 @@ export class CrlBucket extends Construct {
       // S3 takes one change of a bucket's access at a time.
       dependsOn: [made, noPublicAccess],
     });
-    this.complete = [versions, encryption, policy];
+    this.complete = [old, encryption, policy];
   }
 
   /**

@@ -19,6 +19,7 @@ const SERVICES = [
   'kms',
   'lambda',
   'logs',
+  's3',
   'scheduler',
   'sns',
   'ssm',
@@ -150,6 +151,8 @@ function providerOverride(endpoint: string): object {
     skip_credentials_validation: true,
     skip_metadata_api_check: true,
     skip_region_validation: true,
+    // One address has no name for each bucket.
+    s3_use_path_style: true,
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
   };
   return { provider: { aws: [aws] } };

@@ -117,7 +117,7 @@ export class ApiCallError extends ProviderError {
 
   /** Whether the resource does not exist; each service has its own code for that. */
   get isNotFound(): boolean {
-    return /NotFound|NoSuchEntity|^InvalidDocument$/.test(this.code);
+    return /NotFound|^NoSuch|^InvalidDocument$/.test(this.code);
   }
 }
 

@@ -12,6 +12,7 @@ import { LAMBDA } from './lambda';
 import { INVOCATION, INVOCATION_DATA } from './lambda-invocation';
 import { LOGS } from './logs';
 import { PARAMETERS_BY_PATH } from './parameters-by-path';
+import { S3 } from './s3';
 import { SCHEDULER } from './scheduler';
 import { SESSION_CONTEXT } from './session-context';
 import { SNS } from './sns';
@@ -25,6 +26,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ...KMS,
   ...LAMBDA,
   ...LOGS,
+  ...S3,
   ...SCHEDULER,
   ...SNS,
   ...SSM,

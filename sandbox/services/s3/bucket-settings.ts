@@ -44,6 +44,7 @@ export const BUCKET_SETTINGS = [
     name: 'BucketEncryption',
     member: 'ServerSideEncryptionConfiguration',
     action: 'EncryptionConfiguration',
+    deletion: 'DeleteBucketEncryption',
     initially: {
       Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }],
     },

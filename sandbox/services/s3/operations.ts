@@ -2,6 +2,7 @@
 export const OPERATIONS = [
   'CreateBucket',
   'DeleteBucket',
+  'DeleteBucketEncryption',
   'DeleteBucketLifecycle',
   'DeleteBucketPolicy',
   'DeleteBucketTagging',
