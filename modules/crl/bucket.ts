@@ -76,7 +76,7 @@ export class CrlBucket extends Construct {
         {
           id: 'old-lists',
           status: 'Enabled',
-          filter: [{ prefix: '' }],
+          filter: [{}],
           noncurrentVersionExpiration: [{ noncurrentDays: DAYS_OF_OLD_LISTS }],
         },
       ],

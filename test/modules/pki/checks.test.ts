@@ -57,6 +57,17 @@ describe("a plan of the PKI's program", () => {
       'for signers of another account',
       { signers: ['arn:aws:iam::210987654321:role/fleet-signer-eu-west-1'] },
     ],
+    ['with a revocation list', { publish_crl: true }],
+    [
+      'with a revocation list that another bucket takes',
+      { publish_crl: true, crl_bucket: 'lists.example.com' },
+    ],
+    [
+      'with a short-lived revocation list',
+      { publish_crl: true, crl_validity_hours: 2, crl_schedule_minutes: 30 },
+    ],
+    // Nothing is published, so nothing can be late.
+    ['without a revocation list, whatever its schedule', { crl_validity_hours: 2 }],
     ['for all that can be named', { signers: ['a*'], ceremony_role: 'ceremony', administrators: ['admin'] }],
   ])('succeeds %s', async (_, variables) => {
     expect(await planned(variables)).toContain('Success! 1 passed, 0 failed.');
@@ -82,6 +93,45 @@ describe("a plan of the PKI's program", () => {
       'ledger_retention_days must be a whole number of days from 1',
     ],
     ['a name that AWS refuses', { name: 'aws-pki' }, 'name must be of 1 to 35 letters'],
+    [
+      'a bucket that S3 does not have',
+      { crl_bucket: 'My-Bucket' },
+      'crl_bucket must be the name of an S3 bucket',
+    ],
+    ['an object with a slash first', { crl_key: '/ca.crl' }, 'crl_key must be the key of an S3 object'],
+    [
+      'a list for too long',
+      { crl_validity_hours: 241 },
+      'crl_validity_hours must be a whole number of hours from 2 to 240',
+    ],
+    [
+      'a schedule that is too slow for anybody',
+      { crl_schedule_minutes: 721 },
+      'crl_schedule_minutes must be a whole number of minutes from 15 to 720',
+    ],
+    [
+      'a schedule that is too slow for its list',
+      { publish_crl: true, crl_validity_hours: 3 },
+      'A list that is valid for 3 hours must be published at least every 45 minutes, so that two runs may fail before ' +
+        'it expires; crl_schedule_minutes (property revocationList.scheduleMinutes) is 60. Lower it, or raise ' +
+        'crl_validity_hours (property revocationList.validityHours).',
+    ],
+    [
+      'to name a bucket after a PKI with an underscore',
+      { name: 'my_pki', publish_crl: true },
+      'The bucket would be called my_pki-crl-123456789012-eu-west-1, after this PKI, which S3 does not allow',
+    ],
+    [
+      'a domain for a distribution',
+      { crl_distribution_arn: 'd111.cloudfront.net' },
+      'crl_distribution_arn must be the ARN of a CloudFront distribution',
+    ],
+    [
+      'a topic in another Region',
+      { ticket_topic_arn: 'arn:aws:sns:us-east-1:123456789012:tickets' },
+      'The topic for tickets, arn:aws:sns:us-east-1:123456789012:tickets, is in the Region us-east-1, but must be in ' +
+        'eu-west-1: an alarm notifies only topics in its Region. Change ticket_topic_arn',
+    ],
     [
       'a key in another Region',
       { key_arn: KEY.replace('eu-west-1', 'eu-central-1') },
