@@ -19,18 +19,19 @@ export interface PipelinePolicies {
   readonly apply: readonly Statement[];
 }
 
-/** The policies for a program's resources, from the table. */
+/** The policies for a program's state and resources, from the table. */
 export function pipelinePolicies(program: Program, table: readonly TypePermissions[]): PipelinePolicies {
+  const { plan, apply } = resourcePolicies(program, table);
+  return { plan: [...STATE_BACKEND.plan, ...plan], apply: [...STATE_BACKEND.apply, ...apply] };
+}
+
+/** The policies for some of a program's resources, from the table. */
+export function resourcePolicies(program: Program, table: readonly TypePermissions[]): PipelinePolicies {
   const plan = ({ plan: read }: TypePermissions) => read;
   const apply = ({ plan: read, change, remove }: TypePermissions) => [...read, ...change, ...remove];
   return {
-    plan: [...STATE_BACKEND.plan, ...unnarrowed(table, plan), ...narrowed(program, table, plan)],
-    apply: [
-      ...STATE_BACKEND.apply,
-      ...unnarrowed(table, apply),
-      ...narrowed(program, table, apply),
-      ...passed(program, table),
-    ],
+    plan: [...unnarrowed(table, plan), ...narrowed(program, table, plan)],
+    apply: [...unnarrowed(table, apply), ...narrowed(program, table, apply), ...passed(program, table)],
   };
 }
 

@@ -120,6 +120,12 @@ export class Program {
     if (reference === 'var.name') return Placeholder.Name;
     // The folder of the CA's certificate, as the PKI's own program names it.
     if (/^replace\(local\..*certificate-parameter/.test(reference)) return `/${Placeholder.PkiName}`;
+    // Of a resource with a count.
+    const [, resource, attributeOfOne] = /^one\((.+)\[\*\]\.(\w+)\)$/.exec(reference) ?? [];
+    if (resource !== undefined) return this.#follow(`${resource}.${attributeOfOne}`);
+    // What is not given, as no variable is here, has a value of the program's own.
+    const [, , own] = /^(local\.[\w-]+) == "" \? (local\.[\w-]+) : \1$/.exec(reference) ?? [];
+    if (own !== undefined) return this.#follow(own);
     const [kind = '', ...path] = reference.split('.');
     if (kind === 'local') return this.#resolve(String(this.#locals[path.join('.')]));
     if (kind === 'data') {
