@@ -58,7 +58,7 @@ export interface BundledFunctionProps {
   /** One sentence for the console. */
   readonly description: string;
   /** The bundle's export that Lambda calls. */
-  readonly handler: 'handler' | 'rehearse' | 'preflight' | 'publish';
+  readonly handler: 'handler' | 'rehearse' | 'preflight';
   /** Seconds after which Lambda ends an invocation. */
   readonly timeoutSeconds: number;
   /** Most invocations at a time, which Lambda also sets aside for it. @default as many as the account has left */

@@ -122,9 +122,9 @@ export class CrlPublisher extends Construct {
       },
       name: names.crlPublisher,
       description: `Publishes the revocation list of the CA of ${names.deployment}`,
-      handler: 'publish',
+      handler: 'handler',
       timeoutSeconds: TIMEOUT_SECONDS,
-      // Two at once could put an older list in place of a newer one.
+      // However busy the signers are, it runs; and two at once would only get in each other's way.
       reservedConcurrency: 1,
       count,
       dependsOn: permissions,

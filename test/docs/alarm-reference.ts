@@ -1,13 +1,15 @@
 import { BUILT_IN } from '../../modules/authority/built-in';
+import { CRL_ALARMS } from '../../modules/crl/alarms';
 import type { AlarmRow, MetricRow, Severity } from '../../modules/observability/alarms/row';
 import { alarmRule } from '../../modules/observability/alarms/rule';
 import { ROWS as COMMON_ROWS } from '../../modules/observability/alarms/table';
 import type { Measured } from '../../modules/observability/measure';
 
-/** The alarms of every deployment, then those of single authorities. */
+/** The alarms of every deployment, then those of single authorities, then those of a PKI's revocation list. */
 export const ROWS: readonly AlarmRow[] = [
   ...COMMON_ROWS,
   ...Object.values(BUILT_IN).flatMap<AlarmRow>(({ alarms }) => alarms),
+  ...CRL_ALARMS,
 ];
 
 const SEVERITIES: readonly Severity[] = ['page', 'ticket', 'signal'];

@@ -37,7 +37,7 @@ describe("the publisher's function", () => {
   it('runs one at a time, in time for a long list', () => {
     expect(publisher).toMatchObject({
       function_name: 'fleet-crl',
-      handler: 'index.publish',
+      handler: 'index.handler',
       reserved_concurrent_executions: 1,
       timeout: 300,
       tracing_config: { mode: 'Active' },
