@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import type { Deadline } from '../deadline';
 import { SigningFailed } from '../errors';
-import { assembleLeaf } from '../issuance/assemble';
+import { assembleSigned } from '../issuance/assemble';
 import { draftLeaf } from '../issuance/draft';
 import { type LeafIssuer, readLeafIssuer } from '../issuance/issuer';
 import { type LeafProfile, readLeafProfile } from '../issuance/profile';
@@ -102,7 +102,7 @@ export class MemoryAuthority implements Authority {
   #issue(id: string, order: Order): MemoryCertificate {
     const draft = draftLeaf(order.csr, this.#profile, this.#leafIssuer);
     const signature = sign(draft.algorithm.digest, draft.tbs, this.#privateKey);
-    const der = assembleLeaf(draft, signature, this.#leafIssuer);
+    const der = assembleSigned(draft, signature, this.#leafIssuer);
     const issued = { id, order, pem: encodePem('CERTIFICATE', der) };
     this.certificates.push(issued);
     return issued;

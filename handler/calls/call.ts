@@ -16,8 +16,10 @@ const CALL_PATIENCE_MS = 1_500;
 /** Makes one call, given a signal that aborts it. */
 export type Call<Output> = (options: { readonly abortSignal: AbortSignal }) => Promise<Output>;
 
-/** What to do when a call fails. */
+/** What to do when a call fails, or takes long. */
 export interface OnFailure {
+  /** How long one call may take, in milliseconds. @default CALL_PATIENCE_MS */
+  readonly patienceMs?: number;
   /** When the call is made again. @default eight attempts at most */
   readonly backoff?: Backoff;
   /** Called with each fault, before the call is made again. @default nobody is told */
@@ -28,26 +30,27 @@ export interface OnFailure {
 
 /**
  * Makes a call until it succeeds, fails for good, was made often enough, or the deadline has passed.
- * Throws a `SigningError` that says what the service answered last.
+ * Throws a `SigningError`, or the service's own error, that says what the service answered last.
  */
-export async function callWithin<Output>(
-  service: CalledService,
+export async function callWithin<Output, Reason extends string>(
+  service: CalledService<Reason>,
   deadline: Deadline,
   call: Call<Output>,
   {
     backoff = new SlottedBackoff(deadline.remainingMs),
     onFault = () => {},
     again = () => true,
+    patienceMs: longestMs = CALL_PATIENCE_MS,
   }: OnFailure = {},
 ): Promise<Output> {
   let last: Fault | undefined;
   while (!deadline.passed) {
-    const patienceMs = Math.min(CALL_PATIENCE_MS, deadline.remainingMs);
+    const patienceMs = Math.min(longestMs, deadline.remainingMs);
     try {
       return await callOnce(call, { patienceMs });
     } catch (error) {
       // Our own deadline cut the call short, which says nothing about the service. Timers fire early, so no look at the clock.
-      if (error instanceof NoAnswer && patienceMs < CALL_PATIENCE_MS) break;
+      if (error instanceof NoAnswer && patienceMs < longestMs) break;
       last = faultOf(error, service);
       if (last.throttled && service.throttles !== undefined)
         metrics.addMetric(service.throttles, MetricUnit.Count, 1);

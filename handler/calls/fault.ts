@@ -2,12 +2,12 @@ import { isClockSkewError, isThrottlingError, isTransientError } from '@smithy/s
 import { RequestRejected, SigningError, SigningFailed } from '../errors';
 import { truncate } from '../truncate';
 import type { FailureReason } from '../vocabulary';
-import type { CalledService } from './service';
+import type { CalledService, FailedCall } from './service';
 
 /** What to do about an unsuccessful answer. */
 export interface Fault {
   /** Thrown if a retry did not help or makes no sense. */
-  readonly error: SigningError;
+  readonly error: FailedCall;
   /** Whether a retry within the deadline may help. */
   readonly retryable: boolean;
   /** Whether the service throttled the call. */
@@ -36,13 +36,15 @@ const ACCESS_DENIED: ReadonlySet<string> = new Set([
 type SdkError = Parameters<typeof isThrottlingError>[0];
 
 /** What an error that the SDK threw for a call of this service means for the request at hand. */
-export function faultOf(error: unknown, service: CalledService): Fault {
+export function faultOf<Reason extends string>(error: unknown, service: CalledService<Reason>): Fault {
   if (error instanceof SigningError) return { error, retryable: false, throttled: false, tookNothing: false };
   const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
   const { name, message } = thrown;
   const explanation = `${service.name}: ${truncate(name)}: ${truncate(message)}`;
-  const fault = (reason: FailureReason, traits: Partial<Fault> = {}): Fault => ({
-    error: new SigningFailed(reason, explanation, { cause: error }),
+  const fault = (reason: Reason, traits: Partial<Fault> = {}): Fault => ({
+    error:
+      service.failed?.(reason, explanation, { cause: error }) ??
+      new SigningFailed(reason as string as FailureReason, explanation, { cause: error }),
     retryable: false,
     throttled: false,
     tookNothing: wasRefused(thrown) || wasNeverSent(thrown),

@@ -10,7 +10,8 @@ import type { LeafIssuer } from './issuer';
 const WHOLE_OCTETS = Buffer.of(0);
 
 /**
- * A draft and its signature as a certificate, DER.
+ * What is signed and its signature as a certificate or a revocation list, DER: both have this form (RFC 5280, 4.1 and
+ * 5.1).
  *
  * The signature is verified first, so that none leaves that the CA's certificate cannot vouch for. For ECDSA, that also
  * refuses what is not DER.
@@ -18,7 +19,7 @@ const WHOLE_OCTETS = Buffer.of(0);
  * @param signature As KMS returns it: for ECDSA, DER already (KMS API reference, Sign).
  * @throws SigningFailed when it is not by the key of the CA's certificate.
  */
-export function assembleLeaf(
+export function assembleSigned(
   { tbs, algorithm }: Pick<LeafDraft, 'tbs' | 'algorithm'>,
   signature: Uint8Array,
   { key }: Pick<LeafIssuer, 'key'>,

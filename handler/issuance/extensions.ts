@@ -2,7 +2,6 @@ import type { Csr } from '../csr/csr';
 import { Tag } from '../x509/der';
 import {
   AUTHORITY_INFORMATION_ACCESS,
-  AUTHORITY_KEY_IDENTIFIER,
   BASIC_CONSTRAINTS,
   CERTIFICATE_POLICIES,
   CRL_DISTRIBUTION_POINTS,
@@ -15,6 +14,7 @@ import {
 } from '../x509/extensions';
 import { GeneralNameTag } from '../x509/general-name';
 import { encode, encodeKnownOid } from '../x509/write-der';
+import { encodeAuthorityKeyIdentifier, encodeExtension } from '../x509/write-extension';
 import type { AuthorityInfoAccess, LeafProfile } from './profile';
 
 /** Ways to reach something of the CA's (RFC 5280, 4.2.2.1). */
@@ -22,9 +22,6 @@ export const ACCESS_METHODS: Readonly<Record<keyof AuthorityInfoAccess, string>>
   ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
 };
-
-/** `[0]`, primitive: the key in an AuthorityKeyIdentifier (RFC 5280, A.2). */
-export const KEY_IDENTIFIER = 0x80;
 
 /** What decides about the extensions of a leaf. */
 export interface ExtensionContent {
@@ -46,27 +43,28 @@ export function encodeExtensions(content: ExtensionContent): Buffer {
   return encode(
     Tag.Sequence,
     // Neither CA nor path length: false is the default, which DER leaves out (X.690, 11.5). Critical as in a CA.
-    extension(BASIC_CONSTRAINTS, encode(Tag.Sequence), 'critical'),
-    extension(KEY_USAGE, keyUsage(content), 'critical'), // "When present, SHOULD be critical" (4.2.1.3)
-    extension(EXTENDED_KEY_USAGE, encode(Tag.Sequence, ...profile.extendedKeyUsages.map(encodeKnownOid))),
-    extension(SUBJECT_KEY_IDENTIFIER, encode(Tag.OctetString, content.subjectKeyIdentifier)),
-    extension(
-      AUTHORITY_KEY_IDENTIFIER,
-      encode(Tag.Sequence, encode(KEY_IDENTIFIER, content.authorityKeyIdentifier)),
+    encodeExtension(BASIC_CONSTRAINTS, encode(Tag.Sequence), 'critical'),
+    encodeExtension(KEY_USAGE, keyUsage(content), 'critical'), // "When present, SHOULD be critical" (4.2.1.3)
+    encodeExtension(
+      EXTENDED_KEY_USAGE,
+      encode(Tag.Sequence, ...profile.extendedKeyUsages.map(encodeKnownOid)),
     ),
+    encodeExtension(SUBJECT_KEY_IDENTIFIER, encode(Tag.OctetString, content.subjectKeyIdentifier)),
+    encodeAuthorityKeyIdentifier(content.authorityKeyIdentifier),
     // Critical if it is the only name (4.2.1.6), and only then.
     ...(alternativeNames === undefined
       ? []
-      : [extension(SUBJECT_ALTERNATIVE_NAME, alternativeNames, subjectIsEmpty ? 'critical' : undefined)]),
-    ...(lists.length === 0 ? [] : [extension(CRL_DISTRIBUTION_POINTS, distributionPoint(lists))]),
+      : [
+          encodeExtension(
+            SUBJECT_ALTERNATIVE_NAME,
+            alternativeNames,
+            subjectIsEmpty ? 'critical' : undefined,
+          ),
+        ]),
+    ...(lists.length === 0 ? [] : [encodeExtension(CRL_DISTRIBUTION_POINTS, distributionPoint(lists))]),
     ...informationAccess(profile),
-    ...(policies.length === 0 ? [] : [extension(CERTIFICATE_POLICIES, policyInformation(policies))]),
+    ...(policies.length === 0 ? [] : [encodeExtension(CERTIFICATE_POLICIES, policyInformation(policies))]),
   );
-}
-
-function extension(oid: string, value: Buffer, critical?: 'critical'): Buffer {
-  const criticality = critical === undefined ? [] : [encode(Tag.Boolean, Buffer.of(0xff))];
-  return encode(Tag.Sequence, encodeKnownOid(oid), ...criticality, encode(Tag.OctetString, value));
 }
 
 /** A named bit list ends with its last bit that is set (X.690, 11.2.2). */
@@ -89,7 +87,7 @@ function informationAccess({ authorityInfoAccess: { ocsp, caIssuers } }: LeafPro
     url === undefined ? [] : [encode(Tag.Sequence, encodeKnownOid(ACCESS_METHODS[method]), uri(url))];
   const descriptions = [...description('ocsp', ocsp), ...description('caIssuers', caIssuers)];
   if (descriptions.length === 0) return [];
-  return [extension(AUTHORITY_INFORMATION_ACCESS, encode(Tag.Sequence, ...descriptions))];
+  return [encodeExtension(AUTHORITY_INFORMATION_ACCESS, encode(Tag.Sequence, ...descriptions))];
 }
 
 /** Without qualifiers, which RFC 5280 advises against (4.2.1.4). */

@@ -14,7 +14,8 @@ import {
   SUBJECT_ALTERNATIVE_NAME,
   SUBJECT_KEY_IDENTIFIER,
 } from '../x509/extensions';
-import { ACCESS_METHODS, KEY_IDENTIFIER } from './extensions';
+import { KEY_IDENTIFIER } from '../x509/write-extension';
+import { ACCESS_METHODS } from './extensions';
 import { keyIdentifierOf } from './key-identifier';
 import type { LintContext } from './lint';
 import { areCanonically, readDistributionPoint, readInformationAccess, readPolicies } from './lint-values';

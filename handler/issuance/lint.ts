@@ -35,7 +35,7 @@ const SECOND_MS = 1_000;
  * The AlgorithmIdentifiers, octet for octet, that the CA/Browser Forum's Baseline Requirements list in 7.1.3.2. Not from
  * the writer's table, so that a mistake in one shows.
  */
-const ALGORITHMS: Readonly<Record<IssuerKeyKind, string>> = {
+export const ALGORITHMS: Readonly<Record<IssuerKeyKind, string>> = {
   RSA: '300d06092a864886f70d01010b0500',
   'P-256': '300a06082a8648ce3d040302',
   'P-384': '300a06082a8648ce3d040303',

@@ -45,6 +45,7 @@ export function intentOf(key: EntryKey, request: LedgerRequest, draft: Draft, da
     expiresAt: notAfter && retainedUntil(notAfter, dating),
     serialNumber,
     tbs,
+    notAfter,
     clientId: indexKey(clientId),
     principalId: storableText(principalId),
     subject: storableText(csr.subject),

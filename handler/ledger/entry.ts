@@ -21,6 +21,8 @@ export interface Intent extends Attempt {
   readonly serialNumber: string | undefined;
   /** DER of what is going to be signed, a TBSCertificate. @default the authority has yet to write it */
   readonly tbs: Buffer | undefined;
+  /** End of the certificate, should one come of it. @default not known */
+  readonly notAfter: Date | undefined;
   /** As a key of an index. */
   readonly clientId: string;
   readonly principalId: string;

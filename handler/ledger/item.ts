@@ -56,7 +56,8 @@ function readIssuance(item: Item): RecordedIssuance {
   };
 }
 
-function readTime(attribute: AttributeValue | undefined): Date | undefined {
+/** The time in an attribute; `undefined` if none can be read. */
+export function readTime(attribute: AttributeValue | undefined): Date | undefined {
   const time = new Date(attribute?.S ?? '');
   return Number.isNaN(time.getTime()) ? undefined : time;
 }

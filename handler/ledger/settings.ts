@@ -1,7 +1,7 @@
 import { type Environment, optional, required, requiredInteger } from '../environment';
 import { InvalidSetting } from '../errors';
 import { DAY_MS } from '../x509/lifetime';
-import { DynamoDbTable } from './dynamodb-table';
+import { DynamoDbTable, type DynamoDbTableSettings } from './dynamodb-table';
 import { Ledger } from './ledger';
 import {
   LedgerSetting,
@@ -13,8 +13,11 @@ import {
   TABLE_NAME_MUST_BE,
 } from './vocabulary';
 
-/** The ledger of the environment, in the signer's own account and Region. Throws `InvalidSetting`, naming the variable. */
-export function ledgerOf(environment: Environment): Ledger {
+/**
+ * Where the ledger of the environment is: in the function's own account and Region. Throws `InvalidSetting`, naming the
+ * variable.
+ */
+export function ledgerTableOf(environment: Environment): DynamoDbTableSettings {
   const tableName = required(environment, LedgerSetting.Table);
   if (!new RegExp(TABLE_NAME).test(tableName)) {
     throw new InvalidSetting(
@@ -22,6 +25,12 @@ export function ledgerOf(environment: Environment): Ledger {
       `must be ${TABLE_NAME_MUST_BE}, not ${JSON.stringify(tableName)}.`,
     );
   }
+  return { tableName, region: required(environment, 'AWS_REGION') };
+}
+
+/** The ledger of the environment, in the signer's own account and Region. Throws `InvalidSetting`, naming the variable. */
+export function ledgerOf(environment: Environment): Ledger {
+  const table = ledgerTableOf(environment);
   const windowSeconds = within(
     environment,
     LedgerSetting.WindowSeconds,
@@ -34,7 +43,7 @@ export function ledgerOf(environment: Environment): Ledger {
     SHORTEST_RETENTION_DAYS,
     LONGEST_RETENTION_DAYS,
   );
-  return new Ledger(new DynamoDbTable({ tableName, region: required(environment, 'AWS_REGION') }), {
+  return new Ledger(new DynamoDbTable(table), {
     ...(windowSeconds !== undefined && { windowMs: windowSeconds * 1_000 }),
     ...(retentionDays !== undefined && { retentionMs: retentionDays * DAY_MS }),
   });

@@ -23,6 +23,9 @@ interface LedgerTableDefinition extends Required<TableKey> {
   readonly indexes: readonly TableIndex[];
 }
 
+/** Name of the index of what may have to be on a revocation list. */
+export const CRL_INDEX = 'by-crl-issuer';
+
 /** Names the authority whose revocation list must have the entry, unless a certificate is recorded and not revoked. */
 export const CRL_ISSUER = 'crlIssuer';
 
@@ -61,7 +64,7 @@ export const LEDGER_TABLE: LedgerTableDefinition = {
     // What may have to stand on a CA's revocation list: entries that have no certificate, and those that were revoked.
     // Whoever records a certificate takes its entry out, whoever revokes it puts it in again.
     {
-      name: 'by-crl-issuer',
+      name: CRL_INDEX,
       partitionKey: { name: CRL_ISSUER, type: 'S' },
       sortKey: { name: 'serialNumber', type: 'S' },
       projected: [

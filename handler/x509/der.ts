@@ -62,22 +62,43 @@ export function readDer(bytes: Buffer): DerNode {
   return node;
 }
 
-function readNode(bytes: Buffer, start: number, depth: number): DerNode {
-  if (depth > MAX_DEPTH) throw new MalformedDer(`nested deeper than ${MAX_DEPTH} levels`);
+/**
+ * Reads values one after the other, without what is inside of them: each node's children are empty. For structures that
+ * are too large to be a tree in memory; read each value as a whole with `readDer`. Throws `MalformedDer`.
+ */
+export function* readShallowly(bytes: Buffer): Generator<DerNode> {
+  for (let offset = 0; offset < bytes.length; ) {
+    const value = readOuter(bytes, offset);
+    yield value;
+    offset += value.encoding.length;
+  }
+}
+
+function readOuter(bytes: Buffer, start: number): DerNode {
   const tag = byteAt(bytes, start);
   if (tag === END_OF_CONTENTS) throw new MalformedDer('an end-of-contents, which DER does not have');
   if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) throw new MalformedDer('a tag number above 30');
   const { length, contentStart } = readLength(bytes, start + 1);
   const end = contentStart + length;
   if (end > bytes.length) throw new MalformedDer('a length that reaches past the end');
-  const content = bytes.subarray(contentStart, end);
-  const encoding = bytes.subarray(start, end);
+  return {
+    tag,
+    encoding: bytes.subarray(start, end),
+    content: bytes.subarray(contentStart, end),
+    children: [],
+  };
+}
+
+function readNode(bytes: Buffer, start: number, depth: number): DerNode {
+  if (depth > MAX_DEPTH) throw new MalformedDer(`nested deeper than ${MAX_DEPTH} levels`);
+  const outer = readOuter(bytes, start);
+  const { tag, content } = outer;
   if (tag & CONSTRUCTED) {
     assertMayBeConstructed(tag);
-    return { tag, encoding, content, children: readChildren(content, depth) };
+    return { ...outer, children: readChildren(content, depth) };
   }
   assertPrimitiveIsCanonical(tag, content);
-  return { tag, encoding, content, children: [] };
+  return outer;
 }
 
 function readChildren(content: Buffer, depth: number): DerNode[] {

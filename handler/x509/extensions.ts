@@ -23,6 +23,11 @@ export const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';
 export const EXTENDED_KEY_USAGE = '2.5.29.37';
 export const AUTHORITY_INFORMATION_ACCESS = '1.3.6.1.5.5.7.1.1';
 
+/** OIDs of the extensions of a revocation list and of its entries (RFC 5280, 5.2.3, 5.3.1 and 5.3.2). */
+export const CRL_NUMBER = '2.5.29.20';
+export const REASON_CODE = '2.5.29.21';
+export const INVALIDITY_DATE = '2.5.29.24';
+
 /** Bits of KeyUsage (RFC 5280, 4.2.1.3), in the first octet of the bits: 0, 2, 6 and 5. */
 export const DIGITAL_SIGNATURE = 0x80;
 export const KEY_ENCIPHERMENT = 0x20;

@@ -43,10 +43,18 @@ export function hasTypeOfItsYear(node: DerNode): boolean {
 
 /** A time of a certificate, to the second: what is left of it is dropped. @param time From year 0 to 9999. */
 export function encodeTime(time: Date): Buffer {
-  const digits = time.toISOString().replace(/\.\d+|[-:T]/g, '');
   return isUtcYear(time.getUTCFullYear())
-    ? encode(UTC_TIME, Buffer.from(digits.slice(2)))
-    : encode(GENERALIZED_TIME, Buffer.from(digits));
+    ? encode(UTC_TIME, Buffer.from(digitsOf(time).slice(2)))
+    : encodeGeneralizedTime(time);
+}
+
+/** The time as a GeneralizedTime, whatever its year, without fractions of a second. */
+export function encodeGeneralizedTime(time: Date): Buffer {
+  return encode(GENERALIZED_TIME, Buffer.from(digitsOf(time)));
+}
+
+function digitsOf(time: Date): string {
+  return time.toISOString().replace(/\.\d+|[-:T]/g, '');
 }
 
 function isUtcYear(year: number): boolean {

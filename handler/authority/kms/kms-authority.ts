@@ -5,7 +5,7 @@ import { settleAll } from '../../calls/settle-all';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { leafAlgorithm } from '../../issuance/algorithm';
-import { assembleLeaf } from '../../issuance/assemble';
+import { assembleSigned } from '../../issuance/assemble';
 import { draftLeaf, type LeafDraft } from '../../issuance/draft';
 import { type LeafIssuer, readLeafIssuer } from '../../issuance/issuer';
 import { lastSigningAt, leafLifetime } from '../../issuance/lifetime';
@@ -123,6 +123,6 @@ export class KmsAuthority implements Authority {
 
   async #sign(draft: LeafDraft, issuer: LeafIssuer, deadline: Deadline) {
     const signature = await this.#key.sign(draft.digest, draft.algorithm.kmsName, deadline);
-    return { certificate: assembleLeaf(draft, signature, issuer), issuer: this.id };
+    return { certificate: assembleSigned(draft, signature, issuer), issuer: this.id };
   }
 }

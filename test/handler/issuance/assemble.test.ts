@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { checkCsr } from '../../../handler/csr/csr';
 import { ANY_NAMES } from '../../../handler/csr/request-policy';
-import { assembleLeaf } from '../../../handler/issuance/assemble';
+import { assembleSigned } from '../../../handler/issuance/assemble';
 import { draftLeaf } from '../../../handler/issuance/draft';
 import { readLeafProfile } from '../../../handler/issuance/profile';
 import { flip } from '../../../testing/requests/mutate';
@@ -15,7 +15,7 @@ const profile = readLeafProfile('LEAF', { validityDays: 1 });
 const csr = checkCsr(readFixture('good-p256'), 'device-1', ANY_NAMES);
 const refusal = expect.objectContaining({ name: 'SigningFailed', reason: 'CertificateIssuerUnexpected' });
 
-describe('assembleLeaf', () => {
+describe('assembleSigned', () => {
   it.each(Object.keys(KEY_SPECS) as (keyof typeof KEY_SPECS)[])(
     'refuses the signature of another key, or one that is damaged (%s)',
     (keySpec) => {
@@ -31,10 +31,10 @@ describe('assembleLeaf', () => {
         Buffer.alloc(0),
       ];
 
-      expect(() => assembleLeaf(draft, signature, ca.issuer)).not.toThrow();
+      expect(() => assembleSigned(draft, signature, ca.issuer)).not.toThrow();
       for (const other of others) {
-        expect(() => assembleLeaf(draft, other, ca.issuer)).toThrow(refusal);
-        expect(() => assembleLeaf(draft, other, ca.issuer)).toThrow('do not belong together');
+        expect(() => assembleSigned(draft, other, ca.issuer)).toThrow(refusal);
+        expect(() => assembleSigned(draft, other, ca.issuer)).toThrow('do not belong together');
       }
     },
   );

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assembleLeaf } from '../../../handler/issuance/assemble';
+import { assembleSigned } from '../../../handler/issuance/assemble';
 import type { LeafDraft } from '../../../handler/issuance/draft';
 import { readLeafIssuer } from '../../../handler/issuance/issuer';
 import { encodePem } from '../../../handler/x509/pem';
@@ -72,6 +72,6 @@ export class DigestSigningCa {
 
   /** The draft, signed; PEM. */
   sign(draft: LeafDraft): string {
-    return encodePem('CERTIFICATE', assembleLeaf(draft, this.signDigest(draft), this.issuer));
+    return encodePem('CERTIFICATE', assembleSigned(draft, this.signDigest(draft), this.issuer));
   }
 }

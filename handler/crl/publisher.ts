@@ -1,0 +1,151 @@
+import { createHash, verify } from 'node:crypto';
+import type { Deadline } from '../deadline';
+import { leafAlgorithm } from '../issuance/algorithm';
+import { assembleSigned } from '../issuance/assemble';
+import type { LeafIssuer } from '../issuance/issuer';
+import { traced } from '../powertools/tracer';
+import { MalformedDer } from '../x509/der';
+import type { ListBucket, PublishedObject } from './bucket';
+import { encodeTbsCertList } from './encode';
+import { entriesOf } from './entries';
+import { PublishingFailed } from './errors';
+import { readListIssuer } from './issuer';
+import type { LedgerIndex } from './ledger-index';
+import { lintList } from './lint';
+import { type ListDraft, type ListHead, toSecond } from './list';
+import type { ListSigner } from './list-signer';
+import { patiently } from './patience';
+import { readCertificateList } from './read';
+import { CrlFailureReason } from './vocabulary';
+
+const HOUR_MS = 3_600_000;
+
+/** How often a run makes a list anew because another run has published in the meantime. */
+const ATTEMPTS = 5;
+
+/** What a publisher works with. */
+export interface PublisherParts {
+  readonly signer: ListSigner;
+  readonly index: LedgerIndex;
+  readonly bucket: ListBucket;
+  /** How long a list is valid, in hours. */
+  readonly validityHours: number;
+  /** @default the system's clock */
+  readonly now?: () => Date;
+}
+
+/** A list that was published. */
+export interface PublishedList extends ListHead {
+  readonly entries: number;
+  /** Length of its DER, in octets. */
+  readonly octets: number;
+}
+
+/** A list that is signed and not yet published. */
+interface SignedList {
+  readonly draft: ListDraft;
+  readonly der: Buffer;
+}
+
+/**
+ * Publishes a CA's revocation list: what the ledger says, signed by the CA's key, in place of the list in the bucket. A
+ * run that fails, wherever, leaves that list; the next run starts anew.
+ */
+export class Publisher {
+  readonly #parts: PublisherParts;
+  readonly #now: () => Date;
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? (() => new Date());
+  }
+
+  /**
+   * Makes a list and publishes it. Of two runs at the same time, one publishes first, and the other one makes its list
+   * anew: each list was made after the one that it replaces, so an older one never replaces a newer one.
+   *
+   * @throws PublishingFailed, or SigningFailed for what KMS, the ledger or the CA's certificate have in common with
+   * signing, never later than the deadline.
+   */
+  async publish(deadline: Deadline): Promise<PublishedList> {
+    const { signer, bucket } = this.#parts;
+    const certificate = await signer.readCertificate(patiently(deadline).until);
+    const issuer = readListIssuer(certificate);
+    let replaced = await bucket.read(deadline);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const { draft, der } = await this.#make(issuer, replaced && headOf(replaced, issuer), deadline);
+      const published = { ...draft, entries: draft.revoked.length, octets: der.length };
+      if (await bucket.write(der, replaced, deadline)) return published;
+      replaced = await bucket.read(deadline);
+      // Ours, of which the first answer was lost.
+      if (replaced?.der.equals(der)) return published;
+    }
+    throw new PublishingFailed(
+      CrlFailureReason.ListSuperseded,
+      `${ATTEMPTS} times, another run published first. Does more than one publisher write to this object?`,
+    );
+  }
+
+  /** When the list in the bucket ends; `undefined` if there is none that is a list of any CA. */
+  async nextUpdate(deadline: Deadline): Promise<Date | undefined> {
+    const published = await this.#parts.bucket.read(deadline);
+    try {
+      return published && readCertificateList(published.der).tbs.nextUpdate;
+    } catch (error) {
+      if (error instanceof MalformedDer) return undefined;
+      throw error;
+    }
+  }
+
+  async #make(issuer: LeafIssuer, previous: ListHead | undefined, deadline: Deadline): Promise<SignedList> {
+    const { signer, index, validityHours } = this.#parts;
+    // Before the ledger is read: what is revoked later belongs to the next list.
+    const thisUpdate = toSecond(this.#now());
+    const draft: ListDraft = {
+      number: nextNumber(thisUpdate, previous),
+      thisUpdate,
+      nextUpdate: new Date(thisUpdate.getTime() + validityHours * HOUR_MS),
+      revoked: await traced('read the ledger', () =>
+        entriesOf(index.entries(signer.id, deadline), { thisUpdate, previous }),
+      ),
+    };
+    const tbs = encodeTbsCertList(draft, issuer);
+    lintList(tbs, { issuer, draft, previous });
+    const algorithm = leafAlgorithm(issuer.kind);
+    const digest = createHash(algorithm.digest).update(tbs).digest();
+    const signature = await signer.sign(digest, algorithm, patiently(deadline).until);
+    return { draft, der: assembleSigned({ tbs, algorithm }, signature, issuer) };
+  }
+}
+
+/**
+ * The number of a list: the time, so that it also grows when the list in the bucket was lost, and at least one more than
+ * the last one's.
+ */
+function nextNumber(thisUpdate: Date, previous: ListHead | undefined): bigint {
+  const bySecond = BigInt(thisUpdate.getTime() / 1_000);
+  const byCount = (previous?.number ?? 0n) + 1n;
+  return bySecond > byCount ? bySecond : byCount;
+}
+
+/** The head of the published list. Throws `PublishingFailed` if it is not this CA's: somebody would lose something. */
+function headOf({ der }: PublishedObject, { kind, key, subjectDer }: LeafIssuer): ListHead {
+  const fault = (what: string, options?: ErrorOptions) =>
+    new PublishingFailed(
+      CrlFailureReason.PublishedListForeign,
+      `the object in the bucket ${what}. Nothing was overwritten. If it may go, delete it and publish again; otherwise ` +
+        'use another bucket or object key.',
+      options,
+    );
+  try {
+    const { tbs, tbsDer, signature } = readCertificateList(der);
+    if (!tbs.issuer.equals(subjectDer)) throw fault('is a revocation list of another CA');
+    if (!verify(leafAlgorithm(kind).digest, tbsDer, key, signature)) {
+      throw fault("is a revocation list that this CA's key did not sign");
+    }
+    return tbs;
+  } catch (cause) {
+    if (cause instanceof MalformedDer) throw fault(`is not a revocation list: ${cause.message}`, { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  type DerNode,
+  expectChildren,
+  expectTag,
+  MalformedDer,
+  readBitStringOctets,
+  readDer,
+  readShallowly,
+  Tag,
+} from '../x509/der';
+import {
+  CRL_NUMBER,
+  type Extensions,
+  INVALIDITY_DATE,
+  REASON_CODE,
+  readExtensions,
+  readExtensionValue,
+} from '../x509/extensions';
+import { readTime } from '../x509/time';
+import { type ListHead, NO_REASON, type RevokedCertificate } from './list';
+import { REVOCATION_REASONS, type RevocationReason } from './reason';
+
+/** The parts of a TBSCertList. */
+export interface TbsCertList extends ListHead {
+  /** Encoded from 0, as in the structure. */
+  readonly version: number;
+  /** The AlgorithmIdentifier. */
+  readonly algorithm: DerNode;
+  /** DER of the name of the CA. */
+  readonly issuer: Buffer;
+  readonly extensions: Extensions;
+  /** Reads the entries one by one, in their order. Throws `MalformedDer`. */
+  revoked(): Generator<RevokedCertificate>;
+}
+
+/** A signed list. */
+export interface CertificateList {
+  readonly tbs: TbsCertList;
+  /** DER of what is signed. */
+  readonly tbsDer: Buffer;
+  readonly signature: Buffer;
+}
+
+/** Names of the reasons by their numbers. */
+const REASON_NAMES = new Map(
+  Object.entries(REVOCATION_REASONS).map(([name, code]) => [code as number, name as RevocationReason]),
+);
+
+/**
+ * Reads a signed list (RFC 5280, 5.1), whose entries stay octets until they are asked for: a tree of all of them would
+ * take a hundred megabytes. Throws `MalformedDer`.
+ */
+export function readCertificateList(der: Buffer): CertificateList {
+  const [info, algorithm, signature] = parts(sole(der, 'the list'), 'the list', 3);
+  const tbs = readTbsCertList(expectTag(info, Tag.Sequence, 'what is signed').encoding);
+  if (!tbs.algorithm.encoding.equals(expectTag(algorithm, Tag.Sequence, 'the algorithm').encoding)) {
+    throw new MalformedDer('the list names two signature algorithms');
+  }
+  return {
+    tbs,
+    tbsDer: expectTag(info, Tag.Sequence, 'what is signed').encoding,
+    signature: readBitStringOctets(signature, 'the signature'),
+  };
+}
+
+/** The same for a TBSCertList, which is what is signed. Throws `MalformedDer`. */
+export function readTbsCertList(der: Buffer): TbsCertList {
+  const fields = [...readShallowly(sole(der, 'what is signed').content)];
+  const next = (tag: number, what: string) => whole(expectTag(fields.shift(), tag, what));
+
+  const version = next(Tag.Integer, 'the version');
+  const algorithm = next(Tag.Sequence, 'the signature algorithm');
+  const { encoding: issuer } = next(Tag.Sequence, 'the issuer');
+  const thisUpdate = readTime(fields.shift());
+  const nextUpdate = readTime(fields.shift());
+  const entries = fields[0]?.tag === Tag.Sequence ? fields.shift() : undefined;
+  const [list] = expectChildren(next(Tag.Context0, 'the extensions'), 'the extensions', { minimum: 1 });
+  if (fields.length > 0) throw new MalformedDer('the list has more parts than a list can have');
+  if (entries?.content.length === 0) throw new MalformedDer('the list of revoked certificates is empty');
+  const extensions = readExtensions(list);
+  return {
+    version: version.content[0] ?? 0,
+    algorithm,
+    issuer,
+    thisUpdate,
+    nextUpdate,
+    number: readNumber(extensions),
+    extensions,
+    *revoked() {
+      for (const entry of readShallowly(entries?.content ?? Buffer.alloc(0))) yield readEntry(whole(entry));
+    },
+  };
+}
+
+function readNumber(extensions: Extensions): bigint {
+  const { content } = expectTag(readExtensionValue(extensions, CRL_NUMBER), Tag.Integer, 'the number');
+  if ((content[0] ?? 0) >= 0x80) throw new MalformedDer('the number of the list is negative');
+  return BigInt(`0x${content.toString('hex')}`);
+}
+
+function readEntry(entry: DerNode): RevokedCertificate {
+  expectTag(entry, Tag.Sequence, 'an entry');
+  const [serialNumber, date, list] = expectChildren(entry, 'an entry', { minimum: 2, maximum: 3 });
+  const extensions = readExtensions(list);
+  const since = readExtensionValue(extensions, INVALIDITY_DATE);
+  return {
+    serialNumber: expectTag(serialNumber, Tag.Integer, 'a serial number').content,
+    revocationDate: readTime(date),
+    reason: readReason(extensions),
+    ...(since !== undefined && { invalidityDate: readTime(since) }),
+  };
+}
+
+function readReason(extensions: Extensions): RevocationReason {
+  const code = readExtensionValue(extensions, REASON_CODE);
+  if (code === undefined) return NO_REASON;
+  const name = REASON_NAMES.get(expectTag(code, Tag.Enumerated, 'a reason').content.readUIntBE(0, 1));
+  if (name === undefined) throw new MalformedDer('an entry has a reason that this CA does not give');
+  return name;
+}
+
+/** The one value that fills the octets. */
+function sole(der: Buffer, what: string): DerNode {
+  const [value, ...more] = readShallowly(der);
+  if (more.length > 0) throw new MalformedDer('bytes follow the end of the structure');
+  return expectTag(value, Tag.Sequence, what);
+}
+
+function parts({ content }: DerNode, what: string, count: number): readonly DerNode[] {
+  const found = [...readShallowly(content)];
+  if (found.length !== count) throw new MalformedDer(`${what} has ${found.length} parts`);
+  return found;
+}
+
+/** A value with all that is inside of it. */
+function whole({ encoding }: DerNode): DerNode {
+  return readDer(encoding);
+}

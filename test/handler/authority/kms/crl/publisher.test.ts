@@ -1,0 +1,227 @@
+import '../../../lambda-environment';
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import type { ListSigner } from '../../../../../handler/crl/list-signer';
+import { Deadline } from '../../../../../handler/deadline';
+import { certificateFor } from '../../../../../sandbox/authorities/kms/own-ca';
+import type { Key } from '../../../../../sandbox/services/kms/key';
+import { openssl } from '../../../../sandbox/x509/openssl';
+import { NO_CA, publish, selfSigned } from '../ca-certificates';
+import { crlPem, DAY_MS, HOUR_MS, PLACE, START, setScene } from './scene';
+
+const run = () => new Deadline(120_000);
+
+describe('The publisher of a revocation list', () => {
+  const scene = setScene();
+
+  /** Serial numbers on the list, in its order. */
+  const listed = () =>
+    [...scene.printed().matchAll(/Serial Number: ([0-9A-F]+)/g)].map(([, serialNumber]) => serialNumber);
+
+  it('publishes an empty list of a CA that has revoked nothing, so that verifiers find one', async () => {
+    const list = await scene.start().publish(run());
+
+    expect(list).toMatchObject({
+      number: BigInt(START / 1_000),
+      entries: 0,
+      thisUpdate: new Date(START),
+      nextUpdate: new Date(START + 7 * DAY_MS),
+    });
+    expect(scene.printed()).toContain('No Revoked Certificates.');
+    expect(scene.buckets.find(PLACE.bucket, PLACE.key)).toMatchObject({
+      contentType: 'application/pkix-crl',
+      cacheControl: 'public, max-age=300',
+    });
+  });
+
+  it('says of each entry when, why, and since when its key may have been in other hands', async () => {
+    const revokedAt = new Date('2026-05-30T01:02:03.999Z');
+    await scene.record('20', { revokedAt, revocationReason: 'superseded' });
+    await scene.record('10', {
+      revokedAt,
+      revocationReason: 'keyCompromise',
+      invalidityDate: '2026-05-01T00:00:00Z',
+    });
+    await scene.record('9ABC', { revokedAt, revocationReason: 'unspecified' });
+
+    await scene.start().publish(run());
+
+    const [, ...entries] = scene.printed().split('Serial Number: ');
+    expect(entries.map((entry) => entry.split('\n    Signature')[0]?.replace(/\s+/g, ' ').trim())).toEqual([
+      '10 Revocation Date: May 30 01:02:03 2026 GMT CRL entry extensions: X509v3 CRL Reason Code: Key Compromise ' +
+        'Invalidity Date: May 1 00:00:00 2026 GMT',
+      '20 Revocation Date: May 30 01:02:03 2026 GMT CRL entry extensions: X509v3 CRL Reason Code: Superseded',
+      '9ABC Revocation Date: May 30 01:02:03 2026 GMT',
+    ]);
+  });
+
+  it('lists what may have been signed, and leaves out what may still end well', async () => {
+    const at = (ms: number) => new Date(START - ms);
+    await scene.record('01', { requestedAt: at(HOUR_MS) });
+    await scene.record('02', { requestedAt: at(5_000) });
+    // It may have its certificate already, and the index be behind.
+    await scene.record('03', { requestedAt: at(60_000) });
+    await scene.record('04', { requestedAt: at(5_000), abandonedAt: at(1_000) });
+    await scene.record('05', { crlIssuer: 'another CA', revokedAt: at(HOUR_MS) });
+
+    await scene.start().publish(run());
+
+    expect(listed()).toEqual(['01', '04']);
+  });
+
+  it('drops an expired certificate only once it was on a list after its end', async () => {
+    await scene.record('01', { revokedAt: new Date(START), notAfter: new Date(START + HOUR_MS) });
+    const publisher = scene.start();
+
+    await publisher.publish(run());
+    scene.nowMs = START + 2 * HOUR_MS;
+    await publisher.publish(run());
+    expect(listed()).toEqual(['01']);
+    scene.nowMs = START + 3 * HOUR_MS;
+    await publisher.publish(run());
+    expect(listed()).toEqual([]);
+  });
+
+  it('counts up, also within a second, and when its clock goes back', async () => {
+    const publisher = scene.start();
+    const first = await publisher.publish(run());
+
+    expect((await publisher.publish(run())).number).toBe(first.number + 1n);
+    scene.nowMs = START - DAY_MS;
+    expect((await publisher.publish(run())).number).toBe(first.number + 2n);
+    scene.nowMs = START + DAY_MS;
+    expect((await publisher.publish(run())).number).toBe(BigInt((START + DAY_MS) / 1_000));
+  });
+
+  it('reads an index of several pages to its end', async () => {
+    // A page has a megabyte. (DynamoDB developer guide, "Paginating table query results")
+    const revocationReason = 'x'.repeat(200_000);
+    for (let number = 10; number < 30; number++) {
+      await scene.record(`${number}`, { revokedAt: new Date(START - HOUR_MS), revocationReason });
+    }
+
+    await scene.start().publish(run());
+
+    expect(listed()).toHaveLength(20);
+    expect(scene.ca.services.tables.conditions.requests.count('Query')).toBeGreaterThan(3);
+  });
+
+  it('makes its list anew when another run was faster, so that nothing that was revoked gets lost', async () => {
+    const publisher = scene.start();
+    await publisher.publish(run());
+    const other = scene.start();
+    const signer = busySigner(() => other.publish(run()));
+
+    const list = await scene.start({ signer }).publish(run());
+
+    // The first one, the other run's, and its own again.
+    expect(list.number).toBe(BigInt(START / 1_000) + 2n);
+    expect(scene.printed()).toContain(String(list.number));
+    expect(listed()).toEqual(['07']);
+  });
+
+  it('gives up when another run is faster again and again, and says so', async () => {
+    const other = scene.start();
+    const publisher = scene.start({ signer: busySigner(() => other.publish(run()), 10) });
+
+    await expect(publisher.publish(run())).rejects.toMatchObject({ reason: 'ListSuperseded' });
+  });
+
+  /** The CA's signer, during whose work a certificate is revoked and something else happens. */
+  function busySigner(meanwhile: () => Promise<unknown>, times = 1): ListSigner {
+    const signer = scene.signer();
+    let left = times;
+    return {
+      ...signer,
+      async sign(...given) {
+        if (left-- > 0) {
+          await scene.record('07');
+          await meanwhile();
+        }
+        return signer.sign(...given);
+      },
+    };
+  }
+
+  describe('overwrites nothing, and says what it found:', () => {
+    const isRefused = async (message: string) => {
+      const before = scene.published();
+
+      await expect(scene.start().publish(run())).rejects.toMatchObject({
+        reason: 'PublishedListForeign',
+        message: expect.stringContaining(message),
+      });
+      expect(scene.published()).toEqual(before);
+    };
+
+    /** Publishes a list of another key, in the place of the CA's. */
+    const publishOther = async (certificateOf: (key: Key) => string | Promise<string>) => {
+      const key = scene.ca.services.kms.keys.create({ spec: 'ECC_NIST_P256' });
+      const certificate = new X509Certificate(await certificateOf(key));
+      const readCertificate = async () => certificate;
+      await scene.start({ signer: { ...scene.signer(key.arn), readCertificate } }).publish(run());
+    };
+
+    it("somebody else's file", async () => {
+      scene.buckets.put(PLACE.bucket, PLACE.key, { body: Buffer.from('<html>') });
+
+      await isRefused('is not a revocation list');
+    });
+
+    it('a list of another CA', async () => {
+      await publishOther(certificateFor);
+
+      await isRefused('is a revocation list of another CA');
+    });
+
+    it('a list by another key in the name of the CA', async () => {
+      await publishOther(selfSigned);
+
+      await isRefused("is a revocation list that this CA's key did not sign");
+    });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    [
+      'that may not sign lists',
+      ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign'],
+      'CaMayNotSignLists',
+    ],
+    ['that is no CA', [NO_CA], 'AuthorityRefused'],
+  ])('publishes nothing for a certificate %s', async (_, extensions, reason) => {
+    publish(scene.ca, selfSigned(scene.ca.key, { extensions }));
+
+    await expect(scene.start().publish(run())).rejects.toMatchObject({ reason });
+    expect(scene.published()).toBeUndefined();
+  });
+
+  it('publishes nothing when another key signs than its certificate says', async () => {
+    publish(scene.ca, selfSigned(scene.ca.services.kms.keys.create({ spec: 'ECC_NIST_P256' })));
+
+    await expect(scene.start().publish(run())).rejects.toMatchObject({
+      reason: 'CertificateIssuerUnexpected',
+    });
+    expect(scene.published()).toBeUndefined();
+  });
+
+  it.each(['', 'no hex', '00', '-01', `01${'00'.repeat(20)}`, `FF${'00'.repeat(19)}`])(
+    'publishes nothing without an entry whose serial number nobody can have: %j',
+    async (serialNumber) => {
+      await scene.record(serialNumber || ' ');
+
+      await expect(scene.start().publish(run())).rejects.toMatchObject({
+        reason: 'LedgerEntryUnreadable',
+        message: expect.stringContaining('request-'),
+      });
+    },
+  );
+
+  it('is verified by openssl against its CA', async () => {
+    await scene.record('01');
+    await scene.start().publish(run());
+
+    const files = { 'list.pem': crlPem(scene.published() as Buffer), 'ca.pem': scene.certificatePem };
+    // openssl writes the verdict to stderr, and fails without it.
+    openssl(['crl', '-verify', '-CAfile', 'ca.pem', '-in', 'list.pem', '-noout'], files);
+  });
+});
