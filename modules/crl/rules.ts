@@ -1,20 +1,18 @@
-import { LONGEST_CRL_VALIDITY_HOURS, SHORTEST_CRL_VALIDITY_HOURS } from '../../handler/crl/vocabulary';
+import {
+  CRL_BUCKET,
+  CRL_BUCKET_MUST_BE,
+  CRL_OBJECT_KEY,
+  CRL_OBJECT_KEY_MUST_BE,
+  LONGEST_CRL_VALIDITY_HOURS,
+  SHORTEST_CRL_VALIDITY_HOURS,
+} from '../../handler/crl/vocabulary';
 import type { IntegerRule, TextRule } from '../rules';
 
-/** Name of an S3 bucket. (S3 user guide, "Bucket naming rules") */
-export const BUCKET_NAME: TextRule = {
-  pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
-  except: '\\.\\.|^[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+$',
-  mustBe: 'the name of an S3 bucket: 3 to 63 small letters, digits, hyphens and dots',
-};
+/** Name of an S3 bucket. */
+export const BUCKET_NAME: TextRule = { pattern: CRL_BUCKET, mustBe: CRL_BUCKET_MUST_BE };
 
-/** Key of the list's object: what a URL shows as it is, and no name that S3 or a browser treats specially. */
-export const OBJECT_KEY: TextRule = {
-  pattern: '^[A-Za-z0-9_-][A-Za-z0-9._/-]{0,254}$',
-  except: '//|/$|(^|/)\\.\\.?(/|$)',
-  mustBe:
-    'the key of an S3 object: 1 to 255 letters, digits and ._/-, without a dot or slash at its start, a slash at its end, or two in a row',
-};
+/** Key of the list's object. */
+export const OBJECT_KEY: TextRule = { pattern: CRL_OBJECT_KEY, mustBe: CRL_OBJECT_KEY_MUST_BE };
 
 /** How long a list is valid. */
 export const CRL_VALIDITY_HOURS: IntegerRule = {

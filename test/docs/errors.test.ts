@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CrlFailureReason } from '../../handler/crl/vocabulary';
 import { FailureReason, RejectionReason } from '../../handler/vocabulary';
 import { readDocument } from './generated-section';
 
@@ -8,18 +9,22 @@ describe('errors.md', () => {
   it.each([
     ['Rejected requests', RejectionReason],
     ['Failed signings', FailureReason],
+    ['Revocation lists', CrlFailureReason],
   ])('has under "%s" one row for each reason, in the order of the vocabulary', (heading, reasons) => {
     const rows = rowsUnder(heading);
 
     expect(rows.map(([reason]) => reason)).toEqual(Object.values(reasons).map((reason) => `\`${reason}\``));
   });
 
-  it.each(['Rejected requests', 'Failed signings'])('says in each row under "%s" what to do', (heading) => {
-    for (const row of rowsUnder(heading)) {
-      expect(row).toHaveLength(4);
-      for (const cell of row) expect(cell).not.toBe('');
-    }
-  });
+  it.each(['Rejected requests', 'Failed signings', 'Revocation lists'])(
+    'says in each row under "%s" what to do',
+    (heading) => {
+      for (const row of rowsUnder(heading)) {
+        expect(row).toHaveLength(4);
+        for (const cell of row) expect(cell).not.toBe('');
+      }
+    },
+  );
 });
 
 /** Cells of the table's rows below a heading, its head left out. */

@@ -125,6 +125,26 @@ export const BY_OTHERS: readonly OthersCommand[] = [
     by: /CA's owner/,
     asks: (command: RunbookCommand) => on(`kms:${action}`, command.option('key-id')),
   })),
+  // A PKI is not part of a deployment.
+  {
+    name: 'lambda invoke',
+    option: '--function-name PKI-crl',
+    by: /CA's owner/,
+    asks: onFunction('lambda:InvokeFunction'),
+  },
+  {
+    name: 'scheduler get-schedule',
+    option: '--name PKI-crl',
+    by: /CA's owner/,
+    asks: (command) =>
+      on('scheduler:GetSchedule', arn('scheduler', `schedule/default/${command.option('name')}`)),
+  },
+  {
+    name: 'logs tail',
+    option: '/aws/lambda/PKI-crl',
+    by: /CA's owner/,
+    asks: () => on('logs:FilterLogEvents', arn('logs', 'log-group:/aws/lambda/PKI-crl')),
+  },
   ...['Update', 'Restore'].map((verb) => ({
     name: `acm-pca ${verb.toLowerCase()}-certificate-authority`,
     by: /CA's owner/,

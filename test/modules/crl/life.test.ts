@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { SignCommand } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3-model';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { certificateFor } from '../../../sandbox/authorities/kms/own-ca';
+import { AwsCli } from '../../../sandbox/aws-cli/aws-cli';
+import { Shell } from '../../../sandbox/aws-cli/shell';
 import { accessKeyIdOf } from '../../../sandbox/services/iam/access-key';
+import { ADMINISTRATOR } from '../../../sandbox/services/iam/iam';
+import { commandsOf } from '../../docs/page-commands';
+import { openssl } from '../../sandbox/x509/openssl';
 import { PkiAccount } from '../pki/pki-account';
 
 // Generous: a slow machine is not a defect, a hang is.
@@ -146,6 +152,44 @@ describe("a PKI's publisher", () => {
     });
     await expect(put('other.crl')).rejects.toMatchObject({ name: 'AccessDenied' });
     s3.destroy();
+  });
+
+  it('publishes a list on its schedule, with no more than its role, once the CA has its certificate', async () => {
+    const { kms, parameters, scheduler, buckets } = account.aws;
+    const [key] = kms.keys.all;
+    if (key === undefined) throw new Error('The PKI has no key.');
+    const Value = await certificateFor(key);
+    parameters.putParameter({ Name: '/fleet/ca-certificate', Value, Type: 'String' });
+    buckets.get(BUCKET).objects.clear();
+
+    const first = await scheduler.run('fleet-crl');
+    const second = await scheduler.run('fleet-crl');
+
+    expect([first, second].map(({ functionError }) => functionError)).toEqual([undefined, undefined]);
+    const list = buckets.get(BUCKET).objects.get('fleet.crl')?.body ?? Buffer.alloc(0);
+    const pem = `-----BEGIN X509 CRL-----\n${list.toString('base64')}\n-----END X509 CRL-----\n`;
+    expect(openssl(['crl', '-in', 'list.pem', '-noout', '-text'], { 'list.pem': pem })).toMatch(
+      /Issuer: CN ?= ?Your own CA/,
+    );
+  });
+
+  it('does as the runbooks say, for whoever is on call', async () => {
+    const cli = await AwsCli.install(account.aws.door.url);
+    const shell = new Shell(cli, ADMINISTRATOR);
+    const commands = commandsOf(['runbooks/crl-expiry-critical.md', 'runbooks/tickets.md']).filter(
+      ({ text }) => text.includes('PKI-crl'),
+    );
+    const said = [];
+    for (const { text } of commands) said.push(await shell.run(text.replaceAll('PKI-crl', 'fleet-crl')));
+    await cli.remove();
+
+    expect(said.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+      commands.map(() => ({ exitCode: 0, stderr: '' })),
+    );
+    expect(said.map(({ stdout }) => stdout).filter((stdout) => stdout.includes('nextUpdate'))).toHaveLength(
+      3,
+    );
+    expect(said.map(({ stdout }) => stdout).join()).toContain('rate(60 minutes)');
   });
 
   it('is not removed with its bucket: certificates name the list', async () => {

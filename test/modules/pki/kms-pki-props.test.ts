@@ -40,8 +40,8 @@ const REFUSED: Readonly<Record<keyof typeof KMS_PKI_PROPS, readonly unknown[]>> 
 /** Values that each property of a revocation list refuses, besides `null`. */
 const LIST_REFUSED: Readonly<Record<keyof typeof REVOCATION_LIST_PROPS, readonly unknown[]>> = {
   publish: ['yes', 1],
-  bucket: ['My-Bucket', 'a', 'bucket/', '10.0.0.1', 's3://bucket', 42],
-  objectKey: ['/ca.crl', 'a//b', 'ca crl', '../ca.crl', 'crl/', 42],
+  bucket: ['My-Bucket', 'a', 'bucket/', 's3://bucket', 42],
+  objectKey: ['/ca.crl', 'a//b', 'ca crl', 'crl/', 42],
   validityHours: [1, 241, 2.5, '168'],
   scheduleMinutes: [14, 721, '60'],
   distributionArn: ['E123', 'arn:aws:cloudfront:us-east-1:123456789012:distribution/E1', 42],
