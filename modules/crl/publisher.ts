@@ -28,7 +28,7 @@ const MEMORY_MB = 1_024;
 const MAXIMUM_AGE_SECONDS = 600;
 
 /** Where a list is put. */
-export interface PublishedObject {
+interface PublishedObject {
   /** Name of the bucket; may be a reference. */
   readonly bucket: string;
   readonly key: string;
