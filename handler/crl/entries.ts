@@ -21,13 +21,21 @@ const INDEX_LAG_MS = 300_000;
 
 /** When the list is made, and after which one. */
 export interface ListMoment {
-  readonly thisUpdate: Date;
+  readonly now: Date;
   /** The list in the bucket; `undefined` if there is none. */
   readonly previous: Pick<ListHead, 'thisUpdate'> | undefined;
 }
 
+/** What the index comes to. */
+export interface SortedEntries {
+  /** What belongs on the list, ascending by serial number, each number once. */
+  readonly revoked: readonly RevokedCertificate[];
+  /** Serial numbers, in hexadecimal, of those that are dropped because they have ended. */
+  readonly ended: ReadonlySet<string>;
+}
+
 /**
- * The entries that belong on a list, ascending by serial number, each number once.
+ * Sorts out which entries belong on a list.
  *
  * @throws PublishingFailed for an entry without a serial number that a certificate can have. To leave it out could leave
  * out a revocation.
@@ -35,37 +43,51 @@ export interface ListMoment {
 export async function entriesOf(
   indexed: AsyncIterable<IndexedEntry>,
   moment: ListMoment,
-): Promise<readonly RevokedCertificate[]> {
-  const listed = new Map<string, { readonly entry: IndexedEntry; readonly revoked: RevokedCertificate }>();
+): Promise<SortedEntries> {
+  const listed = new Map<string, Listed>();
+  const ended = new Set<string>();
   for await (const entry of indexed) {
-    if (!isListed(entry, moment)) continue;
-    const revoked = asListed(entry, moment);
-    const key = revoked.serialNumber.toString('hex');
+    const serialNumber = readSerialNumber(entry);
+    const key = serialNumber.toString('hex');
+    if (hasEnded(entry, moment)) ended.add(key);
     // Serial numbers are random, so there is one. Should there be two, a revocation says more than an attempt.
-    if (listed.get(key)?.entry.revoked !== true) listed.set(key, { entry, revoked });
+    else if (!mayEndWell(entry, moment) && listed.get(key)?.isRevoked !== true) {
+      listed.set(key, { isRevoked: entry.revoked, certificate: asListed(serialNumber, entry, moment) });
+    }
   }
-  return [...listed.values()]
-    .map(({ revoked }) => revoked)
+  const revoked = [...listed.values()]
+    .map(({ certificate }) => certificate)
     .sort((one, other) => compareSerialNumbers(one.serialNumber, other.serialNumber));
+  return { revoked, ended };
 }
 
-function isListed(entry: IndexedEntry, { thisUpdate, previous }: ListMoment): boolean {
-  const { revoked, abandonedAt, requestedAt, notAfter } = entry;
-  // "An entry MUST NOT be removed from the CRL until it appears on one regularly scheduled CRL issued beyond the revoked
-  // certificate's validity period" (RFC 5280, 3.3)
-  if (notAfter !== undefined && previous !== undefined && previous.thisUpdate > notAfter) return false;
-  // An attempt that may still end well.
+interface Listed {
+  /** Or else it only may have been issued. */
+  readonly isRevoked: boolean;
+  readonly certificate: RevokedCertificate;
+}
+
+/**
+ * Whether it has ended, and verifiers could know: "An entry MUST NOT be removed from the CRL until it appears on one
+ * regularly scheduled CRL issued beyond the revoked certificate's validity period" (RFC 5280, 3.3)
+ */
+function hasEnded({ notAfter }: IndexedEntry, { previous }: ListMoment): boolean {
+  return notAfter !== undefined && previous !== undefined && previous.thisUpdate > notAfter;
+}
+
+/** Whether it is an attempt that somebody may be at. */
+function mayEndWell({ revoked, abandonedAt, requestedAt }: IndexedEntry, { now }: ListMoment): boolean {
   const settledAt = (requestedAt?.getTime() ?? 0) + ATTEMPT_LIFE_MS + INDEX_LAG_MS;
-  return revoked || abandonedAt !== undefined || settledAt <= thisUpdate.getTime();
+  return !revoked && abandonedAt === undefined && settledAt > now.getTime();
 }
 
-function asListed(entry: IndexedEntry, { thisUpdate }: ListMoment): RevokedCertificate {
+function asListed(serialNumber: Buffer, entry: IndexedEntry, { now }: ListMoment): RevokedCertificate {
   const { revokedAt, abandonedAt, requestedAt, invalidityDate } = entry;
-  const date = revokedAt ?? abandonedAt ?? requestedAt ?? thisUpdate;
+  const date = revokedAt ?? abandonedAt ?? requestedAt ?? now;
   return {
-    serialNumber: readSerialNumber(entry),
+    serialNumber,
     // A clock that is ahead must not revoke only from tomorrow on.
-    revocationDate: toSecond(date < thisUpdate ? date : thisUpdate),
+    revocationDate: toSecond(date < now ? date : now),
     reason: readReason(entry),
     ...(invalidityDate !== undefined && { invalidityDate: toSecond(invalidityDate) }),
   };

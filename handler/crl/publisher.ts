@@ -15,10 +15,14 @@ import { lintList } from './lint';
 import { type ListDraft, type ListHead, toSecond } from './list';
 import type { ListSigner } from './list-signer';
 import { patiently } from './patience';
-import { readCertificateList } from './read';
+import { readCertificateList, type TbsCertList } from './read';
+import { reportVanished } from './report';
 import { CrlFailureReason } from './vocabulary';
 
 const HOUR_MS = 3_600_000;
+
+/** How far back a list begins, in milliseconds, for verifiers whose clocks are late: they refuse a list of the future. */
+const BACKDATED_MS = 300_000;
 
 /** How often a run makes a list anew because another run has published in the meantime. */
 const ATTEMPTS = 5;
@@ -73,7 +77,7 @@ export class Publisher {
     const issuer = readListIssuer(certificate);
     let replaced = await bucket.read(deadline);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const { draft, der } = await this.#make(issuer, replaced && headOf(replaced, issuer), deadline);
+      const { draft, der } = await this.#make(issuer, replaced && readPublished(replaced, issuer), deadline);
       const published = { ...draft, entries: draft.revoked.length, octets: der.length };
       if (await bucket.write(der, replaced, deadline)) return published;
       replaced = await bucket.read(deadline);
@@ -97,18 +101,25 @@ export class Publisher {
     }
   }
 
-  async #make(issuer: LeafIssuer, previous: ListHead | undefined, deadline: Deadline): Promise<SignedList> {
+  async #make(
+    issuer: LeafIssuer,
+    previous: TbsCertList | undefined,
+    deadline: Deadline,
+  ): Promise<SignedList> {
     const { signer, index, validityHours } = this.#parts;
     // Before the ledger is read: what is revoked later belongs to the next list.
-    const thisUpdate = toSecond(this.#now());
+    const now = this.#now();
+    const thisUpdate = toSecond(new Date(now.getTime() - BACKDATED_MS));
+    const { revoked, ended } = await traced('read the ledger', () =>
+      entriesOf(index.entries(signer.id, deadline), { now, previous }),
+    );
     const draft: ListDraft = {
       number: nextNumber(thisUpdate, previous),
       thisUpdate,
       nextUpdate: new Date(thisUpdate.getTime() + validityHours * HOUR_MS),
-      revoked: await traced('read the ledger', () =>
-        entriesOf(index.entries(signer.id, deadline), { thisUpdate, previous }),
-      ),
+      revoked,
     };
+    if (previous !== undefined) reportVanished(vanishedFrom(previous, draft, ended));
     const tbs = encodeTbsCertList(draft, issuer);
     lintList(tbs, { issuer, draft, previous });
     const algorithm = leafAlgorithm(issuer.kind);
@@ -128,8 +139,26 @@ function nextNumber(thisUpdate: Date, previous: ListHead | undefined): bigint {
   return bySecond > byCount ? bySecond : byCount;
 }
 
-/** The head of the published list. Throws `PublishingFailed` if it is not this CA's: somebody would lose something. */
-function headOf({ der }: PublishedObject, { kind, key, subjectDer }: LeafIssuer): ListHead {
+/**
+ * Serial numbers, in hexadecimal, that were on the last list and are not on this one although they have not ended: a
+ * revocation that somebody took back in the ledger, or an attempt that ended well after all.
+ */
+function vanishedFrom(
+  previous: TbsCertList,
+  { revoked }: ListDraft,
+  ended: ReadonlySet<string>,
+): readonly string[] {
+  const listed = new Set(revoked.map(({ serialNumber }) => serialNumber.toString('hex')));
+  const vanished: string[] = [];
+  for (const { serialNumber } of previous.revoked()) {
+    const key = serialNumber.toString('hex');
+    if (!listed.has(key) && !ended.has(key)) vanished.push(key);
+  }
+  return vanished;
+}
+
+/** The published list. Throws `PublishingFailed` if it is not this CA's: somebody would lose something. */
+function readPublished({ der }: PublishedObject, { kind, key, subjectDer }: LeafIssuer): TbsCertList {
   const fault = (what: string, options?: ErrorOptions) =>
     new PublishingFailed(
       CrlFailureReason.PublishedListForeign,

@@ -23,6 +23,18 @@ export function reportPublished(list: PublishedList, place: object, durationMs: 
   count(CrlMetric.HoursLeft, hoursUntil(nextUpdate, now));
 }
 
+/** Most serial numbers in a log line. */
+const MOST_NUMBERS = 10;
+
+/** Warns of certificates that are no longer on the list although nothing explains it. @param serialNumbers Hexadecimal. */
+export function reportVanished(serialNumbers: readonly string[]): void {
+  if (serialNumbers.length === 0) return;
+  logger.warn('Certificates are no longer on the revocation list', {
+    certificates: serialNumbers.length,
+    serialNumbers: serialNumbers.slice(0, MOST_NUMBERS).map((number) => number.toUpperCase()),
+  });
+}
+
 /** What is known of the list in the bucket after a run that failed. */
 export type LastList =
   | { readonly known: true; readonly nextUpdate: Date | undefined }

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3-model';
 import { type Given, type Operation, on } from '../../wire/api';
 import { ApiError } from '../../wire/api-error';
 import { arnOf } from './arn';
-import { BUCKET_SETTINGS, type BucketSetting } from './bucket-settings';
+import { BUCKET_SETTINGS, type BucketSetting, FIXED_SETTINGS, type FixedSetting } from './bucket-settings';
 import type { Buckets } from './buckets';
 
 type OfBucket = Given<sdk.GetBucketPolicyRequest, 'Bucket'>;
@@ -29,8 +29,27 @@ export function bucketOperations(buckets: Buckets): Readonly<Record<string, Oper
       buckets.get(Bucket);
       return { LocationConstraint: buckets.account.region };
     }),
+    ...Object.fromEntries(
+      FIXED_SETTINGS.map((setting) => [setting.operation, fixedOperation(buckets, setting)]),
+    ),
     ...Object.fromEntries(BUCKET_SETTINGS.flatMap((setting) => settingOperations(buckets, setting))),
   };
+}
+
+/** The operation that reads a setting which never changes. */
+function fixedOperation(
+  buckets: Buckets,
+  { operation, action = `s3:${operation}`, answer }: FixedSetting,
+): Operation {
+  return on(
+    ({ Bucket }: OfBucket) => arnOf(buckets.account, Bucket),
+    ({ Bucket }: OfBucket) => {
+      buckets.get(Bucket);
+      if (!('code' in answer)) return answer;
+      throw new ApiError(answer.code, answer.message, { status: 404 });
+    },
+    { action },
+  );
 }
 
 /** The operations on one setting, by name. */

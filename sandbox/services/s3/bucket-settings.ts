@@ -22,6 +22,51 @@ export interface BucketSetting {
   readonly missing?: Pick<ApiError, 'code' | 'message'>;
 }
 
+/** A setting that a bucket of the sandbox always has in the same way: Terraform's AWS provider reads each of them. */
+export interface FixedSetting {
+  /** Name of the operation that reads it. */
+  readonly operation: string;
+  /** IAM's name of that. @default the operation's */
+  readonly action?: string;
+  /** What it answers, or what it answers because there is none. */
+  readonly answer: object | Pick<ApiError, 'code' | 'message'>;
+}
+
+/** (S3 API reference and service authorization reference) */
+export const FIXED_SETTINGS: readonly FixedSetting[] = [
+  { operation: 'GetBucketAccelerateConfiguration', action: 's3:GetAccelerateConfiguration', answer: {} },
+  { operation: 'GetBucketLogging', answer: {} },
+  { operation: 'GetBucketRequestPayment', answer: { Payer: 'BucketOwner' } },
+  {
+    operation: 'GetBucketCors',
+    action: 's3:GetBucketCORS',
+    answer: { code: 'NoSuchCORSConfiguration', message: 'The CORS configuration does not exist' },
+  },
+  {
+    operation: 'GetBucketReplication',
+    action: 's3:GetReplicationConfiguration',
+    answer: {
+      code: 'ReplicationConfigurationNotFoundError',
+      message: 'The replication configuration was not found',
+    },
+  },
+  {
+    operation: 'GetBucketWebsite',
+    answer: {
+      code: 'NoSuchWebsiteConfiguration',
+      message: 'The specified bucket does not have a website configuration',
+    },
+  },
+  {
+    operation: 'GetObjectLockConfiguration',
+    action: 's3:GetBucketObjectLockConfiguration',
+    answer: {
+      code: 'ObjectLockConfigurationNotFoundError',
+      message: 'Object Lock configuration does not exist for this bucket',
+    },
+  },
+];
+
 /** The settings that the sandbox keeps. (S3 API reference and service authorization reference) */
 export const BUCKET_SETTINGS = [
   {

@@ -68,6 +68,8 @@ describe('The table in DynamoDB', () => {
       serialNumber: { S: ca.drafted[0] },
       requestedAt: expect.anything(),
       abandonedAt: expect.anything(),
+      // By which a revocation list knows when it can drop the entry.
+      notAfter: expect.anything(),
       expiresAt: expect.anything(),
     });
   });

@@ -3,13 +3,20 @@ import {
   DeleteBucketCommand,
   DeleteBucketLifecycleCommand,
   DeleteBucketPolicyCommand,
+  GetBucketAccelerateConfigurationCommand,
+  GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
+  GetBucketLoggingCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
+  GetBucketRequestPaymentCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
+  GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   ListBucketsCommand,
@@ -76,12 +83,21 @@ describe("S3's buckets at the wire", () => {
     expect(await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }))).toMatchObject({
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
     });
+    const fixed: readonly [object, string][] = [
+      [new GetBucketCorsCommand({ Bucket }), 'NoSuchCORSConfiguration'],
+      [new GetBucketReplicationCommand({ Bucket }), 'ReplicationConfigurationNotFoundError'],
+      [new GetBucketWebsiteCommand({ Bucket }), 'NoSuchWebsiteConfiguration'],
+      [new GetObjectLockConfigurationCommand({ Bucket }), 'ObjectLockConfigurationNotFoundError'],
+    ];
+    expect((await s3.send(new GetBucketRequestPaymentCommand({ Bucket }))).Payer).toBe('BucketOwner');
+    expect((await s3.send(new GetBucketLoggingCommand({ Bucket }))).LoggingEnabled).toBeUndefined();
+    expect((await s3.send(new GetBucketAccelerateConfigurationCommand({ Bucket }))).Status).toBeUndefined();
     const missing: readonly [object, string][] = [
       [new GetBucketPolicyCommand({ Bucket }), 'NoSuchBucketPolicy'],
       [new GetBucketLifecycleConfigurationCommand({ Bucket }), 'NoSuchLifecycleConfiguration'],
       [new GetBucketTaggingCommand({ Bucket }), 'NoSuchTagSet'],
     ];
-    for (const [command, name] of missing) {
+    for (const [command, name] of missing.concat(fixed)) {
       await expect(s3.send(command as GetBucketPolicyCommand)).rejects.toMatchObject({ name });
     }
   });

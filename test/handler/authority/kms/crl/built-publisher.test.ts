@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { attributes } from '../../../../../handler/ledger/item';
 import { openssl } from '../../../../sandbox/x509/openssl';
 import { invokeBuilt } from './built-publisher';
 import { crlPem, PLACE, setScene } from './scene';
+
+// Two large lists; on a busy machine, no test may fail for being slow.
+jest.setTimeout(300_000);
 
 /** Entries of a large list, and how many of them DynamoDB puts into one page of a megabyte. */
 const MANY = 50_000;

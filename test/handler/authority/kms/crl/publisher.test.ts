@@ -1,18 +1,23 @@
 import '../../../lambda-environment';
 import { X509Certificate } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { ListSigner } from '../../../../../handler/crl/list-signer';
+import { readCertificateList } from '../../../../../handler/crl/read';
 import { Deadline } from '../../../../../handler/deadline';
 import { certificateFor } from '../../../../../sandbox/authorities/kms/own-ca';
 import type { Key } from '../../../../../sandbox/services/kms/key';
 import { openssl } from '../../../../sandbox/x509/openssl';
 import { NO_CA, publish, selfSigned } from '../ca-certificates';
-import { crlPem, DAY_MS, HOUR_MS, PLACE, START, setScene } from './scene';
+import { crlPem, DAY_MS, HOUR_MS, PLACE, START, setScene, THIS_UPDATE } from './scene';
 
 const run = () => new Deadline(120_000);
 
 describe('The publisher of a revocation list', () => {
   const scene = setScene();
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   /** Serial numbers on the list, in its order. */
   const listed = () =>
@@ -22,10 +27,10 @@ describe('The publisher of a revocation list', () => {
     const list = await scene.start().publish(run());
 
     expect(list).toMatchObject({
-      number: BigInt(START / 1_000),
+      number: BigInt(THIS_UPDATE / 1_000),
       entries: 0,
-      thisUpdate: new Date(START),
-      nextUpdate: new Date(START + 7 * DAY_MS),
+      thisUpdate: new Date(THIS_UPDATE),
+      nextUpdate: new Date(THIS_UPDATE + 7 * DAY_MS),
     });
     expect(scene.printed()).toContain('No Revoked Certificates.');
     expect(scene.buckets.find(PLACE.bucket, PLACE.key)).toMatchObject({
@@ -82,6 +87,75 @@ describe('The publisher of a revocation list', () => {
     expect(listed()).toEqual([]);
   });
 
+  it('warns of entries that are gone although their certificates have not ended', async () => {
+    const ends = { revokedAt: new Date(START), notAfter: new Date(START + HOUR_MS) };
+    await scene.record('01', ends);
+    await scene.record('02', { revokedAt: new Date(START), notAfter: new Date(START + DAY_MS) });
+    const publisher = scene.start();
+    await publisher.publish(run());
+    scene.nowMs = START + 2 * HOUR_MS;
+    await publisher.publish(run());
+    const gone = () => scene.telemetry.logged('Certificates are no longer on the revocation list');
+    expect(gone()).toEqual([]);
+
+    await scene.forget('02');
+    await publisher.publish(run());
+
+    // The other one was dropped in the same run, as it should be.
+    expect(listed()).toEqual([]);
+    expect(gone()).toMatchObject([{ certificates: 1, serialNumbers: ['02'] }]);
+  });
+
+  it('publishes lists in the order in which they were made, however many runs there are at once', async () => {
+    const lists: Buffer[] = [];
+    const put = scene.buckets.put.bind(scene.buckets);
+    jest.spyOn(scene.buckets, 'put').mockImplementation((...given) => {
+      const written = put(...given);
+      lists.push(given[2].body);
+      return written;
+    });
+    const revoking = async () => {
+      for (let number = 10; number < 30; number++) await scene.record(`${number}`);
+    };
+
+    const runs = Array.from({ length: 4 }, () => scene.start().publish(run()));
+    await Promise.all([revoking(), ...runs]);
+
+    const read = lists.map((der) => readCertificateList(der).tbs);
+    const numbers = read.map(({ number }) => number);
+    const lengths = read.map((list) => [...list.revoked()].length);
+    expect(numbers).toHaveLength(4);
+    expect(numbers).toEqual([...numbers].sort((a, b) => Number(a - b)));
+    expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+  });
+
+  it('takes a revocation for more than an attempt with the same serial number', async () => {
+    await scene.record('0A', { request: 'a', abandonedAt: new Date(START - 2 * HOUR_MS) });
+    await scene.record('0A', {
+      request: 'b',
+      revokedAt: new Date(START - HOUR_MS),
+      revocationReason: 'keyCompromise',
+    });
+    await scene.record('0A', { request: 'c', abandonedAt: new Date(START - 2 * HOUR_MS) });
+
+    await scene.start().publish(run());
+
+    expect(listed()).toEqual(['0A']);
+    expect(scene.printed()).toContain('Key Compromise');
+  });
+
+  it('revokes at once what a clock that is ahead revoked tomorrow, or at no time that anyone can read', async () => {
+    await scene.record('01', { revokedAt: new Date(START + DAY_MS) });
+    await scene.record('02', { revokedAt: 'yesterday', requestedAt: new Date(START - DAY_MS) });
+
+    await scene.start().publish(run());
+
+    expect(scene.printed().match(/Revocation Date: .*/g)).toEqual([
+      'Revocation Date: Jun  1 12:00:00 2026 GMT',
+      'Revocation Date: May 31 12:00:00 2026 GMT',
+    ]);
+  });
+
   it('counts up, also within a second, and when its clock goes back', async () => {
     const publisher = scene.start();
     const first = await publisher.publish(run());
@@ -90,7 +164,7 @@ describe('The publisher of a revocation list', () => {
     scene.nowMs = START - DAY_MS;
     expect((await publisher.publish(run())).number).toBe(first.number + 2n);
     scene.nowMs = START + DAY_MS;
-    expect((await publisher.publish(run())).number).toBe(BigInt((START + DAY_MS) / 1_000));
+    expect((await publisher.publish(run())).number).toBe(BigInt((THIS_UPDATE + DAY_MS) / 1_000));
   });
 
   it('reads an index of several pages to its end', async () => {
@@ -115,7 +189,7 @@ describe('The publisher of a revocation list', () => {
     const list = await scene.start({ signer }).publish(run());
 
     // The first one, the other run's, and its own again.
-    expect(list.number).toBe(BigInt(START / 1_000) + 2n);
+    expect(list.number).toBe(BigInt(THIS_UPDATE / 1_000) + 2n);
     expect(scene.printed()).toContain(String(list.number));
     expect(listed()).toEqual(['07']);
   });

@@ -31,8 +31,13 @@ import { publish, selfSigned } from '../ca-certificates';
 /** Where the scene's list is. */
 export const PLACE = { bucket: 'iot-pki-lists', key: 'iot-pki/ca.crl' };
 
+const LEDGER = 'iot-pki-ledger';
+
 /** When a scene begins. */
 export const START = Date.parse('2026-06-01T12:00:00Z');
+
+/** When a list of that moment begins: five minutes back. */
+export const THIS_UPDATE = START - 300_000;
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -55,6 +60,8 @@ export interface Scene {
   signer(keyArn?: string): ListSigner;
   /** Writes an entry into the ledger, in the index of the CA. */
   record(serialNumber: string, entry?: LedgerAttributes): Promise<void>;
+  /** Deletes such an entry. */
+  forget(serialNumber: string): Promise<void>;
   /** The published list, DER; undefined without one. */
   published(): Buffer | undefined;
   /** The published list as openssl prints it. */
@@ -62,7 +69,7 @@ export interface Scene {
 }
 
 /** Attributes of an entry by name. */
-export type LedgerAttributes = Parameters<typeof attributes>[0];
+type LedgerAttributes = Parameters<typeof attributes>[0];
 
 /** A list in DER as PEM. */
 export function crlPem(der: Buffer): string {
@@ -96,8 +103,11 @@ export function setScene(): Scene {
         requestedAt: new Date(START - DAY_MS),
         ...entry,
       });
-      const TableName = 'iot-pki-ledger';
-      await scene.ca.services.tables.callItems('PutItem', { TableName, Item }, [TableName]);
+      await scene.ca.services.tables.callItems('PutItem', { TableName: LEDGER, Item }, [LEDGER]);
+    },
+    async forget(serialNumber) {
+      const Key = attributes({ request: `request-${serialNumber}`, generation: 0 });
+      await scene.ca.services.tables.callItems('DeleteItem', { TableName: LEDGER, Key }, [LEDGER]);
     },
     published: () => scene.buckets.find(PLACE.bucket, PLACE.key)?.body,
     printed() {
