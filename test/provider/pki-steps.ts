@@ -12,6 +12,8 @@ const OTHER_SIGNERS = {
   signers: '["fleet-signer-*", "arn:aws:iam::210987654321:role/fleet-signer-eu-central-1"]',
 };
 
+const PUBLISHING = { ...OTHER_SIGNERS, publish_crl: 'true' };
+
 /** The lifecycle of a PKI, in order: each step starts from the state that the last one left. */
 export const PKI_STEPS: readonly Step<PkiAccount>[] = [
   {
@@ -30,6 +32,14 @@ export const PKI_STEPS: readonly Step<PkiAccount>[] = [
       await account.deployAs('key-admin');
       expectSaid(await account.apply(OTHER_SIGNERS), '0 added, 1 changed, 0 destroyed');
       expectSaid(await account.run('plan', OTHER_SIGNERS), 'No changes.');
+    },
+  },
+  {
+    says: 'a PKI: publishing a revocation list, after which a plan is empty; its bucket is not removed again',
+    run: async (account) => {
+      expectSaid(await account.apply(PUBLISHING), '1 changed, 0 destroyed');
+      expectSaid(await account.run('plan', PUBLISHING), 'No changes.');
+      expectSaid(await account.run('plan', OTHER_SIGNERS), 'lifecycle.prevent_destroy');
     },
   },
   {

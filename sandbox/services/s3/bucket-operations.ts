@@ -54,13 +54,13 @@ function fixedOperation(
 
 /** The operations on one setting, by name. */
 function settingOperations(buckets: Buckets, setting: BucketSetting): (readonly [string, Operation])[] {
-  const { name, member, action = name, initially, missing, spread, deletion } = setting;
+  const { name, member, action = name, initially, missing, spread, besides, deletion } = setting;
   const bucket = ({ Bucket }: OfBucket) => arnOf(buckets.account, Bucket);
   const put = `s3:Put${action}`;
   const read = ({ Bucket }: OfBucket) => {
     const { settings } = buckets.get(Bucket);
     const value = settings.has(name) ? settings.get(name) : initially;
-    if (value !== undefined) return spread ? value : { [member]: value };
+    if (value !== undefined) return { ...(spread ? value : { [member]: value }), ...besides };
     throw new ApiError(missing?.code ?? 'NoSuchConfiguration', missing?.message ?? 'There is none.', {
       status: 404,
     });

@@ -16,6 +16,8 @@ export interface BucketSetting {
   readonly deletionAction?: string;
   /** What it is until it is put. @default there is none */
   readonly initially?: unknown;
+  /** What else the answer has that shows it. */
+  readonly besides?: Readonly<Record<string, unknown>>;
   /** What S3 answers when there is none. */
   readonly missing?: Pick<ApiError, 'code' | 'message'>;
 }
@@ -106,6 +108,8 @@ export const BUCKET_SETTINGS = [
     member: 'LifecycleConfiguration',
     spread: true,
     action: 'LifecycleConfiguration',
+    // The default, which the real provider waits for.
+    besides: { TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' },
     deletion: 'DeleteBucketLifecycle',
     missing: {
       code: 'NoSuchLifecycleConfiguration',
