@@ -7,6 +7,7 @@ import { checkCa } from '../ceremony/check-ca';
 import { describeCertificate } from '../ceremony/describe';
 import { findingLines, hasFault } from '../ceremony/findings';
 import { planInstallation } from '../ceremony/installation';
+import { isRehearsed, rehearse } from '../ceremony/rehearsal';
 import type { CaCommand } from '../command';
 import { CONFIRM_OPTIONS, CONFIRM_USAGE, confirm } from '../confirm';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
@@ -16,14 +17,15 @@ const HELP = 'npm run ca -- install --help';
 const USAGE = `npm run ca -- install --certificate FILE [options]
 
 Puts the CA's certificate, with its chain, where the signer reads it. Checks it first as npm run ca -- check does, shows
-what is installed and what will be, and asks. An earlier certificate of the same key that is still valid stays in the
-parameter, after the chain.
+what is installed and what will be, and asks. Then it rehearses: the key signs a leaf below the new certificate, for one day
+and for nobody, which is checked and thrown away; a root signs none. An earlier certificate of the same key that is still
+valid stays in the parameter, after the chain.
 
   --certificate FILE  the CA's certificate first, then those above it: PEM
   --root FILE         the root that verifiers trust: the chain must end in it
   --drop-previous     do not keep an earlier certificate
 ${CONFIRM_USAGE}${KEY_USAGE_TEXT}${PKI_USAGE}
-You need kms:GetPublicKey on the key, and ssm:GetParameter and ssm:PutParameter on the parameter.
+You need kms:GetPublicKey and kms:Sign on the key, and ssm:GetParameter and ssm:PutParameter on the parameter.
 `;
 
 /** `install`: the CA's certificate goes where the signer reads it. */
@@ -76,6 +78,12 @@ export const INSTALL: CaCommand = {
         `${parameter.name} in ${pki.region} is about to be ${before ? 'replaced' : 'made'}.`,
         values.yes,
       );
+      if (isRehearsed(certificate)) {
+        const leaf = await rehearse(certificate, key);
+        process.stdout.write(
+          `Rehearsed: the key signed a leaf below it, serial number ${leaf.serialNumber}, and the leaf is good. It was thrown away.\n`,
+        );
+      }
       await parameter.replace(installation.text, before);
       process.stdout.write(
         `Installed. ${before ? 'Running signers take it within an hour, new ones at once.' : 'If a signer waits for it, deploy the signer: it rehearses and switches over.'}\n`,

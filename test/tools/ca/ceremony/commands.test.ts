@@ -80,10 +80,29 @@ describe('npm run ca, for a ceremony', () => {
         { check: 'others', verdict: 'ok', text: expect.stringContaining('An earlier certificate of the CA') },
       ]),
     });
+    expect(ran[1]?.stdout).not.toContain('Rehearsed');
+    expect(ran[4]?.stdout).toMatch(/Rehearsed: the key signed a leaf below it, serial number [0-9A-F]{40}, /);
     expect(await run('install', '--certificate', pkis.file('renewed.pem'), '--yes')).toMatchObject({
       exitCode: 0,
       stdout: '/iot-pki/ca-certificate has exactly this already. Nothing was done.\n',
     });
+  });
+
+  it('installs nothing below which the key cannot sign', async () => {
+    const { Version: before } = pkis.parameters.getParameter({ Name: '/iot-pki/ca-certificate' }).Parameter;
+    pkis.denied.add('kms:Sign');
+
+    const { exitCode, stderr } = await callCa(
+      'install',
+      '--certificate',
+      pkis.file('issuing.pem'),
+      '--drop-previous',
+      '--yes',
+    );
+
+    const { Version: after } = pkis.parameters.getParameter({ Name: '/iot-pki/ca-certificate' }).Parameter;
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/kms:Sign/)]);
+    expect(after).toBe(before);
   });
 
   it('overwrites no file', async () => {
