@@ -17,6 +17,11 @@ export interface AuthorityBench {
   /** Fails orders in ways that only it has, besides the faults at the wire. @param share 0 to 0.5, of the orders */
   addOrderFaults(authority: SandboxAuthority, share: number): void;
   /**
+   * Renews the CA's certificate while it signs.
+   * @default it has none that can be renewed
+   */
+  renew?(authority: SandboxAuthority): Promise<void>;
+  /**
    * Compares records that only it has with the signer's log: the count of each thing that must never happen.
    * @default it has none
    */

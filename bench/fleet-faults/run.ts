@@ -1,22 +1,18 @@
-import { Setting } from '../../handler/vocabulary';
 import type { RecordedCertificate } from '../../sandbox/authorities/authority';
-import { LambdaService } from '../../sandbox/services/lambda/lambda-service';
-import { builtSigner } from '../../testing/faults/built-signer';
+import type { InvokeFunction } from '../../sandbox/services/iot/signing';
 import { type LogRecord, readLog } from '../../testing/faults/records';
 import type { Violations } from '../authorities/authority';
 import { type Device, onboard } from './device';
 import { addFaults } from './fault-mix';
 import type { FleetOptions } from './options';
 import { openDirectChannel, openMqttChannel } from './request-channel';
+import { Signers } from './signers';
 
 /** Maximum containers of the signer: more than CPU cores, because they mostly wait. */
 const MAX_CONTAINERS = 16;
 
 /** Another container is worth its start for every so many devices. */
 const DEVICES_PER_CONTAINER = 50;
-
-/** The signer's timeout, in seconds: that of a deployment. */
-const TIMEOUT_SECONDS = 5;
 
 /** The records of a run, each kept independently by the devices, the authority and the signer. */
 export interface FleetRun {
@@ -35,36 +31,27 @@ export interface FleetRun {
   readonly seconds: number;
 }
 
-/** Has a fleet request certificates from the built signer, under faults. @param done Called for each device. */
+/**
+ * Has a fleet request certificates from the built signer, under faults. Half-way, the CA's certificate is renewed where it
+ * can be: from then on, some containers know it and others do not. @param done Called for each device.
+ */
 export async function runFleet(options: FleetOptions, done: () => void = () => {}): Promise<FleetRun> {
   const { kind } = options.authority;
   // Real quotas would only make the run longer: throttling is already among the faults.
   const authority = await kind.start({ latency: 'fast', unlimited: true, seed: options.seed });
   const containers = Math.min(MAX_CONTAINERS, Math.ceil(options.devices / DEVICES_PER_CONTAINER));
-  const lambda = await LambdaService.start({ maxContainers: containers });
+  const signers = await Signers.start(kind.entry, authority, containers);
   try {
-    const { functionArn } = await lambda.createFunction({
-      functionName: 'signer',
-      zip: builtSigner(kind.entry),
-      handler: 'index.handler',
-      timeoutSeconds: TIMEOUT_SECONDS,
-      memoryMb: 256,
-      environment: {
-        ...authority.environment(),
-        // Without {clientId}: it would, rightly, reject replayed CSRs before they reach the authority.
-        [Setting.SubjectPattern]: 'CN=device-\\d{6}',
-        POWERTOOLS_SERVICE_NAME: 'signer',
-        POWERTOOLS_METRICS_NAMESPACE: 'CertificateSigning',
-      },
-    });
-    // Warmed up: many cold starts at once on one machine say nothing about the signer.
-    await Promise.all(Array.from({ length: containers }, () => lambda.invoke(functionArn, {})));
     const log: LogRecord[] = [];
-    lambda.onLog((_, line) => log.push(...readLog([line])));
+    signers.onLog((line) => log.push(...readLog([line])));
     authority.calls.forget();
     addFaults(options.authority, authority, options.faultShare);
     const start = performance.now();
-    const devices = await onboardAll(options, lambda, functionArn, containers, done);
+    const devices = await onboardAll({ ...options, containers, signers, done }, async () => {
+      if (options.authority.renew === undefined) return;
+      await options.authority.renew(authority);
+      await signers.startGeneration();
+    });
     const seconds = (performance.now() - start) / 1_000;
     return {
       devices,
@@ -75,32 +62,41 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
       seconds,
     };
   } finally {
-    await lambda.stop();
+    await signers.stop();
     await authority.stop();
   }
 }
 
+/** A fleet that onboards. */
+interface Onboarding extends FleetOptions {
+  readonly signers: Signers;
+  readonly containers: number;
+  /** Called for each device. */
+  readonly done: () => void;
+}
+
+/** @param halfway Called once half of the devices are served; the others go on meanwhile. */
 async function onboardAll(
-  { devices: total, mqtt }: FleetOptions,
-  lambda: LambdaService,
-  functionArn: string,
-  containers: number,
-  done: () => void,
+  { devices: total, mqtt, signers, containers, done }: Onboarding,
+  halfway: () => Promise<void>,
 ): Promise<readonly Device[]> {
-  const invoke = (arn: string, event: unknown) => lambda.invoke(arn, event);
+  const invoke: InvokeFunction = (_arn, event) => signers.invoke(event);
   const channel = mqtt
-    ? await openMqttChannel(invoke, functionArn)
-    : await openDirectChannel(invoke, functionArn, containers);
+    ? await openMqttChannel(invoke, signers.functionArn)
+    : await openDirectChannel(invoke, signers.functionArn, containers);
   try {
     const devices: Device[] = [];
+    const events: Promise<void>[] = [];
     let next = 1;
     const queue = async () => {
       while (next <= total) {
+        if (next === Math.ceil(total / 2)) events.push(halfway());
         devices.push(...(await onboard(next++, channel)));
         done();
       }
     };
     await Promise.all(Array.from({ length: channel.maxConcurrent }, queue));
+    await Promise.all(events);
     return devices;
   } finally {
     await channel.close();

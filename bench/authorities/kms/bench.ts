@@ -17,6 +17,7 @@ export const KMS_BENCH = {
   kind: KMS,
   // What only it has are the ledger's faults, and those are at the wire.
   addOrderFaults: () => {},
+  renew: (authority) => kmsOf({ authority }).renew(),
   async violations(authority, log) {
     const ca = kmsOf({ authority });
     return ledgerViolations(await ca.entries(), log, ca.services.kms.signatures);

@@ -17,11 +17,15 @@ const COMMON_NAME = 'Your own CA';
 /**
  * The self-signed certificate of a CA whose key is in KMS, PEM: what its ceremony would make.
  *
- * @param notAfter @default in ten years
+ * @param notAfter @default in ten years @param commonName @default the CA's
  */
-export async function certificateFor({ spec, privateKey }: Key, notAfter?: Date): Promise<string> {
+export async function certificateFor(
+  { spec, privateKey }: Key,
+  notAfter?: Date,
+  commonName = COMMON_NAME,
+): Promise<string> {
   const key = KINDS[spec];
   if (key === undefined) throw new TypeError(`No CA has a key of the spec ${spec}.`);
-  const authority = await X509Authority.create({ commonName: COMMON_NAME, key, privateKey, notAfter });
+  const authority = await X509Authority.create({ commonName, key, privateKey, notAfter });
   return authority.certificatePem;
 }
