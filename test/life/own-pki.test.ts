@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLedgerTable } from '../../sandbox/authorities/kms/ledger-table';
 import { certificateFor } from '../../sandbox/authorities/kms/own-ca';
 import type { Variables } from '../../sandbox/terraform/deployment';
 import { PkiAccount } from '../modules/pki/pki-account';
@@ -55,6 +56,21 @@ describe('a PKI', () => {
     stage.sandbox.aws.parameters.putParameter({ Name: PARAMETER, Value, Type: 'String' });
   };
 
+  /** Another PKI, with another key, to which a signer may be pointed. */
+  const otherPki = async () => {
+    const { kms: service, tables, parameters } = stage.sandbox.aws;
+    const key = service.keys.create({ spec: 'ECC_NIST_P384' });
+    const settings = {
+      key_arn: key.arn,
+      certificate_parameter: '/other-pki/ca-certificate',
+      ledger_table: 'other-pki-ledger',
+    };
+    await createLedgerTable(tables, settings.ledger_table);
+    const Value = await certificateFor(key, undefined, 'Another CA');
+    parameters.putParameter({ Name: settings.certificate_parameter, Value, Type: 'String' });
+    return { ...kms, kms: JSON.stringify(settings) };
+  };
+
   shows('whose CA has no certificate yet leaves signing to AWS, and says what to do', async () => {
     const { exitCode } = await stage.apply(kms);
 
@@ -105,11 +121,14 @@ describe('a PKI', () => {
   });
 
   shows('keeps key, ledger and certificate whatever becomes of the signer', async () => {
+    const other = await otherPki();
     const before = outliving();
     const recorded = await entries();
     const steps: readonly (readonly [string, Variables, string])[] = [
       ['another authority', {}, stage.yours],
       ['back', kms, OWN],
+      ['another key', other, 'CN=Another CA'],
+      ['the first key again', kms, OWN],
       ['a rollback', { ...kms, signing_mode: 'aws-managed' }, AMAZONS],
       ['another name', { ...kms, name: 'fleet-2' }, OWN],
     ];
@@ -136,6 +155,6 @@ describe('a PKI', () => {
 
     expect(succeeded).toBe(false);
     expect(said).toContain('prevent_destroy');
-    expect(outliving().keys).toEqual([expect.objectContaining({ state: 'Enabled' })]);
+    expect(outliving().keys.map(({ state }) => state)).toEqual(['Enabled', 'Enabled']);
   });
 });
