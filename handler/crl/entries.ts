@@ -71,8 +71,10 @@ interface Listed {
  * Whether it has ended, and verifiers could know: "An entry MUST NOT be removed from the CRL until it appears on one
  * regularly scheduled CRL issued beyond the revoked certificate's validity period" (RFC 5280, 3.3)
  */
-function hasEnded({ notAfter }: IndexedEntry, { previous }: ListMoment): boolean {
-  return notAfter !== undefined && previous !== undefined && previous.thisUpdate > notAfter;
+function hasEnded({ notAfter }: IndexedEntry, { previous, now }: ListMoment): boolean {
+  if (notAfter === undefined || previous === undefined) return false;
+  // A clock that was ahead when the last list was made ends nothing now.
+  return previous.thisUpdate > notAfter && now > notAfter;
 }
 
 /** Whether it is an attempt that somebody may be at. */
@@ -83,14 +85,20 @@ function mayEndWell({ revoked, abandonedAt, requestedAt }: IndexedEntry, { now }
 
 function asListed(serialNumber: Buffer, entry: IndexedEntry, { now }: ListMoment): RevokedCertificate {
   const { revokedAt, abandonedAt, requestedAt, invalidityDate } = entry;
-  const date = revokedAt ?? abandonedAt ?? requestedAt ?? now;
+  const date = [revokedAt, abandonedAt, requestedAt].find(isListable) ?? now;
   return {
     serialNumber,
     // A clock that is ahead must not revoke only from tomorrow on.
     revocationDate: toSecond(date < now ? date : now),
     reason: readReason(entry),
-    ...(invalidityDate !== undefined && { invalidityDate: toSecond(invalidityDate) }),
+    // Of what is still to come, nothing is known.
+    ...(isListable(invalidityDate) && invalidityDate < now && { invalidityDate: toSecond(invalidityDate) }),
   };
+}
+
+/** Whether it is a time that a list can have: the first one of a UTCTime, or later (RFC 5280, 4.1.2.5.1). */
+function isListable(time: Date | undefined): time is Date {
+  return time !== undefined && time.getTime() >= Date.UTC(1950, 0);
 }
 
 function readSerialNumber({ serialNumber, request, generation }: IndexedEntry): Buffer {

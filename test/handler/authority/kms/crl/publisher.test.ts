@@ -87,6 +87,18 @@ describe('The publisher of a revocation list', () => {
     expect(listed()).toEqual([]);
   });
 
+  it('keeps what has not ended by its own clock, also when the last list was made by one that was ahead', async () => {
+    await scene.record('01', { revokedAt: new Date(START), notAfter: new Date(START + HOUR_MS) });
+    const publisher = scene.start();
+    scene.nowMs = START + DAY_MS;
+    await publisher.publish(run());
+    scene.nowMs = START;
+
+    await publisher.publish(run());
+
+    expect(listed()).toEqual(['01']);
+  });
+
   it('warns of entries that are gone although their certificates have not ended', async () => {
     const ends = { revokedAt: new Date(START), notAfter: new Date(START + HOUR_MS) };
     await scene.record('01', ends);
@@ -147,14 +159,28 @@ describe('The publisher of a revocation list', () => {
   it('revokes at once what a clock that is ahead revoked tomorrow, or at no time that anyone can read', async () => {
     await scene.record('01', { revokedAt: new Date(START + DAY_MS) });
     await scene.record('02', { revokedAt: 'yesterday', requestedAt: new Date(START - DAY_MS) });
+    await scene.record('03', { revokedAt: '-000001-01-01T00:00:00Z', requestedAt: new Date(START - DAY_MS) });
 
     await scene.start().publish(run());
 
     expect(scene.printed().match(/Revocation Date: .*/g)).toEqual([
       'Revocation Date: Jun  1 12:00:00 2026 GMT',
       'Revocation Date: May 31 12:00:00 2026 GMT',
+      'Revocation Date: May 31 12:00:00 2026 GMT',
     ]);
   });
+
+  it.each(['+010000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', '2027-01-01T00:00:00Z', 'yesterday'])(
+    'revokes also what is said to be invalid since %s, which no list can say',
+    async (invalidityDate) => {
+      await scene.record('01', { revokedAt: new Date(START - HOUR_MS), invalidityDate });
+
+      await scene.start().publish(run());
+
+      expect(listed()).toEqual(['01']);
+      expect(scene.printed()).not.toContain('Invalidity Date');
+    },
+  );
 
   it('counts up, also within a second, and when its clock goes back', async () => {
     const publisher = scene.start();
