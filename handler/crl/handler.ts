@@ -3,7 +3,7 @@ import { Deadline } from '../deadline';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import type { Publisher } from './publisher';
-import { type LastList, reportFailed, reportPublished } from './report';
+import { reportFailed, reportPublished } from './report';
 
 /** Time for a look at the list in the bucket after a run that failed, and for the report, in milliseconds. */
 const REPORT_MS = 10_000;
@@ -44,14 +44,6 @@ export function createPublishingHandler(
   publication: Publication,
   now = () => new Date(),
 ): PublishingHandler {
-  async function lastList(deadline: Deadline): Promise<LastList> {
-    try {
-      return { known: true, nextUpdate: await publisher.nextUpdate(deadline) };
-    } catch {
-      return { known: false };
-    }
-  }
-
   return async (_, context) => {
     const start = performance.now();
     const remainingMs = context.getRemainingTimeInMillis();
@@ -69,7 +61,7 @@ export function createPublishingHandler(
       };
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      reportFailed(error, await lastList(end), publication, performance.now() - start, now());
+      reportFailed(error, await publisher.lastList(end), publication, performance.now() - start, now());
       throw error;
     } finally {
       metrics.publishStoredMetrics();

@@ -1,11 +1,10 @@
-import { createHash, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Deadline } from '../deadline';
 import { leafAlgorithm } from '../issuance/algorithm';
 import { assembleSigned } from '../issuance/assemble';
 import type { LeafIssuer } from '../issuance/issuer';
 import { traced } from '../powertools/tracer';
-import { MalformedDer } from '../x509/der';
-import type { ListBucket, PublishedObject } from './bucket';
+import type { ListBucket } from './bucket';
 import { encodeTbsCertList } from './encode';
 import { entriesOf } from './entries';
 import { PublishingFailed } from './errors';
@@ -15,8 +14,9 @@ import { lintList } from './lint';
 import { type ListDraft, type ListHead, toSecond } from './list';
 import type { ListSigner } from './list-signer';
 import { patiently } from './patience';
-import { readCertificateList, type TbsCertList } from './read';
-import { reportVanished } from './report';
+import { readPublished } from './published';
+import type { TbsCertList } from './read';
+import { type LastList, reportVanished } from './report';
 import { CrlFailureReason } from './vocabulary';
 
 const HOUR_MS = 3_600_000;
@@ -72,9 +72,8 @@ export class Publisher {
    * signing, never later than the deadline.
    */
   async publish(deadline: Deadline): Promise<PublishedList> {
-    const { signer, bucket } = this.#parts;
-    const certificate = await signer.readCertificate(patiently(deadline).until);
-    const issuer = readListIssuer(certificate);
+    const { bucket } = this.#parts;
+    const issuer = await this.#readIssuer(deadline);
     let replaced = await bucket.read(deadline);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const { draft, der } = await this.#make(issuer, replaced && readPublished(replaced, issuer), deadline);
@@ -90,15 +89,27 @@ export class Publisher {
     );
   }
 
-  /** When the list in the bucket ends; `undefined` if there is none that is a list of any CA. */
-  async nextUpdate(deadline: Deadline): Promise<Date | undefined> {
-    const published = await this.#parts.bucket.read(deadline);
+  /**
+   * What is known of the list in the bucket. Only a list of this CA counts: with a forged one, somebody could keep the
+   * alarms quiet. Where there is no list and no certificate of the CA that could be read, nobody knows whether one is
+   * missing: a CA without a certificate has signed nothing.
+   */
+  async lastList(deadline: Deadline): Promise<LastList> {
     try {
-      return published && readCertificateList(published.der).tbs.nextUpdate;
+      const [published, issuer] = await Promise.all([
+        this.#parts.bucket.read(deadline),
+        this.#readIssuer(deadline).catch(() => undefined),
+      ]);
+      if (published === undefined && issuer === undefined) return { known: false };
+      return { known: true, nextUpdate: published && readPublished(published, issuer).nextUpdate };
     } catch (error) {
-      if (error instanceof MalformedDer) return undefined;
-      throw error;
+      const isForeign = (error as Partial<PublishingFailed>).reason === CrlFailureReason.PublishedListForeign;
+      return isForeign ? { known: true, nextUpdate: undefined } : { known: false };
     }
+  }
+
+  async #readIssuer(deadline: Deadline): Promise<LeafIssuer> {
+    return readListIssuer(await this.#parts.signer.readCertificate(patiently(deadline).until));
   }
 
   async #make(
@@ -150,31 +161,9 @@ function vanishedFrom(
 ): readonly string[] {
   const listed = new Set(revoked.map(({ serialNumber }) => serialNumber.toString('hex')));
   const vanished: string[] = [];
-  for (const { serialNumber } of previous.revoked()) {
+  for (const serialNumber of previous.serialNumbers()) {
     const key = serialNumber.toString('hex');
     if (!listed.has(key) && !ended.has(key)) vanished.push(key);
   }
   return vanished;
-}
-
-/** The published list. Throws `PublishingFailed` if it is not this CA's: somebody would lose something. */
-function readPublished({ der }: PublishedObject, { kind, key, subjectDer }: LeafIssuer): TbsCertList {
-  const fault = (what: string, options?: ErrorOptions) =>
-    new PublishingFailed(
-      CrlFailureReason.PublishedListForeign,
-      `the object in the bucket ${what}. Nothing was overwritten. If it may go, delete it and publish again; otherwise ` +
-        'use another bucket or object key.',
-      options,
-    );
-  try {
-    const { tbs, tbsDer, signature } = readCertificateList(der);
-    if (!tbs.issuer.equals(subjectDer)) throw fault('is a revocation list of another CA');
-    if (!verify(leafAlgorithm(kind).digest, tbsDer, key, signature)) {
-      throw fault("is a revocation list that this CA's key did not sign");
-    }
-    return tbs;
-  } catch (cause) {
-    if (cause instanceof MalformedDer) throw fault(`is not a revocation list: ${cause.message}`, { cause });
-    throw cause;
-  }
 }

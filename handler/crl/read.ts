@@ -17,7 +17,7 @@ import {
   readExtensionValue,
 } from '../x509/extensions';
 import { readTime } from '../x509/time';
-import { type ListHead, NO_REASON, type RevokedCertificate } from './list';
+import { type ListHead, MOST_OCTETS, NO_REASON, type RevokedCertificate } from './list';
 import { REVOCATION_REASONS, type RevocationReason } from './reason';
 
 /** The parts of a TBSCertList. */
@@ -29,8 +29,10 @@ export interface TbsCertList extends ListHead {
   /** DER of the name of the CA. */
   readonly issuer: Buffer;
   readonly extensions: Extensions;
-  /** Reads the entries one by one, in their order. Throws `MalformedDer`. */
+  /** Reads the entries one by one, in their order. Throws `MalformedDer`, also for a reason that this CA does not give. */
   revoked(): Generator<RevokedCertificate>;
+  /** Reads no more of the entries than their serial numbers. Throws `MalformedDer`. */
+  serialNumbers(): Generator<Buffer>;
 }
 
 /** A signed list. */
@@ -73,11 +75,12 @@ export function readTbsCertList(der: Buffer): TbsCertList {
   const { encoding: issuer } = next(Tag.Sequence, 'the issuer');
   const thisUpdate = readTime(fields.shift());
   const nextUpdate = readTime(fields.shift());
-  const entries = fields[0]?.tag === Tag.Sequence ? fields.shift() : undefined;
-  const [list] = expectChildren(next(Tag.Context0, 'the extensions'), 'the extensions', { minimum: 1 });
+  const list = fields[0]?.tag === Tag.Sequence ? fields.shift() : undefined;
+  const [listed] = expectChildren(next(Tag.Context0, 'the extensions'), 'the extensions', { minimum: 1 });
   if (fields.length > 0) throw new MalformedDer('the list has more parts than a list can have');
-  if (entries?.content.length === 0) throw new MalformedDer('the list of revoked certificates is empty');
-  const extensions = readExtensions(list);
+  if (list?.content.length === 0) throw new MalformedDer('the list of revoked certificates is empty');
+  const extensions = readExtensions(listed);
+  const entries = () => readShallowly(list?.content ?? Buffer.alloc(0));
   return {
     version: version.content[0] ?? 0,
     algorithm,
@@ -87,7 +90,13 @@ export function readTbsCertList(der: Buffer): TbsCertList {
     number: readNumber(extensions),
     extensions,
     *revoked() {
-      for (const entry of readShallowly(entries?.content ?? Buffer.alloc(0))) yield readEntry(whole(entry));
+      for (const entry of entries()) yield readEntry(whole(entry));
+    },
+    *serialNumbers() {
+      for (const { content } of entries()) {
+        const [serialNumber] = readShallowly(content);
+        yield expectTag(serialNumber, Tag.Integer, 'a serial number').content;
+      }
     },
   };
 }
@@ -95,6 +104,9 @@ export function readTbsCertList(der: Buffer): TbsCertList {
 function readNumber(extensions: Extensions): bigint {
   const { content } = expectTag(readExtensionValue(extensions, CRL_NUMBER), Tag.Integer, 'the number');
   if ((content[0] ?? 0) >= 0x80) throw new MalformedDer('the number of the list is negative');
+  if (content.length > MOST_OCTETS) {
+    throw new MalformedDer(`the number of the list has more than ${MOST_OCTETS} octets`);
+  }
   return BigInt(`0x${content.toString('hex')}`);
 }
 

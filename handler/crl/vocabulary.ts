@@ -38,7 +38,10 @@ export const LONGEST_CRL_VALIDITY_HOURS = 240;
 export const CrlMetric = {
   /** 1 for a run that published a list, 0 for one that did not. */
   Published: 'CrlPublished',
-  /** Hours until the list in the bucket expires; 0 or less: it has, or there is none. From each run, also a failed one. */
+  /**
+   * Hours until the CA's list in the bucket expires; 0 or less: it has, or there is none. From each run, also a failed
+   * one, unless nobody knows: the bucket cannot be read, or the CA has no certificate yet.
+   */
   HoursLeft: 'CrlHoursLeft',
   /** Entries of the list that was published. */
   Entries: 'CrlEntries',

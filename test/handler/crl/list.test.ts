@@ -106,7 +106,11 @@ describe('A revocation list', () => {
       ['an entry is there twice', { ...DRAFT, revoked: [entry('05'), entry('05')] }, 'appears twice'],
       ['a serial number is negative', { ...DRAFT, revoked: [entry('85')] }, 'negative serial number'],
       ['a serial number is too long', { ...DRAFT, revoked: [entry('01'.repeat(21))] }, 'more than 20 octets'],
-      ['its number is too long', { ...DRAFT, number: 2n ** 159n }, 'its number has more than 20 octets'],
+      [
+        'its number is too long',
+        { ...DRAFT, number: 2n ** 159n },
+        'the number of the list has more than 20 octets',
+      ],
       ['its number is not greater', { ...DRAFT, number: previous.number }, 'is not greater than'],
       ['it ends before it begins', { ...DRAFT, nextUpdate: AT }, 'ends before it begins'],
     ])('%s, also if that is what was asked for', (_, draft, message) => {
@@ -134,5 +138,11 @@ describe('A revocation list', () => {
     }
     expect(() => readTbsCertList(Buffer.concat([tbs, Buffer.of(5, 0)]))).toThrow('bytes follow');
     expect(() => readCertificateList(Buffer.alloc(0))).toThrow('missing');
+  });
+
+  it('is refused by its reader when its number has more octets than a number can have', () => {
+    const tbs = encodeTbsCertList({ ...DRAFT, number: 2n ** 159n }, issuer);
+
+    expect(() => readTbsCertList(tbs)).toThrow('the number of the list has more than 20 octets');
   });
 });

@@ -1,9 +1,12 @@
 import '../../../lambda-environment';
-import { X509Certificate } from 'node:crypto';
+import { sign, X509Certificate } from 'node:crypto';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { ListSigner } from '../../../../../handler/crl/list-signer';
 import { readCertificateList } from '../../../../../handler/crl/read';
 import { Deadline } from '../../../../../handler/deadline';
+import { leafAlgorithm } from '../../../../../handler/issuance/algorithm';
+import { assembleSigned } from '../../../../../handler/issuance/assemble';
+import { readLeafIssuer } from '../../../../../handler/issuance/issuer';
 import { certificateFor } from '../../../../../sandbox/authorities/kms/own-ca';
 import type { Key } from '../../../../../sandbox/services/kms/key';
 import { openssl } from '../../../../sandbox/x509/openssl';
@@ -97,6 +100,28 @@ describe('The publisher of a revocation list', () => {
     await publisher.publish(run());
 
     expect(listed()).toEqual(['01']);
+  });
+
+  it('goes on from a list that another tool made with its key, whatever reasons that gave', async () => {
+    await scene.record('0B', { revokedAt: new Date(START), revocationReason: 'keyCompromise' });
+    await scene.start().publish(run());
+    await scene.forget('0B');
+    await scene.record('0A');
+    const { tbsDer } = readCertificateList(scene.published() as Buffer);
+    // certificateHold in the place of keyCompromise.
+    const tbs = Buffer.from(tbsDer.toString('hex').replace('0a0101', '0a0106'), 'hex');
+    const issuer = readLeafIssuer(new X509Certificate(scene.certificatePem));
+    const signature = sign('sha256', tbs, scene.ca.key.privateKey);
+    const body = assembleSigned({ tbs, algorithm: leafAlgorithm(issuer.kind) }, signature, issuer);
+    scene.buckets.put(PLACE.bucket, PLACE.key, { body });
+    expect(scene.printed()).toContain('Certificate Hold');
+
+    await scene.start().publish(run());
+
+    expect(listed()).toEqual(['0A']);
+    expect(scene.telemetry.logged('Certificates are no longer on the revocation list')).toMatchObject([
+      { serialNumbers: ['0B'] },
+    ]);
   });
 
   it('warns of entries that are gone although their certificates have not ended', async () => {
@@ -272,6 +297,19 @@ describe('The publisher of a revocation list', () => {
       await publishOther(certificateFor);
 
       await isRefused('is a revocation list of another CA');
+    });
+
+    it('a list under the name that the CA had before its certificate was renewed', async () => {
+      await scene.start().publish(run());
+      scene.ca.install(selfSigned(scene.ca.key, { commonName: 'Another name' }));
+
+      await isRefused("is a revocation list of this CA's key under another name");
+    });
+
+    it('a file that is longer than any list, which it does not read', async () => {
+      scene.buckets.put(PLACE.bucket, PLACE.key, { body: Buffer.alloc(128 * 2 ** 20 + 1) });
+
+      await isRefused('has 134217729 octets');
     });
 
     it('a list by another key in the name of the CA', async () => {
