@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { encodeTbsCertList } from '../../../handler/crl/encode';
 import { lintList } from '../../../handler/crl/lint';
 import { compareSerialNumbers, type ListDraft, type RevokedCertificate } from '../../../handler/crl/list';
-import { readCertificateList, readTbsCertList } from '../../../handler/crl/read';
+import { readCertificateList, readListOrigin, readTbsCertList } from '../../../handler/crl/read';
 import { REVOCATION_REASONS, type RevocationReason } from '../../../handler/crl/reason';
 import { readLeafIssuer } from '../../../handler/issuance/issuer';
+import { Tag } from '../../../handler/x509/der';
+import { encode } from '../../../handler/x509/write-der';
 import { OpensslAuthority } from '../x509/openssl-authority';
 
 const issuer = readLeafIssuer(new OpensslAuthority('Lists').certificate);
@@ -137,6 +139,11 @@ describe('A revocation list', () => {
       expect(() => [...readTbsCertList(tbs.subarray(0, length)).revoked()]).toThrow();
     }
     expect(() => readTbsCertList(Buffer.concat([tbs, Buffer.of(5, 0)]))).toThrow('bytes follow');
+    const nulls = Buffer.from('0500'.repeat(20), 'hex');
+    expect(() => readListOrigin(encode(Tag.Sequence, nulls))).toThrow('the list has more than 3 parts');
+    expect(() => readTbsCertList(encode(Tag.Sequence, nulls))).toThrow(
+      'what is signed has more than 7 parts',
+    );
     expect(() => readCertificateList(Buffer.alloc(0))).toThrow('missing');
   });
 

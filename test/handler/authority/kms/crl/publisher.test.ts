@@ -312,6 +312,16 @@ describe('The publisher of a revocation list', () => {
       await isRefused('has 134217729 octets');
     });
 
+    it('a list that is forged, of which it reads nothing but the signature', async () => {
+      await scene.start().publish(run());
+      const body = Buffer.from(scene.published() as Buffer);
+      // An OBJECT IDENTIFIER that cannot be: whoever reads it says so.
+      body[body.indexOf(Buffer.from('551d14', 'hex'))] = 0x80;
+      scene.buckets.put(PLACE.bucket, PLACE.key, { body });
+
+      await isRefused("is a revocation list that this CA's key did not sign");
+    });
+
     it('a list by another key in the name of the CA', async () => {
       await publishOther(selfSigned);
 
