@@ -32,22 +32,24 @@ export interface SortedEntries {
   readonly revoked: readonly RevokedCertificate[];
   /** Serial numbers, in hexadecimal, of those that are dropped because they have ended. */
   readonly ended: ReadonlySet<string>;
+  /** Why an entry is left out that may belong on the list: its serial number is none. */
+  readonly lacking: PublishingFailed | undefined;
 }
 
-/**
- * Sorts out which entries belong on a list.
- *
- * @throws PublishingFailed for an entry without a serial number that a certificate can have. To leave it out could leave
- * out a revocation.
- */
+/** Sorts out which entries belong on a list. */
 export async function entriesOf(
   indexed: AsyncIterable<IndexedEntry>,
   moment: ListMoment,
 ): Promise<SortedEntries> {
   const listed = new Map<string, Listed>();
   const ended = new Set<string>();
+  let lacking: PublishingFailed | undefined;
   for await (const entry of indexed) {
     const serialNumber = readSerialNumber(entry);
+    if (serialNumber === undefined) {
+      lacking ??= withoutSerialNumber(entry);
+      continue;
+    }
     const key = serialNumber.toString('hex');
     if (hasEnded(entry, moment)) ended.add(key);
     // Serial numbers are random, so there is one. Should there be two, a revocation says more than an attempt.
@@ -58,7 +60,7 @@ export async function entriesOf(
   const revoked = [...listed.values()]
     .map(({ certificate }) => certificate)
     .sort((one, other) => compareSerialNumbers(one.serialNumber, other.serialNumber));
-  return { revoked, ended };
+  return { revoked, ended, lacking };
 }
 
 interface Listed {
@@ -101,15 +103,19 @@ function isListable(time: Date | undefined): time is Date {
   return time !== undefined && time.getTime() >= Date.UTC(1950, 0);
 }
 
-function readSerialNumber({ serialNumber, request, generation }: IndexedEntry): Buffer {
+/** `undefined` for one that no certificate can have. */
+function readSerialNumber({ serialNumber }: IndexedEntry): Buffer | undefined {
   const number = /^[0-9A-Fa-f]+$/.test(serialNumber) ? BigInt(`0x${serialNumber}`) : 0n;
   const octets = integerOctets(number);
-  if (number > 0n && octets.length <= MOST_OCTETS) return octets;
-  throw new PublishingFailed(
+  return number > 0n && octets.length <= MOST_OCTETS ? octets : undefined;
+}
+
+function withoutSerialNumber({ serialNumber, request, generation }: IndexedEntry): PublishingFailed {
+  return new PublishingFailed(
     CrlFailureReason.LedgerEntryUnreadable,
     `the entry ${request} with the generation ${generation} has the serial number ${JSON.stringify(serialNumber)}, ` +
-      "which no certificate of this CA has. Somebody changed it: look at it, and remove the entry's crlIssuer if it is " +
-      'none of ours.',
+      'which no certificate of this CA has, so it cannot be put on the list. Somebody changed it: look at it, and ' +
+      "remove the entry's crlIssuer if it is none of ours.",
   );
 }
 

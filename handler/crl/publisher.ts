@@ -43,10 +43,12 @@ export interface PublishedList extends ListHead {
   readonly entries: number;
   /** Length of its DER, in octets. */
   readonly octets: number;
+  /** Why it lacks an entry of the ledger, which somebody must look at; all others are on it. */
+  readonly lacking: PublishingFailed | undefined;
 }
 
 /** A list that is signed and not yet published. */
-interface SignedList {
+interface SignedList extends Pick<PublishedList, 'lacking'> {
   readonly draft: ListDraft;
   readonly der: Buffer;
 }
@@ -76,8 +78,9 @@ export class Publisher {
     const issuer = await this.#readIssuer(deadline);
     let replaced = await bucket.read(deadline);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const { draft, der } = await this.#make(issuer, replaced && readPublished(replaced, issuer), deadline);
-      const published = { ...draft, entries: draft.revoked.length, octets: der.length };
+      const previous = replaced && readPublished(replaced, issuer);
+      const { draft, der, lacking } = await this.#make(issuer, previous, deadline);
+      const published = { ...draft, entries: draft.revoked.length, octets: der.length, lacking };
       if (await bucket.write(der, replaced, deadline)) return published;
       replaced = await bucket.read(deadline);
       // Ours, of which the first answer was lost.
@@ -121,7 +124,7 @@ export class Publisher {
     // Before the ledger is read: what is revoked later belongs to the next list.
     const now = this.#now();
     const thisUpdate = toSecond(new Date(now.getTime() - BACKDATED_MS));
-    const { revoked, ended } = await traced('read the ledger', () =>
+    const { revoked, ended, lacking } = await traced('read the ledger', () =>
       entriesOf(index.entries(signer.id, deadline), { now, previous }),
     );
     const draft: ListDraft = {
@@ -130,13 +133,16 @@ export class Publisher {
       nextUpdate: new Date(thisUpdate.getTime() + validityHours * HOUR_MS),
       revoked,
     };
-    if (previous !== undefined) reportVanished(vanishedFrom(previous, draft, ended));
+    const vanished = previous === undefined ? [] : vanishedFrom(previous, draft, ended);
+    // It may be one of these, and to leave that out would take a revocation back.
+    if (lacking !== undefined && vanished.length > 0) throw lacking;
+    reportVanished(vanished);
     const tbs = encodeTbsCertList(draft, issuer);
     lintList(tbs, { issuer, draft, previous });
     const algorithm = leafAlgorithm(issuer.kind);
     const digest = createHash(algorithm.digest).update(tbs).digest();
     const signature = await signer.sign(digest, algorithm, patiently(deadline).until);
-    return { draft, der: assembleSigned({ tbs, algorithm }, signature, issuer) };
+    return { draft, der: assembleSigned({ tbs, algorithm }, signature, issuer), lacking };
   }
 }
 

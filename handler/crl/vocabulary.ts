@@ -36,7 +36,7 @@ export const LONGEST_CRL_VALIDITY_HOURS = 240;
 
 /** The publisher's metrics, in the dimension `service`. */
 export const CrlMetric = {
-  /** 1 for a run that published a list, 0 for one that did not. */
+  /** 1 for a run that published a list with all that belongs on it, 0 for any other. */
   Published: 'CrlPublished',
   /**
    * Hours until the CA's list in the bucket expires; 0 or less: it has, or there is none. From each run, also a failed

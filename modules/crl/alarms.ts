@@ -65,7 +65,8 @@ export const CRL_ALARMS = [
     name: 'crl-publishing-failed',
     severity: 'ticket',
     meaning:
-      'The revocation list was not published, so what was revoked since then is not on it. The last list stays in place.',
+      'The revocation list was not published, so what was revoked since then is not on it. The last list stays in place. ' +
+      'Or it lacks one broken entry of the ledger.',
     whatToDo: "Read the last error in the publisher's log: its reason is in docs/errors.md.",
     runbook: 'tickets.md#crl-publishing-failed',
     series: { published: { measured: emitted(CrlMetric.Published), statistic: 'Maximum' } },

@@ -78,6 +78,21 @@ describe("The publisher's function", () => {
     expect(values(CrlMetric.Published)).toEqual([0]);
   });
 
+  it('throws when its list lacks an entry, and says so once', async () => {
+    await scene.record('broken');
+    await scene.record('0A');
+
+    await expect(invoke()).rejects.toMatchObject({ reason: 'LedgerEntryUnreadable' });
+
+    expect(scene.telemetry.logged('Revocation list lacks an entry')).toMatchObject([
+      { ...PLACE, reason: 'LedgerEntryUnreadable', error: { message: expect.stringContaining('broken') } },
+    ]);
+    expect(scene.telemetry.logged('Revocation list not published')).toEqual([]);
+    expect(values(CrlMetric.Published)).toEqual([0]);
+    expect(values(CrlMetric.Entries)).toEqual([1]);
+    expect(values(CrlMetric.HoursLeft)).toEqual([168 - LATE]);
+  });
+
   it('takes no list for its own that somebody else made to last for years', async () => {
     await invoke();
     const forged = Buffer.from(scene.published() as Buffer);
