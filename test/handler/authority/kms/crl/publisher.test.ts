@@ -207,6 +207,22 @@ describe('The publisher of a revocation list', () => {
     },
   );
 
+  it('writes each time in the type of its year, on both sides of 2050', async () => {
+    const types = (tag: string) => (scene.published() as Buffer).toString('latin1').split(tag).length - 1;
+    scene.nowMs = Date.parse('2049-12-31T12:00:00Z');
+    await scene.record('01', { revokedAt: new Date(scene.nowMs), invalidityDate: '2049-12-01T00:00:00Z' });
+    const publisher = scene.start();
+    await publisher.publish(run());
+    expect(scene.printed()).toContain('Next Update: Jan  7 11:55:00 2050 GMT');
+    // UTCTimes of 13 octets: it begins, and the certificate is revoked. GeneralizedTimes of 15: it ends, and since when.
+    expect([types('\x17\x0d49'), types('\x18\x0f20')]).toEqual([2, 2]);
+
+    scene.nowMs = Date.parse('2050-02-01T12:00:00Z');
+    await publisher.publish(run());
+
+    expect([types('\x17\x0d49'), types('\x18\x0f20')]).toEqual([1, 3]);
+  });
+
   it('counts up, also within a second, and when its clock goes back', async () => {
     const publisher = scene.start();
     const first = await publisher.publish(run());
