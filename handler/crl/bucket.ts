@@ -1,10 +1,11 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { callWithin } from '../calls/call';
 import { CLIENT_DEFAULTS } from '../calls/client-defaults';
 import type { CalledService } from '../calls/service';
 import type { Deadline } from '../deadline';
 import { traceClient } from '../powertools/tracer';
-import { PublishingFailed } from './errors';
+import { PublishingFailed, publishedListForeign } from './errors';
 import { patiently } from './patience';
 import { CrlFailureReason } from './vocabulary';
 
@@ -21,6 +22,7 @@ const S3: CalledService<CrlFailureReason> = {
     ['NoSuchBucket', CrlFailureReason.BucketNotFound],
     // It belongs to another Region.
     ['PermanentRedirect', CrlFailureReason.BucketNotFound],
+    ['AuthorizationHeaderMalformed', CrlFailureReason.BucketNotFound],
     // S3's own names of what other services call AccessDeniedException and ExpiredTokenException.
     ['AccessDenied', CrlFailureReason.BucketAccessDenied],
     ['ExpiredToken', CrlFailureReason.BucketAccessDenied],
@@ -41,6 +43,9 @@ const CONTENT_TYPE = 'application/pkix-crl';
 
 /** How long a cache may serve a list after the next one is there: five minutes. */
 const CACHE_CONTROL = 'public, max-age=300';
+
+/** Longest list that is read, in octets: more than a million entries. A longer object would fill the memory. */
+const LONGEST_LIST = 128 * 2 ** 20;
 
 /** Where the list is published. */
 export interface ListPlace {
@@ -67,16 +72,20 @@ export class ListBucket {
   }
 
   /** What is published; `undefined` if nothing is. */
-  read(deadline: Deadline): Promise<PublishedObject | undefined> {
+  async read(deadline: Deadline): Promise<PublishedObject | undefined> {
     const { bucket: Bucket, key: Key } = this.#place;
     const { until, options } = patiently(deadline);
-    return callWithin(
+    const found = await callWithin(
       S3,
       until,
       async (call) => {
         try {
-          const { Body, ETag = '' } = await this.#client.send(new GetObjectCommand({ Bucket, Key }), call);
-          return { der: Buffer.from((await Body?.transformToByteArray()) ?? []), etag: ETag };
+          const answer = await this.#client.send(new GetObjectCommand({ Bucket, Key }), call);
+          const { Body, ETag: etag = '', ContentLength: length = 0 } = answer;
+          if (length <= LONGEST_LIST)
+            return { der: Buffer.from((await Body?.transformToByteArray()) ?? []), etag };
+          if (Body instanceof Readable) Body.destroy();
+          return length;
         } catch (error) {
           if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
           throw error;
@@ -84,6 +93,8 @@ export class ListBucket {
       },
       options,
     );
+    if (typeof found !== 'number') return found;
+    throw publishedListForeign(`has ${found} octets, and no list of ours has more than ${LONGEST_LIST}`);
   }
 
   /**

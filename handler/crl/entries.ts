@@ -32,22 +32,24 @@ export interface SortedEntries {
   readonly revoked: readonly RevokedCertificate[];
   /** Serial numbers, in hexadecimal, of those that are dropped because they have ended. */
   readonly ended: ReadonlySet<string>;
+  /** Why an entry is left out that may belong on the list: its serial number is none. */
+  readonly lacking: PublishingFailed | undefined;
 }
 
-/**
- * Sorts out which entries belong on a list.
- *
- * @throws PublishingFailed for an entry without a serial number that a certificate can have. To leave it out could leave
- * out a revocation.
- */
+/** Sorts out which entries belong on a list. */
 export async function entriesOf(
   indexed: AsyncIterable<IndexedEntry>,
   moment: ListMoment,
 ): Promise<SortedEntries> {
   const listed = new Map<string, Listed>();
   const ended = new Set<string>();
+  let lacking: PublishingFailed | undefined;
   for await (const entry of indexed) {
     const serialNumber = readSerialNumber(entry);
+    if (serialNumber === undefined) {
+      lacking ??= withoutSerialNumber(entry);
+      continue;
+    }
     const key = serialNumber.toString('hex');
     if (hasEnded(entry, moment)) ended.add(key);
     // Serial numbers are random, so there is one. Should there be two, a revocation says more than an attempt.
@@ -58,7 +60,7 @@ export async function entriesOf(
   const revoked = [...listed.values()]
     .map(({ certificate }) => certificate)
     .sort((one, other) => compareSerialNumbers(one.serialNumber, other.serialNumber));
-  return { revoked, ended };
+  return { revoked, ended, lacking };
 }
 
 interface Listed {
@@ -71,8 +73,10 @@ interface Listed {
  * Whether it has ended, and verifiers could know: "An entry MUST NOT be removed from the CRL until it appears on one
  * regularly scheduled CRL issued beyond the revoked certificate's validity period" (RFC 5280, 3.3)
  */
-function hasEnded({ notAfter }: IndexedEntry, { previous }: ListMoment): boolean {
-  return notAfter !== undefined && previous !== undefined && previous.thisUpdate > notAfter;
+function hasEnded({ notAfter }: IndexedEntry, { previous, now }: ListMoment): boolean {
+  if (notAfter === undefined || previous === undefined) return false;
+  // A clock that was ahead when the last list was made ends nothing now.
+  return previous.thisUpdate > notAfter && now > notAfter;
 }
 
 /** Whether it is an attempt that somebody may be at. */
@@ -83,25 +87,35 @@ function mayEndWell({ revoked, abandonedAt, requestedAt }: IndexedEntry, { now }
 
 function asListed(serialNumber: Buffer, entry: IndexedEntry, { now }: ListMoment): RevokedCertificate {
   const { revokedAt, abandonedAt, requestedAt, invalidityDate } = entry;
-  const date = revokedAt ?? abandonedAt ?? requestedAt ?? now;
+  const date = [revokedAt, abandonedAt, requestedAt].find(isListable) ?? now;
   return {
     serialNumber,
     // A clock that is ahead must not revoke only from tomorrow on.
     revocationDate: toSecond(date < now ? date : now),
     reason: readReason(entry),
-    ...(invalidityDate !== undefined && { invalidityDate: toSecond(invalidityDate) }),
+    // Of what is still to come, nothing is known.
+    ...(isListable(invalidityDate) && invalidityDate < now && { invalidityDate: toSecond(invalidityDate) }),
   };
 }
 
-function readSerialNumber({ serialNumber, request, generation }: IndexedEntry): Buffer {
+/** Whether it is a time that a list can have: the first one of a UTCTime, or later (RFC 5280, 4.1.2.5.1). */
+function isListable(time: Date | undefined): time is Date {
+  return time !== undefined && time.getTime() >= Date.UTC(1950, 0);
+}
+
+/** `undefined` for one that no certificate can have. */
+function readSerialNumber({ serialNumber }: IndexedEntry): Buffer | undefined {
   const number = /^[0-9A-Fa-f]+$/.test(serialNumber) ? BigInt(`0x${serialNumber}`) : 0n;
   const octets = integerOctets(number);
-  if (number > 0n && octets.length <= MOST_OCTETS) return octets;
-  throw new PublishingFailed(
+  return number > 0n && octets.length <= MOST_OCTETS ? octets : undefined;
+}
+
+function withoutSerialNumber({ serialNumber, request, generation }: IndexedEntry): PublishingFailed {
+  return new PublishingFailed(
     CrlFailureReason.LedgerEntryUnreadable,
     `the entry ${request} with the generation ${generation} has the serial number ${JSON.stringify(serialNumber)}, ` +
-      "which no certificate of this CA has. Somebody changed it: look at it, and remove the entry's crlIssuer if it is " +
-      'none of ours.',
+      'which no certificate of this CA has, so it cannot be put on the list. Somebody changed it: look at it, and ' +
+      "remove the entry's crlIssuer if it is none of ours.",
   );
 }
 

@@ -1,5 +1,5 @@
 import { truncate } from '../truncate';
-import type { CrlFailureReason } from './vocabulary';
+import { CrlFailureReason } from './vocabulary';
 
 /** Thrown when a run publishes no list, for a reason that a signer does not know. The list in the bucket stays. */
 export class PublishingFailed extends Error {
@@ -12,4 +12,14 @@ export class PublishingFailed extends Error {
   ) {
     super(truncate(`${reason}: ${explanation}`), options);
   }
+}
+
+/** The refusal to put a list in the place of something else. @param what Goes on after "the object in the bucket". */
+export function publishedListForeign(what: string, options?: ErrorOptions): PublishingFailed {
+  return new PublishingFailed(
+    CrlFailureReason.PublishedListForeign,
+    `the object in the bucket ${what}. Nothing was overwritten. If it may go, delete it and publish again; otherwise ` +
+      'use another bucket or object key.',
+    options,
+  );
 }

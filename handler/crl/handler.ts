@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda';
 import { Deadline } from '../deadline';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
-import type { Publisher } from './publisher';
-import { type LastList, reportFailed, reportPublished } from './report';
+import type { PublishedList, Publisher } from './publisher';
+import { reportFailed, reportPublished } from './report';
 
 /** Time for a look at the list in the bucket after a run that failed, and for the report, in milliseconds. */
 const REPORT_MS = 10_000;
@@ -36,30 +36,33 @@ export interface PublishingAnswer {
 export type PublishingHandler = (event: unknown, context: Context) => Promise<PublishingAnswer>;
 
 /**
- * Wraps a publisher for Lambda: deadline before, telemetry after. The handler throws when nothing was published, so that
- * Lambda counts an error, and whoever asked sees why.
+ * Wraps a publisher for Lambda: deadline before, telemetry after. The handler throws when nothing was published, or not all that
+ * belongs on the list, so that Lambda counts an error, and whoever asked sees why.
  */
 export function createPublishingHandler(
   publisher: Publisher,
   publication: Publication,
   now = () => new Date(),
 ): PublishingHandler {
-  async function lastList(deadline: Deadline): Promise<LastList> {
+  async function publish(remainingMs: number, start: number): Promise<PublishedList> {
+    const end = new Deadline(remainingMs - RESERVE_MS);
     try {
-      return { known: true, nextUpdate: await publisher.nextUpdate(deadline) };
-    } catch {
-      return { known: false };
+      return await publisher.publish(new Deadline(remainingMs - RESERVE_MS - REPORT_MS));
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      reportFailed(error, await publisher.lastList(end), publication, performance.now() - start, now());
+      throw error;
     }
   }
 
   return async (_, context) => {
     const start = performance.now();
     const remainingMs = context.getRemainingTimeInMillis();
-    const end = new Deadline(remainingMs - RESERVE_MS);
     logger.addContext(context);
     try {
-      const list = await publisher.publish(new Deadline(remainingMs - RESERVE_MS - REPORT_MS));
+      const list = await publish(remainingMs, start);
       reportPublished(list, publication, performance.now() - start, now());
+      if (list.lacking !== undefined) throw list.lacking;
       return {
         number: String(list.number),
         entries: list.entries,
@@ -67,10 +70,6 @@ export function createPublishingHandler(
         nextUpdate: list.nextUpdate.toISOString(),
         key: publication.key,
       };
-    } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
-      reportFailed(error, await lastList(end), publication, performance.now() - start, now());
-      throw error;
     } finally {
       metrics.publishStoredMetrics();
     }

@@ -3,7 +3,6 @@ import { ALGORITHMS } from '../issuance/lint-form';
 import { KEY_IDENTIFIER } from '../issuance/write-extensions';
 import { MalformedDer } from '../x509/der';
 import { AUTHORITY_KEY_IDENTIFIER, CRL_NUMBER, readExtensionValue } from '../x509/extensions';
-import { integerOctets } from './encode';
 import { PublishingFailed } from './errors';
 import {
   compareSerialNumbers,
@@ -74,8 +73,6 @@ function findFault(read: TbsCertList, { issuer, draft, previous }: ListLintConte
   if (previous !== undefined && read.number <= previous.number) {
     return `its number, ${read.number}, is not greater than that of the published list, ${previous.number}`;
   }
-  if (integerOctets(read.number).length > MOST_OCTETS)
-    return `its number has more than ${MOST_OCTETS} octets`;
   return undefined;
 }
 

@@ -1,11 +1,10 @@
-import { createHash, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Deadline } from '../deadline';
 import { leafAlgorithm } from '../issuance/algorithm';
 import { assembleSigned } from '../issuance/assemble';
 import type { LeafIssuer } from '../issuance/issuer';
 import { traced } from '../powertools/tracer';
-import { MalformedDer } from '../x509/der';
-import type { ListBucket, PublishedObject } from './bucket';
+import type { ListBucket } from './bucket';
 import { encodeTbsCertList } from './encode';
 import { entriesOf } from './entries';
 import { PublishingFailed } from './errors';
@@ -15,8 +14,9 @@ import { lintList } from './lint';
 import { type ListDraft, type ListHead, toSecond } from './list';
 import type { ListSigner } from './list-signer';
 import { patiently } from './patience';
-import { readCertificateList, type TbsCertList } from './read';
-import { reportVanished } from './report';
+import { readPublished } from './published';
+import type { TbsCertList } from './read';
+import { type LastList, reportVanished } from './report';
 import { CrlFailureReason } from './vocabulary';
 
 const HOUR_MS = 3_600_000;
@@ -43,10 +43,12 @@ export interface PublishedList extends ListHead {
   readonly entries: number;
   /** Length of its DER, in octets. */
   readonly octets: number;
+  /** Why it lacks an entry of the ledger, which somebody must look at; all others are on it. */
+  readonly lacking: PublishingFailed | undefined;
 }
 
 /** A list that is signed and not yet published. */
-interface SignedList {
+interface SignedList extends Pick<PublishedList, 'lacking'> {
   readonly draft: ListDraft;
   readonly der: Buffer;
 }
@@ -72,13 +74,13 @@ export class Publisher {
    * signing, never later than the deadline.
    */
   async publish(deadline: Deadline): Promise<PublishedList> {
-    const { signer, bucket } = this.#parts;
-    const certificate = await signer.readCertificate(patiently(deadline).until);
-    const issuer = readListIssuer(certificate);
+    const { bucket } = this.#parts;
+    const issuer = await this.#readIssuer(deadline);
     let replaced = await bucket.read(deadline);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const { draft, der } = await this.#make(issuer, replaced && readPublished(replaced, issuer), deadline);
-      const published = { ...draft, entries: draft.revoked.length, octets: der.length };
+      const previous = replaced && readPublished(replaced, issuer);
+      const { draft, der, lacking } = await this.#make(issuer, previous, deadline);
+      const published = { ...draft, entries: draft.revoked.length, octets: der.length, lacking };
       if (await bucket.write(der, replaced, deadline)) return published;
       replaced = await bucket.read(deadline);
       // Ours, of which the first answer was lost.
@@ -90,15 +92,27 @@ export class Publisher {
     );
   }
 
-  /** When the list in the bucket ends; `undefined` if there is none that is a list of any CA. */
-  async nextUpdate(deadline: Deadline): Promise<Date | undefined> {
-    const published = await this.#parts.bucket.read(deadline);
+  /**
+   * What is known of the list in the bucket. Only a list of this CA counts: with a forged one, somebody could keep the
+   * alarms quiet. Where there is no list and no certificate of the CA that could be read, nobody knows whether one is
+   * missing: a CA without a certificate has signed nothing.
+   */
+  async lastList(deadline: Deadline): Promise<LastList> {
     try {
-      return published && readCertificateList(published.der).tbs.nextUpdate;
+      const [published, issuer] = await Promise.all([
+        this.#parts.bucket.read(deadline),
+        this.#readIssuer(deadline).catch(() => undefined),
+      ]);
+      if (published === undefined && issuer === undefined) return { known: false };
+      return { known: true, nextUpdate: published && readPublished(published, issuer).nextUpdate };
     } catch (error) {
-      if (error instanceof MalformedDer) return undefined;
-      throw error;
+      const isForeign = (error as Partial<PublishingFailed>).reason === CrlFailureReason.PublishedListForeign;
+      return isForeign ? { known: true, nextUpdate: undefined } : { known: false };
     }
+  }
+
+  async #readIssuer(deadline: Deadline): Promise<LeafIssuer> {
+    return readListIssuer(await this.#parts.signer.readCertificate(patiently(deadline).until));
   }
 
   async #make(
@@ -110,7 +124,7 @@ export class Publisher {
     // Before the ledger is read: what is revoked later belongs to the next list.
     const now = this.#now();
     const thisUpdate = toSecond(new Date(now.getTime() - BACKDATED_MS));
-    const { revoked, ended } = await traced('read the ledger', () =>
+    const { revoked, ended, lacking } = await traced('read the ledger', () =>
       entriesOf(index.entries(signer.id, deadline), { now, previous }),
     );
     const draft: ListDraft = {
@@ -119,13 +133,16 @@ export class Publisher {
       nextUpdate: new Date(thisUpdate.getTime() + validityHours * HOUR_MS),
       revoked,
     };
-    if (previous !== undefined) reportVanished(vanishedFrom(previous, draft, ended));
+    const vanished = previous === undefined ? [] : vanishedFrom(previous, draft, ended);
+    // It may be one of these, and to leave that out would take a revocation back.
+    if (lacking !== undefined && vanished.length > 0) throw lacking;
+    reportVanished(vanished);
     const tbs = encodeTbsCertList(draft, issuer);
     lintList(tbs, { issuer, draft, previous });
     const algorithm = leafAlgorithm(issuer.kind);
     const digest = createHash(algorithm.digest).update(tbs).digest();
     const signature = await signer.sign(digest, algorithm, patiently(deadline).until);
-    return { draft, der: assembleSigned({ tbs, algorithm }, signature, issuer) };
+    return { draft, der: assembleSigned({ tbs, algorithm }, signature, issuer), lacking };
   }
 }
 
@@ -150,31 +167,9 @@ function vanishedFrom(
 ): readonly string[] {
   const listed = new Set(revoked.map(({ serialNumber }) => serialNumber.toString('hex')));
   const vanished: string[] = [];
-  for (const { serialNumber } of previous.revoked()) {
+  for (const serialNumber of previous.serialNumbers()) {
     const key = serialNumber.toString('hex');
     if (!listed.has(key) && !ended.has(key)) vanished.push(key);
   }
   return vanished;
-}
-
-/** The published list. Throws `PublishingFailed` if it is not this CA's: somebody would lose something. */
-function readPublished({ der }: PublishedObject, { kind, key, subjectDer }: LeafIssuer): TbsCertList {
-  const fault = (what: string, options?: ErrorOptions) =>
-    new PublishingFailed(
-      CrlFailureReason.PublishedListForeign,
-      `the object in the bucket ${what}. Nothing was overwritten. If it may go, delete it and publish again; otherwise ` +
-        'use another bucket or object key.',
-      options,
-    );
-  try {
-    const { tbs, tbsDer, signature } = readCertificateList(der);
-    if (!tbs.issuer.equals(subjectDer)) throw fault('is a revocation list of another CA');
-    if (!verify(leafAlgorithm(kind).digest, tbsDer, key, signature)) {
-      throw fault("is a revocation list that this CA's key did not sign");
-    }
-    return tbs;
-  } catch (cause) {
-    if (cause instanceof MalformedDer) throw fault(`is not a revocation list: ${cause.message}`, { cause });
-    throw cause;
-  }
 }

@@ -17,7 +17,7 @@ import {
   readExtensionValue,
 } from '../x509/extensions';
 import { readTime } from '../x509/time';
-import { type ListHead, NO_REASON, type RevokedCertificate } from './list';
+import { type ListHead, MOST_OCTETS, NO_REASON, type RevokedCertificate } from './list';
 import { REVOCATION_REASONS, type RevocationReason } from './reason';
 
 /** The parts of a TBSCertList. */
@@ -29,17 +29,28 @@ export interface TbsCertList extends ListHead {
   /** DER of the name of the CA. */
   readonly issuer: Buffer;
   readonly extensions: Extensions;
-  /** Reads the entries one by one, in their order. Throws `MalformedDer`. */
+  /** Reads the entries one by one, in their order. Throws `MalformedDer`, also for a reason that this CA does not give. */
   revoked(): Generator<RevokedCertificate>;
+  /** Reads no more of the entries than their serial numbers. Throws `MalformedDer`. */
+  serialNumbers(): Generator<Buffer>;
 }
 
-/** A signed list. */
-export interface CertificateList {
-  readonly tbs: TbsCertList;
+/** What tells whose a signed list is. */
+export interface ListOrigin {
   /** DER of what is signed. */
   readonly tbsDer: Buffer;
   readonly signature: Buffer;
+  /** DER of the name of the CA. */
+  readonly issuer: Buffer;
 }
+
+/** A signed list. */
+export interface CertificateList extends Omit<ListOrigin, 'issuer'> {
+  readonly tbs: TbsCertList;
+}
+
+/** Most parts of a TBSCertList. (RFC 5280, 5.1) */
+const MOST_FIELDS = 7;
 
 /** Names of the reasons by their numbers. */
 const REASON_NAMES = new Map(
@@ -47,25 +58,38 @@ const REASON_NAMES = new Map(
 );
 
 /**
+ * Reads whose a signed list is, and nothing else: before its signature is verified, anybody may have written it, and a
+ * tree of a forged one could fill the memory. Throws `MalformedDer`.
+ */
+export function readListOrigin(der: Buffer): ListOrigin {
+  const [info, , signature] = partsOf(der);
+  const [, , issuer] = parts(info, 'what is signed', { minimum: 3, maximum: MOST_FIELDS });
+  return {
+    tbsDer: info.encoding,
+    signature: readBitStringOctets(signature, 'the signature'),
+    issuer: expectTag(issuer, Tag.Sequence, 'the issuer').encoding,
+  };
+}
+
+/**
  * Reads a signed list (RFC 5280, 5.1), whose entries stay octets until they are asked for: a tree of all of them would
  * take a hundred megabytes. Throws `MalformedDer`.
  */
 export function readCertificateList(der: Buffer): CertificateList {
-  const [info, algorithm, signature] = parts(sole(der, 'the list'), 'the list', 3);
-  const tbs = readTbsCertList(expectTag(info, Tag.Sequence, 'what is signed').encoding);
-  if (!tbs.algorithm.encoding.equals(expectTag(algorithm, Tag.Sequence, 'the algorithm').encoding)) {
+  const { tbsDer, signature } = readListOrigin(der);
+  const [, algorithm] = partsOf(der);
+  const tbs = readTbsCertList(tbsDer);
+  if (!tbs.algorithm.encoding.equals(algorithm.encoding)) {
     throw new MalformedDer('the list names two signature algorithms');
   }
-  return {
-    tbs,
-    tbsDer: expectTag(info, Tag.Sequence, 'what is signed').encoding,
-    signature: readBitStringOctets(signature, 'the signature'),
-  };
+  return { tbs, tbsDer, signature };
 }
 
 /** The same for a TBSCertList, which is what is signed. Throws `MalformedDer`. */
 export function readTbsCertList(der: Buffer): TbsCertList {
-  const fields = [...readShallowly(sole(der, 'what is signed').content)];
+  const fields = [
+    ...parts(sole(der, 'what is signed'), 'what is signed', { minimum: 6, maximum: MOST_FIELDS }),
+  ];
   const next = (tag: number, what: string) => whole(expectTag(fields.shift(), tag, what));
 
   const version = next(Tag.Integer, 'the version');
@@ -73,11 +97,12 @@ export function readTbsCertList(der: Buffer): TbsCertList {
   const { encoding: issuer } = next(Tag.Sequence, 'the issuer');
   const thisUpdate = readTime(fields.shift());
   const nextUpdate = readTime(fields.shift());
-  const entries = fields[0]?.tag === Tag.Sequence ? fields.shift() : undefined;
-  const [list] = expectChildren(next(Tag.Context0, 'the extensions'), 'the extensions', { minimum: 1 });
-  if (fields.length > 0) throw new MalformedDer('the list has more parts than a list can have');
-  if (entries?.content.length === 0) throw new MalformedDer('the list of revoked certificates is empty');
-  const extensions = readExtensions(list);
+  const list = fields[0]?.tag === Tag.Sequence ? fields.shift() : undefined;
+  const [listed] = expectChildren(next(Tag.Context0, 'the extensions'), 'the extensions', { minimum: 1 });
+  if (fields.length > 0) throw new MalformedDer('the list has parts that no list has');
+  if (list?.content.length === 0) throw new MalformedDer('the list of revoked certificates is empty');
+  const extensions = readExtensions(listed);
+  const entries = () => readShallowly(list?.content ?? Buffer.alloc(0));
   return {
     version: version.content[0] ?? 0,
     algorithm,
@@ -87,7 +112,13 @@ export function readTbsCertList(der: Buffer): TbsCertList {
     number: readNumber(extensions),
     extensions,
     *revoked() {
-      for (const entry of readShallowly(entries?.content ?? Buffer.alloc(0))) yield readEntry(whole(entry));
+      for (const entry of entries()) yield readEntry(whole(entry));
+    },
+    *serialNumbers() {
+      for (const { content } of entries()) {
+        const [serialNumber] = readShallowly(content);
+        yield expectTag(serialNumber, Tag.Integer, 'a serial number').content;
+      }
     },
   };
 }
@@ -95,6 +126,9 @@ export function readTbsCertList(der: Buffer): TbsCertList {
 function readNumber(extensions: Extensions): bigint {
   const { content } = expectTag(readExtensionValue(extensions, CRL_NUMBER), Tag.Integer, 'the number');
   if ((content[0] ?? 0) >= 0x80) throw new MalformedDer('the number of the list is negative');
+  if (content.length > MOST_OCTETS) {
+    throw new MalformedDer(`the number of the list has more than ${MOST_OCTETS} octets`);
+  }
   return BigInt(`0x${content.toString('hex')}`);
 }
 
@@ -119,16 +153,36 @@ function readReason(extensions: Extensions): RevocationReason {
   return name;
 }
 
+/** What is signed, the algorithm and the signature. */
+function partsOf(der: Buffer): readonly [DerNode, DerNode, DerNode] {
+  const [info, algorithm, signature] = parts(sole(der, 'the list'), 'the list', { minimum: 3, maximum: 3 });
+  return [
+    expectTag(info, Tag.Sequence, 'what is signed'),
+    expectTag(algorithm, Tag.Sequence, 'the algorithm'),
+    expectTag(signature, Tag.BitString, 'the signature'),
+  ];
+}
+
 /** The one value that fills the octets. */
 function sole(der: Buffer, what: string): DerNode {
-  const [value, ...more] = readShallowly(der);
-  if (more.length > 0) throw new MalformedDer('bytes follow the end of the structure');
+  const [value] = readShallowly(der);
+  if (value !== undefined && value.encoding.length < der.length) {
+    throw new MalformedDer('bytes follow the end of the structure');
+  }
   return expectTag(value, Tag.Sequence, what);
 }
 
-function parts({ content }: DerNode, what: string, count: number): readonly DerNode[] {
-  const found = [...readShallowly(content)];
-  if (found.length !== count) throw new MalformedDer(`${what} has ${found.length} parts`);
+/** The values inside, without what is inside of them. Stops at one too many, however many follow. */
+function parts(
+  { content }: DerNode,
+  what: string,
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+): readonly DerNode[] {
+  const found: DerNode[] = [];
+  for (const part of readShallowly(content)) {
+    if (found.push(part) > maximum) throw new MalformedDer(`${what} has more than ${maximum} parts`);
+  }
+  if (found.length < minimum) throw new MalformedDer(`${what} has ${found.length} parts`);
   return found;
 }
 

@@ -6,9 +6,9 @@ import { CrlMetric } from './vocabulary';
 
 const HOUR_MS = 3_600_000;
 
-/** Reports a run that published: one line, and its metrics. */
+/** Reports a run that published: one line, one more if the list lacks an entry, and its metrics. */
 export function reportPublished(list: PublishedList, place: object, durationMs: number, now: Date): void {
-  const { number, thisUpdate, nextUpdate, entries, octets } = list;
+  const { number, thisUpdate, nextUpdate, entries, octets, lacking } = list;
   logger.info('Revocation list published', {
     ...place,
     number: String(number),
@@ -18,7 +18,10 @@ export function reportPublished(list: PublishedList, place: object, durationMs: 
     octets,
     durationMs: Math.round(durationMs),
   });
-  count(CrlMetric.Published, 1);
+  if (lacking !== undefined) {
+    logger.error('Revocation list lacks an entry', { ...place, reason: lacking.reason, error: lacking });
+  }
+  count(CrlMetric.Published, lacking === undefined ? 1 : 0);
   count(CrlMetric.Entries, entries);
   count(CrlMetric.HoursLeft, hoursUntil(nextUpdate, now));
 }

@@ -18,14 +18,15 @@ export const CRL_BUCKET_MUST_BE =
   'the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens';
 
 /**
- * Key of the object: no characters that would have to be escaped in the URL that certificates carry. (S3 user guide,
- * "Naming Amazon S3 objects")
+ * Key of the object: no characters that would have to be escaped in the URL that certificates carry, and no parts such
+ * as `..`, which clients take out of a URL. (S3 user guide, "Naming Amazon S3 objects")
  */
-export const CRL_OBJECT_KEY = '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$';
+export const CRL_OBJECT_KEY = '^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$';
 
 /** What such a key must be: completes the sentence "<name> must be …". */
 export const CRL_OBJECT_KEY_MUST_BE =
-  'the key of an S3 object, of letters, digits and _.- between single slashes, such as my-pki/ca.crl';
+  'the key of an S3 object: letters, digits and _.- between single slashes, and no part that begins with a dot, such as ' +
+  'my-pki/ca.crl';
 
 /** How long a list is valid unless told otherwise, in hours: a week. */
 export const DEFAULT_CRL_VALIDITY_HOURS = 168;
@@ -36,9 +37,12 @@ export const LONGEST_CRL_VALIDITY_HOURS = 240;
 
 /** The publisher's metrics, in the dimension `service`. */
 export const CrlMetric = {
-  /** 1 for a run that published a list, 0 for one that did not. */
+  /** 1 for a run that published a list with all that belongs on it, 0 for any other. */
   Published: 'CrlPublished',
-  /** Hours until the list in the bucket expires; 0 or less: it has, or there is none. From each run, also a failed one. */
+  /**
+   * Hours until the CA's list in the bucket expires; 0 or less: it has, or there is none. From each run, also a failed
+   * one, unless nobody knows: the bucket cannot be read, or the CA has no certificate yet.
+   */
   HoursLeft: 'CrlHoursLeft',
   /** Entries of the list that was published. */
   Entries: 'CrlEntries',

@@ -53,7 +53,8 @@ export const CRL_ALARMS = [
     missing: {
       as: 'breaching',
       because:
-        'Each run says how long the list lasts, a failed one too. (Also true until the first run after a first deploy.)',
+        'Each run says how long the list lasts, a failed one too. (Also true until the first run after a first deploy, and ' +
+        'while the CA has no certificate: such a CA has no list to miss, so crl-expiry-critical pages nobody.)',
     },
     because:
       'Half of the validity is time enough to repair it in working hours, and only a series of failed runs uses up the ' +
@@ -64,7 +65,8 @@ export const CRL_ALARMS = [
     name: 'crl-publishing-failed',
     severity: 'ticket',
     meaning:
-      'The revocation list was not published, so what was revoked since then is not on it. The last list stays in place.',
+      'The revocation list was not published, so what was revoked since then is not on it. The last list stays in place. ' +
+      'Or it lacks one broken entry of the ledger.',
     whatToDo: "Read the last error in the publisher's log: its reason is in docs/errors.md.",
     runbook: 'tickets.md#crl-publishing-failed',
     series: { published: { measured: emitted(CrlMetric.Published), statistic: 'Maximum' } },

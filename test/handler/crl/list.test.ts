@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { encodeTbsCertList } from '../../../handler/crl/encode';
 import { lintList } from '../../../handler/crl/lint';
 import { compareSerialNumbers, type ListDraft, type RevokedCertificate } from '../../../handler/crl/list';
-import { readCertificateList, readTbsCertList } from '../../../handler/crl/read';
+import { readCertificateList, readListOrigin, readTbsCertList } from '../../../handler/crl/read';
 import { REVOCATION_REASONS, type RevocationReason } from '../../../handler/crl/reason';
 import { readLeafIssuer } from '../../../handler/issuance/issuer';
+import { Tag } from '../../../handler/x509/der';
+import { encode } from '../../../handler/x509/write-der';
 import { OpensslAuthority } from '../x509/openssl-authority';
 
 const issuer = readLeafIssuer(new OpensslAuthority('Lists').certificate);
@@ -106,7 +108,11 @@ describe('A revocation list', () => {
       ['an entry is there twice', { ...DRAFT, revoked: [entry('05'), entry('05')] }, 'appears twice'],
       ['a serial number is negative', { ...DRAFT, revoked: [entry('85')] }, 'negative serial number'],
       ['a serial number is too long', { ...DRAFT, revoked: [entry('01'.repeat(21))] }, 'more than 20 octets'],
-      ['its number is too long', { ...DRAFT, number: 2n ** 159n }, 'its number has more than 20 octets'],
+      [
+        'its number is too long',
+        { ...DRAFT, number: 2n ** 159n },
+        'the number of the list has more than 20 octets',
+      ],
       ['its number is not greater', { ...DRAFT, number: previous.number }, 'is not greater than'],
       ['it ends before it begins', { ...DRAFT, nextUpdate: AT }, 'ends before it begins'],
     ])('%s, also if that is what was asked for', (_, draft, message) => {
@@ -133,6 +139,17 @@ describe('A revocation list', () => {
       expect(() => [...readTbsCertList(tbs.subarray(0, length)).revoked()]).toThrow();
     }
     expect(() => readTbsCertList(Buffer.concat([tbs, Buffer.of(5, 0)]))).toThrow('bytes follow');
+    const nulls = Buffer.from('0500'.repeat(20), 'hex');
+    expect(() => readListOrigin(encode(Tag.Sequence, nulls))).toThrow('the list has more than 3 parts');
+    expect(() => readTbsCertList(encode(Tag.Sequence, nulls))).toThrow(
+      'what is signed has more than 7 parts',
+    );
     expect(() => readCertificateList(Buffer.alloc(0))).toThrow('missing');
+  });
+
+  it('is refused by its reader when its number has more octets than a number can have', () => {
+    const tbs = encodeTbsCertList({ ...DRAFT, number: 2n ** 159n }, issuer);
+
+    expect(() => readTbsCertList(tbs)).toThrow('the number of the list has more than 20 octets');
   });
 });

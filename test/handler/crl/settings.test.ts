@@ -24,6 +24,7 @@ describe("The publisher's settings", () => {
     ['CRL_OBJECT_KEY', '', 'is not set'],
     ['CRL_OBJECT_KEY', '/ca.crl', 'the key of an S3 object'],
     ['CRL_OBJECT_KEY', 'a b.crl', 'the key of an S3 object'],
+    ['CRL_OBJECT_KEY', 'a/../ca.crl', 'the key of an S3 object'],
     ['CRL_VALIDITY_HOURS', '1', 'a whole number from 2 to 240'],
     ['CRL_VALIDITY_HOURS', '241', 'a whole number from 2 to 240'],
     ['CRL_VALIDITY_HOURS', 'a week', 'a whole number'],

@@ -97,7 +97,8 @@ function compare(
           'renewal',
           `It has another ${difference} than the certificate that ends at ${end}: neither verifies the leaves of the ` +
             'other. Give verifiers the new chain before you install it, and leave them the old one until its leaves end. ' +
-            'To avoid that, have it signed again with the same one.',
+            'If the CA publishes a revocation list, do not install one with another name: a list covers one name, so its ' +
+            'publisher stops. To avoid all that, have it signed again with the same one.',
         ),
     isKept
       ? ok('renewal', `The one that ends at ${end} stays in the parameter, after the chain.`)

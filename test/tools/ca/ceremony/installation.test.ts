@@ -65,6 +65,7 @@ describe('what is installed', () => {
     const { findings } = planInstallation([fresh], [other], keep);
 
     expect(texts(findings)[0]).toContain(`warning ${expected}`);
+    expect(texts(findings)[0]).toContain('a list covers one name, so its publisher stops');
   });
 
   it('warns of a certificate that ends before the one that is installed', () => {

@@ -161,6 +161,15 @@ describe('A run of the publisher', () => {
     });
   });
 
+  it.each([
+    ['PermanentRedirect', 301],
+    ['AuthorizationHeaderMalformed', 400],
+  ])('says that the bucket is elsewhere when S3 answers %s', async (code, status) => {
+    s3('GetObject')(refusal(code, status), FOR_GOOD);
+
+    await expect(scene.start().publish(run())).rejects.toMatchObject({ reason: 'BucketNotFound' });
+  });
+
   it('ends by its deadline, whatever does not answer', async () => {
     query({ kind: 'hang' }, FOR_GOOD);
 

@@ -78,6 +78,56 @@ describe("The publisher's function", () => {
     expect(values(CrlMetric.Published)).toEqual([0]);
   });
 
+  it('throws when its list lacks an entry, and says so once', async () => {
+    await scene.record('broken');
+    await scene.record('0A');
+
+    await expect(invoke()).rejects.toMatchObject({ reason: 'LedgerEntryUnreadable' });
+
+    expect(scene.telemetry.logged('Revocation list lacks an entry')).toMatchObject([
+      { ...PLACE, reason: 'LedgerEntryUnreadable', error: { message: expect.stringContaining('broken') } },
+    ]);
+    expect(scene.telemetry.logged('Revocation list not published')).toEqual([]);
+    expect(values(CrlMetric.Published)).toEqual([0]);
+    expect(values(CrlMetric.Entries)).toEqual([1]);
+    expect(values(CrlMetric.HoursLeft)).toEqual([168 - LATE]);
+  });
+
+  it('takes no list for its own that somebody else made to last for years', async () => {
+    await invoke();
+    const forged = Buffer.from(scene.published() as Buffer);
+    const end = forged.indexOf('260608115500Z');
+    forged.write('36', end);
+    scene.buckets.put(PLACE.bucket, PLACE.key, { body: forged });
+    scene.telemetry.clear();
+
+    await expect(invoke()).rejects.toMatchObject({ reason: 'PublishedListForeign' });
+
+    expect(values(CrlMetric.HoursLeft)).toEqual([0]);
+  });
+
+  it("reports how long the list lasts also when the CA's certificate cannot be read", async () => {
+    await invoke();
+    scene.telemetry.clear();
+    scene.ca.services.parameters.conditions.faults.always('GetParameter', {
+      ...DENIED,
+      code: 'AccessDeniedException',
+    });
+
+    await expect(invoke()).rejects.toMatchObject({ reason: 'AuthorityAccessDenied' });
+
+    expect(values(CrlMetric.HoursLeft)).toEqual([168 - LATE]);
+  });
+
+  it('misses no list of a CA that has no certificate yet, so that nobody is paged', async () => {
+    scene.ca.install('-');
+
+    await expect(invoke()).rejects.toMatchObject({ reason: 'AuthorityNotActive' });
+
+    expect(values(CrlMetric.HoursLeft)).toEqual([]);
+    expect(values(CrlMetric.Published)).toEqual([0]);
+  });
+
   it('counts negative hours once the list has expired', async () => {
     await invoke();
     scene.telemetry.clear();

@@ -1,9 +1,12 @@
 import '../../../lambda-environment';
-import { X509Certificate } from 'node:crypto';
+import { sign, X509Certificate } from 'node:crypto';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { ListSigner } from '../../../../../handler/crl/list-signer';
 import { readCertificateList } from '../../../../../handler/crl/read';
 import { Deadline } from '../../../../../handler/deadline';
+import { leafAlgorithm } from '../../../../../handler/issuance/algorithm';
+import { assembleSigned } from '../../../../../handler/issuance/assemble';
+import { readLeafIssuer } from '../../../../../handler/issuance/issuer';
 import { certificateFor } from '../../../../../sandbox/authorities/kms/own-ca';
 import type { Key } from '../../../../../sandbox/services/kms/key';
 import { openssl } from '../../../../sandbox/x509/openssl';
@@ -87,6 +90,40 @@ describe('The publisher of a revocation list', () => {
     expect(listed()).toEqual([]);
   });
 
+  it('keeps what has not ended by its own clock, also when the last list was made by one that was ahead', async () => {
+    await scene.record('01', { revokedAt: new Date(START), notAfter: new Date(START + HOUR_MS) });
+    const publisher = scene.start();
+    scene.nowMs = START + DAY_MS;
+    await publisher.publish(run());
+    scene.nowMs = START;
+
+    await publisher.publish(run());
+
+    expect(listed()).toEqual(['01']);
+  });
+
+  it('goes on from a list that another tool made with its key, whatever reasons that gave', async () => {
+    await scene.record('0B', { revokedAt: new Date(START), revocationReason: 'keyCompromise' });
+    await scene.start().publish(run());
+    await scene.forget('0B');
+    await scene.record('0A');
+    const { tbsDer } = readCertificateList(scene.published() as Buffer);
+    // certificateHold in the place of keyCompromise.
+    const tbs = Buffer.from(tbsDer.toString('hex').replace('0a0101', '0a0106'), 'hex');
+    const issuer = readLeafIssuer(new X509Certificate(scene.certificatePem));
+    const signature = sign('sha256', tbs, scene.ca.key.privateKey);
+    const body = assembleSigned({ tbs, algorithm: leafAlgorithm(issuer.kind) }, signature, issuer);
+    scene.buckets.put(PLACE.bucket, PLACE.key, { body });
+    expect(scene.printed()).toContain('Certificate Hold');
+
+    await scene.start().publish(run());
+
+    expect(listed()).toEqual(['0A']);
+    expect(scene.telemetry.logged('Certificates are no longer on the revocation list')).toMatchObject([
+      { serialNumbers: ['0B'] },
+    ]);
+  });
+
   it('warns of entries that are gone although their certificates have not ended', async () => {
     const ends = { revokedAt: new Date(START), notAfter: new Date(START + HOUR_MS) };
     await scene.record('01', ends);
@@ -147,13 +184,43 @@ describe('The publisher of a revocation list', () => {
   it('revokes at once what a clock that is ahead revoked tomorrow, or at no time that anyone can read', async () => {
     await scene.record('01', { revokedAt: new Date(START + DAY_MS) });
     await scene.record('02', { revokedAt: 'yesterday', requestedAt: new Date(START - DAY_MS) });
+    await scene.record('03', { revokedAt: '-000001-01-01T00:00:00Z', requestedAt: new Date(START - DAY_MS) });
 
     await scene.start().publish(run());
 
     expect(scene.printed().match(/Revocation Date: .*/g)).toEqual([
       'Revocation Date: Jun  1 12:00:00 2026 GMT',
       'Revocation Date: May 31 12:00:00 2026 GMT',
+      'Revocation Date: May 31 12:00:00 2026 GMT',
     ]);
+  });
+
+  it.each(['+010000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', '2027-01-01T00:00:00Z', 'yesterday'])(
+    'revokes also what is said to be invalid since %s, which no list can say',
+    async (invalidityDate) => {
+      await scene.record('01', { revokedAt: new Date(START - HOUR_MS), invalidityDate });
+
+      await scene.start().publish(run());
+
+      expect(listed()).toEqual(['01']);
+      expect(scene.printed()).not.toContain('Invalidity Date');
+    },
+  );
+
+  it('writes each time in the type of its year, on both sides of 2050', async () => {
+    const types = (tag: string) => (scene.published() as Buffer).toString('latin1').split(tag).length - 1;
+    scene.nowMs = Date.parse('2049-12-31T12:00:00Z');
+    await scene.record('01', { revokedAt: new Date(scene.nowMs), invalidityDate: '2049-12-01T00:00:00Z' });
+    const publisher = scene.start();
+    await publisher.publish(run());
+    expect(scene.printed()).toContain('Next Update: Jan  7 11:55:00 2050 GMT');
+    // UTCTimes of 13 octets: it begins, and the certificate is revoked. GeneralizedTimes of 15: it ends, and since when.
+    expect([types('\x17\x0d49'), types('\x18\x0f20')]).toEqual([2, 2]);
+
+    scene.nowMs = Date.parse('2050-02-01T12:00:00Z');
+    await publisher.publish(run());
+
+    expect([types('\x17\x0d49'), types('\x18\x0f20')]).toEqual([1, 3]);
   });
 
   it('counts up, also within a second, and when its clock goes back', async () => {
@@ -248,6 +315,29 @@ describe('The publisher of a revocation list', () => {
       await isRefused('is a revocation list of another CA');
     });
 
+    it('a list under the name that the CA had before its certificate was renewed', async () => {
+      await scene.start().publish(run());
+      scene.ca.install(selfSigned(scene.ca.key, { commonName: 'Another name' }));
+
+      await isRefused("is a revocation list of this CA's key under another name");
+    });
+
+    it('a file that is longer than any list, which it does not read', async () => {
+      scene.buckets.put(PLACE.bucket, PLACE.key, { body: Buffer.alloc(128 * 2 ** 20 + 1) });
+
+      await isRefused('has 134217729 octets');
+    });
+
+    it('a list that is forged, of which it reads nothing but the signature', async () => {
+      await scene.start().publish(run());
+      const body = Buffer.from(scene.published() as Buffer);
+      // An OBJECT IDENTIFIER that cannot be: whoever reads it says so.
+      body[body.indexOf(Buffer.from('551d14', 'hex'))] = 0x80;
+      scene.buckets.put(PLACE.bucket, PLACE.key, { body });
+
+      await isRefused("is a revocation list that this CA's key did not sign");
+    });
+
     it('a list by another key in the name of the CA', async () => {
       await publishOther(selfSigned);
 
@@ -279,16 +369,27 @@ describe('The publisher of a revocation list', () => {
   });
 
   it.each(['', 'no hex', '00', '-01', `01${'00'.repeat(20)}`, `FF${'00'.repeat(19)}`])(
-    'publishes nothing without an entry whose serial number nobody can have: %j',
+    'publishes all but an entry whose serial number nobody can have, and names that: %j',
     async (serialNumber) => {
       await scene.record(serialNumber || ' ');
+      await scene.record('0A');
 
-      await expect(scene.start().publish(run())).rejects.toMatchObject({
-        reason: 'LedgerEntryUnreadable',
-        message: expect.stringContaining('request-'),
+      expect(await scene.start().publish(run())).toMatchObject({
+        lacking: { reason: 'LedgerEntryUnreadable', message: expect.stringContaining('request-') },
       });
+      expect(listed()).toEqual(['0A']);
     },
   );
+
+  it('takes nothing off the list that may be the entry whose serial number somebody broke', async () => {
+    await scene.record('0A');
+    await scene.start().publish(run());
+    await scene.forget('0A');
+    await scene.record('broken');
+
+    await expect(scene.start().publish(run())).rejects.toMatchObject({ reason: 'LedgerEntryUnreadable' });
+    expect(listed()).toEqual(['0A']);
+  });
 
   it('is verified by openssl against its CA', async () => {
     await scene.record('01');
