@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandFailed } from '../../cli/command-line';
+import { print } from './print';
 
 /** The option that answers the question in advance, for `parseOptions`. */
 export const CONFIRM_OPTIONS = { yes: { type: 'boolean', default: false } } as const;
@@ -13,7 +14,7 @@ export const CONFIRM_USAGE = '  --yes            do not ask\n';
  * @param what What happens, in a sentence or several lines. @param yes Whether the answer was given in advance.
  */
 export async function confirm(what: string, yes: boolean): Promise<void> {
-  process.stdout.write(`${what.trimEnd()}\n`);
+  await print(`${what.trimEnd()}\n`);
   if (yes) return;
   if (!process.stdin.isTTY)
     throw new CommandFailed('Nobody is there to ask. Add --yes if this is what you want.');

@@ -5,7 +5,8 @@ import { type LeafAlgorithm, leafAlgorithm } from '../../../handler/issuance/alg
 import { readDer } from '../../../handler/x509/der';
 import { type IssuerKeyKind, issuerKeyKind } from '../../../handler/x509/issuer-key';
 import { encodeSigned } from '../../../handler/x509/signed';
-import { callAws } from '../aws-call';
+import { type AwsCall, callAws } from '../aws/call';
+import { clientSettings } from '../aws/client-settings';
 import type { PkiAddress } from '../pki-options';
 import { inWords } from './in-words';
 
@@ -27,6 +28,11 @@ const WAYS_OUT = {
     'The key is about to be deleted. An administrator of it can take that back: aws kms cancel-key-deletion.',
 };
 
+/** A call of KMS about a key. @param action IAM's name of it. @param on The key. */
+export function keyCall(action: string, on: string): AwsCall {
+  return { action, on, waysOut: WAYS_OUT };
+}
+
 /** The CA's key in AWS KMS, which shows its public part and signs digests. */
 export class CaKey {
   /**
@@ -41,13 +47,10 @@ export class CaKey {
         `--key must be the ARN of a key in ${region}, arn:aws:kms:${region}:ACCOUNT:key/ID, not ${JSON.stringify(given)}.`,
       );
     }
-    const client = new KMSClient({ region });
+    const client = new KMSClient(clientSettings(region));
     const KeyId = given ?? keyAlias;
-    const answer = await callAws(
-      'kms:GetPublicKey',
-      `${KeyId} in ${region}`,
-      () => client.send(new GetPublicKeyCommand({ KeyId })),
-      WAYS_OUT,
+    const answer = await callAws(keyCall('kms:GetPublicKey', `${KeyId} in ${region}`), () =>
+      client.send(new GetPublicKeyCommand({ KeyId })),
     );
     if (answer.KeyUsage !== 'SIGN_VERIFY') {
       throw new CommandFailed(
@@ -90,11 +93,8 @@ export class CaKey {
       MessageType: 'DIGEST',
       SigningAlgorithm: kmsName,
     });
-    const { Signature = new Uint8Array() } = await callAws(
-      'kms:Sign',
-      this.arn,
-      () => this.#client.send(command),
-      WAYS_OUT,
+    const { Signature = new Uint8Array() } = await callAws(keyCall('kms:Sign', this.arn), () =>
+      this.#client.send(command),
     );
     if (!verify(digest, content, this.publicKey, Signature)) {
       throw new CommandFailed(

@@ -2,18 +2,20 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { BadOptions, choiceOption, parseWords } from '../../../cli/command-line';
+import { ReadingProgress } from '../../../cli/reading-progress';
 import { audit, findingsIn, readPeriod } from '../audit/audit';
 import { callersIn, type KnownCaller, patternOf } from '../audit/callers';
 import { recordsIn } from '../audit/event-files';
 import { HISTORY_DAYS, type Period, signRecords } from '../audit/event-history';
 import { jsonReportOn, reportOn } from '../audit/report';
-import { explained } from '../aws-failure';
+import { callAws } from '../aws/call';
+import { clientSettings } from '../aws/client-settings';
+import { keyCall } from '../ceremony/ca-key';
 import type { CaCommand } from '../command';
 import { Inventory } from '../inventory/inventory';
-import { ReadingProgress } from '../inventory/progress';
 import { PKI_OPTIONS, PKI_USAGE, type PkiAddress, readPki } from '../pki-options';
 import { print } from '../print';
-import { timeOption } from '../times';
+import { timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- audit --help';
 
@@ -37,7 +39,7 @@ times decide.
   --format FORMAT    text (default) or json, on one line
 
 ${PKI_USAGE}
-Needs kms:DescribeKey and kms:GetKeyPolicy on the key, cloudtrail:LookupEvents, and dynamodb:Query and
+You need kms:DescribeKey and kms:GetKeyPolicy on the key, cloudtrail:LookupEvents, and dynamodb:Query and
 dynamodb:BatchGetItem on the ledger and its indexes.
 
 Exit code 0: nothing is unknown. 1: something is, or the audit failed. 2: bad options.
@@ -122,13 +124,11 @@ function readTimes(values: TimeValues): Period {
 async function run(options: AuditOptions): Promise<void> {
   const { pki, from, to, files } = options;
   const { region } = pki;
-  // Or else each start says that this client will need a newer Node.js one day.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const progress = new ReadingProgress(process.stderr);
   const onPage = (read: number) => progress.add(read);
-  const kms = new KMSClient({ region });
-  const trail = new CloudTrailClient({ region });
-  const ledger = new DynamoDBClient({ region });
+  const kms = new KMSClient(clientSettings(region));
+  const trail = new CloudTrailClient(clientSettings(region));
+  const ledger = new DynamoDBClient(clientSettings(region));
   try {
     const keyArn = await keyArnOf(kms, options);
     const callers = await callersOf(kms, keyArn, options);
@@ -153,8 +153,8 @@ async function run(options: AuditOptions): Promise<void> {
 
 async function keyArnOf(kms: KMSClient, { key, pki: { region } }: AuditOptions): Promise<string> {
   if (key.startsWith('arn:') && key.includes(':key/')) return key;
-  const call = { action: 'kms:DescribeKey', on: key, region };
-  const { KeyMetadata } = await explained(call, () => kms.send(new DescribeKeyCommand({ KeyId: key })));
+  const call = keyCall('kms:DescribeKey', `${key} in ${region}`);
+  const { KeyMetadata } = await callAws(call, () => kms.send(new DescribeKeyCommand({ KeyId: key })));
   return KeyMetadata?.Arn ?? key;
 }
 
@@ -162,14 +162,14 @@ async function keyArnOf(kms: KMSClient, { key, pki: { region } }: AuditOptions):
 async function callersOf(
   kms: KMSClient,
   keyArn: string,
-  { signers, others, pki: { region } }: AuditOptions,
+  { signers, others }: AuditOptions,
 ): Promise<readonly KnownCaller[]> {
   const patterns = (purpose: KnownCaller['purpose'], roles: readonly string[]) =>
     roles.map((role) => ({ purpose, pattern: patternOf(role, keyArn) }));
   const named = [...patterns('signers', signers), ...patterns('other', others)];
   if (signers.length > 0) return named;
-  const call = { action: 'kms:GetKeyPolicy', on: keyArn, region };
+  const call = keyCall('kms:GetKeyPolicy', keyArn);
   const command = new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' });
-  const { Policy = '{}' } = await explained(call, () => kms.send(command));
+  const { Policy = '{}' } = await callAws(call, () => kms.send(command));
   return [...callersIn(Policy), ...named];
 }

@@ -9,6 +9,7 @@ import { type Finding, findingLines, hasFault } from '../ceremony/findings';
 import { sha256 } from '../ceremony/fingerprint';
 import type { CaCommand } from '../command';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { print } from '../print';
 
 const HELP = 'npm run ca -- check --help';
 
@@ -58,9 +59,7 @@ export const CHECK: CaCommand = {
       const [certificate, ...others] = certificates;
       if (certificate === undefined) throw new CommandFailed(`${where} holds no certificate.`);
       const findings = checkCa([certificate, ...others], { key: key.publicKey, keyArn: key.arn, roots });
-      process.stdout.write(
-        values.json ? json(certificate, where, key, findings) : text(certificate, where, findings),
-      );
+      await print(values.json ? json(certificate, where, key, findings) : text(certificate, where, findings));
       if (hasFault(findings)) process.exitCode = 1;
     };
   },

@@ -8,10 +8,13 @@ import {
 } from '../../../cli/command-line';
 import { progressBar } from '../../../cli/progress-bar';
 import { REVOCATION_REASONS, type RevocationReason } from '../../../handler/crl/reason';
+import { clientSettings, ONE_ATTEMPT } from '../aws/client-settings';
+import { patientCaller } from '../aws/patient-call';
+import { SYSTEM_TIME } from '../aws/time';
 import type { CaCommand } from '../command';
 import { CONFIRM_OPTIONS, CONFIRM_USAGE, confirm } from '../confirm';
 import { PKI_OPTIONS, PKI_USAGE } from '../pki-options';
-import { CLIENT_SETTINGS } from '../revocation/aws-call';
+import { print } from '../print';
 import { AwsIot, DEFAULT_RATE } from '../revocation/aws-iot';
 import { NAME_OPTIONS, NAME_USAGE, type Name, readNames } from '../revocation/names';
 import { describePlan, shown } from '../revocation/plan';
@@ -25,7 +28,7 @@ import {
 } from '../revocation/registers/built-in';
 import { revokeAll } from '../revocation/run';
 import { Tally } from '../revocation/tally';
-import { SYSTEM_TIME } from '../revocation/time';
+import { timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- revoke --help';
 
@@ -52,12 +55,20 @@ ${NAME_USAGE}
 How:
   --reason REASON       ${REASONS.slice(0, 4).join(', ')},
                         ${REASONS.slice(4).join(', ')}
-  --invalidity-date ISO since when the key may have been in other hands, such as 2026-11-28T10:00:00Z
+  --invalidity-date TIME
+                        since when the key may have been in other hands: a day such as 2026-11-28, or
+                        2026-11-28T10:00:00Z
   --rate N              calls of AWS IoT per second (default ${DEFAULT_RATE}, just under an account's default quota)
   --dry-run             look everything up and change nothing
 ${REGISTER_USAGE}
 Besides:
-${CONFIRM_USAGE}${PKI_USAGE}`;
+${CONFIRM_USAGE}${PKI_USAGE}
+You need dynamodb:Query, dynamodb:BatchGetItem, dynamodb:GetItem and dynamodb:UpdateItem on the ledger and its indexes, or
+acm-pca:RevokeCertificate on a private CA; iot:UpdateCertificate on the certificates; for certificate ids also
+iot:DescribeCertificate; and with --publish lambda:InvokeFunction.
+
+Exit code 0: all are revoked. 1: some are not, or nothing was done. 2: bad options.
+`;
 
 /** What the options ask for. */
 interface Order {
@@ -69,8 +80,8 @@ interface Order {
   readonly choice: RegisterChoice;
 }
 
-/** Revokes certificates. */
-export const revoke: CaCommand = {
+/** `revoke`: certificates, for ever. */
+export const REVOKE: CaCommand = {
   name: 'revoke',
   summary: 'revoke certificates, for ever',
   usage: USAGE,
@@ -98,7 +109,7 @@ export const revoke: CaCommand = {
 
 async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Promise<void> {
   const { region, publisher } = choice;
-  const iot = new AwsIot(new IoTClient({ region, ...CLIENT_SETTINGS }), rate, SYSTEM_TIME);
+  const iot = new AwsIot(new IoTClient({ ...clientSettings(region), ...ONE_ATTEMPT }), rate, SYSTEM_TIME);
   const register = await choice.open(iot, revocation, SYSTEM_TIME);
 
   const lookUps = progressBar('looked up');
@@ -114,7 +125,7 @@ async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Pro
   }
   const plan = describePlan(entries, revocation, register.title, rate);
   if (dryRun) {
-    process.stdout.write(`${plan}Dry run: nothing was done.\n`);
+    await print(`${plan}Dry run: nothing was done.\n`);
     return;
   }
   await confirm(plan, yes);
@@ -128,27 +139,20 @@ async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Pro
   await revokeAll(entries, { register, iot, tally, onDone: () => bar.increment() }).finally(() => bar.stop());
   process.off('exit', tellIfStopped);
 
-  process.stdout.write(tally.text());
+  await print(tally.text());
   if (tally.anyMarked) {
     if (publisher !== undefined) {
-      await publish(publisher, region, SYSTEM_TIME);
-      process.stdout.write('The revocation list is published.\n');
+      await publish(publisher, region, patientCaller(SYSTEM_TIME));
+      await print('The revocation list is published.\n');
     }
-    process.stdout.write(register.afterwards);
+    await print(register.afterwards);
   }
   if (tally.left > 0) process.exitCode = 1;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/;
-
 function readInvalidityDate(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const date = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(date.getTime())) {
-    throw new BadOptions(
-      `--invalidity-date must be a day or a time in UTC, such as 2026-11-28T10:00:00Z, not ${JSON.stringify(text)}.`,
-    );
-  }
+  const date = timeOption('--invalidity-date', text);
   if (date.getTime() > Date.now()) {
     throw new BadOptions(`--invalidity-date must not be in the future: ${date.toISOString()}.`);
   }

@@ -229,7 +229,7 @@ describe('npm run ca -- revoke', () => {
       const again = await revoke('--serial', issued.serialNumber, ...forKey);
 
       expect(exitCode).toBe(1);
-      expect(stdout).toContain('Your role needs iot:UpdateCertificate.');
+      expect(stdout).toContain('must be allowed iot:UpdateCertificate on the certificates in AWS IoT');
       expect(stdout).toContain('1 of these are revoked, but AWS IoT was not told');
       expect(again).toMatchObject({
         exitCode: 0,
@@ -286,7 +286,7 @@ describe('npm run ca -- revoke', () => {
       const { exitCode, stderr } = await revoke('--serial', 'AB', '--pki', 'other', ...forKey);
 
       expect(exitCode).toBe(1);
-      expect(stderr).toContain('There is no such PKI in this account and Region: check --pki and --region.');
+      expect(stderr).toContain('There is no table other-ledger in eu-central-1: check --pki and --region.');
     },
     PATIENCE_MS,
   );

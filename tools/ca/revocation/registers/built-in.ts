@@ -2,12 +2,14 @@ import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { BadOptions } from '../../../../cli/command-line';
+import type { AwsCaller } from '../../aws/call';
+import { clientSettings, ONE_ATTEMPT } from '../../aws/client-settings';
+import { patientCaller } from '../../aws/patient-call';
+import type { Time } from '../../aws/time';
 import { readPki } from '../../pki-options';
-import { CLIENT_SETTINGS, callAws } from '../aws-call';
 import type { AwsIot } from '../aws-iot';
 import { PUBLISH_OPTIONS, PUBLISH_USAGE, publicationLine, publisherOf } from '../publish';
 import type { Register, Revocation } from '../register';
-import type { Time } from '../time';
 import { LedgerRegister } from './ledger/ledger-register';
 import { PrivateCaRegister } from './private-ca/private-ca-register';
 
@@ -49,11 +51,11 @@ export function chooseRegister(values: RegisterValues, revocation: Revocation): 
     publisher: publish,
     open: async (iot, what, time) =>
       new LedgerRegister({
-        client: new DynamoDBClient({ region: pki.region, ...CLIENT_SETTINGS }),
-        tableName: pki.ledgerTable,
+        client: new DynamoDBClient({ ...clientSettings(pki.region), ...ONE_ATTEMPT }),
+        pki,
         iot,
         revocation: what,
-        revokedBy: await callerArn(pki.region, time),
+        revokedBy: await callerArn(pki.region, patientCaller(time)),
         afterwards: publish === undefined ? publicationLine(publisherOf(pki.name), pki.region) : '',
         time,
       }),
@@ -84,20 +86,16 @@ function privateCa(
     region: region ?? itsRegion,
     publisher: undefined,
     open: async (iot, { reason }, time) => {
-      const client = new ACMPCAClient({ region: itsRegion, ...CLIENT_SETTINGS });
+      const client = new ACMPCAClient({ ...clientSettings(itsRegion), ...ONE_ATTEMPT });
       return new PrivateCaRegister({ client, arn, iot, reason, time });
     },
   };
 }
 
 /** Who revokes, for the record. */
-async function callerArn(region: string, time: Time): Promise<string> {
-  const client = new STSClient({ region, maxAttempts: 1 });
-  const call = {
-    service: 'AWS STS',
-    operation: 'GetCallerIdentity',
-    permission: 'sts:GetCallerIdentity',
-  };
-  const { Arn = 'unknown' } = await callAws(call, time, () => client.send(new GetCallerIdentityCommand({})));
+async function callerArn(region: string, callAws: AwsCaller): Promise<string> {
+  const client = new STSClient({ ...clientSettings(region), ...ONE_ATTEMPT });
+  const call = { action: 'sts:GetCallerIdentity', on: `AWS STS in ${region}` };
+  const { Arn = 'unknown' } = await callAws(call, () => client.send(new GetCallerIdentityCommand({})));
   return Arn;
 }
