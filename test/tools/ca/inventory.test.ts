@@ -110,7 +110,7 @@ describe('npm run ca -- list and show', () => {
     expect(header).toBe(
       'serial,status,issued,ends,certificate_id,client,subject,issuer,requested,revoked,revocation_reason',
     );
-    expect(line).toContain(`,"'=HYPERLINK(""http://x"",""y"")","CN=a\\, b\u202e",arn:aws:kms`);
+    expect(line).toContain(`,"'=HYPERLINK(""http://x"",""y"")","CN=a\\, b\\u202e",arn:aws:kms`);
     expect(line).toMatch(/,2026-11-28T06:00:00Z,2026-11-28T07:00:00Z,keyCompromise$/);
     expect(others).toEqual(['']);
   });

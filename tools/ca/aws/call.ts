@@ -55,6 +55,7 @@ const KINDS: readonly (readonly [RegExp, Outlook, string])[] = [
     'AWS does not know the credentials: log in again, or set another AWS_PROFILE.',
   ],
   [/^ENOTFOUND$/, 'lasting', 'There is no such host: is the Region right, and is there a network?'],
+  [/^ERR_INVALID_URL$/, 'lasting', 'AWS_ENDPOINT_URL… must be a URL, such as https://example.com.'],
   [/^ECONNREFUSED$/, 'passing', 'Nobody answers there: is the endpoint in AWS_ENDPOINT_URL… right?'],
   [
     /^(TimeoutError|ETIMEDOUT|ECONNRESET|EPIPE|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/,

@@ -22,7 +22,7 @@ const KEY_ARN = /^arn:[^:]+:kms:([^:]+):\d{12}:key\/[\w-]+$/;
 
 const WAYS_OUT = {
   NotFoundException:
-    'There is no such key. Check --pki and --region; if the PKI was deployed with key_arn, name the key with --key.',
+    'There is no such key. Check --pki and --region, and the ARN in --key, which a PKI with key_arn needs.',
   DisabledException: 'An administrator of the key must enable it first: aws kms enable-key.',
   KMSInvalidStateException:
     'The key is about to be deleted. An administrator of it can take that back: aws kms cancel-key-deletion.',

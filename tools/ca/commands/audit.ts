@@ -1,7 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { BadOptions, choiceOption, parseWords } from '../../../cli/command-line';
+import { BadOptions, parseWords } from '../../../cli/command-line';
 import { ReadingProgress } from '../../../cli/reading-progress';
 import { audit, findingsIn, readPeriod } from '../audit/audit';
 import { callersIn, type KnownCaller, patternOf } from '../audit/callers';
@@ -15,6 +15,7 @@ import type { CaCommand } from '../command';
 import { Inventory } from '../inventory/inventory';
 import { PKI_OPTIONS, PKI_USAGE, type PkiAddress, readPki } from '../pki-options';
 import { print } from '../print';
+import { readShape, SHAPE_OPTIONS, type Shape } from '../shape-option';
 import { timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- audit --help';
@@ -45,9 +46,6 @@ dynamodb:BatchGetItem on the ledger and its indexes.
 Exit code 0: nothing is unknown. 1: something is, or the audit failed. 2: bad options.
 `;
 
-/** How a report is printed. */
-const SHAPES = ['text', 'json'] as const;
-
 interface AuditOptions extends Period {
   readonly pki: PkiAddress;
   /** Empty: CloudTrail's event history. */
@@ -56,7 +54,7 @@ interface AuditOptions extends Period {
   readonly others: readonly string[];
   /** ARN, id or alias. */
   readonly key: string;
-  readonly shape: (typeof SHAPES)[number];
+  readonly shape: Shape;
 }
 
 /** `audit`: the key's signatures against the ledger. */
@@ -75,12 +73,12 @@ export const AUDIT: CaCommand = {
         signer: { type: 'string', multiple: true, default: [] },
         other: { type: 'string', multiple: true, default: [] },
         key: { type: 'string' },
-        format: { type: 'string', default: 'text' },
+        ...SHAPE_OPTIONS,
       },
       HELP,
     );
     if (values.help) return undefined;
-    const shape = choiceOption('--format', values.format, SHAPES);
+    const shape = readShape(values);
     const period = readTimes(values);
     const pki = readPki(values);
     const files = readFiles(values.events, words);

@@ -23,6 +23,7 @@ import type { Revocation } from '../revocation/register';
 import {
   chooseRegister,
   REGISTER_OPTIONS,
+  REGISTER_PERMISSIONS,
   REGISTER_USAGE,
   type RegisterChoice,
 } from '../revocation/registers/built-in';
@@ -63,10 +64,8 @@ How:
 ${REGISTER_USAGE}
 Besides:
 ${CONFIRM_USAGE}${PKI_USAGE}
-You need dynamodb:Query, dynamodb:BatchGetItem, dynamodb:GetItem and dynamodb:UpdateItem on the ledger and its indexes, or
-acm-pca:RevokeCertificate on a private CA; iot:UpdateCertificate on the certificates; for certificate ids also
-iot:DescribeCertificate; and with --publish lambda:InvokeFunction.
-
+You need iot:UpdateCertificate, and for certificate ids iot:DescribeCertificate, on the certificates.
+${REGISTER_PERMISSIONS}
 Exit code 0: all are revoked. 1: some are not, or nothing was done. 2: bad options.
 `;
 

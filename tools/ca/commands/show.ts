@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BadOptions, CommandFailed, choiceOption, parseWords } from '../../../cli/command-line';
+import { BadOptions, CommandFailed, parseWords } from '../../../cli/command-line';
 import { ReadingProgress } from '../../../cli/reading-progress';
 import { quote } from '../../../handler/escape';
 import { encodePem } from '../../../handler/x509/pem';
@@ -12,6 +12,7 @@ import { Inventory } from '../inventory/inventory';
 import type { LedgerRecord } from '../inventory/record';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
 import { print } from '../print';
+import { readShape, SHAPE_OPTIONS } from '../shape-option';
 
 const HELP = 'npm run ca -- show --help';
 
@@ -26,9 +27,6 @@ CERTIFICATE_ID is AWS IoT's (for it, the whole ledger is read).
 ${PKI_USAGE}
 You need dynamodb:Query and dynamodb:BatchGetItem on the ledger and its indexes, for a certificate id dynamodb:Scan.
 `;
-
-/** How an entry is printed. */
-const SHAPES = ['text', 'json'] as const;
 
 /** Finds the entry that was asked for; `undefined` without one. */
 type Find = (inventory: Inventory) => Promise<LedgerRecord | undefined>;
@@ -51,13 +49,13 @@ export const SHOW: CaCommand = {
         ...PKI_OPTIONS,
         client: { type: 'string' },
         pem: { type: 'boolean', default: false },
-        format: { type: 'string', default: 'text' },
+        ...SHAPE_OPTIONS,
       },
       HELP,
     );
     if (values.help) return undefined;
     const wanted = readWanted(words, values.client);
-    const shape = choiceOption('--format', values.format, SHAPES);
+    const shape = readShape(values);
     const pki = readPki(values);
     return async () => {
       const progress = new ReadingProgress(process.stderr);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BadOptions } from '../../../cli/command-line';
 import { quote } from '../../../handler/escape';
+import { decodeText, fileProblem } from '../../requests/request-text';
 import { identifierIn, readCertificateId, readSerialNumber } from '../identifiers';
 
 /** What the user named: at least one of the three is given; with a client, only that. */
@@ -49,27 +50,33 @@ export function readNames({ serial, 'certificate-id': ids, client, list }: NameV
   throw new BadOptions(
     list === undefined
       ? 'Nothing is named: give --serial, --certificate-id, --client or --list.'
-      : `--list names nothing: ${list} has only comments.`,
+      : `--list names nothing: ${list} has no line, or only comments.`,
   );
 }
 
 function readList(path: string): readonly Name[] {
   let content: string;
   try {
-    content = readFileSync(path, 'utf8');
+    content = decodeText(readFileSync(path));
   } catch (cause) {
-    throw new BadOptions(`--list cannot be read: ${(cause as Error).message}.`, { cause });
+    throw new BadOptions(`--list ${path} cannot be read: ${fileProblem(cause)}.`, { cause });
   }
   return content.split('\n').flatMap((line, index) => {
     const text = line.replace(/#.*/s, '').trim();
-    return text === '' ? [] : [readLine(text, `${path}, line ${index + 1}`)];
+    return text === '' ? [] : [readLine(text, path, index + 1)];
   });
 }
 
-function readLine(line: string, place: string): Name {
+function readLine(line: string, path: string, number: number): Name {
+  const place = `${path}, line ${number}`;
   const text = `${line} (${place})`;
   const [first = '', second, ...more] = line.split(',').map((part) => part.trim());
-  if (more.length > 0) throw new BadOptions(`${place} must be SERIAL,CERTIFICATE_ID, not ${quote(line)}.`);
+  if (more.length > 0) {
+    throw new BadOptions(
+      `${place} must be SERIAL,CERTIFICATE_ID, not ${quote(line)}. Of what npm run ca -- list --format csv wrote, take ` +
+        `the serial numbers: tail -n +2 ${path} | cut -d, -f1`,
+    );
+  }
   if (second !== undefined) {
     const serialNumber = readSerialNumber(place, first);
     return { text, serialNumber, certificateId: readCertificateId(place, second) };

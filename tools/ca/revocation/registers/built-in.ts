@@ -6,7 +6,7 @@ import type { AwsCaller } from '../../aws/call';
 import { clientSettings, ONE_ATTEMPT } from '../../aws/client-settings';
 import { patientCaller } from '../../aws/patient-call';
 import type { Time } from '../../aws/time';
-import { readPki } from '../../pki-options';
+import { readPki, readRegion } from '../../pki-options';
 import type { AwsIot } from '../aws-iot';
 import { PUBLISH_OPTIONS, PUBLISH_USAGE, publicationLine, publisherOf } from '../publish';
 import type { Register, Revocation } from '../register';
@@ -22,6 +22,11 @@ export const REGISTER_OPTIONS = {
 /** Their part of a usage text. */
 export const REGISTER_USAGE = `${PUBLISH_USAGE}  --private-ca ARN      a CA of AWS Private CA instead of a PKI of your own. It has no ledger: name certificates by
                         --certificate-id, or by a --list of SERIAL,CERTIFICATE_ID; the signer's log has both
+`;
+
+/** The permissions that it takes, for a usage text. */
+export const REGISTER_PERMISSIONS = `On the ledger and its indexes: dynamodb:Query, dynamodb:BatchGetItem, dynamodb:GetItem and dynamodb:UpdateItem. With
+--publish: lambda:InvokeFunction. With --private-ca instead: acm-pca:RevokeCertificate.
 `;
 
 interface RegisterValues {
@@ -83,7 +88,7 @@ function privateCa(
     throw new BadOptions('--invalidity-date is for a PKI of your own: AWS Private CA takes none.');
   }
   return {
-    region: region ?? itsRegion,
+    region: readRegion(region ?? itsRegion),
     publisher: undefined,
     open: async (iot, { reason }, time) => {
       const client = new ACMPCAClient({ ...clientSettings(itsRegion), ...ONE_ATTEMPT });
