@@ -28,6 +28,14 @@ const WAYS_OUT = {
     'The key is about to be deleted. An administrator of it can take that back: aws kms cancel-key-deletion.',
 };
 
+/** ARN of the key that is given, or else the alias of the PKI's. @throws BadOptions if it is in another Region */
+export function readKey(given: string | undefined, { region, keyAlias }: PkiAddress): string {
+  if (given === undefined || KEY_ARN.exec(given)?.[1] === region) return given ?? keyAlias;
+  throw new BadOptions(
+    `--key must be the ARN of a key in ${region}, arn:aws:kms:${region}:ACCOUNT:key/ID, not ${JSON.stringify(given)}.`,
+  );
+}
+
 /** A call of KMS about a key. @param action IAM's name of it. @param on The key. */
 export function keyCall(action: string, on: string): AwsCall {
   return { action, on, waysOut: WAYS_OUT };
@@ -41,14 +49,10 @@ export class CaKey {
    * @param given ARN of the key. @default that of the PKI's alias
    * @throws BadOptions if it is not an ARN of a key in the PKI's Region; CommandFailed if it cannot sign as a CA.
    */
-  static async find({ region, keyAlias }: PkiAddress, given?: string): Promise<CaKey> {
-    if (given !== undefined && KEY_ARN.exec(given)?.[1] !== region) {
-      throw new BadOptions(
-        `--key must be the ARN of a key in ${region}, arn:aws:kms:${region}:ACCOUNT:key/ID, not ${JSON.stringify(given)}.`,
-      );
-    }
+  static async find(pki: PkiAddress, given?: string): Promise<CaKey> {
+    const { region } = pki;
     const client = new KMSClient(clientSettings(region));
-    const KeyId = given ?? keyAlias;
+    const KeyId = readKey(given, pki);
     const answer = await callAws(keyCall('kms:GetPublicKey', `${KeyId} in ${region}`), () =>
       client.send(new GetPublicKeyCommand({ KeyId })),
     );

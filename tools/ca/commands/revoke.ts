@@ -1,34 +1,18 @@
-import { IoTClient } from '@aws-sdk/client-iot';
-import {
-  BadOptions,
-  CommandFailed,
-  choiceOption,
-  numberOption,
-  parseOptions,
-} from '../../../cli/command-line';
-import { progressBar } from '../../../cli/progress-bar';
+import { BadOptions, choiceOption, numberOption, parseOptions } from '../../../cli/command-line';
 import { REVOCATION_REASONS, type RevocationReason } from '../../../handler/crl/reason';
-import { clientSettings, ONE_ATTEMPT } from '../aws/client-settings';
-import { patientCaller } from '../aws/patient-call';
-import { SYSTEM_TIME } from '../aws/time';
 import type { CaCommand } from '../command';
-import { CONFIRM_OPTIONS, CONFIRM_USAGE, confirm } from '../confirm';
+import { CONFIRM_OPTIONS, CONFIRM_USAGE } from '../confirm';
 import { PKI_OPTIONS, PKI_USAGE } from '../pki-options';
-import { print } from '../print';
-import { AwsIot, DEFAULT_RATE } from '../revocation/aws-iot';
-import { NAME_OPTIONS, NAME_USAGE, type Name, readNames } from '../revocation/names';
-import { describePlan, shown } from '../revocation/plan';
-import { publish } from '../revocation/publish';
+import { DEFAULT_RATE } from '../revocation/aws-iot';
+import { NAME_OPTIONS, NAME_USAGE, readNames } from '../revocation/names';
 import type { Revocation } from '../revocation/register';
 import {
   chooseRegister,
   REGISTER_OPTIONS,
   REGISTER_PERMISSIONS,
   REGISTER_USAGE,
-  type RegisterChoice,
 } from '../revocation/registers/built-in';
-import { revokeAll } from '../revocation/run';
-import { Tally } from '../revocation/tally';
+import { type RevocationOrder, revoke } from '../revocation/revoke';
 import { timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- revoke --help';
@@ -69,16 +53,6 @@ ${REGISTER_PERMISSIONS}
 Exit code 0: all are revoked. 1: some are not, or nothing was done. 2: bad options.
 `;
 
-/** What the options ask for. */
-interface Order {
-  readonly names: readonly Name[];
-  readonly revocation: Revocation;
-  readonly rate: number;
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-  readonly choice: RegisterChoice;
-}
-
 /** `revoke`: certificates, for ever. */
 export const REVOKE: CaCommand = {
   name: 'revoke',
@@ -94,7 +68,7 @@ export const REVOKE: CaCommand = {
       reason: choiceOption('--reason', values.reason, REASONS),
       invalidityDate: readInvalidityDate(values['invalidity-date']),
     };
-    const order: Order = {
+    const order: RevocationOrder = {
       names: readNames(values),
       revocation,
       rate: numberOption('--rate', values.rate, { from: 0.1, to: 1_000 }),
@@ -102,52 +76,9 @@ export const REVOKE: CaCommand = {
       yes: values.yes,
       choice: chooseRegister(values, revocation),
     };
-    return () => run(order);
+    return () => revoke(order);
   },
 };
-
-async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Promise<void> {
-  const { region, publisher } = choice;
-  const iot = new AwsIot(new IoTClient({ ...clientSettings(region), ...ONE_ATTEMPT }), rate, SYSTEM_TIME);
-  const register = await choice.open(iot, revocation, SYSTEM_TIME);
-
-  const lookUps = progressBar('looked up');
-  lookUps.start(names.length, 0);
-  const { entries, problems } = await register
-    .find(names, () => lookUps.increment())
-    .finally(() => lookUps.stop());
-  if (problems.length > 0) {
-    const lines = shown(problems).join('\n  ');
-    throw new CommandFailed(
-      `These cannot be revoked, so nothing was done:\n  ${lines}\nCorrect them, or leave them out.`,
-    );
-  }
-  const plan = describePlan(entries, revocation, register.title, rate);
-  if (dryRun) {
-    await print(`${plan}Dry run: nothing was done.\n`);
-    return;
-  }
-  await confirm(plan, yes);
-
-  const tally = new Tally(entries.length);
-  const bar = progressBar('revoked');
-  // After the bar's own listener: ending the bar puts the cursor back, and what stands below it would be overwritten.
-  const tellIfStopped = () => process.stderr.write(`Stopped in the middle. ${tally.text()}`);
-  process.once('exit', tellIfStopped);
-  bar.start(entries.length, 0);
-  await revokeAll(entries, { register, iot, tally, onDone: () => bar.increment() }).finally(() => bar.stop());
-  process.off('exit', tellIfStopped);
-
-  await print(tally.text());
-  if (tally.anyMarked) {
-    if (publisher !== undefined) {
-      await publish(publisher, region, patientCaller(SYSTEM_TIME));
-      await print('The revocation list is published.\n');
-    }
-    await print(register.afterwards);
-  }
-  if (tally.left > 0) process.exitCode = 1;
-}
 
 function readInvalidityDate(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { WireFault } from '../../../../sandbox/wire/faults/wire-fault';
 import { readPki } from '../../../../tools/ca/pki-options';
 import { AwsIot } from '../../../../tools/ca/revocation/aws-iot';
 import { LedgerRegister } from '../../../../tools/ca/revocation/registers/ledger/ledger-register';
-import { revokeAll } from '../../../../tools/ca/revocation/run';
+import { revokeAll } from '../../../../tools/ca/revocation/revoke-all';
 import { Tally } from '../../../../tools/ca/revocation/tally';
 import { LeapingTime } from './leaping-time';
 import { LEDGER, Scene } from './scene';
