@@ -26,6 +26,7 @@ times decide.
   --other ROLE       role that signs what is not in the ledger, besides those that the key's policy names; the key's
                      account has only ACCOUNT/PRINCIPAL_ID of callers of another account
   --format FORMAT    text (default) or json, on one line
+
 ${KEY_USAGE_TEXT}${PKI_USAGE}
 You need kms:DescribeKey and kms:GetKeyPolicy on the key, cloudtrail:LookupEvents, and dynamodb:Query and
 dynamodb:BatchGetItem on the ledger and its indexes.

@@ -229,6 +229,7 @@ describe('npm run ca -- audit', () => {
   });
 
   it.each([
+    [['--key', 'alias/iot-pki-ca'], 2, '--key must be the ARN of a key in eu-central-1, arn:aws:kms:'],
     [['yesterday'], 2, '"yesterday" is no option. See npm run ca -- audit --help.'],
     [
       ['--from', '2026-11-28', '--to', '2026-11-27'],
