@@ -1,4 +1,5 @@
 import { BadOptions } from '../../cli/command-line';
+import { quote } from '../../handler/escape';
 
 /** Options that say which PKI is meant, for `parseOptions`. */
 export const PKI_OPTIONS = {
@@ -25,12 +26,21 @@ export interface PkiAddress {
   readonly ledgerTable: string;
 }
 
-/** Which PKI is meant. Throws `BadOptions` without a Region. */
+/** What the name of a PKI can be. */
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
+
+/** How the name of a Region looks: `eu-central-1`, `us-gov-west-1`. */
+const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
+
+/** Which PKI is meant. Throws `BadOptions` without a Region, and for what can be no name. */
 export function readPki(values: { readonly pki: string; readonly region?: string | undefined }): PkiAddress {
-  const { pki: name, region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION } = values;
-  if (region === undefined || region === '') {
-    throw new BadOptions('The Region is not known: set --region, or AWS_REGION.');
+  const { pki: name } = values;
+  if (!NAME.test(name)) {
+    throw new BadOptions(
+      `--pki must be a PKI's name, of letters, digits, hyphens and underscores, not ${quote(name)}.`,
+    );
   }
+  const region = readRegion(values.region);
   return {
     name,
     region,
@@ -38,4 +48,13 @@ export function readPki(values: { readonly pki: string; readonly region?: string
     certificateParameter: `/${name}/ca-certificate`,
     ledgerTable: `${name}-ledger`,
   };
+}
+
+/** The Region, from the option or the environment. Throws `BadOptions` without one, and for what can be none. */
+export function readRegion(given: string | undefined): string {
+  const region = given ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
+  if (region === '') throw new BadOptions('The Region is not known: set --region, or AWS_REGION.');
+  if (REGION.test(region)) return region;
+  const where = given === undefined ? 'AWS_REGION' : '--region';
+  throw new BadOptions(`${where} must be the name of a Region such as eu-central-1, not ${quote(region)}.`);
 }

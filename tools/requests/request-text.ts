@@ -27,9 +27,20 @@ export function fileProblem(error: unknown): string {
   }
 }
 
+/** Whether the content of a file is DER, and not text. */
+export function isDer(bytes: Buffer): boolean {
+  return DER.test(bytes.subarray(0, 2).toString('latin1'));
+}
+
+/** The content of a text file: UTF-8, or UTF-16, which Windows PowerShell writes. */
+export function decodeText(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\ufeff/, '');
+}
+
 /** Reads a file. DER becomes PEM, because devices send PEM. Throws if it cannot be read. */
 export function readRequestText(path: string): RequestText {
   const bytes = readFileSync(path);
-  const wasDer = DER.test(bytes.subarray(0, 2).toString('latin1'));
-  return { pem: wasDer ? writeCsrPem(bytes) : bytes.toString('utf8'), wasDer };
+  const wasDer = isDer(bytes);
+  return { pem: wasDer ? writeCsrPem(bytes) : decodeText(bytes), wasDer };
 }

@@ -110,7 +110,7 @@ describe('npm run ca -- list and show', () => {
     expect(header).toBe(
       'serial,status,issued,ends,certificate_id,client,subject,issuer,requested,revoked,revocation_reason',
     );
-    expect(line).toContain(`,"'=HYPERLINK(""http://x"",""y"")","CN=a\\, b\u202e",arn:aws:kms`);
+    expect(line).toContain(`,"'=HYPERLINK(""http://x"",""y"")","CN=a\\, b\\u202e",arn:aws:kms`);
     expect(line).toMatch(/,2026-11-28T06:00:00Z,2026-11-28T07:00:00Z,keyCompromise$/);
     expect(others).toEqual(['']);
   });
@@ -169,7 +169,10 @@ describe('npm run ca -- list and show', () => {
 
   it.each([
     [['list', '--day', '2026-02-30'], '--day must be a day such as 2026-11-28, not "2026-02-30".'],
-    [['list', '--serial', 'xyz'], '--serial must be a serial number in hexadecimal, not "xyz".'],
+    [
+      ['list', '--serial', 'xyz'],
+      '--serial must be a serial number, at most 40 hexadecimal digits, not "xyz".',
+    ],
     [['list', '--status', 'expired'], '--status must be one of issued, revoked, abandoned, pending'],
     [['list', '--client', 'a', '--day', '2026-11-28'], '--client and --day exclude each other.'],
     [['list', '--expires-within', '30'], '--expires-within must be a number of hours, days or weeks'],
@@ -191,7 +194,7 @@ describe('npm run ca -- list and show', () => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^dynamodb:Scan failed on table iot-pki-ledger in eu-central-1\. .* Let the policy of your role or user allow dynamodb:Scan/,
+      /^dynamodb:Scan on table iot-pki-ledger in eu-central-1 failed: .* must be allowed dynamodb:Scan on table/,
     );
   });
 

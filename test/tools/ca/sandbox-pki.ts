@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { KeySpec } from '@aws-sdk/client-kms-model';
 import { afterAll, beforeAll } from '@jest/globals';
 import { SANDBOX_ACCOUNT } from '../../../sandbox/account';
+import { awsEnvironment } from '../../../sandbox/aws-cli/environment';
+import { ADMINISTRATOR } from '../../../sandbox/services/iam/iam';
 import { kmsApi } from '../../../sandbox/services/kms/api';
 import type { Key } from '../../../sandbox/services/kms/key';
 import { Kms } from '../../../sandbox/services/kms/kms';
@@ -11,6 +13,7 @@ import { ssmApi } from '../../../sandbox/services/ssm/api';
 import { Documents } from '../../../sandbox/services/ssm/documents';
 import { ParameterStore } from '../../../sandbox/services/ssm/parameter-store';
 import { FrontDoor } from '../../../sandbox/wire/front-door';
+import { actAt } from './call-ca';
 
 /** PKIs in an account of their own, and a folder for the files of their ceremonies. */
 export interface SandboxPkis {
@@ -37,12 +40,7 @@ export function startPkis(): SandboxPkis {
   const denied = new Set<string>();
   const kms = new Kms();
   const parameters = new ParameterStore();
-  const environment: Record<string, string> = {
-    AWS_REGION: SANDBOX_ACCOUNT.region,
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  };
+  const environment: Record<string, string> = {};
   let door: FrontDoor;
 
   beforeAll(async () => {
@@ -57,8 +55,8 @@ export function startPkis(): SandboxPkis {
       kmsApi(kms),
       ssmApi({ parameters, documents: new Documents() }),
     );
-    for (const service of ['KMS', 'SSM']) environment[`AWS_ENDPOINT_URL_${service}`] = door.url;
-    Object.assign(process.env, environment);
+    Object.assign(environment, awsEnvironment(door.url, ADMINISTRATOR));
+    actAt(door.url);
   });
 
   afterAll(async () => {

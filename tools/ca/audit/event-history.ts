@@ -4,7 +4,7 @@ import {
   LookupEventsCommand,
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
-import { explained } from '../aws-failure';
+import { callAws } from '../aws/call';
 
 /** Pause between two requests, in milliseconds: CloudTrail takes two a second. (CloudTrail API reference, LookupEvents) */
 const PAUSE_MS = 500;
@@ -42,8 +42,8 @@ export async function* signRecords(
       LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'Sign' }],
       NextToken,
     });
-    const call = { action: 'cloudtrail:LookupEvents', on: 'the event history', region };
-    const { Events = [], ...answer }: LookupEventsCommandOutput = await explained(call, () =>
+    const call = { action: 'cloudtrail:LookupEvents', on: `the event history in ${region}` };
+    const { Events = [], ...answer }: LookupEventsCommandOutput = await callAws(call, () =>
       client.send(command),
     );
     onPage(Events.length);

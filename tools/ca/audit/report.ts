@@ -1,5 +1,5 @@
 import { escapeForLog, escapeInvisible } from '../../../handler/escape';
-import { isoOf } from '../times';
+import { isoOf } from '../time-options';
 import { type AuditResult, DELIVERY_MS, findingsIn } from './audit';
 import type { LedgerAttempt } from './match';
 import type { SignEvent } from './sign-event';

@@ -5,7 +5,8 @@ import { type LeafAlgorithm, leafAlgorithm } from '../../../handler/issuance/alg
 import { readDer } from '../../../handler/x509/der';
 import { type IssuerKeyKind, issuerKeyKind } from '../../../handler/x509/issuer-key';
 import { encodeSigned } from '../../../handler/x509/signed';
-import { callAws } from '../aws-call';
+import { type AwsCall, callAws } from '../aws/call';
+import { clientSettings } from '../aws/client-settings';
 import type { PkiAddress } from '../pki-options';
 import { inWords } from './in-words';
 
@@ -21,11 +22,24 @@ const KEY_ARN = /^arn:[^:]+:kms:([^:]+):\d{12}:key\/[\w-]+$/;
 
 const WAYS_OUT = {
   NotFoundException:
-    'There is no such key. Check --pki and --region; if the PKI was deployed with key_arn, name the key with --key.',
+    'There is no such key. Check --pki and --region, and the ARN in --key, which a PKI with key_arn needs.',
   DisabledException: 'An administrator of the key must enable it first: aws kms enable-key.',
   KMSInvalidStateException:
     'The key is about to be deleted. An administrator of it can take that back: aws kms cancel-key-deletion.',
 };
+
+/** ARN of the key that is given, or else the alias of the PKI's. @throws BadOptions if it is in another Region */
+export function readKey(given: string | undefined, { region, keyAlias }: PkiAddress): string {
+  if (given === undefined || KEY_ARN.exec(given)?.[1] === region) return given ?? keyAlias;
+  throw new BadOptions(
+    `--key must be the ARN of a key in ${region}, arn:aws:kms:${region}:ACCOUNT:key/ID, not ${JSON.stringify(given)}.`,
+  );
+}
+
+/** A call of KMS about a key. @param action IAM's name of it. @param on The key. */
+export function keyCall(action: string, on: string): AwsCall {
+  return { action, on, waysOut: WAYS_OUT };
+}
 
 /** The CA's key in AWS KMS, which shows its public part and signs digests. */
 export class CaKey {
@@ -35,19 +49,12 @@ export class CaKey {
    * @param given ARN of the key. @default that of the PKI's alias
    * @throws BadOptions if it is not an ARN of a key in the PKI's Region; CommandFailed if it cannot sign as a CA.
    */
-  static async find({ region, keyAlias }: PkiAddress, given?: string): Promise<CaKey> {
-    if (given !== undefined && KEY_ARN.exec(given)?.[1] !== region) {
-      throw new BadOptions(
-        `--key must be the ARN of a key in ${region}, arn:aws:kms:${region}:ACCOUNT:key/ID, not ${JSON.stringify(given)}.`,
-      );
-    }
-    const client = new KMSClient({ region });
-    const KeyId = given ?? keyAlias;
-    const answer = await callAws(
-      'kms:GetPublicKey',
-      `${KeyId} in ${region}`,
-      () => client.send(new GetPublicKeyCommand({ KeyId })),
-      WAYS_OUT,
+  static async find(pki: PkiAddress, given?: string): Promise<CaKey> {
+    const { region } = pki;
+    const client = new KMSClient(clientSettings(region));
+    const KeyId = readKey(given, pki);
+    const answer = await callAws(keyCall('kms:GetPublicKey', `${KeyId} in ${region}`), () =>
+      client.send(new GetPublicKeyCommand({ KeyId })),
     );
     if (answer.KeyUsage !== 'SIGN_VERIFY') {
       throw new CommandFailed(
@@ -90,11 +97,8 @@ export class CaKey {
       MessageType: 'DIGEST',
       SigningAlgorithm: kmsName,
     });
-    const { Signature = new Uint8Array() } = await callAws(
-      'kms:Sign',
-      this.arn,
-      () => this.#client.send(command),
-      WAYS_OUT,
+    const { Signature = new Uint8Array() } = await callAws(keyCall('kms:Sign', this.arn), () =>
+      this.#client.send(command),
     );
     if (!verify(digest, content, this.publicKey, Signature)) {
       throw new CommandFailed(

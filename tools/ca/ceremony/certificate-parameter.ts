@@ -1,6 +1,7 @@
 import { GetParameterCommand, ParameterTier, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { CommandFailed } from '../../../cli/command-line';
-import { callAws } from '../aws-call';
+import { callAws } from '../aws/call';
+import { clientSettings } from '../aws/client-settings';
 import type { PkiAddress } from '../pki-options';
 import { readCertificates } from './certificate-text';
 
@@ -25,13 +26,14 @@ export class CertificateParameter {
   constructor({ region, certificateParameter }: PkiAddress) {
     this.name = certificateParameter;
     this.#region = region;
-    this.#client = new SSMClient({ region });
+    this.#client = new SSMClient(clientSettings(region));
   }
 
   /** What is in it; `undefined` if it does not exist. @throws CommandFailed */
   async read(): Promise<Installed | undefined> {
     const command = new GetParameterCommand({ Name: this.name });
-    const answer = await callAws('ssm:GetParameter', this.#subject, () =>
+    const call = { action: 'ssm:GetParameter', on: this.#subject };
+    const answer = await callAws(call, () =>
       this.#client.send(command).catch((error: Error) => {
         if (error.name === 'ParameterNotFound') return undefined;
         throw error;
@@ -74,10 +76,15 @@ export class CertificateParameter {
       // Who finds none must not overwrite one.
       Overwrite: before !== undefined,
     });
-    const { Version } = await callAws('ssm:PutParameter', this.#subject, () => this.#client.send(command), {
-      ParameterAlreadyExists:
-        'Somebody has made it meanwhile. Nothing was written. Look at what is there now and run this again.',
-    });
+    const call = {
+      action: 'ssm:PutParameter',
+      on: this.#subject,
+      waysOut: {
+        ParameterAlreadyExists:
+          'Somebody has made it meanwhile. Nothing was written. Look at what is there now and run this again.',
+      },
+    };
+    const { Version } = await callAws(call, () => this.#client.send(command));
     const expected = (before?.version ?? 0) + 1;
     if (before !== undefined && Version !== undefined && Version !== expected) {
       throw new CommandFailed(

@@ -24,7 +24,7 @@ import { DAY_MS } from '../../../handler/x509/lifetime';
 import { hasStrongDigest, readSignatureAlgorithm } from '../../../handler/x509/signature-algorithm';
 import { UnsupportedSignature } from '../../../handler/x509/unsupported-signature';
 import { type Chain, findChain } from './chain';
-import { subjectOf, timeText } from './describe';
+import { issuerOf, subjectOf, timeText } from './describe';
 import { type Finding, fault, ok, warning } from './findings';
 import { sha256 } from './fingerprint';
 import { inWords, whyOf } from './in-words';
@@ -203,7 +203,7 @@ function checkChain({ path, endsInRoot }: Chain, roots: readonly X509Certificate
   const last = path.at(-1) as X509Certificate;
   const names = path.map(subjectOf).join(' < ');
   if (!endsInRoot) {
-    const issuer = last.issuer.replaceAll('\n', ', ');
+    const issuer = issuerOf(last);
     return roots.length > 0
       ? fault(
           'chain',

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { escapeForLog } from '../../../handler/escape';
 import { readDistributionPoint, readInformationAccess } from '../../../handler/issuance/lint-values';
 import { ACCESS_METHODS } from '../../../handler/issuance/write-extensions';
 import {
@@ -60,7 +61,8 @@ export function describeParts(parts: CertificateParts): string {
       ['signature', `${family === 'EC' ? 'ECDSA' : family} with ${digest}`],
       ...describeExtensions(readCertificateExtensions(parts)),
     ];
-    return lines.map(([what, text]) => `  ${what.padEnd(COLUMN)} ${text}`).join('\n');
+    // A URL in a certificate of somebody else's may hold anything.
+    return lines.map(([what, text]) => `  ${what.padEnd(COLUMN)} ${escapeForLog(text)}`).join('\n');
   });
 }
 
@@ -73,6 +75,11 @@ export function describeCertificate(certificate: X509Certificate): string {
 /** The subject as RFC 4514 text. */
 export function subjectOf(certificate: X509Certificate): string {
   return inWords('The certificate', () => nameOf(readCertificateParts(certificate.raw).subject));
+}
+
+/** The name of its CA as RFC 4514 text. */
+export function issuerOf(certificate: X509Certificate): string {
+  return inWords('The certificate', () => nameOf(readDer(readCertificateParts(certificate.raw).issuer)));
 }
 
 /** A moment, to the second. */

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { confirm } from '../confirm';
+import { print } from '../print';
 import type { CaKey } from './ca-key';
 import { writeCertificates } from './certificate-text';
 import { describeParts } from './describe';
@@ -33,7 +34,7 @@ export async function signCertificate(
   await confirm(lines.join('\n'), yes);
   const certificate = new X509Certificate(await key.sign(tbs));
   writeNew(out, writeCertificates([certificate, ...above]));
-  process.stdout.write(
+  await print(
     `Wrote ${out}${above.length > 0 ? ', the certificate first and those above it after it' : ''}.\n` +
       `SHA-256 of the certificate: ${sha256(certificate.raw)}\n`,
   );

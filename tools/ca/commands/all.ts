@@ -4,7 +4,7 @@ import { CHECK } from './check';
 import { INSTALL } from './install';
 import { LIST } from './list';
 import { REQUEST } from './request';
-import { revoke } from './revoke';
+import { REVOKE } from './revoke';
 import { SELF_SIGN } from './self-sign';
 import { SHOW } from './show';
 import { SIGN } from './sign';
@@ -18,6 +18,6 @@ export const CA_COMMANDS: readonly CaCommand[] = [
   CHECK,
   LIST,
   SHOW,
-  revoke,
+  REVOKE,
   AUDIT,
 ];

@@ -1,19 +1,11 @@
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { BadOptions, choiceOption, parseWords } from '../../../cli/command-line';
-import { audit, findingsIn, readPeriod } from '../audit/audit';
-import { callersIn, type KnownCaller, patternOf } from '../audit/callers';
-import { recordsIn } from '../audit/event-files';
-import { HISTORY_DAYS, type Period, signRecords } from '../audit/event-history';
-import { jsonReportOn, reportOn } from '../audit/report';
-import { explained } from '../aws-failure';
+import { BadOptions, parseWords } from '../../../cli/command-line';
+import { HISTORY_DAYS, type Period } from '../audit/event-history';
+import { runAudit } from '../audit/run';
+import { KEY_OPTIONS, KEY_USAGE_TEXT, readKey } from '../ceremony/ca-key';
 import type { CaCommand } from '../command';
-import { Inventory } from '../inventory/inventory';
-import { ReadingProgress } from '../inventory/progress';
-import { PKI_OPTIONS, PKI_USAGE, type PkiAddress, readPki } from '../pki-options';
-import { print } from '../print';
-import { timeOption } from '../times';
+import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { readShape, SHAPE_OPTIONS } from '../shape-option';
+import { timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- audit --help';
 
@@ -33,29 +25,14 @@ times decide.
                      those that the key's policy names)
   --other ROLE       role that signs what is not in the ledger, besides those that the key's policy names; the key's
                      account has only ACCOUNT/PRINCIPAL_ID of callers of another account
-  --key ARN          the CA's key, if the PKI did not make it (default alias/NAME-ca)
   --format FORMAT    text (default) or json, on one line
 
-${PKI_USAGE}
-Needs kms:DescribeKey and kms:GetKeyPolicy on the key, cloudtrail:LookupEvents, and dynamodb:Query and
+${KEY_USAGE_TEXT}${PKI_USAGE}
+You need kms:DescribeKey and kms:GetKeyPolicy on the key, cloudtrail:LookupEvents, and dynamodb:Query and
 dynamodb:BatchGetItem on the ledger and its indexes.
 
 Exit code 0: nothing is unknown. 1: something is, or the audit failed. 2: bad options.
 `;
-
-/** How a report is printed. */
-const SHAPES = ['text', 'json'] as const;
-
-interface AuditOptions extends Period {
-  readonly pki: PkiAddress;
-  /** Empty: CloudTrail's event history. */
-  readonly files: readonly string[];
-  readonly signers: readonly string[];
-  readonly others: readonly string[];
-  /** ARN, id or alias. */
-  readonly key: string;
-  readonly shape: (typeof SHAPES)[number];
-}
 
 /** `audit`: the key's signatures against the ledger. */
 export const AUDIT: CaCommand = {
@@ -72,18 +49,19 @@ export const AUDIT: CaCommand = {
         events: { type: 'string', multiple: true, default: [] },
         signer: { type: 'string', multiple: true, default: [] },
         other: { type: 'string', multiple: true, default: [] },
-        key: { type: 'string' },
-        format: { type: 'string', default: 'text' },
+        ...KEY_OPTIONS,
+        ...SHAPE_OPTIONS,
       },
       HELP,
     );
     if (values.help) return undefined;
-    const shape = choiceOption('--format', values.format, SHAPES);
+    const shape = readShape(values);
     const period = readTimes(values);
     const pki = readPki(values);
     const files = readFiles(values.events, words);
-    const { signer: signers, other: others, key = pki.keyAlias } = values;
-    return () => run({ ...period, pki, files, signers, others, key, shape });
+    const { signer: signers, other: others } = values;
+    const key = readKey(values.key, pki);
+    return () => runAudit({ ...period, pki, files, signers, others, key, shape });
   },
 };
 
@@ -117,59 +95,4 @@ function readTimes(values: TimeValues): Period {
     );
   }
   return { from, to };
-}
-
-async function run(options: AuditOptions): Promise<void> {
-  const { pki, from, to, files } = options;
-  const { region } = pki;
-  // Or else each start says that this client will need a newer Node.js one day.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const progress = new ReadingProgress(process.stderr);
-  const onPage = (read: number) => progress.add(read);
-  const kms = new KMSClient({ region });
-  const trail = new CloudTrailClient({ region });
-  const ledger = new DynamoDBClient({ region });
-  try {
-    const keyArn = await keyArnOf(kms, options);
-    const callers = await callersOf(kms, keyArn, options);
-    const period = readPeriod({ from, to });
-    const result = await audit({
-      keyArn,
-      callers,
-      from,
-      to,
-      nowMs: Date.now(),
-      records: files.length > 0 ? recordsIn(files) : signRecords(trail, period, { region, onPage }),
-      entries: new Inventory(pki, ledger, { onPage }).between(period.from, period.to),
-    });
-    progress.end();
-    await print(options.shape === 'json' ? jsonReportOn(result) : reportOn(result));
-    if (findingsIn(result) > 0) process.exitCode = 1;
-  } finally {
-    progress.end();
-    for (const client of [kms, trail, ledger]) client.destroy();
-  }
-}
-
-async function keyArnOf(kms: KMSClient, { key, pki: { region } }: AuditOptions): Promise<string> {
-  if (key.startsWith('arn:') && key.includes(':key/')) return key;
-  const call = { action: 'kms:DescribeKey', on: key, region };
-  const { KeyMetadata } = await explained(call, () => kms.send(new DescribeKeyCommand({ KeyId: key })));
-  return KeyMetadata?.Arn ?? key;
-}
-
-/** Signers that are named count instead of the policy, which an account cannot read of another one's key. */
-async function callersOf(
-  kms: KMSClient,
-  keyArn: string,
-  { signers, others, pki: { region } }: AuditOptions,
-): Promise<readonly KnownCaller[]> {
-  const patterns = (purpose: KnownCaller['purpose'], roles: readonly string[]) =>
-    roles.map((role) => ({ purpose, pattern: patternOf(role, keyArn) }));
-  const named = [...patterns('signers', signers), ...patterns('other', others)];
-  if (signers.length > 0) return named;
-  const call = { action: 'kms:GetKeyPolicy', on: keyArn, region };
-  const command = new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' });
-  const { Policy = '{}' } = await explained(call, () => kms.send(command));
-  return [...callersIn(Policy), ...named];
 }

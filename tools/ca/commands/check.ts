@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { CommandFailed, parseOptions } from '../../../cli/command-line';
+import { escapeInvisible } from '../../../handler/escape';
 import { CaKey, KEY_OPTIONS, KEY_USAGE_TEXT } from '../ceremony/ca-key';
 import { CertificateParameter } from '../ceremony/certificate-parameter';
 import { readCertificateFile } from '../ceremony/certificate-text';
@@ -9,6 +10,8 @@ import { type Finding, findingLines, hasFault } from '../ceremony/findings';
 import { sha256 } from '../ceremony/fingerprint';
 import type { CaCommand } from '../command';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { print } from '../print';
+import { readShape, SHAPE_OPTIONS } from '../shape-option';
 
 const HELP = 'npm run ca -- check --help';
 
@@ -19,7 +22,7 @@ root, and how long the leaves can be valid. Changes nothing.
 
   --certificate FILE  checks this file instead of what is installed: the CA's certificate first, then those above it
   --root FILE         the root that verifiers trust: the chain must end in it
-  --json              for programs: one JSON object (with npm run --silent, nothing else is printed)
+  --format FORMAT     text (default) or json, on one line (with npm run --silent, nothing else is printed)
 ${KEY_USAGE_TEXT}${PKI_USAGE}
 Exit code 0: nothing keeps it from working, although there may be warnings. 1: a fault, or it cannot be checked.
 2: bad options.
@@ -39,27 +42,28 @@ export const CHECK: CaCommand = {
         ...KEY_OPTIONS,
         certificate: { type: 'string' },
         root: { type: 'string' },
-        json: { type: 'boolean', default: false },
+        ...SHAPE_OPTIONS,
       },
       HELP,
     );
     if (values.help) return undefined;
     const pki = readPki(values);
     const { certificate: file } = values;
+    const shape = readShape(values);
     const roots = values.root === undefined ? [] : readCertificateFile('--root', values.root);
     const inFile = file === undefined ? undefined : readCertificateFile('--certificate', file);
     return async () => {
-      const [key, { certificates, where }] = await Promise.all([
-        CaKey.find(pki, values.key),
+      // First: without a key there is no such PKI, and what else is missing misleads.
+      const key = await CaKey.find(pki, values.key);
+      const { certificates, where } =
         inFile === undefined
-          ? new CertificateParameter(pki).readCertificates('Install one: npm run ca -- install.')
-          : { certificates: inFile, where: file ?? '' },
-      ]);
+          ? await new CertificateParameter(pki).readCertificates('Install one: npm run ca -- install.')
+          : { certificates: inFile, where: file ?? '' };
       const [certificate, ...others] = certificates;
       if (certificate === undefined) throw new CommandFailed(`${where} holds no certificate.`);
       const findings = checkCa([certificate, ...others], { key: key.publicKey, keyArn: key.arn, roots });
-      process.stdout.write(
-        values.json ? json(certificate, where, key, findings) : text(certificate, where, findings),
+      await print(
+        shape === 'json' ? json(certificate, where, key, findings) : text(certificate, where, findings),
       );
       if (hasFault(findings)) process.exitCode = 1;
     };
@@ -77,7 +81,7 @@ function json(
   { arn }: CaKey,
   findings: readonly Finding[],
 ): string {
-  return `${JSON.stringify({
+  const result = JSON.stringify({
     works: !hasFault(findings),
     where,
     keyArn: arn,
@@ -87,5 +91,6 @@ function json(
     notAfter: new Date(certificate.validTo),
     sha256: sha256(certificate.raw),
     findings,
-  })}\n`;
+  });
+  return `${escapeInvisible(result)}\n`;
 }

@@ -1,14 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BadOptions, choiceOption, parseOptions } from '../../../cli/command-line';
+import { ReadingProgress } from '../../../cli/reading-progress';
+import { clientSettings } from '../aws/client-settings';
 import type { CaCommand } from '../command';
+import { readSerialNumber } from '../identifiers';
 import { FORMATS } from '../inventory/format';
-import { serialOption } from '../inventory/identifiers';
 import { Inventory } from '../inventory/inventory';
 import { type Listing, list } from '../inventory/list';
-import { ReadingProgress } from '../inventory/progress';
 import { type LedgerRecord, STATUSES } from '../inventory/record';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
-import { dayOption, durationOption, timeOption } from '../times';
+import { dayOption, durationOption, timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- list --help';
 
@@ -29,7 +30,7 @@ Lists what the ledger has: every certificate, and every attempt at one that came
                          would take for a formula begins with '
 
 ${PKI_USAGE}
-Needs dynamodb:Query, dynamodb:BatchGetItem and dynamodb:Scan on the ledger and its indexes.
+You need dynamodb:Query, dynamodb:BatchGetItem and dynamodb:Scan on the ledger and its indexes.
 `;
 
 /** Which entries are read at all. */
@@ -69,7 +70,7 @@ export const LIST: CaCommand = {
       // A list on the terminal shows by itself how far it is.
       const isShown = listing.count || !process.stdout.isTTY;
       const progress = new ReadingProgress(isShown ? process.stderr : undefined);
-      const client = new DynamoDBClient({ region: pki.region });
+      const client = new DynamoDBClient(clientSettings(pki.region));
       try {
         const inventory = new Inventory(pki, client, { onPage: (entries) => progress.add(entries) });
         await list(source(inventory), listing);
@@ -99,7 +100,7 @@ function readSource({ client, day, serial }: SourceValues): Source {
     return (inventory) => inventory.byDay(readDay);
   }
   if (serial !== undefined) {
-    const serialNumber = serialOption('--serial', serial);
+    const serialNumber = readSerialNumber('--serial', serial);
     return (inventory) => inventory.bySerial(serialNumber);
   }
   return (inventory) => inventory.all();

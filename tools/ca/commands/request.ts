@@ -10,6 +10,7 @@ import { refuseToOverwrite, writeNew } from '../ceremony/new-file';
 import { readPathLength, TERMS_OPTIONS } from '../ceremony/terms';
 import type { CaCommand } from '../command';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { print } from '../print';
 
 const HELP = 'npm run ca -- request --help';
 
@@ -52,7 +53,7 @@ export const REQUEST: CaCommand = {
       const key = await CaKey.find(pki, values.key);
       const request = await key.sign(encodeCaRequest({ subjectDer, spki: key.spki }, pathLength));
       writeNew(out, encodePem('CERTIFICATE REQUEST', request));
-      process.stdout.write(
+      await print(
         `Wrote ${out}: the request of ${renderName(readName(readDer(subjectDer)))} for the key ${key.arn}.\n` +
           `SHA-256 of the public key: ${sha256(key.spki)}\n` +
           'Whoever signs it must compare that with what you tell them over another channel.\n' +

@@ -1,31 +1,19 @@
-import { IoTClient } from '@aws-sdk/client-iot';
-import {
-  BadOptions,
-  CommandFailed,
-  choiceOption,
-  numberOption,
-  parseOptions,
-} from '../../../cli/command-line';
-import { progressBar } from '../../../cli/progress-bar';
+import { BadOptions, choiceOption, numberOption, parseOptions } from '../../../cli/command-line';
 import { REVOCATION_REASONS, type RevocationReason } from '../../../handler/crl/reason';
 import type { CaCommand } from '../command';
-import { CONFIRM_OPTIONS, CONFIRM_USAGE, confirm } from '../confirm';
+import { CONFIRM_OPTIONS, CONFIRM_USAGE } from '../confirm';
 import { PKI_OPTIONS, PKI_USAGE } from '../pki-options';
-import { CLIENT_SETTINGS } from '../revocation/aws-call';
-import { AwsIot, DEFAULT_RATE } from '../revocation/aws-iot';
-import { NAME_OPTIONS, NAME_USAGE, type Name, readNames } from '../revocation/names';
-import { describePlan, shown } from '../revocation/plan';
-import { publish } from '../revocation/publish';
+import { DEFAULT_RATE } from '../revocation/aws-iot';
+import { NAME_OPTIONS, NAME_USAGE, readNames } from '../revocation/names';
 import type { Revocation } from '../revocation/register';
 import {
   chooseRegister,
   REGISTER_OPTIONS,
+  REGISTER_PERMISSIONS,
   REGISTER_USAGE,
-  type RegisterChoice,
 } from '../revocation/registers/built-in';
-import { revokeAll } from '../revocation/run';
-import { Tally } from '../revocation/tally';
-import { SYSTEM_TIME } from '../revocation/time';
+import { type RevocationOrder, revoke } from '../revocation/revoke';
+import { timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- revoke --help';
 
@@ -52,25 +40,21 @@ ${NAME_USAGE}
 How:
   --reason REASON       ${REASONS.slice(0, 4).join(', ')},
                         ${REASONS.slice(4).join(', ')}
-  --invalidity-date ISO since when the key may have been in other hands, such as 2026-11-28T10:00:00Z
+  --invalidity-date TIME
+                        since when the key may have been in other hands: a day such as 2026-11-28, or
+                        2026-11-28T10:00:00Z
   --rate N              calls of AWS IoT per second (default ${DEFAULT_RATE}, just under an account's default quota)
   --dry-run             look everything up and change nothing
 ${REGISTER_USAGE}
 Besides:
-${CONFIRM_USAGE}${PKI_USAGE}`;
+${CONFIRM_USAGE}${PKI_USAGE}
+You need iot:UpdateCertificate, and for certificate ids iot:DescribeCertificate, on the certificates.
+${REGISTER_PERMISSIONS}
+Exit code 0: all are revoked. 1: some are not, or nothing was done. 2: bad options.
+`;
 
-/** What the options ask for. */
-interface Order {
-  readonly names: readonly Name[];
-  readonly revocation: Revocation;
-  readonly rate: number;
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-  readonly choice: RegisterChoice;
-}
-
-/** Revokes certificates. */
-export const revoke: CaCommand = {
+/** `revoke`: certificates, for ever. */
+export const REVOKE: CaCommand = {
   name: 'revoke',
   summary: 'revoke certificates, for ever',
   usage: USAGE,
@@ -84,7 +68,7 @@ export const revoke: CaCommand = {
       reason: choiceOption('--reason', values.reason, REASONS),
       invalidityDate: readInvalidityDate(values['invalidity-date']),
     };
-    const order: Order = {
+    const order: RevocationOrder = {
       names: readNames(values),
       revocation,
       rate: numberOption('--rate', values.rate, { from: 0.1, to: 1_000 }),
@@ -92,63 +76,13 @@ export const revoke: CaCommand = {
       yes: values.yes,
       choice: chooseRegister(values, revocation),
     };
-    return () => run(order);
+    return () => revoke(order);
   },
 };
 
-async function run({ names, revocation, rate, dryRun, yes, choice }: Order): Promise<void> {
-  const { region, publisher } = choice;
-  const iot = new AwsIot(new IoTClient({ region, ...CLIENT_SETTINGS }), rate, SYSTEM_TIME);
-  const register = await choice.open(iot, revocation, SYSTEM_TIME);
-
-  const lookUps = progressBar('looked up');
-  lookUps.start(names.length, 0);
-  const { entries, problems } = await register
-    .find(names, () => lookUps.increment())
-    .finally(() => lookUps.stop());
-  if (problems.length > 0) {
-    const lines = shown(problems).join('\n  ');
-    throw new CommandFailed(
-      `These cannot be revoked, so nothing was done:\n  ${lines}\nCorrect them, or leave them out.`,
-    );
-  }
-  const plan = describePlan(entries, revocation, register.title, rate);
-  if (dryRun) {
-    process.stdout.write(`${plan}Dry run: nothing was done.\n`);
-    return;
-  }
-  await confirm(plan, yes);
-
-  const tally = new Tally(entries.length);
-  const bar = progressBar('revoked');
-  // After the bar's own listener: ending the bar puts the cursor back, and what stands below it would be overwritten.
-  const tellIfStopped = () => process.stderr.write(`Stopped in the middle. ${tally.text()}`);
-  process.once('exit', tellIfStopped);
-  bar.start(entries.length, 0);
-  await revokeAll(entries, { register, iot, tally, onDone: () => bar.increment() }).finally(() => bar.stop());
-  process.off('exit', tellIfStopped);
-
-  process.stdout.write(tally.text());
-  if (tally.anyMarked) {
-    if (publisher !== undefined) {
-      await publish(publisher, region, SYSTEM_TIME);
-      process.stdout.write('The revocation list is published.\n');
-    }
-    process.stdout.write(register.afterwards);
-  }
-  if (tally.left > 0) process.exitCode = 1;
-}
-
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/;
-
 function readInvalidityDate(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const date = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(date.getTime())) {
-    throw new BadOptions(
-      `--invalidity-date must be a day or a time in UTC, such as 2026-11-28T10:00:00Z, not ${JSON.stringify(text)}.`,
-    );
-  }
+  const date = timeOption('--invalidity-date', text);
   if (date.getTime() > Date.now()) {
     throw new BadOptions(`--invalidity-date must not be in the future: ${date.toISOString()}.`);
   }

@@ -8,6 +8,7 @@ import { readTerms, TERMS_OPTIONS } from '../ceremony/terms';
 import type { CaCommand } from '../command';
 import { CONFIRM_OPTIONS, CONFIRM_USAGE } from '../confirm';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { print } from '../print';
 
 const HELP = 'npm run ca -- self-sign --help';
 
@@ -54,7 +55,7 @@ export const SELF_SIGN: CaCommand = {
       const draft = draftCa({ subjectDer, spki }, terms, { kind, subjectDer, keyIdentifier: undefined });
       const notes = ['A root cannot be revoked: whoever trusts it will do so until it ends.'];
       await signCertificate(draft, key, { yes: values.yes, out, notes });
-      process.stdout.write(
+      await print(
         `Install it: npm run ca -- install --pki ${pki.name} --certificate ${out}\n` +
           'Whoever verifies devices must trust it: give it to them over a channel that nobody can change.\n',
       );

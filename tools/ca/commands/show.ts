@@ -1,16 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BadOptions, CommandFailed, choiceOption, parseWords } from '../../../cli/command-line';
+import { BadOptions, CommandFailed, parseWords } from '../../../cli/command-line';
+import { ReadingProgress } from '../../../cli/reading-progress';
 import { quote } from '../../../handler/escape';
 import { encodePem } from '../../../handler/x509/pem';
+import { clientSettings } from '../aws/client-settings';
 import type { CaCommand } from '../command';
+import { identifierIn } from '../identifiers';
 import { detailOf } from '../inventory/detail';
 import { jsonOf } from '../inventory/format';
-import { identifierIn } from '../inventory/identifiers';
 import { Inventory } from '../inventory/inventory';
-import { ReadingProgress } from '../inventory/progress';
 import type { LedgerRecord } from '../inventory/record';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
 import { print } from '../print';
+import { readShape, SHAPE_OPTIONS } from '../shape-option';
 
 const HELP = 'npm run ca -- show --help';
 
@@ -23,11 +25,8 @@ CERTIFICATE_ID is AWS IoT's (for it, the whole ledger is read).
   --pem            only the certificate, PEM
   --format FORMAT  text (default) or json, on one line, with the certificate's DER in base64
 ${PKI_USAGE}
-Needs dynamodb:Query and dynamodb:BatchGetItem on the ledger and its indexes, for a certificate id dynamodb:Scan.
+You need dynamodb:Query and dynamodb:BatchGetItem on the ledger and its indexes, for a certificate id dynamodb:Scan.
 `;
-
-/** How an entry is printed. */
-const SHAPES = ['text', 'json'] as const;
 
 /** Finds the entry that was asked for; `undefined` without one. */
 type Find = (inventory: Inventory) => Promise<LedgerRecord | undefined>;
@@ -50,17 +49,17 @@ export const SHOW: CaCommand = {
         ...PKI_OPTIONS,
         client: { type: 'string' },
         pem: { type: 'boolean', default: false },
-        format: { type: 'string', default: 'text' },
+        ...SHAPE_OPTIONS,
       },
       HELP,
     );
     if (values.help) return undefined;
     const wanted = readWanted(words, values.client);
-    const shape = choiceOption('--format', values.format, SHAPES);
+    const shape = readShape(values);
     const pki = readPki(values);
     return async () => {
       const progress = new ReadingProgress(process.stderr);
-      const client = new DynamoDBClient({ region: pki.region });
+      const client = new DynamoDBClient(clientSettings(pki.region));
       try {
         const inventory = new Inventory(pki, client, { onPage: (entries) => progress.add(entries) });
         const record = await wanted.find(inventory);
@@ -88,6 +87,12 @@ function readWanted(words: readonly string[], client: string | undefined): Wante
     };
   }
   const identifier = identifierIn(word ?? '');
+  if (identifier === undefined) {
+    throw new BadOptions(
+      `${quote(word ?? '')} is neither a serial number nor a certificate id (64 hexadecimal digits). ` +
+        'For what a client got: --client ID.',
+    );
+  }
   if ('certificateId' in identifier) {
     const { certificateId } = identifier;
     return {

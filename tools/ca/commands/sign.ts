@@ -12,6 +12,7 @@ import { PLACES_OPTIONS, readTerms, TERMS_OPTIONS } from '../ceremony/terms';
 import type { CaCommand } from '../command';
 import { CONFIRM_OPTIONS, CONFIRM_USAGE } from '../confirm';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { print } from '../print';
 
 const HELP = 'npm run ca -- sign --help';
 
@@ -80,7 +81,7 @@ export const SIGN: CaCommand = {
         'What is signed is issued: it cannot be taken back, only revoked by the CA that signs it.',
       ];
       await signCertificate(draft, key, { yes: values.yes, out, above: path, notes });
-      process.stdout.write(
+      await print(
         `Install it in the PKI of that CA: npm run ca -- install --pki NAME --certificate ${out}\n`,
       );
     };

@@ -11,7 +11,7 @@ import {
 import { attributes, type Item, keyItem } from '../../../handler/ledger/item';
 import { indexKey } from '../../../handler/ledger/storable-text';
 import { DAY_MS } from '../../../handler/x509/lifetime';
-import { explained } from '../aws-failure';
+import { type AwsCall, type AwsCaller, callAws, NOT_FOUND } from '../aws/call';
 import type { PkiAddress } from '../pki-options';
 import { ATTRIBUTES, type LedgerRecord, readRecord } from './record';
 
@@ -27,8 +27,19 @@ const FINGERPRINT = /^sha256:[\w-]{43}$/;
 /** What is asked of DynamoDB; the SDK's client has it. */
 export type LedgerClient = Pick<DynamoDBClient, 'send'>;
 
+/** A call of DynamoDB on a PKI's ledger. @param action IAM's name of it. */
+export function ledgerCall({ ledgerTable, region }: PkiAddress, action: string): AwsCall {
+  return {
+    action,
+    on: `table ${ledgerTable} in ${region}`,
+    waysOut: { [NOT_FOUND]: `There is no table ${ledgerTable} in ${region}: check --pki and --region.` },
+  };
+}
+
 /** How to read an inventory. */
 export interface InventoryOptions {
+  /** Makes the calls. @default once */
+  readonly call?: AwsCaller;
   /** Milliseconds since the Unix epoch. @default the system's clock */
   readonly now?: () => number;
   /** Called with the number of entries of each page that was read. @default nobody is told */
@@ -57,16 +68,18 @@ interface Ordering {
 export class Inventory {
   readonly #pki: PkiAddress;
   readonly #client: LedgerClient;
+  readonly #makeCall: AwsCaller;
   readonly #now: () => number;
   readonly #onPage: (entries: number) => void;
 
   constructor(
     pki: PkiAddress,
     client: LedgerClient,
-    { now = Date.now, onPage = () => {} }: InventoryOptions = {},
+    { call = callAws, now = Date.now, onPage = () => {} }: InventoryOptions = {},
   ) {
     this.#pki = pki;
     this.#client = client;
+    this.#makeCall = call;
     this.#now = now;
     this.#onPage = onPage;
   }
@@ -187,8 +200,7 @@ export class Inventory {
   }
 
   #call<Output>(action: string, make: () => Promise<Output>): Promise<Output> {
-    const { ledgerTable, region } = this.#pki;
-    return explained({ action, on: `table ${ledgerTable}`, region }, make);
+    return this.#makeCall(ledgerCall(this.#pki, action), make);
   }
 }
 

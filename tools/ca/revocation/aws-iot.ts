@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { DescribeCertificateCommand, type IoTClient, UpdateCertificateCommand } from '@aws-sdk/client-iot';
-import { callAws, NOT_FOUND } from './aws-call';
-import { Pace } from './pace';
-import type { Time } from './time';
+import { type AwsCaller, NOT_FOUND } from '../aws/call';
+import { Pace } from '../aws/pace';
+import { patientCaller } from '../aws/patient-call';
+import type { Time } from '../aws/time';
 
 /**
  * Default of the calls per second: just under the default quotas of UpdateCertificate and DescribeCertificate, 10 each,
@@ -13,21 +14,19 @@ export const DEFAULT_RATE = 9;
 /** AWS IoT's registry of certificates, which decides whether a device may connect. */
 export class AwsIot {
   readonly #client: IoTClient;
-  readonly #time: Time;
-  readonly #describing: Pace;
-  readonly #updating: Pace;
+  readonly #describe: AwsCaller;
+  readonly #update: AwsCaller;
 
   /** @param rate Calls per second, for each operation. */
   constructor(client: IoTClient, rate: number, time: Time) {
     this.#client = client;
-    this.#time = time;
-    this.#describing = new Pace(rate, time);
-    this.#updating = new Pace(rate, time);
+    this.#describe = patientCaller(time, new Pace(rate, time));
+    this.#update = patientCaller(time, new Pace(rate, time));
   }
 
   /** The certificate with this id; `undefined` if it is not registered. @throws AwsCallFailed */
   async certificate(certificateId: string): Promise<X509Certificate | undefined> {
-    const pem = await this.#unlessMissing('DescribeCertificate', this.#describing, async () => {
+    const pem = await this.#unlessMissing('DescribeCertificate', this.#describe, async () => {
       const command = new DescribeCertificateCommand({ certificateId });
       return (await this.#client.send(command)).certificateDescription?.certificatePem;
     });
@@ -42,7 +41,7 @@ export class AwsIot {
    * @throws AwsCallFailed
    */
   async revoke(certificateId: string): Promise<boolean> {
-    const done = await this.#unlessMissing('UpdateCertificate', this.#updating, async () => {
+    const done = await this.#unlessMissing('UpdateCertificate', this.#update, async () => {
       await this.#client.send(new UpdateCertificateCommand({ certificateId, newStatus: 'REVOKED' }));
       return true;
     });
@@ -51,12 +50,12 @@ export class AwsIot {
 
   async #unlessMissing<Output>(
     operation: string,
-    pace: Pace,
+    callAws: AwsCaller,
     send: () => Promise<Output>,
   ): Promise<Output | undefined> {
-    const call = { service: 'AWS IoT', operation, permission: `iot:${operation}`, pace };
+    const call = { action: `iot:${operation}`, on: 'the certificates in AWS IoT', answers: [NOT_FOUND] };
     try {
-      return await callAws(call, this.#time, send, [NOT_FOUND]);
+      return await callAws(call, send);
     } catch (error) {
       if ((error as Error).name === NOT_FOUND) return undefined;
       throw error;

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { BadOptions } from '../../../cli/command-line';
+import { quote } from '../../../handler/escape';
+import { decodeText, fileProblem } from '../../requests/request-text';
+import { identifierIn, readCertificateId, readSerialNumber } from '../identifiers';
 
 /** What the user named: at least one of the three is given; with a client, only that. */
 export interface Name {
@@ -35,75 +38,52 @@ interface NameValues {
   readonly list?: string | undefined;
 }
 
-const HEX = /^[0-9a-fA-F]+$/;
-
-/** Length of a certificate id, and of the longest serial number, in hexadecimal digits. (RFC 5280, 4.1.2.2) */
-const ID_DIGITS = 64;
-const LONGEST_SERIAL = 40;
-
 /** What the options name. Throws `BadOptions` for what is no name, and if there is none. */
 export function readNames({ serial, 'certificate-id': ids, client, list }: NameValues): readonly Name[] {
   const names = [
-    ...serial.map((text) => ({ text, serialNumber: readSerialNumber(text, '--serial') })),
-    ...ids.map((text) => ({ text, certificateId: readCertificateId(text, '--certificate-id') })),
-    ...client.map((text) => ({ text: `client ${JSON.stringify(text)}`, clientId: text })),
+    ...serial.map((text) => ({ text, serialNumber: readSerialNumber('--serial', text) })),
+    ...ids.map((text) => ({ text, certificateId: readCertificateId('--certificate-id', text) })),
+    ...client.map((text) => ({ text: `client ${quote(text)}`, clientId: text })),
     ...(list === undefined ? [] : readList(list)),
   ];
   if (names.length > 0) return names;
   throw new BadOptions(
     list === undefined
       ? 'Nothing is named: give --serial, --certificate-id, --client or --list.'
-      : `--list names nothing: ${list} has only comments.`,
+      : `--list names nothing: ${list} has no line, or only comments.`,
   );
 }
 
 function readList(path: string): readonly Name[] {
   let content: string;
   try {
-    content = readFileSync(path, 'utf8');
+    content = decodeText(readFileSync(path));
   } catch (cause) {
-    throw new BadOptions(`--list cannot be read: ${(cause as Error).message}.`, { cause });
+    throw new BadOptions(`--list ${path} cannot be read: ${fileProblem(cause)}.`, { cause });
   }
   return content.split('\n').flatMap((line, index) => {
     const text = line.replace(/#.*/s, '').trim();
-    return text === '' ? [] : [readLine(text, `${path}, line ${index + 1}`)];
+    return text === '' ? [] : [readLine(text, path, index + 1)];
   });
 }
 
-function readLine(line: string, place: string): Name {
+function readLine(line: string, path: string, number: number): Name {
+  const place = `${path}, line ${number}`;
   const text = `${line} (${place})`;
   const [first = '', second, ...more] = line.split(',').map((part) => part.trim());
-  if (more.length > 0) throw new BadOptions(`${place} must be SERIAL,CERTIFICATE_ID, not ${quote(line)}.`);
-  if (second !== undefined) {
-    const serialNumber = readSerialNumber(first, place);
-    return { text, serialNumber, certificateId: readCertificateId(second, place) };
-  }
-  return first.length === ID_DIGITS
-    ? { text, certificateId: readCertificateId(first, place) }
-    : { text, serialNumber: readSerialNumber(first, place) };
-}
-
-/** A serial number in any of the usual forms, in the one of `X509Certificate`. */
-function readSerialNumber(text: string, where: string): string {
-  const digits = text
-    .replace(/^0x/i, '')
-    .replace(/:/g, '')
-    .replace(/^0+(?=.)/, '');
-  if (!HEX.test(digits) || digits.length > LONGEST_SERIAL) {
+  if (more.length > 0) {
     throw new BadOptions(
-      `${where} must be a serial number, at most ${LONGEST_SERIAL} hexadecimal digits, not ${quote(text)}.`,
+      `${place} must be SERIAL,CERTIFICATE_ID, not ${quote(line)}. Of what npm run ca -- list --format csv wrote, take ` +
+        `the serial numbers: tail -n +2 ${path} | cut -d, -f1`,
     );
   }
-  return digits.padStart(digits.length + (digits.length % 2), '0').toUpperCase();
-}
-
-function readCertificateId(text: string, where: string): string {
-  if (HEX.test(text) && text.length === ID_DIGITS) return text.toLowerCase();
+  if (second !== undefined) {
+    const serialNumber = readSerialNumber(place, first);
+    return { text, serialNumber, certificateId: readCertificateId(place, second) };
+  }
+  const identifier = identifierIn(first);
+  if (identifier !== undefined) return { text, ...identifier };
   throw new BadOptions(
-    `${where} must be the id of a certificate in AWS IoT, ${ID_DIGITS} hexadecimal digits, not ${quote(text)}.`,
+    `${place} must be a serial number, a certificate id or SERIAL,CERTIFICATE_ID, in hexadecimal, not ${quote(line)}.`,
   );
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CommandFailed } from '../../../cli/command-line';
-import { callAws, NOT_FOUND } from './aws-call';
-import type { Time } from './time';
+import { type AwsCaller, NOT_FOUND } from '../aws/call';
+import { clientSettings, ONE_ATTEMPT } from '../aws/client-settings';
 
 /** The option that has the revocation list published at the end, for `parseOptions`. */
 export const PUBLISH_OPTIONS = { publish: { type: 'string' } } as const;
@@ -27,19 +27,18 @@ export function publicationLine(functionName: string, region: string): string {
   );
 }
 
-/** Has the list published. Throws `CommandFailed`. */
-export async function publish(functionName: string, region: string, time: Time): Promise<void> {
-  const client = new LambdaClient({ region, maxAttempts: 1 });
+/** Has the list published. @param callAws Makes the call. @throws CommandFailed */
+export async function publish(functionName: string, region: string, callAws: AwsCaller): Promise<void> {
+  const client = new LambdaClient({ ...clientSettings(region), ...ONE_ATTEMPT });
   const call = {
-    service: 'AWS Lambda',
-    operation: 'Invoke',
-    permission: 'lambda:InvokeFunction',
+    action: 'lambda:InvokeFunction',
+    on: `${functionName} in ${region}`,
     waysOut: {
       [NOT_FOUND]:
         'The certificates are revoked, but --publish names no function of this account and Region.',
     },
   };
-  const answer = await callAws(call, time, () =>
+  const answer = await callAws(call, () =>
     client.send(new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(EVENT) })),
   );
   if (answer.FunctionError === undefined) return;

@@ -1,5 +1,9 @@
+import { X509Certificate } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { newCsr } from '../../../sandbox/x509/openssl';
+import { readCertificateFile } from '../../../../tools/ca/ceremony/certificate-text';
+import { forgeLeaf } from '../../../handler/x509/forge-leaf';
+import { newCsr, openssl } from '../../../sandbox/x509/openssl';
 import { callCa } from '../call-ca';
 import { runCa } from '../run-ca';
 import { startPkis } from '../sandbox-pki';
@@ -60,7 +64,7 @@ describe('npm run ca, for a ceremony', () => {
       ['install', '--certificate', pkis.file('issuing.pem'), '--root', rootFile, '--yes'],
       ['sign', ...root, '--csr', csr, '--years', '8', '--yes', '--out', pkis.file('renewed.pem')],
       ['install', '--certificate', pkis.file('renewed.pem'), '--yes'],
-      ['check', '--root', rootFile, '--json'],
+      ['check', '--root', rootFile, '--format', 'json'],
     ];
     const ran = [];
     for (const step of steps) ran.push(await run(...step));
@@ -165,6 +169,12 @@ describe('npm run ca, for a ceremony', () => {
       '--certificate none.pem cannot be read: there is no such file',
     ],
     [['check', '--root', '.'], '--root . cannot be read: it is a folder'],
+    [['check', '--pki', 'alias/iot'], "--pki must be a PKI's name, of letters, digits"],
+    [['check', '--region', 'eu-central'], '--region must be the name of a Region such as eu-central-1'],
+    [
+      ['request', '--subject', 'CN=A', '--out', 'none/a.csr'],
+      'there is no such file or folder: none. Name another',
+    ],
     [['check', '--certificat', 'a.pem'], "Unknown option '--certificat'"],
   ])('refuses %j', async ([name, ...args], message) => {
     const { exitCode, stderr } = await callCa(name as string, ...args);
@@ -185,10 +195,83 @@ describe('npm run ca, for a ceremony', () => {
       '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
       'holds something that is not a readable certificate.',
     ],
+    [
+      'a private key behind something else',
+      `${forgeLeaf({})}-----BEGIN CERTIFICATE-----\nAAAA\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`,
+      'holds a private key. Take it out',
+    ],
+    [
+      'a certificate that is cut off',
+      `${forgeLeaf({})}-----BEGIN CERTIFICATE-----\nAAAA\n`,
+      'block 2, ends in the middle: -----END CERTIFICATE----- is missing.',
+    ],
+    ['PKCS #7', '-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n', 'openssl pkcs7 -print_certs'],
   ])('installs no file with %s', async (_what, content, message) => {
     const { exitCode, stderr } = await callCa('install', '--certificate', pkis.write('bad.pem', content));
 
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  it('reads a certificate as people keep it: DER, with CRLF, a byte order mark, in UTF-16, in words', async () => {
+    const pem = forgeLeaf({});
+    const der = new X509Certificate(pem).raw;
+    for (const content of [
+      der,
+      pem.replaceAll('\n', '\r\n'),
+      `\ufeff${pem}`,
+      Buffer.from(`\ufeff${pem}`, 'utf16le'),
+      `${new X509Certificate(pem).subject}\n${pem}and more`,
+    ]) {
+      const path = pkis.file('kept');
+      writeFileSync(path, content);
+      expect(readCertificateFile('--certificate', path).map(({ raw }) => raw)).toEqual([der]);
+    }
+  });
+
+  it('says how to get PEM out of what is DER but no certificate', () => {
+    const path = pkis.file('chain.p7c');
+    writeFileSync(path, Buffer.from('308201000609', 'hex'));
+
+    expect(() => readCertificateFile('--certificate', path)).toThrow(
+      /is neither PEM nor a certificate in DER\. .* openssl pkcs7 -inform DER .* openssl pkcs12 -nokeys/,
+    );
+  });
+
+  it('lets nobody write to the terminal, in a name or in a URL', async () => {
+    const certificate = openssl(
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        '-keyout',
+        'key.pem',
+        '-config',
+        'req.cnf',
+      ],
+      {
+        'req.cnf':
+          '[req]\ndistinguished_name=dn\nx509_extensions=ext\nprompt=no\n[dn]\nCN=evil\u001b[2J\n' +
+          '[ext]\nbasicConstraints=critical,CA:TRUE\ncrlDistributionPoints=URI:http://a/\u001b[2J\n',
+      },
+    );
+    const path = pkis.write('evil.pem', certificate);
+
+    for (const shape of ['text', 'json']) {
+      const { stdout } = await callCa('check', '--certificate', path, '--format', shape);
+
+      expect(stdout).toContain('evil');
+      expect(stdout).not.toContain('\u001b');
+    }
+  });
+
+  it('names the PKI that does not exist, not what it lacks', async () => {
+    const { exitCode, stderr } = await callCa('check', '--pki', 'nowhere');
+
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('There is no such key. Check --pki')]);
   });
 
   it('signs no request that does not prove possession, or is none', async () => {

@@ -214,7 +214,7 @@ describe('npm run ca -- audit', () => {
     account.allow('auditor', 'dynamodb:BatchGetItem', '*');
 
     expect(denied).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(denied.stderr).toMatch(/^dynamodb:BatchGetItem failed on table iot-pki-ledger in eu-central-1\. /);
+    expect(denied.stderr).toMatch(/^dynamodb:BatchGetItem on table iot-pki-ledger in eu-central-1 failed: /);
     expect(await asAuditor()).toEqual({
       exitCode: 0,
       stdout: expect.stringContaining('Nothing is unknown.'),
@@ -229,6 +229,7 @@ describe('npm run ca -- audit', () => {
   });
 
   it.each([
+    [['--key', 'alias/iot-pki-ca'], 2, '--key must be the ARN of a key in eu-central-1, arn:aws:kms:'],
     [['yesterday'], 2, '"yesterday" is no option. See npm run ca -- audit --help.'],
     [
       ['--from', '2026-11-28', '--to', '2026-11-27'],
@@ -240,7 +241,7 @@ describe('npm run ca -- audit', () => {
       2,
       'reaches back 90 days, not to 2020-01-01T00:00:00.000Z. Give the log files',
     ],
-    [['--pki', 'other'], 1, 'There is no alias/other-ca in eu-central-1: check --pki and --region.'],
+    [['--pki', 'other'], 1, 'kms:DescribeKey on alias/other-ca in eu-central-1 failed: NotFoundException'],
     [['--events', '/nowhere'], 1, '--events "/nowhere" cannot be read: there is no such file or folder.'],
   ])('says what is wrong with %j', async (argv, exitCode, reason) => {
     const ended = await run(...argv);

@@ -229,7 +229,7 @@ describe('npm run ca -- revoke', () => {
       const again = await revoke('--serial', issued.serialNumber, ...forKey);
 
       expect(exitCode).toBe(1);
-      expect(stdout).toContain('Your role needs iot:UpdateCertificate.');
+      expect(stdout).toContain('must be allowed iot:UpdateCertificate on the certificates in AWS IoT');
       expect(stdout).toContain('1 of these are revoked, but AWS IoT was not told');
       expect(again).toMatchObject({
         exitCode: 0,
@@ -281,12 +281,25 @@ describe('npm run ca -- revoke', () => {
   );
 
   it(
+    'says how to take the names out of a list in CSV',
+    async () => {
+      const list = file('serial,status,issued', '0A,issued,2026-11-28T06:00:00Z');
+
+      const { exitCode, stderr } = await revoke('--list', list, ...forKey);
+
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`tail -n +2 ${list} | cut -d, -f1`);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'names the PKI that does not exist',
     async () => {
       const { exitCode, stderr } = await revoke('--serial', 'AB', '--pki', 'other', ...forKey);
 
       expect(exitCode).toBe(1);
-      expect(stderr).toContain('There is no such PKI in this account and Region: check --pki and --region.');
+      expect(stderr).toContain('There is no table other-ledger in eu-central-1: check --pki and --region.');
     },
     PATIENCE_MS,
   );
@@ -297,7 +310,10 @@ describe('npm run ca -- revoke', () => {
     [['--reason', 'superseded'], 'Nothing is named'],
     [['--reason', 'superseded', '--serial', 'xyz'], '--serial must be a serial number'],
     [['--reason', 'superseded', '--certificate-id', 'ab'], '--certificate-id must be the id'],
-    [['--reason', 'superseded', '--list', '/no/such/file'], '--list cannot be read'],
+    [
+      ['--reason', 'superseded', '--list', '/no/such/file'],
+      '--list /no/such/file cannot be read: there is no such file',
+    ],
     [['--reason', 'superseded', '--serial', 'AB', '--rate', '0'], '--rate must be a number'],
     [
       ['--reason', 'superseded', '--serial', 'AB', '--invalidity-date', 'yesterday'],

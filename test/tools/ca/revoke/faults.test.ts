@@ -1,9 +1,10 @@
 import { IoTClient } from '@aws-sdk/client-iot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WireFault } from '../../../../sandbox/wire/faults/wire-fault';
+import { readPki } from '../../../../tools/ca/pki-options';
 import { AwsIot } from '../../../../tools/ca/revocation/aws-iot';
 import { LedgerRegister } from '../../../../tools/ca/revocation/registers/ledger/ledger-register';
-import { revokeAll } from '../../../../tools/ca/revocation/run';
+import { revokeAll } from '../../../../tools/ca/revocation/revoke-all';
 import { Tally } from '../../../../tools/ca/revocation/tally';
 import { LeapingTime } from './leaping-time';
 import { LEDGER, Scene } from './scene';
@@ -40,7 +41,7 @@ describe('What befalls a revocation', () => {
     const iot = new AwsIot(new IoTClient(scene.account.as()), 9, time);
     const register = new LedgerRegister({
       client: scene.dynamoDb,
-      tableName: LEDGER,
+      pki: readPki({ pki: 'iot-pki', region: 'eu-central-1' }),
       iot,
       revocation: { reason: 'superseded' },
       revokedBy: 'arn:aws:iam::123456789012:user/ann',
@@ -88,11 +89,11 @@ describe('What befalls a revocation', () => {
 
   it.each([
     ['the mark fails for good', 'dynamoDb', BROKEN, FOR_GOOD, 'Tried 9 times; try later.'],
-    ['the mark is denied', 'dynamoDb', DENIED, 1, 'Your role needs dynamodb:UpdateItem.'],
+    ['the mark is denied', 'dynamoDb', DENIED, 1, 'must be allowed dynamodb:UpdateItem on table'],
     ['AWS IoT throttles for good', 'iot', THROTTLED, FOR_GOOD, 'Tried 9 times; try later.'],
     ['AWS IoT fails for good', 'iot', BROKEN, FOR_GOOD, 'Tried 9 times; try later.'],
-    ['AWS IoT refuses it', 'iot', REFUSED, 1, 'UpdateCertificate: InvalidRequestException'],
-    ['AWS IoT denies it', 'iot', DENIED, 1, 'Your role needs iot:UpdateCertificate.'],
+    ['AWS IoT refuses it', 'iot', REFUSED, 1, 'failed: InvalidRequestException'],
+    ['AWS IoT denies it', 'iot', DENIED, 1, 'must be allowed iot:UpdateCertificate on'],
   ] as const)('says so when %s, and a second run completes it', async (_, service, fault, times, reason) => {
     const issued = await scene.issue();
     if (service === 'iot') scene.iotConditions.faults.next('UpdateCertificate', fault, times);

@@ -1,4 +1,4 @@
-import type { Time } from '../../../../tools/ca/revocation/time';
+import type { Time } from '../../../../tools/ca/aws/time';
 
 /** A clock that nobody waits for: a pause moves it on at once. */
 export class LeapingTime implements Time {

@@ -98,7 +98,14 @@ export class Scene {
 
   /** Writes an entry for a certificate that another CA has signed. */
   async record(serialNumber: string, certificateId: string, clientId: string): Promise<void> {
-    const entry = { request: serialNumber, generation: 0, serialNumber, certificateId, clientId };
+    const entry = {
+      request: serialNumber,
+      generation: 0,
+      attempt: 'one',
+      serialNumber,
+      certificateId,
+      clientId,
+    };
     const Item = attributes({ ...entry, authority: 'a CA', requestedAt: new Date() });
     await this.tables.callItems('PutItem', { TableName: LEDGER, Item }, [LEDGER]);
   }

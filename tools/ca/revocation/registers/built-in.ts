@@ -2,12 +2,14 @@ import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { BadOptions } from '../../../../cli/command-line';
-import { readPki } from '../../pki-options';
-import { CLIENT_SETTINGS, callAws } from '../aws-call';
+import type { AwsCaller } from '../../aws/call';
+import { clientSettings, ONE_ATTEMPT } from '../../aws/client-settings';
+import { patientCaller } from '../../aws/patient-call';
+import type { Time } from '../../aws/time';
+import { readPki, readRegion } from '../../pki-options';
 import type { AwsIot } from '../aws-iot';
 import { PUBLISH_OPTIONS, PUBLISH_USAGE, publicationLine, publisherOf } from '../publish';
 import type { Register, Revocation } from '../register';
-import type { Time } from '../time';
 import { LedgerRegister } from './ledger/ledger-register';
 import { PrivateCaRegister } from './private-ca/private-ca-register';
 
@@ -20,6 +22,11 @@ export const REGISTER_OPTIONS = {
 /** Their part of a usage text. */
 export const REGISTER_USAGE = `${PUBLISH_USAGE}  --private-ca ARN      a CA of AWS Private CA instead of a PKI of your own. It has no ledger: name certificates by
                         --certificate-id, or by a --list of SERIAL,CERTIFICATE_ID; the signer's log has both
+`;
+
+/** The permissions that it takes, for a usage text. */
+export const REGISTER_PERMISSIONS = `On the ledger and its indexes: dynamodb:Query, dynamodb:BatchGetItem, dynamodb:GetItem and dynamodb:UpdateItem. With
+--publish: lambda:InvokeFunction. With --private-ca instead: acm-pca:RevokeCertificate.
 `;
 
 interface RegisterValues {
@@ -49,11 +56,11 @@ export function chooseRegister(values: RegisterValues, revocation: Revocation): 
     publisher: publish,
     open: async (iot, what, time) =>
       new LedgerRegister({
-        client: new DynamoDBClient({ region: pki.region, ...CLIENT_SETTINGS }),
-        tableName: pki.ledgerTable,
+        client: new DynamoDBClient({ ...clientSettings(pki.region), ...ONE_ATTEMPT }),
+        pki,
         iot,
         revocation: what,
-        revokedBy: await callerArn(pki.region, time),
+        revokedBy: await callerArn(pki.region, patientCaller(time)),
         afterwards: publish === undefined ? publicationLine(publisherOf(pki.name), pki.region) : '',
         time,
       }),
@@ -81,23 +88,19 @@ function privateCa(
     throw new BadOptions('--invalidity-date is for a PKI of your own: AWS Private CA takes none.');
   }
   return {
-    region: region ?? itsRegion,
+    region: readRegion(region ?? itsRegion),
     publisher: undefined,
     open: async (iot, { reason }, time) => {
-      const client = new ACMPCAClient({ region: itsRegion, ...CLIENT_SETTINGS });
+      const client = new ACMPCAClient({ ...clientSettings(itsRegion), ...ONE_ATTEMPT });
       return new PrivateCaRegister({ client, arn, iot, reason, time });
     },
   };
 }
 
 /** Who revokes, for the record. */
-async function callerArn(region: string, time: Time): Promise<string> {
-  const client = new STSClient({ region, maxAttempts: 1 });
-  const call = {
-    service: 'AWS STS',
-    operation: 'GetCallerIdentity',
-    permission: 'sts:GetCallerIdentity',
-  };
-  const { Arn = 'unknown' } = await callAws(call, time, () => client.send(new GetCallerIdentityCommand({})));
+async function callerArn(region: string, callAws: AwsCaller): Promise<string> {
+  const client = new STSClient({ ...clientSettings(region), ...ONE_ATTEMPT });
+  const call = { action: 'sts:GetCallerIdentity', on: `AWS STS in ${region}` };
+  const { Arn = 'unknown' } = await callAws(call, () => client.send(new GetCallerIdentityCommand({})));
   return Arn;
 }

@@ -2,18 +2,27 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import type { EntryKey } from '../../../../../handler/ledger/entry';
 import { attributes, type Item, keyItem } from '../../../../../handler/ledger/item';
 import { CRL_ISSUER } from '../../../../../handler/ledger/table';
-import { AwsCallFailed, callAws } from '../../aws-call';
+import { type AwsCaller, AwsCallFailed } from '../../../aws/call';
+import { patientCaller } from '../../../aws/patient-call';
+import type { Time } from '../../../aws/time';
+import { Inventory, ledgerCall } from '../../../inventory/inventory';
+import type { LedgerRecord } from '../../../inventory/record';
+import type { PkiAddress } from '../../../pki-options';
 import type { AwsIot } from '../../aws-iot';
 import type { Name } from '../../names';
-import type { Found, Marked, Register, Revocation } from '../../register';
-import type { Time } from '../../time';
+import type { Found, Marked, Register, Revocable, Revocation } from '../../register';
 import { withWorkers } from '../../workers';
-import { LedgerEntries, type LedgerEntry, ledgerCall } from './entries';
+
+/** An entry of the ledger. */
+interface LedgerEntry extends Revocable, EntryKey {
+  /** The authority that it was asked of. */
+  readonly authority: string;
+}
 
 /** What the register works with. */
 export interface LedgerRegisterOptions {
   readonly client: DynamoDBClient;
-  readonly tableName: string;
+  readonly pki: PkiAddress;
   /** Knows the serial numbers of certificates that are named by their ids. */
   readonly iot: Pick<AwsIot, 'certificate'>;
   readonly revocation: Revocation;
@@ -38,42 +47,41 @@ export class LedgerRegister implements Register<LedgerEntry> {
   readonly title: string;
   readonly afterwards: string;
   readonly #options: LedgerRegisterOptions;
-  readonly #entries: LedgerEntries;
+  readonly #callAws: AwsCaller;
+  readonly #inventory: Inventory;
 
   constructor(options: LedgerRegisterOptions) {
-    const { client, tableName, time } = options;
-    this.title = `the ledger ${tableName}`;
+    const { client, pki, time } = options;
+    this.title = `the ledger ${pki.ledgerTable}`;
     this.afterwards = options.afterwards;
     this.#options = options;
-    this.#entries = new LedgerEntries(client, tableName, time);
+    this.#callAws = patientCaller(time);
+    this.#inventory = new Inventory(pki, client, { call: this.#callAws, now: time.now });
   }
 
   async find(names: readonly Name[], looked: () => void): Promise<Found<LedgerEntry>> {
-    const results = new Map<Name, readonly EntryKey[] | string>();
+    const results = new Map<Name, readonly LedgerEntry[] | string>();
     await withWorkers(names, LOOK_UPS, async (name) => {
-      results.set(name, await this.#keysOf(name));
+      results.set(name, await this.#entriesOf(name));
       looked();
     });
-    const keys = new Map([...results.values()].flatMap(keysIn).map((key) => [textOf(key), key]));
-    const read = await this.#entries.read([...keys.values()]);
-    const byKey = new Map(read.map((entry) => [textOf(entry), entry]));
-    const entries = new Set<LedgerEntry>();
+    const entries = new Map<string, LedgerEntry>();
     const problems: string[] = [];
     for (const name of names) {
       const result = results.get(name) ?? [];
-      const named = keysIn(result).flatMap((key) => byKey.get(textOf(key)) ?? []);
+      const named = typeof result === 'string' ? [] : result;
       const problem = typeof result === 'string' ? result : problemOf(name, named);
       if (problem !== undefined) problems.push(problem);
-      for (const entry of named) entries.add(entry);
+      for (const entry of named) entries.set(textOf(entry), entry);
     }
-    return { entries: [...entries], problems };
+    return { entries: [...entries.values()], problems };
   }
 
   /**
    * Sets the attributes once. An answer that was lost leads to a second attempt, which finds what the first one wrote.
    */
   async mark(entry: LedgerEntry): Promise<Marked> {
-    const { client, tableName, revocation, revokedBy, time } = this.#options;
+    const { client, pki, revocation, revokedBy, time } = this.#options;
     const revokedAt = new Date(time.now());
     const set = attributes({
       revokedAt,
@@ -83,7 +91,7 @@ export class LedgerRegister implements Register<LedgerEntry> {
       [CRL_ISSUER]: entry.authority,
     });
     const command = new UpdateItemCommand({
-      TableName: tableName,
+      TableName: pki.ledgerTable,
       Key: keyItem(entry),
       UpdateExpression: `SET ${Object.keys(set)
         .map((name) => `${name} = :${name}`)
@@ -97,9 +105,8 @@ export class LedgerRegister implements Register<LedgerEntry> {
       ReturnValues: 'ALL_NEW',
     });
     try {
-      const { Attributes = {} } = await callAws(ledgerCall('UpdateItem'), time, () => client.send(command), [
-        CONDITION_FAILED,
-      ]);
+      const call = { ...ledgerCall(pki, 'dynamodb:UpdateItem'), answers: [CONDITION_FAILED] };
+      const { Attributes = {} } = await this.#callAws(call, () => client.send(command));
       return { before: false, certificateId: Attributes.certificateId?.S };
     } catch (error) {
       if ((error as Error).name !== CONDITION_FAILED) throw error;
@@ -109,38 +116,54 @@ export class LedgerRegister implements Register<LedgerEntry> {
     return { before: !ours, certificateId: item.certificateId?.S };
   }
 
-  /** The keys of what was named, or what is wrong with the name. */
-  async #keysOf(name: Name): Promise<readonly EntryKey[] | string> {
-    const { serialNumber, certificateId, clientId, text } = name;
+  /** The entries of what was named, or what is wrong with the name. */
+  async #entriesOf({
+    serialNumber,
+    certificateId,
+    clientId,
+    text,
+  }: Name): Promise<readonly LedgerEntry[] | string> {
     const missing = `${text}: not in ${this.title}`;
     if (clientId !== undefined) {
-      const keys = await this.#entries.byClient(clientId);
-      return keys.length > 0 ? keys : missing;
+      return (await entriesIn(this.#inventory.byClient(clientId))) ?? missing;
     }
     if (serialNumber !== undefined) {
-      const keys = await this.#entries.bySerialNumber(serialNumber);
-      return keys.length > 0 ? keys : missing;
+      return (await entriesIn(this.#inventory.bySerial(serialNumber))) ?? missing;
     }
     const certificate = await this.#options.iot.certificate(certificateId ?? '');
     if (certificate === undefined) {
       return `${text}: not registered in AWS IoT, which is asked for the serial number; give the serial number itself`;
     }
-    const keys = await this.#entries.bySerialNumber(certificate.serialNumber);
-    return keys.length > 0 ? keys : `${missing}; its serial number is ${certificate.serialNumber}`;
+    const actual = certificate.serialNumber;
+    return (
+      (await entriesIn(this.#inventory.bySerial(actual))) ?? `${missing}; its serial number is ${actual}`
+    );
   }
 
   async #read(key: EntryKey): Promise<Item> {
-    const { client, tableName, time } = this.#options;
-    const command = new GetItemCommand({ TableName: tableName, Key: keyItem(key), ConsistentRead: true });
-    const { Item } = await callAws(ledgerCall('GetItem'), time, () => client.send(command));
+    const { client, pki } = this.#options;
+    const command = new GetItemCommand({
+      TableName: pki.ledgerTable,
+      Key: keyItem(key),
+      ConsistentRead: true,
+    });
+    const { Item } = await this.#callAws(ledgerCall(pki, 'dynamodb:GetItem'), () => client.send(command));
     if (Item !== undefined) return Item;
     const expired = `its entry has left ${this.title} since it was looked up: its retention has ended.`;
-    throw new AwsCallFailed(expired, false, {});
+    throw new AwsCallFailed(expired, 'single');
   }
 }
 
-function keysIn(result: readonly EntryKey[] | string): readonly EntryKey[] {
-  return typeof result === 'string' ? [] : result;
+/** Those with a serial number, without which there is nothing to revoke. `undefined`: none. */
+async function entriesIn(records: AsyncIterable<LedgerRecord>): Promise<readonly LedgerEntry[] | undefined> {
+  const entries: LedgerEntry[] = [];
+  for await (const { serialNumber, clientId, subject, ...record } of records) {
+    if (serialNumber === undefined) continue;
+    const { request, generation, certificateId, authority } = record;
+    const holder = `${clientId}, ${subject || 'no subject'}`;
+    entries.push({ request, generation, serialNumber, certificateId, authority, holder });
+  }
+  return entries.length > 0 ? entries : undefined;
 }
 
 /** What is wrong with a name whose entries were found: they are of another certificate than the user means. */

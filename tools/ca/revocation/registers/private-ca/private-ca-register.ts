@@ -4,12 +4,13 @@ import {
   RevokeCertificateCommand,
 } from '@aws-sdk/client-acm-pca';
 import type { RevocationReason } from '../../../../../handler/crl/reason';
-import { callAws, NOT_FOUND } from '../../aws-call';
+import { type AwsCaller, NOT_FOUND } from '../../../aws/call';
+import { Pace } from '../../../aws/pace';
+import { patientCaller } from '../../../aws/patient-call';
+import type { Time } from '../../../aws/time';
 import type { AwsIot } from '../../aws-iot';
 import type { Name } from '../../names';
-import { Pace } from '../../pace';
 import type { Found, Marked, Register, Revocable } from '../../register';
-import type { Time } from '../../time';
 import { withWorkers } from '../../workers';
 
 /** The reasons by AWS's names. (AWS Private CA API reference, RevokeCertificate) */
@@ -53,12 +54,12 @@ export class PrivateCaRegister implements Register {
   readonly afterwards =
     'If the CA has a revocation list, AWS Private CA writes it anew within about half an hour.\n';
   readonly #options: PrivateCaRegisterOptions;
-  readonly #pace: Pace;
+  readonly #callAws: AwsCaller;
 
   constructor(options: PrivateCaRegisterOptions) {
     this.title = `the private CA ${options.arn}`;
     this.#options = options;
-    this.#pace = new Pace(REVOCATIONS_PER_SECOND, options.time);
+    this.#callAws = patientCaller(options.time, new Pace(REVOCATIONS_PER_SECOND, options.time));
   }
 
   async find(names: readonly Name[], looked: () => void): Promise<Found<Revocable>> {
@@ -79,7 +80,7 @@ export class PrivateCaRegister implements Register {
   }
 
   async mark({ serialNumber, certificateId }: Revocable): Promise<Marked> {
-    const { client, arn, reason, time } = this.#options;
+    const { client, arn, reason } = this.#options;
     const command = new RevokeCertificateCommand({
       CertificateAuthorityArn: arn,
       // As AWS's examples write it.
@@ -87,14 +88,13 @@ export class PrivateCaRegister implements Register {
       RevocationReason: REASONS[reason],
     });
     const call = {
-      service: 'AWS Private CA',
-      operation: 'RevokeCertificate',
-      permission: 'acm-pca:RevokeCertificate',
-      pace: this.#pace,
+      action: 'acm-pca:RevokeCertificate',
+      on: arn,
+      answers: [REVOKED_BEFORE],
       waysOut: { [NOT_FOUND]: 'Another CA has issued this certificate, or --private-ca does not exist.' },
     };
     try {
-      await callAws(call, time, () => client.send(command), [REVOKED_BEFORE]);
+      await this.#callAws(call, () => client.send(command));
       return { before: false, certificateId };
     } catch (error) {
       if ((error as Error).name !== REVOKED_BEFORE) throw error;

@@ -1,4 +1,4 @@
-import { AwsCallFailed } from './aws-call';
+import { AwsCallFailed } from '../aws/call';
 import type { AwsIot } from './aws-iot';
 import type { Register, Revocable } from './register';
 import type { Done, Tally } from './tally';
@@ -37,7 +37,7 @@ export async function revokeAll(
       tally.done({ before, device: await tellAwsIot(certificateId, iot) });
     } catch (error) {
       if (!(error instanceof AwsCallFailed)) throw error;
-      hopeless ||= error.hopeless;
+      hopeless ||= error.outlook === 'lasting';
       tally.failed(entry, { marked, reason: error.message });
     }
     onDone();

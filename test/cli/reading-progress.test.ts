@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReadingProgress } from '../../../tools/ca/inventory/progress';
+import { ReadingProgress } from '../../cli/reading-progress';
 
 const written = (isTTY: boolean) => {
   const lines: string[] = [];

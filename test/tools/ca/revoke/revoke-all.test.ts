@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTime } from '../../../../testing/virtual-time';
-import { Pace } from '../../../../tools/ca/revocation/pace';
+import { Pace } from '../../../../tools/ca/aws/pace';
 import type { Register, Revocable } from '../../../../tools/ca/revocation/register';
-import { revokeAll } from '../../../../tools/ca/revocation/run';
+import { revokeAll } from '../../../../tools/ca/revocation/revoke-all';
 import { Tally } from '../../../../tools/ca/revocation/tally';
 
 describe('Ten thousand revocations', () => {
