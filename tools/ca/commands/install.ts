@@ -11,15 +11,16 @@ import { isRehearsed, rehearse } from '../ceremony/rehearsal';
 import type { CaCommand } from '../command';
 import { CONFIRM_OPTIONS, CONFIRM_USAGE, confirm } from '../confirm';
 import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { print } from '../print';
 
 const HELP = 'npm run ca -- install --help';
 
 const USAGE = `npm run ca -- install --certificate FILE [options]
 
 Puts the CA's certificate, with its chain, where the signer reads it. Checks it first as npm run ca -- check does, shows
-what is installed and what will be, and asks. Then it rehearses: the key signs a leaf below the new certificate, for one day
-and for nobody, which is checked and thrown away; a root signs none. An earlier certificate of the same key that is still
-valid stays in the parameter, after the chain.
+what is installed and what will be, and asks. Then it rehearses: the key signs a leaf below the new certificate, for one
+day and for nobody, which is checked and thrown away; a root signs none. An earlier certificate of the same key that is
+still valid stays in the parameter, after the chain.
 
   --certificate FILE  the CA's certificate first, then those above it: PEM
   --root FILE         the root that verifiers trust: the chain must end in it
@@ -59,14 +60,14 @@ export const INSTALL: CaCommand = {
         keepPrevious: !values['drop-previous'],
       });
       if (before?.text === installation.text) {
-        process.stdout.write(`${parameter.name} has exactly this already. Nothing was done.\n`);
+        await print(`${parameter.name} has exactly this already. Nothing was done.\n`);
         return;
       }
       const findings = [
         ...checkCa([certificate, ...others], { key: key.publicKey, keyArn: key.arn, roots }),
         ...installation.findings,
       ];
-      process.stdout.write(
+      await print(
         `Installed now in ${parameter.name}: ${installedText(before)}\n` +
           `To be installed, ${countOf(installation.certificates)}:\n${describeCertificate(certificate)}\n\n` +
           `${findingLines(findings)}\n\n`,
@@ -80,12 +81,12 @@ export const INSTALL: CaCommand = {
       );
       if (isRehearsed(certificate)) {
         const leaf = await rehearse(certificate, key);
-        process.stdout.write(
+        await print(
           `Rehearsed: the key signed a leaf below it, serial number ${leaf.serialNumber}, and the leaf is good. It was thrown away.\n`,
         );
       }
       await parameter.replace(installation.text, before);
-      process.stdout.write(
+      await print(
         `Installed. ${before ? 'Running signers take it within an hour, new ones at once.' : 'If a signer waits for it, deploy the signer: it rehearses and switches over.'}\n`,
       );
     };
