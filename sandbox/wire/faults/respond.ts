@@ -68,12 +68,22 @@ export async function respond(exchange: Exchange, fault: WireFault | undefined):
     }
     default: {
       if (fault.strikes === 'after') {
-        await take();
+        const { answer, outcome } = await take();
+        if (isSuccess(fault) && answer.status >= 300) {
+          count(outcome);
+          send(response, answer);
+          return;
+        }
       }
       count(fault.kind === 'aws-error' ? fault.code : `fault:${fault.kind}`);
       replace(exchange, fault);
     }
   }
+}
+
+/** Whether it is an answer like one to a request that was taken. Nothing on the way makes that of a refusal. */
+function isSuccess(fault: WireFault): boolean {
+  return fault.kind === 'response' && (fault.status ?? 200) < 300;
 }
 
 /** Sends something instead of the right answer. */

@@ -11,7 +11,11 @@ export type WireFault =
       readonly status?: number;
       readonly strikes?: Strikes;
     }
-  /** Any HTTP answer: a load balancer's 503 page, an empty 200, bytes that are not JSON. @default status 200, strikes before */
+  /**
+   * Any HTTP answer: a load balancer's 503 page, an empty 200, bytes that are not JSON. Of status 200 and after the
+   * request, it stands in for good answers only: nothing on the way makes one of a refusal. @default status 200, strikes
+   * before
+   */
   | {
       readonly kind: 'response';
       readonly body: string | Buffer;
