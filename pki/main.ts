@@ -57,14 +57,14 @@ const pki = new KmsPki(stack, 'pki', {
   }),
   signers: textListVariable(stack, 'signers', {
     description:
-      "The signers' roles, by name or ARN, which may not exist yet and may be of other accounts. * and ? stand for " +
+      "The signers' roles, by name or ARN, which need not exist yet and may be of other accounts. * and ? stand for " +
       'other characters, so a pattern trusts whoever may create such roles. Empty: the signer of a deployment with ' +
       'the default name, in this account and Region. Has no effect with key_arn.',
     rule: ROLE_PATTERN,
   }),
   ceremonyRole: textVariable(stack, 'ceremony_role', {
     description:
-      "Role that has the CA's certificate signed, by name or ARN; it may not exist yet. Its own policy must allow " +
+      "Role that has the CA's certificate signed, by name or ARN; it need not exist yet. Its own policy must allow " +
       'kms:Sign too. Empty: only signers sign. Has no effect with key_arn.',
     optional: true,
     rule: ROLE,

@@ -49,14 +49,14 @@ export interface KmsPkiProps {
    */
   readonly multiRegion?: boolean | IResolvable;
   /**
-   * The signers' roles, by name or ARN, which may not exist yet and may be of other accounts. `*` and `?` stand for
+   * The signers' roles, by name or ARN, which need not exist yet and may be of other accounts. `*` and `?` stand for
    * other characters, so a pattern trusts whoever may create such roles. The policy of the role must allow `kms:Sign`
    * too. Has no effect with `keyArn`.
    * @default the signer of a deployment with the default name, in this account and Region
    */
   readonly signers?: string[];
   /**
-   * The role that has the CA's certificate signed, by name or ARN; it may not exist yet. Its own policy must allow
+   * The role that has the CA's certificate signed, by name or ARN; it need not exist yet. Its own policy must allow
    * `kms:Sign` too. Has no effect with `keyArn`.
    * @default none: only signers sign
    */

@@ -140,10 +140,10 @@ export class KmsPki extends Construct {
     this.nextSteps = [
       `1. Make a CA certificate for the key ${this.keyArn}: a request that your root signs,`,
       `   npm run ca -- request ${inThisPki} --subject 'CN=…,O=…'`,
-      '   or, if this CA is to be the root itself, npm run ca -- self-sign.',
+      `   or, if this CA is to be the root itself, npm run ca -- self-sign ${inThisPki} --subject 'CN=…,O=…' --years 20`,
       '2. Put it, and after it the chain up to the root, where the signer reads it:',
       `   npm run ca -- install ${inThisPki} --certificate FILE`,
-      '   or, without the checks of that, and only if there is none yet:',
+      '   or, without its checks, and only if there is none yet:',
       `   aws ssm put-parameter --region ${account.region} --name ${this.certificateParameter} --type String ` +
         '--tier Intelligent-Tiering --value file://ca-chain.pem',
       '3. Put the output signer_variables into the terraform.tfvars of the signer, and deploy it.',

@@ -18,7 +18,7 @@ const ROLE_PREFIX = '(arn:aws[a-z-]*:iam::[0-9]{12}:role/)?';
 /** What the name of a role begins with; not a `/`, which the ARN before it has already. (IAM API reference, Role) */
 const ROLE_START = '[A-Za-z0-9_+=,.@-]';
 
-/** A role that may not exist yet. */
+/** A role that need not exist yet. */
 export const ROLE: TextRule = {
   pattern: `^${ROLE_PREFIX}${ROLE_START}[A-Za-z0-9_+=,.@/-]{0,511}$`,
   mustBe: 'the name of a role, with its path, or its ARN, arn:aws:iam::ACCOUNT:role/NAME',

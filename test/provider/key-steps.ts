@@ -7,7 +7,7 @@ const statement = (Action: string, more: object) => ({
   ...more,
 });
 
-/** Delegates to IAM, and lets a signer sign that may not exist yet. */
+/** Delegates to IAM, and lets a signer sign that need not exist yet. */
 const POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [

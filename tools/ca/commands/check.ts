@@ -23,6 +23,7 @@ root, and how long the leaves can be valid. Changes nothing.
   --certificate FILE  checks this file instead of what is installed: the CA's certificate first, then those above it
   --root FILE         the root that verifiers trust: the chain must end in it
   --format FORMAT     text (default) or json, on one line (with npm run --silent, nothing else is printed)
+
 ${KEY_USAGE_TEXT}${PKI_USAGE}
 Exit code 0: nothing keeps it from working, although there may be warnings. 1: a fault, or it cannot be checked.
 2: bad options.
@@ -57,7 +58,9 @@ export const CHECK: CaCommand = {
       const key = await CaKey.find(pki, values.key);
       const { certificates, where } =
         inFile === undefined
-          ? await new CertificateParameter(pki).readCertificates('Install one: npm run ca -- install.')
+          ? await new CertificateParameter(pki).readCertificates(
+              `Install one: npm run ca -- install --pki ${pki.name} --certificate FILE`,
+            )
           : { certificates: inFile, where: file ?? '' };
       const [certificate, ...others] = certificates;
       if (certificate === undefined) throw new CommandFailed(`${where} holds no certificate.`);

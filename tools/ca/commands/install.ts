@@ -25,6 +25,7 @@ still valid stays in the parameter, after the chain.
   --certificate FILE  the CA's certificate first, then those above it: PEM
   --root FILE         the root that verifiers trust: the chain must end in it
   --drop-previous     do not keep an earlier certificate
+
 ${CONFIRM_USAGE}${KEY_USAGE_TEXT}${PKI_USAGE}
 You need kms:GetPublicKey and kms:Sign on the key, and ssm:GetParameter and ssm:PutParameter on the parameter.
 `;

@@ -57,7 +57,7 @@ export const REQUEST: CaCommand = {
         `Wrote ${out}: the request of ${renderName(readName(readDer(subjectDer)))} for the key ${key.arn}.\n` +
           `SHA-256 of the public key: ${sha256(key.spki)}\n` +
           'Whoever signs it must compare that with what you tell them over another channel.\n' +
-          'When it is signed: npm run ca -- install --certificate FILE\n',
+          `When it is signed: npm run ca -- install --pki ${pki.name} --certificate FILE\n`,
       );
     };
   },

@@ -46,7 +46,7 @@ How:
   --rate N              calls of AWS IoT per second (default ${DEFAULT_RATE}, just under an account's default quota)
   --dry-run             look everything up and change nothing
 ${REGISTER_USAGE}
-Besides:
+Other options:
 ${CONFIRM_USAGE}${PKI_USAGE}
 You need iot:UpdateCertificate, and for certificate ids iot:DescribeCertificate, on the certificates.
 ${REGISTER_PERMISSIONS}

@@ -32,6 +32,7 @@ shows what it is about to sign and asks. It takes name and key from the request,
   --issuer FILE          certificate of the CA that signs, and its chain (default: what is installed for --pki)
   --out FILE             new file: the certificate, and after it those above it, PEM (default: that of the request
                          with .pem instead of its ending)
+
 ${CONFIRM_USAGE}${KEY_USAGE_TEXT}${PKI_USAGE}
 You need kms:GetPublicKey and kms:Sign on the key of ROOT, and ssm:GetParameter on /ROOT/ca-certificate.
 `;

@@ -85,6 +85,7 @@ describe('npm run ca, for a ceremony', () => {
       ]),
     });
     expect(ran[1]?.stdout).not.toContain('Rehearsed');
+    expect(ran[2]?.stdout).toContain('npm run ca -- install --pki iot-pki --certificate FILE');
     expect(ran[4]?.stdout).toMatch(/Rehearsed: the key signed a leaf below it, serial number [0-9A-F]{40}, /);
     expect(await run('install', '--certificate', pkis.file('renewed.pem'), '--yes')).toMatchObject({
       exitCode: 0,
@@ -343,6 +344,10 @@ describe('npm run ca, for a ceremony', () => {
       expect.stringContaining('CN=Issuing CA,O=Example has path length 0'),
     ]);
     pkis.deploy('new');
+    expect(await callCa('check', '--pki', 'new')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('npm run ca -- install --pki new --certificate FILE'),
+    });
     expect(await of('--pki', 'new')).toEqual([
       1,
       '/new/ca-certificate in eu-central-1 does not exist: the CA has no certificate yet. Name its file with --issuer.',

@@ -304,6 +304,21 @@ describe('npm run ca -- revoke', () => {
     PATIENCE_MS,
   );
 
+  it(
+    'does not repeat its first call for long where nobody answers, because nothing has been revoked yet',
+    async () => {
+      const { exitCode, stderr } = await runCa(
+        { ...scene.environment(), AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' },
+        ['revoke', '--serial', 'AB', ...forKey],
+      );
+
+      expect(exitCode).toBe(1);
+      // Without "Tried 9 times", which takes half a minute.
+      expect(stderr).toMatch(/^sts:GetCallerIdentity .* right\?\n$/);
+    },
+    PATIENCE_MS,
+  );
+
   it.each([
     [['--serial', 'AB'], '--reason is missing'],
     [['--serial', 'AB', '--reason', 'anger'], '--reason must be one of unspecified'],

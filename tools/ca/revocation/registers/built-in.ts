@@ -2,9 +2,8 @@ import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { BadOptions } from '../../../../cli/command-line';
-import type { AwsCaller } from '../../aws/call';
+import { callAws } from '../../aws/call';
 import { clientSettings, ONE_ATTEMPT } from '../../aws/client-settings';
-import { patientCaller } from '../../aws/patient-call';
 import type { Time } from '../../aws/time';
 import { readPki, readRegion } from '../../pki-options';
 import type { AwsIot } from '../aws-iot';
@@ -60,7 +59,7 @@ export function chooseRegister(values: RegisterValues, revocation: Revocation): 
         pki,
         iot,
         revocation: what,
-        revokedBy: await callerArn(pki.region, patientCaller(time)),
+        revokedBy: await callerArn(pki.region),
         afterwards: publish === undefined ? publicationLine(publisherOf(pki.name), pki.region) : '',
         time,
       }),
@@ -97,9 +96,9 @@ function privateCa(
   };
 }
 
-/** Who revokes, for the record. */
-async function callerArn(region: string, callAws: AwsCaller): Promise<string> {
-  const client = new STSClient({ ...clientSettings(region), ...ONE_ATTEMPT });
+/** Who revokes, for the record. Nothing has been revoked yet, so a failure is better told soon than waited out. */
+async function callerArn(region: string): Promise<string> {
+  const client = new STSClient(clientSettings(region));
   const call = { action: 'sts:GetCallerIdentity', on: `AWS STS in ${region}` };
   const { Arn = 'unknown' } = await callAws(call, () => client.send(new GetCallerIdentityCommand({})));
   return Arn;
