@@ -55,6 +55,12 @@ const pki = new KmsPki(stack, 'pki', {
       'Whether the key can be replicated to other Regions. It can never change. Has no effect with key_arn.',
     default: PKI_DEFAULTS.multiRegion,
   }),
+  signsLeaves: flagVariable(stack, 'signs_leaves', {
+    description:
+      'Whether signers use the key. false for a root, which signs other CAs only: then no signer may sign, whoever is ' +
+      'in signers. Has no effect with key_arn.',
+    default: PKI_DEFAULTS.signsLeaves,
+  }),
   signers: textListVariable(stack, 'signers', {
     description:
       "The signers' roles, by name or ARN, which need not exist yet and may be of other accounts. * and ? stand for " +

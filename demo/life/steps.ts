@@ -35,7 +35,7 @@ const DEVICES = 3;
 /** Deploys two PKIs: one for the root, one for the CA that signs leaves. */
 export async function deployPkis({ aws }: Sandbox, screen: Screen): Promise<readonly [Pki, Pki]> {
   screen.heading('Deploy two PKIs: a root, and the CA that signs for devices');
-  const root = await Pki.deploy(aws, 'root-pki', { signers: '["nobody"]' });
+  const root = await Pki.deploy(aws, 'root-pki', { signs_leaves: 'false' });
   const issuing = await Pki.deploy(aws, 'iot-pki', { publish_crl: 'true' });
   screen.proof('two keys in AWS KMS, two ledgers, and a publisher for the revocation list');
   return [root, issuing];

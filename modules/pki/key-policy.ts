@@ -1,4 +1,4 @@
-import { type Precondition, TerraformLocal } from 'cdktf';
+import { type IResolvable, type Precondition, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account } from '../account';
 import { RoleArns } from './role-arns';
@@ -9,6 +9,8 @@ export interface KeyPolicyProps {
   readonly account: Account;
   /** ARN of the role or user that made the key. */
   readonly creatorArn: string;
+  /** Whether signers sign at all. */
+  readonly signsLeaves: boolean | IResolvable;
   /** The signers' roles, by name or ARN, with `*` and `?`; empty for those of `defaultSigner`. */
   readonly signers: string[];
   /** Name of the role that signs if none is named. */
@@ -73,8 +75,8 @@ const THIS_KEY = { Resource: '*' };
 export class KeyPolicy extends Construct {
   /** The policy, JSON. */
   readonly json: string;
-  /** Holds if all roles are of the partition; KMS would refuse others, or wait for them in vain. */
-  readonly partitionCheck: Precondition;
+  /** What must hold before a key is made with it. */
+  readonly checks: Precondition[];
 
   constructor(scope: Construct, id: string, props: KeyPolicyProps) {
     super(scope, id);
@@ -83,19 +85,27 @@ export class KeyPolicy extends Construct {
     const rolesOf = (rolesId: string, roles: string[] | string) =>
       new RoleArns(this, rolesId, { account, roles });
     const given = {
+      signsLeaves: local('signs-leaves', props.signsLeaves),
       signers: local('given-signers', props.signers),
       ceremony: local('given-ceremony', props.ceremonyRole),
       publisher: local('given-publisher', props.crlPublisher),
     };
     const signers = rolesOf(
       'signers',
-      `\${length(${given.signers}) == 0 ? [${local('default-signer', defaultSigner)}] : ${given.signers}}`,
+      `\${${given.signsLeaves} ? (length(${given.signers}) == 0 ? [${local('default-signer', defaultSigner)}] : ${given.signers}) : []}`,
     );
     const oneOrNone = (role: string) => `\${[for role in [${role}] : role if role != ""]}`;
     const ceremony = rolesOf('ceremony', oneOrNone(given.ceremony));
     const publisher = rolesOf('publisher', oneOrNone(given.publisher));
     const administrators = rolesOf('administrators', props.administrators);
-    this.partitionCheck = this.#checkPartition(account, [signers, ceremony, administrators]);
+    this.checks = [
+      this.#checkPartition(account, [signers, ceremony, administrators]),
+      {
+        condition: `\${${given.signsLeaves} || ${given.ceremony} != ""}`,
+        errorMessage:
+          'With signs_leaves = false, only ceremony_role signs, and there is none: nobody could use this key. Set ceremony_role.',
+      },
+    ];
 
     const own = account.rootArn;
     const allow = (sid: string, principal: string, actions: readonly string[]) => ({
@@ -144,6 +154,7 @@ export class KeyPolicy extends Construct {
     this.json = `\${jsonencode({ Version = "2012-10-17", Statement = concat(${creator}, ${withPrincipal}) })}`;
   }
 
+  /** Holds if all roles are of the partition; KMS would refuse others, or wait for them in vain. */
   #checkPartition({ partition }: Account, roles: readonly RoleArns[]): Precondition {
     const all = roles.map(({ arns }) => arns).join(', ');
     const own = new TerraformLocal(this, 'partition', partition).fqn;

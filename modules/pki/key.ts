@@ -49,7 +49,7 @@ export class CaKey extends Construct {
       lifecycle: {
         preventDestroy: true,
         ignoreChanges: ['is_enabled'],
-        precondition: [policy.partitionCheck],
+        precondition: policy.checks,
       },
     });
     this.arn = `one(${key.fqn}[*].arn)`;

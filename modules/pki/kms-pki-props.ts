@@ -16,6 +16,7 @@ export const PKI_DEFAULTS = {
    */
   keySpec: 'ECC_NIST_P256',
   multiRegion: false,
+  signsLeaves: true,
   /** Days. */
   ledgerRetentionDays: DEFAULT_RETENTION_DAYS,
 } as const;
@@ -48,6 +49,12 @@ export interface KmsPkiProps {
    * @default {@link PKI_DEFAULTS.multiRegion}
    */
   readonly multiRegion?: boolean | IResolvable;
+  /**
+   * Whether signers use the key. False for a root, which signs other CAs only: then no signer may sign, whoever is in
+   * `signers`. Has no effect with `keyArn`.
+   * @default {@link PKI_DEFAULTS.signsLeaves}
+   */
+  readonly signsLeaves?: boolean | IResolvable;
   /**
    * The signers' roles, by name or ARN, which need not exist yet and may be of other accounts. `*` and `?` stand for
    * other characters, so a pattern trusts whoever may create such roles. The policy of the role must allow `kms:Sign`
@@ -93,6 +100,7 @@ export const KMS_PKI_PROPS: PropRules<KmsPkiProps> = {
   keySpec: choice(KEY_SPECS),
   keyArn: orEmpty(text(KEY_ARN)),
   multiRegion: flag(),
+  signsLeaves: flag(),
   signers: texts(ROLE_PATTERN),
   ceremonyRole: orEmpty(text(ROLE)),
   administrators: texts(ROLE),

@@ -57,6 +57,7 @@ describe("a plan of the PKI's program", () => {
       'for signers of another account',
       { signers: ['arn:aws:iam::210987654321:role/fleet-signer-eu-west-1'] },
     ],
+    ['of a root, which signs CAs only', { signs_leaves: false, ceremony_role: 'ceremony' }],
     ['with a revocation list', { publish_crl: true }],
     [
       'with a revocation list that another bucket takes',
@@ -81,6 +82,7 @@ describe("a plan of the PKI's program", () => {
       'in administrators must be',
     ],
     ['a pattern as ceremony', { ceremony_role: 'ceremony-*' }, 'ceremony_role must be the name of a role'],
+    ['a key that nobody could use', { signs_leaves: false }, 'Set ceremony_role.'],
     ['an alias', { key_arn: KEY.replace('key/', 'alias/') }, 'key_arn must be the ARN of a KMS key'],
     [
       'a key that devices cannot use',

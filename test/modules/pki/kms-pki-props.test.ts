@@ -21,6 +21,7 @@ const REFUSED: Readonly<Record<keyof typeof KMS_PKI_PROPS, readonly unknown[]>> 
   keySpec: ['', 'ECC_SECG_P256K1', 'SYMMETRIC_DEFAULT', 'ecc_nist_p256', 256],
   keyArn: ['alias/ca', KEY.replace('key/', 'alias/'), KEY.slice(0, -1), 42],
   multiRegion: ['true', 1],
+  signsLeaves: ['false', 0],
   signers: [
     'fleet-signer',
     [42],

@@ -188,6 +188,21 @@ describe('a PKI that was deployed once', () => {
     expect(account.aws.tables.names).toEqual(['fleet-ledger']);
   });
 
+  it('lets no signer sign with the key of a root, whoever is named', async () => {
+    const root = { ...VARIABLES, signs_leaves: 'false', signers: JSON.stringify(['fleet-signer-*']) };
+    await account.deployAs('key-admin');
+
+    expect((await account.apply(root)).said).toContain('Apply complete!');
+
+    const policy = JSON.stringify(await account.keyPolicy());
+    expect(policy).toContain('CeremonySigns');
+    expect(policy).not.toMatch(/SignersSign|SignersRead|fleet-signer/);
+    await expect(sign('iot-certificate-signing-signer-eu-central-1', 'DIGEST')()).rejects.toThrow(
+      /not authorized/,
+    );
+    expect((await account.apply(VARIABLES)).said).toContain('Apply complete!');
+  });
+
   it('takes other signers from administrators and from its creator only', async () => {
     const signers = { ...VARIABLES, signers: JSON.stringify(['fleet-signer-*', ELSEWHERE]) };
     await account.deployAs('release');

@@ -31,10 +31,11 @@ export function callersIn(policy: string): readonly KnownCaller[] {
       .flatMap((statement) => statement.Condition?.ArnLike?.['aws:PrincipalArn'] ?? [])
       .map((pattern) => ({ purpose: purpose as Purpose, pattern })),
   );
-  if (callers.some(({ purpose }) => purpose === 'signers')) return callers;
+  // A root has no signers.
+  if (callers.length > 0) return callers;
   throw new CommandFailed(
-    `The key's policy has no statement ${SIGNING_STATEMENTS.signers}, so it does not tell who the signers are. Name ` +
-      'their roles: --signer ROLE.',
+    `The key's policy has none of the statements ${Object.values(SIGNING_STATEMENTS).join(', ')}, so it does not tell ` +
+      'who may sign. Name the roles of the signers: --signer ROLE.',
   );
 }
 
