@@ -12,7 +12,7 @@ describe('RevokeCertificate', () => {
 
   beforeEach(async () => {
     const authority = await X509Authority.create({ commonName: 'CA', key: 'EC_prime256v1' });
-    privateCa = await PrivateCaServer.start({ authority });
+    privateCa = await PrivateCaServer.start({ authority, issuanceTime: IssuanceTime.fixed(0) });
     const { csrPem } = await createCsr({ subject: 'CN=device' });
     ({ CertificateArn: arn } = await newClient(privateCa).send(issueCommand(privateCa, csrPem)));
     serial = privateCa.authority.certificates[0]?.serial ?? '';
