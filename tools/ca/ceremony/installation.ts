@@ -3,9 +3,9 @@ import { readLeafIssuer } from '../../../handler/issuance/issuer';
 import { LONGEST_BYTES, STANDARD_BYTES } from './certificate-parameter';
 import { writeCertificates } from './certificate-text';
 import { findChain } from './chain';
-import { hasKey } from './check-ca';
 import { subjectOf, timeText } from './describe';
 import { type Finding, fault, ok, warning } from './findings';
+import { hasKey } from './has-key';
 import { whyOf } from './in-words';
 
 /** What is to be in the parameter, and what it means. */

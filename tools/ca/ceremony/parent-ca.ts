@@ -6,8 +6,8 @@ import { readCertificateExtensions, readCertificateParts } from '../../../handle
 import { readBasicConstraints } from '../../../handler/x509/extensions';
 import type { CaKey } from './ca-key';
 import { findChain } from './chain';
-import { hasKey } from './check-ca';
 import { subjectOf, timeText } from './describe';
+import { hasKey } from './has-key';
 import { inWords } from './in-words';
 
 /** A CA that signs another CA's certificate. */
