@@ -127,8 +127,10 @@ export function checkNameConstraints(path: readonly ReadCertificate[]): readonly
       ? [
           warning(
             'name-constraints',
-            `${whose(certificate, index)} name constraints bind every leaf, and the signer does not check them. Allow only ` +
-              'subjects and alternative names within them.',
+            `${whose(certificate, index)} name constraints bind every leaf, and the signer compares none with them` +
+              (index === 0
+                ? ', so it refuses to sign below it. Take a certificate without them.'
+                : '. Allow only subjects and alternative names within them.'),
           ),
         ]
       : [],
