@@ -11,14 +11,12 @@ import {
 import { DAY_MS } from '../../../handler/x509/lifetime';
 import { hasStrongDigest, readSignatureAlgorithm } from '../../../handler/x509/signature-algorithm';
 import { UnsupportedSignature } from '../../../handler/x509/unsupported-signature';
+import { CA_EXPIRY_WARNING_DAYS } from '../../../modules/observability/alarms/rows/authority';
 import type { Chain } from './chain';
 import { issuerOf, subjectOf, timeText } from './describe';
 import { type Finding, fault, ok, warning } from './findings';
 import { sha256 } from './fingerprint';
 import type { ReadCertificate } from './read-certificate';
-
-/** With this many days left, the CA should be renewed: the ticket `ca-expiry-warning` comes then. */
-const RENEWAL_DAYS = 60;
 
 /** Verifiers apply a CA's purposes to everything below it, although no RFC says so. */
 export function checkPurposes(path: readonly ReadCertificate[]): readonly Finding[] {
@@ -45,7 +43,7 @@ export function checkValidity(path: readonly ReadCertificate[], now: Date): read
     const left = daysLeft(certificate, now.getTime());
     if (now > notAfter) return fault(check, `${what} has expired at ${timeText(notAfter)}. Renew it.`);
     const text = `${what} is valid until ${timeText(notAfter)}, for ${left} days.`;
-    return left < RENEWAL_DAYS ? warning(check, `${text} Renew it now.`) : ok(check, text);
+    return left < CA_EXPIRY_WARNING_DAYS ? warning(check, `${text} Renew it now.`) : ok(check, text);
   });
 }
 

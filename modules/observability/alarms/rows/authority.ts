@@ -4,6 +4,9 @@ import type { AlarmRow } from '../row';
 import { KEEP_STATE, NOTHING_COUNTED } from './missing';
 import { FIVE_MINUTES, HOUR } from './periods';
 
+/** With this many days left, the CA is to be renewed. */
+export const CA_EXPIRY_WARNING_DAYS = 60;
+
 /** What the signer reports about its CA, whichever it is. */
 export const AUTHORITY_ALARMS = [
   {
@@ -41,7 +44,7 @@ export const AUTHORITY_ALARMS = [
     series: { days: { measured: signer(Metric.AuthorityDaysToExpiry), statistic: 'Minimum' } },
     period: HOUR,
     comparison: 'at most',
-    threshold: 60,
+    threshold: CA_EXPIRY_WARNING_DAYS,
     unit: 'days',
     datapointsToAlarm: 1,
     evaluationPeriods: 1,

@@ -23,6 +23,7 @@ import { ssmApi } from '../../../../../sandbox/services/ssm/api';
 import { Documents } from '../../../../../sandbox/services/ssm/documents';
 import { ParameterStore } from '../../../../../sandbox/services/ssm/parameter-store';
 import { TestAccount } from '../../../../../testing/account';
+import { toPem } from '../../../../../testing/requests/forge';
 import { openssl } from '../../../../sandbox/x509/openssl';
 import { Telemetry } from '../../../telemetry';
 import { VirtualTime } from '../../../virtual-time';
@@ -73,7 +74,7 @@ type LedgerAttributes = Parameters<typeof attributes>[0];
 
 /** A list in DER as PEM. */
 export function crlPem(der: Buffer): string {
-  return `-----BEGIN X509 CRL-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END X509 CRL-----\n`;
+  return toPem(der, 'X509 CRL');
 }
 
 /** Sets a new scene for each test of a `describe`; call it there, first. */
