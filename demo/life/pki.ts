@@ -4,6 +4,7 @@ import type { Aws } from '../../sandbox/aws';
 import { awsEnvironment } from '../../sandbox/aws-cli/environment';
 import { StandInProvider } from '../../sandbox/provider/provider';
 import { accessKeyIdOf } from '../../sandbox/services/iam/access-key';
+import { makeRole } from '../../sandbox/services/iam/make-role';
 import { Deployment, PKI, type Variables } from '../../sandbox/terraform/deployment';
 import type { ProviderSource } from '../../sandbox/terraform/provider-source';
 import { prove } from '../story/proof';
@@ -13,13 +14,12 @@ const ROOT = resolve(__dirname, '../..');
 /** Who holds the ceremony, and revokes. */
 const CEREMONY = 'ca-ceremony';
 
-const EVERYTHING = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }] });
-
 /** A PKI in the sandbox: deployed by the real Terraform, and run by its engineer with `npm run ca`. */
 export class Pki {
   /** Deploys it with `cdktf deploy`. @param variables Of its program, besides name and ceremony. */
   static async deploy(aws: Aws, name: string, variables: Variables = {}): Promise<Pki> {
-    if (!aws.roles.has(CEREMONY)) addCeremony(aws);
+    // The keys' policies say what it may sign; its own policy forbids nothing.
+    if (!aws.roles.has(CEREMONY)) makeRole(aws, CEREMONY);
     const deployment = await Deployment.create(PKI);
     const provider = await StandInProvider.start({
       endpoint: aws.door.url,
@@ -74,17 +74,4 @@ export class Pki {
     await this.provider.stop();
     await this.deployment.remove();
   }
-}
-
-/** The keys' policies say what it may sign; its own policy forbids nothing. */
-function addCeremony({ roles, iam }: Aws): void {
-  roles.create({
-    name: CEREMONY,
-    path: '/',
-    trustPolicy: '{}',
-    description: 'Holds the ceremonies of the CAs',
-    maxSessionSeconds: 3_600,
-    createdAt: new Date(),
-  });
-  iam.putRolePolicy(CEREMONY, 'may', EVERYTHING);
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { Claim } from '../../sandbox/services/iot/claim';
 import type { Variables } from '../../sandbox/terraform/deployment';
+import { openssl } from '../../sandbox/x509/openssl';
 import { prove } from '../story/proof';
 import type { Screen } from '../story/screen';
 import { LiveDevice } from './device';
-import { openssl } from './openssl';
 import { Pki } from './pki';
 
 /** What the steps share. */
@@ -158,7 +158,7 @@ async function onboardOne({ sandbox, claim }: LifeContext, name: string): Promis
 
 /** @param ca Name of the file of the CA that must have signed it. */
 function proveChain({ folder }: LifeContext, certificatePem: string, ca: string): void {
-  const verdict = openssl(
+  const verdict = verdictOf(
     ['verify', '-x509_strict', '-purpose', 'sslclient', '-CAfile', 'ca.pem', 'leaf.pem'],
     {
       'ca.pem': readFileSync(join(folder, `${ca}.pem`)),
@@ -177,7 +177,7 @@ async function proveList(
   const [list] = [...bucket.objects.values()];
   prove(list !== undefined, 'the bucket has a revocation list', 'it is empty');
   const check = ({ certificatePem }: LiveDevice) =>
-    openssl(
+    verdictOf(
       ['verify', '-crl_check', '-CRLfile', 'list.crl', '-partial_chain', '-trusted', 'ca.pem', 'leaf.pem'],
       {
         'ca.pem': readFileSync(join(folder, `${RENEWED}.pem`)),
@@ -190,5 +190,15 @@ async function proveList(
   for (const device of others) {
     const verdict = check(device);
     prove(verdict === 'leaf.pem: OK', 'openssl accepts the others', verdict);
+  }
+}
+
+/** What openssl says of a certificate, also when it refuses it. */
+function verdictOf(args: readonly string[], files: Readonly<Record<string, string | Buffer>>): string {
+  try {
+    return openssl(args, files).trim();
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
+    return `${stdout}${stderr}`.trim();
   }
 }

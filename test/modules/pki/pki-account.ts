@@ -5,10 +5,9 @@ import { Aws } from '../../../sandbox/aws';
 import { StandInProvider } from '../../../sandbox/provider/provider';
 import { accessKeyIdOf } from '../../../sandbox/services/iam/access-key';
 import { ADMINISTRATOR } from '../../../sandbox/services/iam/iam';
+import { makeRole } from '../../../sandbox/services/iam/make-role';
 import { Deployment, PKI, type Variables } from '../../../sandbox/terraform/deployment';
 import type { ProviderSource } from '../../../sandbox/terraform/provider-source';
-
-const EVERYTHING = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }] });
 
 /** Outcome of a run of Terraform. */
 export interface Run {
@@ -64,18 +63,8 @@ export class PkiAccount {
    *
    * @param policy What IAM lets it do, JSON. @default everything: what it may not do, the key's policy forbids
    */
-  addRole(name: string, policy = EVERYTHING): string {
-    const { aws } = this;
-    aws.roles.create({
-      name,
-      path: '/',
-      trustPolicy: '{}',
-      description: undefined,
-      maxSessionSeconds: 3_600,
-      createdAt: new Date(),
-    });
-    aws.iam.putRolePolicy(name, 'may', policy);
-    return `arn:aws:iam::${aws.account.accountId}:role/${name}`;
+  addRole(name: string, policy?: string): string {
+    return makeRole(this.aws, name, policy);
   }
 
   /** Has a role run Terraform from now on. */
