@@ -38,6 +38,12 @@ export class SigningFailed extends SigningError {
   }
 }
 
+/**
+ * Thrown when an order failed, and the CA may have issued a certificate for it all the same: its answer was lost, or what
+ * it issued is not what was asked for. The ledger says so of the attempt.
+ */
+export class MayHaveIssued extends SigningFailed {}
+
 /** Thrown while the function starts, when a setting is missing or impossible. The message names the variable. */
 export class InvalidSetting extends Error {
   override readonly name = 'InvalidSetting';

@@ -72,6 +72,10 @@ export const Metric = {
   HealthCheckFailed: 'HealthCheckFailed',
   /** Whole days until the CA's certificate expires, per check (Count); of several CAs the first, and by `authority`. */
   AuthorityDaysToExpiry: 'AuthorityDaysToExpiry',
+  /** Whole days until the certificate ends with which the signer authenticates itself to its CA, per check (Count). */
+  ClientCertificateDaysToExpiry: 'ClientCertificateDaysToExpiry',
+  /** Whole days until the TLS certificate of the CA's server ends, per check (Count). */
+  ServerCertificateDaysToExpiry: 'ServerCertificateDaysToExpiry',
   /** Of several CAs, how many would not sign, per check (Count). A single one does not count here. */
   AuthoritiesFailing: 'AuthoritiesFailing',
   /** Whether the certificate provider exists and points at this signer, 0 or 1 per check (Count). */
@@ -125,6 +129,7 @@ export const RejectionReason = {
   CsrSubjectNotAllowed: 'CsrSubjectNotAllowed',
   CsrAlternativeNameNotAllowed: 'CsrAlternativeNameNotAllowed',
   CsrAsksForCa: 'CsrAsksForCa',
+  CsrExtensionNotAllowed: 'CsrExtensionNotAllowed',
   CsrRefusedByAuthority: 'CsrRefusedByAuthority',
 } as const;
 export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
@@ -138,6 +143,11 @@ export const FailureReason = {
   AuthorityKeyUnsupported: 'AuthorityKeyUnsupported',
   AuthorityRefused: 'AuthorityRefused',
   AuthorityUnavailable: 'AuthorityUnavailable',
+  AuthorityUntrusted: 'AuthorityUntrusted',
+  AuthorityAnswerUnreadable: 'AuthorityAnswerUnreadable',
+  AuthorityIssuesByHand: 'AuthorityIssuesByHand',
+  CredentialUnavailable: 'CredentialUnavailable',
+  FederationNotEnabled: 'FederationNotEnabled',
   IssuanceFailed: 'IssuanceFailed',
   LeafLintFailed: 'LeafLintFailed',
   LedgerThrottled: 'LedgerThrottled',
@@ -155,6 +165,7 @@ export const FailureReason = {
   CertificateKeyDiffers: 'CertificateKeyDiffers',
   CertificateIsCa: 'CertificateIsCa',
   CertificateExtensionUnsupported: 'CertificateExtensionUnsupported',
+  CertificateExtensionUnexpected: 'CertificateExtensionUnexpected',
   CertificateNotForClients: 'CertificateNotForClients',
   CertificateNotValidNow: 'CertificateNotValidNow',
   CertificateIssuerUnexpected: 'CertificateIssuerUnexpected',

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Csr } from '../csr/csr';
 import type { Deadline } from '../deadline';
 import type { Requester } from '../event';
+import type { Metric } from '../vocabulary';
 
 /**
  * Signs certificates: a managed CA, a key that signs what we write, or a CA somewhere else, reached by its protocol.
@@ -38,6 +39,21 @@ export interface Authority {
 
   /** Finds out, without issuing anything, whether the authority would sign; throws when it would not. */
   probe(deadline: Deadline): Promise<void>;
+
+  /**
+   * Certificates besides those of the issuers without which it cannot be asked: health checks report the days that each
+   * has left. @default there are none
+   */
+  connectionCertificates?(deadline: Deadline): Promise<readonly ConnectionCertificate[]>;
+}
+
+/** A certificate on which the connection to an authority depends. */
+export interface ConnectionCertificate {
+  /** Whose it is, in words, such as `client certificate`. */
+  readonly whose: string;
+  /** The metric for the days that it has left. */
+  readonly metric: (typeof Metric)['ClientCertificateDaysToExpiry' | 'ServerCertificateDaysToExpiry'];
+  readonly certificate: X509Certificate;
 }
 
 /** At least one CA. */
