@@ -2,6 +2,7 @@ import { callWithin } from '../calls/call';
 import { NotSent } from '../calls/not-sent';
 import type { CalledService } from '../calls/service';
 import type { Deadline } from '../deadline';
+import { SigningFailed } from '../errors';
 import { traced } from '../powertools/tracer';
 import { truncate } from '../truncate';
 import { FailureReason } from '../vocabulary';
@@ -47,6 +48,8 @@ const STS: CalledService = {
     new NotSent(reason, `${explanation.replace(/[.\s]*$/, '')}. ${wayOut(reason, options)}`, options),
 };
 
+const NO_ANSWER = 'A function in a VPC needs an endpoint for STS, or NAT.';
+
 /** What to do about an error of STS. */
 function wayOut(reason: FailureReason, { cause }: ErrorOptions): string {
   if (reason === FailureReason.FederationNotEnabled) {
@@ -57,23 +60,32 @@ function wayOut(reason: FailureReason, { cause }: ErrorOptions): string {
     return "Allow sts:GetWebIdentityToken to the signer's role, for this audience and lifetime.";
   }
   if (name.startsWith('RegionDisabled')) return "Activate STS in this Region, in IAM's account settings.";
-  return 'A function in a VPC needs an endpoint for STS, or NAT.';
+  return NO_ANSWER;
 }
 
 /**
  * A token of AWS for the function's role, with which it identifies itself outside of AWS: nothing has to be stored for it.
  *
  * @throws SigningFailed with `FederationNotEnabled` when the account has not enabled outbound identity federation,
- *   `CredentialUnavailable` for all else, or `DeadlineExceeded`.
+ *   `CredentialUnavailable` for all else.
  */
 export async function requestWebIdentity(
   request: WebIdentityRequest,
   deadline: Deadline,
 ): Promise<WebIdentity> {
-  const token = await callWithin(STS, deadline, ({ abortSignal }) =>
-    traced('get a web identity token', () => requestOnce(request, abortSignal)),
-  );
-  return { token };
+  try {
+    const token = await callWithin(STS, deadline, ({ abortSignal }) =>
+      traced('get a web identity token', () => requestOnce(request, abortSignal)),
+    );
+    return { token };
+  } catch (error) {
+    if (!(error instanceof SigningFailed) || error.reason !== FailureReason.DeadlineExceeded) throw error;
+    throw new NotSent(
+      FailureReason.CredentialUnavailable,
+      `${STS.name}: there was no answer in time. ${NO_ANSWER}`,
+      { cause: error },
+    );
+  }
 }
 
 async function requestOnce(

@@ -10,6 +10,14 @@ const LONGEST_EXCERPT = 240;
 /** Shorter texts of a request are no secrets, in characters; blanking them would make an excerpt unreadable. */
 const SHORTEST_SECRET = 6;
 
+/** Headers that are the same in every request: what they say may be repeated. */
+const KNOWN_TO_ALL: ReadonlySet<string> = new Set([
+  'accept',
+  'content-transfer-encoding',
+  'content-type',
+  'user-agent',
+]);
+
 /**
  * An answer that an authority does not accept, with its status where `callWithin` looks for it: where the AWS SDK has it.
  * The message is an excerpt of the answer, without anything that the request said.
@@ -48,7 +56,9 @@ export function excerptOf({ body }: HttpAnswer, request: HttpRequest): string {
 
 /** What a request said in its headers and its body, the longest first. */
 function saidBy({ headers = {}, body = '' }: HttpRequest): readonly string[] {
-  const fields = Object.values(headers).flatMap((value) => [value, ...value.split(/[\s,;]+/)]);
+  const fields = Object.entries(headers)
+    .filter(([name]) => !KNOWN_TO_ALL.has(name.toLowerCase()))
+    .flatMap(([, value]) => [value, ...value.split(/[\s,;]+/)]);
   const basic = fields.flatMap((field) => {
     const decoded = Buffer.from(field, 'base64').toString('utf8');
     return [decoded, ...decoded.split(/:(.*)/s)];

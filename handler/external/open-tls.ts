@@ -63,7 +63,7 @@ export async function lookAtServer(
 }
 
 /** Name that the server's certificate must have. */
-export function serverNameOf({ origin, serverName }: ServerAddress): string {
+function serverNameOf({ origin, serverName }: ServerAddress): string {
   return serverName ?? hostOf(origin);
 }
 
@@ -137,8 +137,8 @@ async function secured(
 }
 
 /** Bounds of the wait for a server's opinion of our certificate, in milliseconds. Only with one that says nothing is it all spent. */
-const SHORTEST_WAIT_MS = 50;
-const LONGEST_WAIT_MS = 250;
+const SHORTEST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 300;
 
 /**
  * With TLS 1.3 the client is done before the server has seen its certificate. A server that accepts it usually sends a
@@ -171,7 +171,11 @@ async function accepted(
         socket.destroy();
         reject(signal.reason);
       });
-    const timer = setTimeout(accept, Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, handshakeMs)));
+    // What came while this process was busy is heard first.
+    const timer = setTimeout(
+      () => setImmediate(accept),
+      Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, handshakeMs)),
+    );
     signal.addEventListener('abort', leave, { once: true });
     socket.once('session', accept).once('error', refuse).once('end', refuse).once('close', refuse);
   });

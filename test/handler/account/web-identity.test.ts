@@ -134,6 +134,16 @@ describe('A token of AWS for the role', () => {
     await expect(requestWebIdentity(REQUEST, soon())).resolves.toEqual({ token: TOKEN });
   });
 
+  it('is not to be had when nobody answers, which says what a VPC needs', async () => {
+    time.stop();
+    server.removeAllListeners('request');
+
+    await expect(requestWebIdentity(REQUEST, new Deadline(150))).rejects.toMatchObject({
+      reason: FailureReason.CredentialUnavailable,
+      message: expect.stringMatching(/no answer in time.*VPC/),
+    });
+  });
+
   it.each(['', '<WebIdentityToken>eyJsecret</WebIdentityToken>', '<WebIdentityToken/>'])(
     'is not taken from %j, which no message repeats',
     async (body) => {

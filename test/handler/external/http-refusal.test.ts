@@ -48,6 +48,12 @@ describe('A refusal', () => {
     expect(message).toMatch(/^the secret .*wrong$/);
   });
 
+  it('may repeat what every request says', () => {
+    const request = { ...GET, headers: { 'content-type': 'application/pkcs10' } };
+
+    expect(new HttpRefusal(answer('no application/pkcs10'), request).message).toBe('no application/pkcs10');
+  });
+
   it('never repeats what was sent as the user and password, encoded or not', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 6, maxLength: 40, unit: 'grapheme-ascii' }), (password) => {
