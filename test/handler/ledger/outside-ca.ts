@@ -16,7 +16,7 @@ export class OutsideCa {
   readonly issued: { readonly clientId: string; readonly pem: string; readonly der: Buffer }[] = [];
 
   issue({ clientId }: Order): string {
-    const pem = forgeLeaf({ serialNumber: integer(1, 0, this.issued.length) });
+    const pem = forgeLeaf({ serialNumber: integer(1, this.issued.length >> 8, this.issued.length & 0xff) });
     this.issued.push({ clientId, pem, der: new X509Certificate(pem).raw });
     return pem;
   }
