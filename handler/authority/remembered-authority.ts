@@ -58,6 +58,7 @@ export class RememberedAuthority implements Authority {
 
   /** Only takes note of the order: the authority gets it when it is collected, unless its certificate is known. */
   async order(order: Order): Promise<PendingCertificate> {
+    this.#authority.check?.(order);
     const id = requestKey({ ...order, authority: this.id, profile: '' });
     return { id, collect: (deadline) => this.#collect(id, order, deadline) };
   }

@@ -50,6 +50,7 @@ export class RecordedAuthority implements Authority {
 
   /** Only takes note of the order: the authority gets it once the ledger has the attempt, when it is collected. */
   async order(order: Order): Promise<PendingCertificate> {
+    this.#authority.check?.(order);
     const request: LedgerRequest = { ...order, authority: this.id, profile: this.#profile };
     return { id: requestKey(request), collect: (deadline) => this.#collect(request, deadline) };
   }

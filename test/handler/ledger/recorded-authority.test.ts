@@ -3,9 +3,10 @@ import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Authority, Issuer, Order } from '../../../handler/authority/authority';
 import { Deadline } from '../../../handler/deadline';
+import { RequestRejected } from '../../../handler/errors';
 import { Ledger } from '../../../handler/ledger/ledger';
 import { RecordedAuthority } from '../../../handler/ledger/recorded-authority';
-import { FailureReason } from '../../../handler/vocabulary';
+import { FailureReason, RejectionReason } from '../../../handler/vocabulary';
 import { name } from '../../../testing/requests/forge';
 import { integer } from '../../../testing/requests/write-der';
 import { Telemetry } from '../telemetry';
@@ -96,6 +97,19 @@ describe('An authority that is asked through a ledger', () => {
     const second = await obtain(requestOf('device-2'));
 
     expect(second.pem).not.toBe(first.pem);
+  });
+
+  it('takes no note of an order that the authority refuses by itself', async () => {
+    const refused = new RequestRejected(RejectionReason.CsrExtensionNotAllowed, 'the CSR asks for too much.');
+    const choosy = Object.assign(inner, {
+      check: () => {
+        throw refused;
+      },
+    });
+    authority = new RecordedAuthority(choosy, new Ledger(table), 'a profile');
+
+    await expect(obtain()).rejects.toBe(refused);
+    expect(table.entries).toEqual([]);
   });
 
   it('names an order as the ledger does', async () => {

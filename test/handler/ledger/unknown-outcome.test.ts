@@ -55,6 +55,7 @@ describe('An attempt of an authority that chooses the serial number, in DynamoDB
     faults.push('lost answer');
     await expect(obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityUnavailable });
     expect(await statuses()).toEqual(['outcome unknown']);
+    expect((await dynalite.items())[0]).not.toHaveProperty('expiresAt');
 
     const first = await obtain();
     const again = await obtain();
@@ -71,7 +72,10 @@ describe('An attempt of an authority that chooses the serial number, in DynamoDB
     await expect(obtain()).rejects.toMatchObject({ reason: FailureReason.AuthorityThrottled });
 
     expect(await statuses()).toEqual(['abandoned']);
-    expect((await dynalite.items())[0]).not.toHaveProperty('outcome');
+    const [item] = await dynalite.items();
+    expect(item).not.toHaveProperty('outcome');
+    // Nothing came of it, so it does not stay for ever, as one stays of which something may have come.
+    expect(item?.expiresAt).toEqual({ N: String(Math.ceil(time.clock() / 1_000) + 730 * 86_400) });
   });
 
   it.each<Mishap['fault']>(['dies before', 'dies after'])(
