@@ -40,3 +40,8 @@ function readObject(json: string): Readonly<Record<string, unknown>> | undefined
 function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
+
+/** The value if it is text; otherwise an empty one. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

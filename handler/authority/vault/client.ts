@@ -1,5 +1,5 @@
 import type { CaConnection } from '../../external/connection';
-import type { HttpAnswer } from '../../external/http';
+import { retryAfterMs } from '../../external/retry-after';
 import { readAnswer, type VaultAnswer } from './answer';
 import { AnswerUnreadable, type Telling, VaultRefusal } from './refusal';
 
@@ -49,16 +49,10 @@ export class VaultClient {
     if (answer.status !== 200) {
       const secrets = [...(telling?.secrets ?? []), ...(token === undefined ? [] : [token])];
       const { status } = answer;
-      throw new VaultRefusal({ status, body, ...retryAfter(answer) }, { ...telling, secrets });
+      throw new VaultRefusal({ status, body, retryAfterMs: retryAfterMs(answer.headers) }, { ...telling, secrets });
     }
     const read = readAnswer(body);
     if (read === undefined) throw new AnswerUnreadable(path);
     return read;
   }
-}
-
-/** What the header `Retry-After` says, if it is in seconds, as Vault's rate limits write it. */
-function retryAfter({ headers }: HttpAnswer): { readonly retryAfterMs?: number } {
-  const text = headers['retry-after'] ?? '';
-  return /^\d{1,6}$/.test(text) ? { retryAfterMs: 1_000 * Number(text) } : {};
 }

@@ -22,12 +22,6 @@ const BY_REASON: ReadonlyMap<string, string> = new Map([
     'The role needs client_flag=true, and DigitalSignature in key_usage.',
   ],
   [
-    FailureReason.CertificateExtensionUnexpected,
-    'A device needs client authentication alone: set server_flag, code_signing_flag and email_protection_flag of the role ' +
-      'to false, keep ext_key_usage and ext_key_usage_oids empty, and key_usage to DigitalSignature; or allow the OID in ' +
-      'the settings of the signer.',
-  ],
-  [
     FailureReason.CertificateIsCa,
     'Keep CertSign and CRLSign out of key_usage of the role, and OCSPSigning out of ext_key_usage.',
   ],
@@ -39,3 +33,15 @@ export function leafAdvice(reason: string): string {
   const advice = BY_REASON.get(reason);
   return advice === undefined ? '' : ` ${advice}`;
 }
+
+/** What to change at the role so that its leaves no longer have an extension or a purpose: for `checkLeafExtensions`. */
+export function remedyFor(oid: string): string | undefined {
+  return REMEDIES.get(oid);
+}
+
+/** By the OIDs of purposes and extensions. */
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  ['1.3.6.1.5.5.7.3.1', 'Set server_flag=false in the role: the default is true.'],
+  ['1.3.6.1.5.5.7.3.3', 'Set code_signing_flag=false in the role.'],
+  ['1.3.6.1.5.5.7.3.4', 'Set email_protection_flag=false in the role.'],
+]);

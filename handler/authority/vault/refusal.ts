@@ -19,8 +19,8 @@ const LOOKS_SECRET = /hv[sbr]\.[\w-]+|[\w+=~-]{8}(?:[\w+=~.-]{16,})/g;
 export interface RefusedAnswer {
   readonly status: number;
   readonly body: string;
-  /** Value of `Retry-After`, in milliseconds. @default it did not say */
-  readonly retryAfterMs?: number;
+  /** Value of `Retry-After`, in milliseconds; `undefined`: it did not say. */
+  readonly retryAfterMs: number | undefined;
 }
 
 /** How to tell of such an answer. */
