@@ -2,7 +2,7 @@ import type { Call } from '../../calls/call';
 import type { Deadline } from '../../deadline';
 import type { RenewCredential } from '../../external/order-once';
 import type { VaultAnswer } from './answer';
-import type { VaultClient, VaultRequest } from './client';
+import { CLIENT_CERTIFICATE_REFUSED, type VaultClient, type VaultRequest } from './client';
 import { Refusal } from './refusal-kinds';
 import type { VaultToken } from './token';
 
@@ -44,6 +44,3 @@ export async function authenticate(
     },
   };
 }
-
-/** Name of the error when the server does not take the client certificate. */
-export const CLIENT_CERTIFICATE_REFUSED = 'ClientCertificateRefused';

@@ -1,7 +1,11 @@
 import type { CaConnection } from '../../external/connection';
+import type { ConnectionFailure } from '../../external/connection-failed';
 import { retryAfterMs } from '../../external/retry-after';
 import { readAnswer, type VaultAnswer } from './answer';
 import { AnswerUnreadable, type Telling, VaultRefusal } from './refusal';
+
+/** Name of the error when the server does not take the client certificate. */
+export const CLIENT_CERTIFICATE_REFUSED: ConnectionFailure = 'ClientCertificateRefused';
 
 /** A request to Vault. */
 export interface VaultRequest {
@@ -33,7 +37,10 @@ export class VaultClient {
   }
 
   /** Makes a request once. Throws `VaultRefusal`, `AnswerUnreadable`, or what the connection throws. */
-  async send({ method, path, token, input, telling }: VaultRequest, signal: AbortSignal): Promise<VaultAnswer> {
+  async send(
+    { method, path, token, input, telling }: VaultRequest,
+    signal: AbortSignal,
+  ): Promise<VaultAnswer> {
     const request = {
       method,
       path: `/v1/${path}`,
@@ -49,7 +56,10 @@ export class VaultClient {
     if (answer.status !== 200) {
       const secrets = [...(telling?.secrets ?? []), ...(token === undefined ? [] : [token])];
       const { status } = answer;
-      throw new VaultRefusal({ status, body, retryAfterMs: retryAfterMs(answer.headers) }, { ...telling, secrets });
+      throw new VaultRefusal(
+        { status, body, retryAfterMs: retryAfterMs(answer.headers) },
+        { ...telling, secrets },
+      );
     }
     const read = readAnswer(body);
     if (read === undefined) throw new AnswerUnreadable(path);

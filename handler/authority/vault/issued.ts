@@ -27,7 +27,10 @@ export async function checkIssued(
   issuerOf: (leaf: X509Certificate) => Promise<X509Certificate>,
 ): Promise<CheckedLeaf> {
   if (typeof answered !== 'string') {
-    throw new MayHaveIssued(FailureReason.AuthorityAnswerUnreadable, "Vault's answer has no certificate in it.");
+    throw new MayHaveIssued(
+      FailureReason.AuthorityAnswerUnreadable,
+      "Vault's answer has no certificate in it.",
+    );
   }
   let leaf: X509Certificate | undefined;
   try {

@@ -25,7 +25,10 @@ const BY_REASON: ReadonlyMap<string, string> = new Map([
     FailureReason.CertificateIsCa,
     'Keep CertSign and CRLSign out of key_usage of the role, and OCSPSigning out of ext_key_usage.',
   ],
-  [FailureReason.CertificateNotValidNow, 'Look at not_before_duration, not_before and not_after of the role.'],
+  [
+    FailureReason.CertificateNotValidNow,
+    'Look at not_before_duration, not_before and not_after of the role.',
+  ],
 ]);
 
 /** What to change, a sentence after the explanation of a leaf that was refused; empty where the role is not to blame. */

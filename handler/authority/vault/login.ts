@@ -1,8 +1,8 @@
-import { requestWebIdentity } from '../../account/web-identity';
 import { signCallerIdentity } from '../../account/signed-caller-identity';
+import { requestWebIdentity } from '../../account/web-identity';
 import type { Deadline } from '../../deadline';
-import type { AppRole } from '../../external/secret-forms';
 import type { Secret } from '../../external/secret';
+import type { AppRole } from '../../external/secret-forms';
 import type { LoginSettings } from './settings';
 import { JWT_SECONDS } from './vocabulary';
 

@@ -7,10 +7,10 @@ import { readIssuerKey } from '../../x509/issuer-key';
 import { readCertificate } from '../../x509/leaf';
 import { IssuerCache } from '../issuer-cache';
 import type { VaultAnswer } from './answer';
-import type { VaultClient } from './client';
-import type { VaultSettings } from './settings';
-import { VAULT } from './service';
 import { textOf } from './answer';
+import type { VaultClient } from './client';
+import { VAULT } from './service';
+import type { VaultSettings } from './settings';
 
 /** Most issuers of a mount that are looked at: each takes a request, and a mount has a few. */
 const MOST_ISSUERS = 16;
@@ -42,7 +42,11 @@ export class MountIssuers {
   readonly #roleIssuer: RoleIssuer;
   readonly #cache: IssuerCache<MountCas>;
 
-  constructor(client: VaultClient, settings: Pick<VaultSettings, 'mount' | 'issuer'>, roleIssuer: RoleIssuer) {
+  constructor(
+    client: VaultClient,
+    settings: Pick<VaultSettings, 'mount' | 'issuer'>,
+    roleIssuer: RoleIssuer,
+  ) {
     this.#client = client;
     this.#settings = settings;
     this.#roleIssuer = roleIssuer;
@@ -89,7 +93,8 @@ export class MountIssuers {
       );
     }
     // From now on it is the one that signs.
-    if (issuer !== known[0]) await this.#cache.take(Promise.resolve([issuer, ...known.filter((ca) => ca !== issuer)]));
+    if (issuer !== known[0])
+      await this.#cache.take(Promise.resolve([issuer, ...known.filter((ca) => ca !== issuer)]));
     return issuer;
   }
 
@@ -153,7 +158,8 @@ const ISSUER_ID = /^[\w-]{1,64}$/;
 
 /** Whether a server refuses, in a call that was made once. */
 function isRefusal(error: unknown): boolean {
-  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
+    ?.httpStatusCode;
   return status !== undefined && status >= 400 && status < 500;
 }
 

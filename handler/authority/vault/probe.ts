@@ -21,7 +21,12 @@ const DAY_S = 86_400;
  *
  * @param signPath Of the request for a certificate.
  */
-export async function probeRole(ask: Ask, signPath: string, settings: VaultSettings, deadline: Deadline): Promise<void> {
+export async function probeRole(
+  ask: Ask,
+  signPath: string,
+  settings: VaultSettings,
+  deadline: Deadline,
+): Promise<void> {
   await settleAll([probePolicy(ask, signPath, deadline), probeRoleItself(ask, settings, deadline)]);
 }
 
@@ -69,7 +74,8 @@ async function unlessUnreadable(answer: Promise<VaultAnswer>): Promise<VaultAnsw
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof SigningFailed && error.reason === FailureReason.AuthorityAccessDenied) return undefined;
+    if (error instanceof SigningFailed && error.reason === FailureReason.AuthorityAccessDenied)
+      return undefined;
     throw error;
   }
 }

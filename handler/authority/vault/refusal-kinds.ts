@@ -77,13 +77,15 @@ const ROWS: readonly Row[] = [
   {
     status: 403,
     name: Refusal.PermissionDenied,
-    advice: 'The token has ended, or its policy does not allow this: the page of this authority has the policy.',
+    advice:
+      'The token has ended, or its policy does not allow this: the page of this authority has the policy.',
   },
   {
     says: /no handler for route/,
     name: Refusal.MountMissing,
     tookNothing: true,
-    advice: 'Nothing is mounted there, in this namespace: look at the mount and the namespace in the settings.',
+    advice:
+      'Nothing is mounted there, in this namespace: look at the mount and the namespace in the settings.',
   },
   {
     says: /unsupported path|unsupported operation/,

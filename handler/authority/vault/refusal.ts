@@ -77,6 +77,8 @@ export class AnswerUnreadable extends Error {
 
   /** @param path Of the request. */
   constructor(path: string) {
-    super(`the answer to ${path} is not JSON as Vault writes it: is there something else at CA_URL, such as a login page?`);
+    super(
+      `the answer to ${path} is not JSON as Vault writes it: is there something else at CA_URL, such as a login page?`,
+    );
   }
 }

@@ -3,18 +3,18 @@ import { externalService } from '../../external/service';
 import { FailureReason, RejectionReason } from '../../vocabulary';
 import { Refusal } from './refusal-kinds';
 
-const EXTERNAL = externalService('Vault', {
-  [Refusal.Sealed]: FailureReason.AuthorityNotActive,
-  [Refusal.TokenInvalid]: FailureReason.AuthorityAccessDenied,
-  [Refusal.PermissionDenied]: FailureReason.AuthorityAccessDenied,
-  [Refusal.MountMissing]: FailureReason.AuthorityNotFound,
-  [Refusal.PathUnsupported]: FailureReason.AuthorityNotFound,
-  [Refusal.RoleMissing]: FailureReason.AuthorityNotFound,
-  [Refusal.IssuerMissing]: FailureReason.AuthorityNotFound,
-  [Refusal.IssuerUnusable]: FailureReason.AuthorityNotActive,
-  [Refusal.RoleUnfit]: FailureReason.AuthorityRefused,
-  VaultAnswerUnreadable: FailureReason.AuthorityAnswerUnreadable,
-});
+const EXTERNAL = externalService('Vault', [
+  [Refusal.Sealed, FailureReason.AuthorityNotActive],
+  [Refusal.TokenInvalid, FailureReason.AuthorityAccessDenied],
+  [Refusal.PermissionDenied, FailureReason.AuthorityAccessDenied],
+  [Refusal.MountMissing, FailureReason.AuthorityNotFound],
+  [Refusal.PathUnsupported, FailureReason.AuthorityNotFound],
+  [Refusal.RoleMissing, FailureReason.AuthorityNotFound],
+  [Refusal.IssuerMissing, FailureReason.AuthorityNotFound],
+  [Refusal.IssuerUnusable, FailureReason.AuthorityNotActive],
+  [Refusal.RoleUnfit, FailureReason.AuthorityRefused],
+  ['VaultAnswerUnreadable', FailureReason.AuthorityAnswerUnreadable],
+]);
 
 /** Vault, and what its refusals mean. */
 export const VAULT: CalledService = {

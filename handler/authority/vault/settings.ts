@@ -100,7 +100,10 @@ const OF_LOGINS = [
 function refuseOthers(environment: Environment, method: string, own: readonly string[]): void {
   for (const variable of OF_LOGINS) {
     if (optional(environment, variable) !== undefined && !own.includes(variable)) {
-      throw new InvalidSetting(variable, `has no effect with the login ${method}: unset it, or choose another login.`);
+      throw new InvalidSetting(
+        variable,
+        `has no effect with the login ${method}: unset it, or choose another login.`,
+      );
     }
   }
 }

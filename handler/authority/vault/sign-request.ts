@@ -22,7 +22,10 @@ export function signRequest(
       // A device's name is no host name, and AWS IoT does not want the CSR's names to change.
       exclude_cn_from_sans: true,
       // What the role does not say then, for devices: clients, with keys that sign.
-      ...(operation === 'sign-verbatim' && { key_usage: ['DigitalSignature'], ext_key_usage: ['ClientAuth'] }),
+      ...(operation === 'sign-verbatim' && {
+        key_usage: ['DigitalSignature'],
+        ext_key_usage: ['ClientAuth'],
+      }),
     },
   };
 }

@@ -4,7 +4,7 @@ import { SigningFailed } from '../../errors';
 import { logger } from '../../powertools/logger';
 import { FailureReason } from '../../vocabulary';
 import type { VaultAnswer } from './answer';
-import type { VaultClient } from './client';
+import { CLIENT_CERTIFICATE_REFUSED, type VaultClient } from './client';
 import { Lease } from './lease';
 import type { Login } from './login';
 import { VAULT_LOGIN } from './service';
@@ -75,7 +75,9 @@ export class VaultToken {
 
   /** Logs in ahead. Throws what the login throws. */
   async warmUp(signal: AbortSignal): Promise<void> {
-    await this.#shared(() => this.#logIn((call) => callOnce(call, { signal }), new Deadline(WARM_UP_MS), signal));
+    await this.#shared(() =>
+      this.#logIn((call) => callOnce(call, { signal }), new Deadline(WARM_UP_MS), signal),
+    );
   }
 
   /** Whoever comes first logs in; others join, and log in for themselves if that fails. */
@@ -103,11 +105,12 @@ export class VaultToken {
     const { token } = held;
     const request = { method: 'POST', path: 'auth/token/renew-self', token, input: {} } as const;
     try {
-      const { auth } = await callWithin(VAULT_LOGIN, deadline, ({ abortSignal }) => this.#client.send(request, abortSignal));
+      const { auth } = await callWithin(VAULT_LOGIN, deadline, ({ abortSignal }) =>
+        this.#client.send(request, abortSignal),
+      );
       return held.renewed(auth ?? {});
     } catch (error) {
-      const refused = error instanceof SigningFailed && error.reason === FailureReason.AuthorityAccessDenied;
-      if (!refused) throw error;
+      if (!isRefused(error)) throw error;
       // Revoked, or its policy does not allow it to renew itself.
       return this.#logInAnew(deadline);
     }
@@ -118,10 +121,18 @@ export class VaultToken {
     try {
       return await logIn();
     } catch (error) {
-      const refused = error instanceof SigningFailed && error.reason === FailureReason.AuthorityAccessDenied;
-      if (!refused || deadline.passed || !(await this.#login.renew(deadline))) throw error;
+      if (!isRefused(error) || deadline.passed || !(await this.#renewCredentials(error, deadline)))
+        throw error;
       return logIn();
     }
+  }
+
+  /** Looks for another client certificate, or other credentials: for another of what was refused. */
+  #renewCredentials({ cause }: SigningFailed, deadline: Deadline): Promise<boolean> {
+    const ofConnection = cause instanceof Error && cause.name === CLIENT_CERTIFICATE_REFUSED;
+    return ofConnection
+      ? this.#client.connection.renewClientCertificate(deadline)
+      : this.#login.renew(deadline);
   }
 
   async #logIn(make: Make, deadline: Deadline, signal?: AbortSignal): Promise<Lease> {
@@ -135,4 +146,8 @@ export class VaultToken {
     );
     return lease.granted(auth ?? {}, path);
   }
+}
+
+function isRefused(error: unknown): error is SigningFailed {
+  return error instanceof SigningFailed && error.reason === FailureReason.AuthorityAccessDenied;
 }

@@ -98,10 +98,7 @@ export class VaultAuthority implements Authority {
     const { path } = signRequest('', this.#settings);
     // The login first: what follows says less of what is wrong with it.
     await this.#tokens.read(deadline);
-    await settleAll([
-      this.#issuers.readAgain(deadline),
-      probeRole(ask, path, this.#settings, deadline),
-    ]);
+    await settleAll([this.#issuers.readAgain(deadline), probeRole(ask, path, this.#settings, deadline)]);
   }
 
   connectionCertificates(deadline: Deadline): Promise<readonly ConnectionCertificate[]> {
