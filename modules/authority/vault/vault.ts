@@ -128,8 +128,11 @@ function checkLogin(props: VaultProps): void {
   }
 }
 
-/** A text, or another one if it is left out or empty. Either may be a reference. */
+/**
+ * A text, or another one if it is left out or empty. Either may be a reference, and both are empty while another authority
+ * is chosen.
+ */
 function orElse(given: string | undefined, otherwise: string): string {
   if (given === undefined || given === '') return otherwise;
-  return Token.isUnresolved(given) ? Fn.coalesce([given, otherwise]) : given;
+  return Token.isUnresolved(given) ? Fn.try([Fn.coalesce([given, otherwise]), '']) : given;
 }
