@@ -16,6 +16,7 @@ import { authorityFromVariables } from './modules/authority/variables';
 import { vaultVariable } from './modules/authority/vault/variable';
 import { exampleRequestVariables } from './modules/example-variables';
 import { DEFAULT_DEPLOYMENT } from './modules/names';
+import { networkVariable } from './modules/network/variable';
 import { outputsOf, programStack, useRegion } from './modules/program';
 import {
   EMAIL,
@@ -117,6 +118,7 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: DEFAULTS.memoryMb,
     rule: MEMORY_MB,
   }),
+  network: networkVariable(stack),
   logRetentionDays: numberChoiceVariable(stack, 'log_retention_days', {
     description: 'Days to keep logs. 0 keeps them forever.',
     default: DEFAULTS.logRetentionDays,

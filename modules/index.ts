@@ -16,6 +16,7 @@ export { DEFAULTS } from './defaults';
 export type { ExampleRequestProps } from './example-request';
 export type { GivenArn } from './given-arns';
 export { LOG_RETENTION_DAYS } from './log-retention';
+export type { NetworkProps } from './network/props';
 export type { AlarmTuning, AlarmTunings } from './observability/alarms/tuning';
 export type { NotificationSettings } from './observability/notifications/notifications';
 export { KmsPki } from './pki/kms-pki';
