@@ -181,7 +181,10 @@ describe('CertificateSigning', () => {
 
   it('accepts values that only Terraform knows', () => {
     for (const property of Object.keys(REFUSED)) {
-      if (['provider', 'authority', 'exampleRequest', 'notifications', 'alarms'].includes(property)) continue;
+      if (
+        ['provider', 'authority', 'exampleRequest', 'network', 'notifications', 'alarms'].includes(property)
+      )
+        continue;
       for (const value of [VARIABLE.stringValue, VARIABLE.numberValue, VARIABLE.booleanValue]) {
         const props = { ...MINIMUM, [property]: value };
         expect(() => checkProps('this', props, CERTIFICATE_SIGNING_PROPS)).not.toThrow();
