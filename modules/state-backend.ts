@@ -102,7 +102,7 @@ export type StateOf = 'deployment' | keyof typeof KEY_ENDS;
  *
  * Throws if something in the context is unknown, missing or of the wrong type, and names it.
  *
- * @param stateOf Whose state it is: a deployment's, or or what outlives it, whose key must end in `.pki.tfstate` or `.ledger.tfstate`.
+ * @param stateOf Whose state it is: a deployment's, or what outlives it; the key then ends in its own way.
  */
 export function configureStateBackend(stack: TerraformStack, stateOf: StateOf = 'deployment'): void {
   // On an App, this includes what CDKTF adds.
