@@ -83,7 +83,7 @@ function decodeBase64(text: string): Buffer {
 }
 
 /** @param what Completes the sentence "the server answered with …". */
-function unreadable(what: string, options?: ErrorOptions): SigningFailed {
+export function unreadable(what: string, options?: ErrorOptions): SigningFailed {
   return new SigningFailed(
     FailureReason.AuthorityAnswerUnreadable,
     `the EST server answered with ${what}, where certificates in PKCS #7 should be (RFC 7030, 4.1.3 and 4.2.3). Check ` +

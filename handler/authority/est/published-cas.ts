@@ -18,7 +18,7 @@ export interface PublishedCa {
  * leaves.
  *
  * A server does not say which of its CAs signs leaves. Any may, so each is an issuer: first those below which no other CA
- * stands, then those above. Of CAs with one name, the newest comes first, and the others are superseded. That holds for a
+ * stands, then those above, and those whose time has not begun at the end. Of CAs with one name, the newest comes first, and the others are superseded. That holds for a
  * root with a new key, whose old and new certificates sign each other (OldWithNew and NewWithOld), too. Certificates that
  * are no CA's, have expired, or have a key that AWS IoT does not accept sign nothing for us, and are left out.
  *
@@ -36,6 +36,7 @@ export function readPublishedCas(certificates: readonly Buffer[], now = Date.now
     }))
     .sort(
       (one, other) =>
+        Number(one.begin > now) - Number(other.begin > now) ||
         Number(one.above) - Number(other.above) ||
         Number(one.superseded) - Number(other.superseded) ||
         other.begin - one.begin,
@@ -50,6 +51,14 @@ export function readPublishedCas(certificates: readonly Buffer[], now = Date.now
         'Install one at the server (RFC 7030, 4.1.3).',
     )
   );
+}
+
+/** The CAs among certificates that can sign leaves now; those that a server publishes vouch for others. */
+export function readUsableCas(certificates: readonly Buffer[], now = Date.now()): readonly X509Certificate[] {
+  return certificates
+    .flatMap(readCa)
+    .filter(({ end, unusable }) => end > now && unusable === undefined)
+    .map(({ certificate }) => certificate);
 }
 
 /** A CA's certificate, and what of it is compared, read once. Moments are in milliseconds since the Unix epoch. */
