@@ -395,6 +395,6 @@ describe('An HTTPS connection', () => {
 
     controller.abort(new Error('enough'));
 
-    await expect(sent).resolves.toMatchObject({ message: 'enough' });
+    await expect(sent).resolves.toMatchObject({ name: 'ServerUnreachable', tookNothing: true });
   });
 });
