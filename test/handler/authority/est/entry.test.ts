@@ -1,51 +1,53 @@
 import '../../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+type Entry = typeof import('../../../../handler/entry/est');
+
 const SETTINGS = {
   CA_URL: 'https://127.0.0.1:1',
   EST_PASSWORD_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:est-AbCdEf',
   SUBJECT_PATTERN: '.*',
   AWS_REGION: 'eu-central-1',
+  LEDGER_TABLE: '',
   // Without credentials, its preparations end at once, and nobody is called.
   AWS_ACCESS_KEY_ID: '',
+  AWS_EC2_METADATA_DISABLED: 'true',
 };
 
 describe('The entry of the signer with an EST server', () => {
-  const before = { ...process.env };
+  const before = Object.keys(SETTINGS).map((variable) => [variable, process.env[variable]] as const);
 
   beforeEach(() => {
     Object.assign(process.env, SETTINGS);
   });
   afterEach(() => {
-    process.env = { ...before };
+    for (const [variable, value] of before) {
+      if (value === undefined) delete process.env[variable];
+      else process.env[variable] = value;
+    }
   });
 
-  const load = async () => {
-    let entry: typeof import('../../../../handler/entry/est') | undefined;
-    await jest.isolateModulesAsync(async () => {
-      entry = await import('../../../../handler/entry/est');
+  const load = (): Entry => {
+    let entry: Entry | undefined;
+    jest.isolateModules(() => {
+      entry = jest.requireActual<Entry>('../../../../handler/entry/est');
     });
-    return entry;
+    return entry as Entry;
   };
 
   it.each([
-    ['without a ledger', {}],
-    ['with one', { LEDGER_TABLE: 'my-ledger' }],
-  ])('exports what Lambda calls, %s', async (_, more) => {
-    Object.assign(process.env, more);
+    ['without a ledger', ''],
+    ['with one', 'my-ledger'],
+  ])('exports what Lambda calls, %s', (_, table) => {
+    process.env.LEDGER_TABLE = table;
 
-    expect(await load()).toEqual({ handler: expect.any(Function), rehearse: expect.any(Function) });
+    expect(load()).toEqual({ handler: expect.any(Function), rehearse: expect.any(Function) });
   });
 
-  it.each(['CA_URL', 'EST_PASSWORD_ARN', 'SUBJECT_PATTERN'])(
-    'does not start without %s',
-    async (variable) => {
-      delete process.env[variable];
+  it.each(['CA_URL', 'EST_PASSWORD_ARN', 'SUBJECT_PATTERN'])('does not start without %s', (variable) => {
+    delete process.env[variable];
 
-      await expect(load()).rejects.toMatchObject({
-        name: 'InvalidSetting',
-        message: expect.stringContaining(variable),
-      });
-    },
-  );
+    expect(load).toThrow(expect.objectContaining({ name: 'InvalidSetting' }));
+    expect(load).toThrow(variable);
+  });
 });
