@@ -21,6 +21,12 @@ export interface Authority {
   readonly cas?: readonly Authority[];
 
   /**
+   * Throws `RequestRejected` for an order that it refuses whatever its CA would say, so that nobody takes note of an order
+   * that is never placed. It looks again when the order is placed. @default it looks only then
+   */
+  check?(order: Order): void;
+
+  /**
    * Places an order. An order from another requester never yields the same certificate.
    *
    * Placing the same order again soon should yield the same certificate, because devices ask again, and so does the
@@ -70,6 +76,11 @@ export interface Issuer {
   readonly id: string;
   /** Its own certificate: what every leaf that it signed is checked against. */
   readonly certificate: X509Certificate;
+  /**
+   * Whether a newer certificate has taken its place. Leaves from before may still be handed out, and its end is no
+   * longer anybody's concern. @default false
+   */
+  readonly superseded?: boolean;
 }
 
 /**
