@@ -21,7 +21,7 @@ const SOURCES = [
 /** What an authority's product is called, in every spelling that a source may have. */
 const PRODUCTS: Readonly<Record<string, RegExp>> = {
   'a CA key in AWS KMS': /KmsAuthority|SandboxKms|KmsSetting|KMS_ALARMS|kmsVariable|entry\/kms|CA_KEY_ARN/,
-  'a CA that speaks EST': /\bEst[A-Z{({.,; ]|\bEST_[A-Z]|\bestVariable|entry\/est\b|RFC 7030/,
+  'a CA that speaks EST': /\bEst[A-Z{({.,; ]|\bEST_[A-Z]|\bestVariable|entry\/est\b/,
   'Vault or OpenBao': /\bVault\b|[vV]ault[A-Z]|VAULT_|OpenBao|entry\/vault\b/,
   'AWS Private CA': /[Pp]rivate[ _-]?(CA|Ca|ca)(?![a-z])|PRIVATE_CA|acm-?pca|AcmPca|ACM_?PCA|ACMPrivateCA/,
 };

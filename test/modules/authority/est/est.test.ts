@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { readEstSettings } from '../../../../handler/authority/est/settings';
 import { Est, type EstProps } from '../../../../modules';
 import { dashboardWidgets, synthesize } from '../../synthesized';
+import { environmentOf } from '../environment';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:est-AbCdEf';
 const MINIMUM: EstProps = { url: 'https://ca.example.com', passwordArn: SECRET };
@@ -76,6 +78,20 @@ describe('a deployment with a CA that speaks EST', () => {
   });
 });
 
+it('tells the signer what it reads', () => {
+  const stack = deploy({ label: 'devices', allowedExtensions: ['1.2.3'], serverName: 'ca.example.org' });
+
+  expect(readEstSettings(environmentOf(stack))).toEqual({
+    origin: 'https://ca.example.com',
+    label: 'devices',
+    passwordArn: SECRET,
+    clientCertificateArn: undefined,
+    trustAnchorsArn: undefined,
+    serverName: 'ca.example.org',
+    allowedExtensions: ['1.2.3'],
+  });
+});
+
 describe('new Est({ … })', () => {
   it.each<[Partial<EstProps>, string]>([
     [
@@ -85,6 +101,8 @@ describe('new Est({ … })', () => {
     [{ url: 'https://ca.example.com/' }, 'url must be the origin of an https server'],
     [{ url: 'http://ca.example.com' }, 'url must be the origin of an https server'],
     [{ label: 'cacerts' }, 'label must be one segment of a path'],
+    [{ label: '..' }, 'label must be one segment of a path'],
+    [{ url: 'https://ca.example.com:65536' }, 'url must be the origin of an https server'],
     [{ label: 'a/b' }, 'label must be one segment of a path'],
     [{ passwordArn: 'hunter2' }, 'passwordArn must be the whole ARN of a secret in AWS Secrets Manager'],
     [{ trustAnchorsArn: '-----BEGIN' }, 'trustAnchorsArn must be the whole ARN of a secret'],
@@ -103,7 +121,15 @@ describe('new Est({ … })', () => {
     expect(() => new Est({ ...MINIMUM, ...changes })).toThrow(message);
   });
 
+  it('does not repeat what may be the secret itself', () => {
+    const refused = () => new Est({ ...MINIMUM, passwordArn: 'hunter2' });
+
+    expect(refused).toThrow('passwordArn must be ');
+    expect(refused).not.toThrow('hunter2');
+  });
+
   it.each<Partial<EstProps>>([
+    { url: 'https://ca.example.com:65535' },
     { passwordArn: '', clientCertificateArn: SECRET },
     { label: 'devices', serverName: 'ca.example.com', repeatWindowSeconds: 60 },
     { url: 'https://[2001:db8::1]:8443' },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { readVaultSettings } from '../../../../handler/authority/vault/settings';
 import { Vault, type VaultProps } from '../../../../modules';
 import { synthesize } from '../../synthesized';
+import { environmentOf } from '../environment';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:approle-AbCdEf';
 const COMMON = { url: 'https://vault.example.com:8200', role: 'devices', validityDays: 365 };
@@ -28,16 +30,29 @@ describe('a deployment with the PKI of Vault or OpenBao', () => {
     ]);
   });
 
-  it.each<[string, VaultProps, object]>([
-    ['jwt', JWT, { VAULT_LOGIN_MOUNT: 'jwt', VAULT_PKI_MOUNT: 'pki', VAULT_OPERATION: 'sign' }],
-    ['aws', { ...AWS, awsServerId: 'vault' }, { VAULT_LOGIN_MOUNT: 'aws', VAULT_AWS_SERVER_ID: 'vault' }],
+  it.each<[VaultProps, object]>([
+    [JWT, { method: 'jwt', mount: 'jwt', role: 'signer', audience: 'vault.example.com' }],
     [
-      'approle',
-      { ...APPROLE, loginMount: 'signers' },
-      { VAULT_LOGIN_MOUNT: 'signers', VAULT_APPROLE_ARN: SECRET },
+      { ...AWS, awsServerId: 'vault.example.com' },
+      { method: 'aws', mount: 'aws', role: 'signer', serverId: 'vault.example.com' },
     ],
-  ])('tells the signer how to log in: %s', (login, props, settings) => {
-    expect(new Vault(props).settings()).toMatchObject({ VAULT_LOGIN: login, ...settings });
+    [
+      { ...APPROLE, loginMount: 'signers' },
+      { method: 'approle', mount: 'signers', appRoleArn: SECRET },
+    ],
+  ])('tells the signer what it reads, with %j', (props, login) => {
+    const stack = synthesize({ authority: new Vault(props) });
+
+    expect(readVaultSettings(environmentOf(stack))).toMatchObject({
+      origin: 'https://vault.example.com:8200',
+      mount: 'pki',
+      role: 'devices',
+      issuer: undefined,
+      namespace: undefined,
+      operation: 'sign',
+      validityDays: 365,
+      login,
+    });
   });
 });
 
