@@ -21,6 +21,12 @@ export interface Authority {
   readonly cas?: readonly Authority[];
 
   /**
+   * Throws `RequestRejected` for an order that it refuses whatever its CA would say, so that nobody takes note of an order
+   * that is never placed. It looks again when the order is placed. @default it looks only then
+   */
+  check?(order: Order): void;
+
+  /**
    * Places an order. An order from another requester never yields the same certificate.
    *
    * Placing the same order again soon should yield the same certificate, because devices ask again, and so does the
@@ -28,8 +34,13 @@ export interface Authority {
    */
   order(order: Order, deadline: Deadline): Promise<PendingCertificate>;
 
-  /** The CAs that may sign; the one that signs unless something is wrong comes first. */
-  issuers(deadline: Deadline): Promise<Issuers>;
+  /**
+   * The CAs that may sign; the one that signs unless something is wrong comes first.
+   *
+   * @param freshness `again`: a leaf is not from any of those that are known, so one may have been renewed, and an
+   *   authority that keeps what it has read reads it again. @default those that are known
+   */
+  issuers(deadline: Deadline, freshness?: 'again'): Promise<Issuers>;
 
   /**
    * Prepares for the first request, such as by opening a connection: one attempt, which the first request joins. It

@@ -14,7 +14,7 @@ export interface Draft {
   readonly serialNumber?: string;
   /** DER of the TBSCertificate. @default the authority has yet to write it */
   readonly tbs?: Buffer;
-  /** End of the certificate. @default not known, so an attempt that comes to nothing stays in the ledger */
+  /** End of the certificate. @default not known, so an attempt of which something may have come stays in the ledger */
   readonly notAfter?: Date;
 }
 
@@ -24,6 +24,8 @@ export interface SignedCertificate {
   readonly certificate: Buffer;
   /** Names the CA that signed, such as its ARN. */
   readonly issuer: string;
+  /** Throws unless it is what was asked for: then it is not recorded, and nobody gets it. @default nothing is checked */
+  readonly check?: () => void;
 }
 
 /** When an entry is written, and how long it is kept. */

@@ -15,7 +15,7 @@ export interface Attempt extends EntryKey {
 /** An attempt as it is written before anything is signed. */
 export interface Intent extends Attempt {
   readonly requestedAt: Date;
-  /** When it may be deleted. @default never, because nobody knows how long its certificate would live */
+  /** When it may be deleted. @default never: nobody knows how long the certificate lives that may come of it */
   readonly expiresAt: Date | undefined;
   /** Uppercase hexadecimal, as `X509Certificate` writes it. @default the authority has yet to choose it */
   readonly serialNumber: string | undefined;
@@ -32,6 +32,19 @@ export interface Intent extends Attempt {
   readonly csrSha256: string;
   /** Names the authority. */
   readonly authority: string;
+}
+
+/** How an attempt was given up. */
+export interface Abandonment {
+  readonly abandonedAt: Date;
+  /**
+   * `unknown`: the authority may have issued a certificate of which the ledger has not even the serial number, because
+   * its answer was lost, or was another certificate than the one that was asked for. @default nothing was issued; or what
+   * may have been signed has the serial number of the attempt
+   */
+  readonly outcome?: 'unknown';
+  /** When the entry may be deleted, if nothing can have come of it. @default as the attempt says */
+  readonly expiresAt?: Date;
 }
 
 /** A certificate as it was handed out. */
@@ -56,6 +69,8 @@ export interface Entry extends EntryKey {
   /** `undefined` in an entry that only holds generation 0's place. */
   readonly attempt: string | undefined;
   readonly requestedAt: Date | undefined;
+  /** Of its certificate, or of the one that was going to be signed; `undefined` while the authority has to choose it. */
+  readonly serialNumber: string | undefined;
   /** `undefined`: never. */
   readonly expiresAt: Date | undefined;
   /** Whether the attempt was given up, so that it must never end in a certificate. */
@@ -77,4 +92,5 @@ export function describeAttempt({ request, generation, attempt, serialNumber }: 
   return { ledgerRequest: request, generation, attempt, serialNumber };
 }
 
-type LoggedAttempt = Attempt & Partial<Pick<Intent, 'serialNumber'>>;
+/** What the log says of an attempt. */
+export type LoggedAttempt = Attempt & Partial<Pick<Intent, 'serialNumber'>>;
