@@ -38,7 +38,7 @@ describe('A refusal', () => {
 
   it.each<[string, HttpRequest]>([
     ['a password', { ...GET, headers: { authorization: `Basic ${base64('signer:correct horse: staple')}` } }],
-    ['a token in a header', { ...GET, headers: { 'x-vault-token': 'correct horse: staple' } }],
+    ['a token in a header', { ...GET, headers: { 'x-token': 'correct horse: staple' } }],
     ['a bearer', { ...GET, headers: { authorization: 'Bearer correct horse: staple' } }],
     ['a text of JSON', { ...GET, body: JSON.stringify({ a: [{ b: 'correct horse: staple' }] }) }],
   ])('never repeats %s of the request', (_, request) => {

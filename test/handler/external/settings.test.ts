@@ -41,7 +41,7 @@ describe('The settings of a CA outside of AWS', () => {
     ['CA_URL', undefined],
     ['CA_URL', 'http://ca.example.com'],
     ['CA_URL', 'https://ca.example.com/'],
-    ['CA_URL', 'https://ca.example.com/est?token=hunter2'],
+    ['CA_URL', 'https://ca.example.com/x?token=hunter2'],
     ['CA_URL', 'https://user:hunter2@ca.example.com'],
     ['CA_URL', 'https://ca.example.com:99999'],
     ['CA_SERVER_NAME', 'https://ca.example.com'],
