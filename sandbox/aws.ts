@@ -45,6 +45,7 @@ import { automationTarget } from './services/ssm/automation-target';
 import { Documents } from './services/ssm/documents';
 import { ParameterStore } from './services/ssm/parameter-store';
 import { stsApi } from './services/sts/api';
+import { OutboundFederation } from './services/sts/outbound-federation';
 import type { ServiceDefinition } from './wire/api';
 import { FrontDoor } from './wire/front-door';
 
@@ -81,6 +82,7 @@ export class Aws {
       // Terraform has to wait for each change of a table.
       tables: new Tables({ settlingMs: 50 }),
       parameters: new ParameterStore(),
+      federation: new OutboundFederation(),
     };
     const authority = await kind.startIn(account, { key, latency });
     const lambda = await LambdaService.start({
@@ -91,6 +93,7 @@ export class Aws {
         AWS_ENDPOINT_URL_KMS: door.url,
         AWS_ENDPOINT_URL_S3: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
+        AWS_ENDPOINT_URL_STS: door.url,
       },
     });
     const iot = await IotCore.start({
@@ -121,7 +124,7 @@ export class Aws {
   readonly topics = new Topics();
 
   private constructor(
-    { door, iam, roles, cloudWatch, kms, tables, parameters }: AuthorityAccount,
+    { door, iam, roles, cloudWatch, kms, tables, parameters, federation }: AuthorityAccount,
     /** Signs in self-managed mode. */
     readonly authority: SandboxAuthority,
     readonly lambda: LambdaService,
@@ -155,7 +158,7 @@ export class Aws {
     this.ssm = ssmApi({ parameters, documents, automation: this.automation });
     const types = [certificateProviderType(iotService)];
     door.add(
-      stsApi(),
+      stsApi({ federation }),
       iamApi(iam, roles),
       lambdaService,
       iotService,

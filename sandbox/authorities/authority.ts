@@ -6,6 +6,7 @@ import type { Iam } from '../services/iam/iam';
 import type { Roles } from '../services/iam/roles';
 import type { Kms } from '../services/kms/kms';
 import type { ParameterStore } from '../services/ssm/parameter-store';
+import type { OutboundFederation } from '../services/sts/outbound-federation';
 import type { Variables } from '../terraform/deployment';
 import type { FrontDoor } from '../wire/front-door';
 import type { Calls, CommonRole } from './calls';
@@ -42,6 +43,7 @@ export interface AuthorityAccount {
   readonly kms: Kms;
   readonly tables: Tables;
   readonly parameters: ParameterStore;
+  readonly federation: OutboundFederation;
 }
 
 /** An authority that the sandbox can start: what is known of it beforehand. */
