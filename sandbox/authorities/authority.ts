@@ -5,6 +5,7 @@ import type { Tables } from '../services/dynamodb/tables';
 import type { Iam } from '../services/iam/iam';
 import type { Roles } from '../services/iam/roles';
 import type { Kms } from '../services/kms/kms';
+import type { Secrets } from '../services/secretsmanager/secrets';
 import type { ParameterStore } from '../services/ssm/parameter-store';
 import type { Variables } from '../terraform/deployment';
 import type { FrontDoor } from '../wire/front-door';
@@ -42,6 +43,7 @@ export interface AuthorityAccount {
   readonly kms: Kms;
   readonly tables: Tables;
   readonly parameters: ParameterStore;
+  readonly secrets: Secrets;
 }
 
 /** An authority that the sandbox can start: what is known of it beforehand. */
