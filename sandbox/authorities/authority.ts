@@ -5,6 +5,7 @@ import type { Tables } from '../services/dynamodb/tables';
 import type { Iam } from '../services/iam/iam';
 import type { Roles } from '../services/iam/roles';
 import type { Kms } from '../services/kms/kms';
+import type { Secrets } from '../services/secretsmanager/secrets';
 import type { ParameterStore } from '../services/ssm/parameter-store';
 import type { OutboundFederation } from '../services/sts/outbound-federation';
 import type { Variables } from '../terraform/deployment';
@@ -44,6 +45,7 @@ export interface AuthorityAccount {
   readonly tables: Tables;
   readonly parameters: ParameterStore;
   readonly federation: OutboundFederation;
+  readonly secrets: Secrets;
 }
 
 /** An authority that the sandbox can start: what is known of it beforehand. */
