@@ -41,10 +41,15 @@ export class Deadline {
     return this.remainingMs === 0;
   }
 
-  /** Waits this long, or until the deadline if that comes first; never less, at most a millisecond more. */
-  async wait(milliseconds: number): Promise<void> {
+  /**
+   * Waits this long, or until the deadline if that comes first; never less, at most a millisecond more.
+   *
+   * @param signal Ends the wait when it aborts. @default nobody does
+   */
+  async wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
     // Timers drop fractions, and a timer that fires early wastes a poll.
-    await sleep(Math.ceil(Math.min(milliseconds, this.remainingMs)));
+    const pause = sleep(Math.ceil(Math.min(milliseconds, this.remainingMs)), undefined, signal && { signal });
+    await (signal === undefined ? pause : pause.catch(() => undefined));
   }
 
   /** A deadline this many milliseconds from now, or this one if it comes first. */

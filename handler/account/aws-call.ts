@@ -1,14 +1,12 @@
-import { partition } from '@aws-sdk/util-endpoints';
-import { Hash } from '@smithy/hash-node';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { Deadline } from '../deadline';
-import { required } from '../environment';
 import { truncate } from '../truncate';
+import { type AwsRequest, type AwsService, signAwsRequest } from './sign-request';
 
 /** One call of an AWS API that speaks JSON. */
 export interface AwsCall {
-  /** Name in the host, and in the signature. */
-  readonly service: 'iot' | 'ssm';
+  readonly service: Exclude<AwsService, 'sts'>;
+  /** @default the Region of the function */
+  readonly region?: string;
   readonly method: 'GET' | 'POST';
   /** Path, each part URI-encoded. */
   readonly path: string;
@@ -62,53 +60,43 @@ function attempt(call: AwsCall, deadline: Deadline): Promise<unknown> {
 }
 
 /** Makes a call once, until the signal aborts it. Throws `AwsApiError` or a network error. */
-export async function callAwsOnce(call: AwsCall, abortSignal: AbortSignal): Promise<unknown> {
-  const { url, method, headers, body } = await sign(call);
+export async function callAwsOnce(
+  { service, region, method, path, target, input }: AwsCall,
+  abortSignal: AbortSignal,
+): Promise<unknown> {
+  const headers = target && { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
+  const body = input && JSON.stringify(input);
+  const { status, errorType, text } = await sendToAws(
+    { service, region, method, path, body, ...(headers && { headers }) },
+    abortSignal,
+  );
+  return read(status, errorType, text);
+}
+
+/** An answer of AWS, whatever its status. */
+export interface AwsAnswer {
+  readonly status: number;
+  /** Value of `x-amzn-errortype`, in which some services name an error. */
+  readonly errorType: string | null;
+  readonly text: string;
+}
+
+/** Signs a request, sends it once, and returns the answer. Throws a network error. */
+export async function sendToAws(request: AwsRequest, abortSignal: AbortSignal): Promise<AwsAnswer> {
+  // By the next call, minutes later, the connection would be dead.
+  const { url, method, headers, body } = await signAwsRequest({
+    ...request,
+    headers: { ...request.headers, connection: 'close' },
+  });
   try {
     const response = await fetch(url, { method, headers, body, redirect: 'error', signal: abortSignal });
-    return read(response.status, response.headers.get('x-amzn-errortype'), await response.text());
+    const errorType = response.headers.get('x-amzn-errortype');
+    return { status: response.status, errorType, text: await response.text() };
   } catch (error) {
     if (abortSignal.aborted) throw new Error('there was no answer in time.', { cause: error });
     // For a broken connection, fetch itself only says "fetch failed".
     throw (error as Error).cause ?? error;
   }
-}
-
-async function sign({ service, method, path, target, input }: AwsCall) {
-  const region = required(process.env, 'AWS_REGION');
-  const { protocol, host, hostname, origin } = new URL(endpointOf(service, region));
-  const body = input && JSON.stringify(input);
-  const signer = new SignatureV4({
-    service,
-    region,
-    sha256: Hash.bind(null, 'sha256'),
-    // Lambda never renews them in a running container; it replaces the container.
-    credentials: {
-      accessKeyId: required(process.env, 'AWS_ACCESS_KEY_ID'),
-      secretAccessKey: required(process.env, 'AWS_SECRET_ACCESS_KEY'),
-      sessionToken: process.env.AWS_SESSION_TOKEN,
-    },
-  });
-  const { headers } = await signer.sign({
-    protocol,
-    hostname,
-    method,
-    path,
-    headers: {
-      host,
-      // By the next check, minutes later, the connection would be dead.
-      connection: 'close',
-      ...(target !== undefined && { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' }),
-    },
-    body,
-  });
-  return { url: `${origin}${path}`, method, headers, body };
-}
-
-/** Where the service is; `AWS_ENDPOINT_URL_IOT` and `AWS_ENDPOINT_URL_SSM` override it, as in the SDKs. */
-function endpointOf(service: AwsCall['service'], region: string): string {
-  const elsewhere = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
-  return elsewhere || `https://${service}.${region}.${partition(region).dnsSuffix}`;
 }
 
 /** Reads an answer in either of AWS's JSON protocols, which differ only in where they put the name of an error. */

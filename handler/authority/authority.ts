@@ -28,8 +28,13 @@ export interface Authority {
    */
   order(order: Order, deadline: Deadline): Promise<PendingCertificate>;
 
-  /** The CAs that may sign; the one that signs unless something is wrong comes first. */
-  issuers(deadline: Deadline): Promise<Issuers>;
+  /**
+   * The CAs that may sign; the one that signs unless something is wrong comes first.
+   *
+   * @param freshness `again`: a leaf is not from any of those that are known, so one may have been renewed, and an
+   *   authority that keeps what it has read reads it again. @default those that are known
+   */
+  issuers(deadline: Deadline, freshness?: 'again'): Promise<Issuers>;
 
   /**
    * Prepares for the first request, such as by opening a connection: one attempt, which the first request joins. It

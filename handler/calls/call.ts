@@ -26,6 +26,8 @@ export interface OnFailure {
   readonly onFault?: (fault: Fault) => void;
   /** Whether to make the call again after a fault that allows it. @default always */
   readonly again?: () => boolean;
+  /** Gives up at once when it aborts, and leaves no timer behind. @default nobody gives up before the deadline */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -41,29 +43,42 @@ export async function callWithin<Output, Reason extends string>(
     onFault = () => {},
     again = () => true,
     patienceMs: longestMs = CALL_PATIENCE_MS,
+    signal,
   }: OnFailure = {},
 ): Promise<Output> {
   let last: Fault | undefined;
   while (!deadline.passed) {
     const patienceMs = Math.min(longestMs, deadline.remainingMs);
     try {
-      return await callOnce(call, { patienceMs });
+      return await callOnce(call, { patienceMs, signal });
     } catch (error) {
+      if (signal?.aborted) throw error;
       // Our own deadline cut the call short, which says nothing about the service. Timers fire early, so no look at the clock.
       if (error instanceof NoAnswer && patienceMs < longestMs) break;
       last = faultOf(error, service);
       if (last.throttled && service.throttles !== undefined)
         metrics.addMetric(service.throttles, MetricUnit.Count, 1);
       onFault(last);
-      const pauseMs = last.retryable && again() ? backoff.next() : undefined;
+      const pauseMs = last.retryable && again() ? pauseAfter(last, backoff, deadline) : undefined;
       if (pauseMs === undefined) break;
-      await deadline.wait(pauseMs);
+      await deadline.wait(pauseMs, signal);
     }
   }
   throw (
     last?.error ??
     new SigningFailed(FailureReason.DeadlineExceeded, `${service.name} did not answer in time.`)
   );
+}
+
+/**
+ * The pause after a fault; `undefined`: the call is not made again. If the service said for how long it wants to be left
+ * alone, it is, as long as there is that much time. If there is not, being asked sooner makes a service that throttles
+ * throttle for longer; one that is down may be up again on its next host.
+ */
+function pauseAfter({ retryAfterMs = 0, throttled }: Fault, backoff: Backoff, deadline: Deadline) {
+  if (retryAfterMs >= deadline.remainingMs) return throttled ? undefined : backoff.next();
+  const pauseMs = backoff.next();
+  return pauseMs === undefined ? undefined : Math.max(pauseMs, retryAfterMs);
 }
 
 /** Thrown when a call was abandoned. */
@@ -97,6 +112,7 @@ export async function callOnce<Output>(
   const timer = setTimeout(() => giveUp(`no answer within ${Math.round(patienceMs)} ms`), patienceMs);
   const leave = () => giveUp('nobody waits for the answer any more');
   signal?.addEventListener('abort', leave);
+  if (signal?.aborted) leave();
   try {
     return await Promise.race([call({ abortSignal: controller.signal }), givenUp]);
   } finally {

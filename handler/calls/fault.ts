@@ -17,6 +17,16 @@ export interface Fault {
    * error, a broken connection or silence, nobody knows.
    */
   readonly tookNothing: boolean;
+  /** How long the service wants to be left alone, in milliseconds. @default it did not say */
+  readonly retryAfterMs?: number;
+}
+
+/** What an error may say of its call itself, because whoever threw it knows more than its name and status tell. */
+export interface KnownEffect {
+  /** As in `Fault`. @default what name and status tell */
+  readonly tookNothing?: boolean;
+  /** As in `Fault`. */
+  readonly retryAfterMs?: number;
 }
 
 /** HTTP statuses (RFC 9110, RFC 6585). */
@@ -37,9 +47,12 @@ type SdkError = Parameters<typeof isThrottlingError>[0];
 
 /** What an error that the SDK threw for a call of this service means for the request at hand. */
 export function faultOf<Reason extends string>(error: unknown, service: CalledService<Reason>): Fault {
-  if (error instanceof SigningError) return { error, retryable: false, throttled: false, tookNothing: false };
+  if (error instanceof SigningError) {
+    return { error, retryable: false, throttled: false, tookNothing: effectOf(error).tookNothing ?? false };
+  }
   const thrown: SdkError = error instanceof Error ? error : new Error(String(error));
   const { name, message } = thrown;
+  const effect = effectOf(thrown);
   const explanation = `${service.name}: ${truncate(name)}: ${truncate(message)}`;
   const fault = (reason: Reason, traits: Partial<Fault> = {}): Fault => ({
     error:
@@ -47,7 +60,8 @@ export function faultOf<Reason extends string>(error: unknown, service: CalledSe
       new SigningFailed(reason as string as FailureReason, explanation, { cause: error }),
     retryable: false,
     throttled: false,
-    tookNothing: wasRefused(thrown) || wasNeverSent(thrown),
+    tookNothing: effect.tookNothing ?? (wasRefused(thrown) || wasNeverSent(thrown)),
+    ...(effect.retryAfterMs !== undefined && { retryAfterMs: effect.retryAfterMs }),
     ...traits,
   });
 
@@ -70,6 +84,11 @@ export function faultOf<Reason extends string>(error: unknown, service: CalledSe
   if (wasRefused(thrown)) return fault(reasons.refused);
   // Server errors, broken connections, answers that are not JSON: the next attempt may reach a healthy host.
   return fault(reasons.unavailable, { retryable: true });
+}
+
+/** What the error says of its call. */
+function effectOf(error: Error): KnownEffect {
+  return error as Error & KnownEffect;
 }
 
 /** Also for an answer that the SDK could not read, such as a load balancer's page. */

@@ -9,9 +9,13 @@ import { type DistinguishedName, readName, renderName } from '../x509/name';
 import { readCsrPem } from './pem';
 import { readRequest } from './read-request';
 import type { RequestPolicy, Violation } from './request-policy';
+import type { RequestedAttributes } from './requested-extensions';
 
-/** A certificate request that may be signed: read in full, its signature verified, its names allowed. */
-export interface Csr {
+/**
+ * A certificate request that may be signed: read in full, its signature verified, its names allowed. Of the extensions
+ * that it asks for, only names and CA powers were looked at: a CA that copies others needs `checkRequestedExtensions`.
+ */
+export interface Csr extends RequestedAttributes {
   /** DER of the whole request. */
   readonly der: Buffer;
   /** DER of the subject. */
@@ -53,7 +57,8 @@ export function checkCsr(pem: string, clientId: string, policy: RequestPolicy): 
 }
 
 function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy): Csr {
-  const { subject: subjectNode, publicKey, digest, extensions } = readRequest(request, policy.acceptSha1);
+  const { subject: subjectNode, publicKey, digest, ...requested } = readRequest(request, policy.acceptSha1);
+  const { extensions } = requested;
   if (grantsCaPowers(extensions)) {
     throw new RequestRejected(
       RejectionReason.CsrAsksForCa,
@@ -76,6 +81,7 @@ function checkRequest(request: DerNode, clientId: string, policy: RequestPolicy)
     subjectName,
     subject,
     alternativeNames,
+    ...requested,
     spki: publicKey.spki,
     keyFamily: publicKey.family,
     hasCompressedPoint: publicKey.hasCompressedPoint,

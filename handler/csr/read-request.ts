@@ -1,18 +1,15 @@
 import { type DerNode, expectChildren, expectTag, MalformedDer, Tag } from '../x509/der';
-import type { Extensions } from '../x509/extensions';
 import { type DevicePublicKey, readPublicKey } from './public-key';
-import { readRequestedExtensions } from './requested-extensions';
+import { type RequestedAttributes, readRequestedAttributes } from './requested-extensions';
 import { checkSignature } from './signature';
 
 /** The parts of a certificate request whose signature was made with the key in it. Nobody has looked at its names. */
-export interface VerifiedRequest {
+export interface VerifiedRequest extends RequestedAttributes {
   /** The subject, not yet read. */
   readonly subject: DerNode;
   readonly publicKey: DevicePublicKey;
   /** Digest with which it is signed, such as `SHA-256`. */
   readonly digest: string;
-  /** The extensions that it asks for. */
-  readonly extensions: Extensions;
 }
 
 /**
@@ -43,6 +40,6 @@ export function readRequest(request: DerNode, acceptSha1: boolean): VerifiedRequ
 
   const publicKey = readPublicKey(expectTag(spki, Tag.Sequence, 'the public key'));
   const { digest } = checkSignature({ info: signed, algorithm, signature }, publicKey, acceptSha1);
-  const extensions = readRequestedExtensions(attributes);
-  return { subject: expectTag(name, Tag.Sequence, 'the subject'), publicKey, digest, extensions };
+  const requested = readRequestedAttributes(attributes);
+  return { subject: expectTag(name, Tag.Sequence, 'the subject'), publicKey, digest, ...requested };
 }

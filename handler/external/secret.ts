@@ -10,13 +10,17 @@ export interface Secret<Value> {
   /** ARN of the secret. */
   readonly arn: string;
 
-  /** The secret. Concurrent requests share one read. */
-  read(deadline: Deadline): Promise<Value>;
+  /**
+   * The secret, the same object for as long as it is the same secret. Concurrent requests share one read.
+   *
+   * @param signal Ends it when it aborts, and nothing is left behind. @default the deadline does
+   */
+  read(deadline: Deadline, signal?: AbortSignal): Promise<Value>;
 
   /**
    * Another version of the secret than this one, which was refused: the current one if it has changed, or else, while a
    * rotation is under way, the pending one. `undefined` if there is no other: asking again with the same would help nobody,
    * and might lock the account.
    */
-  other(than: Value, deadline: Deadline): Promise<Value | undefined>;
+  other(than: Value, deadline: Deadline, signal?: AbortSignal): Promise<Value | undefined>;
 }

@@ -24,6 +24,8 @@ export interface SignedCertificate {
   readonly certificate: Buffer;
   /** Names the CA that signed, such as its ARN. */
   readonly issuer: string;
+  /** Throws unless it is what was asked for: then it is not recorded, and nobody gets it. @default nothing is checked */
+  readonly check?: () => void;
 }
 
 /** When an entry is written, and how long it is kept. */

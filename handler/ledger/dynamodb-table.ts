@@ -10,8 +10,17 @@ import { type Call, callOnce, callWithin } from '../calls/call';
 import { settleAll } from '../calls/settle-all';
 import type { Deadline } from '../deadline';
 import { createLedgerClient, LEDGER } from './client';
-import type { Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
-import { attributes, epochSeconds, type Item, intentItem, issuanceItem, keyItem, readEntry } from './item';
+import type { Abandonment, Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
+import {
+  abandonmentItem,
+  attributes,
+  epochSeconds,
+  type Item,
+  intentItem,
+  issuanceItem,
+  keyItem,
+  readEntry,
+} from './item';
 import type { LedgerTable } from './ledger-table';
 import { CRL_ISSUER } from './table';
 
@@ -59,8 +68,8 @@ export class DynamoDbTable implements LedgerTable {
     return this.#update(attempt, issuanceItem(issuance), condition, deadline, [CRL_ISSUER]);
   }
 
-  abandon(attempt: Attempt, at: Date, deadline: Deadline): Promise<boolean> {
-    return this.#update(attempt, attributes({ abandonedAt: at }), UNDECIDED, deadline);
+  abandon(attempt: Attempt, abandonment: Abandonment, deadline: Deadline): Promise<boolean> {
+    return this.#update(attempt, abandonmentItem(abandonment), UNDECIDED, deadline);
   }
 
   hold(request: string, until: Date, deadline: Deadline): Promise<boolean> {

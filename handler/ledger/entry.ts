@@ -34,6 +34,17 @@ export interface Intent extends Attempt {
   readonly authority: string;
 }
 
+/** How an attempt was given up. */
+export interface Abandonment {
+  readonly abandonedAt: Date;
+  /**
+   * `unknown`: the authority may have issued a certificate of which the ledger has not even the serial number, because
+   * its answer was lost, or was another certificate than the one that was asked for. @default nothing was issued; or what
+   * may have been signed has the serial number of the attempt
+   */
+  readonly outcome?: 'unknown';
+}
+
 /** A certificate as it was handed out. */
 export interface Issuance {
   /** DER. */
@@ -56,6 +67,8 @@ export interface Entry extends EntryKey {
   /** `undefined` in an entry that only holds generation 0's place. */
   readonly attempt: string | undefined;
   readonly requestedAt: Date | undefined;
+  /** Of its certificate, or of the one that was going to be signed; `undefined` while the authority has to choose it. */
+  readonly serialNumber: string | undefined;
   /** `undefined`: never. */
   readonly expiresAt: Date | undefined;
   /** Whether the attempt was given up, so that it must never end in a certificate. */
@@ -77,4 +90,5 @@ export function describeAttempt({ request, generation, attempt, serialNumber }: 
   return { ledgerRequest: request, generation, attempt, serialNumber };
 }
 
-type LoggedAttempt = Attempt & Partial<Pick<Intent, 'serialNumber'>>;
+/** What the log says of an attempt. */
+export type LoggedAttempt = Attempt & Partial<Pick<Intent, 'serialNumber'>>;

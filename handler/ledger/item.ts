@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Entry, EntryKey, Intent, Issuance, RecordedIssuance } from './entry';
-import { CRL_ISSUER } from './table';
+import type { Abandonment, Entry, EntryKey, Intent, Issuance, RecordedIssuance } from './entry';
+import { CRL_ISSUER, OUTCOME } from './table';
 
 /** An item as DynamoDB's API has it. */
 export type Item = Record<string, AttributeValue>;
@@ -29,6 +29,11 @@ export function issuanceItem({ expiresAt, ...rest }: Issuance): Item {
   return attributes({ ...rest, expiresAt: epochSeconds(expiresAt) });
 }
 
+/** What the entry of an attempt gets that is given up. */
+export function abandonmentItem({ abandonedAt, outcome }: Abandonment): Item {
+  return attributes({ abandonedAt, [OUTCOME]: outcome });
+}
+
 /** The entry in an item. What is missing or of another form counts as not there, so it is never handed out. */
 export function readEntry(item: Item): Entry {
   const seconds = Number(item.expiresAt?.N);
@@ -37,6 +42,7 @@ export function readEntry(item: Item): Entry {
     generation: Number(item.generation?.N),
     attempt: item.attempt?.S,
     requestedAt: readTime(item.requestedAt),
+    serialNumber: item.serialNumber?.S,
     expiresAt: Number.isFinite(seconds) ? new Date(1_000 * seconds) : undefined,
     abandoned: item.abandonedAt !== undefined,
     revoked: item.revokedAt !== undefined,

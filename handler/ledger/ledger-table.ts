@@ -1,5 +1,5 @@
 import type { Deadline } from '../deadline';
-import type { Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
+import type { Abandonment, Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
 
 /**
  * The table under the ledger. Each method is one atomic step, and each read sees every write that was answered before it
@@ -19,7 +19,7 @@ export interface LedgerTable {
   complete(attempt: Attempt, issuance: Issuance, deadline: Deadline): Promise<boolean>;
 
   /** Gives an attempt up. Returns false unless the entry is of this attempt, not abandoned, and without a certificate. */
-  abandon(attempt: Attempt, at: Date, deadline: Deadline): Promise<boolean>;
+  abandon(attempt: Attempt, abandonment: Abandonment, deadline: Deadline): Promise<boolean>;
 
   /**
    * Keeps generation 0 of a request in place until then at least, by an entry without an attempt if there is none.

@@ -1,5 +1,5 @@
 import type { Deadline } from '../deadline';
-import { SigningFailed } from '../errors';
+import { MayHaveIssued, SigningFailed } from '../errors';
 import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
 import { DAY_MS } from '../x509/lifetime';
@@ -54,7 +54,8 @@ export type Sign<AnyDraft extends Draft> = (
  * Each attempt is an entry of its own, with its own serial number, written before anything is signed. Recording its
  * certificate and abandoning it exclude each other, and the table lets one of them happen. So of two containers at the
  * same request, of which one was slow, frozen or dead, one wins; the other hands out the winner's certificate. An
- * abandoned attempt may have been signed all the same: its serial number belongs on the revocation list.
+ * abandoned attempt may have been signed all the same: its serial number belongs on the revocation list. If the authority
+ * chooses the serial number, the entry says that its outcome is unknown.
  */
 export class Ledger {
   readonly #table: LedgerTable;
@@ -142,12 +143,16 @@ export class Ledger {
     sign: (deadline: Deadline) => Promise<SignedCertificate>,
     deadline: Deadline,
   ): Promise<Issuance> {
+    let issued = false;
     try {
       const signed = await sign(deadline.atMost(deadline.remainingMs - RECORDING_MS));
+      issued = true;
+      signed.check?.();
       return issuanceOf(intent, signed, this.#dating);
     } catch (error) {
+      const outcome = issued || error instanceof MayHaveIssued ? 'unknown' : undefined;
       // Or else whoever asks next waits for it.
-      await this.#succession.abandon(intent, deadline.atMost(GIVING_UP_MS)).catch(() => {
+      await this.#succession.abandon(intent, outcome, deadline.atMost(GIVING_UP_MS)).catch(() => {
         // Then they wait until it is overdue.
       });
       throw error;

@@ -1,6 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import type {
   Authority,
+  ConnectionCertificate,
   IssuedCertificate,
+  Issuer,
   Issuers,
   Order,
   PendingCertificate,
@@ -8,26 +11,34 @@ import type {
 import { settleAll } from '../calls/settle-all';
 import type { Deadline } from '../deadline';
 import { SigningFailed } from '../errors';
+import { quote } from '../escape';
 import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
-import { readCertificate } from '../x509/leaf';
+import { readIssuerKey } from '../x509/issuer-key';
+import { checkLeaf, readCertificate } from '../x509/leaf';
 import { encodePem } from '../x509/pem';
 import type { SignedCertificate } from './draft';
-import type { Ledger, RecordedCertificate } from './ledger';
+import type { Ledger } from './ledger';
 import { type LedgerRequest, requestKey } from './request';
+
+/** Most CAs that are remembered because they have signed: one is renewed in years. */
+const MOST_ISSUERS = 8;
 
 /**
  * Any authority, asked through a ledger: each certificate is recorded before a device gets it, and the same request gets
  * the same certificate, also from an authority that cannot tell.
  *
  * The authority chooses the serial number, so an attempt that came to nothing is in the ledger without one. An authority
- * that gives the same order the same certificate gives it to the next attempt, too.
+ * that gives the same order the same certificate gives it to the next attempt, too. What no device can have, because it
+ * is not what was ordered, is not recorded, so the next attempt asks anew.
  */
 export class RecordedAuthority implements Authority {
   readonly id: string;
   readonly #authority: Authority;
   readonly #ledger: Ledger;
   readonly #profile: string;
+  /** CAs that have signed for this container, the latest last: an authority need not name them for ever. */
+  #seen: readonly Issuer[] = [];
 
   /** @param profile Names what its certificates have in common; once it changes, the same request gets another. */
   constructor(authority: Authority, ledger: Ledger, profile: string) {
@@ -43,8 +54,12 @@ export class RecordedAuthority implements Authority {
     return { id: requestKey(request), collect: (deadline) => this.#collect(request, deadline) };
   }
 
-  issuers(deadline: Deadline): Promise<Issuers> {
-    return this.#authority.issuers(deadline);
+  issuers(deadline: Deadline, freshness?: 'again'): Promise<Issuers> {
+    return this.#authority.issuers(deadline, freshness);
+  }
+
+  async connectionCertificates(deadline: Deadline): Promise<readonly ConnectionCertificate[]> {
+    return (await this.#authority.connectionCertificates?.(deadline)) ?? [];
   }
 
   async warmUp(signal: AbortSignal): Promise<void> {
@@ -56,17 +71,15 @@ export class RecordedAuthority implements Authority {
   }
 
   async #collect(request: LedgerRequest, deadline: Deadline): Promise<IssuedCertificate> {
-    const draft = () => ({});
-    const recorded = await this.#ledger.issue(
+    const { certificate } = await this.#ledger.issue(
       request,
-      draft,
+      () => ({}),
       (_, until) => this.#ask(request, until),
       deadline,
     );
-    const { certificate } = recorded;
     return {
       pem: encodePem('CERTIFICATE', certificate),
-      issuer: await this.#issuerOf(recorded, deadline),
+      issuer: await this.#issuerOf(certificate, deadline),
     };
   }
 
@@ -74,18 +87,32 @@ export class RecordedAuthority implements Authority {
     const pending = await this.#authority.order(order, deadline);
     logger.info('Certificate ordered', { pendingCertificate: pending.id });
     const { pem, issuer } = await pending.collect(deadline);
-    return { certificate: readCertificate(pem).raw, issuer: issuer.id };
+    const others = this.#seen.filter(({ certificate }) => !certificate.raw.equals(issuer.certificate.raw));
+    this.#seen = [...others, issuer].slice(-MOST_ISSUERS);
+    return {
+      certificate: readCertificate(pem).raw,
+      issuer: issuer.id,
+      check: () => checkLeaf(pem, order.csr, issuer.certificate),
+    };
   }
 
-  async #issuerOf({ issuer: id }: RecordedCertificate, deadline: Deadline) {
-    const issuers = await this.#authority.issuers(deadline);
-    const issuer = issuers.find((candidate) => candidate.id === id);
-    if (issuer === undefined) {
-      throw new SigningFailed(
-        FailureReason.CertificateIssuerUnexpected,
-        `the recorded certificate was signed by ${id}, which the authority no longer names.`,
-      );
-    }
-    return issuer;
+  /**
+   * The CA that signed a recorded leaf. While a renewed one reaches one container after the other, it may be one that this
+   * container has yet to read, or one that the authority no longer names.
+   */
+  async #issuerOf(der: Buffer, deadline: Deadline): Promise<Issuer> {
+    const leaf = new X509Certificate(der);
+    const isIssuer = ({ certificate }: Issuer) =>
+      leaf.checkIssued(certificate) && leaf.verify(readIssuerKey(certificate).key);
+    const issuer =
+      this.#seen.find(isIssuer) ??
+      (await this.#authority.issuers(deadline)).find(isIssuer) ??
+      (await this.#authority.issuers(deadline, 'again')).find(isIssuer);
+    if (issuer !== undefined) return issuer;
+    throw new SigningFailed(
+      FailureReason.CertificateIssuerUnexpected,
+      `the recorded certificate was signed by ${quote(leaf.issuer)}, which the authority no longer names. The same ` +
+        'request gets another certificate once its window is over. Have the authority name its former CA until then.',
+    );
   }
 }

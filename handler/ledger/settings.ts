@@ -4,6 +4,7 @@ import { DAY_MS } from '../x509/lifetime';
 import { DynamoDbTable, type DynamoDbTableSettings } from './dynamodb-table';
 import { Ledger } from './ledger';
 import {
+  DEFAULT_WINDOW_SECONDS,
   LedgerSetting,
   LONGEST_RETENTION_DAYS,
   LONGEST_WINDOW_SECONDS,
@@ -31,12 +32,6 @@ export function ledgerTableOf(environment: Environment): DynamoDbTableSettings {
 /** The ledger of the environment, in the signer's own account and Region. Throws `InvalidSetting`, naming the variable. */
 export function ledgerOf(environment: Environment): Ledger {
   const table = ledgerTableOf(environment);
-  const windowSeconds = within(
-    environment,
-    LedgerSetting.WindowSeconds,
-    SHORTEST_WINDOW_SECONDS,
-    LONGEST_WINDOW_SECONDS,
-  );
   const retentionDays = within(
     environment,
     LedgerSetting.RetentionDays,
@@ -44,9 +39,23 @@ export function ledgerOf(environment: Environment): Ledger {
     LONGEST_RETENTION_DAYS,
   );
   return new Ledger(new DynamoDbTable(table), {
-    ...(windowSeconds !== undefined && { windowMs: windowSeconds * 1_000 }),
+    windowMs: repeatWindowMsOf(environment),
     ...(retentionDays !== undefined && { retentionMs: retentionDays * DAY_MS }),
   });
+}
+
+/**
+ * How long the same request gets the same certificate, in milliseconds, with a ledger or without one. Throws
+ * `InvalidSetting`, naming the variable.
+ */
+export function repeatWindowMsOf(environment: Environment): number {
+  const seconds = within(
+    environment,
+    LedgerSetting.WindowSeconds,
+    SHORTEST_WINDOW_SECONDS,
+    LONGEST_WINDOW_SECONDS,
+  );
+  return (seconds ?? DEFAULT_WINDOW_SECONDS) * 1_000;
 }
 
 function within(

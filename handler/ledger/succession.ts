@@ -4,7 +4,14 @@ import { SigningFailed } from '../errors';
 import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
 import { DAY_MS } from '../x509/lifetime';
-import { type Attempt, describeAttempt, type Entry, type RecordedIssuance } from './entry';
+import {
+  type Abandonment,
+  type Attempt,
+  describeAttempt,
+  type Entry,
+  type LoggedAttempt,
+  type RecordedIssuance,
+} from './entry';
 import { judge, overdueInMs } from './judge';
 import type { LedgerTable } from './ledger-table';
 
@@ -48,11 +55,25 @@ export class Succession {
     return this.#after(await this.#table.newest(own.request, deadline), own, deadline);
   }
 
-  /** Gives an attempt up, so that it never ends in a certificate. Returns false if it already has, or was given up. */
-  async abandon(attempt: Attempt, deadline: Deadline): Promise<boolean> {
-    const abandoned = await this.#table.abandon(attempt, new Date(this.#now()), deadline);
-    if (abandoned) logger.warn('Attempt abandoned', describeAttempt(attempt));
+  /**
+   * Gives an attempt up, so that it never ends in a certificate. Returns false if it already has, or was given up.
+   *
+   * @param outcome `unknown` if the authority may have issued something of which the ledger knows nothing.
+   */
+  async abandon(
+    attempt: LoggedAttempt,
+    outcome: Abandonment['outcome'],
+    deadline: Deadline,
+  ): Promise<boolean> {
+    const abandonment: Abandonment = { abandonedAt: new Date(this.#now()), ...(outcome && { outcome }) };
+    const abandoned = await this.#table.abandon(attempt, abandonment, deadline);
+    if (abandoned) logger.warn('Attempt abandoned', { ...describeAttempt(attempt), outcome });
     return abandoned;
+  }
+
+  /** Whoever was at it may have died after the authority issued: if that chose the serial number, nobody knows it. */
+  #abandonOverdue(attempt: Entry & Attempt, deadline: Deadline): Promise<boolean> {
+    return this.abandon(attempt, attempt.serialNumber === undefined ? 'unknown' : undefined, deadline);
   }
 
   async #after(first: Entry | undefined, own: Attempt, deadline: Deadline): Promise<Next> {
@@ -90,7 +111,7 @@ export class Succession {
       await deadline.wait(Math.min(backoff.next(), overdueInMs(latest, nowMs)));
       return undefined;
     }
-    if (verdict === 'overdue' && isAttempt(latest) && !(await this.abandon(latest, deadline)))
+    if (verdict === 'overdue' && isAttempt(latest) && !(await this.#abandonOverdue(latest, deadline)))
       return undefined;
     const { request } = latest;
     const first =

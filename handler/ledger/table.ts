@@ -18,6 +18,9 @@ interface TableIndex extends TableKey {
   readonly projected?: readonly string[];
 }
 
+/** Says `unknown` in the entry of an abandoned attempt from which a certificate may have come that nobody knows. */
+export const OUTCOME = 'outcome';
+
 interface LedgerTableDefinition extends Required<TableKey> {
   readonly timeToLiveAttribute: string;
   readonly indexes: readonly TableIndex[];

@@ -1,8 +1,8 @@
 /** The names and limits that the signer's ledger and its deployment share. */
 
-/** Environment variables of a signer with a ledger. */
+/** Environment variables of a signer with a ledger, or with the memory of its container instead. */
 export const LedgerSetting = {
-  /** Name of the ledger's table, in the signer's account and Region. Required. */
+  /** Name of the ledger's table, in the signer's account and Region. Required, unless the memory does. */
   Table: 'LEDGER_TABLE',
   /** How long the same request gets the same certificate, in seconds. Default: 300. */
   WindowSeconds: 'LEDGER_WINDOW_SECONDS',

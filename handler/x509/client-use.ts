@@ -21,7 +21,7 @@ import {
  * than a CA's may have. A verifier may refuse any other critical one. OpenSSL, Go and other libraries each refuse
  * different ones, and AWS does not say which AWS IoT processes.
  */
-const MAY_BE_CRITICAL: readonly string[] = [
+export const MAY_BE_CRITICAL: readonly string[] = [
   BASIC_CONSTRAINTS,
   KEY_USAGE,
   EXTENDED_KEY_USAGE,

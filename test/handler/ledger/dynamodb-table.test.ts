@@ -197,10 +197,10 @@ describe('The table in DynamoDB', () => {
 
     const answers = [
       await table.complete({ ...intent, attempt: 'of another' }, issuance, deadline),
-      await table.abandon({ ...intent, attempt: 'of another' }, new Date(), deadline),
+      await table.abandon({ ...intent, attempt: 'of another' }, { abandonedAt: new Date() }, deadline),
       await table.complete(intent, issuance, deadline),
       await table.complete(intent, issuance, deadline),
-      await table.abandon(intent, new Date(), deadline),
+      await table.abandon(intent, { abandonedAt: new Date() }, deadline),
     ];
 
     expect(answers).toEqual([false, false, true, false, false]);

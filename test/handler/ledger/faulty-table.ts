@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deadline } from '../../../handler/deadline';
 import { SigningFailed } from '../../../handler/errors';
-import type { Attempt, EntryKey, Intent, Issuance } from '../../../handler/ledger/entry';
+import type { Abandonment, Attempt, EntryKey, Intent, Issuance } from '../../../handler/ledger/entry';
 import type { LedgerTable } from '../../../handler/ledger/ledger-table';
 import { FailureReason } from '../../../handler/vocabulary';
 
@@ -70,8 +70,8 @@ export class FaultyTable implements LedgerTable {
     return this.#fate.call(() => this.#table.complete(attempt, issuance, deadline), deadline);
   }
 
-  abandon(attempt: Attempt, at: Date, deadline: Deadline) {
-    return this.#fate.call(() => this.#table.abandon(attempt, at, deadline), deadline);
+  abandon(attempt: Attempt, abandonment: Abandonment, deadline: Deadline) {
+    return this.#fate.call(() => this.#table.abandon(attempt, abandonment, deadline), deadline);
   }
 
   hold(request: string, until: Date, deadline: Deadline) {

@@ -1,4 +1,4 @@
-import type { Attempt, Entry, EntryKey, Intent, Issuance } from '../../../handler/ledger/entry';
+import type { Abandonment, Attempt, Entry, EntryKey, Intent, Issuance } from '../../../handler/ledger/entry';
 import type { LedgerTable } from '../../../handler/ledger/ledger-table';
 
 /** An entry with everything that was written to it. */
@@ -7,6 +7,7 @@ export type StoredEntry = EntryKey & {
   issuance?: Issuance;
   expiresAt?: Date;
   abandonedAt?: Date;
+  outcome?: 'unknown';
   revokedAt?: Date;
 };
 
@@ -33,9 +34,9 @@ export class MemoryTable implements LedgerTable {
     return true;
   }
 
-  async abandon(attempt: Attempt, at: Date): Promise<boolean> {
+  async abandon(attempt: Attempt, abandonment: Abandonment): Promise<boolean> {
     const entry = this.#undecided(attempt);
-    if (entry !== undefined) entry.abandonedAt = at;
+    if (entry !== undefined) Object.assign(entry, abandonment);
     return entry !== undefined;
   }
 
@@ -107,6 +108,7 @@ function toEntry({
     generation,
     attempt: intent?.attempt,
     requestedAt: intent?.requestedAt,
+    serialNumber: issuance?.serialNumber ?? intent?.serialNumber,
     expiresAt,
     abandoned: abandonedAt !== undefined,
     revoked: revokedAt !== undefined,

@@ -9,11 +9,15 @@ import { FailureReason } from '../../../handler/vocabulary';
 import { integer } from '../../../testing/requests/write-der';
 import { Telemetry } from '../telemetry';
 import { forgeLeaf } from '../x509/forge-leaf';
+import { OpensslAuthority } from '../x509/openssl-authority';
 import { MemoryTable } from './memory-table';
 import { requestOf } from './signing';
 
 const ISSUER: Issuer = { id: 'an issuer', certificate: new X509Certificate(forgeLeaf()) };
 const OTHER: Issuer = { ...ISSUER, id: 'another issuer' };
+
+/** One of the same name that has signed nothing. */
+const ANOTHER_KEY: Issuer = { id: 'an issuer', certificate: new OpensslAuthority('device-1').certificate };
 
 /** An authority that never gives the same certificate twice. */
 class ForgetfulAuthority implements Authority {
@@ -93,9 +97,10 @@ describe('An authority that is asked through a ledger', () => {
     expect(table.entries).toMatchObject([{ request: id }]);
   });
 
-  it('hands out nothing from a CA that the authority names no longer', async () => {
+  it('hands out nothing from a CA that the authority names no longer, in another container', async () => {
     await obtain();
-    inner.named = [OTHER];
+    inner.named = [ANOTHER_KEY];
+    authority = new RecordedAuthority(inner, new Ledger(table), 'a profile');
 
     await expect(obtain()).rejects.toMatchObject({ reason: FailureReason.CertificateIssuerUnexpected });
   });

@@ -15,6 +15,12 @@ export interface EntryOf {
   readonly more?: Readonly<Record<string, string>>;
 }
 
+/** An attempt whose authority has yet to choose the serial number. @param name Names it, for want of one. */
+export function entryWithoutSerialNumber(name: string, entry: Omit<EntryOf, 'serialNumber'>): Item {
+  const { serialNumber, ...item } = entryOf({ serialNumber: name, notAfter: null, ...entry });
+  return item;
+}
+
 /** An item of the ledger, as the signer writes it. */
 export function entryOf(entry: EntryOf): Item {
   const {

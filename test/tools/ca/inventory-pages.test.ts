@@ -67,8 +67,8 @@ describe('A ledger of 50,000 entries', () => {
     replaced.mockRestore();
 
     expect(listed).toBe(ENTRIES + 1);
-    expect(written).toContain(',2027-01,25000,0,0,0\r\n');
-    expect(written).toContain(',2027-02,25000,0,0,0\r\n');
+    expect(written).toContain(',2027-01,25000,0,0,0,0\r\n');
+    expect(written).toContain(',2027-02,25000,0,0,0,0\r\n');
   });
 });
 

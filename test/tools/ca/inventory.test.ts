@@ -10,7 +10,7 @@ import { TestAccount } from '../../../testing/account';
 import { forgeLeaf } from '../../handler/x509/forge-leaf';
 import { openssl } from '../../sandbox/x509/openssl';
 import { actAt, callCa } from './call-ca';
-import { type EntryOf, entryOf } from './entries';
+import { type EntryOf, entryOf, entryWithoutSerialNumber } from './entries';
 import { runCa } from './run-ca';
 
 const TABLE = 'iot-pki-ledger';
@@ -30,6 +30,13 @@ const ENTRIES: readonly EntryOf[] = [
   { serialNumber: '0A05', clientId: indexKey(LONG_CLIENT), requestedAt: '2026-11-26T06:00:00.000Z' },
 ];
 
+/** Attempts of an authority that chooses the serial numbers. */
+const ATTEMPTS: readonly (Pick<EntryOf, 'more'> & { readonly clientId: string })[] = [
+  { clientId: 'refused', more: { abandonedAt: '2026-11-25T06:00:02.000Z' } },
+  { clientId: 'answer-lost', more: { abandonedAt: '2026-11-25T06:00:02.000Z', outcome: 'unknown' } },
+  { clientId: 'container-died' },
+];
+
 describe('npm run ca -- list and show', () => {
   let account: TestAccount;
 
@@ -39,6 +46,13 @@ describe('npm run ca -- list and show', () => {
     await createLedgerTable(tables, TABLE);
     const items = [
       ...ENTRIES.map(entryOf),
+      ...ATTEMPTS.map((attempt, index) =>
+        entryWithoutSerialNumber(attempt.clientId, {
+          ...attempt,
+          authority: 'https://ca.example',
+          requestedAt: `2026-11-25T06:00:0${index}.000Z`,
+        }),
+      ),
       // It holds generation 0's place and is no attempt.
       { request: { S: 'gone' }, generation: { N: '0' }, expiresAt: { N: '1' } },
     ];
@@ -46,6 +60,29 @@ describe('npm run ca -- list and show', () => {
   });
 
   afterAll(() => account.close());
+
+  it('tells attempts of which only the CA knows the outcome from those that surely came to nothing', async () => {
+    const clients = async (status: string) =>
+      (await run('list', '--format', 'json', '--day', '2026-11-25', '--status', status)).stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line).clientId);
+
+    expect(await clients('outcome-unknown')).toEqual(['answer-lost', 'container-died']);
+    expect(await clients('abandoned')).toEqual(['refused']);
+    expect((await run('show', '--client', 'answer-lost')).stdout).toMatch(
+      /^status {10}outcome unknown\nclient/,
+    );
+    expect((await run('list', '--day', '2026-11-25', '--count')).stdout).toBe(
+      [
+        'https://ca.example',
+        '  ends in       issued     revoked   abandoned     pending  outcome unknown',
+        '  -                  0           0           1           0                2',
+        '  total              0           0           1           0                2',
+        '',
+      ].join('\n'),
+    );
+  });
 
   const run = (...[name = '', ...argv]: string[]) => {
     actAt(account.door.url);
@@ -72,9 +109,10 @@ describe('npm run ca -- list and show', () => {
   });
 
   it('lists all, by status and by end, and no entry that only holds a place', async () => {
-    expect((await listed()).sort()).toEqual(['0A01', '0A02', '0A03', '0A04', '0A05']);
-    expect(await listed('--status', 'abandoned')).toEqual(['0A03']);
-    expect((await listed('--status', 'abandoned', '--status', 'revoked')).sort()).toEqual(['0A03', '0A04']);
+    const numbered = (serials: readonly unknown[]) => serials.filter((serial) => serial !== undefined).sort();
+    expect(numbered(await listed())).toEqual(['0A01', '0A02', '0A03', '0A04', '0A05']);
+    expect(numbered(await listed('--status', 'abandoned'))).toEqual(['0A03']);
+    expect(numbered(await listed('--status', 'abandoned', '--status', 'revoked'))).toEqual(['0A03', '0A04']);
     expect(await listed('--expires-before', '2026-12-06')).toEqual(['0A02']);
   });
 
@@ -116,21 +154,21 @@ describe('npm run ca -- list and show', () => {
   });
 
   it('counts by issuer and by the month of the end', async () => {
-    expect((await run('list', '--count')).stdout).toBe(
+    expect((await run('list', '--count')).stdout).toContain(
       [
         'arn:aws:kms:eu-central-1:123456789012:key/1',
-        '  ends in       issued     revoked   abandoned     pending',
-        '  -                  0           0           1           0',
-        '  2026-12            1           0           0           0',
-        '  2027-11            2           1           0           0',
-        '  total              3           1           1           0',
+        '  ends in       issued     revoked   abandoned     pending  outcome unknown',
+        '  -                  0           0           1           0                0',
+        '  2026-12            1           0           0           0                0',
+        '  2027-11            2           1           0           0                0',
+        '  total              3           1           1           0                0',
         '',
       ].join('\n'),
     );
     const { stdout } = await run('list', '--count', '--format', 'csv', '--expires-before', '2027-01-01');
     expect(stdout).toBe(
-      'issuer,ends_in,issued,revoked,abandoned,pending\r\n' +
-        'arn:aws:kms:eu-central-1:123456789012:key/1,2026-12,1,0,0,0\r\n',
+      'issuer,ends_in,issued,revoked,abandoned,pending,outcome_unknown\r\n' +
+        'arn:aws:kms:eu-central-1:123456789012:key/1,2026-12,1,0,0,0,0\r\n',
     );
   });
 
@@ -155,7 +193,7 @@ describe('npm run ca -- list and show', () => {
   });
 
   it.each([
-    [['show', '0A03', '--pem'], 'the attempt is abandoned. Without --pem, its entry is shown.'],
+    [['show', '0A03', '--pem'], 'the status of the attempt is abandoned. Without --pem, its entry is shown.'],
     [['show', 'FF'], 'The ledger iot-pki-ledger in eu-central-1 has no serial number FF.'],
     [['show', '--client', 'nobody'], 'has no client "nobody".'],
     [['list', '--pki', 'other'], 'There is no table other-ledger in eu-central-1: check --pki and --region.'],
@@ -173,7 +211,10 @@ describe('npm run ca -- list and show', () => {
       ['list', '--serial', 'xyz'],
       '--serial must be a serial number, at most 40 hexadecimal digits, not "xyz".',
     ],
-    [['list', '--status', 'expired'], '--status must be one of issued, revoked, abandoned, pending'],
+    [
+      ['list', '--status', 'expired'],
+      '--status must be one of issued, revoked, abandoned, pending, outcome unknown',
+    ],
     [['list', '--client', 'a', '--day', '2026-11-28'], '--client and --day exclude each other.'],
     [['list', '--expires-within', '30'], '--expires-within must be a number of hours, days or weeks'],
     [['list', '--format', 'xml'], '--format must be one of text, csv, json'],

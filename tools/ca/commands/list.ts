@@ -21,8 +21,9 @@ Lists what the ledger has: every certificate, and every attempt at one that came
   --day YYYY-MM-DD       what was asked for on a day (UTC), oldest first
   --serial HEX           what has this serial number
                          Without one of these, the whole ledger is read, in no order.
-  --status STATUS        only issued, revoked, abandoned (nobody got it, but it may have been signed) or pending
-                         ones; may be given several times
+  --status STATUS        only issued, revoked, abandoned (nobody got it, but it may have been signed), outcome-unknown
+                         (the same, and only the CA knows the serial number) or pending ones; may be given several
+                         times
   --expires-within TIME  only certificates that end from now on, within 12h, 30d, 4w
   --expires-before TIME  only certificates that end, or have ended, before a day or time, such as 2027-01-31
   --count                only how many, by issuer and by the month in which they end
@@ -60,7 +61,9 @@ export const LIST: CaCommand = {
     if (values.help) return undefined;
     const source = readSource(values);
     const listing: Listing = {
-      statuses: values.status.map((status) => choiceOption('--status', status, STATUSES)),
+      statuses: values.status.map((status) =>
+        choiceOption('--status', status.replaceAll('-', ' '), STATUSES),
+      ),
       ...readEnd(values),
       count: values.count,
       format: choiceOption('--format', values.format, FORMATS),

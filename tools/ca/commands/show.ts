@@ -120,7 +120,7 @@ async function newestOf(records: AsyncIterable<LedgerRecord>): Promise<LedgerRec
 function pemOf({ certificate, serialNumber, status }: LedgerRecord): string {
   if (certificate !== undefined) return encodePem('CERTIFICATE', certificate);
   throw new CommandFailed(
-    `The ledger has no certificate with the serial number ${serialNumber ?? '(none)'}: the attempt is ${status}. ` +
+    `The ledger has no certificate with the serial number ${serialNumber ?? '(none)'}: the status of the attempt is ${status}. ` +
       'Without --pem, its entry is shown.',
   );
 }

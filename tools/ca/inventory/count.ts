@@ -14,6 +14,11 @@ interface Tally extends Record<Status, number> {
   readonly endsIn: string;
 }
 
+/** Width of the column of each status, in characters. */
+const WIDTHS = STATUSES.map((status) => Math.max(12, status.length + 2));
+
+const NONE = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+
 /** Counts entries by issuer and by the month in which their certificates end. */
 export class Count {
   readonly #tallies = new Map<string, Tally>();
@@ -22,7 +27,7 @@ export class Count {
   add({ issuer, authority, notAfter, status }: LedgerRecord): void {
     const row = { issuer: issuer ?? authority, endsIn: notAfter?.slice(0, 7) ?? '' };
     const key = JSON.stringify(row);
-    const tally = this.#tallies.get(key) ?? { ...row, issued: 0, revoked: 0, abandoned: 0, pending: 0 };
+    const tally = this.#tallies.get(key) ?? { ...row, ...NONE };
     tally[status]++;
     this.#tallies.set(key, tally);
   }
@@ -40,7 +45,7 @@ export class Count {
 
 function csvOf(tallies: readonly Tally[]): string {
   return [
-    csvLine(['issuer', 'ends_in', ...STATUSES]),
+    csvLine(['issuer', 'ends_in', ...STATUSES.map((status) => status.replaceAll(' ', '_'))]),
     ...tallies.map((tally) =>
       csvLine([tally.issuer, tally.endsIn, ...STATUSES.map((status) => String(tally[status]))]),
     ),
@@ -50,7 +55,7 @@ function csvOf(tallies: readonly Tally[]): string {
 function textOf(tallies: readonly Tally[]): string {
   const issuers = [...new Set(tallies.map(({ issuer }) => issuer))];
   const line = (first: string, cells: readonly string[]) =>
-    `  ${first.padEnd(8)}${cells.map((cell) => cell.padStart(12)).join('')}\n`;
+    `  ${first.padEnd(8)}${cells.map((cell, index) => cell.padStart(WIDTHS[index] ?? 0)).join('')}\n`;
   const row = (name: string, counted: readonly Tally[]) =>
     line(
       name,

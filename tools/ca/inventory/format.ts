@@ -20,7 +20,7 @@ interface Column {
 /** Those of fixed width first, so that they stand below each other. */
 const COLUMNS: readonly Column[] = [
   { name: 'serial', width: 40, of: ({ serialNumber }) => serialNumber },
-  { name: 'status', width: 9, of: ({ status }) => status },
+  { name: 'status', width: 15, of: ({ status }) => status },
   { name: 'issued', width: 20, of: ({ issuedAt }) => issuedAt && toSecond(issuedAt) },
   { name: 'ends', width: 20, of: ({ notAfter }) => notAfter && toSecond(notAfter) },
   { name: 'certificate_id', width: 64, of: ({ certificateId }) => certificateId },

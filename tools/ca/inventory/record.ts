@@ -1,15 +1,19 @@
 import type { Item } from '../../../handler/ledger/item';
 import { ATTEMPT_LIFE_MS } from '../../../handler/ledger/judge';
+import { OUTCOME } from '../../../handler/ledger/table';
 
 /** What became of an attempt to issue a certificate. */
-export const STATUSES = ['issued', 'revoked', 'abandoned', 'pending'] as const;
+export const STATUSES = ['issued', 'revoked', 'abandoned', 'pending', 'outcome unknown'] as const;
 
 /**
  * What became of an attempt to issue a certificate.
  *
  * - `issued`: the ledger has its certificate.
  * - `revoked`: its serial number was revoked.
- * - `abandoned`: it was given up or its container died; nobody got a certificate, but it may have been signed.
+ * - `abandoned`: it was given up or its container died; nobody got a certificate, but one with its serial number, if it
+ *   has one, may have been signed.
+ * - `outcome unknown`: the same, of an authority that chooses serial numbers itself and may have issued a certificate of
+ *   which the ledger knows nothing: only the CA can tell.
  * - `pending`: it began a few seconds ago.
  */
 export type Status = (typeof STATUSES)[number];
@@ -66,6 +70,7 @@ export const ATTRIBUTES = [
   'notBefore',
   'notAfter',
   'abandonedAt',
+  OUTCOME,
   'revokedAt',
   'revocationReason',
   'invalidityDate',
@@ -107,7 +112,9 @@ function statusOf(item: Item, nowMs: number): Status {
   if (item.revokedAt !== undefined) return 'revoked';
   // Written together with the certificate, which is seldom read.
   if (item.certificateId !== undefined) return 'issued';
-  if (item.abandonedAt !== undefined) return 'abandoned';
+  if (item.abandonedAt !== undefined) return item[OUTCOME]?.S === 'unknown' ? 'outcome unknown' : 'abandoned';
   const ageMs = nowMs - Date.parse(item.requestedAt?.S ?? '');
-  return ageMs < ATTEMPT_LIFE_MS ? 'pending' : 'abandoned';
+  if (ageMs < ATTEMPT_LIFE_MS) return 'pending';
+  // Its container died, perhaps after the authority had issued; nobody has asked since, and given it up.
+  return item.serialNumber === undefined ? 'outcome unknown' : 'abandoned';
 }
