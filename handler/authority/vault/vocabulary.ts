@@ -38,6 +38,9 @@ export type Login = (typeof LOGINS)[number];
 export const OPERATIONS = ['sign', 'sign-verbatim'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
+/** Longest lifetime of a leaf, in days: ten years. The engine's own limits, `max_ttl`, are mostly shorter. */
+export const LONGEST_VALIDITY_DAYS = 3_650;
+
 /** Path of a mount, without slashes at its ends. */
 export const MOUNT = '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,7}$';
 
@@ -58,6 +61,12 @@ export const NAMESPACE_MUST_BE = 'a namespace of Vault, such as teams/iot, witho
 
 /** Audience of a token: printable ASCII without spaces. (AWS STS API reference, GetWebIdentityToken) */
 export const AUDIENCE = '^[!-~]{1,1000}$';
+
+/**
+ * Lifetime of the token from STS, in seconds. It is used at once; the rest is for clocks that differ. (AWS STS API
+ * reference, GetWebIdentityToken: 60 to 3,600)
+ */
+export const JWT_SECONDS = 300;
 
 /** What an audience must be: completes the sentence "<name> must be …". */
 export const AUDIENCE_MUST_BE =
