@@ -120,6 +120,7 @@ export class HttpsServer<Operation extends string> {
 
   /** Shows another certificate from now on, also to clients that are connected, once their next answer is through. */
   show(certificate: ServerCertificate): void {
+    if (certificate === this.#certificate) return;
     this.#certificate = certificate;
     this.#renewContext();
   }

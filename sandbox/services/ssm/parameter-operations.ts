@@ -18,7 +18,11 @@ export function parameterOperations(
   account: AwsAccount,
 ): ServiceDefinition['operations'] {
   // The ARN of a hierarchical name has one slash, not two.
-  const arnOf = (name: string) => regionalArn(account, 'ssm', `parameter/${name.replace(/^\//, '')}`);
+  const arnOf = (name: string) =>
+    name.startsWith('arn:') ? name : regionalArn(account, 'ssm', `parameter/${name.replace(/^\//, '')}`);
+  // Reading takes the ARN in place of the name. (SSM API reference, GetParameter)
+  const nameOf = (id: string) =>
+    id.startsWith('arn:') ? (store.all.find(({ Name }) => arnOf(Name) === id)?.Name ?? id) : id;
   const named = ({ Name }: Named) => arnOf(Name);
   const each = ({ Names }: OfSome) => Names.map(arnOf);
   const shown = ({ Description, Tier, KeyId, ...parameter }: Parameter) => ({
@@ -33,10 +37,10 @@ export function parameterOperations(
       return answer;
     }),
     GetParameter: on(named, (input: Named, caller) => ({
-      Parameter: shown(readable(store.getParameter(input).Parameter, input, caller)),
+      Parameter: shown(readable(store.getParameter({ Name: nameOf(input.Name) }).Parameter, input, caller)),
     })),
     GetParameters: on(each, (input: OfSome, caller) => {
-      const { Parameters, InvalidParameters } = store.getParameters(input);
+      const { Parameters, InvalidParameters } = store.getParameters({ Names: input.Names.map(nameOf) });
       return { Parameters: Parameters.map((one) => shown(readable(one, input, caller))), InvalidParameters };
     }),
     GetParametersByPath: on(

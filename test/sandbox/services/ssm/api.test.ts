@@ -57,6 +57,7 @@ describe('Systems Manager at the wire', () => {
 
       expect(await read('/fleet/default')).toBe('x');
       expect(await read('/fleet/default', false)).not.toBe('x');
+      expect(await read('arn:aws:ssm:eu-central-1:123456789012:parameter/fleet/default')).toBe('x');
       await expect(read('/fleet/own')).rejects.toThrow(`kms:Decrypt on resource: ${KeyId}`);
       account.allow('reader', 'kms:Decrypt', KeyId);
       expect(await read('/fleet/own')).toBe('x');
