@@ -31,6 +31,7 @@ export function stsApi({
     scope: 'sts',
     model: MODEL,
     verify: requireSignature,
+    conditions: federation.conditions,
     constraints: {
       'GetWebIdentityToken.Audience': { min: 1, max: 10 },
       'GetWebIdentityToken.DurationSeconds': { min: 60, max: 3_600 },

@@ -1,4 +1,8 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { Conditions } from '../../wire/conditions';
+
+/** The operations of STS that the sandbox has. */
+export const STS_OPERATIONS = ['GetCallerIdentity', 'GetWebIdentityToken'] as const;
 
 /** The algorithms with which STS signs tokens. (STS API reference, GetWebIdentityToken) */
 export const TOKEN_ALGORITHMS = ['RS256', 'ES384'] as const;
@@ -21,6 +25,8 @@ export class OutboundFederation {
   isEnabled = false;
   /** The account's own issuer, by which others know it: the `iss` of each token. */
   readonly issuer = 'https://a1d2b0fd-1177-4468-9351-sandbox00723.tokens.sts.global.api.aws';
+  /** What requests to STS meet at the wire. */
+  readonly conditions = new Conditions({ operations: STS_OPERATIONS });
   readonly #keys = new Map<TokenAlgorithm, KeyObject>();
 
   /** Its public keys, as they stand at the issuer's `/.well-known/jwks.json`. */

@@ -36,6 +36,14 @@ export class Policies {
     return needed !== undefined && (capabilities.includes('root') || capabilities.includes(needed));
   }
 
+  /** Whether some policies allow anything at all in a mount. */
+  reach(names: readonly string[], mount: string): boolean {
+    const patterns = names.flatMap((name) => Object.entries(this.#policies.get(name) ?? {}));
+    return patterns.some(
+      ([pattern, allowed]) => pattern.startsWith(`${mount}/`) && !allowed.includes('deny'),
+    );
+  }
+
   /** What some policies allow on a path: of the paths in them, the most specific one counts. `deny` if it is nothing. */
   capabilities(names: readonly string[], path: string): readonly string[] {
     if (names.includes('root')) return ['root'];

@@ -77,6 +77,8 @@ export class Vault {
     const below = { ...request, path: path.slice((mount ?? '').length + 1) };
     if (engine?.isForEverybody(below)) return (await engine.answer(below)) ?? notFound();
     const token = this.#tokenOf(request);
+    const tuning = this.#tuningOf(path, token);
+    if (tuning !== undefined) return tuning;
     if (!this.policies.allow(token.policies, request.method, path)) throw permissionDenied();
     const own = this.#ownReply(path, request, token);
     if (own !== undefined) return own;
@@ -92,6 +94,15 @@ export class Vault {
     if (token !== undefined) return token;
     if (id === undefined) throw new VaultRefusal(403, ['permission denied']);
     throw permissionDenied(this.#product === 'vault' ? ['invalid token'] : []);
+  }
+
+  /** The settings of a mount, which every token may read that has any right in it. (vault/logical_system.go) */
+  #tuningOf(path: string, { policies }: Token): VaultReply | undefined {
+    const [, mount = ''] = /^sys\/internal\/ui\/mounts\/(.+)$/.exec(path) ?? [];
+    const engine = this.engines.get(mount);
+    if (engine === undefined || !this.policies.reach(policies, mount)) return undefined;
+    const config = { default_lease_ttl: engine.maxLeaseSeconds, max_lease_ttl: engine.maxLeaseSeconds };
+    return { data: { type: engine.type, path: `${mount}/`, config } };
   }
 
   #ownReply(path: string, { body }: VaultRequest, token: Token): VaultReply | undefined {

@@ -7,6 +7,7 @@ interface AppRole {
   readonly name: string;
   readonly settings: TokenSettings;
   readonly secretIds: Set<string>;
+  isLocked: boolean;
 }
 
 /** What a program logs in with. */
@@ -23,8 +24,14 @@ export class AppRoleAuth implements AuthMethod {
   /** Makes a role. @returns its id */
   createRole(name: string, settings: TokenSettings): string {
     const roleId = randomUUID();
-    this.#roles.set(roleId, { name, settings, secretIds: new Set() });
+    this.#roles.set(roleId, { name, settings, secretIds: new Set(), isLocked: false });
     return roleId;
+  }
+
+  /** Lets nobody log in as a role any more, or lets them again. */
+  lock(roleId: string, isLocked: boolean): void {
+    const role = this.#roles.get(roleId);
+    if (role !== undefined) role.isLocked = isLocked;
   }
 
   /** Makes a further secret of a role. */
@@ -42,7 +49,7 @@ export class AppRoleAuth implements AuthMethod {
   login({ role_id: roleId, secret_id: secretId }: Readonly<Record<string, unknown>>): LoggedIn {
     if (roleId === undefined || roleId === '') throw badRequest('missing role_id');
     const role = this.#roles.get(String(roleId));
-    if (role === undefined) throw badRequest('invalid role or secret ID');
+    if (role === undefined || role.isLocked) throw badRequest('invalid role or secret ID');
     if (secretId === undefined || secretId === '') throw badRequest('missing secret_id');
     if (!role.secretIds.has(String(secretId))) throw badRequest('invalid role or secret ID');
     return { settings: role.settings, metadata: { role_name: role.name } };
