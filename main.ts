@@ -9,11 +9,14 @@ import {
   REHEARSALS,
   SIGNING_MODES,
 } from './modules';
+import { estVariable } from './modules/authority/est/variable';
 import { kmsVariable } from './modules/authority/kms/variable';
 import { privateCaVariable } from './modules/authority/private-ca/variable';
 import { authorityFromVariables } from './modules/authority/variables';
+import { vaultVariable } from './modules/authority/vault/variable';
 import { exampleRequestVariables } from './modules/example-variables';
 import { DEFAULT_DEPLOYMENT } from './modules/names';
+import { networkVariable } from './modules/network/variable';
 import { outputsOf, programStack, useRegion } from './modules/program';
 import {
   EMAIL,
@@ -56,7 +59,12 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: DEFAULT_DEPLOYMENT,
     rule: NAME,
   }),
-  authority: authorityFromVariables(privateCaVariable(stack), kmsVariable(stack)),
+  authority: authorityFromVariables(
+    privateCaVariable(stack),
+    kmsVariable(stack),
+    estVariable(stack),
+    vaultVariable(stack),
+  ),
   subjectPattern: patternVariable(stack, 'subject_pattern', {
     description:
       'Required. Regular expression (RE2) that the whole subject of a request must match, such as ' +
@@ -110,6 +118,7 @@ const signing = new CertificateSigning(stack, 'signing', {
     default: DEFAULTS.memoryMb,
     rule: MEMORY_MB,
   }),
+  network: networkVariable(stack),
   logRetentionDays: numberChoiceVariable(stack, 'log_retention_days', {
     description: 'Days to keep logs. 0 keeps them forever.',
     default: DEFAULTS.logRetentionDays,

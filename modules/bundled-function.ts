@@ -4,6 +4,7 @@ import { Fn, type ITerraformDependable, TerraformLocal, type TerraformMetaArgume
 import { Construct } from 'constructs';
 import type { Code } from './bundle/bundle';
 import { attributeOf } from './counted';
+import type { Network } from './network/network';
 
 /**
  * Log levels of the signer. None above `INFO`: a metric is a line without a level, which Lambda takes for `INFO` and
@@ -32,22 +33,32 @@ export interface FunctionRuntime {
   readonly logRetentionDays: number;
   /** One of `LOG_LEVELS`. */
   readonly logLevel: string;
+  /** Where in a VPC it runs. @default in none */
+  readonly network?: Network;
   readonly tags: Record<string, string>;
 }
 
 /**
  * Everything that makes one signer behave differently from another, by name. When one of these changes, the live
  * function is about to change, so it is rehearsed.
+ *
+ * @param id Unique among the uses. @param more What is added.
  */
-export function signerIdentity(runtime: FunctionRuntime): Readonly<Record<string, string>> {
-  return {
+export function signerIdentity(
+  runtime: FunctionRuntime,
+  id: string,
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const identity = {
     code: runtime.code.sha256Base64,
     runtime: RUNTIME,
     architecture: ARCHITECTURE,
     role: runtime.roleArn,
     memoryMb: Fn.tostring(runtime.memoryMb),
     ...runtime.settings,
+    ...more,
   };
+  return runtime.network?.identityWith(id, identity) ?? identity;
 }
 
 /** Properties of `BundledFunction`. */
@@ -109,6 +120,7 @@ export class BundledFunction extends Construct {
       tags: runtime.tags,
       dependsOn: [...dependsOn, this.logs],
     });
+    runtime.network?.connect(this.resource);
   }
 
   #environment({ settings, unusedSettings }: FunctionRuntime): Record<string, string> {

@@ -6,6 +6,7 @@ import type { DEFAULTS } from './defaults';
 import { type ExampleRequestProps, exampleRequest } from './example-request';
 import { LOG_RETENTION_DAYS } from './log-retention';
 import { alternativeNamePattern, subjectPattern } from './name-pattern';
+import { type NetworkProps, network } from './network/props';
 import { type AlarmTunings, alarmTunings } from './observability/alarms/tuning';
 import {
   NOTIFICATION_SETTINGS,
@@ -91,6 +92,11 @@ export interface CertificateSigningProps {
    * @default {@link DEFAULTS.memoryMb}
    */
   readonly memoryMb?: number;
+  /**
+   * Where in a VPC the signer and its rehearsal run, such as one from which a private CA can be reached.
+   * @default in none: the signer reaches what the internet reaches
+   */
+  readonly network?: NetworkProps;
   /** Days to keep logs, one of `LOG_RETENTION_DAYS`. @default {@link DEFAULTS.logRetentionDays} */
   readonly logRetentionDays?: number;
   /** One of `LOG_LEVELS`. @default {@link DEFAULTS.logLevel} */
@@ -136,6 +142,7 @@ export const CERTIFICATE_SIGNING_PROPS: PropRules<CertificateSigningProps> = {
   automaticRollback: flag(),
   healthCheckMinutes: integer(HEALTH_CHECK_MINUTES),
   memoryMb: integer(MEMORY_MB),
+  network: network(),
   logRetentionDays: choice(LOG_RETENTION_DAYS),
   logLevel: choice(LOG_LEVELS),
   metricsNamespace: text(METRICS_NAMESPACE),

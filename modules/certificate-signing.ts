@@ -13,6 +13,7 @@ import { GivenArns } from './given-arns';
 import { HealthCheck } from './health-check';
 import { LastChange } from './last-change';
 import { Names } from './names';
+import { Network } from './network/network';
 import { Alarms } from './observability/alarms/alarms';
 import { givenTopics } from './observability/notifications/given-topics';
 import { Observability } from './observability/observability';
@@ -109,7 +110,15 @@ export class CertificateSigning extends Construct {
     // What the next signer needs is allowed before it rehearses; what the last one needed is removed only after the
     // live function has changed. With one policy for both, a failed rehearsal with another CA would take the CA away
     // from the live signer.
-    const policy = authority.policy();
+    const network =
+      props.network &&
+      new Network(this, 'network', {
+        ...props.network,
+        account,
+        functionArns: [signerArn, account.functionArn(names.rehearsal)],
+      });
+    const own = authority.policy();
+    const policy = network === undefined ? own : network.policyWith(own);
     const mayRehearse = role.allow('rehearsal', policy);
     const telemetry = {
       settings: {
@@ -135,6 +144,7 @@ export class CertificateSigning extends Construct {
       },
       unusedSettings: authority.unusedSettings(),
       memoryMb,
+      ...(network && { network }),
     };
 
     const signingSwitch = new SigningSwitch(this, 'switch', {

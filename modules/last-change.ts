@@ -24,7 +24,7 @@ export class LastChange extends Construct {
   constructor(scope: Construct, id: string, { signer, runtime }: LastChangeProps) {
     super(scope, id);
     const recorded = new DataResource(this, 'recorded', {
-      triggersReplace: signerIdentity(runtime),
+      triggersReplace: signerIdentity(runtime, 'deployed'),
       input: { time: Fn.timestamp() },
       // Only a replacement reads the clock again.
       lifecycle: { ignoreChanges: ['input'] },

@@ -1,3 +1,4 @@
+import type { IResolvable } from 'cdktf';
 import type { Account } from './account';
 import { jsonText } from './json-text';
 
@@ -8,12 +9,15 @@ export interface PolicyStatement {
   readonly Action: readonly string[];
   /** May be a list that only Terraform knows. */
   readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** Terraform's condition for whether an authority's policy has it, known while Terraform plans. @default it has it */
+  readonly onlyIf?: IResolvable;
 }
 
-/** A policy document, JSON. */
+/** A policy document, JSON, with all statements, whatever their conditions. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return jsonText({ Version: '2012-10-17', Statement: statements });
+  const Statement = statements.map(({ onlyIf: _, ...statement }) => statement);
+  return jsonText({ Version: '2012-10-17', Statement });
 }
 
 /** A trust policy, JSON, for a service that assumes the role. */

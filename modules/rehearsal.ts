@@ -58,7 +58,7 @@ export class Rehearsal extends Construct {
       ),
       functionName: resource.functionName,
       input: Fn.jsonencode({ rehearsal: kind }),
-      triggers: { ...signerIdentity(runtime), restoration },
+      triggers: signerIdentity(runtime, 'rehearsed', { restoration }),
       dependsOn: [...dependsOn, resource],
     });
     this.result = `\${try(${this.invocation.fqn}[0].result, jsonencode({ rehearsal = "off" }))}`;

@@ -2,7 +2,8 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App } from 'cdktf';
 import { Construct } from 'constructs';
 import { CRL_DEFAULTS, KEY_SPECS, KmsPki, PKI_DEFAULTS } from '../modules';
-import { KEY_ARN, RETENTION_DAYS } from '../modules/authority/kms/rules';
+import { KEY_ARN } from '../modules/authority/kms/rules';
+import { RETENTION_DAYS } from '../modules/authority/rules';
 import {
   BUCKET_NAME,
   CRL_SCHEDULE_MINUTES,

@@ -70,6 +70,11 @@ export interface Issuer {
   readonly id: string;
   /** Its own certificate: what every leaf that it signed is checked against. */
   readonly certificate: X509Certificate;
+  /**
+   * Whether a newer certificate has taken its place. Leaves from before may still be handed out, and its end is no
+   * longer anybody's concern. @default false
+   */
+  readonly superseded?: boolean;
 }
 
 /**

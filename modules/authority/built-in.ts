@@ -1,4 +1,5 @@
 import type { CommonAlarmName } from '../observability/alarms/table';
+import { EXTERNAL_ALARMS } from './external/alarms';
 import { KMS_ALARMS } from './kms/alarms';
 import { KMS_METRICS } from './kms/metrics';
 import { PRIVATE_CA_ALARMS } from './private-ca/alarms';
@@ -11,6 +12,8 @@ import { PRIVATE_CA_METRICS } from './private-ca/metrics';
 export const BUILT_IN = {
   PrivateCa: { ...PRIVATE_CA_ALARMS, metrics: PRIVATE_CA_METRICS },
   Kms: { ...KMS_ALARMS, metrics: KMS_METRICS },
+  Est: { ...EXTERNAL_ALARMS, metrics: {} },
+  Vault: { ...EXTERNAL_ALARMS, metrics: {} },
 } as const;
 
 type BuiltIn = (typeof BUILT_IN)[keyof typeof BUILT_IN];

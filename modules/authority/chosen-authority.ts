@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Account } from '../account';
 import { Bundle, type Code } from '../bundle/bundle';
 import type { GivenArn } from '../given-arns';
-import { policyDocument } from '../policy';
+import { type PolicyStatement, policyDocument } from '../policy';
 import type { Readiness, SigningAuthority } from './authority';
 import { AuthorityChoice, type AuthorityOption } from './choice';
 
@@ -102,15 +102,27 @@ export class ChosenAuthority extends Construct {
 
   /** The permissions of the signer's role, as a policy document. Call it once. Throws if an authority has none. */
   policy(): string {
-    return this.text('policy', ({ authority }) => {
+    return this.text('policy', ({ id, authority }) => {
       const statements = authority.policy(this.#account);
-      if (statements.length > 0) return policyDocument(statements);
+      if (statements.length > 0) return this.#policyDocument(id('statement'), statements);
       throw new Error(
         `policy() of the authority with the entry ${authority.entry} has no statement, and IAM refuses a policy without ` +
           'one. Return the permissions that its signer needs. If it needs none, return one that every signer has ' +
           'anyway, such as xray:PutTelemetryRecords on *.',
       );
     });
+  }
+
+  /** The document with those statements whose conditions hold. @param id Unique within this construct. */
+  #policyDocument(id: string, statements: readonly PolicyStatement[]): string {
+    const all = policyDocument(statements);
+    if (statements.every(({ onlyIf }) => onlyIf === undefined)) return all;
+    const conditions = statements.map(({ Sid, onlyIf }) =>
+      onlyIf === undefined ? 'true' : new TerraformLocal(this, `${id}-${Sid}`, onlyIf).fqn,
+    );
+    const document = new TerraformLocal(this, `${id}s`, all).fqn;
+    const held = `[for place, it in jsondecode(${document}).Statement : it if [${conditions.join(', ')}][place]]`;
+    return `\${jsonencode({ Version = "2012-10-17", Statement = ${held} })}`;
   }
 
   /** What must exist before devices are sent to the signer. Call it once. */

@@ -1,6 +1,7 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
 import { DEFAULT_RETENTION_DAYS } from '../../handler/ledger/vocabulary';
-import { KEY_ARN, RETENTION_DAYS } from '../authority/kms/rules';
+import { KEY_ARN } from '../authority/kms/rules';
+import { RETENTION_DAYS } from '../authority/rules';
 import { REVOCATION_LIST_PROPS, type RevocationListProps } from '../crl/props';
 import { choice, flag, integer, orEmpty, type PropRules, required, settings, text, texts } from '../props';
 import { NAME } from '../rules';

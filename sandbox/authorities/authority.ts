@@ -58,6 +58,11 @@ export interface AuthorityKind<Authority extends SandboxAuthority = SandboxAutho
   readonly endpointVariables: readonly string[];
   /** AWS's name for an order, in reports and in the header `X-Amz-Target`. */
   readonly orderOperation: string;
+  /**
+   * Whether the same order again gets the same certificate. Of a CA that cannot tell, an order whose answer was lost costs
+   * one more, and the ledger sees to it that one of them is handed out.
+   */
+  readonly isIdempotent: boolean;
   /** What the names of its latencies mean. */
   readonly latencies: Readonly<Record<AuthorityLatency, Distribution>>;
   /** Starts it by itself; everybody may do everything. */
@@ -106,6 +111,9 @@ export interface SandboxAuthority<Role extends string = CommonRole> {
 
   /** Settings of a signer that was not deployed by Terraform. @param endpoint @default its own */
   environment(endpoint?: string): Readonly<Record<string, string>>;
+
+  /** Orders that have arrived so far, if they do not go to `endpoint`. @default they do */
+  readonly arrivedOrders?: number;
 
   /** Terraform variables of a deployment that signs with it. @param validityDays @default the program's */
   variables(validityDays?: number): Variables;

@@ -65,6 +65,8 @@ export class HttpsServer<Operation extends string> {
 
   /** Planned faults, counted requests, and latency. */
   readonly conditions: Conditions<Operation>;
+  /** How many requests for each operation have arrived so far, answered or not. */
+  readonly arrived = new Map<Operation, number>();
   /** How many connections were opened so far. */
   connections = 0;
   #port = 0;
@@ -127,6 +129,7 @@ export class HttpsServer<Operation extends string> {
 
   /** Speaks other versions of TLS from now on. */
   speak(versions: keyof typeof TLS_VERSIONS): void {
+    if (versions === this.#versions) return;
     this.#versions = versions;
     this.#renewContext();
   }
@@ -180,6 +183,7 @@ export class HttpsServer<Operation extends string> {
     const body = await buffer(request);
     const received = { method, path, query: new URLSearchParams(query), headers, body, client };
     const operation = this.#application.operationOf(received);
+    if (operation !== undefined) this.arrived.set(operation, (this.arrived.get(operation) ?? 0) + 1);
     const refusal: ExternalApplication<Operation>['refusal'] = (error) => this.#application.refusal(error);
     const take = () => this.#take(() => this.#application.answer(received, operation));
     if (operation === undefined) send(response, (await take()).answer);

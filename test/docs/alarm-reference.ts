@@ -8,7 +8,8 @@ import type { Measured } from '../../modules/observability/measure';
 /** The alarms of every deployment, then those of single authorities, then those of a PKI's revocation list. */
 export const ROWS: readonly AlarmRow[] = [
   ...COMMON_ROWS,
-  ...Object.values(BUILT_IN).flatMap<AlarmRow>(({ alarms }) => alarms),
+  // Authorities may share some.
+  ...new Set(Object.values(BUILT_IN).flatMap<AlarmRow>(({ alarms }) => alarms)),
   ...CRL_ALARMS,
 ];
 
@@ -57,12 +58,15 @@ function facts(row: AlarmRow): readonly string[] {
   }
 }
 
-/** What single authorities add to what to do. */
+/** What single authorities add to what to do; those that add the same stand together. */
 function advice({ name }: AlarmRow): readonly string[] {
-  return Object.entries(BUILT_IN).flatMap(([authority, { advice }]) => {
+  const authorities = new Map<string, string[]>();
+  for (const [authority, { advice }] of Object.entries(BUILT_IN)) {
     const sentences = (advice as Readonly<Record<string, string>>)[name];
-    return sentences === undefined ? [] : [`(\`${authority}\`: ${sentences})`];
-  });
+    if (sentences === undefined) continue;
+    authorities.set(sentences, [...(authorities.get(sentences) ?? []), `\`${authority}\``]);
+  }
+  return [...authorities].map(([sentences, names]) => `(${names.join(' and ')}: ${sentences})`);
 }
 
 function goesOffAt(row: MetricRow): string {

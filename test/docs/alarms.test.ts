@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Kms, PrivateCa } from '../../modules';
+import { Est, Kms, PrivateCa } from '../../modules';
 import { QUERIES } from '../../modules/observability/queries';
 import { synthesizePublished } from '../modules/crl/published';
 import { dashboardWidgets, synthesize } from '../modules/synthesized';
@@ -96,9 +96,14 @@ function titlesOnTheDashboard(): readonly string[] {
     ledgerTable: 'pki-ledger',
     validityDays: 365,
   });
+  const outside = new Est({
+    url: 'https://ca.example.com',
+    passwordArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:est-AbCdEf',
+  });
   return [
     synthesize({ authority: privateCa }),
     synthesize({ authority: own }),
+    synthesize({ authority: outside }),
     synthesizePublished(),
   ].flatMap((stack) => dashboardWidgets(stack).map(({ properties }) => String(properties.title)));
 }

@@ -47,6 +47,7 @@ const REFUSED: Readonly<Record<keyof typeof CERTIFICATE_SIGNING_PROPS, readonly 
   automaticRollback: ['false', 0, {}],
   healthCheckMinutes: ['5', -1, 61, 2.5],
   memoryMb: ['1024', 64, Number.NaN, [1024]],
+  network: ['subnet-0123456789abcdef0', [], new Map(), 42],
   logRetentionDays: ['90', 2],
   logLevel: ['info', 20],
   metricsNamespace: [42, 'AWS/Own'],
@@ -180,7 +181,10 @@ describe('CertificateSigning', () => {
 
   it('accepts values that only Terraform knows', () => {
     for (const property of Object.keys(REFUSED)) {
-      if (['provider', 'authority', 'exampleRequest', 'notifications', 'alarms'].includes(property)) continue;
+      if (
+        ['provider', 'authority', 'exampleRequest', 'network', 'notifications', 'alarms'].includes(property)
+      )
+        continue;
       for (const value of [VARIABLE.stringValue, VARIABLE.numberValue, VARIABLE.booleanValue]) {
         const props = { ...MINIMUM, [property]: value };
         expect(() => checkProps('this', props, CERTIFICATE_SIGNING_PROPS)).not.toThrow();

@@ -11,18 +11,11 @@ import type { PolicyStatement } from '../../policy';
 import { checkProps, flag, integer, orEmpty, type PropRules, required, text, texts } from '../../props';
 import { VALIDITY_DAYS } from '../../rules';
 import type { Readiness, SigningAuthority } from '../authority';
+import { numberOrEmpty } from '../given';
+import { LEDGER_TABLE_NAME, OID, RETENTION_DAYS, WINDOW_SECONDS } from '../rules';
 import { KMS_ALARMS } from './alarms';
 import { kmsWidgets } from './dashboard';
-import {
-  CERTIFICATE_PARAMETER,
-  HTTP_URL,
-  KEY_ARN,
-  LEDGER_TABLE_NAME,
-  OID,
-  PURPOSE,
-  RETENTION_DAYS,
-  WINDOW_SECONDS,
-} from './rules';
+import { CERTIFICATE_PARAMETER, HTTP_URL, KEY_ARN, PURPOSE } from './rules';
 
 /** Properties of `Kms`. Key, parameter and table are those of a `KmsPki`, which outlives every signer. */
 export interface KmsProps {
@@ -195,8 +188,4 @@ export class Kms implements SigningAuthority {
       certificatePolicies,
     });
   }
-}
-
-function numberOrEmpty(number: number | undefined): string {
-  return number === undefined ? '' : Fn.tostring(number);
 }

@@ -3,18 +3,10 @@ import { DEFAULT_RETENTION_DAYS, DEFAULT_WINDOW_SECONDS } from '../../../handler
 import { ObjectVariable } from '../../object-variable';
 import { VALIDITY_DAYS } from '../../rules';
 import { DEFAULT_VALIDITY_DAYS } from '../defaults';
+import { LEDGER_TABLE_NAME, OID, RETENTION_DAYS, WINDOW_SECONDS } from '../rules';
 import type { AuthorityVariable } from '../variables';
 import { Kms } from './kms';
-import {
-  CERTIFICATE_PARAMETER,
-  HTTP_URL,
-  KEY_ARN,
-  LEDGER_TABLE_NAME,
-  OID,
-  PURPOSE,
-  RETENTION_DAYS,
-  WINDOW_SECONDS,
-} from './rules';
+import { CERTIFICATE_PARAMETER, HTTP_URL, KEY_ARN, PURPOSE } from './rules';
 
 /** The variable `kms`: a CA of your own signs, whose key is in AWS KMS. */
 export function kmsVariable(scope: Construct): AuthorityVariable {

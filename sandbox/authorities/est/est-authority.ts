@@ -133,6 +133,10 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
     };
   }
 
+  get arrivedOrders(): number {
+    return this.server.https.arrived.get('simpleenroll') ?? 0;
+  }
+
   async issued(): Promise<readonly RecordedCertificate[]> {
     return this.server.ca.issued;
   }
@@ -171,9 +175,13 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
     const { server } = this;
     server.isOutOfService = false;
     server.ca.approval = 'at once';
+    server.ca.profile = {};
+    server.form = {};
+    server.redirectTo = undefined;
     this.credentials.restore();
     server.https.acceptConnections();
     server.https.show('valid');
+    server.https.speak('current');
   }
 
   /** Rotates the password, in the order of AWS. @param after @default goes on at once */

@@ -8,6 +8,7 @@ export const EST: AuthorityKind<SandboxEst> = {
   entry: 'handler/entry/est',
   endpointVariables: AWS_SERVICE_VARIABLES,
   orderOperation: 'simpleenroll',
+  isIdempotent: false,
   latencies: ENROLLMENT_TIMES,
   start: async (options) => SandboxEst.start(await startAwsServices(options), options),
   startIn: (account, options) => SandboxEst.start(awsServicesOf(account), options),

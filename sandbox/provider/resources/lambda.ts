@@ -32,7 +32,13 @@ async function computed(answer: Members, state: Attributes): Promise<Attributes>
     qualified_invoke_arn: invokeArn(qualified),
     reserved_concurrent_executions: ReservedConcurrentExecutions ?? -1,
     source_code_hash: optionalStringIn(state, 'source_code_hash') ?? CodeSha256 ?? null,
+    ...vpcIn(answer.Configuration as Members),
   };
+}
+
+/** A function that has left its VPC still has a setting, without an id. */
+function vpcIn({ VpcConfig }: Members): Attributes {
+  return (VpcConfig as Members | undefined)?.VpcId === '' ? { vpc_config: [] } : {};
 }
 
 const reserved = ({ reserved_concurrent_executions: executions }: Attributes) => Number(executions ?? -1);
@@ -110,6 +116,7 @@ export const LAMBDA: Readonly<Record<string, Row>> = {
       reserved_concurrent_executions: -1,
       skip_destroy: false,
       timeout: 3,
+      vpc_config: { ipv6_allowed_for_dual_stack: false },
     },
     // Like the real provider (its internal/service/lambda/function.go), nothing when only a setting changes, although
     // `last_modified` then changes, too. Whatever reads it ends in "inconsistent final plan".
@@ -125,7 +132,7 @@ export const LAMBDA: Readonly<Record<string, Row>> = {
           ]
         : [],
     supports: ['filename', 'source_code_hash'],
-    computedBlocks: ['ephemeral_storage', 'logging_config', 'tracing_config', 'vpc_config'],
+    computedBlocks: ['ephemeral_storage', 'logging_config', 'tracing_config'],
     tags: { of: ({ arn }) => ({ Resource: arn }), list: 'ListTags' },
   },
   aws_lambda_function_event_invoke_config: {

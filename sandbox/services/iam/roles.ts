@@ -29,6 +29,10 @@ export class Roles {
     return this.#roles.has(name);
   }
 
+  /** Whether a role may do something, as a service that acts in its name finds out. */
+  readonly may = (name: string, action: string, resource: string): boolean =>
+    this.#iam.allows(name, action, resource);
+
   /** Whether the ARN of a user or a role names an existing one. */
   hasPrincipal(arn: string): boolean {
     const [, kind, path = '', name = ''] = /:(user|role)(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];

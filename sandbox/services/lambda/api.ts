@@ -20,7 +20,7 @@ const MODEL = new ServiceModel(SDK.lambda);
  */
 export function lambdaApi(
   lambda: LambdaService,
-  roles: Pick<Roles, 'has'>,
+  roles: Pick<Roles, 'has' | 'may'>,
   account: AwsAccount = SANDBOX_ACCOUNT,
 ): ServiceDefinition {
   const functionArn = (name: string) => regionalArn(account, 'lambda', `function:${name}`);

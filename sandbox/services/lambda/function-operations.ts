@@ -9,6 +9,7 @@ import type { Roles } from '../iam/roles';
 import { nameIn, type OfFunction } from './function-name';
 import type { FunctionConfiguration, FunctionSettings } from './function-settings';
 import type { LambdaService } from './lambda-service';
+import { isConnected, requireNetwork, shownVpc } from './vpc';
 
 type NewFunction = Given<sdk.CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'>;
 /** The settings of a function that AWS returns as they were sent. */
@@ -22,7 +23,7 @@ type Sent = Omit<Partial<sdk.CreateFunctionRequest>, 'Code' | 'Tags' | 'Publish'
  */
 export function functionOperations(
   lambda: LambdaService,
-  roles: Pick<Roles, 'has'>,
+  roles: Pick<Roles, 'has' | 'may'>,
   account: AwsAccount,
   functionArn: (name: string) => string,
 ): ServiceDefinition['operations'] {
@@ -39,6 +40,7 @@ export function functionOperations(
       PackageType: 'Zip',
       ...sent.get(name),
       ...described(configuration, account),
+      VpcConfig: shownVpc(sent.get(name)?.VpcConfig),
       RevisionId: randomUUID(),
       State: 'Active',
       LastUpdateStatus: 'Successful',
@@ -61,12 +63,18 @@ export function functionOperations(
       'The role defined for the function cannot be assumed by Lambda.',
     );
   };
+  const requireConnectable = (roleArn: string, { VpcConfig }: Sent, caller: Caller) => {
+    if (isConnected(VpcConfig)) {
+      requireNetwork(VpcConfig, caller, roleNameIn(roleArn), roles.may, account);
+    }
+  };
   return {
     CreateFunction: on(
       ofFunction,
       async ({ Code, Tags: given, Publish, Layers, ...settings }: NewFunction, caller) => {
         const { FunctionName: name, Role } = settings;
         requireRole(Role, caller);
+        requireConnectable(Role, settings, caller);
         const { handler = '', ...others } = settingsIn(name, settings);
         await lambda.createFunction({ ...others, handler, zip: zipIn(Code.ZipFile) });
         sent.set(name, settings);
@@ -90,6 +98,7 @@ export function functionOperations(
       const name = nameIn(input.FunctionName);
       const { FunctionName: _, ...settings } = input;
       if (settings.Role !== undefined) requireRole(settings.Role, caller);
+      requireConnectable(String(settings.Role ?? sent.get(name)?.Role), settings, caller);
       await lambda.updateFunction(settingsIn(name, settings));
       sent.set(name, { ...sent.get(name), ...settings });
       return shown(name);

@@ -1,6 +1,8 @@
 import type { AuthorityKind } from '../../../sandbox/authorities/authority';
+import { EST } from '../../../sandbox/authorities/est/kind';
 import { KMS } from '../../../sandbox/authorities/kms/kind';
 import { PRIVATE_CA } from '../../../sandbox/authorities/private-ca/kind';
+import { EST_MATRIX } from './est/matrix';
 import type { FaultMatrix } from './fault-case';
 import { KMS_MATRIX } from './kms/matrix';
 import { PRIVATE_CA_MATRIX } from './private-ca/matrix';
@@ -12,4 +14,5 @@ export const FAULT_MATRICES: readonly {
 }[] = [
   { kind: PRIVATE_CA, matrix: PRIVATE_CA_MATRIX },
   { kind: KMS, matrix: KMS_MATRIX },
+  { kind: EST, matrix: EST_MATRIX },
 ];

@@ -15,6 +15,8 @@ export interface FaultCase<Authority extends SandboxAuthority = SandboxAuthority
   readonly outcome: Outcome;
   /** Certificates that the authority has issued when the request ends: never two. */
   readonly certificates: 0 | 1;
+  /** Certificates for this CSR after the retry. @default 1 if it is signed, or else no more */
+  readonly certificatesInTheEnd?: number;
   /** How a retry with the same CSR ends, once the fault is over and while the authority remembers the order. */
   readonly again: Outcome;
   /** What else happens before the retry. @default nothing */

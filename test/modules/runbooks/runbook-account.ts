@@ -140,7 +140,7 @@ export class RunbookAccount {
     this.#services = {
       iot: iotApi({ providers: this.providers, arnSeparator }),
       ssm: ssmApi({ parameters: this.parameters, documents: this.#documents, automation: this.automation }),
-      lambda: lambdaApi(this.#rehearsalFunction() as LambdaService, { has: () => true }),
+      lambda: lambdaApi(this.#rehearsalFunction() as LambdaService, { has: () => true, may: () => true }),
     };
     this.#watch();
   }

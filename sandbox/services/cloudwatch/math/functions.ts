@@ -3,17 +3,8 @@ import { isSeriesArray, type Value } from './values';
 
 /** The functions of metric math that depend only on their arguments, by name. */
 export const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
-  /** Sum per period over an array of series; missing data points are skipped. */
-  SUM: (value = 0) => {
-    if (!isSeriesArray(value)) throw new RangeError('The sandbox supports SUM only for an array of series.');
-    const [first] = value.all;
-    return (first?.series ?? []).map((_, i) =>
-      statistic(
-        'Sum',
-        value.all.map(({ series }) => series[i]).filter((point) => point !== undefined),
-      ),
-    );
-  },
+  SUM: overSeries('SUM', 'Sum'),
+  MIN: overSeries('MIN', 'Minimum'),
   /** The branch that is not taken may be missing. */
   IF: (condition = 0, then = 0, otherwise = 0) => {
     const at = (value: Value, i: number) =>
@@ -25,3 +16,19 @@ export const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => V
     );
   },
 };
+
+/** A statistic per period over an array of series; missing data points are skipped. */
+function overSeries(name: string, of: 'Sum' | 'Minimum'): (value?: Value) => Value {
+  return (value = 0) => {
+    if (!isSeriesArray(value)) {
+      throw new RangeError(`The sandbox supports ${name} only for an array of series.`);
+    }
+    const [first] = value.all;
+    return (first?.series ?? []).map((_, i) =>
+      statistic(
+        of,
+        value.all.map(({ series }) => series[i]).filter((point) => point !== undefined),
+      ),
+    );
+  };
+}

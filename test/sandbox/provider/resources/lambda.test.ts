@@ -157,6 +157,71 @@ describe('aws_lambda_function and aws_lambda_invocation', () => {
     expect(await stage.plannedActions()).toEqual({});
   });
 
+  it('moves a function into a VPC, to other subnets, and out of it', async () => {
+    const inVpc = (...subnet_ids: readonly string[]) => ({
+      vpc_config: [{ subnet_ids, security_group_ids: ['sg-01234567'] }],
+      depends_on: ['aws_iam_role_policy.network'],
+    });
+    const may = (...Action: readonly string[]) => ({
+      network: {
+        name: 'network',
+        role: ref('aws_iam_role.it.name'),
+        policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource: ['*'] }] }),
+      },
+    });
+    const writeWith = async (more: object, ...actions: readonly string[]) => {
+      await write(ECHO, more);
+      const path = join(stage.workspace.directory, 'main.tf.json');
+      const { resource } = JSON.parse(await readFile(path, 'utf8'));
+      await stage.write({ resource: { ...resource, aws_iam_role_policy: may(...actions) } });
+    };
+    await writeWith(inVpc('subnet-01234567'), 'ec2:DescribeSubnets');
+
+    expect(await stage.refused()).toContain(
+      'InvalidParameterValueException: The provided execution role does not have permissions to call ' +
+        'CreateNetworkInterface on EC2',
+    );
+    await writeWith(inVpc('subnet-01234567'), 'ec2:*');
+    await stage.apply();
+
+    const vpc = async () => (await stage.attributesOf('aws_lambda_function.signer')).vpc_config;
+    expect(await vpc()).toEqual([
+      {
+        subnet_ids: ['subnet-01234567'],
+        security_group_ids: ['sg-01234567'],
+        ipv6_allowed_for_dual_stack: false,
+        vpc_id: expect.stringMatching(/^vpc-/),
+      },
+    ]);
+    expect(await stage.plannedActions()).toEqual({});
+
+    await writeWith(inVpc('subnet-01234567', 'subnet-89abcdef'), 'ec2:*');
+    expect(await stage.plannedActions()).toEqual({ 'aws_lambda_function.signer': 'update' });
+    await stage.apply();
+    expect(await vpc()).toMatchObject([{ subnet_ids: ['subnet-01234567', 'subnet-89abcdef'] }]);
+    expect(await stage.plannedActions()).toEqual({});
+
+    await writeWith({}, 'ec2:*');
+    expect(await stage.plannedActions()).toEqual({ 'aws_lambda_function.signer': 'update' });
+    await stage.apply();
+    expect(await vpc()).toEqual([]);
+    expect(await stage.plannedActions()).toEqual({});
+  });
+
+  it('connects nothing to a VPC for somebody who may not look at it', async () => {
+    const allowed = ['lambda:*', 'iam:*', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'];
+    await write(ECHO, {
+      vpc_config: [{ subnet_ids: ['subnet-01234567'], security_group_ids: ['sg-01234567'] }],
+    });
+    const path = join(stage.workspace.directory, 'main.tf.json');
+    await stage.write({ ...JSON.parse(await readFile(path, 'utf8')), ...stage.as('pipeline', ...allowed) });
+
+    expect(await stage.refused()).toContain(
+      'AccessDeniedException: Your access has been denied by EC2, please make sure your request credentials have ' +
+        'permission to DescribeSecurityGroups for sg-01234567.',
+    );
+  });
+
   it('replaces a renamed function', async () => {
     await stage.apply();
     await write(ECHO, { function_name: 'other' });

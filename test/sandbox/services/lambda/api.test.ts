@@ -31,10 +31,16 @@ describe('Lambda at the wire', () => {
   let account: TestAccount;
   let service: LambdaService;
   let lambda: LambdaClient;
+  let denied: string | undefined;
 
   beforeEach(async () => {
     service = await LambdaService.start();
-    account = await TestAccount.open(lambdaApi(service, { has: (role) => role === 'signer' }));
+    denied = undefined;
+    const roles = {
+      has: (role: string) => role === 'signer',
+      may: (_: string, action: string) => action !== denied,
+    };
+    account = await TestAccount.open(lambdaApi(service, roles));
     lambda = new LambdaClient(account.as());
   });
 
@@ -64,6 +70,34 @@ describe('Lambda at the wire', () => {
       payload: Payload && Payload.length > 0 ? JSON.parse(Payload.transformToString()) : undefined,
     };
   };
+
+  it.each([
+    ['ec2:CreateNetworkInterface', 'CreateNetworkInterface'],
+    ['ec2:DescribeNetworkInterfaces', 'DescribeNetworkInterfaces'],
+    ['ec2:DeleteNetworkInterface', 'DeleteNetworkInterface'],
+  ])('connects no function to a VPC whose role may not %s', async (action, name) => {
+    const VpcConfig = { SubnetIds: ['subnet-01234567'], SecurityGroupIds: ['sg-01234567'] };
+    const refused = {
+      name: 'InvalidParameterValueException',
+      message: `The provided execution role does not have permissions to call ${name} on EC2`,
+    };
+    denied = action;
+
+    await expect(create({ VpcConfig })).rejects.toMatchObject(refused);
+    await create();
+    const change = new UpdateFunctionConfigurationCommand({ FunctionName, VpcConfig });
+    await expect(lambda.send(change)).rejects.toMatchObject(refused);
+
+    denied = undefined;
+    expect(await lambda.send(change)).toMatchObject({
+      VpcConfig: { ...VpcConfig, VpcId: expect.stringMatching(/^vpc-/) },
+    });
+    denied = action;
+    const leave = { SubnetIds: [], SecurityGroupIds: [] };
+    expect(
+      await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, VpcConfig: leave })),
+    ).toMatchObject({ VpcConfig: { ...leave, VpcId: '' } });
+  });
 
   it('runs the deployed settings, with AWS’s defaults', async () => {
     await create({ Tags: { team: 'iot' } });

@@ -22,7 +22,7 @@ describe('npm run ca -- revoke', () => {
 
   beforeAll(async () => {
     lambda = await LambdaService.start();
-    scene = await Scene.open(lambdaApi(lambda, { has: () => true }));
+    scene = await Scene.open(lambdaApi(lambda, { has: () => true, may: () => true }));
     folder = mkdtempSync(join(tmpdir(), 'revoke-'));
   });
 

@@ -48,6 +48,7 @@ describe('metric math', () => {
     ['IF(zero == 0, never, 1)', [GAP, GAP, GAP, GAP]],
     ['SUM([a, b])', [11, 2, 30, 4]],
     ['SUM([a, b, 3])', [14, 5, 33, 7]],
+    ['MIN([a, b])', [1, 2, 30, 0]],
     ['HOUR(zero)', [6, 7, 8, 9]],
     ['IF(HOUR(a) == 9, a, 0)', [0, 0, GAP, 4]],
   ])('%s is a series', (expression, expected) => {

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { X509Authority } from '../../../../sandbox/x509/authority';
+
+/** A request as the server got it. */
+export interface Got {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** Common name of the client certificate; `undefined` without one. */
+  readonly client: string | undefined;
+}
+
+/** What the server answers: a status with what belongs to it, or the connection is reset. */
+export type Answer =
+  | 'reset'
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer };
+
+/** A server on the loopback that answers whatever it is told, over TLS. */
+export class EstServer {
+  /** Starts one whose clients may show certificates of the same CA that vouches for the server. */
+  static async start(): Promise<EstServer> {
+    const ca = await X509Authority.create({ commonName: 'Server CA', key: 'EC_prime256v1' });
+    const { certificatePem: cert, privateKeyPem: key } = await ca.createLeaf({
+      subject: 'CN=localhost',
+      dnsNames: ['localhost'],
+      usage: 'server',
+    });
+    const tls = { cert, key, ca: ca.certificatePem, requestCert: true, rejectUnauthorized: false };
+    const server = new EstServer(ca, createServer(tls));
+    await new Promise<void>((listening) => server.#server.listen(0, '127.0.0.1', listening));
+    return server;
+  }
+
+  /** Requests, oldest first. */
+  readonly got: Got[] = [];
+  /** Answers a request. @default 404 */
+  answer: (request: Got) => Answer = () => ({ status: 404 });
+  readonly #server: Server;
+
+  private constructor(
+    /** Vouches for the server. */
+    readonly ca: X509Authority,
+    server: Server,
+  ) {
+    this.#server = server;
+    server.on('request', async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const { subject } = (request.socket as TLSSocket).getPeerCertificate() ?? {};
+      const got: Got = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+        client: subject?.CN?.toString(),
+      };
+      this.got.push(got);
+      const answer = this.answer(got);
+      if (answer === 'reset') request.socket.destroy();
+      else response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+  }
+
+  get origin(): string {
+    return `https://localhost:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Requests to this operation, oldest first. */
+  requests(operation: 'cacerts' | 'simpleenroll'): readonly Got[] {
+    return this.got.filter(({ path }) => path.endsWith(`/${operation}`));
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+}
