@@ -5,7 +5,7 @@ const context = {
   'aws:PrincipalArn': 'arn:aws:iam::1:role/a:b',
   'aws:SecureTransport': 'true',
   'sts:DurationSeconds': '300',
-  audiences: ['vault', 'ca'],
+  audiences: ['first', 'ca'],
 };
 
 describe('A condition', () => {
@@ -25,11 +25,11 @@ describe('A condition', () => {
     [{ NumericLessThanEquals: { 'sts:DurationSeconds': '299' } }, false],
     [{ NumericGreaterThan: { 'sts:DurationSeconds': '60' } }, true],
     [{ NumericEquals: { absent: '60' } }, false],
-    [{ 'ForAllValues:StringEquals': { audiences: ['vault', 'ca', 'other'] } }, true],
-    [{ 'ForAllValues:StringEquals': { audiences: 'vault' } }, false],
-    [{ 'ForAnyValue:StringEquals': { audiences: 'vault' } }, true],
-    [{ 'ForAllValues:StringEquals': { absent: 'vault' } }, true],
-    [{ 'ForAnyValue:StringEquals': { absent: 'vault' } }, false],
+    [{ 'ForAllValues:StringEquals': { audiences: ['first', 'ca', 'other'] } }, true],
+    [{ 'ForAllValues:StringEquals': { audiences: 'first' } }, false],
+    [{ 'ForAnyValue:StringEquals': { audiences: 'first' } }, true],
+    [{ 'ForAllValues:StringEquals': { absent: 'first' } }, true],
+    [{ 'ForAnyValue:StringEquals': { absent: 'first' } }, false],
     [{ Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { absent: 'x' } }, false],
   ])('%j is met: %s', (condition, expected) => {
     expect(meets(condition, context)).toBe(expected);

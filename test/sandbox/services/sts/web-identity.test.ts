@@ -19,7 +19,7 @@ const POLICY = {
   Action: ['sts:GetWebIdentityToken'],
   Resource: ['*'],
   Condition: {
-    'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'vault.example.com' },
+    'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'ca.example.com' },
     NumericLessThanEquals: { 'sts:DurationSeconds': '120' },
   },
 };
@@ -40,7 +40,7 @@ describe('GetWebIdentityToken', () => {
     const accessKeyId = accessKeyIdOf({ kind: 'role', name: 'signer' });
     const client = new STSClient({ ...account.as(), credentials: { accessKeyId, secretAccessKey } });
     const input = {
-      Audience: ['vault.example.com'],
+      Audience: ['ca.example.com'],
       DurationSeconds: 60,
       SigningAlgorithm: 'ES384',
       ...more,
@@ -63,7 +63,7 @@ describe('GetWebIdentityToken', () => {
     ).toBe(true);
     expect(read(claims)).toEqual({
       iss: federation.issuer,
-      aud: 'vault.example.com',
+      aud: 'ca.example.com',
       sub: ROLE_ARN,
       iat: NOW,
       exp: NOW + 60,
@@ -79,7 +79,7 @@ describe('GetWebIdentityToken', () => {
   });
 
   it.each<[string, Partial<GetWebIdentityTokenCommandInput>, string]>([
-    ['for an audience that IAM does not allow', { Audience: ['vault.example.com', 'other'] }, 'AccessDenied'],
+    ['for an audience that IAM does not allow', { Audience: ['ca.example.com', 'other'] }, 'AccessDenied'],
     ['that lasts longer than IAM allows', { DurationSeconds: 121 }, 'AccessDenied'],
     ['that lasts too short', { DurationSeconds: 59 }, 'ValidationError'],
     ['by another algorithm', { SigningAlgorithm: 'HS256' }, 'ValidationError'],
