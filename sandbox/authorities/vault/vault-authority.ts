@@ -156,6 +156,10 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
     return this.engine.issuers.find('default').certificate.toString();
   }
 
+  get arrivedOrders(): number {
+    return this.server.arrived.get('sign') ?? 0;
+  }
+
   get placeholders(): Readonly<Record<string, string>> {
     return { TRUST_ANCHORS_ARN, APPROLE_SECRET_ARN: this.#appRoleArn };
   }
