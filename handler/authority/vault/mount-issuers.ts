@@ -9,6 +9,7 @@ import { IssuerCache } from '../issuer-cache';
 import type { VaultAnswer } from './answer';
 import { textOf } from './answer';
 import type { VaultClient } from './client';
+import { Refusal } from './refusal-kinds';
 import { VAULT } from './service';
 import type { VaultSettings } from './settings';
 
@@ -24,11 +25,16 @@ export type RoleIssuer = (deadline: Deadline) => Promise<string | undefined>;
 /** Makes each call that a read takes. */
 type Make = (call: Call<VaultAnswer>) => Promise<VaultAnswer>;
 
-/** Answers of a server that has no such path, in all their variety: an old one wants a token for what it does not know. */
+/**
+ * Errors of a server that has no such path, in all their variety: an old one wants a token, or another permission, for
+ * what it does not know.
+ */
 const NO_SUCH_PATH: ReadonlySet<string> = new Set([
-  FailureReason.AuthorityNotFound,
-  FailureReason.AuthorityAccessDenied,
-  FailureReason.AuthorityRefused,
+  Refusal.PathUnsupported,
+  Refusal.PermissionDenied,
+  Refusal.TokenInvalid,
+  Refusal.RoleUnfit,
+  'HTTP 404',
 ]);
 
 /**
@@ -114,9 +120,8 @@ export class MountIssuers {
     try {
       return await this.#readAt(`${mount}/issuer/${ref}/json`, make);
     } catch (error) {
-      const isOld = error instanceof SigningFailed ? NO_SUCH_PATH.has(error.reason) : isRefusal(error);
       // Where the issuer was chosen, the one that happens to be the default is none.
-      if (!isOld || issuer !== undefined) throw error;
+      if (!hasNoSuchPath(error) || issuer !== undefined) throw error;
       return this.#readAt(`${mount}/cert/ca`, make);
     }
   }
@@ -145,7 +150,7 @@ export class MountIssuers {
     const { data } = await make(({ abortSignal }) =>
       this.#client.send({ method: 'GET', path: `${mount}/issuers?list=true` }, abortSignal),
     ).catch((error): Pick<VaultAnswer, 'data'> => {
-      if (error instanceof SigningFailed && NO_SUCH_PATH.has(error.reason)) return { data: {} };
+      if (hasNoSuchPath(error)) return { data: {} };
       throw error;
     });
     const ids = Array.isArray(data.keys) ? data.keys.map(textOf).filter((id) => ISSUER_ID.test(id)) : [];
@@ -156,11 +161,10 @@ export class MountIssuers {
 /** What the PKI engine calls an issuer: a UUID. */
 const ISSUER_ID = /^[\w-]{1,64}$/;
 
-/** Whether a server refuses, in a call that was made once. */
-function isRefusal(error: unknown): boolean {
-  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
-    ?.httpStatusCode;
-  return status !== undefined && status >= 400 && status < 500;
+/** @param error Of one call, or of all attempts, which then has that as its cause. */
+function hasNoSuchPath(error: unknown): boolean {
+  const cause = error instanceof SigningFailed ? error.cause : error;
+  return cause instanceof Error && NO_SUCH_PATH.has(cause.name);
 }
 
 function isIssuedBy(leaf: X509Certificate, ca: X509Certificate): boolean {

@@ -1,4 +1,3 @@
-import { settleAll } from '../../calls/settle-all';
 import type { Deadline } from '../../deadline';
 import { SigningFailed } from '../../errors';
 import { FailureReason } from '../../vocabulary';
@@ -7,7 +6,15 @@ import type { VaultRequest } from './client';
 import type { VaultSettings } from './settings';
 
 /** Makes a request with the token. Throws `SigningFailed`. */
-export type Ask = (request: VaultRequest, deadline: Deadline) => Promise<VaultAnswer>;
+type Ask = (request: VaultRequest, deadline: Deadline) => Promise<VaultAnswer>;
+
+/** How to ask. */
+export interface Asking {
+  /** Logs in anew if the token is refused. */
+  readonly ask: Ask;
+  /** Does not: the policy may well not allow to read this. */
+  readonly look: Ask;
+}
 
 /** Capabilities with which a path can be written to. (Vault, concepts, "Policies") */
 const MAY_WRITE = ['update', 'root'];
@@ -22,12 +29,14 @@ const DAY_S = 86_400;
  * @param signPath Of the request for a certificate.
  */
 export async function probeRole(
-  ask: Ask,
+  { ask, look }: Asking,
   signPath: string,
   settings: VaultSettings,
   deadline: Deadline,
 ): Promise<void> {
-  await settleAll([probePolicy(ask, signPath, deadline), probeRoleItself(ask, settings, deadline)]);
+  // One after the other: the first one makes sure of the token.
+  await probePolicy(ask, signPath, deadline);
+  await probeRoleItself(look, settings, deadline);
 }
 
 async function probePolicy(ask: Ask, path: string, deadline: Deadline): Promise<void> {
@@ -41,11 +50,13 @@ async function probePolicy(ask: Ask, path: string, deadline: Deadline): Promise<
   );
 }
 
-async function probeRoleItself(ask: Ask, settings: VaultSettings, deadline: Deadline): Promise<void> {
+async function probeRoleItself(look: Ask, settings: VaultSettings, deadline: Deadline): Promise<void> {
   const { mount, role, validityDays } = settings;
-  const answer = await unlessUnreadable(ask({ method: 'GET', path: `${mount}/roles/${role}` }, deadline));
+  const path = `${mount}/roles/${role}`;
+  const telling = { advice: `Does ${mount} have a role ${role}?` };
+  const answer = await unlessUnreadable(look({ method: 'GET', path, telling }, deadline));
   const ofRole = secondsOf(answer?.data.max_ttl);
-  const longest = ofRole ?? (await longestOfMount(ask, mount, deadline));
+  const longest = ofRole ?? (await longestOfMount(look, mount, deadline));
   if (longest === undefined || longest >= validityDays * DAY_S) return;
   const limit = ofRole === undefined ? `the mount ${mount} (max_lease_ttl)` : `the role ${role} (max_ttl)`;
   throw new SigningFailed(
@@ -56,9 +67,9 @@ async function probeRoleItself(ask: Ask, settings: VaultSettings, deadline: Dead
 }
 
 /** The longest lifetime in the mount, in seconds. Every token with any right in a mount may read that. */
-async function longestOfMount(ask: Ask, mount: string, deadline: Deadline): Promise<number | undefined> {
+async function longestOfMount(look: Ask, mount: string, deadline: Deadline): Promise<number | undefined> {
   const answer = await unlessUnreadable(
-    ask({ method: 'GET', path: `sys/internal/ui/mounts/${mount}` }, deadline),
+    look({ method: 'GET', path: `sys/internal/ui/mounts/${mount}` }, deadline),
   );
   const { config } = answer?.data ?? {};
   return secondsOf((config as Readonly<Record<string, unknown>> | undefined)?.max_lease_ttl);

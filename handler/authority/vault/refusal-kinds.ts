@@ -22,6 +22,8 @@ export interface Kind {
   readonly name?: string;
   /** What to do, one sentence. @default nobody knows */
   readonly advice?: string;
+  /** Whether whoever made the request has better advice, if any. @default false */
+  readonly vague?: true;
   /** Whether it passes by itself within seconds. @default false */
   readonly passes?: true;
   /** Whether Vault surely has done nothing. @default what the status tells */
@@ -77,6 +79,7 @@ const ROWS: readonly Row[] = [
   {
     status: 403,
     name: Refusal.PermissionDenied,
+    vague: true,
     advice:
       'The token has ended, or its policy does not allow this: the page of this authority has the policy.',
   },
@@ -121,10 +124,11 @@ export function kindOf(status: number, errors: readonly string[]): Kind {
       (each.says === undefined || errors.some((error) => each.says?.test(error))),
   );
   if (row !== undefined) return row;
-  if (status !== 400) return {};
+  if (status !== 400) return { vague: true };
   const refusal = roleRefusalOf(errors.join('; '));
   return {
     name: refusal?.byRequest ? Refusal.RequestRefused : Refusal.RoleUnfit,
     advice: refusal?.advice ?? 'Look at the role in the PKI engine.',
+    vague: true,
   };
 }

@@ -13,7 +13,10 @@ const HIDDEN = '[hidden]';
  * What might be a credential, in an answer to a login: a run of characters that no sentence has. Ids and tokens are that
  * long, and Vault quotes what it was sent in some of its errors. (AppRole: `invalid secret_id "…"`)
  */
-const LOOKS_SECRET = /hv[sbr]\.[\w-]+|[\w+=~-]{8}(?:[\w+=~.-]{16,})/g;
+const LOOKS_SECRET = /[\w+=~-]{8}[\w+=~.-]{16,}/g;
+
+/** Tokens, of any server: an earlier one of ours, or another one's. (Vault, concepts, "Tokens") */
+const TOKEN = /\b(hv[sbr]|[sbr])\.[\w-]{20,}/g;
 
 /** An answer with another status than success. */
 export interface RefusedAnswer {
@@ -29,7 +32,7 @@ export interface Telling {
   readonly secrets: readonly string[];
   /** Whether to hide whatever might be a credential, too: the request had one as its content. @default false */
   readonly strict?: boolean;
-  /** A sentence that ends the message. @default that of the kind */
+  /** A sentence that ends the message, if the kind of refusal does not say more. @default that of the kind */
   readonly advice?: string;
 }
 
@@ -51,8 +54,9 @@ export class VaultRefusal extends Error {
     const kind: Kind = kindOf(answer.status, errors);
     const said = errors.length > 0 ? errors.join('; ') : truncate(answer.body.trim(), LONGEST_EXCERPT);
     const safe = truncate(escapeForLog(hide(said || 'it said nothing more', secrets, strict)));
-    const help = advice ?? kind.advice;
-    super(`${answer.status}: ${safe.replace(/[.\s]+$/, '')}.${help === undefined ? '' : ` ${help}`}`);
+    const help = kind.vague ? (advice ?? kind.advice) : kind.advice;
+    const status = kind.name === undefined ? '' : `${answer.status}: `;
+    super(`${status}${safe.replace(/[.\s]+$/, '')}.${help === undefined ? '' : ` ${help}`}`);
     this.name = kind.name ?? `HTTP ${answer.status}`;
     this.$metadata = kind.passes ? {} : { httpStatusCode: answer.status };
     if (kind.tookNothing !== undefined) this.tookNothing = kind.tookNothing;
@@ -68,6 +72,7 @@ function hide(text: string, secrets: readonly string[], strict: boolean): string
       safe = safe.replaceAll(form, HIDDEN);
     }
   }
+  safe = safe.replace(TOKEN, HIDDEN);
   return strict ? safe.replace(LOOKS_SECRET, HIDDEN) : safe;
 }
 

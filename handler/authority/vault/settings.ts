@@ -2,11 +2,11 @@ import { type Environment, optional, optionalChoice, required, requiredInteger }
 import { InvalidSetting } from '../../errors';
 import { type ExternalSettings, readExternalSettings } from '../../external/settings';
 import { SECRET_ARN, SECRET_ARN_MUST_BE } from '../../external/vocabulary';
+import { LONGEST_VALIDITY_DAYS } from '../../x509/lifetime';
 import {
   AUDIENCE,
   AUDIENCE_MUST_BE,
   LOGINS,
-  LONGEST_VALIDITY_DAYS,
   MOUNT,
   MOUNT_MUST_BE,
   NAMESPACE,

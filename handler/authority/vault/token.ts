@@ -44,7 +44,8 @@ export class VaultToken {
   async read(deadline: Deadline): Promise<string> {
     const held = this.#held;
     if (held === undefined || held.ended) return (await this.#first(deadline)).token;
-    if (!held.due || performance.now() < this.#renewalNotBeforeMs) return held.token;
+    const isRest = this.#working !== undefined || performance.now() < this.#renewalNotBeforeMs;
+    if (!held.due || isRest) return held.token;
     try {
       return (await this.#shared(() => this.#prolong(held, deadline.atMost(RENEWAL_TIMEOUT_MS)))).token;
     } catch (error) {

@@ -29,7 +29,7 @@ import { VaultClient, type VaultRequest } from './client';
 import { checkIssued } from './issued';
 import { createLogin, type Login } from './login';
 import { MountIssuers } from './mount-issuers';
-import { probeRole } from './probe';
+import { type Asking, probeRole } from './probe';
 import { VAULT } from './service';
 import type { VaultSettings } from './settings';
 import { signRequest } from './sign-request';
@@ -94,11 +94,14 @@ export class VaultAuthority implements Authority {
   }
 
   async probe(deadline: Deadline): Promise<void> {
-    const ask = (request: VaultRequest, until: Deadline) => this.#ask(request, until);
+    const asking: Asking = {
+      ask: (request, until) => this.#ask(request, until),
+      look: (request, until) => this.#look(request, until),
+    };
     const { path } = signRequest('', this.#settings);
     // The login first: what follows says less of what is wrong with it.
     await this.#tokens.read(deadline);
-    await settleAll([this.#issuers.readAgain(deadline), probeRole(ask, path, this.#settings, deadline)]);
+    await settleAll([this.#issuers.readAgain(deadline), probeRole(asking, path, this.#settings, deadline)]);
   }
 
   connectionCertificates(deadline: Deadline): Promise<readonly ConnectionCertificate[]> {
@@ -110,11 +113,16 @@ export class VaultAuthority implements Authority {
     return readWith(VAULT, deadline, call, renew);
   }
 
-  /** What the role says, if the policy lets the token read it; no reason to log in anew if not. */
+  /** Without another login: the policy may well not allow it. */
+  async #look(request: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
+    const { call } = await authenticate(this.#client, this.#tokens, request, deadline);
+    return callWithin(VAULT, deadline, call);
+  }
+
+  /** What the role says, if the policy lets the token read it. */
   async #issuerOfRole(path: string, deadline: Deadline): Promise<string | undefined> {
     try {
-      const { call } = await authenticate(this.#client, this.#tokens, { method: 'GET', path }, deadline);
-      const { data } = await callWithin(VAULT, deadline, call);
+      const { data } = await this.#look({ method: 'GET', path }, deadline);
       return textOf(data.issuer_ref) || undefined;
     } catch (error) {
       if (error instanceof SigningFailed && UNREADABLE.has(error.reason)) return undefined;

@@ -38,9 +38,6 @@ export type Login = (typeof LOGINS)[number];
 export const OPERATIONS = ['sign', 'sign-verbatim'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Longest lifetime of a leaf, in days: ten years. The engine's own limits, `max_ttl`, are mostly shorter. */
-export const LONGEST_VALIDITY_DAYS = 3_650;
-
 /** Path of a mount, without slashes at its ends. */
 export const MOUNT = '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,7}$';
 
