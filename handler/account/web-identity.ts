@@ -44,7 +44,7 @@ const STS: CalledService = {
     ['RegionDisabled', FailureReason.CredentialUnavailable],
   ]),
   failed: (reason, explanation, options) =>
-    new NotSent(reason, `${explanation} ${wayOut(reason, options)}`, options),
+    new NotSent(reason, `${explanation.replace(/[.\s]*$/, '')}. ${wayOut(reason, options)}`, options),
 };
 
 /** What to do about an error of STS. */

@@ -91,11 +91,23 @@ export class HttpsConnection implements CaConnection {
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const credentials = await this.#credentials(signal);
-    const connection = (await this.#takeIdle(credentials)) ?? (await this.#open(credentials, signal));
+    const { connection, credentials } = await this.#connected(signal);
     const answer = await connection.exchange(request, signal);
     this.#keep(connection, credentials);
     return answer;
+  }
+
+  /** A connection to send a request over. When the signal ends the wait for it, the error says that nothing was sent. */
+  async #connected(signal: AbortSignal): Promise<Idle> {
+    try {
+      const credentials = await this.#credentials(signal);
+      const connection = (await this.#takeIdle(credentials)) ?? (await this.#open(credentials, signal));
+      return { connection, credentials };
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+      const message = `${this.origin}: the connection did not come about in time.`;
+      throw new ConnectionFailed('ServerUnreachable', message, true, { cause });
+    }
   }
 
   /** Opens a connection. If nobody vouches for the server, the trust anchors are read again: it may have another CA now. */

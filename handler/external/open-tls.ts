@@ -158,7 +158,8 @@ async function accepted(
       socket.off('session', accept).off('error', refuse).off('end', refuse).off('close', refuse);
       end();
     };
-    const accept = () => settle(resolve);
+    // Not at once: what is written while OpenSSL reads the ticket stays in its buffer.
+    const accept = () => settle(() => setImmediate(resolve));
     const refuse = (cause?: Error | boolean) =>
       settle(() => {
         socket.destroy();

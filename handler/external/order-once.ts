@@ -72,17 +72,27 @@ async function attempt<Output>(
   } catch (error) {
     if (tookNothing || !(error instanceof SigningFailed)) throw error;
     const { reason, message } = error;
-    // Time ran out in the middle of a call, which has been abandoned and knows how far it had come.
-    if (reason === FailureReason.DeadlineExceeded && (await cameToNothing(service, end))) throw error;
+    if (reason === FailureReason.DeadlineExceeded) {
+      const nothing = await cameToNothing(service, end);
+      if (nothing !== undefined) {
+        throw new SigningFailed(reason, `${service.name}: ${nothing.message}`, { cause: nothing });
+      }
+    }
     const explanation = message.slice(`${reason}: `.length);
     throw new MayHaveIssued(reason, `${explanation} The CA may have issued a certificate.`, { cause: error });
   }
 }
 
-/** Whether a call that was abandoned surely came to nothing. It says so at once, or not at all. */
-async function cameToNothing(service: CalledService, end: Promise<unknown> | undefined): Promise<boolean> {
+/**
+ * Why a call surely came to nothing that was abandoned when time ran out: it knows how far it had come, and says so at
+ * once or not at all. `undefined` if it may have been taken.
+ */
+async function cameToNothing(
+  service: CalledService,
+  end: Promise<unknown> | undefined,
+): Promise<Error | undefined> {
   const error = await Promise.race([end, new Promise(setImmediate)]);
-  return error !== undefined && faultOf(error, service).tookNothing;
+  return error instanceof Error && faultOf(error, service).tookNothing ? error : undefined;
 }
 
 async function withOtherCredential<Output>(

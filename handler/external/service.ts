@@ -27,7 +27,7 @@ const STATUSES: readonly (readonly [name: string, reason: FailureReason])[] = [
  * The server of a CA outside of AWS as a service that is called. 429 counts as throttled, and server errors as
  * unavailable: both are tried again.
  *
- * @param name Begins messages, such as `The EST server`. @param finalErrors Further errors that no repetition mends, by
+ * @param name Begins messages, such as `The CA's server`. @param finalErrors Further errors that no repetition mends, by
  *   name, or other meanings of those above. @default there are none
  */
 export function externalService(

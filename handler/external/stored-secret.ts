@@ -96,7 +96,11 @@ function serviceOf(arn: string): CalledService {
     finalErrors: new Map(),
     failed: (_, explanation, { cause }) => {
       const wayOut = cause instanceof AwsApiError ? WAYS_OUT[cause.name] : NO_ANSWER;
-      return new NotSent(reason, wayOut === undefined ? explanation : `${explanation} ${wayOut}`, { cause });
+      return new NotSent(
+        reason,
+        wayOut === undefined ? explanation : `${explanation.replace(/[.\s]*$/, '')}. ${wayOut}`,
+        { cause },
+      );
     },
   };
 }

@@ -2,7 +2,14 @@ import { findCertificateProvider } from '../account/certificate-provider';
 import type { Authority } from '../authority/authority';
 import type { Deadline } from '../deadline';
 import { truncate } from '../truncate';
-import { type CaHealth, checkCas, failuresOf, firstExpiry } from './authority';
+import {
+  type CaHealth,
+  type CertificateHealth,
+  checkCas,
+  connectionCertificatesOf,
+  failuresOf,
+  firstExpiry,
+} from './authority';
 import { readDesiredState } from './desired-state';
 import { type Look, lookFor } from './look';
 import { type HealthCheckRequest, readHealthCheck } from './request';
@@ -20,6 +27,8 @@ export interface HealthReport {
   readonly authorityDaysToExpiry: number | undefined;
   /** Of several CAs, each. A check passes while one of them would sign. @default there is one CA */
   readonly cas?: readonly CaHealth[];
+  /** Certificates on which the connection to the authority depends. @default there are none, or none can be read */
+  readonly connectionCertificates?: readonly CertificateHealth[];
   /** Where certificate requests go; `undefined` when that cannot be seen. */
   readonly provider: ProviderState | undefined;
   /** The text of the hold, truncated; `undefined` when there is none or it cannot be seen. */
@@ -55,12 +64,14 @@ export async function checkHealth(
   ]);
   failures.push(...failuresOf(cas));
   const { provider, desired } = seen ?? {};
+  const connectionCertificates = connectionCertificatesOf(cas);
   return {
     passed: failures.length === 0,
     failures,
     authority: authority.id,
     authorityDaysToExpiry: firstExpiry(cas),
     ...(cas.length > 1 && { cas }),
+    ...(connectionCertificates && { connectionCertificates }),
     provider,
     hold: desired?.hold === undefined ? undefined : truncate(desired.hold),
     mode: provider && desired && judgeSigningMode(provider, desired),

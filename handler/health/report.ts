@@ -2,15 +2,16 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logger } from '../powertools/logger';
 import { metrics } from '../powertools/metrics';
 import { Dimension, Metric } from '../vocabulary';
-import type { CaHealth } from './authority';
+import type { CaHealth, CertificateHealth } from './authority';
 import type { HealthReport } from './check';
 
 /** Reports a health check: its metrics and one log line. What could not be seen gets no metric. */
 export function reportHealth(report: HealthReport, durationMs: number): void {
-  const { passed, authorityDaysToExpiry, cas = [], mode } = report;
+  const { passed, authorityDaysToExpiry, cas = [], connectionCertificates = [], mode } = report;
   count(Metric.HealthCheckFailed, passed ? 0 : 1);
   if (authorityDaysToExpiry !== undefined) count(Metric.AuthorityDaysToExpiry, authorityDaysToExpiry);
   reportEach(cas);
+  reportFewestDays(connectionCertificates);
   if (mode !== undefined) {
     count(Metric.SelfManagedSigning, mode.selfManaged ? 1 : 0);
     count(Metric.SigningModeUnexpected, mode.unexpected ? 1 : 0);
@@ -35,6 +36,15 @@ function reportEach(cas: readonly CaHealth[]): void {
       .addDimension(Dimension.Authority, id)
       .addMetric(Metric.AuthorityDaysToExpiry, MetricUnit.Count, daysToExpiry);
   }
+}
+
+/** Of each kind of certificate, the days of the one that ends first. */
+function reportFewestDays(certificates: readonly CertificateHealth[]): void {
+  const days = new Map<string, number>();
+  for (const { metric, daysToExpiry } of certificates) {
+    days.set(metric, Math.min(daysToExpiry, days.get(metric) ?? Number.POSITIVE_INFINITY));
+  }
+  for (const [metric, fewest] of days) count(metric, fewest);
 }
 
 function isFailing({ failures }: CaHealth): boolean {

@@ -191,4 +191,16 @@ describe('A call of AWS', () => {
     expect(fetched.mock.calls[0]?.[0]).toBe(url);
     fetched.mockRestore();
   });
+
+  it('goes to another Region when it says so, and is signed for that', async () => {
+    Object.assign(process.env, { AWS_ENDPOINT_URL_SECRETS_MANAGER: '' });
+    const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{}'));
+
+    await callAws({ ...GET, service: 'secretsmanager', region: 'eu-west-1' }, soon());
+
+    const [url, options] = fetched.mock.calls[0] ?? [];
+    expect(url).toBe('https://secretsmanager.eu-west-1.amazonaws.com/');
+    expect(new Headers(options?.headers).get('authorization')).toContain('/eu-west-1/secretsmanager/');
+    fetched.mockRestore();
+  });
 });

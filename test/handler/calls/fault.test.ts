@@ -1,7 +1,9 @@
 import '../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import { faultOf } from '../../../handler/calls/fault';
+import { NotSent } from '../../../handler/calls/not-sent';
 import type { CalledService } from '../../../handler/calls/service';
+import { SigningFailed } from '../../../handler/errors';
 import { FailureReason, Metric, RejectionReason } from '../../../handler/vocabulary';
 
 const SERVICE: CalledService = {
@@ -41,6 +43,32 @@ describe('A fault', () => {
     ],
   ])('%s surely took nothing', (_, error) => {
     expect(faultOf(error, SERVICE).tookNothing).toBe(true);
+  });
+
+  it.each([true, false])('that says itself whether it took nothing (%j) is believed', (tookNothing) => {
+    const errors = [
+      answer('Whatever', 500),
+      answer('Whatever', 400),
+      new Error('no'),
+      new SigningFailed('Unexpected', 'no'),
+    ];
+
+    for (const error of errors) {
+      expect(faultOf(Object.assign(error, { tookNothing }), SERVICE).tookNothing).toBe(tookNothing);
+    }
+  });
+
+  it('of something that was missing for the call surely took nothing', () => {
+    const error = new NotSent(FailureReason.CredentialUnavailable, 'gone.');
+
+    expect(faultOf(error, SERVICE)).toMatchObject({ error, tookNothing: true, retryable: false });
+  });
+
+  it('says how long the service wants to be left alone', () => {
+    const error = Object.assign(answer('Busy', 503), { retryAfterMs: 2_000 });
+
+    expect(faultOf(error, SERVICE)).toMatchObject({ retryAfterMs: 2_000, retryable: true });
+    expect(faultOf(answer('Busy', 503), SERVICE)).not.toHaveProperty('retryAfterMs');
   });
 
   it.each<[string, unknown]>([

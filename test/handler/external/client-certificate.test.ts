@@ -1,0 +1,186 @@
+import '../lambda-environment';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { callWithin } from '../../../handler/calls/call';
+import { Deadline } from '../../../handler/deadline';
+import type { HttpRequest } from '../../../handler/external/http';
+import { HttpsConnection } from '../../../handler/external/https-connection';
+import { orderOnce } from '../../../handler/external/order-once';
+import { type ClientCertificate, readClientCertificate } from '../../../handler/external/secret-forms';
+import { externalService } from '../../../handler/external/service';
+import { FailureReason } from '../../../handler/vocabulary';
+import { X509Authority } from '../../../sandbox/x509/authority';
+import type { Leaf } from '../../../sandbox/x509/profile';
+import { CaServer } from './ca-server';
+import { OpensslServer } from './openssl-server';
+import { StoredSecret } from './secret-stub';
+
+const GET: HttpRequest = { method: 'GET', path: '/cacerts' };
+const POST: HttpRequest = { method: 'POST', path: '/enroll', body: 'a CSR' };
+const never = () => new AbortController().signal;
+const soon = () => new Deadline(20_000);
+const SERVER = externalService('The server');
+
+describe('The client certificate', () => {
+  let ca: X509Authority;
+  let server: Leaf;
+  let good: ClientCertificate;
+  let another: ClientCertificate;
+  let expired: ClientCertificate;
+  let unknown: ClientCertificate;
+  const running: { stop(): Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    const clientOf = async (authority: X509Authority, notAfter?: Date) => {
+      const leaf = await authority.createLeaf({ subject: 'CN=signer', usage: 'client', notAfter });
+      return readClientCertificate(leaf.certificatePem + leaf.privateKeyPem);
+    };
+    ca = await X509Authority.create({ commonName: 'CA', key: 'EC_prime256v1' });
+    const stranger = await X509Authority.create({ commonName: 'Stranger', key: 'EC_prime256v1' });
+    server = await ca.createLeaf({ subject: 'CN=localhost', usage: 'server', dnsNames: ['localhost'] });
+    good = await clientOf(ca);
+    another = await clientOf(ca);
+    expired = await clientOf(ca, new Date(Date.now() - 60_000));
+    unknown = await clientOf(stranger);
+  });
+
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((each) => each.stop()));
+  });
+
+  const startOpenssl = async (version: 'TLSv1.2' | 'TLSv1.3', more: readonly string[] = []) => {
+    const started = await OpensslServer.start(version, server, ca.certificatePem, more);
+    running.push(started);
+    return started;
+  };
+  const startNode = async (version: 'TLSv1.2' | 'TLSv1.3', trusted = ca.certificatePem) => {
+    const { certificatePem: cert, privateKeyPem: key } = server;
+    const options = { cert, key, ca: trusted, requestCert: true, rejectUnauthorized: true };
+    const started = await CaServer.start(
+      { ...options, minVersion: version, maxVersion: version },
+      (_, response) => void response.end('yes'),
+    );
+    running.push(started);
+    return started;
+  };
+  const connect = ({ origin }: { readonly origin: string }, certificate?: StoredSecret<ClientCertificate>) =>
+    new HttpsConnection({
+      origin,
+      trustAnchors: new StoredSecret([ca.certificatePem]),
+      ...(certificate && { clientCertificate: certificate }),
+    });
+
+  describe.each(['TLSv1.2', 'TLSv1.3'] as const)('with %s', (version) => {
+    it('is shown to a server that wants it', async () => {
+      const { origin } = await startOpenssl(version);
+
+      const { body } = await connect({ origin }, new StoredSecret(good)).send(GET, never());
+
+      expect(body.toString()).toBe('the certificates');
+    });
+
+    it.each<[string, () => ClientCertificate | undefined, RegExp]>([
+      ['it is missing', () => undefined, /wants a client certificate, and there is none/],
+      ['it has expired', () => expired, /refuses the client certificate/],
+      ['its CA is unknown', () => unknown, /refuses the client certificate/],
+    ])('is refused by an alert when %s, and nothing was taken', async (_, certificateOf, message) => {
+      const { origin } = await startOpenssl(version);
+      const certificate = certificateOf();
+      const connection = connect({ origin }, certificate && new StoredSecret(certificate));
+
+      await expect(connection.send(POST, never())).rejects.toMatchObject({
+        name: 'ClientCertificateRefused',
+        tookNothing: true,
+        message: expect.stringMatching(message),
+      });
+    });
+
+    it('is refused by a server that closes the connection without a word, and nothing was taken', async () => {
+      const started = await startNode(version);
+
+      await expect(connect(started, new StoredSecret(unknown)).send(POST, never())).rejects.toMatchObject({
+        name: 'ClientCertificateRefused',
+        tookNothing: true,
+      });
+    });
+
+    it('is a reason of its own, which is not tried again', async () => {
+      const started = await startNode(version);
+      const connection = connect(started, new StoredSecret(unknown));
+
+      await expect(
+        callWithin(SERVER, soon(), ({ abortSignal }) => connection.send(GET, abortSignal)),
+      ).rejects.toMatchObject({ reason: FailureReason.AuthorityAccessDenied });
+    });
+
+    it('is read again when it is refused, and the order goes through', async () => {
+      const started = await startNode(version);
+      const secret = new StoredSecret(expired);
+      const connection = connect(started, secret);
+      secret.stored = good;
+      let sent = 0;
+
+      const { status } = await orderOnce(
+        SERVER,
+        soon(),
+        ({ abortSignal }) => {
+          sent++;
+          return connection.send(POST, abortSignal);
+        },
+        (deadline) => connection.renewClientCertificate(deadline),
+      );
+
+      expect([status, sent, secret.looks]).toEqual([200, 2, 1]);
+    });
+  });
+
+  it('is refused for good when there is no other one', async () => {
+    const started = await startNode('TLSv1.3');
+    const connection = connect(started, new StoredSecret(unknown));
+
+    await expect(connection.renewClientCertificate(soon())).resolves.toBe(false);
+    await expect(connect(started).renewClientCertificate(soon())).resolves.toBe(false);
+  });
+
+  it('that is new is not mixed up with connections of the old one', async () => {
+    const started = await startNode('TLSv1.3');
+    const secret = new StoredSecret(good);
+    const connection = connect(started, secret);
+    await connection.send(GET, never());
+
+    secret.stored = another;
+    await connection.renewClientCertificate(soon());
+    await connection.send(GET, never());
+
+    expect(started.connections).toBe(2);
+  });
+
+  it('is shown to a server of TLS 1.3 that does not say whether it accepts it', async () => {
+    const { origin } = await startOpenssl('TLSv1.3', ['-num_tickets', '0']);
+
+    const { body } = await connect({ origin }, new StoredSecret(good)).send(GET, never());
+
+    expect(body.toString()).toBe('the certificates');
+  });
+
+  it('is among the certificates on which the connection depends', async () => {
+    const started = await startNode('TLSv1.3');
+
+    const certificates = await connect(started, new StoredSecret(good)).certificates(soon());
+
+    expect(certificates.map(({ whose, metric }) => [whose, metric])).toEqual([
+      ['client certificate', 'ClientCertificateDaysToExpiry'],
+      ["server's certificate", 'ServerCertificateDaysToExpiry'],
+    ]);
+  });
+
+  it('is named when the server cannot be reached', async () => {
+    const secret = new StoredSecret(good);
+
+    const certificates = await connect({ origin: 'https://127.0.0.1:1' }, secret).certificates(soon());
+
+    expect(certificates.map(({ whose }) => whose)).toEqual(['client certificate']);
+    await expect(connect({ origin: 'https://127.0.0.1:1' }).certificates(soon())).rejects.toMatchObject({
+      name: 'ServerUnreachable',
+    });
+  });
+});
