@@ -25,7 +25,7 @@ const TOKEN = { token_policies: [NAMES.policy], token_ttl: 3_600, token_max_ttl:
 const YEAR_S = 365 * 86_400;
 
 /** Who may log in: the roles of signers, whatever their deployments are called, and everybody in an account without IAM. */
-const PRINCIPALS = [`arn:aws:iam::${SANDBOX_ACCOUNT.accountId}:role/*-signer`, EVERYBODY];
+const PRINCIPALS = [`arn:aws:iam::${SANDBOX_ACCOUNT.accountId}:role/*-signer*`, EVERYBODY];
 
 /** A role that fits AWS IoT: leaves have the request's subject, and are good for clients only. (docs/vault.md) */
 const FITTING_ROLE = readRole({

@@ -60,6 +60,9 @@ const TRUST_ANCHORS_PARAMETER = '/iot-ca/vault-trust-anchors';
 const TRUST_ANCHORS_ARN = regionalArn(SANDBOX_ACCOUNT, 'ssm', `parameter${TRUST_ANCHORS_PARAMETER}`);
 const LEDGER_TABLE = 'iot-pki-ledger';
 
+/** Name of the device for which rehearsals ask. */
+const EXAMPLE = 'rehearsed-device';
+
 /** Validity of the certificates of a signer that Terraform did not deploy, in days. */
 const VALIDITY_DAYS = 30;
 
@@ -276,6 +279,9 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
         trust_anchors_arn: TRUST_ANCHORS_ARN,
         ledger_table: LEDGER_TABLE,
       }),
+      // Without an example, a rehearsal asks for an organization, which the role would have to have.
+      example_client_id: EXAMPLE,
+      example_subject: `CN=${EXAMPLE}`,
     };
   }
 }
