@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node
 import { Conditions } from '../../wire/conditions';
 
 /** The operations of STS that the sandbox has. */
-export const STS_OPERATIONS = ['GetCallerIdentity', 'GetWebIdentityToken'] as const;
+const STS_OPERATIONS = ['GetCallerIdentity', 'GetWebIdentityToken'] as const;
 
 /** The algorithms with which STS signs tokens. (STS API reference, GetWebIdentityToken) */
 export const TOKEN_ALGORITHMS = ['RS256', 'ES384'] as const;

@@ -1,11 +1,11 @@
 /** What a policy allows on a path. */
-export type Capability = 'create' | 'read' | 'update' | 'delete' | 'list' | 'sudo' | 'deny';
+type Capability = 'create' | 'read' | 'update' | 'delete' | 'list' | 'sudo' | 'deny';
 
 /** A policy: capabilities by path. A `*` at the end is any text, a `+` one segment. (Vault, "Policies") */
 export type Policy = Readonly<Record<string, readonly Capability[]>>;
 
 /** What every token may do. (Vault, "Default policy") */
-export const DEFAULT_POLICY: Policy = {
+const DEFAULT_POLICY: Policy = {
   'auth/token/lookup-self': ['read'],
   'auth/token/renew-self': ['update'],
   'auth/token/revoke-self': ['update'],

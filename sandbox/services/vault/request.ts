@@ -11,7 +11,7 @@ export interface VaultRequest {
 }
 
 /** What a login or a renewal answers. */
-export type VaultAuth = Readonly<Record<string, unknown>>;
+type VaultAuth = Readonly<Record<string, unknown>>;
 
 /** The answer to a request, of which the server makes Vault's envelope. */
 export interface VaultReply {

@@ -6,15 +6,7 @@ import type { WireAnswer, WireRequest } from '../../wire/protocols/protocol';
 import type { Vault } from './vault';
 
 /** Operations of Vault that can meet a fault, and are counted. `token` renews, looks up and revokes one. */
-export const VAULT_OPERATIONS = [
-  'sign',
-  'issuer',
-  'login',
-  'token',
-  'capabilities',
-  'role',
-  'health',
-] as const;
+const VAULT_OPERATIONS = ['sign', 'issuer', 'login', 'token', 'capabilities', 'role', 'health'] as const;
 
 /** One of them. */
 export type VaultOperation = (typeof VAULT_OPERATIONS)[number];

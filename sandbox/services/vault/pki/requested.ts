@@ -1,5 +1,4 @@
 import { createPublicKey } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { Extension } from '@peculiar/x509';
 import { fromBER, ObjectIdentifier, Sequence, Set as SetOf } from 'asn1js';
 import { MalformedRequestError, readRequest } from '../../../x509/request';
@@ -71,7 +70,7 @@ function keyOf(publicKeyDer: Buffer): Pick<Requested, 'keyType' | 'keyBits'> {
 }
 
 /** The attributes of a name (DER). Go skips values that are no texts. */
-export function attributesOf(nameDer: Uint8Array): readonly Attribute[] {
+function attributesOf(nameDer: Uint8Array): readonly Attribute[] {
   return childrenOf(fromBER(nameDer).result)
     .flatMap(childrenOf)
     .flatMap((attribute) => {
@@ -115,12 +114,4 @@ function childrenOf(node: unknown): readonly unknown[] {
   if (node instanceof Sequence || node instanceof SetOf) return node.valueBlock.value;
   const value = (node as { valueBlock?: { value?: unknown } } | undefined)?.valueBlock?.value;
   return Array.isArray(value) ? value : [];
-}
-
-/** An IP address as text. */
-export function ipText(octets: Buffer): string {
-  if (octets.length === 4) return [...octets].join('.');
-  const groups = Array.from({ length: 8 }, (_, group) => octets.readUInt16BE(group * 2).toString(16));
-  const text = groups.join(':');
-  return isIPv6(text) ? text : octets.toString('hex');
 }

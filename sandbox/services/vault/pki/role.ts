@@ -45,7 +45,7 @@ export interface PkiRole {
 }
 
 /** A role of which nothing was set. (path_roles.go) */
-export const DEFAULT_ROLE: PkiRole = {
+const DEFAULT_ROLE: PkiRole = {
   issuer_ref: 'default',
   ttl: 0,
   max_ttl: 0,
