@@ -67,7 +67,7 @@ export const ANSWER: readonly FaultCase<SandboxEst>[] = [
     inject: ({ authority }) => {
       authority.server.redirectTo = '/moved';
     },
-    ...failed(AuthorityAnswerUnreadable),
+    ...SIGNED,
   },
   {
     fault: 'a redirect to another server',
