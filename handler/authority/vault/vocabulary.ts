@@ -59,6 +59,12 @@ export const NAMESPACE_MUST_BE = 'a namespace of Vault, such as teams/iot, witho
 /** Audience of a token: printable ASCII without spaces. (AWS STS API reference, GetWebIdentityToken) */
 export const AUDIENCE = '^[!-~]{1,1000}$';
 
+/**
+ * Lifetime of the token from STS, in seconds. It is used at once; the rest is for clocks that differ. (AWS STS API
+ * reference, GetWebIdentityToken: 60 to 3,600)
+ */
+export const JWT_SECONDS = 300;
+
 /** What an audience must be: completes the sentence "<name> must be …". */
 export const AUDIENCE_MUST_BE =
   'the audience to which Vault binds the role, such as vault.example.com, without spaces';

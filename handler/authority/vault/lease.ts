@@ -1,0 +1,89 @@
+import { SigningFailed } from '../../errors';
+import { FailureReason } from '../../vocabulary';
+
+/** From which part of its life on a token is renewed. */
+const DUE = 2 / 3;
+
+/** Before its end a token counts as ended, by this part of its life: a request takes a while to get there. */
+const MARGIN = 1 / 20;
+
+/** Longest such margin, in milliseconds: as long as AWS IoT waits. */
+const LONGEST_MARGIN_MS = 5_000;
+
+/** Of a renewal that gives less than this part of the life before, the next one is a login: the token's `max_ttl` is near. */
+const WORTH_RENEWING = 1 / 2;
+
+/** What a login or a renewal answers, unchecked. */
+type Auth = Readonly<Record<string, unknown>>;
+
+/** When something was, by both clocks: a container that was frozen, or a clock that was set, misleads one of them. */
+interface Moment {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+const now = (): Moment => ({ wallMs: Date.now(), monotonicMs: performance.now() });
+
+/** A token, and how long it is good for. */
+export class Lease {
+  /** Whether Vault has ever taken it. */
+  proven = false;
+
+  private constructor(
+    readonly token: string,
+    /** Milliseconds from its beginning; 0: for ever. */
+    readonly lengthMs: number,
+    /** Whether it can be renewed: not so a batch token, or one that is near its longest life. */
+    readonly renewable: boolean,
+    readonly since: Moment,
+  ) {}
+
+  /** Takes the time, before the token is asked for. */
+  static begin(): { granted(auth: Auth, path: string): Lease } {
+    const since = now();
+    return {
+      /** @param path Of the login. @throws SigningFailed if there is no token in it. */
+      granted({ client_token: token, lease_duration: seconds, renewable }, path) {
+        if (typeof token === 'string' && token !== '') {
+          return new Lease(token, lengthOf(seconds), renewable === true, since);
+        }
+        throw new SigningFailed(
+          FailureReason.AuthorityAccessDenied,
+          `Vault's answer to ${path} has no token. It has none while it asks for a second factor (MFA), which the signer ` +
+            'does not have, or if the login is wrapped.',
+        );
+      },
+    };
+  }
+
+  /** The same token, with the life that a renewal gave it. */
+  renewed({ lease_duration: seconds, renewable }: Auth): Lease {
+    const lengthMs = lengthOf(seconds);
+    const worthIt = lengthMs === 0 || lengthMs >= WORTH_RENEWING * this.lengthMs;
+    const lease = new Lease(this.token, lengthMs, renewable === true && worthIt, now());
+    lease.proven = true;
+    return lease;
+  }
+
+  /** Milliseconds since it began; never negative. */
+  get ageMs(): number {
+    const { wallMs, monotonicMs } = now();
+    return Math.max(0, wallMs - this.since.wallMs, monotonicMs - this.since.monotonicMs);
+  }
+
+  /** Whether it is time to renew it. */
+  get due(): boolean {
+    return this.lengthMs > 0 && this.ageMs >= DUE * this.lengthMs;
+  }
+
+  /** Whether it has ended, or is about to. */
+  get ended(): boolean {
+    if (this.lengthMs === 0) return false;
+    return this.ageMs >= this.lengthMs - Math.min(LONGEST_MARGIN_MS, MARGIN * this.lengthMs);
+  }
+}
+
+/** In milliseconds; 0 for what is no number of seconds. */
+function lengthOf(seconds: unknown): number {
+  return typeof seconds === 'number' && seconds > 0 ? 1_000 * seconds : 0;
+}

@@ -1,0 +1,121 @@
+import '../../lambda-environment';
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { Deadline } from '../../../../handler/deadline';
+import { MayHaveIssued } from '../../../../handler/errors';
+import { newCsr, verify } from '../../../sandbox/x509/openssl';
+import { newOrder, setScene } from './scene';
+
+describe('An order at Vault', () => {
+  const scene = setScene();
+
+  it('is signed by the role, for as long as leaves are to live, and verifies below the issuer', async () => {
+    const order = newOrder();
+
+    const { pem, issuer } = await scene.obtain(order);
+
+    expect(verify(pem, issuer.certificate.toString())).toContain('OK');
+    expect(scene.vault.asked.find(({ path }) => path === 'pki/sign/iot')).toMatchObject({
+      method: 'POST',
+      token: expect.stringMatching(/^hvs\./),
+      headers: { 'x-vault-request': 'true', 'content-type': 'application/json' },
+      input: { ttl: '8760h', format: 'pem', exclude_cn_from_sans: true },
+    });
+    const { csr } = scene.vault.asked.find(({ path }) => path === 'pki/sign/iot')?.input ?? {};
+    expect(Buffer.from(String(csr).replace(/-----.*-----|\s/g, ''), 'base64')).toEqual(order.csr.der);
+    expect(issuer.id).toMatch(/^https:\/\/localhost:\d+\/v1\/pki#[0-9a-f]{16}$/);
+  });
+
+  it('is named by where the engine has the certificate', async () => {
+    const authority = scene.start();
+
+    const { id } = await authority.order(newOrder(), new Deadline(4_650));
+
+    expect(id).toBe(`${scene.vault.origin}/v1/pki/cert/17:67:16:b0`);
+  });
+
+  it('goes to the issuer, the operation and the namespace of the settings', async () => {
+    const [issuer] = [...scene.vault.issuers.keys()];
+    const authority = scene.start({
+      issuer,
+      namespace: 'teams/iot',
+      operation: 'sign-verbatim',
+      validityDays: 1,
+    });
+
+    await scene.obtain(newOrder(), authority);
+
+    expect(scene.vault.asked.find(({ path }) => /sign/.test(path))).toMatchObject({
+      path: `pki/issuer/${issuer}/sign-verbatim/iot`,
+      input: { ttl: '24h', key_usage: ['DigitalSignature'], ext_key_usage: ['ClientAuth'] },
+    });
+    expect(scene.vault.asked.map(({ headers }) => headers['x-vault-namespace'])).toEqual(
+      scene.vault.asked.map(() => 'teams/iot'),
+    );
+    expect(authority.id).toBe(`${scene.vault.origin}/v1/teams/iot/pki`);
+  });
+
+  it('tells what Vault warns of', async () => {
+    scene.vault.warnings = ['TTL "8760h" is longer than permitted maxTTL "768h", so maxTTL is being used'];
+
+    await scene.obtain();
+
+    expect(scene.telemetry.logged('The CA warns of a certificate')).toEqual([
+      expect.objectContaining({ warnings: scene.vault.warnings }),
+    ]);
+  });
+
+  it('is refused before Vault sees it, when it asks for an extension that nobody reads', async () => {
+    const order = newOrder('device-1', newCsr('/CN=device-1', '-addext', '1.2.3.4=DER:0500'));
+
+    await expect(scene.obtain(order)).rejects.toMatchObject({ reason: 'CsrExtensionNotAllowed' });
+
+    expect(scene.vault.asked).toEqual([]);
+  });
+
+  it.each([
+    ['an answer that was lost', 'sign, and hang up' as const, 'AuthorityUnavailable', 1],
+    ['an answer that was lost, and nothing signed', 'hang up' as const, 'AuthorityUnavailable', 0],
+    ['a page', { status: 200, body: '<html>Log in</html>' }, 'AuthorityAnswerUnreadable', 0],
+    ['an answer without a certificate', { status: 200, body: { data: {} } }, 'AuthorityAnswerUnreadable', 0],
+    ['a server error', { status: 500, body: { errors: ['internal error'] } }, 'AuthorityUnavailable', 0],
+    ['a bad gateway', { status: 502, body: '<h1>Bad gateway</h1>' }, 'AuthorityUnavailable', 0],
+    [
+      'a seal while the certificate is stored',
+      { status: 503, body: { errors: ['unable to store certificate locally: Vault is sealed'] } },
+      'AuthorityUnavailable',
+      0,
+    ],
+  ])('is never placed again after %s', async (_, answer, reason, issued) => {
+    scene.vault.next(/sign/, answer);
+
+    const error = await scene.obtain().catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(MayHaveIssued);
+    expect(error).toMatchObject({ reason });
+
+    expect(scene.vault.count(/sign/)).toBe(1);
+    expect(scene.vault.issued).toBe(issued);
+  });
+
+  it('finds everything read and open after a warm-up', async () => {
+    const authority = scene.start();
+
+    await authority.warmUp(new AbortController().signal);
+    const before = scene.vault.asked.length;
+    await scene.obtain(newOrder(), authority);
+
+    expect(scene.vault.asked.slice(before).map(({ path }) => path)).toEqual(['pki/sign/iot']);
+  });
+
+  it('shows the certificate of the server, for the health check', async () => {
+    const certificates = await scene.start().connectionCertificates(new Deadline(4_650));
+
+    expect(certificates).toEqual([
+      expect.objectContaining({
+        metric: 'ServerCertificateDaysToExpiry',
+        certificate: expect.any(X509Certificate),
+      }),
+    ]);
+  });
+});
