@@ -15,6 +15,8 @@ export { CRL_DEFAULTS, type RevocationListProps } from './crl/props';
 export { DEFAULTS } from './defaults';
 export type { ExampleRequestProps } from './example-request';
 export type { GivenArn } from './given-arns';
+export { Ledger } from './ledger/ledger';
+export { LEDGER_DEFAULTS, type LedgerProps } from './ledger/props';
 export { LOG_RETENTION_DAYS } from './log-retention';
 export type { NetworkProps } from './network/props';
 export type { AlarmTuning, AlarmTunings } from './observability/alarms/tuning';

@@ -82,16 +82,16 @@ const REQUIRED = ['bucket', 'key', 'region'] as const;
 const ARGUMENT_DEFAULTS = { encrypt: true, use_lockfile: true };
 
 /**
- * How the key of a PKI's state ends, and no other state's. In each other's state, the programs would delete each other's
- * resources.
+ * How the key of the state ends of what outlives a deployment, and no other state's. In each other's state, the programs
+ * would delete each other's resources.
  */
-const PKI_STATE = '.pki.tfstate';
+const KEY_ENDS = { pki: '.pki.tfstate', ledger: '.ledger.tfstate' } as const;
 
 /** Names in the context that CDKTF itself reads or sets. (cdktf.json, "Feature Flags") */
 const CONTEXT_OF_CDKTF = /^@?cdktf|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/;
 
 /** Whose state a program keeps. */
-export type StateOf = 'deployment' | 'pki';
+export type StateOf = 'deployment' | keyof typeof KEY_ENDS;
 
 /**
  * Gives the stack the backend that the context of `cdktf.json` asks for under `stateBackend`.
@@ -102,7 +102,7 @@ export type StateOf = 'deployment' | 'pki';
  *
  * Throws if something in the context is unknown, missing or of the wrong type, and names it.
  *
- * @param stateOf Whose state it is: a deployment's, or that of a PKI, whose key must end in `.pki.tfstate`.
+ * @param stateOf Whose state it is: a deployment's, or what outlives it; the key then ends in its own way.
  */
 export function configureStateBackend(stack: TerraformStack, stateOf: StateOf = 'deployment'): void {
   // On an App, this includes what CDKTF adds.
@@ -127,11 +127,7 @@ export function configureStateBackend(stack: TerraformStack, stateOf: StateOf = 
     }
   }
   checkArguments('stateBackend.', given, S3_ARGUMENTS, ['type']);
-  if (String(given.key).endsWith(PKI_STATE) !== (stateOf === 'pki')) {
-    const mustEnd =
-      stateOf === 'pki' ? `a text that ends in ${PKI_STATE}` : `a text that does not end in ${PKI_STATE}`;
-    throw contextError('stateBackend.key', mustEnd, given.key);
-  }
+  checkKeyEnd(given.key, stateOf);
   const settings = { ...ARGUMENT_DEFAULTS, ...given };
   new S3Backend(stack, { bucket: String(given.bucket), key: String(given.key) });
   // CDKTF's bindings lack newer arguments and rename the keys of maps.
@@ -161,6 +157,17 @@ function localStatePath(stack: TerraformStack): string {
   const { outdir } = App.of(stack);
   const stackFolder = `${outdir}/stacks/${stack.node.id}`;
   return `${relative(stackFolder, '.')}/terraform.${stack.node.id}.tfstate`;
+}
+
+function checkKeyEnd(key: unknown, stateOf: StateOf): void {
+  const ends = Object.values(KEY_ENDS);
+  const isOwn = (end: string) => String(key).endsWith(end);
+  if (stateOf !== 'deployment') {
+    const own = KEY_ENDS[stateOf];
+    if (!isOwn(own)) throw contextError('stateBackend.key', `a text that ends in ${own}`, key);
+  } else if (ends.some(isOwn)) {
+    throw contextError('stateBackend.key', `a text that does not end in ${ends.find(isOwn)}`, key);
+  }
 }
 
 function checkArguments(

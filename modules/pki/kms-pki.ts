@@ -6,12 +6,12 @@ import { crlTopics } from '../crl/given-topics';
 import { CRL_DEFAULTS } from '../crl/props';
 import { RevocationList } from '../crl/revocation-list';
 import { GivenArns } from '../given-arns';
+import { LedgerTable } from '../ledger/ledger-table';
 import { DEFAULT_DEPLOYMENT, Names } from '../names';
 import { checkProps } from '../props';
 import { useProvider } from '../side-by-side';
 import { CaKey } from './key';
 import { KMS_PKI_PROPS, type KmsPkiProps, PKI_DEFAULTS } from './kms-pki-props';
-import { LedgerTable } from './ledger-table';
 
 /**
  * What outlives every signer of your own PKI: the CA's key in AWS KMS, and the ledger of what it signed in DynamoDB. It

@@ -42,6 +42,9 @@ const SIGNER: Program = { path: 'main.ts', stack: 'iot-certificate-signing' };
 /** The program for what outlives every signer. */
 export const PKI: Program = { path: 'pki/main.ts', stack: 'iot-pki' };
 
+/** The program for a ledger alone, which outlives every signer, too. */
+export const LEDGER: Program = { path: 'ledger/main.ts', stack: 'iot-ledger' };
+
 /**
  * A program of this repository, deployed by the real `cdktf` and the real `terraform`. The state is in a temporary folder.
  */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LONGEST_NAME } from '../../modules/names';
 import { ACTIONS_ON_EVERYTHING } from './actions-on-everything';
 import { readDocument, UPDATES_DOCS, withSection, writeDocument } from './generated-section';
+import { NETWORK_PERMISSIONS } from './network-permissions';
 import { PIPELINE_PERMISSIONS } from './pipeline-permissions';
 import { pipelinePolicies, type Statement } from './pipeline-policies';
 import { jsonBlock, permissionsByType, policyJson } from './policy-sections';
@@ -62,6 +63,12 @@ describe('the policies', () => {
     const allowed = (isOpen: boolean) =>
       everyStatement.filter(({ Resource }) => (Resource === '*') === isOpen).flatMap(({ Action }) => Action);
     const known = Object.keys(ACTIONS_ON_EVERYTHING);
+    for (const { Action, Resource } of NETWORK_PERMISSIONS) {
+      expect({ Action, Resource }).toEqual({
+        Action: Action.filter((action) => known.includes(action)),
+        Resource: '*',
+      });
+    }
 
     expect(allowed(true).filter((action) => !known.includes(action))).toEqual([]);
     expect(allowed(false).filter((action) => known.includes(action))).toEqual([]);
@@ -110,7 +117,8 @@ describe('the policies', () => {
   });
 
   it.each(['plan', 'apply'] as const)('fit into a role, however long the names: %s', (role) => {
-    const json = policyJson(policies[role]).replace(/\s/g, '');
+    const more = role === 'apply' ? policyJson(NETWORK_PERMISSIONS) : '';
+    const json = `${policyJson(policies[role])}${more}`.replace(/\s/g, '');
 
     const filledIn = LONGEST_VALUES.reduce(
       (text, [placeholder, length]) => text.replaceAll(placeholder, 'x'.repeat(length)),
@@ -127,6 +135,7 @@ describe(DOCUMENT, () => {
     const expected = [
       ['plan policy', jsonBlock(policies.plan)],
       ['apply policy', jsonBlock(policies.apply)],
+      ['network apply policy', jsonBlock(NETWORK_PERMISSIONS)],
       ['permissions by type', permissionsByType(PIPELINE_PERMISSIONS)],
     ].reduce((text, [name = '', section = '']) => withSection(text, name, section), document);
 

@@ -53,6 +53,9 @@ const SIGNER: Source = { path: 'main.ts', stack: 'iot-certificate-signing' };
 /** The program of the PKI. */
 export const PKI: Source = { path: 'pki/main.ts', stack: 'iot-pki' };
 
+/** The program of a ledger alone. */
+export const LEDGER: Source = { path: 'ledger/main.ts', stack: 'iot-ledger' };
+
 /** What a program synthesizes: variables, outputs, and what permissions depend on. */
 export class Program {
   readonly #resources: Section;
@@ -80,7 +83,7 @@ export class Program {
 
   private constructor(stack: {
     resource: Section;
-    data: Section;
+    data?: Section;
     locals: Readonly<Record<string, unknown>>;
     variable: Readonly<Record<string, Declaration>>;
     output: Readonly<Record<string, Declaration>>;
@@ -88,7 +91,7 @@ export class Program {
     this.variables = stack.variable;
     this.outputs = stack.output;
     this.#resources = stack.resource;
-    this.#dataSources = stack.data;
+    this.#dataSources = stack.data ?? {};
     this.#locals = stack.locals;
   }
 

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, TerraformStack, Testing } from 'cdktf';
-import { checkBackendPlacement, configureStateBackend, S3_ARGUMENTS } from '../../modules/state-backend';
+import {
+  checkBackendPlacement,
+  configureStateBackend,
+  S3_ARGUMENTS,
+  type StateOf,
+} from '../../modules/state-backend';
 import { runTerraform } from '../../sandbox/terraform/cli';
 
 // Generous: a slow machine is no defect, a hang is.
@@ -17,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const S3 = { type: 's3', bucket: 'states', key: 'fleet.tfstate', region: 'eu-west-1' };
 const ENCRYPTED_AND_LOCKED = { encrypt: true, use_lockfile: true };
 
-function backendOf(stateBackend: unknown, others: object = {}, stateOf?: 'deployment' | 'pki'): unknown {
+function backendOf(stateBackend: unknown, others: object = {}, stateOf?: StateOf): unknown {
   const context = { ...(stateBackend !== undefined && { stateBackend }), ...others };
   const stack = new TerraformStack(new App({ outdir: folder, context }), 'fleet');
   configureStateBackend(stack, stateOf);
@@ -134,16 +139,16 @@ describe('configureStateBackend', () => {
   );
 });
 
-describe("a PKI's state", () => {
-  const keyed = (key: string, stateOf: 'deployment' | 'pki') => () => backendOf({ ...S3, key }, {}, stateOf);
+describe.each(['pki', 'ledger'] as const)('the state of a %s', (outliving) => {
+  const keyed = (key: string, stateOf: StateOf) => () => backendOf({ ...S3, key }, {}, stateOf);
 
   it('lies under a key that no deployment accepts, so that neither can delete what the other has', () => {
-    expect(keyed('fleet.pki.tfstate', 'pki')).not.toThrow();
-    expect(keyed('fleet.pki.tfstate', 'deployment')).toThrow(
-      'stateBackend.key in the context of cdktf.json must be a text that does not end in .pki.tfstate',
+    expect(keyed(`fleet.${outliving}.tfstate`, outliving)).not.toThrow();
+    expect(keyed(`fleet.${outliving}.tfstate`, 'deployment')).toThrow(
+      `stateBackend.key in the context of cdktf.json must be a text that does not end in .${outliving}.tfstate`,
     );
-    expect(keyed('fleet.tfstate', 'pki')).toThrow(
-      'stateBackend.key in the context of cdktf.json must be a text that ends in .pki.tfstate, not "fleet.tfstate".',
+    expect(keyed('fleet.tfstate', outliving)).toThrow(
+      `stateBackend.key in the context of cdktf.json must be a text that ends in .${outliving}.tfstate, not "fleet.tfstate".`,
     );
   });
 });
@@ -263,7 +268,7 @@ describe('checkBackendPlacement', () => {
     },
   );
 
-  it.each(['cdktf.json', 'pki/cdktf.json'])("accepts this repository's %s", (path) => {
+  it.each(['cdktf.json', 'pki/cdktf.json', 'ledger/cdktf.json'])("accepts this repository's %s", (path) => {
     expect(() => checkBackendPlacement(readFileSync(path, 'utf8'))).not.toThrow();
   });
 });

@@ -16,17 +16,23 @@ export interface Run {
   readonly said: string;
 }
 
-/** An account of the sandbox, into which roles deploy the PKI's program with the real Terraform. */
+/** An account of the sandbox, into which roles deploy a program of what outlives signers with the real Terraform. */
 export class PkiAccount {
-  /** Starts it, with nothing deployed. @param providerAt Makes the AWS provider. @default the stand-in */
+  /**
+   * Starts it, with nothing deployed.
+   *
+   * @param providerAt Makes the AWS provider. @default the stand-in
+   * @param program What the roles deploy. @default the PKI's
+   */
   static async open(
     providerAt: (endpoint: string, stackFolder: string) => Promise<ProviderSource> = (
       endpoint,
       workingDirectory,
     ) => StandInProvider.start({ endpoint, workingDirectory }),
+    program = PKI,
   ): Promise<PkiAccount> {
     const aws = await Aws.start();
-    return PkiAccount.#in(aws, providerAt, () => aws.stop());
+    return PkiAccount.#in(aws, providerAt, () => aws.stop(), program);
   }
 
   /** The same in an account that is there already, and stays. */
@@ -41,8 +47,9 @@ export class PkiAccount {
     aws: Aws,
     providerAt: (endpoint: string, stackFolder: string) => Promise<ProviderSource>,
     stop: () => Promise<void>,
+    program = PKI,
   ): Promise<PkiAccount> {
-    const deployment = await Deployment.create(PKI);
+    const deployment = await Deployment.create(program);
     const provider = await providerAt(aws.door.url, deployment.stackFolder);
     deployment.provider = provider;
     await deployment.synthesize();
