@@ -47,6 +47,7 @@ import { automationTarget } from './services/ssm/automation-target';
 import { Documents } from './services/ssm/documents';
 import { ParameterStore } from './services/ssm/parameter-store';
 import { stsApi } from './services/sts/api';
+import { OutboundFederation } from './services/sts/outbound-federation';
 import type { ServiceDefinition } from './wire/api';
 import { FrontDoor } from './wire/front-door';
 
@@ -83,6 +84,7 @@ export class Aws {
       // Terraform has to wait for each change of a table.
       tables: new Tables({ settlingMs: 50 }),
       parameters: new ParameterStore(),
+      federation: new OutboundFederation(),
       secrets: new Secrets(),
     };
     const authority = await kind.startIn(account, { key, latency });
@@ -95,6 +97,7 @@ export class Aws {
         AWS_ENDPOINT_URL_S3: door.url,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
+        AWS_ENDPOINT_URL_STS: door.url,
       },
     });
     const iot = await IotCore.start({
@@ -127,7 +130,7 @@ export class Aws {
   readonly topics = new Topics();
 
   private constructor(
-    { door, iam, roles, cloudWatch, kms, tables, parameters, secrets }: AuthorityAccount,
+    { door, iam, roles, cloudWatch, kms, tables, parameters, federation, secrets }: AuthorityAccount,
     /** Signs in self-managed mode. */
     readonly authority: SandboxAuthority,
     readonly lambda: LambdaService,
@@ -162,7 +165,7 @@ export class Aws {
     this.ssm = ssmApi({ parameters, documents, automation: this.automation });
     const types = [certificateProviderType(iotService)];
     door.add(
-      stsApi(),
+      stsApi({ federation }),
       iamApi(iam, roles),
       lambdaService,
       iotService,

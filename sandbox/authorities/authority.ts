@@ -7,6 +7,7 @@ import type { Roles } from '../services/iam/roles';
 import type { Kms } from '../services/kms/kms';
 import type { Secrets } from '../services/secretsmanager/secrets';
 import type { ParameterStore } from '../services/ssm/parameter-store';
+import type { OutboundFederation } from '../services/sts/outbound-federation';
 import type { Variables } from '../terraform/deployment';
 import type { FrontDoor } from '../wire/front-door';
 import type { Calls, CommonRole } from './calls';
@@ -43,6 +44,7 @@ export interface AuthorityAccount {
   readonly kms: Kms;
   readonly tables: Tables;
   readonly parameters: ParameterStore;
+  readonly federation: OutboundFederation;
   readonly secrets: Secrets;
 }
 

@@ -50,3 +50,12 @@ export const spoiled = (outcome: Outcome, certificates: 0 | 1 = 1): Expected => 
   certificates,
   again: outcome,
 });
+
+/**
+ * The CA may have issued a certificate whose answer was lost, and there is no way to ask it for that one again: what the
+ * device gets after the fault is another one.
+ */
+export const lost = (outcome: Outcome): Expected & { readonly certificatesInTheEnd: number } => ({
+  ...heldBack(outcome),
+  certificatesInTheEnd: 2,
+});

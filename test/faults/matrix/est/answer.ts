@@ -3,9 +3,8 @@ import type { SandboxEst } from '../../../../sandbox/authorities/est/est-authori
 import type { AnswerForm } from '../../../../sandbox/services/est/answer-form';
 import type { SignOptions } from '../../../../sandbox/x509/authority';
 import * as Wire from '../../../../testing/faults/wire-faults';
-import { type FaultCase, failed, SIGNED } from '../fault-case';
+import { type FaultCase, failed, lost, SIGNED } from '../fault-case';
 import { once } from '../injections';
-import { lost } from './outcome';
 
 const {
   AuthorityAnswerUnreadable,

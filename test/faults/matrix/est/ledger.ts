@@ -1,9 +1,8 @@
 import { FailureReason } from '../../../../handler/vocabulary';
 import type { SandboxEst } from '../../../../sandbox/authorities/est/est-authority';
 import * as Wire from '../../../../testing/faults/wire-faults';
-import { type FaultCase, failed, SIGNED } from '../fault-case';
+import { type FaultCase, failed, lost, SIGNED } from '../fault-case';
 import { always, once } from '../injections';
-import { lost } from './outcome';
 
 const { LedgerAccessDenied, LedgerNotFound, LedgerUnreachable } = FailureReason;
 
