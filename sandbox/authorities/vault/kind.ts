@@ -11,6 +11,7 @@ export function vaultKind(
     entry: 'handler/entry/vault',
     endpointVariables: AWS_SERVICE_VARIABLES,
     orderOperation: 'sign',
+    isIdempotent: false,
     latencies: SIGNING_TIMES,
     start: async (options) => SandboxVault.start(await startAwsServices(options), { ...options, ...own }),
     startIn: (account, options) => SandboxVault.start(awsServicesOf(account), { ...options, ...own }),
