@@ -173,10 +173,6 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
     return this.services.secrets.find(APP_ROLE_SECRET).arn;
   }
 
-  get arrivedOrders(): number {
-    return this.server.arrived.get('sign') ?? 0;
-  }
-
   async issued(): Promise<readonly RecordedCertificate[]> {
     return this.engine.issued;
   }
