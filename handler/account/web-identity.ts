@@ -63,15 +63,20 @@ function wayOut(reason: FailureReason, { cause }: ErrorOptions): string {
 /**
  * A token of AWS for the function's role, with which it identifies itself outside of AWS: nothing has to be stored for it.
  *
+ * @param signal Ends it when it aborts, and nothing is left behind. @default the deadline does
  * @throws SigningFailed with `FederationNotEnabled` when the account has not enabled outbound identity federation,
  *   `CredentialUnavailable` for all else, or `DeadlineExceeded`.
  */
 export async function requestWebIdentity(
   request: WebIdentityRequest,
   deadline: Deadline,
+  signal?: AbortSignal,
 ): Promise<WebIdentity> {
-  const token = await callWithin(STS, deadline, ({ abortSignal }) =>
-    traced('get a web identity token', () => requestOnce(request, abortSignal)),
+  const token = await callWithin(
+    STS,
+    deadline,
+    ({ abortSignal }) => traced('get a web identity token', () => requestOnce(request, abortSignal)),
+    { signal },
   );
   return { token };
 }

@@ -19,8 +19,12 @@ export interface Login {
   readonly path: string;
   /** What to do when it is refused, one sentence. */
   readonly advice: string;
-  /** What to send; made anew for each login. Throws `SigningFailed`, never later than the deadline. */
-  credentials(deadline: Deadline): Promise<Credentials>;
+  /**
+   * What to send; made anew for each login. Throws `SigningFailed`, never later than the deadline.
+   *
+   * @param signal Ends it when it aborts, and nothing is left behind. @default the deadline does
+   */
+  credentials(deadline: Deadline, signal?: AbortSignal): Promise<Credentials>;
   /** Looks for other credentials, because these are refused. Returns whether there are any. */
   renew(deadline: Deadline): Promise<boolean>;
 }
@@ -59,9 +63,9 @@ class JwtLogin implements Login {
       'identity federation.';
   }
 
-  async credentials(deadline: Deadline): Promise<Credentials> {
+  async credentials(deadline: Deadline, signal?: AbortSignal): Promise<Credentials> {
     const { audience, role } = this.settings;
-    const { token } = await requestWebIdentity({ audience, seconds: JWT_SECONDS }, deadline);
+    const { token } = await requestWebIdentity({ audience, seconds: JWT_SECONDS }, deadline, signal);
     return { input: { role, jwt: token }, secrets: [token, ...token.split('.')] };
   }
 
@@ -128,8 +132,8 @@ class AppRoleLogin implements Login {
     this.advice = `Look at the secret ${secret.arn}: its secret_id may have ended, or been used up (secret_id_num_uses).`;
   }
 
-  async credentials(deadline: Deadline): Promise<Credentials> {
-    const appRole = this.#other ?? (await this.#secret.read(deadline));
+  async credentials(deadline: Deadline, signal?: AbortSignal): Promise<Credentials> {
+    const appRole = this.#other ?? (await this.#secret.read(deadline, signal));
     this.#used = appRole;
     const { roleId, secretId } = appRole;
     return { input: { role_id: roleId, secret_id: secretId }, secrets: [roleId, secretId] };

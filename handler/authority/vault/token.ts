@@ -138,7 +138,7 @@ export class VaultToken {
 
   async #logIn(make: Make, deadline: Deadline, signal?: AbortSignal): Promise<Lease> {
     const { path, advice } = this.#login;
-    const { input, secrets } = await this.#login.credentials(deadline);
+    const { input, secrets } = await this.#login.credentials(deadline, signal);
     signal?.throwIfAborted();
     const telling = { secrets, strict: true, advice };
     const lease = Lease.begin();

@@ -66,7 +66,7 @@ export const ANSWER: readonly FaultCase<SandboxEst>[] = [
     inject: ({ authority }) => {
       authority.server.redirectTo = '/moved';
     },
-    ...failed(AuthorityAnswerUnreadable),
+    ...SIGNED,
   },
   {
     fault: 'a redirect to another server',

@@ -78,6 +78,8 @@ export class FakeVault {
   role: Answer = { status: 403, body: { errors: [joined('permission denied')] } };
   capabilities: readonly string[] = ['update'];
   maxLeaseSeconds = 3_650 * 86_400;
+  /** Whether somebody has sealed it. */
+  sealed = false;
   /** Whether 403 says what was wrong with a token, as Vault does and OpenBao does not. */
   saysInvalid = true;
   readonly #instead: { readonly instead: Instead; left: number }[] = [];
@@ -140,6 +142,7 @@ export class FakeVault {
 
   async #answer(asked: Asked): Promise<Answer> {
     const { path } = asked;
+    if (this.sealed) return refusal(503, 'Vault is sealed');
     if (/^auth\/[\w/-]+\/login$/.test(path) && asked.method === 'POST')
       return this.#grant(`hvs.${randomUUID()}`);
     const certificate = this.#certificateAt(path);
