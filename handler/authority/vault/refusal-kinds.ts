@@ -53,10 +53,17 @@ const ROWS: readonly Row[] = [
     advice: 'Have it unsealed: nothing else helps.',
   },
   {
-    says: /^(Vault is in standby mode|node is not active|no active (Vault|OpenBao) instance found)$/i,
-    status: 503,
+    // Before anything was forwarded, with 500 or 503.
+    says: /^(Vault is in standby mode|node is not active|local node not active but .*)$/i,
     name: Refusal.Standby,
     tookNothing: true,
+    passes: true,
+    advice: 'No node of the cluster is the active one.',
+  },
+  {
+    // Also when forwarding broke off, so the node that was the active one may have signed.
+    says: /^no active (Vault|OpenBao) instance found$/i,
+    name: Refusal.Standby,
     passes: true,
     advice: 'No node of the cluster is the active one.',
   },
