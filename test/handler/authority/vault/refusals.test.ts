@@ -98,7 +98,7 @@ describe('Vault, when', () => {
   it.each([
     [503, 'Vault is in standby mode'],
     [503, 'node is not active'],
-    [503, 'no active Vault instance found'],
+    [500, 'local node not active but active cluster node not found'],
     [412, 'required index state not present'],
     [429, joined('request path "pki/sign/iot": rate limit quota exceeded')],
     [472, ''],
@@ -113,7 +113,7 @@ describe('Vault, when', () => {
   });
 
   it('it stays without an active node, says so when no time is left, and has issued nothing', async () => {
-    scene.vault.next(/sign/, refusal(503, 'no active Vault instance found'), 100);
+    scene.vault.next(/sign/, refusal(503, 'Vault is in standby mode'), 100);
 
     const error = await failure();
 
@@ -122,6 +122,20 @@ describe('Vault, when', () => {
       message: expect.stringContaining('active'),
     });
     expect(error).not.toBeInstanceOf(MayHaveIssued);
+  });
+
+  it('it lost the active node on the way, may have issued, and gets the order once', async () => {
+    scene.vault.next(/login|sign/, refusal(503, 'no active Vault instance found'), 2);
+
+    const error = await failure();
+
+    expect(error).toBeInstanceOf(MayHaveIssued);
+    expect(error).toMatchObject({
+      reason: 'AuthorityUnavailable',
+      message: expect.stringContaining('active'),
+    });
+    // A login is made again.
+    expect([scene.vault.count(/login/), scene.vault.count(/sign/)]).toEqual([2, 1]);
   });
 
   it('it limits the rate, is counted as throttling', async () => {
