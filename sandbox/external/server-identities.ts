@@ -4,8 +4,8 @@ import { X509Authority } from '../x509/authority';
 
 const MINUTE = 60_000;
 
-/** The certificates that a server can show; all but the first are mistakes of whoever runs it. */
-export const SERVER_CERTIFICATES = ['valid', 'expired', 'other name', 'unknown issuer'] as const;
+/** The certificates that a server can show; all but the first two are mistakes of whoever runs it. */
+export const SERVER_CERTIFICATES = ['valid', 'renewed', 'expired', 'other name', 'unknown issuer'] as const;
 
 /** Name of one of them. */
 export type ServerCertificate = (typeof SERVER_CERTIFICATES)[number];
@@ -40,7 +40,8 @@ export async function createServerIdentities(): Promise<ServerIdentities> {
     usage: 'server',
   } as const;
   const now = Date.now();
-  const [valid, expired, elsewhere, unknown] = await Promise.all([
+  const [valid, renewed, expired, elsewhere, unknown] = await Promise.all([
+    anchor.createLeaf(here),
     anchor.createLeaf(here),
     anchor.createLeaf({
       ...here,
@@ -56,6 +57,6 @@ export async function createServerIdentities(): Promise<ServerIdentities> {
   ]);
   return {
     trustAnchorPem: anchor.certificatePem,
-    leaves: { valid, expired, 'other name': elsewhere, 'unknown issuer': unknown },
+    leaves: { valid, renewed, expired, 'other name': elsewhere, 'unknown issuer': unknown },
   };
 }

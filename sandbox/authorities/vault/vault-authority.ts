@@ -231,6 +231,11 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
     this.vault.tokens.revokeAll();
   }
 
+  /** Renews the certificate of Vault's server, under the same trust anchor, until `enable`. */
+  renewServerCertificate(): void {
+    this.server.show('renewed');
+  }
+
   /** Makes a new root, with which the role signs from now on. The earlier one stays. */
   async renewIssuer(): Promise<void> {
     await this.engine.issuers.generateRoot('Your Vault CA, renewed', 'EC_prime256v1');

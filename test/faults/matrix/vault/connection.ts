@@ -25,6 +25,11 @@ export const CONNECTION: readonly FaultCase<SandboxVault>[] = [
     ...SIGNED,
   },
   {
+    fault: "the server's certificate has been renewed",
+    inject: ({ authority }) => authority.renewServerCertificate(),
+    ...SIGNED,
+  },
+  {
     fault: "the server's certificate has expired",
     inject: showing('expired'),
     ...failed(AuthorityUntrusted),
