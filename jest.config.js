@@ -11,8 +11,9 @@ module.exports = {
   // Ends a test that hangs; on a busy machine, none may fail for being slow.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/{test,bench/test}/**/*.test.ts'],
-  // The page's tests need a browser; where there is none, they are left out, and the last line says so.
-  filter: '<rootDir>/test/demo/dashboard/page-filter.js',
+  // Some tests need a browser, or a client that others wrote; where there is none, they are left out, and the last lines
+  // say so.
+  filter: '<rootDir>/test/jest/left-out.js',
   // A worker that has grown makes each of the thousands of processes that tests start dear: forking copies its page
   // tables. A new worker costs less.
   workerIdleMemoryLimit: '300MB',

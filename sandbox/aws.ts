@@ -37,6 +37,8 @@ import { s3Api } from './services/s3/api';
 import { Buckets } from './services/s3/buckets';
 import { schedulerApi } from './services/scheduler/api';
 import { Scheduler } from './services/scheduler/scheduler';
+import { secretsManagerApi } from './services/secretsmanager/api';
+import { Secrets } from './services/secretsmanager/secrets';
 import { snsApi } from './services/sns/api';
 import { Topics } from './services/sns/topics';
 import { ssmApi } from './services/ssm/api';
@@ -45,6 +47,7 @@ import { automationTarget } from './services/ssm/automation-target';
 import { Documents } from './services/ssm/documents';
 import { ParameterStore } from './services/ssm/parameter-store';
 import { stsApi } from './services/sts/api';
+import { OutboundFederation } from './services/sts/outbound-federation';
 import type { ServiceDefinition } from './wire/api';
 import { FrontDoor } from './wire/front-door';
 
@@ -81,6 +84,8 @@ export class Aws {
       // Terraform has to wait for each change of a table.
       tables: new Tables({ settlingMs: 50 }),
       parameters: new ParameterStore(),
+      federation: new OutboundFederation(),
+      secrets: new Secrets(),
     };
     const authority = await kind.startIn(account, { key, latency });
     const lambda = await LambdaService.start({
@@ -90,7 +95,9 @@ export class Aws {
         AWS_ENDPOINT_URL_IOT: door.url,
         AWS_ENDPOINT_URL_KMS: door.url,
         AWS_ENDPOINT_URL_S3: door.url,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: door.url,
         AWS_ENDPOINT_URL_SSM: door.url,
+        AWS_ENDPOINT_URL_STS: door.url,
       },
     });
     const iot = await IotCore.start({
@@ -114,6 +121,8 @@ export class Aws {
   /** EventBridge rules. */
   readonly rules = new Rules();
   readonly scheduler: Scheduler;
+  /** Secrets Manager's secrets. */
+  readonly secrets: Secrets;
   /** Systems Manager's API. */
   readonly ssm: ServiceDefinition;
   /** DynamoDB's tables. */
@@ -121,7 +130,7 @@ export class Aws {
   readonly topics = new Topics();
 
   private constructor(
-    { door, iam, roles, cloudWatch, kms, tables, parameters }: AuthorityAccount,
+    { door, iam, roles, cloudWatch, kms, tables, parameters, federation, secrets }: AuthorityAccount,
     /** Signs in self-managed mode. */
     readonly authority: SandboxAuthority,
     readonly lambda: LambdaService,
@@ -135,6 +144,7 @@ export class Aws {
     this.kms = kms;
     this.parameters = parameters;
     this.roles = roles;
+    this.secrets = secrets;
     this.tables = tables;
     this.scheduler = new Scheduler(iam, (functionArn, event) => lambda.invoke(functionArn, event));
 
@@ -155,7 +165,7 @@ export class Aws {
     this.ssm = ssmApi({ parameters, documents, automation: this.automation });
     const types = [certificateProviderType(iotService)];
     door.add(
-      stsApi(),
+      stsApi({ federation }),
       iamApi(iam, roles),
       lambdaService,
       iotService,
@@ -170,6 +180,7 @@ export class Aws {
       kmsApi(kms),
       cloudTrailApi(kms.trail),
       dynamoDbApi(tables),
+      secretsManagerApi(secrets),
       s3Api(buckets),
     );
     publish({ lambda, iot }, cloudWatch, logs);

@@ -21,6 +21,7 @@ export const SDK = {
   logs: () => require('@aws-sdk/client-cloudwatch-logs'),
   s3api: () => require('@aws-sdk/client-s3-model'),
   scheduler: () => require('@aws-sdk/client-scheduler'),
+  secretsmanager: () => require('@aws-sdk/client-secrets-manager'),
   sns: () => require('@aws-sdk/client-sns'),
   ssm: () => require('@aws-sdk/client-ssm'),
   sts: () => require('@aws-sdk/client-sts'),

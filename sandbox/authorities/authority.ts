@@ -5,7 +5,9 @@ import type { Tables } from '../services/dynamodb/tables';
 import type { Iam } from '../services/iam/iam';
 import type { Roles } from '../services/iam/roles';
 import type { Kms } from '../services/kms/kms';
+import type { Secrets } from '../services/secretsmanager/secrets';
 import type { ParameterStore } from '../services/ssm/parameter-store';
+import type { OutboundFederation } from '../services/sts/outbound-federation';
 import type { Variables } from '../terraform/deployment';
 import type { FrontDoor } from '../wire/front-door';
 import type { Calls, CommonRole } from './calls';
@@ -42,6 +44,8 @@ export interface AuthorityAccount {
   readonly kms: Kms;
   readonly tables: Tables;
   readonly parameters: ParameterStore;
+  readonly federation: OutboundFederation;
+  readonly secrets: Secrets;
 }
 
 /** An authority that the sandbox can start: what is known of it beforehand. */
@@ -54,6 +58,11 @@ export interface AuthorityKind<Authority extends SandboxAuthority = SandboxAutho
   readonly endpointVariables: readonly string[];
   /** AWS's name for an order, in reports and in the header `X-Amz-Target`. */
   readonly orderOperation: string;
+  /**
+   * Whether the same order again gets the same certificate. Of a CA that cannot tell, an order whose answer was lost costs
+   * one more, and the ledger sees to it that one of them is handed out.
+   */
+  readonly isIdempotent: boolean;
   /** What the names of its latencies mean. */
   readonly latencies: Readonly<Record<AuthorityLatency, Distribution>>;
   /** Starts it by itself; everybody may do everything. */
@@ -102,6 +111,9 @@ export interface SandboxAuthority<Role extends string = CommonRole> {
 
   /** Settings of a signer that was not deployed by Terraform. @param endpoint @default its own */
   environment(endpoint?: string): Readonly<Record<string, string>>;
+
+  /** Orders that have arrived so far, if they do not go to `endpoint`. @default they do */
+  readonly arrivedOrders?: number;
 
   /** Terraform variables of a deployment that signs with it. @param validityDays @default the program's */
   variables(validityDays?: number): Variables;

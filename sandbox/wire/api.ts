@@ -4,7 +4,7 @@ import type { Caller } from './caller';
 import type { Conditions } from './conditions';
 import { type Constraints, requireConstraints } from './constraints';
 import type { ServiceModel } from './model';
-import type { Protocol } from './protocols/protocol';
+import type { Protocol, WireRequest } from './protocols/protocol';
 
 /** What an operation of a service does. */
 export interface Operation<Input = never> {
@@ -35,6 +35,8 @@ export interface ServiceDefinition {
   readonly validationCode?: string;
   /** What its requests meet at the wire. @default neither faults nor latency */
   readonly conditions?: Conditions;
+  /** Checks a request as it came, such as its signature. @throws ApiError. @default the signature is not checked */
+  readonly verify?: (request: WireRequest) => void;
   /** Takes a request out of the service's quotas. @throws ApiError ThrottlingException. @default no quotas */
   readonly throttle?: (operation: string, input: Readonly<Record<string, unknown>>) => void;
   /** Whether a caller may do something; for services with policies of their own. @default {@link requireAllowed}: IAM decides */

@@ -26,8 +26,8 @@ export class Conditions<Operation extends string = string> {
   readonly faults: FaultPlan<Readonly<Record<Operation, WireFault>>>;
   /** Requests so far, by operation and outcome. */
   readonly requests = new RequestCounts<Operation>();
-  /** How long each answer takes; the request itself takes effect at once. */
-  latency: Latency;
+  /** How long each answer takes; the request itself takes effect at once. May depend on the operation. */
+  latency: (operation: string) => number;
 
   constructor({ operations, latency = fixed(0), seed }: ConditionsOptions<Operation>) {
     const random: Random = seed === undefined ? Math.random : seededRandom(seed);
@@ -43,7 +43,7 @@ export class Conditions<Operation extends string = string> {
   ): Promise<void> {
     const late = async () => {
       const answer = await take();
-      const milliseconds = Math.min(this.latency(), LONGEST_PAUSE_MS);
+      const milliseconds = Math.min(this.latency(operation), LONGEST_PAUSE_MS);
       if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: stopping });
       return answer;
     };

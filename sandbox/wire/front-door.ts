@@ -147,6 +147,7 @@ async function answer(
   request: WireRequest,
   caller: Caller,
 ): Promise<WireAnswer> {
+  service.verify?.(request);
   const { operation: name, input } = protocol.read(request, service.model);
   const model = service.model.operation(name);
   if (model === undefined) throw unknownOperation(service.scope, name);

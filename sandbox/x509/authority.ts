@@ -23,23 +23,32 @@ export type { AuthorityOptions, Leaf, LeafOptions, SignOptions } from './profile
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A root certificate authority in this process. */
+/** A certificate authority in this process. */
 export class X509Authority {
-  /** Creates a self-signed root. */
+  /**
+   * Creates a self-signed root, or a CA below another one.
+   *
+   * @throws TypeError if that one cannot sign
+   */
   static async create(options: AuthorityOptions): Promise<X509Authority> {
     const now = Date.now();
     const notBefore = options.notBefore ?? new Date(now - HOUR);
     const notAfter = options.notAfter ?? new Date(now + 3650 * DAY);
     inOrder(notBefore, notAfter);
     const subjectDer = Buffer.from(new Name([{ CN: [options.commonName] }]).toArrayBuffer());
+    const { issuer } = options;
+    const above =
+      issuer === undefined
+        ? { subjectDer, publicKeyDer: undefined }
+        : { subjectDer: issuer.#subjectDer, publicKeyDer: issuer.#publicKeyDer };
     const contentOf = async (publicKeyDer: Buffer) => ({
       serial: randomSerial(),
-      issuerDer: subjectDer,
+      issuerDer: above.subjectDer,
       subjectDer,
       publicKeyDer,
       notBefore,
       notAfter,
-      extensionsDer: encode(await authorityExtensions(publicKeyDer)),
+      extensionsDer: encode(await authorityExtensions(publicKeyDer, above.publicKeyDer)),
     });
     const root = (der: Buffer, publicKeyDer: Buffer, privateKey?: KeyObject) =>
       new X509Authority(
@@ -57,9 +66,14 @@ export class X509Authority {
     }
     const privateKey = options.privateKey ?? (await generateKey(options.key)).privateKey;
     const publicKeyDer = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-    const algorithm = SIGNING_ALGORITHMS[defaultSigningAlgorithm(options.key)];
+    const [signingKey, kind] =
+      issuer === undefined ? [privateKey, options.key] : [issuer.#privateKey, issuer.key];
+    if (signingKey === undefined || cannotSign(kind)) {
+      throw new TypeError(`The sandbox cannot sign with a key of type ${kind}`);
+    }
+    const algorithm = SIGNING_ALGORITHMS[defaultSigningAlgorithm(kind)];
     return root(
-      signCertificate(await contentOf(publicKeyDer), privateKey, algorithm),
+      signCertificate(await contentOf(publicKeyDer), signingKey, algorithm),
       publicKeyDer,
       privateKey,
     );

@@ -20,8 +20,15 @@ const PURPOSE: Readonly<Record<Usage, string>> = {
   server: ExtendedKeyUsage.serverAuth,
 };
 
-/** The extensions of a root: a CA, with no limit on the depth below it. */
-export async function authorityExtensions(publicKeyDer: Uint8Array): Promise<readonly Extension[]> {
+/**
+ * The extensions of a CA, with no limit on the depth below it.
+ *
+ * @param issuerPublicKeyDer Key of the CA above it. @default none: a root
+ */
+export async function authorityExtensions(
+  publicKeyDer: Uint8Array,
+  issuerPublicKeyDer?: Uint8Array,
+): Promise<readonly Extension[]> {
   return [
     new BasicConstraintsExtension(true, undefined, true),
     new KeyUsagesExtension(
@@ -29,6 +36,9 @@ export async function authorityExtensions(publicKeyDer: Uint8Array): Promise<rea
       true,
     ),
     await SubjectKeyIdentifierExtension.create(new Uint8Array(publicKeyDer)),
+    ...(issuerPublicKeyDer === undefined
+      ? []
+      : [await AuthorityKeyIdentifierExtension.create(new Uint8Array(issuerPublicKeyDer))]),
   ];
 }
 

@@ -1,15 +1,18 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuthorityKey, NonSigningKey, SigningAlgorithm } from './algorithms';
+import type { X509Authority } from './authority';
 import type { Usage } from './extensions';
 
-/** How to create a root. */
+/** How to create a CA. */
 export interface AuthorityOptions {
-  /** The root's common name; its whole subject. */
+  /** Its common name; its whole subject. */
   readonly commonName: string;
   /** Type of the root's key. */
   readonly key: AuthorityKey | NonSigningKey;
   /** A key of that type that there is already. @default a new one */
   readonly privateKey?: KeyObject;
+  /** The CA that signs its certificate. @default itself: a root */
+  readonly issuer?: X509Authority;
   /** @default an hour ago */
   readonly notBefore?: Date;
   /** @default ten years (3650 days) from now */

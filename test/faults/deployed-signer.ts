@@ -84,6 +84,11 @@ export class DeployedSigner<Authority extends SandboxAuthority = SandboxAuthorit
     this.#functionName = functionName;
   }
 
+  /** Orders that have come to the authority so far. */
+  get orders(): number {
+    return this.authority.arrivedOrders ?? this.gateway.orders;
+  }
+
   /** Asks for a certificate, as AWS IoT does. @param principalId Id of the device's claim certificate. */
   async ask(csrPem: string, clientId: string, principalId = 'claim'): Promise<RequestResult> {
     const event = { certificateSigningRequest: csrPem, principalId, clientId };

@@ -71,9 +71,9 @@ export async function observe(signer: DeployedSigner, faultCase: FaultCase): Pro
 
   // What was sent before the answer may arrive after it.
   await sleep(ARRIVAL_MS);
-  const ordersBefore = gateway.orders;
+  const ordersBefore = signer.orders;
   const next = await signer.ask(other.csrPem, other.name);
-  const nextOrders = gateway.orders - ordersBefore;
+  const nextOrders = signer.orders - ordersBefore;
   const again = await signer.ask(device.csrPem, device.name);
   const certificatesInTheEnd = (await signer.certificatesFor(device.sha256)).length;
   await controls.clear();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLedgerTable } from '../../sandbox/authorities/kms/ledger-table';
 import { certificateFor } from '../../sandbox/authorities/kms/own-ca';
+import { createLedgerTable } from '../../sandbox/authorities/ledger/ledger-table';
 import type { Variables } from '../../sandbox/terraform/deployment';
 import { PkiAccount } from '../modules/pki/pki-account';
 import { inOneLine, Stage } from './stage';

@@ -23,6 +23,7 @@ export const KMS: AuthorityKind<SandboxKms> = {
   entry: 'handler/entry/kms',
   endpointVariables: ENDPOINT_VARIABLES,
   orderOperation: 'Sign',
+  isIdempotent: true,
   latencies: SIGNING_TIMES,
   async start(options = {}) {
     const { clock, seed, unlimited } = options;

@@ -13,7 +13,7 @@ import type {
   SandboxAuthority,
 } from '../authority';
 import { Calls, type CommonRole } from '../calls';
-import { createLedgerTable, recordedIn } from './ledger-table';
+import { createLedgerTable, recordedIn } from '../ledger/ledger-table';
 import { certificateFor } from './own-ca';
 
 /**

@@ -11,6 +11,7 @@ export const PRIVATE_CA: AuthorityKind<SandboxPrivateCa> = {
   entry: 'handler/entry/private-ca',
   endpointVariables: [ENDPOINT_VARIABLE],
   orderOperation: 'IssueCertificate',
+  isIdempotent: true,
   latencies: ISSUANCE_TIMES,
   start: (options) => SandboxPrivateCa.start(options),
   async startIn({ iam, door, cloudWatch }, options) {

@@ -13,6 +13,8 @@ export interface Parameter {
   readonly Version: number;
   readonly LastModifiedDate: Date;
   readonly Description: string | undefined;
+  /** Key of AWS KMS that encrypts a SecureString; `undefined` for the account's default, which takes no permission. */
+  readonly KeyId: string | undefined;
   /** Advanced for good, once a value or a request has made it so. */
   readonly Tier: ParameterTier;
 }
@@ -29,6 +31,8 @@ export interface PutParameterRequest {
   /** Whether an existing parameter may be changed. @default false */
   readonly Overwrite?: boolean;
   readonly Description?: string;
+  /** Only for a SecureString. */
+  readonly KeyId?: string;
   /** @default Standard */
   readonly Tier?: ParameterTier;
 }
@@ -88,8 +92,9 @@ export class ParameterStore {
     }
     const Version = (before?.Version ?? 0) + 1;
     const Description = request.Description ?? before?.Description;
+    const KeyId = Type === 'SecureString' ? (request.KeyId ?? before?.KeyId) : undefined;
     const LastModifiedDate = this.#now();
-    this.#parameters.set(Name, { Name, Type, Value, Version, LastModifiedDate, Description, Tier });
+    this.#parameters.set(Name, { Name, Type, Value, Version, LastModifiedDate, Description, Tier, KeyId });
     return { Version, Tier };
   }
 

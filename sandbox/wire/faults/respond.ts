@@ -100,6 +100,7 @@ function replace(
         status: fault.status ?? 200,
         body: Buffer.from(fault.body),
         contentType: fault.contentType ?? JSON_1_1,
+        headers: fault.headers,
       });
       return;
     case 'reset':

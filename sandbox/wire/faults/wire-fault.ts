@@ -22,6 +22,8 @@ export type WireFault =
       readonly status?: number;
       /** @default application/x-amz-json-1.1 */
       readonly contentType?: string;
+      /** Further headers, such as `Retry-After`. */
+      readonly headers?: Readonly<Record<string, string>>;
       readonly strikes?: Strikes;
     }
   /** The connection is reset (TCP RST), with no answer. @default strikes before */

@@ -18,6 +18,8 @@ export interface WireAnswer {
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** Whether it is none of AWS's answers, which all have a request id. @default false */
+  readonly isForeign?: boolean;
 }
 
 /** One of the protocols of AWS's APIs. */

@@ -15,6 +15,8 @@ export interface FaultCase<Authority extends SandboxAuthority = SandboxAuthority
   readonly outcome: Outcome;
   /** Certificates that the authority has issued when the request ends: never two. */
   readonly certificates: 0 | 1;
+  /** Certificates for this CSR after the retry. @default 1 if it is signed, or else no more */
+  readonly certificatesInTheEnd?: number;
   /** How a retry with the same CSR ends, once the fault is over and while the authority remembers the order. */
   readonly again: Outcome;
   /** What else happens before the retry. @default nothing */
@@ -47,4 +49,13 @@ export const spoiled = (outcome: Outcome, certificates: 0 | 1 = 1): Expected => 
   outcome,
   certificates,
   again: outcome,
+});
+
+/**
+ * The CA may have issued a certificate whose answer was lost, and there is no way to ask it for that one again: what the
+ * device gets after the fault is another one.
+ */
+export const lost = (outcome: Outcome): Expected & { readonly certificatesInTheEnd: number } => ({
+  ...heldBack(outcome),
+  certificatesInTheEnd: 2,
 });

@@ -12,7 +12,7 @@ import {
 import { DynamoDbTable } from '../../../handler/ledger/dynamodb-table';
 import type { EntryKey } from '../../../handler/ledger/entry';
 import { type Item, keyItem } from '../../../handler/ledger/item';
-import { LEDGER_DEFINITION } from '../../../sandbox/authorities/kms/ledger-definition';
+import { LEDGER_DEFINITION } from '../../../sandbox/authorities/ledger/ledger-definition';
 
 /** Makes a DynamoDB in memory, which does not listen yet. The package has no types. */
 const dynalite = require('dynalite') as (options: { readonly createTableMs: number }) => Server;

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { indexKey } from '../../../handler/ledger/storable-text';
-import { createLedgerTable } from '../../../sandbox/authorities/kms/ledger-table';
+import { createLedgerTable } from '../../../sandbox/authorities/ledger/ledger-table';
 import { awsEnvironment } from '../../../sandbox/aws-cli/environment';
 import { dynamoDbApi } from '../../../sandbox/services/dynamodb/api';
 import { Tables } from '../../../sandbox/services/dynamodb/tables';

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { meets, unknownOperatorIn } from '../../../../sandbox/services/iam/conditions';
 
-const context = { 'aws:PrincipalArn': 'arn:aws:iam::1:role/a:b', 'aws:SecureTransport': 'true' };
+const context = {
+  'aws:PrincipalArn': 'arn:aws:iam::1:role/a:b',
+  'aws:SecureTransport': 'true',
+  'sts:DurationSeconds': '300',
+  audiences: ['first', 'ca'],
+};
 
 describe('A condition', () => {
   it.each<[Parameters<typeof meets>[0], boolean]>([
@@ -16,6 +21,15 @@ describe('A condition', () => {
     [{ ArnNotLike: { absent: 'arn:*' } }, true],
     [{ StringLike: { absent: '*' } }, false],
     [{ StringLikeIfExists: { absent: 'x' } }, true],
+    [{ NumericLessThanEquals: { 'sts:DurationSeconds': '300' } }, true],
+    [{ NumericLessThanEquals: { 'sts:DurationSeconds': '299' } }, false],
+    [{ NumericGreaterThan: { 'sts:DurationSeconds': '60' } }, true],
+    [{ NumericEquals: { absent: '60' } }, false],
+    [{ 'ForAllValues:StringEquals': { audiences: ['first', 'ca', 'other'] } }, true],
+    [{ 'ForAllValues:StringEquals': { audiences: 'first' } }, false],
+    [{ 'ForAnyValue:StringEquals': { audiences: 'first' } }, true],
+    [{ 'ForAllValues:StringEquals': { absent: 'first' } }, true],
+    [{ 'ForAnyValue:StringEquals': { absent: 'first' } }, false],
     [{ Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { absent: 'x' } }, false],
   ])('%j is met: %s', (condition, expected) => {
     expect(meets(condition, context)).toBe(expected);

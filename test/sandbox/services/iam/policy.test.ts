@@ -35,7 +35,10 @@ describe('Policy', () => {
 
   it.each([
     ['a denial', { ...READ, Effect: 'Deny' }],
-    ['a condition of another kind', { ...READ, Condition: { NumericLessThan: { a: '1' } } }],
+    [
+      'a condition of another kind',
+      { ...READ, Condition: { DateLessThan: { 'aws:CurrentTime': '2030-01-01' } } },
+    ],
     ['no resource', { ...READ, Resource: undefined }],
   ])('does not guess what %s means', (_what, statement) => {
     expect(() => policy(statement)).toThrow(/does not understand/);

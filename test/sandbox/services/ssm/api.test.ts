@@ -4,6 +4,7 @@ import {
   DescribeDocumentCommand,
   DescribeParametersCommand,
   GetDocumentCommand,
+  GetParameterCommand,
   GetParametersByPathCommand,
   GetParametersCommand,
   ListTagsForResourceCommand,
@@ -43,6 +44,25 @@ describe('Systems Manager at the wire', () => {
     ssm.send(new PutParameterCommand({ Name, Value: 'x', Type: 'String', ...more }));
 
   describe('keeps parameters:', () => {
+    it('a SecureString in clear only for who asks for that, and may decrypt with a key of its own', async () => {
+      const KeyId = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+      await put('/fleet/default', { Type: 'SecureString' });
+      await put('/fleet/own', { Type: 'SecureString', KeyId });
+      const reader = new SSMClient(account.as('reader'));
+      account.allow('reader', 'ssm:GetParameter', '*');
+      const read = async (Name: string, WithDecryption = true) => {
+        const { Parameter } = await reader.send(new GetParameterCommand({ Name, WithDecryption }));
+        return Parameter?.Value;
+      };
+
+      expect(await read('/fleet/default')).toBe('x');
+      expect(await read('/fleet/default', false)).not.toBe('x');
+      expect(await read('arn:aws:ssm:eu-central-1:123456789012:parameter/fleet/default')).toBe('x');
+      await expect(read('/fleet/own')).rejects.toThrow(`kms:Decrypt on resource: ${KeyId}`);
+      account.allow('reader', 'kms:Decrypt', KeyId);
+      expect(await read('/fleet/own')).toBe('x');
+    });
+
     it('found by name and by path, with missing names reported', async () => {
       await put('/fleet/a');
       await put('/fleet/deep/b');

@@ -6,7 +6,7 @@ import { DynamoDbTable } from '../../../../handler/ledger/dynamodb-table';
 import { attributes, type Item } from '../../../../handler/ledger/item';
 import { requestKey } from '../../../../handler/ledger/request';
 import { encodePem } from '../../../../handler/x509/pem';
-import { createLedgerTable } from '../../../../sandbox/authorities/kms/ledger-table';
+import { createLedgerTable } from '../../../../sandbox/authorities/ledger/ledger-table';
 import { awsEnvironment } from '../../../../sandbox/aws-cli/environment';
 import { dynamoDbApi } from '../../../../sandbox/services/dynamodb/api';
 import { Tables } from '../../../../sandbox/services/dynamodb/tables';

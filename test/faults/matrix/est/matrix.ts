@@ -1,0 +1,15 @@
+import type { SandboxEst } from '../../../../sandbox/authorities/est/est-authority';
+import type { FaultMatrix } from '../fault-case';
+import { ANSWER } from './answer';
+import { CONNECTION, CREDENTIALS } from './connection';
+import { ENROLLMENT } from './enrollment';
+import { LEDGER } from './ledger';
+
+/** The faults of a CA behind EST, by what they affect. */
+export const EST_MATRIX: FaultMatrix<SandboxEst> = {
+  'The enrollment': ENROLLMENT,
+  "The server's answer": ANSWER,
+  'The connection': CONNECTION,
+  'The credentials': CREDENTIALS,
+  'The ledger': LEDGER,
+};
