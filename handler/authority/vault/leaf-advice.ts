@@ -1,21 +1,21 @@
 import { FailureReason } from '../../vocabulary';
 
 /**
- * What about the role makes leaves that devices must not get, by what the check of the leaf found: sentences that name its
- * settings. (Vault, API of the PKI secrets engine, "Create/update role")
+ * What about the role makes leaves that devices must not get, by what the check of the leaf found: sentences that name
+ * its settings. (Vault, API of the PKI secrets engine, "Create/update role")
  */
 const BY_REASON: ReadonlyMap<string, string> = new Map([
   [
     FailureReason.CertificateSubjectDiffers,
-    'The operation sign takes the common name from the CSR (use_csr_common_name=true), the serial number from what it ' +
-      'allows, and everything else from the role: give the role the organization, ou, country, locality and province that ' +
-      "the devices' CSRs have, or use the operation sign-verbatim. A rehearsal without an example asks for O=Rehearsal: " +
-      'deploy with an example request.',
+    'The operation sign takes the common name (use_csr_common_name=true) and the serial number from the CSR, and ' +
+      "everything else from the role: give it the organization, ou, country, locality and province that the devices' " +
+      'CSRs have, or use the operation sign-verbatim. A rehearsal without an example asks for O=Rehearsal: deploy ' +
+      'with an example request.',
   ],
   [
     FailureReason.CertificateAlternativeNamesDiffer,
-    'Names come from the CSR with use_csr_sans=true. The common name is left out of them on request: an old server, or a ' +
-      'proxy, that ignores exclude_cn_from_sans adds it.',
+    'Names come from the CSR with use_csr_sans=true. The common name is left out of them on request: a server that ' +
+      'ignores exclude_cn_from_sans adds it.',
   ],
   [
     FailureReason.CertificateNotForClients,

@@ -10,7 +10,7 @@ const MARGIN = 1 / 20;
 /** Longest such margin, in milliseconds: as long as AWS IoT waits. */
 const LONGEST_MARGIN_MS = 5_000;
 
-/** Of a renewal that gives less than this part of the life before, the next one is a login: the token's `max_ttl` is near. */
+/** After a renewal that gives less than this part of the life before, a login comes next: the longest life is near. */
 const WORTH_RENEWING = 1 / 2;
 
 /** What a login or a renewal answers, unchecked. */
@@ -49,8 +49,8 @@ export class Lease {
         }
         throw new SigningFailed(
           FailureReason.AuthorityAccessDenied,
-          `Vault's answer to ${path} has no token. It has none while it asks for a second factor (MFA), which the signer ` +
-            'does not have, or if the login is wrapped.',
+          `Vault's answer to ${path} has no token. It has none while it asks for a second factor (MFA), which the ` +
+            'signer does not have, or if the login is wrapped.',
         );
       },
     };

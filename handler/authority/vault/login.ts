@@ -58,9 +58,9 @@ class JwtLogin implements Login {
     readonly settings: Extract<LoginSettings, { readonly method: 'jwt' }>,
   ) {
     this.advice =
-      `Look at the role ${settings.role} of this auth method: bound_audiences needs ${settings.audience}, bound_subject ` +
-      "(or bound_claims) the ARN of the signer's role, user_claim sub; and its issuer is that of the account's outbound " +
-      'identity federation.';
+      `Look at the role ${settings.role} of this auth method: bound_audiences needs ${settings.audience}, ` +
+      "bound_subject (or bound_claims) the ARN of the signer's role, user_claim sub; and its issuer is that of the " +
+      "account's outbound identity federation.";
   }
 
   async credentials(deadline: Deadline, signal?: AbortSignal): Promise<Credentials> {
@@ -85,7 +85,8 @@ class AwsLogin implements Login {
   ) {
     this.advice =
       `Look at the role ${settings.role} of this auth method: auth_type iam, bound_iam_principal_arn the ARN of the ` +
-      "signer's role; iam_server_id_header_value is what VAULT_AWS_SERVER_ID says; sts_endpoint and sts_region are unset.";
+      "signer's role; iam_server_id_header_value is what VAULT_AWS_SERVER_ID says; sts_endpoint and sts_region are " +
+      'unset.';
   }
 
   async credentials(): Promise<Credentials> {
@@ -129,7 +130,7 @@ class AppRoleLogin implements Login {
     secret: Secret<AppRole>,
   ) {
     this.#secret = secret;
-    this.advice = `Look at the secret ${secret.arn}: its secret_id may have ended, or been used up (secret_id_num_uses).`;
+    this.advice = `Look at the secret ${secret.arn}: its secret_id may have ended, or been used up.`;
   }
 
   async credentials(deadline: Deadline, signal?: AbortSignal): Promise<Credentials> {

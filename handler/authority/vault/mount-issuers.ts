@@ -38,9 +38,9 @@ const NO_SUCH_PATH: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The issuers that a mount names. Everybody may read them, so this takes no token: `issuer/<ref>/json` and `issuers` from
- * Vault 1.11 on and in OpenBao, `cert/ca` before that. (API of the PKI secrets engine, "Read issuer certificate", "Read CA
- * certificate")
+ * The issuers that a mount names. Everybody may read them, so this takes no token: `issuer/<ref>/json` and `issuers`
+ * from Vault 1.11 on and in OpenBao, `cert/ca` before that. (API of the PKI secrets engine, "Read issuer certificate",
+ * "Read CA certificate")
  */
 export class MountIssuers {
   readonly #client: VaultClient;

@@ -23,8 +23,8 @@ const MAY_WRITE = ['update', 'root'];
 const DAY_S = 86_400;
 
 /**
- * Finds out, without issuing anything, whether the token may have certificates signed, by a role that exists, for as long
- * as they are meant to live. What the policy does not let it read is no failure. Throws `SigningFailed`.
+ * Finds out, without issuing anything, whether the token may have certificates signed, by a role that exists, for as
+ * long as they are meant to live. What the policy does not let it read is no failure. Throws `SigningFailed`.
  *
  * @param signPath Of the request for a certificate.
  */
@@ -46,7 +46,8 @@ async function probePolicy(ask: Ask, path: string, deadline: Deadline): Promise<
   if (!Array.isArray(capabilities) || MAY_WRITE.some((each) => capabilities.includes(each))) return;
   throw new SigningFailed(
     FailureReason.AuthorityAccessDenied,
-    `the policy of the token does not allow it to write to ${path}. Add to it: path "${path}" { capabilities = ["update"] }`,
+    `the policy of the token does not allow it to write to ${path}. Add to it: ` +
+      `path "${path}" { capabilities = ["update"] }`,
   );
 }
 
@@ -61,8 +62,8 @@ async function probeRoleItself(look: Ask, settings: VaultSettings, deadline: Dea
   const limit = ofRole === undefined ? `the mount ${mount} (max_lease_ttl)` : `the role ${role} (max_ttl)`;
   throw new SigningFailed(
     FailureReason.AuthorityRefused,
-    `leaves would live for ${Math.floor(longest / 360) / 10} hours instead of ${validityDays} days, because of ${limit}, and ` +
-      `nobody would be told. Raise it to ${24 * validityDays}h at least, or lower CERTIFICATE_VALIDITY_DAYS.`,
+    `leaves would live for ${Math.floor(longest / 360) / 10} hours instead of ${validityDays} days, because of ` +
+      `${limit}. Raise it to ${24 * validityDays}h at least, or lower CERTIFICATE_VALIDITY_DAYS.`,
   );
 }
 

@@ -39,8 +39,8 @@ interface Row extends Kind {
 }
 
 /**
- * The texts are those of Vault 1.0 to 1.20 and of OpenBao 2. Some are told with several statuses: Vault has an internal
- * error where an issuer is missing, and OpenBao a bad request. (sdk/logical/error.go and response_util.go, sdk/helper/consts/error.go,
+ * The texts are those of Vault's and OpenBao's sources. Some come with several statuses, among them server errors: an
+ * issuer that is missing, for example. (sdk/logical/error.go and response_util.go, sdk/helper/consts/error.go,
  * vault/router.go, builtin/logical/pki)
  */
 const ROWS: readonly Row[] = [
@@ -109,7 +109,13 @@ const ROWS: readonly Row[] = [
     advice: 'The PKI engine has no such issuer: look at the settings, and at issuer_ref of the role.',
   },
   {
-    says: /while attempting to use issuer|fetch corresponding key for issuer|must be configured with a CA cert|fetch(ing)? the CA cert|fetching CA (info|cert)/i,
+    says: /while attempting to use issuer|fetch corresponding key for issuer|must be configured with a CA cert/,
+    name: Refusal.IssuerUnusable,
+    tookNothing: true,
+    advice: 'The issuer has no key, or may not issue certificates: look at its usage in the PKI engine.',
+  },
+  {
+    says: /fetch(ing)? the CA cert|fetching CA (info|cert)/i,
     name: Refusal.IssuerUnusable,
     tookNothing: true,
     advice: 'The issuer has no key, or may not issue certificates: look at its usage in the PKI engine.',

@@ -15,6 +15,9 @@ function decidedBy(settings: string): Pick<Row, 'byRequest' | 'advice'> {
   return { byRequest: true, advice: `If it should be signed, change ${settings} of the role.` };
 }
 
+/** For what Vault cannot read. */
+const UNREADABLE = { byRequest: true, advice: 'The server cannot read it, although the signer can.' };
+
 /** The sentence for what keeps every device from being served. */
 function wrongForAll(advice: string): Pick<Row, 'byRequest' | 'advice'> {
   return { byRequest: false, advice };
@@ -22,8 +25,8 @@ function wrongForAll(advice: string): Pick<Row, 'byRequest' | 'advice'> {
 
 /**
  * What Vault and OpenBao say, and what decides. What a role allows depends on the request, so the device is refused and
- * nobody is paged; a role that refuses all is found by the rehearsal. (Vault, builtin/logical/pki/issuing/issue_common.go and
- * sign_cert.go; OpenBao, pki/cert_util.go)
+ * nobody is paged; a role that refuses all is found by the rehearsal. (Vault, builtin/logical/pki/issuing/issue_common.go
+ * and sign_cert.go; OpenBao, pki/cert_util.go)
  */
 const ROWS: readonly Row[] = [
   {
@@ -47,15 +50,15 @@ const ROWS: readonly Row[] = [
     ...decidedBy('require_cn (false: none is needed) or use_csr_common_name (true: that of the CSR)'),
   },
   {
-    says: /certificate request could not be parsed|csr contains no data|request signature invalid|CSR's public key|key type in CSR|CSR with empty PublicKey|^idna: /,
-    byRequest: true,
-    advice: 'The server cannot read it, although the signer can.',
+    says: /certificate request could not be parsed|csr contains no data|request signature invalid/,
+    ...UNREADABLE,
   },
+  { says: /CSR's public key|key type in CSR|CSR with empty PublicKey|^idna: /, ...UNREADABLE },
   {
     says: /beyond the expiration of the CA/,
     ...wrongForAll(
-      'Renew the issuer, shorten the lifetime of the leaves (CERTIFICATE_VALIDITY_DAYS), or set leaf_not_after_behavior of ' +
-        'the issuer to truncate.',
+      'Renew the issuer, shorten the lifetime of the leaves (CERTIFICATE_VALIDITY_DAYS), or set ' +
+        'leaf_not_after_behavior of the issuer to truncate.',
     ),
   },
   {

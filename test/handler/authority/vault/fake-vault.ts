@@ -23,8 +23,11 @@ export interface Asked {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+/** What it does in place of an answer. */
+type Silence = 'hang up' | 'sign, and hang up' | 'say nothing' | 'sign, and say nothing';
+
 /** What it does in place of an answer of its own; `undefined`: nothing. */
-type Instead = (asked: Asked) => Answer | 'hang up' | 'sign, and hang up' | undefined;
+type Instead = (asked: Asked) => Answer | Silence | undefined;
 
 export const refusal = (status: number, ...errors: readonly string[]): Answer => ({
   status,
@@ -107,7 +110,7 @@ export class FakeVault {
   }
 
   /** Answers the next requests to paths like this otherwise. */
-  next(path: RegExp, answer: Answer | 'hang up' | 'sign, and hang up', times = 1): void {
+  next(path: RegExp, answer: Answer | Silence, times = 1): void {
     this.#instead.push({ instead: (asked) => (path.test(asked.path) ? answer : undefined), left: times });
   }
 
@@ -130,8 +133,9 @@ export class FakeVault {
     const planned = this.#instead.find(({ instead, left }) => left > 0 && instead(asked) !== undefined);
     if (planned !== undefined) planned.left--;
     const instead = planned?.instead(asked);
-    if (instead === 'sign, and hang up') await this.#answer(asked);
     if (typeof instead === 'string') {
+      if (instead.startsWith('sign')) await this.#answer(asked);
+      if (instead.endsWith('say nothing')) return;
       request.socket.destroy();
       return;
     }

@@ -98,6 +98,32 @@ describe('An order at Vault', () => {
     expect(scene.vault.issued).toBe(issued);
   });
 
+  it('is given up at the deadline, and may have been signed', async () => {
+    scene.vault.next(/sign/, 'sign, and say nothing');
+
+    const error = await scene.obtain(newOrder(), scene.start(), 300).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(MayHaveIssued);
+    expect(error).toMatchObject({ reason: 'DeadlineExceeded' });
+    expect(scene.vault.count(/sign/)).toBe(1);
+  });
+
+  it('does not wait for a warm-up that was ended', async () => {
+    scene.vault.next(/login/, 'say nothing');
+    const authority = scene.start();
+    const ended = new AbortController();
+    const warm = authority.warmUp(ended.signal).then(
+      () => 'warm',
+      () => 'ended',
+    );
+    while (scene.vault.count(/login/) === 0) await new Promise((resolve) => setImmediate(resolve));
+
+    ended.abort();
+
+    expect(await warm).toBe('ended');
+    await expect(scene.obtain(newOrder(), authority)).resolves.toBeDefined();
+  });
+
   it('finds everything read and open after a warm-up', async () => {
     const authority = scene.start();
 
