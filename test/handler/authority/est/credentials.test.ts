@@ -1,6 +1,7 @@
 import '../../lambda-environment';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
+import { SigningFailed } from '../../../../handler/errors';
 import { type ClientCertificate, readClientCertificate } from '../../../../handler/external/secret-forms';
 import { issue } from './ca';
 import type { Got } from './est-server';
@@ -102,6 +103,21 @@ describe('When an EST server refuses who asks', () => {
     await scene.obtain(newOrder(), authority);
 
     expect(scene.server.requests('simpleenroll')).toHaveLength(5);
+  });
+
+  it('a password that cannot be read again does not keep a new client certificate from being shown', async () => {
+    const clientCertificate = new Stored(first);
+    const authority = scene.start({ clientCertificate });
+    await scene.obtain(newOrder(), authority);
+    const unreadable = new SigningFailed('CredentialUnavailable', 'the secret cannot be read');
+    scene.password.other = () => Promise.reject(unreadable);
+    clientCertificate.current = second;
+    accept(({ client }) => client === 'second');
+
+    await scene.obtain(newOrder(), authority);
+
+    accept(() => false);
+    await expect(scene.obtain(newOrder(), authority)).rejects.toBe(unreadable);
   });
 
   it('it may do so for cacerts, too', async () => {

@@ -109,6 +109,24 @@ describe('The CA behind an EST server', () => {
       ['issuing', false],
       ['root', false],
     ]);
+    scene.published = [renewed, scene.issuing, scene.root];
+    expect(await named('again')).toEqual([
+      ['renewed', false],
+      ['issuing', true],
+      ['root', false],
+    ]);
+  });
+
+  it('may be renewed while its list cannot be read, if it comes with the leaf', async () => {
+    await obtain();
+    const { answer } = scene.server;
+    scene.server.answer = (request) =>
+      request.path.endsWith('/cacerts') ? { status: 404 } : answer(request);
+    signsNow(renewed, renewed);
+
+    const { issuer } = await obtain();
+
+    expect(issuer.certificate.raw).toEqual(renewed.certificate.raw);
   });
 
   it('may be two levels below the only one that is published', async () => {
