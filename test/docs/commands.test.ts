@@ -159,6 +159,15 @@ describe('the commands of first-deploy.md and of the runbooks', () => {
     expect(await onCall('tickets', 'aws lambda get-policy')).toMatch(/iot.amazonaws.com/);
   });
 
+  passes("look, on call, at the certificate of a CA's server", async () => {
+    // Any server with TLS will do: that of AWS IoT.
+    const server = { CA_HOST: 'localhost', CA_PORT: `${sandbox.aws.iot.port}` };
+
+    for (const page of ['external-ca', 'connection-certificate-expiry']) {
+      expect(await onCall(page, 'openssl s_client', server)).toMatch(/^subject=.*\n(?:.*\n)*notAfter=/);
+    }
+  });
+
   passes('limit a function that runs wild, and free the signer', async () => {
     await onCall('lambda-throttles', 'aws lambda put-function-concurrency', {
       ' IT ': ` ${NAME}-rehearsal `,

@@ -4,6 +4,9 @@ import { type Declaration, PKI, Program } from './program';
 
 const README = '../README.md';
 
+/** Object variables that say something else than who signs. */
+const OPTIONAL_OBJECTS: readonly string[] = ['network'];
+
 type Row = (name: string, declaration: Declaration) => string;
 
 function table(header: string, declarations: Readonly<Record<string, Declaration>>, row: Row): string {
@@ -19,7 +22,8 @@ function table(header: string, declarations: Readonly<Record<string, Declaration
 function defaultOf({ default: value, validation = [] }: Declaration, name: string): string {
   // With a default, Terraform says why it needs a value; without one, it would ask.
   const mayBeEmpty = !validation.some(({ condition }) => condition === `\${var.${name} != ""}`);
-  if (value === null) return '**required: exactly one that says who signs**';
+  if (value === null)
+    return OPTIONAL_OBJECTS.includes(name) ? 'none' : '**required: exactly one that says who signs**';
   if (value === undefined || (value === '' && !mayBeEmpty)) return '**required**';
   return value === '' ? 'empty' : `\`${JSON.stringify(value)}\``;
 }
