@@ -28,6 +28,8 @@ export interface FleetRun {
   readonly faults: number;
   /** What the authority's own records and the log say that must never happen, counted. */
   readonly violations: Violations;
+  /** Whether the authority gives the same order the same certificate by itself. */
+  readonly isIdempotent: boolean;
   readonly seconds: number;
 }
 
@@ -58,6 +60,7 @@ export async function runFleet(options: FleetOptions, done: () => void = () => {
       certificates: await authority.issued(),
       log,
       ...authority.calls.totals(),
+      isIdempotent: kind.isIdempotent,
       violations: (await options.authority.violations?.(authority, log)) ?? {},
       seconds,
     };

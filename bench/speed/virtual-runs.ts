@@ -1,6 +1,3 @@
-import { type Csr, checkCsr } from '../../handler/csr/csr';
-import { ANY_NAMES } from '../../handler/csr/request-policy';
-import { throwawayCsr } from '../../handler/rehearsal/throwaway-csr';
 import type { AuthorityLatency } from '../../sandbox/authorities/authority';
 import { seededRandom } from '../../sandbox/random';
 import { VirtualTime } from '../../testing/virtual-time';
@@ -8,6 +5,7 @@ import type { MeasuredAuthority, MeasuredOptions } from '../authorities/authorit
 import type { Peer, PeerContainer } from '../peers/peer';
 import type { Arrivals, Conditions } from '../scenarios';
 import type { Measurement, Signing } from './measurement';
+import { stubCsr } from './stub-csr';
 
 /** What all runs in virtual time share. */
 export interface VirtualRunOptions extends Conditions {
@@ -94,14 +92,6 @@ async function signOne(
   );
   const latencyMs = time.now() - start;
   return { latencyMs, issuanceMs: authority.issuanceOf(csr), issued };
-}
-
-/** What every request has in common: its subject and its key. */
-const COMMON = checkCsr(throwawayCsr('device'), 'device', ANY_NAMES);
-
-/** A request that differs from others only by what identifies it, because making keys takes longer than all the rest. */
-function stubCsr(name: string): Csr {
-  return { ...COMMON, der: Buffer.from(name), sha256: name };
 }
 
 function measurementOf(

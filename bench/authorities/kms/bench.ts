@@ -1,8 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { KMS } from '../../../sandbox/authorities/kms/kind';
 import { kmsOf } from '../../../sandbox/authorities/kms/kms-authority';
-import { X509Authority } from '../../../sandbox/x509/authority';
 import type { AuthorityBench, BenchedAuthority } from '../authority';
+import { makeIssuer } from '../make-issuer';
 import { CONTAINER_GOALS, SPEED_GOALS } from './goals';
 import { ledgerViolations } from './ledger-audit';
 import type { KmsAddress } from './peers/address';
@@ -23,16 +22,7 @@ export const KMS_BENCH = {
     return ledgerViolations(await ca.entries(), log, ca.services.kms.signatures);
   },
   async prepare(): Promise<BenchedAuthority<KmsAddress>> {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const key = 'EC_prime256v1';
-    // Virtual time begins with the epoch.
-    const notBefore = new Date(0);
-    const { certificate } = await X509Authority.create({
-      commonName: 'Bench CA',
-      key,
-      privateKey,
-      notBefore,
-    });
+    const issuer = await makeIssuer();
     return {
       kind: KMS,
       signer,
@@ -42,7 +32,7 @@ export const KMS_BENCH = {
       containerGoals: CONTAINER_GOALS,
       ownWork: 'beyond its calls',
       plainBundle,
-      startVirtually: (time, options) => new VirtualKms(time, { certificate, privateKey }, options),
+      startVirtually: (time, options) => new VirtualKms(time, issuer, options),
       startOnWire: (options) => WireKms.start(options),
     };
   },

@@ -1,4 +1,4 @@
-import { type KeyObject, sign, type X509Certificate } from 'node:crypto';
+import { sign } from 'node:crypto';
 import { type KMSClient, KMSServiceException, SignCommand } from '@aws-sdk/client-kms';
 import type { Csr } from '../../../handler/csr/csr';
 import { SIGNING_TIMES } from '../../../sandbox/authorities/kms/kms-authority';
@@ -9,14 +9,9 @@ import { ApiError } from '../../../sandbox/wire/api-error';
 import type { VirtualTime } from '../../../testing/virtual-time';
 import type { CallCounts, MeasuredAuthority, MeasuredOptions } from '../authority';
 import { type Distance, farCall } from '../distance';
+import { VirtualTable } from '../ledger/virtual-table';
+import type { VirtualIssuer } from '../make-issuer';
 import type { KmsAddress } from './peers/address';
-import { VirtualTable } from './virtual-table';
-
-/** The CA whose key signs. */
-export interface OwnCa {
-  readonly certificate: X509Certificate;
-  readonly privateKey: KeyObject;
-}
 
 /** A CA of your own in virtual time: the sandbox's signing times and quotas, real signatures, no HTTP. */
 export class VirtualKms implements MeasuredAuthority<KmsAddress> {
@@ -30,7 +25,7 @@ export class VirtualKms implements MeasuredAuthority<KmsAddress> {
 
   constructor(
     private readonly time: VirtualTime,
-    private readonly ca: OwnCa,
+    private readonly ca: VirtualIssuer,
     { latency, seed, roundTripMs, quotas }: MeasuredOptions,
   ) {
     this.#distance = { roundTripMs, sleep: (milliseconds) => time.sleep(milliseconds) };

@@ -1,21 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { environmentCredentials } from '../../../handler/calls/credentials';
 import type { Csr } from '../../../handler/csr/csr';
-import { DynamoDbTable } from '../../../handler/ledger/dynamodb-table';
 import { KMS } from '../../../sandbox/authorities/kms/kind';
 import type { SandboxKms } from '../../../sandbox/authorities/kms/kms-authority';
 import { quantile } from '../../speed/statistics';
 import type { CallCounts, MeasuredOptions, WireAuthority } from '../authority';
-import { farCall } from '../distance';
+import { clientOptions, far, wireTable } from '../ledger/wire-table';
 import type { KmsAddress } from './peers/address';
 
 /** Calls that the measured round trip is the median of. */
 const ROUND_TRIPS = 30;
-
-const REGION = 'eu-central-1';
 
 /** How long each signature takes, in milliseconds: always the same, because KMS does not know whose digest it signs. */
 const SIGNING_MS = { fast: 12, typical: 90, slow: 900 } as const;
@@ -37,11 +32,11 @@ export class WireKms implements WireAuthority<KmsAddress> {
   connect(): KmsAddress {
     const { ca } = this;
     const certificate = new X509Certificate(ca.certificatePem);
-    const table = { tableName: String(ca.environment().LEDGER_TABLE), region: REGION };
+    const distance = { roundTripMs: this.roundTripMs, sleep };
     return {
-      client: this.#far(new KMSClient(this.#options())),
+      client: far(new KMSClient(clientOptions(ca.endpoint)), distance),
       keyArn: ca.id,
-      table: new DynamoDbTable(table, this.#far(new DynamoDBClient(this.#options()))),
+      table: wireTable(ca.endpoint, String(ca.environment().LEDGER_TABLE), distance),
       now: Date.now,
       readCertificates: async () => [certificate],
     };
@@ -76,21 +71,5 @@ export class WireKms implements WireAuthority<KmsAddress> {
 
   async stop(): Promise<void> {
     await this.ca.stop();
-  }
-
-  #options() {
-    return {
-      region: REGION,
-      endpoint: this.ca.endpoint,
-      credentials: environmentCredentials,
-      maxAttempts: 1,
-    };
-  }
-
-  #far<Client extends KMSClient | DynamoDBClient>(client: Client): Client {
-    const distance = { roundTripMs: this.roundTripMs, sleep };
-    const { middlewareStack } = client as KMSClient;
-    middlewareStack.add((next) => (call) => farCall(distance, () => next(call)), { step: 'build' });
-    return client;
   }
 }

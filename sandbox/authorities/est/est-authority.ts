@@ -2,6 +2,7 @@ import { regionalArn, SANDBOX_ACCOUNT } from '../../account';
 import { AWS_SERVICE_VARIABLES, type AwsServices } from '../../external/aws-services';
 import { around, between, type Distribution, fixed } from '../../latency';
 import { type Random, seededRandom } from '../../random';
+import type { Item } from '../../services/dynamodb/tables';
 import { EstServer } from '../../services/est/est-server';
 import { WELL_KNOWN } from '../../services/est/operations';
 import type { Variables } from '../../terraform/deployment';
@@ -119,6 +120,11 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
     return this.server.https.arrived.get('simpleenroll') ?? 0;
   }
 
+  /** Every entry of the ledger. */
+  entries(): Promise<readonly Item[]> {
+    return this.services.tables.items(LEDGER_TABLE);
+  }
+
   async issued(): Promise<readonly RecordedCertificate[]> {
     return this.server.ca.issued;
   }
@@ -164,6 +170,11 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
     server.https.acceptConnections();
     server.https.show('valid');
     server.https.speak('current');
+  }
+
+  /** Renews the CA that signs: its earlier certificate is no longer published. */
+  renewIssuer(): Promise<void> {
+    return this.server.ca.renewIssuer();
   }
 
   /** Rotates the password, in the order of AWS. @param after @default goes on at once */

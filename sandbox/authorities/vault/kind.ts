@@ -10,6 +10,7 @@ export function vaultKind(
     name: 'vault',
     entry: 'handler/entry/vault',
     endpointVariables: AWS_SERVICE_VARIABLES,
+    isIdempotent: false,
     orderOperation: 'sign',
     isIdempotent: false,
     latencies: SIGNING_TIMES,

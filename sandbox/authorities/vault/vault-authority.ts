@@ -5,6 +5,7 @@ import type { HttpsServer } from '../../external/https-server';
 import { type RotationStep, rotate } from '../../external/rotation';
 import { around, between, type Distribution, fixed } from '../../latency';
 import { type Random, seededRandom } from '../../random';
+import type { Item } from '../../services/dynamodb/tables';
 import type { AppRoleCredentials } from '../../services/vault/auth/approle';
 import { PkiEngine } from '../../services/vault/pki/engine';
 import { startVaultServer, type VaultOperation } from '../../services/vault/server';
@@ -174,6 +175,11 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
 
   get #appRoleArn(): string {
     return this.services.secrets.find(APP_ROLE_SECRET).arn;
+  }
+
+  /** Every entry of the ledger. */
+  entries(): Promise<readonly Item[]> {
+    return this.services.tables.items(LEDGER_TABLE);
   }
 
   async issued(): Promise<readonly RecordedCertificate[]> {
