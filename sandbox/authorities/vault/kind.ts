@@ -12,7 +12,6 @@ export function vaultKind(
     endpointVariables: AWS_SERVICE_VARIABLES,
     isIdempotent: false,
     orderOperation: 'sign',
-    isIdempotent: false,
     latencies: SIGNING_TIMES,
     start: async (options) => SandboxVault.start(await startAwsServices(options), { ...options, ...own }),
     startIn: (account, options) => SandboxVault.start(awsServicesOf(account), { ...options, ...own }),
