@@ -27,7 +27,7 @@ import { describeOid } from './object-names';
  * a chain.
  *
  * Of the key usage, every bit but those of a CA may be there: each restricts what the device does with its own key, and
- * gives it nothing over others. OpenSSL's example asks for non-repudiation, and Vault's default is key agreement.
+ * gives it nothing over others. OpenSSL's example asks for non-repudiation, and a default of common CAs is key agreement.
  */
 const READ: readonly string[] = [
   SUBJECT_ALTERNATIVE_NAME,
