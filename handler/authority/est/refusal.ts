@@ -8,7 +8,7 @@ import { FailureReason, RejectionReason } from '../../vocabulary';
 export const EST_SERVER = externalService('The EST server');
 
 /** HTTP statuses (RFC 9110, 15). */
-export const OK = 200;
+const OK = 200;
 export const ACCEPTED = 202;
 
 /** Statuses with which servers refuse a CSR: it is bad, conflicts with what they have issued, or breaks their rules. */

@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { certificatesIn, LONGEST_ANSWER } from '../../../../handler/authority/est/certificates-in';
@@ -8,6 +10,9 @@ import { newCsr, openssl } from '../../../sandbox/x509/openssl';
 import { certsOnly } from '../../x509/certs-only-message';
 import { OpensslAuthority } from '../../x509/openssl-authority';
 import { ENCODINGS } from '../../x509/write-ber';
+
+/** Messages with the same two certificates, as other tools write them. */
+const FIXTURES = join(__dirname, '../../../fixtures/certs-only');
 
 const root = new OpensslAuthority('Root');
 const leaf = new X509Certificate(root.sign(newCsr('/CN=device-1')));
@@ -42,6 +47,26 @@ describe('Certificates in an answer of an EST server', () => {
     ...Object.entries(ENCODINGS).map(([name, write]) => [name, certsOnly(ders, { write })] as const),
   ])('are read from %s', (_, body) => {
     expect(certificatesIn(Buffer.from(body))).toEqual(ders);
+  });
+
+  it.each(readdirSync(FIXTURES).filter((file) => file.endsWith('.txt')))(
+    'are read from %s, by another tool',
+    (file) => {
+      const made = ['leaf.pem', 'root.pem'].map(
+        (name) => new X509Certificate(readFileSync(join(FIXTURES, name))).raw,
+      );
+      const sorted = (found: readonly Buffer[]) => [...found].sort(Buffer.compare);
+
+      expect(sorted(certificatesIn(readFileSync(join(FIXTURES, file))))).toEqual(sorted(made));
+    },
+  );
+
+  it('were written in BER by Bouncy Castle', () => {
+    for (const name of ['bouncycastle', 'bouncycastle-empty-content']) {
+      const message = Buffer.from(readFileSync(join(FIXTURES, `${name}.txt`), 'latin1'), 'base64');
+
+      expect(message.subarray(0, 2)).toEqual(Buffer.of(0x30, 0x80));
+    }
   });
 
   it.each<readonly [form: string, body: string | Buffer]>([

@@ -34,7 +34,7 @@ export interface Scene {
   obtain(order?: Order, authority?: EstAuthority, budgetMs?: number): Promise<IssuedCertificate>;
 }
 
-export interface SceneOptions {
+interface SceneOptions {
   readonly label?: string;
   readonly clientCertificate?: Stored<ClientCertificate>;
   /** @default the right one */
