@@ -93,7 +93,7 @@ export interface CertificateSigningProps {
    */
   readonly memoryMb?: number;
   /**
-   * Where in a VPC the signer and its rehearsal run, such as one from which a private CA can be reached.
+   * Where in a VPC the signer and its rehearsal run, such as one from which the CA can be reached.
    * @default in none: the signer reaches what the internet reaches
    */
   readonly network?: NetworkProps;

@@ -21,13 +21,15 @@ const SOURCES = [
 /** What an authority's product is called, in every spelling that a source may have. */
 const PRODUCTS: Readonly<Record<string, RegExp>> = {
   'a CA key in AWS KMS': /KmsAuthority|SandboxKms|KmsSetting|KMS_ALARMS|kmsVariable|entry\/kms|CA_KEY_ARN/,
+  'a CA that speaks EST': /\bEst[A-Z{({.,; ]|\bEST_[A-Z]|\bestVariable|entry\/est\b/,
+  'Vault or OpenBao': /\bVault\b|[vV]ault[A-Z]|VAULT_|OpenBao|entry\/vault\b/,
   'AWS Private CA': /[Pp]rivate[ _-]?(CA|Ca|ca)(?![a-z])|PRIVATE_CA|acm-?pca|AcmPca|ACM_?PCA|ACMPrivateCA/,
 };
 
 /** Where a product may be named: its own folders and files, and lists of all authorities. */
 const MAY_NAME: readonly RegExp[] = [
   // An authority's folder or file on each side, its tests, and the service that the sandbox plays.
-  /(^|\/)(kms|private-ca|acm-pca)([/.]|$)/,
+  /(^|\/)(kms|private-ca|acm-pca|est|vault)([/.]|$)/,
   // The lists of the authorities that there are, and of the SDK's packages.
   /(^|\/)built-in\.ts$/,
   /^modules\/index\.ts$/,

@@ -21,6 +21,12 @@ export interface Authority {
   readonly cas?: readonly Authority[];
 
   /**
+   * Throws `RequestRejected` for an order that it refuses whatever its CA would say, so that nobody takes note of an order
+   * that is never placed. It looks again when the order is placed. @default it looks only then
+   */
+  check?(order: Order): void;
+
+  /**
    * Places an order. An order from another requester never yields the same certificate.
    *
    * Placing the same order again soon should yield the same certificate, because devices ask again, and so does the

@@ -13,8 +13,15 @@ import type {
   PendingCertificate,
 } from './authority';
 
-/** Most certificates that are remembered: each takes about 2 kB, and a container serves few devices in a window. */
-const MOST = 1_000;
+/** How an authority is remembered. */
+export interface Memory {
+  /** How long the same order gets the same certificate, in milliseconds from its issuance. */
+  readonly windowMs: number;
+  /** Most certificates that are remembered, each about 2 kB. @default 1,000: a container serves few devices in a window */
+  readonly most?: number;
+  /** Milliseconds since the Unix epoch. @default the system's clock */
+  readonly now?: () => number;
+}
 
 /** A certificate that was handed out. */
 interface Remembered {
@@ -35,24 +42,23 @@ export class RememberedAuthority implements Authority {
   readonly id: string;
   readonly #authority: Authority;
   readonly #windowMs: number;
+  readonly #most: number;
   readonly #now: () => number;
   /** By order, oldest first. */
   readonly #remembered = new Map<string, Remembered>();
   readonly #underWay = new Map<string, Promise<IssuedCertificate>>();
 
-  /**
-   * @param windowMs How long the same order gets the same certificate, in milliseconds from its issuance.
-   * @param now Milliseconds since the Unix epoch.
-   */
-  constructor(authority: Authority, windowMs: number, now: () => number = Date.now) {
+  constructor(authority: Authority, { windowMs, most = 1_000, now = Date.now }: Memory) {
     this.id = authority.id;
     this.#authority = authority;
     this.#windowMs = windowMs;
+    this.#most = most;
     this.#now = now;
   }
 
   /** Only takes note of the order: the authority gets it when it is collected, unless its certificate is known. */
   async order(order: Order): Promise<PendingCertificate> {
+    this.#authority.check?.(order);
     const id = requestKey({ ...order, authority: this.id, profile: '' });
     return { id, collect: (deadline) => this.#collect(id, order, deadline) };
   }
@@ -115,7 +121,7 @@ export class RememberedAuthority implements Authority {
   /** Forgets those whose time is over, and the oldest ones if they are too many. */
   #forgetOld(): void {
     for (const [id, { untilMs }] of this.#remembered) {
-      if (this.#remembered.size < MOST && this.#now() < untilMs) return;
+      if (this.#remembered.size < this.#most && this.#now() < untilMs) return;
       this.#remembered.delete(id);
     }
   }

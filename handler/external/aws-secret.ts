@@ -65,7 +65,7 @@ export class AwsSecret<Value> implements Secret<Value> {
     this.#looking ??= this.#look(than, deadline, signal).finally(() => {
       this.#looking = undefined;
     });
-    await deadline.race(this.#looking);
+    await deadline.race(unlessAborted(this.#looking, signal));
     return this.#unlike(than);
   }
 
@@ -76,7 +76,8 @@ export class AwsSecret<Value> implements Secret<Value> {
 
   /** The first request reads; others join it, and read for themselves if that fails. */
   async #first(deadline: Deadline, signal?: AbortSignal): Promise<Value> {
-    const joined = this.#reading && (await deadline.race(this.#reading.catch(() => undefined)));
+    const joining = this.#reading?.catch(() => undefined);
+    const joined = joining && (await deadline.race(unlessAborted(joining, signal)));
     if (joined !== undefined) return joined;
     const reading = this.#readCurrent(deadline, signal);
     this.#reading = reading;
@@ -119,4 +120,13 @@ export class AwsSecret<Value> implements Secret<Value> {
       return unavailable(`The secret ${this.arn} ${what}`);
     }
   }
+}
+
+/** The promise's result. Throws the signal's reason when that aborts first: the promise is somebody else's. */
+function unlessAborted<Result>(promise: Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  if (signal === undefined) return promise;
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([promise, aborted]);
 }

@@ -97,6 +97,8 @@ export class TlsConnection {
           request.destroy();
         };
         request.on('error', fail);
+        // Without an error, too, such as after 101: what follows is no answer.
+        request.once('close', () => reject(exchangeFailure(new Error('the connection was closed'))));
         readAnswer(request, resolve, fail);
         request.end(body);
       });

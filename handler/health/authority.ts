@@ -64,7 +64,7 @@ async function connectionDaysLeft(
 
 /** Of the issuer that ends first: its share of the devices has to go somewhere else then. */
 async function fewestDaysLeft(ca: Authority, deadline: Deadline): Promise<number> {
-  const issuers = await ca.issuers(deadline);
+  const issuers = (await ca.issuers(deadline)).filter(({ superseded }) => !superseded);
   return Math.min(...issuers.map(({ certificate }) => daysLeft(certificate)));
 }
 

@@ -14,7 +14,7 @@ export interface Draft {
   readonly serialNumber?: string;
   /** DER of the TBSCertificate. @default the authority has yet to write it */
   readonly tbs?: Buffer;
-  /** End of the certificate. @default not known, so an attempt that comes to nothing stays in the ledger */
+  /** End of the certificate. @default not known, so an attempt of which something may have come stays in the ledger */
   readonly notAfter?: Date;
 }
 

@@ -15,7 +15,7 @@ export interface Attempt extends EntryKey {
 /** An attempt as it is written before anything is signed. */
 export interface Intent extends Attempt {
   readonly requestedAt: Date;
-  /** When it may be deleted. @default never, because nobody knows how long its certificate would live */
+  /** When it may be deleted. @default never: nobody knows how long the certificate lives that may come of it */
   readonly expiresAt: Date | undefined;
   /** Uppercase hexadecimal, as `X509Certificate` writes it. @default the authority has yet to choose it */
   readonly serialNumber: string | undefined;
@@ -43,6 +43,8 @@ export interface Abandonment {
    * may have been signed has the serial number of the attempt
    */
   readonly outcome?: 'unknown';
+  /** When the entry may be deleted, if nothing can have come of it. @default as the attempt says */
+  readonly expiresAt?: Date;
 }
 
 /** A certificate as it was handed out. */

@@ -14,7 +14,7 @@ import { LedgerSetting } from './vocabulary';
  */
 export function idempotent(authority: Authority, environment: Environment, profile: string): Authority {
   if (optional(environment, LedgerSetting.Table) === undefined) {
-    return new RememberedAuthority(authority, repeatWindowMsOf(environment));
+    return new RememberedAuthority(authority, { windowMs: repeatWindowMsOf(environment) });
   }
   return new RecordedAuthority(authority, ledgerOf(environment), profile);
 }

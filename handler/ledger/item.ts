@@ -30,8 +30,8 @@ export function issuanceItem({ expiresAt, ...rest }: Issuance): Item {
 }
 
 /** What the entry of an attempt gets that is given up. */
-export function abandonmentItem({ abandonedAt, outcome }: Abandonment): Item {
-  return attributes({ abandonedAt, [OUTCOME]: outcome });
+export function abandonmentItem({ abandonedAt, outcome, expiresAt }: Abandonment): Item {
+  return attributes({ abandonedAt, [OUTCOME]: outcome, expiresAt: expiresAt && epochSeconds(expiresAt) });
 }
 
 /** The entry in an item. What is missing or of another form counts as not there, so it is never handed out. */

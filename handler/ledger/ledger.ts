@@ -4,7 +4,14 @@ import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
 import { DAY_MS } from '../x509/lifetime';
 import { type Dating, type Draft, intentOf, issuanceOf, type SignedCertificate } from './draft';
-import { describeAttempt, type EntryKey, type Intent, type Issuance, type RecordedIssuance } from './entry';
+import {
+  type Abandonment,
+  describeAttempt,
+  type EntryKey,
+  type Intent,
+  type Issuance,
+  type RecordedIssuance,
+} from './entry';
 import { ATTEMPT_LIFE_MS } from './judge';
 import type { LedgerTable } from './ledger-table';
 import { type LedgerRequest, requestKey } from './request';
@@ -150,13 +157,21 @@ export class Ledger {
       signed.check?.();
       return issuanceOf(intent, signed, this.#dating);
     } catch (error) {
-      const outcome = issued || error instanceof MayHaveIssued ? 'unknown' : undefined;
+      const mayHaveIssued = issued || error instanceof MayHaveIssued;
       // Or else whoever asks next waits for it.
-      await this.#succession.abandon(intent, outcome, deadline.atMost(GIVING_UP_MS)).catch(() => {
-        // Then they wait until it is overdue.
-      });
+      await this.#succession
+        .abandon(intent, this.#abandonment(intent, mayHaveIssued), deadline.atMost(GIVING_UP_MS))
+        .catch(() => {
+          // Then they wait until it is overdue.
+        });
       throw error;
     }
+  }
+
+  /** An attempt that says when its certificate would end stays for as long as that would, whatever came of it. */
+  #abandonment({ expiresAt }: Intent, mayHaveIssued: boolean): Omit<Abandonment, 'abandonedAt'> {
+    if (mayHaveIssued) return { outcome: 'unknown' };
+    return expiresAt === undefined ? { expiresAt: new Date(this.#now() + this.#retentionMs) } : {};
   }
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '../authority/authority';
 import { settleAll } from '../calls/settle-all';
 import type { Deadline } from '../deadline';
-import { SigningFailed } from '../errors';
+import { MayHaveIssued, SigningFailed } from '../errors';
 import { quote } from '../escape';
 import { logger } from '../powertools/logger';
 import { FailureReason } from '../vocabulary';
@@ -50,6 +50,7 @@ export class RecordedAuthority implements Authority {
 
   /** Only takes note of the order: the authority gets it once the ledger has the attempt, when it is collected. */
   async order(order: Order): Promise<PendingCertificate> {
+    this.#authority.check?.(order);
     const request: LedgerRequest = { ...order, authority: this.id, profile: this.#profile };
     return { id: requestKey(request), collect: (deadline) => this.#collect(request, deadline) };
   }
@@ -90,7 +91,7 @@ export class RecordedAuthority implements Authority {
     const others = this.#seen.filter(({ certificate }) => !certificate.raw.equals(issuer.certificate.raw));
     this.#seen = [...others, issuer].slice(-MOST_ISSUERS);
     return {
-      certificate: readCertificate(pem).raw,
+      certificate: derOf(pem),
       issuer: issuer.id,
       check: () => checkLeaf(pem, order.csr, issuer.certificate),
     };
@@ -113,6 +114,18 @@ export class RecordedAuthority implements Authority {
       FailureReason.CertificateIssuerUnexpected,
       `the recorded certificate was signed by ${quote(leaf.issuer)}, which the authority no longer names. The same ` +
         'request gets another certificate once its window is over. Have the authority name its former CA until then.',
+    );
+  }
+}
+
+function derOf(pem: string): Buffer {
+  try {
+    return readCertificate(pem).raw;
+  } catch (cause) {
+    throw new MayHaveIssued(
+      FailureReason.CertificateMalformed,
+      'the authority issued something that is not one certificate in PEM.',
+      { cause },
     );
   }
 }

@@ -55,25 +55,21 @@ export class Succession {
     return this.#after(await this.#table.newest(own.request, deadline), own, deadline);
   }
 
-  /**
-   * Gives an attempt up, so that it never ends in a certificate. Returns false if it already has, or was given up.
-   *
-   * @param outcome `unknown` if the authority may have issued something of which the ledger knows nothing.
-   */
+  /** Gives an attempt up, so that it never ends in a certificate. Returns false if it already has, or was given up. */
   async abandon(
     attempt: LoggedAttempt,
-    outcome: Abandonment['outcome'],
+    how: Omit<Abandonment, 'abandonedAt'>,
     deadline: Deadline,
   ): Promise<boolean> {
-    const abandonment: Abandonment = { abandonedAt: new Date(this.#now()), ...(outcome && { outcome }) };
+    const abandonment = { ...how, abandonedAt: new Date(this.#now()) };
     const abandoned = await this.#table.abandon(attempt, abandonment, deadline);
-    if (abandoned) logger.warn('Attempt abandoned', { ...describeAttempt(attempt), outcome });
+    if (abandoned) logger.warn('Attempt abandoned', { ...describeAttempt(attempt), outcome: how.outcome });
     return abandoned;
   }
 
   /** Whoever was at it may have died after the authority issued: if that chose the serial number, nobody knows it. */
   #abandonOverdue(attempt: Entry & Attempt, deadline: Deadline): Promise<boolean> {
-    return this.abandon(attempt, attempt.serialNumber === undefined ? 'unknown' : undefined, deadline);
+    return this.abandon(attempt, attempt.serialNumber === undefined ? { outcome: 'unknown' } : {}, deadline);
   }
 
   async #after(first: Entry | undefined, own: Attempt, deadline: Deadline): Promise<Next> {

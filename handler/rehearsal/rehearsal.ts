@@ -165,7 +165,9 @@ async function describe(
   }: Pick<RehearsalReport, 'rehearsal' | 'latencyMs'> & { readonly example: MadeExample | undefined },
   authority: Authority,
 ): Promise<RehearsalReport> {
-  const issuers = (await authority.issuers(attemptDeadline())).map(({ certificate }) => certificate);
+  const issuers = (await authority.issuers(attemptDeadline()))
+    .filter(({ superseded }) => !superseded)
+    .map(({ certificate }) => certificate);
   return {
     outcome: REHEARSAL_PASSED,
     rehearsal,

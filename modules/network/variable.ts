@@ -7,7 +7,7 @@ import { MOST_SECURITY_GROUPS, MOST_SUBNETS, SECURITY_GROUP_ID, SUBNET_ID } from
 export function networkVariable(scope: Construct): NetworkProps {
   const variable = new ObjectVariable(scope, 'network', {
     description:
-      'The signer and its rehearsal run in a VPC of yours, such as one from which a private CA can be reached ' +
+      'The signer and its rehearsal run in a VPC of yours, such as one from which the CA can be reached ' +
       '(docs/network.md). null: in none. An object:',
     attributes: {
       subnet_ids: {

@@ -76,6 +76,8 @@ export class HttpsServer<Operation extends string> {
   /** Connections from before the last change of certificates: each ends with its next answer. */
   readonly #outdated = new WeakSet<Socket>();
   readonly #open = new Set<Socket>();
+  /** Connections with a request that has no answer yet. */
+  readonly #busy = new Set<Socket>();
   readonly #stopping = stopController();
 
   readonly #server: Server;
@@ -100,6 +102,8 @@ export class HttpsServer<Operation extends string> {
       socket.on('close', () => this.#open.delete(socket));
     });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.#busy.add(request.socket);
+      response.once('close', () => this.#busy.delete(request.socket));
       if (this.#outdated.has(request.socket)) response.shouldKeepAlive = false;
       this.#serve(request, response).catch(() => response.destroy());
     });
@@ -151,9 +155,10 @@ export class HttpsServer<Operation extends string> {
     if (!this.#server.listening) this.#server.listen(this.#port, '127.0.0.1');
   }
 
-  /** Closes every connection that is idle, as a load balancer does. */
+  /** Closes every connection that is idle, as a load balancer does, also those that were opened ahead of a request. */
   closeIdleConnections(): void {
-    this.#server.closeIdleConnections();
+    // Node.js's own method leaves the latter open.
+    for (const socket of this.#open) if (!this.#busy.has(socket)) socket.destroy();
   }
 
   /** Stops it and closes all connections, including hanging ones. Safe to call twice. */
@@ -172,7 +177,7 @@ export class HttpsServer<Operation extends string> {
   #renewContext(): void {
     this.#server.setSecureContext(this.#context());
     for (const socket of this.#open) this.#outdated.add(socket);
-    this.#server.closeIdleConnections();
+    this.closeIdleConnections();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

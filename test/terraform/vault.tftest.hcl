@@ -85,8 +85,8 @@ run "deploys_with_a_login_of_aws_and_a_ledger" {
     }
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.signing_role_signing_9EBBB5C3.policy).Statement[*].Sid == ["RecordCertificates"]
-    error_message = "The signer may do something else than use the ledger."
+    condition     = jsondecode(aws_iam_role_policy.signing_role_signing_9EBBB5C3.policy).Statement[*].Sid == ["ShowIdentity", "RecordCertificates"]
+    error_message = "The signer may do something else than show who it is, and use the ledger."
   }
 }
 

@@ -1,5 +1,6 @@
 import { BadOptions } from '../../cli/command-line';
 import { quote } from '../../handler/escape';
+import { TABLE_NAME, TABLE_NAME_MUST_BE } from '../../handler/ledger/vocabulary';
 
 /** Options that say which PKI is meant, for `parseOptions`. */
 export const PKI_OPTIONS = {
@@ -14,16 +15,29 @@ export const PKI_USAGE = `  --pki NAME       variable name of the PKI's deployme
   --help           this text
 `;
 
-/** A PKI's parts, as its deployment names them. */
-export interface PkiAddress {
-  readonly name: string;
+/** Options that say which ledger is meant: that of a PKI, or one of a signer whose CA is outside of AWS. */
+export const LEDGER_OPTIONS = { ...PKI_OPTIONS, 'ledger-table': { type: 'string' } } as const;
+
+/** Their part of a usage text. */
+export const LEDGER_USAGE = `  --ledger-table NAME  instead of --pki: the ledger of a signer whose CA is outside of AWS, by its table
+${PKI_USAGE}`;
+
+/** Where a ledger is. */
+export interface LedgerAddress {
   readonly region: string;
+  /** Name of the ledger's table. */
+  readonly ledgerTable: string;
+  /** The option by which it was named. */
+  readonly namedBy: '--pki' | '--ledger-table';
+}
+
+/** A PKI's parts, as its deployment names them. */
+export interface PkiAddress extends LedgerAddress {
+  readonly name: string;
   /** Alias of the CA's key. */
   readonly keyAlias: string;
   /** Name of the SSM parameter with the CA's certificate and chain. */
   readonly certificateParameter: string;
-  /** Name of the ledger's table. */
-  readonly ledgerTable: string;
 }
 
 /** What the name of a PKI can be. */
@@ -47,7 +61,27 @@ export function readPki(values: { readonly pki: string; readonly region?: string
     keyAlias: `alias/${name}-ca`,
     certificateParameter: `/${name}/ca-certificate`,
     ledgerTable: `${name}-ledger`,
+    namedBy: '--pki',
   };
+}
+
+interface LedgerValues {
+  readonly pki: string;
+  readonly region?: string | undefined;
+  readonly 'ledger-table'?: string | undefined;
+}
+
+/** Which ledger is meant. Throws `BadOptions` without a Region, and for what can be no name. */
+export function readLedger(values: LedgerValues): LedgerAddress {
+  const { 'ledger-table': table, pki } = values;
+  if (table === undefined) return readPki(values);
+  if (pki !== PKI_OPTIONS.pki.default) {
+    throw new BadOptions('--pki and --ledger-table exclude each other: a PKI names its ledger itself.');
+  }
+  if (!new RegExp(TABLE_NAME).test(table)) {
+    throw new BadOptions(`--ledger-table must be ${TABLE_NAME_MUST_BE}, not ${quote(table)}.`);
+  }
+  return { region: readRegion(values.region), ledgerTable: table, namedBy: '--ledger-table' };
 }
 
 /** The Region, from the option or the environment. Throws `BadOptions` without one, and for what can be none. */

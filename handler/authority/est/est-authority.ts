@@ -27,7 +27,7 @@ import { handOut } from './hand-out';
 import { issuerAmong, issuerVouchedFor } from './issuer-among';
 import { leafAmong } from './leaf-among';
 import { asMayHaveIssued } from './may-have-issued';
-import { type PublishedCas, readPublishedCas, readUsableCas } from './published-cas';
+import { type PublishedCa, type PublishedCas, readPublishedCas, readUsableCas } from './published-cas';
 import type { EstSettings } from './settings';
 
 /** Most CAs that are kept although the server does not publish them. */
@@ -86,16 +86,17 @@ export class EstAuthority implements Authority {
       freshness === 'again'
         ? await this.#published.readAgain(deadline)
         : await this.#published.read(deadline);
-    const isSigner = (certificate: X509Certificate) => this.#signer?.raw.equals(certificate.raw) ?? false;
-    const all = [
+    const isSigner = ({ certificate }: PublishedCa) => this.#signer?.raw.equals(certificate.raw) ?? false;
+    const isPublished = (ca: X509Certificate) =>
+      published.some(({ certificate }) => certificate.raw.equals(ca.raw));
+    const others = this.#unpublished.filter((ca) => !isPublished(ca));
+    const [first, ...more] = [
       ...published,
-      ...this.#unpublished.map((certificate) => ({ certificate, superseded: false })),
-    ].map(({ certificate, superseded }) => issuerOf(certificate, superseded && !isSigner(certificate)));
-    const [first = all[0], ...others] = [
-      ...all.filter(({ certificate }) => isSigner(certificate)),
-      ...all.filter(({ certificate }) => !isSigner(certificate)),
-    ];
-    return [first as Issuer, ...others];
+      ...others.map((certificate) => ({ certificate, superseded: false })),
+    ]
+      .sort((one, other) => Number(isSigner(other)) - Number(isSigner(one)))
+      .map((ca) => issuerOf(ca.certificate, ca.superseded && !isSigner(ca)));
+    return [first as Issuer, ...more];
   }
 
   async warmUp(signal: AbortSignal): Promise<void> {
@@ -131,7 +132,9 @@ export class EstAuthority implements Authority {
     const known = certificatesOf(await this.#published.read(deadline));
     let signer = issuerAmong([...known, ...this.#unpublished], leaf);
     if (signer === undefined) {
-      const published = await this.#published.readAgain(deadline).then(certificatesOf, () => known);
+      // The certificate has been issued: a list that is slow to come must not cost it.
+      const patience = deadline.atMost(deadline.remainingMs / 2);
+      const published = await this.#published.readAgain(patience).then(certificatesOf, () => known);
       signer = issuerAmong(published, leaf) ?? issuerVouchedFor(published, readUsableCas(along), leaf);
       if (signer === undefined) {
         throw new SigningFailed(

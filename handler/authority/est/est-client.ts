@@ -1,4 +1,5 @@
 import { type Call, callOnce } from '../../calls/call';
+import { settleAll } from '../../calls/settle-all';
 import type { Csr } from '../../csr/csr';
 import type { Deadline } from '../../deadline';
 import type { CaConnection } from '../../external/connection';
@@ -39,8 +40,11 @@ export class EstClient {
 
   /** The same in one attempt, and the connection opened ahead, which ends when the signal aborts. */
   async caCertificatesOnce(deadline: Deadline, signal: AbortSignal): Promise<readonly Buffer[]> {
-    // At once: each of them takes a round trip or more.
-    await Promise.all([this.#connection.warmUp(signal), this.#password?.read(deadline, signal)]);
+    // At once: each of them takes a round trip or more. And all of it, so that nothing goes on after the first failure.
+    await settleAll([
+      this.#connection.warmUp(signal),
+      Promise.resolve(this.#password?.read(deadline, signal)),
+    ]);
     return callOnce(this.#cacerts(this.#login(), deadline), { signal });
   }
 

@@ -26,12 +26,23 @@ export class Login {
     return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
   }
 
-  /** After a refusal: both are looked for, because a server does not say which of them it refused. */
+  /**
+   * After a refusal: both are looked for, because a server does not say which of them it refused. If one cannot be read,
+   * the other may be what was refused.
+   */
   readonly renew: RenewCredential = async (deadline) => {
-    const [password, certificate] = await Promise.all([
-      this.#said && this.#password?.other(this.#said, deadline),
+    const looks = await Promise.allSettled([
+      this.#findPassword(deadline),
       this.#connection.renewClientCertificate(deadline),
     ]);
-    return password !== undefined || certificate;
+    if (looks.some((look) => look.status === 'fulfilled' && look.value)) return true;
+    const failed = looks.find((look) => look.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return false;
   };
+
+  async #findPassword(deadline: Deadline): Promise<boolean> {
+    if (this.#said === undefined) return false;
+    return (await this.#password?.other(this.#said, deadline)) !== undefined;
+  }
 }

@@ -90,7 +90,8 @@ function readCa(der: Buffer): readonly Candidate[] {
   } catch {
     return [];
   }
-  if (!certificate.ca) return [];
+  // No leaf can name a CA that has no name; node then has `undefined` for it.
+  if (!certificate.ca || !certificate.subject) return [];
   const [begin, end] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
   const { subject } = certificate;
   try {

@@ -40,32 +40,43 @@ export function refusalIn(answer: HttpAnswer, request: HttpRequest): Error | und
         'the label are those of its EST service.',
     );
   }
-  if (request.method === 'POST' && REFUSES_CSR.includes(status)) {
-    const excerpt = excerptOf(answer, request);
-    if (ABOUT_THE_CSR.test(excerpt) && !ABOUT_THE_MESSAGE.test(excerpt)) {
-      return new RequestRejected(
-        RejectionReason.CsrRefusedByAuthority,
-        `${EST_SERVER.name}: HTTP ${status}: ${excerpt}`,
-      );
-    }
+  const excerpt = excerptOf(answer, withoutConstants(request));
+  if (request.method === 'POST' && REFUSES_CSR.includes(status) && blamesCsr(answer)) {
+    return new RequestRejected(
+      RejectionReason.CsrRefusedByAuthority,
+      `${EST_SERVER.name}: HTTP ${status}: ${excerpt}`,
+    );
   }
-  if (status === 401) return new HttpRefusal(answer, request, wantedBy(answer, request));
-  return new HttpRefusal(answer, request);
+  const wanted = status === 401 ? wantedBy(answer, request) : undefined;
+  return new HttpRefusal(answer, request, wanted === undefined ? excerpt : `${excerpt} ${wanted}`);
+}
+
+/** Of the request, what a message must not repeat: not the header that says `base64`, about which servers complain. */
+function withoutConstants({ headers: { authorization } = {}, ...request }: HttpRequest): HttpRequest {
+  return { ...request, ...(authorization !== undefined && { headers: { authorization } }) };
+}
+
+/** Longest explanation that is looked at, in octets. */
+const LONGEST_EXPLANATION = 8_192;
+
+function blamesCsr({ body }: HttpAnswer): boolean {
+  const words = body.toString('utf8', 0, LONGEST_EXPLANATION).replace(/<[^>]*>/g, ' ');
+  return ABOUT_THE_CSR.test(words) && !ABOUT_THE_MESSAGE.test(words);
 }
 
 /** Names of authentication schemes (RFC 9110, 11.6.1), each before a parameter or at the end. */
 const SCHEMES = /(?:^|,)\s*([A-Za-z][A-Za-z0-9-]{0,30})(?=\s|,|$)/g;
 
-/** A server that wants another scheme refuses the right password, too. */
-function wantedBy(answer: HttpAnswer, request: HttpRequest): string {
-  const challenge = answer.headers['www-authenticate'] ?? '';
+/** What to do about a login that the server wants and did not get; `undefined` if it got one of that kind. */
+function wantedBy({ headers }: HttpAnswer, request: HttpRequest): string | undefined {
+  const challenge = headers['www-authenticate'] ?? '';
   const schemes = [...challenge.matchAll(SCHEMES)].map(([, scheme = '']) => scheme);
-  const excerpt = excerptOf(answer, request);
-  if (schemes.length === 0) return excerpt;
+  if (schemes.length === 0) return undefined;
   if (!schemes.some((scheme) => scheme.toLowerCase() === 'basic')) {
-    return `${excerpt} It wants ${schemes.join(' or ')} for a login, which the signer does not have: have it accept Basic, or a client certificate.`;
+    const wanted = schemes.join(' or ');
+    return `It wants ${wanted} for a login, which the signer does not speak. Have it accept Basic, or a client certificate.`;
   }
   return request.headers?.authorization === undefined
-    ? `${excerpt} It wants a user and password: set the secret with them.`
-    : excerpt;
+    ? 'It wants a user and password: name the secret that has them.'
+    : undefined;
 }

@@ -11,7 +11,7 @@ import { checkLedgerProps, isGiven } from '../external/checks';
 import { externalWidgets } from '../external/dashboard';
 import { externalArns, externalPolicy, type OwnSecret } from '../external/policy';
 import { EXTERNAL_CA_PROPS, type ExternalCaProps } from '../external/props';
-import { SECRET_ARN } from '../external/rules';
+import { secretArn } from '../external/rules';
 import { externalSettings } from '../external/settings';
 import { LABEL } from './rules';
 
@@ -35,7 +35,7 @@ export interface EstProps extends ExternalCaProps {
 const RULES: PropRules<EstProps> = {
   ...EXTERNAL_CA_PROPS,
   label: orEmpty(text(LABEL)),
-  passwordArn: orEmpty(text(SECRET_ARN)),
+  passwordArn: secretArn(),
 };
 
 /**

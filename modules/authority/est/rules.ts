@@ -4,6 +4,7 @@ import type { TextRule } from '../../rules';
 /** Label of the CA at the server. */
 export const LABEL: TextRule = {
   pattern: LABEL_PATTERN,
-  except: `^(${OPERATIONS.join('|')})$`,
+  // A path would leave out the first two.
+  except: `^(\\.{1,2}|${OPERATIONS.join('|')})$`,
   mustBe: LABEL_MUST_BE,
 };

@@ -1,6 +1,6 @@
 import { integer, orEmpty, type PropRules, required, text, texts } from '../../props';
 import { LEDGER_TABLE_NAME, OID, RETENTION_DAYS, WINDOW_SECONDS } from '../rules';
-import { SECRET_ARN, SECRETS_KEY_ARN, SERVER_NAME, URL } from './rules';
+import { SECRETS_KEY_ARN, SERVER_NAME, secretArn, URL } from './rules';
 
 /** Properties of every CA outside of AWS, which is reached over HTTPS. An empty text counts as left out. */
 export interface ExternalCaProps {
@@ -56,8 +56,8 @@ export interface ExternalCaProps {
 export const EXTERNAL_CA_PROPS: PropRules<ExternalCaProps> = {
   url: required(text(URL)),
   serverName: orEmpty(text(SERVER_NAME)),
-  trustAnchorsArn: orEmpty(text(SECRET_ARN)),
-  clientCertificateArn: orEmpty(text(SECRET_ARN)),
+  trustAnchorsArn: secretArn(),
+  clientCertificateArn: secretArn(),
   secretsKeyArns: texts(SECRETS_KEY_ARN),
   allowedExtensions: texts(OID),
   ledgerTable: orEmpty(text(LEDGER_TABLE_NAME)),

@@ -1,5 +1,11 @@
 import { Fn, Op, Token } from 'cdktf';
-import { LOGINS, OPERATIONS, VaultSetting } from '../../../handler/authority/vault/vocabulary';
+import {
+  JWT_SECONDS,
+  LOGINS,
+  type Login,
+  OPERATIONS,
+  VaultSetting,
+} from '../../../handler/authority/vault/vocabulary';
 import type { Account } from '../../account';
 import type { GivenArn } from '../../given-arns';
 import type { DashboardContext } from '../../observability/dashboard/graph';
@@ -13,17 +19,11 @@ import { checkLedgerProps, isGiven } from '../external/checks';
 import { externalWidgets } from '../external/dashboard';
 import { externalArns, externalPolicy, type OwnSecret } from '../external/policy';
 import { EXTERNAL_CA_PROPS } from '../external/props';
-import { SECRET_ARN } from '../external/rules';
+import { secretArn } from '../external/rules';
 import { externalSettings } from '../external/settings';
 import { LOGIN_PROPERTIES, missing, unwanted } from './login';
 import { VAULT_DEFAULTS, type VaultProps } from './props';
 import { AUDIENCE, MOUNT, NAMESPACE, SERVER_ID, VAULT_NAME } from './rules';
-
-/**
- * Most seconds that a token from STS may live which the signer logs in with. It is used at once, so a few minutes are
- * plenty; STS gives five unless it is asked for less. (AWS STS API reference, GetWebIdentityToken)
- */
-const LONGEST_TOKEN_SECONDS = 300;
 
 const RULES: PropRules<VaultProps> = {
   ...EXTERNAL_CA_PROPS,
@@ -38,7 +38,7 @@ const RULES: PropRules<VaultProps> = {
   loginRole: orEmpty(text(VAULT_NAME)),
   jwtAudience: orEmpty(text(AUDIENCE)),
   awsServerId: orEmpty(text(SERVER_ID)),
-  approleArn: orEmpty(text(SECRET_ARN)),
+  approleArn: secretArn(),
 };
 
 /**
@@ -95,22 +95,34 @@ export class Vault implements SigningAuthority {
     return [{ what: 'The AppRole', arn, settings: 'vault.approle_arn (property approleArn)' }];
   }
 
-  /** The login `aws` needs no permission: everybody may ask STS who they are. */
+  /** The login `aws` needs nothing that not everybody may; it is named because IAM refuses a policy that is empty. */
   #mayLogIn(): readonly PolicyStatement[] {
-    const { login, jwtAudience = '' } = this.#props;
-    const statement: PolicyStatement = {
-      Sid: 'ProveIdentity',
-      Effect: 'Allow',
-      Action: ['sts:GetWebIdentityToken'],
-      // It is about the caller, and names no resource. (IAM user guide, "Outbound identity federation")
-      Resource: ['*'],
-      Condition: {
-        'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': jwtAudience },
-        NumericLessThanEquals: { 'sts:DurationSeconds': String(LONGEST_TOKEN_SECONDS) },
-      },
-    };
-    if (Token.isUnresolved(login)) return [{ ...statement, onlyIf: Op.eq(login, 'jwt') }];
-    return login === 'jwt' ? [statement] : [];
+    return [
+      ...this.#with('jwt', {
+        Sid: 'ProveIdentity',
+        Effect: 'Allow',
+        Action: ['sts:GetWebIdentityToken'],
+        // It is about the caller, and names no resource. (IAM user guide, "Outbound identity federation")
+        Resource: ['*'],
+        Condition: {
+          'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': this.#props.jwtAudience ?? '' },
+          NumericLessThanEquals: { 'sts:DurationSeconds': String(JWT_SECONDS) },
+        },
+      }),
+      ...this.#with('aws', {
+        Sid: 'ShowIdentity',
+        Effect: 'Allow',
+        Action: ['sts:GetCallerIdentity'],
+        Resource: ['*'],
+      }),
+    ];
+  }
+
+  /** The statement, if this is the login. */
+  #with(wanted: Login, statement: PolicyStatement): readonly PolicyStatement[] {
+    const { login } = this.#props;
+    if (Token.isUnresolved(login)) return [{ ...statement, onlyIf: Op.eq(login, wanted) }];
+    return login === wanted ? [statement] : [];
   }
 }
 

@@ -3,6 +3,7 @@ import { AWS_SERVICE_VARIABLES, type AwsServices } from '../../external/aws-serv
 import { around, between, type Distribution, fixed } from '../../latency';
 import { type Random, seededRandom } from '../../random';
 import { EstServer } from '../../services/est/est-server';
+import { WELL_KNOWN } from '../../services/est/operations';
 import type { Variables } from '../../terraform/deployment';
 import { X509Authority } from '../../x509/authority';
 import type {
@@ -15,6 +16,7 @@ import type {
 import { Calls, type CommonRole } from '../calls';
 import { createLedgerTable } from '../ledger/ledger-table';
 import { type AfterStep, Credentials } from './credentials';
+import { ownFaultsOf } from './own-faults';
 
 /**
  * The signer's calls: `order` enrolls, `issuer` reads the CA's certificates, `secret` and `anchors` read what it takes to
@@ -67,28 +69,7 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
   }
 
   readonly calls: Calls<EstRole>;
-  readonly ownFaults: readonly OwnFault[] = [
-    {
-      name: 'password-wrong',
-      title: 'Wrong password',
-      description: 'Somebody has changed the password at the CA, and not in Secrets Manager.',
-      begin: () => this.credentials.spoilPassword(),
-    },
-    {
-      name: 'issues-by-hand',
-      title: 'Issues by hand',
-      description: 'Each request waits for somebody to approve it at the CA.',
-      begin: () => {
-        this.server.ca.approval = 'never';
-      },
-    },
-    {
-      name: 'server-certificate-expired',
-      title: 'Expired server',
-      description: "The TLS certificate of the CA's server has expired.",
-      begin: () => this.server.https.show('expired'),
-    },
-  ];
+  readonly ownFaults: readonly OwnFault[];
   readonly #random: Random;
 
   private constructor(
@@ -97,6 +78,7 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
     readonly credentials: Credentials,
     seed: string | undefined,
   ) {
+    this.ownFaults = ownFaultsOf(server, credentials);
     this.#random = seed === undefined ? Math.random : seededRandom(seed);
     const { tables, secrets, parameters } = services;
     this.calls = new Calls<EstRole>(
@@ -114,7 +96,7 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
   }
 
   get id(): string {
-    return `${this.server.https.url}/.well-known/est/${LABEL}`;
+    return `${this.server.https.url}${WELL_KNOWN}/${LABEL}`;
   }
 
   get endpoint(): string {

@@ -183,6 +183,29 @@ describe('A secret in AWS', () => {
     );
   });
 
+  it('is not waited for any longer by who has joined the read of another one', async () => {
+    const controller = new AbortController();
+    const secret = new AwsSecret(SECRET, parse);
+    let answer: (answer: StoreAnswer) => void = () => {};
+    const asked = new Promise<void>((resolve) => {
+      store.answer = () => {
+        resolve();
+        return new Promise((answers) => {
+          answer = answers;
+        });
+      };
+    });
+    const first = secret.read(soon());
+    const second = secret.read(soon(), controller.signal);
+    await asked;
+
+    controller.abort(new Error('enough'));
+
+    await expect(second).rejects.toThrow('enough');
+    answer([200, { SecretString: 'a secret' }]);
+    await expect(first).resolves.toEqual({ text: 'a secret' });
+  });
+
   describe('that was refused', () => {
     it('is read again, and is another one if it has changed', async () => {
       const secret = new AwsSecret(SECRET, parse);

@@ -1,7 +1,8 @@
 import '../lambda-environment';
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Deadline } from '../../../handler/deadline';
 import { ConnectionFailed } from '../../../handler/external/connection-failed';
@@ -330,6 +331,11 @@ describe('An HTTPS connection', () => {
   it.each<[string, RequestListener]>([
     ['at once', (request) => void request.socket.destroy()],
     [
+      'for another protocol',
+      ({ socket }) =>
+        void socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    ],
+    [
       'in the middle of the answer',
       (_, response) =>
         void response.writeHead(200, { 'content-length': '9' }).write('x', () => response.destroy()),
@@ -354,6 +360,28 @@ describe('An HTTPS connection', () => {
       tookNothing: false,
     });
     expect(server.connections).toBe(1);
+  });
+
+  it('does not know what came of a request whose answer is not HTTP', async () => {
+    const server = await start((request) => void request.socket.end('220 mail.example.com ESMTP\r\n'));
+
+    await expect(failureOf(connect(server).send(POST, never()))).resolves.toMatchObject({
+      name: 'AnswerNotHttp',
+      tookNothing: false,
+    });
+  });
+
+  it('says of a server without TLS that it has none, and sends nothing', async () => {
+    const plain = createServer(() => {
+      throw new Error('asked');
+    }).listen(0, '127.0.0.1');
+    await once(plain, 'listening');
+    const { port } = plain.address() as AddressInfo;
+
+    await expect(
+      failureOf(new HttpsConnection({ origin: `https://127.0.0.1:${port}` }).send(POST, never())),
+    ).resolves.toMatchObject({ name: 'TlsFailed', tookNothing: true });
+    await new Promise((resolve) => plain.close(resolve));
   });
 
   it('names the days of the server’s certificate, expired or not, and sends nothing for it', async () => {

@@ -32,10 +32,15 @@ export class Fate {
     this.#mishaps = [...mishaps];
   }
 
+  /** What befalls the next call. */
+  next(): Mishap {
+    return this.#mishaps.shift() ?? WELL;
+  }
+
   /** Makes a call. */
   async call<Answer>(effect: () => Promise<Answer>, deadline: Deadline): Promise<Answer> {
     if (deadline.passed) throw new SigningFailed(FailureReason.DeadlineExceeded, 'no time is left.');
-    const { beforeMs, afterMs, fault } = this.#mishaps.shift() ?? WELL;
+    const { beforeMs, afterMs, fault } = this.next();
     const unreachable = new SigningFailed(FailureReason.LedgerUnreachable, 'the connection broke.');
     if (fault === 'late') {
       void sleep(beforeMs).then(effect);

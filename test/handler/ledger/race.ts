@@ -28,7 +28,7 @@ export interface HandedOut extends RecordedCertificate {
 export const WINDOW_MS = 300_000;
 
 /** What an invocation has until its deadline, in milliseconds. */
-const BUDGET_MS = 4_650;
+export const BUDGET_MS = 4_650;
 
 /**
  * Has an invocation run its course. Returns what its device got: nothing if it was refused. Never settles if the

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ExternalApplication, statusOf } from '../../../sandbox/external/exchange';
 import { HttpsServer } from '../../../sandbox/external/https-server';
@@ -125,6 +126,24 @@ describe('HttpsServer', () => {
     expect(await codeOf(ask())).toBe(code);
     server.show('valid');
     expect((await ask()).status).toBe(200);
+  });
+
+  it('closes connections that are idle, also those that nobody has used', async () => {
+    const unused = connect({
+      host: 'localhost',
+      servername: 'localhost',
+      port: Number(new URL(server.url).port),
+      ca: server.trustAnchorPem,
+    });
+    await once(unused, 'secureConnect');
+    await ask();
+    const closed = once(unused.resume(), 'close');
+    server.closeIdleConnections();
+    await closed;
+
+    agent.destroy();
+    expect((await ask()).status).toBe(200);
+    expect(server.connections).toBe(3);
   });
 
   it('speaks outdated versions of TLS', async () => {

@@ -14,6 +14,7 @@ import { type EntryOf, entryOf, entryWithoutSerialNumber } from './entries';
 import { runCa } from './run-ca';
 
 const TABLE = 'iot-pki-ledger';
+const OTHER_TABLE = 'fleet.ledger';
 const LONG_CLIENT = 'x'.repeat(1_100);
 const LEAF = forgeLeaf({});
 
@@ -57,6 +58,9 @@ describe('npm run ca -- list and show', () => {
       { request: { S: 'gone' }, generation: { N: '0' }, expiresAt: { N: '1' } },
     ];
     for (const Item of items) await tables.callItems('PutItem', { TableName: TABLE, Item }, [TABLE]);
+    await createLedgerTable(tables, OTHER_TABLE);
+    const other = { TableName: OTHER_TABLE, Item: entryOf({ serialNumber: '0B01' }) };
+    await tables.callItems('PutItem', other, [OTHER_TABLE]);
   });
 
   afterAll(() => account.close());
@@ -114,6 +118,16 @@ describe('npm run ca -- list and show', () => {
     expect(numbered(await listed('--status', 'abandoned'))).toEqual(['0A03']);
     expect(numbered(await listed('--status', 'abandoned', '--status', 'revoked'))).toEqual(['0A03', '0A04']);
     expect(await listed('--expires-before', '2026-12-06')).toEqual(['0A02']);
+  });
+
+  it('reads the ledger of a signer without a PKI, by the name of its table', async () => {
+    expect(await listed('--ledger-table', OTHER_TABLE)).toEqual(['0B01']);
+    expect((await run('show', '0B01', '--ledger-table', OTHER_TABLE)).stdout).toContain(
+      'serial number   0B01\n',
+    );
+    expect((await run('show', '0A01', '--ledger-table', OTHER_TABLE)).stderr).toContain(
+      'The ledger fleet.ledger in eu-central-1 has no serial number 0A01.',
+    );
   });
 
   it('says so when there is nothing, in a format for programs without words', async () => {
@@ -196,6 +210,10 @@ describe('npm run ca -- list and show', () => {
     [['show', '0A03', '--pem'], 'the status of the attempt is abandoned. Without --pem, its entry is shown.'],
     [['show', 'FF'], 'The ledger iot-pki-ledger in eu-central-1 has no serial number FF.'],
     [['show', '--client', 'nobody'], 'has no client "nobody".'],
+    [
+      ['list', '--ledger-table', 'gone'],
+      'There is no table gone in eu-central-1: check --ledger-table and --region.',
+    ],
     [['list', '--pki', 'other'], 'There is no table other-ledger in eu-central-1: check --pki and --region.'],
   ])('fails for %j with the reason', async (argv, reason) => {
     const { exitCode, stdout, stderr } = await run(...argv);
@@ -217,6 +235,8 @@ describe('npm run ca -- list and show', () => {
     ],
     [['list', '--client', 'a', '--day', '2026-11-28'], '--client and --day exclude each other.'],
     [['list', '--expires-within', '30'], '--expires-within must be a number of hours, days or weeks'],
+    [['list', '--ledger-table', 'a b'], '--ledger-table must be the name of a DynamoDB table'],
+    [['list', '--pki', 'other', '--ledger-table', 'fleet'], '--pki and --ledger-table exclude each other'],
     [['list', '--format', 'xml'], '--format must be one of text, csv, json'],
     [['show'], 'Name one serial number or certificate id, or --client ID.'],
     [['show', 'device-1'], '"device-1" is neither a serial number nor a certificate id'],

@@ -8,7 +8,7 @@ import { FORMATS } from '../inventory/format';
 import { Inventory } from '../inventory/inventory';
 import { type Listing, list } from '../inventory/list';
 import { type LedgerRecord, STATUSES } from '../inventory/record';
-import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { LEDGER_OPTIONS, LEDGER_USAGE, readLedger } from '../pki-options';
 import { dayOption, durationOption, timeOption } from '../time-options';
 
 const HELP = 'npm run ca -- list --help';
@@ -30,7 +30,7 @@ Lists what the ledger has: every certificate, and every attempt at one that came
   --format FORMAT        text (default), csv, or json: an object on each line. With csv, a text that a spreadsheet
                          would take for a formula begins with '
 
-${PKI_USAGE}
+${LEDGER_USAGE}
 You need dynamodb:Query, dynamodb:BatchGetItem and dynamodb:Scan on the ledger and its indexes.
 `;
 
@@ -46,7 +46,7 @@ export const LIST: CaCommand = {
     const values = parseOptions(
       argv,
       {
-        ...PKI_OPTIONS,
+        ...LEDGER_OPTIONS,
         client: { type: 'string' },
         day: { type: 'string' },
         serial: { type: 'string' },
@@ -68,14 +68,14 @@ export const LIST: CaCommand = {
       count: values.count,
       format: choiceOption('--format', values.format, FORMATS),
     };
-    const pki = readPki(values);
+    const ledger = readLedger(values);
     return async () => {
       // A list on the terminal shows by itself how far it is.
       const isShown = listing.count || !process.stdout.isTTY;
       const progress = new ReadingProgress(isShown ? process.stderr : undefined);
-      const client = new DynamoDBClient(clientSettings(pki.region));
+      const client = new DynamoDBClient(clientSettings(ledger.region));
       try {
-        const inventory = new Inventory(pki, client, { onPage: (entries) => progress.add(entries) });
+        const inventory = new Inventory(ledger, client, { onPage: (entries) => progress.add(entries) });
         await list(source(inventory), listing);
       } finally {
         progress.end();

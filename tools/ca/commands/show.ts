@@ -10,7 +10,7 @@ import { detailOf } from '../inventory/detail';
 import { jsonOf } from '../inventory/format';
 import { Inventory } from '../inventory/inventory';
 import type { LedgerRecord } from '../inventory/record';
-import { PKI_OPTIONS, PKI_USAGE, readPki } from '../pki-options';
+import { LEDGER_OPTIONS, LEDGER_USAGE, readLedger } from '../pki-options';
 import { print } from '../print';
 import { readShape, SHAPE_OPTIONS } from '../shape-option';
 
@@ -24,7 +24,7 @@ CERTIFICATE_ID is AWS IoT's (for it, the whole ledger is read).
   --client ID      the newest certificate of a client, or its newest attempt if it has no certificate
   --pem            only the certificate, PEM
   --format FORMAT  text (default) or json, on one line, with the certificate's DER in base64
-${PKI_USAGE}
+${LEDGER_USAGE}
 You need dynamodb:Query and dynamodb:BatchGetItem on the ledger and its indexes, for a certificate id dynamodb:Scan.
 `;
 
@@ -46,7 +46,7 @@ export const SHOW: CaCommand = {
     const { values, words } = parseWords(
       argv,
       {
-        ...PKI_OPTIONS,
+        ...LEDGER_OPTIONS,
         client: { type: 'string' },
         pem: { type: 'boolean', default: false },
         ...SHAPE_OPTIONS,
@@ -56,16 +56,18 @@ export const SHOW: CaCommand = {
     if (values.help) return undefined;
     const wanted = readWanted(words, values.client);
     const shape = readShape(values);
-    const pki = readPki(values);
+    const ledger = readLedger(values);
     return async () => {
       const progress = new ReadingProgress(process.stderr);
-      const client = new DynamoDBClient(clientSettings(pki.region));
+      const client = new DynamoDBClient(clientSettings(ledger.region));
       try {
-        const inventory = new Inventory(pki, client, { onPage: (entries) => progress.add(entries) });
+        const inventory = new Inventory(ledger, client, { onPage: (entries) => progress.add(entries) });
         const record = await wanted.find(inventory);
         progress.end();
         if (record === undefined) {
-          throw new CommandFailed(`The ledger ${pki.ledgerTable} in ${pki.region} has no ${wanted.name}.`);
+          throw new CommandFailed(
+            `The ledger ${ledger.ledgerTable} in ${ledger.region} has no ${wanted.name}.`,
+          );
         }
         await print(values.pem ? pemOf(record) : shape === 'json' ? `${jsonOf(record)}\n` : detailOf(record));
       } finally {

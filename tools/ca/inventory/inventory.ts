@@ -12,7 +12,7 @@ import { attributes, type Item, keyItem } from '../../../handler/ledger/item';
 import { indexKey } from '../../../handler/ledger/storable-text';
 import { DAY_MS } from '../../../handler/x509/lifetime';
 import { type AwsCall, type AwsCaller, callAws, NOT_FOUND } from '../aws/call';
-import type { PkiAddress } from '../pki-options';
+import type { LedgerAddress } from '../pki-options';
 import { ATTRIBUTES, type LedgerRecord, readRecord } from './record';
 
 /** Most keys of one BatchGetItem. (DynamoDB API reference) */
@@ -27,12 +27,12 @@ const FINGERPRINT = /^sha256:[\w-]{43}$/;
 /** What is asked of DynamoDB; the SDK's client has it. */
 export type LedgerClient = Pick<DynamoDBClient, 'send'>;
 
-/** A call of DynamoDB on a PKI's ledger. @param action IAM's name of it. */
-export function ledgerCall({ ledgerTable, region }: PkiAddress, action: string): AwsCall {
+/** A call of DynamoDB on a ledger. @param action IAM's name of it. */
+export function ledgerCall({ ledgerTable, region, namedBy }: LedgerAddress, action: string): AwsCall {
   return {
     action,
     on: `table ${ledgerTable} in ${region}`,
-    waysOut: { [NOT_FOUND]: `There is no table ${ledgerTable} in ${region}: check --pki and --region.` },
+    waysOut: { [NOT_FOUND]: `There is no table ${ledgerTable} in ${region}: check ${namedBy} and --region.` },
   };
 }
 
@@ -66,18 +66,18 @@ interface Ordering {
  * Each method throws `CommandFailed`, which says what to do, when DynamoDB refuses.
  */
 export class Inventory {
-  readonly #pki: PkiAddress;
+  readonly #ledger: LedgerAddress;
   readonly #client: LedgerClient;
   readonly #makeCall: AwsCaller;
   readonly #now: () => number;
   readonly #onPage: (entries: number) => void;
 
   constructor(
-    pki: PkiAddress,
+    ledger: LedgerAddress,
     client: LedgerClient,
     { call = callAws, now = Date.now, onPage = () => {} }: InventoryOptions = {},
   ) {
-    this.#pki = pki;
+    this.#ledger = ledger;
     this.#client = client;
     this.#makeCall = call;
     this.#now = now;
@@ -138,7 +138,7 @@ export class Inventory {
     let ExclusiveStartKey: Item | undefined;
     do {
       const command = new QueryCommand({
-        TableName: this.#pki.ledgerTable,
+        TableName: this.#ledger.ledgerTable,
         IndexName: index,
         KeyConditionExpression: `#name = :value${bounds ? ' AND requestedAt BETWEEN :first AND :last' : ''}`,
         ExpressionAttributeNames: { '#name': name },
@@ -163,7 +163,7 @@ export class Inventory {
 
   #scan(ExclusiveStartKey: Item | undefined): Promise<ScanCommandOutput> {
     const command = new ScanCommand({
-      TableName: this.#pki.ledgerTable,
+      TableName: this.#ledger.ledgerTable,
       ExclusiveStartKey,
       ...projection({}),
     });
@@ -172,7 +172,7 @@ export class Inventory {
 
   /** The entries with these keys, in their order; those that are gone are left out. */
   async #read(keys: readonly Item[], wanted: Wanted): Promise<readonly Item[]> {
-    const table = this.#pki.ledgerTable;
+    const table = this.#ledger.ledgerTable;
     const found = new Map<string, Item>();
     let missing: readonly Item[] = keys;
     while (missing.length > 0) {
@@ -200,7 +200,7 @@ export class Inventory {
   }
 
   #call<Output>(action: string, make: () => Promise<Output>): Promise<Output> {
-    return this.#makeCall(ledgerCall(this.#pki, action), make);
+    return this.#makeCall(ledgerCall(this.#ledger, action), make);
   }
 }
 

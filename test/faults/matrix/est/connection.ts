@@ -5,8 +5,7 @@ import * as Wire from '../../../../testing/faults/wire-faults';
 import { type FaultCase, failed, SIGNED } from '../fault-case';
 import { always, once } from '../injections';
 
-const { AuthorityAccessDenied, AuthorityUnavailable, AuthorityUntrusted, CredentialUnavailable } =
-  FailureReason;
+const { AuthorityUnavailable, AuthorityUntrusted } = FailureReason;
 
 const showing =
   (certificate: ServerCertificate): FaultCase<SandboxEst>['inject'] =>
@@ -56,42 +55,5 @@ export const CONNECTION: readonly FaultCase<SandboxEst>[] = [
     inject: always('issuer', Wire.ERROR_500),
     newContainer: true,
     ...failed(AuthorityUnavailable),
-  },
-];
-
-/** The password or the client certificate is not right, or cannot be read. */
-export const CREDENTIALS: readonly FaultCase<SandboxEst>[] = [
-  {
-    fault: 'the password is wrong (401)',
-    inject: ({ authority }) => authority.credentials.spoilPassword(),
-    ...failed(AuthorityAccessDenied),
-  },
-  {
-    fault: 'the password has been rotated',
-    inject: ({ authority }) => authority.rotatePassword(),
-    ...SIGNED,
-  },
-  {
-    fault: 'the client certificate has been rotated, and the server refuses the earlier one',
-    inject: ({ authority }) => authority.rotateClientCertificate(),
-    ...SIGNED,
-  },
-  {
-    fault: 'a new container may not read its secrets',
-    inject: always('secret', Wire.ACCESS_DENIED),
-    newContainer: true,
-    ...failed(CredentialUnavailable),
-  },
-  {
-    fault: 'one read of a secret by a new container is throttled',
-    inject: once('secret', Wire.THROTTLED),
-    newContainer: true,
-    ...SIGNED,
-  },
-  {
-    fault: 'a new container does not find the trust anchors',
-    inject: always('anchors', { kind: 'aws-error', code: 'ParameterNotFound', status: 400 }),
-    newContainer: true,
-    ...failed(CredentialUnavailable),
   },
 ];

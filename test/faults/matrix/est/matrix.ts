@@ -1,7 +1,8 @@
 import type { SandboxEst } from '../../../../sandbox/authorities/est/est-authority';
 import type { FaultMatrix } from '../fault-case';
 import { ANSWER } from './answer';
-import { CONNECTION, CREDENTIALS } from './connection';
+import { CONNECTION } from './connection';
+import { CREDENTIALS } from './credentials';
 import { ENROLLMENT } from './enrollment';
 import { LEDGER } from './ledger';
 

@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readPublishedCas, readUsableCas } from '../../../../handler/authority/est/published-cas';
-import { newCsr } from '../../../sandbox/x509/openssl';
+import { newCsr, openssl } from '../../../sandbox/x509/openssl';
 import { type Ca, issue, makeCa, newKey } from './ca';
 
 const root = makeCa('Root', { days: [-9, 30] });
@@ -66,10 +67,18 @@ describe('The CAs that a server publishes', () => {
     );
   });
 
-  it('do not include leaves, the expired, keys that AWS IoT does not accept, and what cannot be read', () => {
+  it('do not include leaves, the expired, the nameless, keys that AWS IoT does not accept, and what cannot be read', () => {
     const expired = makeCa('Expired', { days: [-9, -1] });
     const edwards = makeCa('Edwards', { keyPem: newKey('-algorithm', 'ED25519') });
-    const others = [...ders(expired, edwards), leaf.raw, Buffer.from('3003020101', 'hex')];
+    const nameless = openssl(['req', '-x509', '-key', 'key', '-subj', '/', '-days', '1'], {
+      key: issuing.keyPem,
+    });
+    const others = [
+      ...ders(expired, edwards),
+      new X509Certificate(nameless).raw,
+      leaf.raw,
+      Buffer.from('3003020101', 'hex'),
+    ];
 
     expect(named(readPublishedCas([...others, ...ders(issuing)]), issuing)).toEqual([0]);
     expect(readUsableCas(others)).toEqual([]);

@@ -96,8 +96,13 @@ export class Scene {
     this.core.certificates.register(pem, 'ACTIVE');
   }
 
-  /** Writes an entry for a certificate that another CA has signed. */
-  async record(serialNumber: string, certificateId: string, clientId: string): Promise<void> {
+  /** Writes an entry for a certificate that another CA has signed. @param authority Of whom it was asked. */
+  async record(
+    serialNumber: string,
+    certificateId: string,
+    clientId: string,
+    authority = 'a CA',
+  ): Promise<void> {
     const entry = {
       request: serialNumber,
       generation: 0,
@@ -106,7 +111,7 @@ export class Scene {
       certificateId,
       clientId,
     };
-    const Item = attributes({ ...entry, authority: 'a CA', requestedAt: new Date() });
+    const Item = attributes({ ...entry, authority, requestedAt: new Date() });
     await this.tables.callItems('PutItem', { TableName: LEDGER, Item }, [LEDGER]);
   }
 

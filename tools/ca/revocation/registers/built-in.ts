@@ -10,17 +10,20 @@ import type { AwsIot } from '../aws-iot';
 import { PUBLISH_OPTIONS, PUBLISH_USAGE, publicationLine, publisherOf } from '../publish';
 import type { Register, Revocation } from '../register';
 import { LedgerRegister } from './ledger/ledger-register';
+import { refuseDevice } from './ledger/outside-ca';
 import { PrivateCaRegister } from './private-ca/private-ca-register';
 
 /** Options that say where the CA keeps what it revoked, for `parseOptions`. */
 export const REGISTER_OPTIONS = {
   ...PUBLISH_OPTIONS,
   'private-ca': { type: 'string' },
+  'ledger-table': { type: 'string' },
 } as const;
 
 /** Their part of a usage text. */
 export const REGISTER_USAGE = `${PUBLISH_USAGE}  --private-ca ARN      a CA of AWS Private CA instead of a PKI of your own. It has no ledger: name certificates by
                         --certificate-id, or by a --list of SERIAL,CERTIFICATE_ID; the signer's log has both
+                        The certificates of a CA outside of AWS are revoked at that CA
 `;
 
 /** The permissions that it takes, for a usage text. */
@@ -33,6 +36,7 @@ interface RegisterValues {
   readonly region?: string | undefined;
   readonly publish?: string | undefined;
   readonly 'private-ca'?: string | undefined;
+  readonly 'ledger-table'?: string | undefined;
 }
 
 /** Where a CA's certificates are revoked. */
@@ -47,7 +51,8 @@ export interface RegisterChoice {
 
 /** Which register the options mean. Throws `BadOptions`. */
 export function chooseRegister(values: RegisterValues, revocation: Revocation): RegisterChoice {
-  const { 'private-ca': arn, publish, region } = values;
+  const { 'private-ca': arn, 'ledger-table': table, publish, region } = values;
+  if (table !== undefined) throw new BadOptions(outsideOfAws(table));
   if (arn !== undefined) return privateCa(arn, { region, publish }, revocation);
   const pki = readPki(values);
   return {
@@ -64,6 +69,15 @@ export function chooseRegister(values: RegisterValues, revocation: Revocation): 
         time,
       }),
   };
+}
+
+/** What to do about a certificate of a CA that keeps its own list, to which AWS has no access. */
+function outsideOfAws(table: string): string {
+  const seeEntry = `npm run ca -- show SERIAL --ledger-table ${table}`;
+  return (
+    `A CA outside of AWS keeps its own list of what is revoked, and the ledger ${table} is none. Revoke at that CA: the ` +
+    `issuer and the serial number are in the entry (${seeEntry}).\n${refuseDevice('CERTIFICATE_ID')}`
+  );
 }
 
 const PRIVATE_CA_ARN = /^arn:aws[a-z-]*:acm-pca:([a-z0-9-]+):\d{12}:certificate-authority\/[\w-]+$/;

@@ -12,6 +12,7 @@ import type { AwsIot } from '../../aws-iot';
 import type { Name } from '../../names';
 import type { Found, Marked, Register, Revocable, Revocation } from '../../register';
 import { withWorkers } from '../../workers';
+import { whyNotHere } from './outside-ca';
 
 /** An entry of the ledger. */
 interface LedgerEntry extends Revocable, EntryKey {
@@ -125,10 +126,10 @@ export class LedgerRegister implements Register<LedgerEntry> {
   }: Name): Promise<readonly LedgerEntry[] | string> {
     const missing = `${text}: not in ${this.title}`;
     if (clientId !== undefined) {
-      return (await entriesIn(this.#inventory.byClient(clientId))) ?? missing;
+      return (await entriesIn(this.#inventory.byClient(clientId), text)) ?? missing;
     }
     if (serialNumber !== undefined) {
-      return (await entriesIn(this.#inventory.bySerial(serialNumber))) ?? missing;
+      return (await entriesIn(this.#inventory.bySerial(serialNumber), text)) ?? missing;
     }
     const certificate = await this.#options.iot.certificate(certificateId ?? '');
     if (certificate === undefined) {
@@ -136,7 +137,8 @@ export class LedgerRegister implements Register<LedgerEntry> {
     }
     const actual = certificate.serialNumber;
     return (
-      (await entriesIn(this.#inventory.bySerial(actual))) ?? `${missing}; its serial number is ${actual}`
+      (await entriesIn(this.#inventory.bySerial(actual), text)) ??
+      `${missing}; its serial number is ${actual}`
     );
   }
 
@@ -154,12 +156,21 @@ export class LedgerRegister implements Register<LedgerEntry> {
   }
 }
 
-/** Those with a serial number, without which there is nothing to revoke. `undefined`: none. */
-async function entriesIn(records: AsyncIterable<LedgerRecord>): Promise<readonly LedgerEntry[] | undefined> {
+/**
+ * Those with a serial number, without which there is nothing to revoke; or why they cannot be revoked. `undefined`: none.
+ *
+ * @param name As the user wrote it.
+ */
+async function entriesIn(
+  records: AsyncIterable<LedgerRecord>,
+  name: string,
+): Promise<readonly LedgerEntry[] | string | undefined> {
   const entries: LedgerEntry[] = [];
-  for await (const { serialNumber, clientId, subject, ...record } of records) {
+  for await (const record of records) {
+    const { serialNumber, clientId, subject, request, generation, certificateId, authority } = record;
     if (serialNumber === undefined) continue;
-    const { request, generation, certificateId, authority } = record;
+    const why = whyNotHere(record);
+    if (why !== undefined) return `${name}: ${why}`;
     const holder = `${clientId}, ${subject || 'no subject'}`;
     entries.push({ request, generation, serialNumber, certificateId, authority, holder });
   }
