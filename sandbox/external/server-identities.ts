@@ -5,7 +5,7 @@ import { X509Authority } from '../x509/authority';
 const MINUTE = 60_000;
 
 /** The certificates that a server can show; all but the first two are mistakes of whoever runs it. */
-export type ServerCertificate = 'valid' | 'expired' | 'other name' | 'unknown issuer';
+export type ServerCertificate = 'valid' | 'renewed' | 'expired' | 'other name' | 'unknown issuer';
 
 /** What a server may speak: TLS 1.2 at least, or only what nobody should speak any more. */
 export const TLS_VERSIONS: Readonly<
