@@ -88,7 +88,7 @@ describe('A probe of Vault', () => {
         scene.vault.maxLeaseSeconds = 768 * 3_600;
       },
       'AuthorityRefused',
-      'Raise it to 8760h',
+      'raise it to 8760h',
     ],
     [
       'the mount has no issuer',
