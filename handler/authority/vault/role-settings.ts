@@ -106,7 +106,7 @@ function* faultsOfPurposes(role: Role, allowed: readonly string[]): Generator<st
   const flagged = FLAGS.filter(([flag]) => role[flag] === true).map(([, purpose]) => purpose);
   const named = textsOf(role.ext_key_usage).map((name) => name.trim().toLowerCase());
   const known = [...flagged, ...named].flatMap((name) => PURPOSES.get(name) ?? []);
-  const purposes = [...known, ...textsOf(role.ext_key_usage_oids)];
+  const purposes = [...known, ...oidsOf(role.ext_key_usage_oids)];
   if (purposes.length > 0 && !purposes.includes(CLIENT_AUTHENTICATION)) {
     yield 'client_flag=false makes leaves with which no device can connect: set it to true.';
   }
@@ -118,7 +118,7 @@ function* faultsOfPurposes(role: Role, allowed: readonly string[]): Generator<st
   }
   for (const [setting, oids] of [
     ['ext_key_usage', named.flatMap((name) => PURPOSES.get(name) ?? [])],
-    ['ext_key_usage_oids', textsOf(role.ext_key_usage_oids)],
+    ['ext_key_usage_oids', oidsOf(role.ext_key_usage_oids)],
   ] as const) {
     const others = oids.filter(unexpected);
     if (others.length > 0) {
@@ -149,6 +149,11 @@ function* faultsOfLease({ generate_lease: leases, no_store: isUnstored }: Role):
   if (leases === true && isUnstored !== true) {
     yield 'generate_lease=true revokes certificates when the token of the signer ends: set it to false.';
   }
+}
+
+/** Of what is no OID, the engine makes nothing. */
+function oidsOf(list: unknown): readonly string[] {
+  return textsOf(list).filter((oid) => /^\d+(\.\d+){1,30}$/.test(oid) && oid.length <= 100);
 }
 
 function textsOf(list: unknown): readonly string[] {
