@@ -75,7 +75,8 @@ export function setScene(): Scene {
   return scene;
 }
 
-const SETTINGS: Omit<VaultSettings, 'origin'> = {
+/** The settings of a signer with an AppRole. */
+export const SETTINGS: Omit<VaultSettings, 'origin'> = {
   serverName: undefined,
   trustAnchorsArn: undefined,
   clientCertificateArn: undefined,
