@@ -6,6 +6,7 @@ export const Refusal = {
   Locked: 'VaultNamespaceLocked',
   Overloaded: 'VaultOverloaded',
   Standby: 'VaultStandby',
+  Elsewhere: 'VaultRefersElsewhere',
   Lagging: 'VaultReplicaLags',
   TokenInvalid: 'VaultTokenInvalid',
   PermissionDenied: 'VaultPermissionDenied',
@@ -85,6 +86,14 @@ const ROWS: readonly Row[] = [
     name: Refusal.Standby,
     passes: true,
     advice: 'No node of the cluster is the active one.',
+  },
+  {
+    // As with the last one: a standby refers to the active node when it forwards nothing, and when forwarding broke off.
+    status: 307,
+    name: Refusal.Elsewhere,
+    advice:
+      'It is a standby that could not forward the request. Set CA_URL to a place that leads to the active node, if ' +
+      'this goes on.',
   },
   {
     status: 412,

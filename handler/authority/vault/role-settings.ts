@@ -25,6 +25,19 @@ const PURPOSES: ReadonlyMap<string, string> = new Map([
   ['ocspsigning', '1.3.6.1.5.5.7.3.9'],
 ]);
 
+/** Usages of a key by their names in Vault, in lower case. Others are ignored, and without any, a leaf has none. */
+const USAGES: ReadonlySet<string> = new Set([
+  'digitalsignature',
+  'contentcommitment',
+  'keyencipherment',
+  'dataencipherment',
+  'keyagreement',
+  'certsign',
+  'crlsign',
+  'encipheronly',
+  'decipheronly',
+]);
+
 /** Most purposes that a sentence names. */
 const MOST_SHOWN = 3;
 
@@ -130,7 +143,7 @@ function* faultsOfPurposes(role: Role, allowed: readonly string[]): Generator<st
 
 function* faultsOfUsage({ key_usage }: Role): Generator<string> {
   const usages = textsOf(key_usage).map((name) => name.trim().toLowerCase());
-  if (usages.some((name) => name !== '') && !usages.includes('digitalsignature')) {
+  if (usages.some((name) => USAGES.has(name)) && !usages.includes('digitalsignature')) {
     yield 'key_usage lacks DigitalSignature, without which no device can connect.';
   }
   for (const power of ['CertSign', 'CRLSign']) {

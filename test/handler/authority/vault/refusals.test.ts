@@ -168,6 +168,32 @@ describe('Vault, when', () => {
     expect([scene.vault.count(/login/), scene.vault.count(/sign/)]).toEqual([2, 1]);
   });
 
+  it.each([
+    ['itself', (origin: string) => `${origin}/v1/pki/sign/iot`],
+    ['another node', () => 'https://vault-2.example.com:8200/v1/pki/sign/iot?token=x'],
+  ])('its standby refers to %s, may have issued through it, and gets the order once', async (_, place) => {
+    const location = place(scene.vault.origin);
+    scene.vault.next(/sign/, { status: 307, body: '', headers: { location } });
+
+    const error = await failure();
+
+    expect(error).toBeInstanceOf(MayHaveIssued);
+    expect(error).toMatchObject({
+      reason: 'AuthorityAnswerUnreadable',
+      message: expect.stringContaining(`it refers to ${new URL(location).origin}. It is a standby`),
+    });
+    expect([scene.vault.count(/sign/), scene.vault.issued]).toEqual([1, 0]);
+  });
+
+  it('its standby refers a login to itself, is followed', async () => {
+    const location = `${scene.vault.origin}/v1/auth/approle/login`;
+    scene.vault.next(/login/, { status: 307, body: '', headers: { location } });
+
+    await scene.obtain();
+
+    expect([scene.vault.count(/login/), scene.vault.issued]).toEqual([2, 1]);
+  });
+
   it('it limits the rate, is counted as throttling', async () => {
     scene.vault.next(/sign/, refusal(429, joined('rate limit quota exceeded')), 100);
 

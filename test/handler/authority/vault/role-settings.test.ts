@@ -64,6 +64,7 @@ describe('A role of the PKI engine', () => {
     [{ client_flag: false, ext_key_usage: ['ClientAuth'] }],
     [{ client_flag: false }],
     [{ key_usage: [] }],
+    [{ key_usage: ['no usage'] }],
     [{ allow_any_name: false, allowed_domains: ['device-*'], allow_glob_domains: true }],
     [{ allow_any_name: false, allowed_domains: ['devices.example.com'], allow_subdomains: true }],
     [{ allow_any_name: false, cn_validations: ['disabled'] }],
@@ -114,9 +115,7 @@ describe('A role of the PKI engine', () => {
           fc.oneof(fc.string(), fc.array(fc.anything())),
         ),
         (role) => {
-          for (const sentence of Object.values(faultsOf(role, 'sign', [])).flat()) {
-            expect(sentence).toMatch(/^key_usage lacks DigitalSignature.{0,50}$/);
-          }
+          expect(faultsOf(role, 'sign', [])).toEqual({ forAll: [], forSome: [] });
         },
       ),
       { seed },
