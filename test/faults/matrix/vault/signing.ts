@@ -76,6 +76,16 @@ export const SIGNING: readonly FaultCase<SandboxVault>[] = [
     ...SIGNED,
   },
   {
+    fault: 'a standby that cannot forward refers to another node (307)',
+    inject: once('order', {
+      kind: 'response',
+      status: 307,
+      body: '',
+      headers: { location: 'https://vault-2.example.com:8200/v1/pki/sign/devices' },
+    }),
+    ...failed(AuthorityAnswerUnreadable),
+  },
+  {
     fault: 'a node has not heard of the token yet (412)',
     inject: once('order', refusing(412, 'required index state not present')),
     ...SIGNED,
