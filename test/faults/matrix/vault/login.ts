@@ -7,8 +7,8 @@ import { always, once } from '../injections';
 const {
   AuthorityAccessDenied,
   AuthorityNotActive,
+  AuthorityUnavailable,
   CredentialUnavailable,
-  DeadlineExceeded,
   FederationNotEnabled,
 } = FailureReason;
 
@@ -43,10 +43,13 @@ export const LOGIN: readonly FaultCase<SandboxVault>[] = [
     ...SIGNED,
   },
   {
-    fault: 'no login of a new container is answered',
-    inject: always('login', Wire.HANG_BEFORE),
-    newContainer: true,
-    ...failed(DeadlineExceeded),
+    // Not to a new container: what a slow start leaves may be less than the patience with one call.
+    fault: 'its token has been revoked, and no login is answered',
+    inject: (controls) => {
+      controls.authority.revokeTokens();
+      always('login', Wire.HANG_BEFORE)(controls);
+    },
+    ...failed(AuthorityUnavailable),
   },
   {
     fault: 'federation is not enabled for the account',
