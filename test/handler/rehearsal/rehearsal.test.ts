@@ -97,16 +97,20 @@ describe('The rehearsal', () => {
   const failFor = (milliseconds: number, error: Error) => {
     const spread = time.clock() + milliseconds;
     let attempts = 0;
+    const fail = () => {
+      attempts++;
+      if (time.clock() < spread) throw error;
+    };
     for (const ca of [live, short]) {
-      const failing =
-        <Arguments extends readonly unknown[], Result>(work: (...given: Arguments) => Promise<Result>) =>
-        async (...given: Arguments) => {
-          attempts++;
-          if (time.clock() < spread) throw error;
-          return work.apply(ca, [...given] as unknown as Arguments);
-        };
-      ca.probe = failing(ca.probe);
-      ca.order = failing(ca.order);
+      const { probe, order } = ca;
+      ca.probe = async () => {
+        fail();
+        return probe.call(ca);
+      };
+      ca.order = async (...given) => {
+        fail();
+        return order.apply(ca, given);
+      };
     }
     return () => attempts;
   };
