@@ -67,7 +67,21 @@ describe('The function of a signer with an EST server', () => {
     // The one that signed, of both that the server publishes.
     expect(report).toMatchObject({ outcome: 'rehearsal-passed', issuer: 'CN=Issuing' });
     expect(scene.server.requests('simpleenroll')).toHaveLength(1);
+  });
+
+  it('names the CA that would sign when its rehearsal only probes', async () => {
     await expect(start().rehearse({ rehearsal: 'probe' })).resolves.toMatchObject({ issuer: 'CN=Issuing' });
+    expect(scene.server.requests('simpleenroll')).toEqual([]);
+  });
+
+  it('is rehearsed with a wrong password once: each attempt is a login, and many lock an account', async () => {
+    scene.server.answer = () => ({ status: 401, body: 'wrong password' });
+
+    await expect(start().rehearse({ rehearsal: 'issue' })).rejects.toMatchObject({
+      reason: 'AuthorityAccessDenied',
+    });
+    // The one when its container started, and its own.
+    expect(scene.server.got.length).toBeLessThanOrEqual(2);
   });
 
   it('tells of the CA that signed its rehearsal, and not of one whose place that has taken', async () => {
