@@ -5,7 +5,7 @@ import { logger } from '../powertools/logger';
 import { certificateIdOf } from '../x509/leaf';
 
 /** The log line about such a certificate. Runbooks look for it. */
-export const HANDED_TO_NOBODY = 'The CA has issued a certificate that no device gets';
+const HANDED_TO_NOBODY = 'The CA has issued a certificate that no device gets';
 
 /**
  * Says that a CA has issued a certificate that is not what was asked for, so that no device gets it, and all that it takes
