@@ -5,7 +5,7 @@ import type { EstAuthority } from '../../../../handler/authority/est/est-authori
 import { Deadline } from '../../../../handler/deadline';
 import { MayHaveIssued } from '../../../../handler/errors';
 import { checkLeaf } from '../../../../handler/x509/leaf';
-import { type Ca, issue, makeCa } from './ca';
+import { type Ca, issue, makeCa, newKey } from './ca';
 import { csrIn, newOrder, setScene, withCertificates } from './scene';
 
 describe('The CA behind an EST server', () => {
@@ -174,6 +174,41 @@ describe('The CA behind an EST server', () => {
 
   it('is not believed to be another of the same name', async () => {
     signsNow(makeCa('Issuing'));
+
+    await expect(obtain()).rejects.toMatchObject({ reason: 'CertificateIssuerUnexpected' });
+  });
+
+  it('may be one of those that have signed each other in a circle', async () => {
+    const one = makeCa('One');
+    const two = makeCa('Two', { by: one });
+    const closing = makeCa('One', { by: two, keyPem: one.keyPem });
+    for (const published of [
+      [two, closing],
+      [closing, two],
+      [one, closing, two],
+    ]) {
+      authority = scene.start();
+      scene.published = published;
+      signsNow(two, closing);
+
+      expect((await obtain()).issuer.certificate.subject).toBe('CN=Two');
+    }
+  });
+
+  it.each([
+    ['RSA', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048']],
+    ['EC on P-521', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521']],
+  ])('may have another kind of key: %s', async (_, key) => {
+    const other = makeCa('Issuing', { by: scene.root, keyPem: newKey(...key) });
+    scene.published = [other, scene.root];
+    signsNow(other);
+
+    expect((await obtain()).issuer.certificate.raw).toEqual(other.certificate.raw);
+  });
+
+  it('must not have expired, although it comes with the leaf', async () => {
+    const expired = makeCa('Former', { by: scene.root, days: [-8, -1] });
+    signsNow(expired, expired);
 
     await expect(obtain()).rejects.toMatchObject({ reason: 'CertificateIssuerUnexpected' });
   });

@@ -1,6 +1,7 @@
 import '../../lambda-environment';
 import type { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { Order } from '../../../../handler/authority/authority';
 import { writeCsrPem } from '../../../../handler/csr/pem';
 import { MayHaveIssued, RequestRejected } from '../../../../handler/errors';
 import { checkLeaf } from '../../../../handler/x509/leaf';
@@ -30,6 +31,16 @@ describe('A certificate of an EST server that is not what was asked for', () => 
     };
     return () => made as X509Certificate;
   };
+  /** A CA that answers the order with a certificate for this subject. */
+  const rewriteSubject = async (order: Order, subject: string) => {
+    const ca = await X509Authority.create({ commonName: 'Rewriting', key: 'EC_prime256v1' });
+    const { subjectDer } = await readRequest(newCsr(subject));
+    const request = { ...(await readRequest(writeCsrPem(order.csr.der))), subjectDer };
+    const validity = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + 60_000) };
+    const body = await ca.signRequest(request, validity);
+    scene.published = [{ name: 'Rewriting', keyPem: '', certificate: ca.certificate }];
+    scene.enrol = () => ({ status: 200, body });
+  };
   const failure = (order = newOrder()) => scene.obtain(order).catch((error: unknown) => error);
 
   it.each([
@@ -45,7 +56,7 @@ describe('A certificate of an EST server that is not what was asked for', () => 
 
     expect(error).toBeInstanceOf(MayHaveIssued);
     expect(error).toMatchObject({ reason });
-    expect(scene.telemetry.logged('The CA issued a certificate that no device gets')).toEqual([
+    expect(scene.telemetry.logged('The CA has issued a certificate that no device gets')).toEqual([
       expect.objectContaining({
         reason,
         serialNumber: made().serialNumber,
@@ -88,22 +99,24 @@ describe('A certificate of an EST server that is not what was asked for', () => 
     expect(error).toMatchObject({ reason });
   });
 
+  it('may be for the key of the device, and for the name of another', async () => {
+    const order = newOrder();
+    await rewriteSubject(order, '/CN=device-2');
+
+    const error = await failure(order);
+
+    expect(error).toBeInstanceOf(MayHaveIssued);
+    expect(error).toMatchObject({ reason: 'CertificateSubjectDiffers' });
+  });
+
   it('is left to the check of the signer if the CSR is to blame, so that the device is told', async () => {
     const order = newOrder(newCsrWithStrings('/CN=d\u00e9vice-1', 'MASK:0x0004'));
-    const ca = await X509Authority.create({ commonName: 'Rewriting', key: 'EC_prime256v1' });
-    const { subjectDer } = await readRequest(newCsr('/CN=d\u00e9vice-1'));
-    const validity = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + 60_000) };
-    const rewritten = await ca.signRequest(
-      { ...(await readRequest(writeCsrPem(order.csr.der))), subjectDer },
-      validity,
-    );
-    scene.published = [{ name: 'Rewriting', keyPem: '', certificate: ca.certificate }];
-    scene.enrol = () => ({ status: 200, body: rewritten });
+    await rewriteSubject(order, '/CN=d\u00e9vice-1');
 
     const { pem, issuer } = await scene.obtain(order);
 
     expect(() => checkLeaf(pem, order.csr, issuer.certificate)).toThrow(RequestRejected);
-    expect(scene.telemetry.logged('The CA issued a certificate that no device gets')).toEqual([
+    expect(scene.telemetry.logged('The CA has issued a certificate that no device gets')).toEqual([
       expect.objectContaining({ reason: 'CsrRefusedByAuthority' }),
     ]);
   });
