@@ -19,6 +19,7 @@ export function externalWidgets(context: DashboardContext): WidgetRows {
           lines: [
             failed(FailureReason.AuthorityUnavailable, 'unavailable'),
             failed(FailureReason.AuthorityNotActive, 'not active'),
+            failed(FailureReason.IssuanceFailed, 'fails to issue'),
             failed(FailureReason.AuthorityAnswerUnreadable, 'unreadable'),
             failed(FailureReason.AuthorityUntrusted, 'untrusted'),
             failed(FailureReason.AuthorityAccessDenied, 'denied'),
