@@ -51,7 +51,7 @@ describe('the runbooks', () => {
       measured.source === 'signer' ? (measured.reason ?? []) : [],
     );
 
-    expect(reasons).toHaveLength(4);
+    expect(reasons).toHaveLength(8);
     for (const page of ['signing-down.md', 'signing-failures.md']) {
       const [warning = ''] = readRunbook(page).split('\n## Do');
       for (const reason of reasons) expect(warning).toContain(`\`${reason}\``);

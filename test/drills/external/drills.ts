@@ -160,11 +160,11 @@ export function externalDrills<Event extends string>({
       ],
       staysQuiet: [
         {
-          when: 'each device waits 2 s for the CA, for ten minutes',
+          when: 'each device waits 2 s for the CA, for five minutes',
           background: 'night',
           stretches: [
-            { event: 'issued slowly', from: START, to: START + 10, times: 4 },
-            { event: 'issued', from: START + 10, times: 4 },
+            { event: 'issued slowly', from: START, to: START + 5, times: 4 },
+            { event: 'issued', from: START + 5, times: 4 },
           ],
         },
         {
