@@ -8,7 +8,7 @@ import { FIFTEEN_MINUTES, FIVE_MINUTES, HOUR, MINUTE } from './periods';
 
 /**
  * Failures that one CSR may cause, while the CA would sign all others. CloudWatch computes with ten metrics at most
- * (CloudWatch user guide, "Create a CloudWatch alarm based on a metric math expression"), so there is no room for more.
+ * (CloudWatch user guide, "Limits that apply to alarms based on metric math expressions"), so there is no room for more.
  *
  * Not among them is what a CSR can hardly bring about: a CA that is not reached, trusted or active, that says nothing or
  * that it is overloaded (`AuthorityUnavailable` is silence, a broken connection, or a server error other than 500), or
