@@ -40,3 +40,15 @@ export function externalService(
     finalErrors: new Map<string, FailureReason>([...Object.entries(CONNECTION), ...STATUSES, ...finalErrors]),
   };
 }
+
+/**
+ * The same service while it is asked for a certificate, which is never repeated after a server error. An answer of 500
+ * says that the server was there and stumbled, maybe over this very request: a CSR that it cannot cope with must not look
+ * like a CA that is down. Gateways have other statuses.
+ */
+export function whenOrdered(service: CalledService): CalledService {
+  return {
+    ...service,
+    finalErrors: new Map([...service.finalErrors, ['HTTP 500', FailureReason.IssuanceFailed]]),
+  };
+}

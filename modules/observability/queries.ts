@@ -19,7 +19,7 @@ export const QUERIES = {
     question: 'Which devices were refused through our fault, and why?',
     commands: [
       'filter message = "Signing failed"',
-      'fields @timestamp, reason, clientId, subject, latencyMs, authorityMs, error.message',
+      'fields @timestamp, reason, clientId, subject, latencyMs, authorityMs, error.message, principalId',
       'sort @timestamp desc',
       'limit 20',
     ],

@@ -100,8 +100,10 @@ export async function record(
   authority.calls.next('order', THROTTLED, 2);
   const issuedAfterThrottling = await ask();
 
-  authority.calls.next('order', ACCESS_DENIED);
+  // Every attempt: a signer may log in anew and try once more.
+  authority.calls.always('order', ACCESS_DENIED);
   const denied = await ask();
+  authority.calls.clear();
 
   const checkAnew = async () => {
     // A function that is updated gets new containers.
@@ -198,8 +200,8 @@ function ofAws(samplesAt: Recording['samplesAt']): Recording {
   return { lines: [], samplesAt };
 }
 
-/** The same with one value changed: to wait four seconds for it would show nothing more. */
-function withValue({ lines, samplesAt }: Recording, name: string, value: number): Recording {
+/** The same with one value changed: to wait four seconds, or for a year, would show nothing more. */
+export function withValue({ lines, samplesAt }: Recording, name: string, value: number): Recording {
   if (!samplesAt(0).some((sample) => sample.name === name))
     throw new Error(`Nothing was recorded of ${name}.`);
   return {

@@ -32,6 +32,8 @@ const ENDS: readonly string[] = [
   'signed',
   FailureReason.AuthorityUnavailable,
   FailureReason.AuthorityAnswerUnreadable,
+  // Of a CA that is asked once, and answers 500.
+  FailureReason.IssuanceFailed,
 ];
 
 async function newDevice() {

@@ -81,7 +81,10 @@ export class Faults {
     else authority.enable();
     authority.calls.clear();
     if (this.has('denied')) {
-      authority.calls.always('any', { kind: 'aws-error', code: 'AccessDeniedException' });
+      // Not every call: a ledger would be the first to deny one, and it is not the CA.
+      for (const role of ['order', 'issuer'] as const) {
+        authority.calls.always(role, { kind: 'aws-error', code: 'AccessDeniedException' });
+      }
     } else if (this.has('throttling')) {
       const throttled = { kind: 'aws-error', code: 'ThrottlingException' } as const;
       authority.calls.sometimes('order', throttled, THROTTLED_SHARE);

@@ -7,6 +7,7 @@ import type { HttpAnswer, HttpRequest } from '../../external/http';
 import { orderOnce, readWith } from '../../external/order-once';
 import type { Secret } from '../../external/secret';
 import type { BasicCredentials } from '../../external/secret-forms';
+import { whenOrdered } from '../../external/service';
 import { certificatesIn, unreadable } from './certificates-in';
 import { Login } from './login';
 import { ACCEPTED, EST_SERVER, refusalIn } from './refusal';
@@ -72,7 +73,7 @@ export class EstClient {
         abortSignal,
         csr,
       );
-    return orderOnce(EST_SERVER, deadline, post, login.renew);
+    return orderOnce(whenOrdered(EST_SERVER), deadline, post, login.renew);
   }
 
   #login(): Login {

@@ -10,6 +10,7 @@ import type { CaConnection } from '../../external/connection';
 import { checkRequestedExtensions } from '../../external/copied-extensions';
 import { orderOnce, readWith } from '../../external/order-once';
 import { readAppRole } from '../../external/secret-forms';
+import { whenOrdered } from '../../external/service';
 import { connectionOf } from '../../external/settings';
 import { logger } from '../../powertools/logger';
 import { truncate } from '../../truncate';
@@ -74,7 +75,7 @@ export class VaultAuthority implements Authority {
     this.check(order);
     const { csr } = order;
     const { call, renew } = await this.#prepare(signRequest(writeCsrPem(csr.der), this.#settings), deadline);
-    const answer = await orderOnce(VAULT, deadline, call, renew);
+    const answer = await orderOnce(whenOrdered(VAULT), deadline, call, renew);
     warnOf(answer);
     return {
       id: `${this.id}/cert/${escapeForLog(truncate(textOf(answer.data.serial_number), 100))}`,

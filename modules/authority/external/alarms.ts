@@ -1,27 +1,21 @@
 import { FailureReason, Metric } from '../../../handler/vocabulary';
 import type { MetricRow } from '../../observability/alarms/row';
+import { failuresFor } from '../../observability/alarms/rows/failures';
 import { KEEP_STATE, NO_REQUEST, NOTHING_COUNTED } from '../../observability/alarms/rows/missing';
 import { FIVE_MINUTES, HOUR } from '../../observability/alarms/rows/periods';
 import { signer } from '../../observability/measure';
+import { LEDGER_FAILING } from '../ledger/alarms';
 
-/** Failures by reason, by an id for the expression. */
-function failures(reasons: Readonly<Record<string, FailureReason>>): MetricRow['series'] {
-  const series = ([id, reason]: [string, FailureReason]) =>
-    [id, { measured: signer(Metric.SigningFailed, reason), statistic: 'Sum' }] as const;
-  return Object.fromEntries(Object.entries(reasons).map(series));
-}
-
-const sumOf = (series: MetricRow['series']) => `SUM([${Object.keys(series).join(', ')}])`;
-
-const REFUSALS = failures({
+const REFUSALS = failuresFor({
   denied: FailureReason.AuthorityAccessDenied,
   credential: FailureReason.CredentialUnavailable,
   federation: FailureReason.FederationNotEnabled,
 });
 
-const OUTAGES = failures({
+const OUTAGES = failuresFor({
   unavailable: FailureReason.AuthorityUnavailable,
   inactive: FailureReason.AuthorityNotActive,
+  failed: FailureReason.IssuanceFailed,
   unreadable: FailureReason.AuthorityAnswerUnreadable,
 });
 
@@ -87,8 +81,7 @@ export const EXTERNAL_ALARMS = {
         'Look at "Failures of the CA outside of AWS", and read the error in "Last failures". The signer reads a secret ' +
         'that was put right by itself. If devices are refused, signing-failures pages as well.',
       runbook: 'tickets.md#external-ca-refuses-us',
-      series: REFUSALS,
-      expression: sumOf(REFUSALS),
+      ...REFUSALS,
       period: FIVE_MINUTES,
       comparison: 'at least',
       threshold: 1,
@@ -110,8 +103,7 @@ export const EXTERNAL_ALARMS = {
         'Look at "Failures of the CA outside of AWS", and ask who runs the CA. In a VPC, look at routes and security ' +
         'groups, too. If devices are refused, signing-failures pages as well.',
       runbook: 'tickets.md#external-ca-down',
-      series: OUTAGES,
-      expression: sumOf(OUTAGES),
+      ...OUTAGES,
       period: FIVE_MINUTES,
       comparison: 'at least',
       threshold: 1,
@@ -169,6 +161,7 @@ export const EXTERNAL_ALARMS = {
         'Two of the five seconds leave no time for a second attempt. A quarter of an hour, because a burst of devices ' +
         'makes any CA slower for a moment.',
     },
+    LEDGER_FAILING,
   ],
   advice: {
     'ca-throttles': 'The CA, or a proxy before it, answered 429: ask who runs it for its limits.',

@@ -1,30 +1,38 @@
 import { FailureReason, Metric } from '../../../handler/vocabulary';
-import { Colour, type DashboardContext, metricWidget } from '../../observability/dashboard/graph';
+import {
+  Colour,
+  type DashboardContext,
+  failureLine,
+  metricWidget,
+} from '../../observability/dashboard/graph';
 import type { WidgetRows } from '../../observability/dashboard/widget';
 import { signer } from '../../observability/measure';
+import { ledgerFailures } from '../ledger/dashboard';
 
-/** What only a CA outside of AWS has: its server, and certificates of the connection to it. */
+/**
+ * What only a CA outside of AWS has: its server, certificates of the connection to it, and its ledger, without which that
+ * graph stays empty.
+ */
 export function externalWidgets(context: DashboardContext): WidgetRows {
-  const failed = (reason: FailureReason, label: string) =>
-    ({ measured: signer(Metric.SigningFailed, reason), statistic: 'Sum', label }) as const;
   return [
     [
       metricWidget(
         {
           title: 'Failures of the CA outside of AWS',
-          width: 12,
+          width: 8,
           height: 6,
           unit: 'in 5 minutes',
           period: 300,
           lines: [
-            failed(FailureReason.AuthorityUnavailable, 'unavailable'),
-            failed(FailureReason.AuthorityNotActive, 'not active'),
-            failed(FailureReason.AuthorityAnswerUnreadable, 'unreadable'),
-            failed(FailureReason.AuthorityUntrusted, 'untrusted'),
-            failed(FailureReason.AuthorityAccessDenied, 'denied'),
-            failed(FailureReason.CredentialUnavailable, 'no credential'),
-            failed(FailureReason.FederationNotEnabled, 'no federation'),
-            failed(FailureReason.AuthorityIssuesByHand, 'by hand'),
+            failureLine(FailureReason.AuthorityUnavailable, 'unavailable'),
+            failureLine(FailureReason.AuthorityNotActive, 'not active'),
+            failureLine(FailureReason.IssuanceFailed, 'fails to issue'),
+            failureLine(FailureReason.AuthorityAnswerUnreadable, 'unreadable'),
+            failureLine(FailureReason.AuthorityUntrusted, 'untrusted'),
+            failureLine(FailureReason.AuthorityAccessDenied, 'denied'),
+            failureLine(FailureReason.CredentialUnavailable, 'no credential'),
+            failureLine(FailureReason.FederationNotEnabled, 'no federation'),
+            failureLine(FailureReason.AuthorityIssuesByHand, 'by hand'),
           ],
           thresholdsOf: ['external-ca-refuses-us', 'external-ca-down', 'external-ca-untrusted'],
         },
@@ -33,7 +41,7 @@ export function externalWidgets(context: DashboardContext): WidgetRows {
       metricWidget(
         {
           title: 'Days until connection certificates expire',
-          width: 12,
+          width: 8,
           height: 6,
           unit: 'days',
           period: 3_600,
@@ -55,6 +63,7 @@ export function externalWidgets(context: DashboardContext): WidgetRows {
         },
         context,
       ),
+      ledgerFailures(8, context),
     ],
   ];
 }

@@ -1,33 +1,13 @@
-import { FailureReason, Metric } from '../../../handler/vocabulary';
 import { Colour, type DashboardContext, metricWidget } from '../../observability/dashboard/graph';
 import type { WidgetRows } from '../../observability/dashboard/widget';
-import { signer } from '../../observability/measure';
+import { ledgerFailures } from '../ledger/dashboard';
 import { ledgerTable } from './metrics';
 
 /** What only a CA key in AWS KMS has: its ledger. @param table Name of the ledger's table; may be a reference. */
 export function kmsWidgets(table: string, context: DashboardContext): WidgetRows {
-  const failed = (reason: string, label: string) =>
-    ({ measured: signer(Metric.SigningFailed, reason), statistic: 'Sum', label }) as const;
   return [
     [
-      metricWidget(
-        {
-          title: 'Failures of the ledger',
-          width: 12,
-          height: 6,
-          unit: 'in 5 minutes',
-          period: 300,
-          lines: [
-            failed(FailureReason.LedgerUnreachable, 'unreachable'),
-            failed(FailureReason.LedgerThrottled, 'throttled'),
-            failed(FailureReason.LedgerAccessDenied, 'denied'),
-            failed(FailureReason.LedgerNotFound, 'not found'),
-            failed(FailureReason.LedgerRefused, 'refused'),
-          ],
-          thresholdsOf: ['ledger-failing'],
-        },
-        context,
-      ),
+      ledgerFailures(12, context),
       metricWidget(
         {
           title: 'AWS metrics of the ledger',

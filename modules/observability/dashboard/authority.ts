@@ -21,6 +21,8 @@ export function authority(context: DashboardContext, own: Pick<SigningAuthority,
             statistic,
             label: statistic,
           })),
+          // Only a CA outside of AWS has it.
+          thresholdsOf: ['external-ca-slow'],
         },
         context,
       ),

@@ -1,5 +1,5 @@
 import type { TerraformLocal } from 'cdktf';
-import { Dimension } from '../../../handler/vocabulary';
+import { Dimension, type FailureReason, Metric } from '../../../handler/vocabulary';
 import type { AlarmRow } from '../alarms/row';
 import {
   cloudWatchMetric,
@@ -79,6 +79,11 @@ export interface DashboardContext {
 /** A line for something that the signer counts. */
 export function signerCount(metric: SignerMetric, label: string, color: string): Line {
   return { measured: signer(metric), statistic: 'Sum', label, color };
+}
+
+/** A line for the failures of one reason. */
+export function failureLine(reason: FailureReason, label: string): Line {
+  return { measured: signer(Metric.SigningFailed, reason), statistic: 'Sum', label };
 }
 
 /** A line for each value of a dimension, beside the service, that a metric of the signer has. */

@@ -1,4 +1,5 @@
 import { type Drill, HEALTHY_UNTIL_START, START } from '../drills';
+import { LEDGER_DRILL, LEDGER_GONE } from '../ledger/drills';
 import type { Scenario } from '../play';
 import type { DrillEvent } from '../recordings';
 import type { KMS_EVENTS } from './events';
@@ -9,13 +10,6 @@ type Event = DrillEvent | keyof typeof KMS_EVENTS;
 const oneRefused = (when: string, event: Event): Scenario<Event> => ({
   when: `${when}, and one device asks`,
   stretches: [{ event, from: START, to: START + 1 }],
-});
-
-/** At night, a device asks now and then, until the cause is gone. */
-const seldomRefused = (when: string, event: Event): Scenario<Event> => ({
-  when: `${when}, and one device asks every 5 minutes`,
-  background: 'night',
-  stretches: [{ event, from: START, every: 5 }],
 });
 
 /** Health checks by new containers read a certificate that ends soon. */
@@ -30,17 +24,7 @@ const endsSoon = (days: 14 | 60): Scenario<Event> => ({
 export const KMS_DRILLS: readonly Drill<Event>[] = [
   {
     alarm: 'signing-down',
-    goesOff: [
-      {
-        when: 'the ledger is gone, and 6 devices a minute ask',
-        background: 'nothing',
-        stretches: [
-          { event: 'issued', times: 6, to: START },
-          HEALTHY_UNTIL_START,
-          { event: 'ledger gone', from: START, times: 6 },
-        ],
-      },
-    ],
+    goesOff: [LEDGER_GONE],
     staysQuiet: [
       {
         when: 'one holder of a claim certificate sends names that the CA must not sign, 12 a minute at night',
@@ -78,28 +62,5 @@ export const KMS_DRILLS: readonly Drill<Event>[] = [
       },
     ],
   },
-  {
-    alarm: 'ledger-failing',
-    goesOff: [
-      seldomRefused('the ledger cannot be reached', 'ledger unreachable'),
-      seldomRefused('the ledger throttles', 'ledger throttled'),
-      seldomRefused('the signer may not write the ledger', 'ledger denied'),
-      seldomRefused('the ledger is gone', 'ledger gone'),
-      seldomRefused('the table is not that of a ledger', 'ledger with other keys'),
-    ],
-    staysQuiet: [
-      {
-        when: 'the ledger throttles 20 requests in one minute only',
-        stretches: [{ event: 'ledger throttled', from: START, to: START + 1, times: 20 }],
-      },
-      {
-        when: 'it throttles each request once, 20 a minute, and takes the second attempt',
-        stretches: [{ event: 'recorded at the second attempt', from: START, times: 20 }],
-      },
-      {
-        when: 'the signer may not use the key, and 20 devices a minute ask',
-        stretches: [{ event: 'CA denies', from: START, times: 20 }],
-      },
-    ],
-  },
+  LEDGER_DRILL,
 ];

@@ -2,8 +2,8 @@ import { DAY_MS } from '../../../handler/x509/lifetime';
 import { type KmsRole, kmsOf } from '../../../sandbox/authorities/kms/kms-authority';
 import { certificateFor } from '../../../sandbox/authorities/kms/own-ca';
 import type { WireFault } from '../../../sandbox/wire/faults/wire-fault';
-import { ACCESS_DENIED, RESET_BEFORE } from '../../../testing/faults/wire-faults';
 import type { DrillScene, OwnEvent } from '../drilled-authority';
+import { ledgerEvents } from '../ledger/events';
 
 const awsError = (code: string): WireFault => ({ kind: 'aws-error', code, status: 400 });
 
@@ -43,15 +43,7 @@ export const KMS_EVENTS = {
   },
   'key gone': whileEvery('order', awsError('NotFoundException')),
   'key of another kind': whileEvery('order', awsError('InvalidKeyUsageException')),
-  'ledger unreachable': whileEvery('intend', RESET_BEFORE),
-  'ledger throttled': whileEvery('intend', awsError('ThrottlingException')),
-  'ledger denied': whileEvery('intend', ACCESS_DENIED),
-  'ledger gone': whileEvery('intend', awsError('ResourceNotFoundException')),
-  'ledger with other keys': whileEvery('intend', awsError('ValidationException')),
-  'recorded at the second attempt': ({ aws, ask }: DrillScene) => {
-    kmsOf(aws).calls.next('intend', awsError('ProvisionedThroughputExceededException'));
-    return ask();
-  },
+  ...ledgerEvents((aws) => kmsOf(aws).calls),
   'name that the CA must not sign': ({ ask }: DrillScene) => ask('d'.repeat(65)),
   'certificate that ends in 60 days': ending(60),
   'certificate that ends in 14 days': ending(14),

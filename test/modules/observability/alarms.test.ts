@@ -73,6 +73,14 @@ describe('the table of alarms', () => {
     },
   );
 
+  // (CloudWatch user guide, "Limits that apply to alarms based on metric math expressions")
+  it.each(metricRows.map((row) => [row.name, row] as const))(
+    'computes %s with ten metrics at most',
+    (_, row) => {
+      expect(Object.keys(row.series).length).toBeLessThanOrEqual(10);
+    },
+  );
+
   it('pages before AWS IoT gives up', () => {
     expect(
       stack.resource('aws_cloudwatch_metric_alarm', 'alarm_name', 'fleet-latency-near-limit'),

@@ -104,6 +104,9 @@ describe('signing-down', () => {
     [['nothing-issued', 'lambda-throttles'], true],
     [['nothing-issued', 'signing-failure-rate'], false],
     [['nothing-issued', 'signing-failure-rate', 'health-check-failing-raw'], true],
+    [['nothing-issued', 'signing-failures'], false],
+    [['signing-failures', 'health-check-failing-raw'], false],
+    [['nothing-issued', 'signing-failures', 'health-check-failing-raw'], true],
   ])('with %j in ALARM: %s', (inAlarm, expected) => {
     expect(
       holds(

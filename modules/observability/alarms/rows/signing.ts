@@ -2,8 +2,34 @@ import { FailureReason, Metric } from '../../../../handler/vocabulary';
 import { DEFAULTS } from '../../../defaults';
 import { signer } from '../../measure';
 import type { AlarmRow } from '../row';
+import { failuresFor } from './failures';
 import { NO_REQUEST, NOTHING_COUNTED } from './missing';
 import { FIFTEEN_MINUTES, FIVE_MINUTES, HOUR, MINUTE } from './periods';
+
+/**
+ * Failures that one CSR may cause, while the CA would sign all others. CloudWatch computes with ten metrics at most
+ * (CloudWatch user guide, "Limits that apply to alarms based on metric math expressions"), so there is no room for more.
+ *
+ * Not among them is what a CSR can hardly bring about: a CA that is not reached, trusted or active, that says nothing or
+ * that it is overloaded (`AuthorityUnavailable` is silence, a broken connection, or a server error other than 500), or
+ * that does not let the signer in.
+ */
+const A_CSR_MAY_CAUSE = failuresFor({
+  refused: FailureReason.AuthorityRefused,
+  // Also a server outside of AWS that stumbles over it, and answers 500.
+  unissued: FailureReason.IssuanceFailed,
+  // A CA may put such a request aside, for somebody to look at.
+  waiting: FailureReason.AuthorityIssuesByHand,
+  // The page of a firewall that takes the request for an attack.
+  unreadable: FailureReason.AuthorityAnswerUnreadable,
+  // A role or profile that rebuilds names, or copies what is asked for.
+  renamed: FailureReason.CertificateSubjectDiffers,
+  alternatives: FailureReason.CertificateAlternativeNamesDiffer,
+  extended: FailureReason.CertificateExtensionUnexpected,
+  unusable: FailureReason.CertificateNotForClients,
+});
+
+const LEFT_OUT = Object.keys(A_CSR_MAY_CAUSE.series).join(', ');
 
 /** What becomes of the devices' requests. */
 export const SIGNING_ALARMS = [
@@ -25,7 +51,12 @@ export const SIGNING_ALARMS = [
               any: [
                 { alarm: 'signer-crashes' },
                 { alarm: 'lambda-throttles' },
-                { all: [{ alarm: 'health-check-failing' }, { alarm: 'signing-failure-rate' }] },
+                {
+                  all: [
+                    { alarm: 'health-check-failing' },
+                    { any: [{ alarm: 'signing-failures' }, { alarm: 'signing-failure-rate' }] },
+                  ],
+                },
               ],
             },
           ],
@@ -35,7 +66,8 @@ export const SIGNING_ALARMS = [
     because:
       'Automatic rollback acts on this alarm, so each way to it needs devices that were refused through our fault: ' +
       'the signer says so itself, or nothing is issued while it crashes, is throttled, or fails with the health ' +
-      'check as second witness. A failing health check alone is not enough: it refuses no device.',
+      'check as second witness. That witness makes failures count that a CSR might cause: no CSR makes the health ' +
+      'check fail. A failing health check alone is not enough: it refuses no device.',
   },
   {
     kind: 'metric',
@@ -192,19 +224,9 @@ export const SIGNING_ALARMS = [
     series: {
       failed: { measured: signer(Metric.SigningFailed), statistic: 'Sum' },
       issued: { measured: signer(Metric.CertificateIssued), statistic: 'Sum' },
-      refused: { measured: signer(Metric.SigningFailed, FailureReason.AuthorityRefused), statistic: 'Sum' },
-      unissued: { measured: signer(Metric.SigningFailed, FailureReason.IssuanceFailed), statistic: 'Sum' },
-      renamed: {
-        measured: signer(Metric.SigningFailed, FailureReason.CertificateSubjectDiffers),
-        statistic: 'Sum',
-      },
-      alternatives: {
-        measured: signer(Metric.SigningFailed, FailureReason.CertificateAlternativeNamesDiffer),
-        statistic: 'Sum',
-      },
+      ...A_CSR_MAY_CAUSE.series,
     },
-    expression:
-      'IF(SUM([failed, issued]) == failed, 2 * failed - SUM([failed, refused, unissued, renamed, alternatives]), 0)',
+    expression: `IF(SUM([failed, issued]) == failed, 2 * failed - SUM([failed, ${LEFT_OUT}]), 0)`,
     period: MINUTE,
     comparison: 'at least',
     threshold: 5,
@@ -214,7 +236,8 @@ export const SIGNING_ALARMS = [
     missing: NOTHING_COUNTED,
     because:
       'Fewer can be one device that retries, and a throttled CA recovers within a minute or two. Failures that a CSR ' +
-      'might cause in the CA are left out: no holder of a claim certificate may be able to roll back.',
+      'might cause in the CA are left out: no holder of a claim certificate may be able to roll back. With them, ' +
+      'signing-failures pages all the same, and the health check is the second witness that signing-down needs.',
   },
   {
     kind: 'metric',

@@ -11,6 +11,7 @@ const {
   AuthorityThrottled,
   AuthorityUnavailable,
   DeadlineExceeded,
+  IssuanceFailed,
 } = FailureReason;
 
 const answer = (status: number, body = 'no') =>
@@ -39,6 +40,11 @@ export const ENROLLMENT: readonly FaultCase<SandboxEst>[] = [
     fault: 'it is out of service (503)',
     inject: ({ authority }) => authority.disable(),
     ...failed(AuthorityUnavailable),
+  },
+  {
+    fault: 'it stumbles over the request (500)',
+    inject: once('order', Wire.ERROR_500),
+    ...failed(IssuanceFailed),
   },
   {
     fault: 'one HTTP 503 of a load balancer',

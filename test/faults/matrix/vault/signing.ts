@@ -13,6 +13,7 @@ const {
   AuthorityThrottled,
   AuthorityUnavailable,
   DeadlineExceeded,
+  IssuanceFailed,
 } = FailureReason;
 
 /** What Vault answers instead. */
@@ -109,6 +110,11 @@ export const SIGNING: readonly FaultCase<SandboxVault>[] = [
     fault: 'the role refuses the key of the request (400)',
     inject: ({ authority }) => authority.setUp.changeRole({ key_type: 'rsa' }),
     ...failed(RejectionReason.CsrRefusedByAuthority),
+  },
+  {
+    fault: 'it stumbles over the request (500)',
+    inject: once('order', Wire.ERROR_500),
+    ...failed(IssuanceFailed),
   },
   {
     fault: 'a reset before it took the request',

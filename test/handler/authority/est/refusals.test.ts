@@ -59,12 +59,7 @@ describe('What an EST server answers instead of a certificate', () => {
   });
 
   it.each<readonly [what: string, answer: Answer, reason: string, message: string]>([
-    [
-      'nobody knows',
-      said(500, 'NullPointerException'),
-      'AuthorityUnavailable',
-      'HTTP 500: NullPointerException',
-    ],
+    ['nobody knows', said(500, 'NullPointerException'), 'IssuanceFailed', 'HTTP 500: NullPointerException'],
     ['a gateway gave up', said(502, '<html>Bad Gateway</html>'), 'AuthorityUnavailable', 'Bad Gateway'],
     ['it is not ready', said(503, ''), 'AuthorityUnavailable', 'HTTP 503'],
     ['the connection was lost', 'reset', 'AuthorityUnavailable', 'ConnectionBroken'],

@@ -143,7 +143,7 @@ describe('An order at Vault', () => {
     ['an answer that was lost, and nothing signed', 'hang up' as const, 'AuthorityUnavailable', 0],
     ['a page', { status: 200, body: '<html>Log in</html>' }, 'AuthorityAnswerUnreadable', 0],
     ['an answer without a certificate', { status: 200, body: { data: {} } }, 'AuthorityAnswerUnreadable', 0],
-    ['a server error', { status: 500, body: { errors: ['internal error'] } }, 'AuthorityUnavailable', 0],
+    ['a server error', { status: 500, body: { errors: ['internal error'] } }, 'IssuanceFailed', 0],
     ['a bad gateway', { status: 502, body: '<h1>Bad gateway</h1>' }, 'AuthorityUnavailable', 0],
     [
       'a seal while the certificate is stored',

@@ -52,14 +52,38 @@ describe('a deployment with a CA that speaks EST', () => {
         'fleet-external-ca-refuses-us',
         'fleet-external-ca-slow',
         'fleet-external-ca-untrusted',
+        'fleet-ledger-failing',
       ]),
     );
-    expect(dashboardWidgets(stack).map(({ properties }) => properties.title)).toEqual(
-      expect.arrayContaining([
+  });
+
+  it('draws, where the CA is, what went wrong with it and where its alarms go off', () => {
+    const thresholds = dashboardWidgets(deploy()).map(({ properties: { title, annotations } }) => [
+      title,
+      ...((annotations as { horizontal?: readonly { label: string }[] })?.horizontal ?? []).map(
+        ({ label }) => label,
+      ),
+    ]);
+
+    const first = thresholds.findIndex(([title]) => title === 'Time in the CA');
+
+    expect(thresholds.slice(first, first + 6)).toEqual([
+      ['Time in the CA', 'external-ca-slow'],
+      ['Throttles of the CA', 'ca-throttles'],
+      ['Days until the CA expires', 'ca-expiry-critical', 'ca-expiry-warning'],
+      [
         'Failures of the CA outside of AWS',
+        'external-ca-refuses-us',
+        'external-ca-down',
+        'external-ca-untrusted',
+      ],
+      [
         'Days until connection certificates expire',
-      ]),
-    );
+        'connection-certificate-expiry',
+        'connection-certificate-expiry-warning',
+      ],
+      ['Failures of the ledger', 'ledger-failing'],
+    ]);
   });
 
   it('can have other thresholds', () => {
