@@ -137,14 +137,15 @@ export class HttpsConnection implements CaConnection {
     await new Promise(setImmediate);
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       const { connection } = idle;
-      const usable = connection.open && connection.idleMs < LONGEST_IDLE_MS;
-      if (usable && idle.credentials === credentials) return connection;
+      if (isUsable(idle) && idle.credentials === credentials) return connection;
       connection.close();
     }
     return undefined;
   }
 
   #keep(connection: TlsConnection, credentials: TlsCredentials): void {
+    // The oldest are at the bottom, where nobody would look for them after a rush: they would stay open, and stay here.
+    while (this.#idle[0] !== undefined && !isUsable(this.#idle[0])) this.#idle.shift()?.connection.close();
     if (connection.open) this.#idle.push({ connection, credentials });
     else connection.close();
   }
@@ -188,6 +189,10 @@ export class HttpsConnection implements CaConnection {
       certificate: new X509Certificate(der),
     };
   }
+}
+
+function isUsable({ connection }: Idle): boolean {
+  return connection.open && connection.idleMs < LONGEST_IDLE_MS;
 }
 
 /** Time for reading a secret, which the signal of the request may end at any moment: a device waits no longer for all of it. */
