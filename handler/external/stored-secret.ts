@@ -31,10 +31,12 @@ export async function readStoredSecret(
     );
     return textOf(answer) ?? unavailable(`${service.name}: it has no text.`);
   } catch (error) {
-    if (error instanceof SigningFailed && error.reason === FailureReason.DeadlineExceeded) {
-      unavailable(`${service.name}: there was no answer in time. ${NO_ANSWER}`, { cause: error });
-    }
-    throw error;
+    if (error instanceof SigningFailed && error.reason !== FailureReason.DeadlineExceeded) throw error;
+    // Whatever wants the secret was not sent, whoever ended the wait.
+    const why = options.signal?.aborted
+      ? 'nobody waits for it any more.'
+      : `there was no answer in time. ${NO_ANSWER}`;
+    unavailable(`${service.name}: ${why}`, { cause: error });
   }
 }
 
