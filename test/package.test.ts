@@ -38,7 +38,7 @@ const OUTSIDER = PROGRAM.replace(', PrivateCa }', ' }')
   .replace('const app', "import { HttpCa } from './http-ca/http-ca';\n\nconst app")
   .replace(
     /new PrivateCa\(\{[^}]*\}\)/,
-    "new HttpCa({ url: 'https://ca.example.com', tokenParameter: '/fleet/token', validityDays: 30 })",
+    "new HttpCa({ url: 'https://ca.example.com', tokenArn: 'arn:aws:ssm:eu-west-1:000000000000:parameter/fleet/token', validityDays: 30 })",
   );
 
 const TSCONFIG = {
