@@ -118,10 +118,10 @@ describe('the npm package', () => {
     const { filename, environment } = Object.values<SignerFunction>(stack.resource.aws_lambda_function).find(
       ({ function_name }) => function_name === 'fleet-signer',
     ) as SignerFunction;
-    expect(environment.variables).toMatchObject({ HTTP_CA_URL: 'https://ca.example.com' });
+    expect(environment.variables).toMatchObject({ CA_URL: 'https://ca.example.com' });
     const zip = unzipSync(readFileSync(join(folder, 'cdktf.out/stacks/fleet', filename)));
     const code = Buffer.from(zip['index.js'] ?? []).toString();
-    expect(code).toContain('HTTP_CA_TOKEN_PARAMETER');
+    expect(code).toContain('HTTP_CA_TOKEN_ARN');
     // The sources of the package are bundled, so that what an authority does not use is left out.
     expect(code).not.toContain('acm-pca');
     expect(code).not.toContain('PRIVATE KEY');

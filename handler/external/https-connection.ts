@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { ConnectionCertificate } from '../authority/authority';
+import { type Call, callOnce } from '../calls/call';
 import { settleAll } from '../calls/settle-all';
 import { Deadline } from '../deadline';
 import { traced } from '../powertools/tracer';
+import { Stopwatch } from '../stopwatch';
 import { AWS_IOT_TIMEOUT_MS, Metric } from '../vocabulary';
 import type { CaConnection } from './connection';
 import { ConnectionFailed } from './connection-failed';
@@ -42,6 +44,8 @@ export class HttpsConnection implements CaConnection {
   readonly #options: HttpsConnectionOptions;
   readonly #idle: Idle[] = [];
   #known: TlsCredentials | undefined;
+  /** Since the client certificate took the place of another one. */
+  #renewed: Stopwatch | undefined;
 
   constructor(options: HttpsConnectionOptions) {
     this.origin = options.origin;
@@ -56,15 +60,18 @@ export class HttpsConnection implements CaConnection {
   async renewClientCertificate(deadline: Deadline): Promise<boolean> {
     const { clientCertificate: secret } = this.#options;
     if (secret === undefined) return false;
+    // Then it was the one before that was refused, of a request that began before others had it renewed.
+    if (this.#renewed !== undefined && this.#renewed.elapsedMs < AWS_IOT_TIMEOUT_MS) return true;
     const refused = this.#known?.clientCertificate ?? (await secret.read(deadline));
     return (await secret.other(refused, deadline)) !== undefined;
   }
 
   async warmUp(abortSignal: AbortSignal): Promise<void> {
     const credentials = await this.#credentials(abortSignal);
-    if ((await this.#takeIdle(credentials)) === undefined) {
-      this.#keep(await this.#open(credentials, abortSignal), credentials);
-    }
+    const idle = await this.#takeIdle(credentials);
+    // With a patience of its own: who joins would wait for a host that is silent, and not try another one.
+    const open: Call<TlsConnection> = (options) => this.#open(credentials, options.abortSignal);
+    this.#keep(idle ?? (await callOnce(open, { signal: abortSignal })), credentials);
   }
 
   /** What of it can be read; throws if that is nothing. */
@@ -165,6 +172,9 @@ export class HttpsConnection implements CaConnection {
       ...(trustAnchors && { trustAnchors }),
       ...(clientCertificate && { clientCertificate }),
     };
+    if (known?.clientCertificate && known.clientCertificate !== clientCertificate) {
+      this.#renewed = Stopwatch.start();
+    }
     this.#known = credentials;
     return credentials;
   }

@@ -74,7 +74,8 @@ function textOf(answer: unknown): string | undefined {
 
 const NO_ANSWER = 'A function in a VPC needs an endpoint for it, or NAT.';
 
-const MISSING = 'There is no such secret in this account and Region. Create it, or correct its ARN.';
+const MISSING =
+  'There is no such secret in this account and Region, or it has no value yet. Create it, or correct its ARN.';
 const DENIED = "Allow the signer's role to read it and to decrypt with its KMS key, in the policies of both.";
 const KEY = 'Its KMS key does not decrypt it. Is the key enabled, and does its policy allow the role?';
 

@@ -1,5 +1,5 @@
 import '../lambda-environment';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { callWithin } from '../../../handler/calls/call';
 import { Deadline } from '../../../handler/deadline';
 import type { HttpRequest } from '../../../handler/external/http';
@@ -131,6 +131,38 @@ describe('The client certificate', () => {
 
       expect([status, sent, secret.looks]).toEqual([200, 2, 1]);
     });
+  });
+
+  it('that was refused just before others had it renewed is no reason to give up', async () => {
+    const started = await startNode('TLSv1.3');
+    const secret = new StoredSecret(expired);
+    const connection = connect(started, secret);
+    await expect(connection.send(POST, never())).rejects.toMatchObject({ name: 'ClientCertificateRefused' });
+    secret.stored = good;
+    await connection.renewClientCertificate(soon());
+    await connection.send(POST, never());
+
+    // A request that was refused before, and hears of it only now.
+    await expect(connection.renewClientCertificate(soon())).resolves.toBe(true);
+
+    expect(secret.looks).toBe(1);
+  });
+
+  it('is looked for again when the new one has been refused for seconds', async () => {
+    const started = await startNode('TLSv1.3');
+    const secret = new StoredSecret(expired);
+    const connection = connect(started, secret);
+    await expect(connection.send(POST, never())).rejects.toMatchObject({ name: 'ClientCertificateRefused' });
+    secret.stored = unknown;
+    await connection.renewClientCertificate(soon());
+    await expect(connection.send(POST, never())).rejects.toMatchObject({ name: 'ClientCertificateRefused' });
+
+    const now = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(now + 5_000);
+    await expect(connection.renewClientCertificate(soon())).resolves.toBe(false);
+    clock.mockRestore();
+
+    expect(secret.looks).toBe(2);
   });
 
   it('is refused for good when there is no other one', async () => {
