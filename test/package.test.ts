@@ -124,7 +124,7 @@ describe('the npm package', () => {
     expect(code).toContain('HTTP_CA_TOKEN_ARN');
     // The sources of the package are bundled, so that what an authority does not use is left out.
     expect(code).not.toContain('acm-pca');
-    expect(code).not.toContain('PRIVATE KEY');
+    expect(code).not.toContain('the ledger (DynamoDB)');
   });
 
   it('has the signer that it bundles for those who do not bundle, too', () => {
