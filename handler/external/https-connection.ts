@@ -14,6 +14,7 @@ import { redirected, redirectedTooOften } from './redirect';
 import type { Secret } from './secret';
 import type { ClientCertificate } from './secret-forms';
 import { TlsConnection } from './tls-connection';
+import { refusedInSilence } from './tls-failure';
 
 /** What a connection needs to know. */
 export interface HttpsConnectionOptions extends ServerAddress {
@@ -117,7 +118,10 @@ export class HttpsConnection implements CaConnection {
     }
   }
 
-  /** Opens a connection. If nobody vouches for the server, the trust anchors are read again: it may have another CA now. */
+  /**
+   * Opens a connection. If nobody vouches for the server, the trust anchors are read again: it may have another CA now. If
+   * it ends the connection in silence, it is asked once more: nothing was sent yet, and it may have been restarted.
+   */
   async #open(credentials: TlsCredentials, signal: AbortSignal): Promise<TlsConnection> {
     const open = async (using: TlsCredentials) =>
       new TlsConnection(
@@ -128,6 +132,7 @@ export class HttpsConnection implements CaConnection {
     try {
       return await open(credentials);
     } catch (error) {
+      if (refusedInSilence(error)) return open(credentials);
       const { trustAnchors } = credentials;
       const untrusted = error instanceof ConnectionFailed && error.name === 'ServerCertificateUntrusted';
       if (!untrusted || trustAnchors === undefined) throw error;

@@ -1,4 +1,6 @@
 import '../lambda-environment';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { callWithin } from '../../../handler/calls/call';
 import { Deadline } from '../../../handler/deadline';
@@ -62,6 +64,34 @@ describe('The client certificate', () => {
     running.push(started);
     return started;
   };
+  /** In front of a server; it breaks the first connection once the client has shown its certificate. */
+  const startProxy = async (target: number) => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      const isFirst = started.connections++ === 0;
+      const behind = dial(target, '127.0.0.1');
+      sockets.push(socket, behind);
+      let flights = 0;
+      behind.on('error', () => {}).pipe(socket);
+      socket
+        .on('error', () => {})
+        .on('data', (flight) => {
+          if (isFirst && ++flights === 2) socket.destroy();
+          else behind.write(flight);
+        });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const started = {
+      connections: 0,
+      origin: `https://localhost:${(server.address() as AddressInfo).port}`,
+      async stop() {
+        for (const socket of sockets) socket.destroy();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+    running.push(started);
+    return started;
+  };
   const connect = ({ origin }: { readonly origin: string }, certificate?: StoredSecret<ClientCertificate>) =>
     new HttpsConnection({
       origin,
@@ -101,6 +131,15 @@ describe('The client certificate', () => {
         name: 'ClientCertificateRefused',
         tookNothing: true,
       });
+    });
+
+    it('is shown again to a server that closed the connection without a word, because it was restarted', async () => {
+      const started = await startNode(version);
+      const proxy = await startProxy(started.port);
+
+      const { status } = await connect(proxy, new StoredSecret(good)).send(POST, never());
+
+      expect([status, proxy.connections]).toEqual([200, 2]);
     });
 
     it('is a reason of its own, which is not tried again', async () => {
