@@ -45,7 +45,9 @@ export class HttpsConnection implements CaConnection {
   readonly #options: HttpsConnectionOptions;
   readonly #idle: Idle[] = [];
   #known: TlsCredentials | undefined;
-  /** Since the client certificate took the place of another one. */
+  /** Requests that have no answer yet. */
+  #underWay = 0;
+  /** Since the client certificate took the place of another one, with which other requests were under way. */
   #renewed: Stopwatch | undefined;
 
   constructor(options: HttpsConnectionOptions) {
@@ -61,7 +63,7 @@ export class HttpsConnection implements CaConnection {
   async renewClientCertificate(deadline: Deadline): Promise<boolean> {
     const { clientCertificate: secret } = this.#options;
     if (secret === undefined) return false;
-    // Then it was the one before that was refused, of a request that began before others had it renewed.
+    // Then it may be the one before that was refused, of a request that began before another one had it renewed.
     if (this.#renewed !== undefined && this.#renewed.elapsedMs < AWS_IOT_TIMEOUT_MS) return true;
     const refused = this.#known?.clientCertificate ?? (await secret.read(deadline));
     return (await secret.other(refused, deadline)) !== undefined;
@@ -99,10 +101,15 @@ export class HttpsConnection implements CaConnection {
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const { connection, credentials } = await this.#connected(signal);
-    const answer = await connection.exchange(request, signal);
-    this.#keep(connection, credentials);
-    return answer;
+    this.#underWay++;
+    try {
+      const { connection, credentials } = await this.#connected(signal);
+      const answer = await connection.exchange(request, signal);
+      this.#keep(connection, credentials);
+      return answer;
+    } finally {
+      this.#underWay--;
+    }
   }
 
   /** A connection to send a request over. When the signal ends the wait for it, the error says that nothing was sent. */
@@ -178,7 +185,7 @@ export class HttpsConnection implements CaConnection {
       ...(clientCertificate && { clientCertificate }),
     };
     if (known?.clientCertificate && known.clientCertificate !== clientCertificate) {
-      this.#renewed = Stopwatch.start();
+      this.#renewed = this.#underWay > 1 ? Stopwatch.start() : undefined;
     }
     this.#known = credentials;
     return credentials;
