@@ -6,7 +6,7 @@ import {
 } from '../../../../testing/faults/private-ca/wrong-certificates';
 import * as Wire from '../../../../testing/faults/wire-faults';
 import { type FaultCase, failed, heldBack, SIGNED, spoiled } from '../fault-case';
-import { always, once } from '../injections';
+import { always } from '../injections';
 import { issuing } from './injections';
 
 const {
@@ -105,12 +105,13 @@ export const CERTIFICATE: readonly FaultCase<SandboxPrivateCa>[] = [
   { fault: 'there are two', inject: issuing(WRONG_CERTIFICATES.two), ...spoiled(CertificateMalformed) },
   {
     fault: 'the answer has none',
-    inject: once('collect', Wire.EMPTY_ANSWER),
+    // Always: an earlier question, while it is not issued yet, has another answer.
+    inject: always('collect', Wire.EMPTY_ANSWER),
     ...heldBack(CertificateMalformed),
   },
   {
     fault: 'it is a number',
-    inject: once('collect', { kind: 'response', body: '{"Certificate":5}', strikes: 'after' }),
+    inject: always('collect', { kind: 'response', body: '{"Certificate":5}', strikes: 'after' }),
     ...heldBack(CertificateMalformed),
   },
   {

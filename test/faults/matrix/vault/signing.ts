@@ -46,6 +46,24 @@ export const SIGNING: readonly FaultCase<SandboxVault>[] = [
     ...SIGNED,
   },
   {
+    fault: 'the active node steps down as the request arrives (500)',
+    inject: once('order', refusing(500, 'active context canceled after getting state lock')),
+    ...SIGNED,
+  },
+  {
+    fault: 'it sheds load for a moment (503)',
+    inject: once('order', refusing(503, 'overloaded, try again later')),
+    ...SIGNED,
+  },
+  {
+    fault: 'an administrator has locked the namespace (503)',
+    inject: always(
+      'order',
+      refusing(503, 'API access to this namespace has been locked by an administrator'),
+    ),
+    ...failed(AuthorityNotActive),
+  },
+  {
     fault: 'the cluster has no active node (500)',
     inject: ({ authority }) => {
       authority.vault.state = 'without leader';
@@ -56,6 +74,16 @@ export const SIGNING: readonly FaultCase<SandboxVault>[] = [
     fault: 'a standby for reads is asked for a moment (473)',
     inject: once('order', refusing(473)),
     ...SIGNED,
+  },
+  {
+    fault: 'a standby that cannot forward refers to another node (307)',
+    inject: once('order', {
+      kind: 'response',
+      status: 307,
+      body: '',
+      headers: { location: 'https://vault-2.example.com:8200/v1/pki/sign/devices' },
+    }),
+    ...failed(AuthorityAnswerUnreadable),
   },
   {
     fault: 'a node has not heard of the token yet (412)',

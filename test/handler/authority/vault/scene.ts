@@ -30,6 +30,9 @@ export function newOrder(clientId = 'device-1', pem = newCsr(`/CN=${clientId}`))
   return { csr: checkCsr(pem, clientId, ANY_NAMES), clientId, principalId: 'claim' };
 }
 
+/** Not to be found in any log. */
+const SECRET_ID = '4a1c6f0e-secret-id';
+
 /** A login with a fixed secret. */
 export const LOGIN: Login = {
   path: 'auth/approle/login',
@@ -37,9 +40,6 @@ export const LOGIN: Login = {
   credentials: async () => ({ input: { role_id: 'role', secret_id: SECRET_ID }, secrets: [SECRET_ID] }),
   renew: async () => false,
 };
-
-/** Not to be found in any log. */
-export const SECRET_ID = '4a1c6f0e-secret-id';
 
 /** Sets a new scene for each test of a `describe`; call it there, first. */
 export function setScene(): Scene {
@@ -75,7 +75,8 @@ export function setScene(): Scene {
   return scene;
 }
 
-const SETTINGS: Omit<VaultSettings, 'origin'> = {
+/** The settings of a signer with an AppRole. */
+export const SETTINGS: Omit<VaultSettings, 'origin'> = {
   serverName: undefined,
   trustAnchorsArn: undefined,
   clientCertificateArn: undefined,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { readRole } from '../../../../sandbox/services/vault/pki/role';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
 import { type Container, startContainerOf } from '../../container';
 import { Telemetry } from '../../telemetry';
@@ -102,6 +103,20 @@ describe('The signer with Vault', () => {
       message: expect.stringContaining('key_type (any: RSA and EC)'),
     });
   });
+
+  it.each(['probe', 'issue'] as const)(
+    'stops a rehearsal (%s) at a role that was made anew, and has nothing issued',
+    async (rehearsal) => {
+      vault.role = ok(readRole({}));
+
+      await expect(container.rehearse({ rehearsal })).rejects.toMatchObject({
+        reason: 'AuthorityRefused',
+        message: expect.stringMatching(/role iot.*allow_any_name=true.*server_flag=true.*key_type=rsa/s),
+      });
+
+      expect(vault.count(/sign/)).toBe(0);
+    },
+  );
 
   it('fails as AuthorityNotActive while Vault is sealed, and works once it is not', async () => {
     await ask();
