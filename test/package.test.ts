@@ -38,7 +38,7 @@ const OUTSIDER = PROGRAM.replace(', PrivateCa }', ' }')
   .replace('const app', "import { HttpCa } from './http-ca/http-ca';\n\nconst app")
   .replace(
     /new PrivateCa\(\{[^}]*\}\)/,
-    "new HttpCa({ url: 'https://ca.example.com', tokenParameter: '/fleet/token', validityDays: 30 })",
+    "new HttpCa({ url: 'https://ca.example.com', tokenArn: 'arn:aws:ssm:eu-west-1:000000000000:parameter/fleet/token', validityDays: 30 })",
   );
 
 const TSCONFIG = {
@@ -118,13 +118,13 @@ describe('the npm package', () => {
     const { filename, environment } = Object.values<SignerFunction>(stack.resource.aws_lambda_function).find(
       ({ function_name }) => function_name === 'fleet-signer',
     ) as SignerFunction;
-    expect(environment.variables).toMatchObject({ HTTP_CA_URL: 'https://ca.example.com' });
+    expect(environment.variables).toMatchObject({ CA_URL: 'https://ca.example.com' });
     const zip = unzipSync(readFileSync(join(folder, 'cdktf.out/stacks/fleet', filename)));
     const code = Buffer.from(zip['index.js'] ?? []).toString();
-    expect(code).toContain('HTTP_CA_TOKEN_PARAMETER');
+    expect(code).toContain('HTTP_CA_TOKEN_ARN');
     // The sources of the package are bundled, so that what an authority does not use is left out.
     expect(code).not.toContain('acm-pca');
-    expect(code).not.toContain('PRIVATE KEY');
+    expect(code).not.toContain('the ledger (DynamoDB)');
   });
 
   it('has the signer that it bundles for those who do not bundle, too', () => {

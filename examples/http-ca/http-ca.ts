@@ -1,34 +1,50 @@
 import { resolve } from 'node:path';
-import type { Account, PolicyStatement, SigningAuthority } from 'aws-iot-certificate-signing';
+import type { PolicyStatement, SigningAuthority } from 'aws-iot-certificate-signing';
 import { HttpCaSetting } from './names';
-import type { HttpCaSettings } from './settings';
+
+/** What a deployment decides on. */
+export interface HttpCaProps {
+  /** Origin of the CA's server, such as `https://ca.example.com`. */
+  readonly url: string;
+  /** ARN of the secret, or of the parameter in Systems Manager, that is the token for the CA. */
+  readonly tokenArn: string;
+  /** Lifetime of a leaf in days, 1 to 3,650. */
+  readonly validityDays: number;
+  /**
+   * ARN of the parameter or secret with the certificates, PEM, that may vouch for the server.
+   * @default the public CAs that Node.js knows
+   */
+  readonly trustAnchorsArn?: string;
+}
 
 /** The deployment's side: `new CertificateSigning(stack, 'signing', { authority: new HttpCa({ … }), … })`. */
 export class HttpCa implements SigningAuthority {
   readonly entry = resolve(__dirname, 'entry.ts');
-  readonly #settings: HttpCaSettings;
+  readonly #props: HttpCaProps;
 
-  constructor(settings: HttpCaSettings) {
-    this.#settings = settings;
+  constructor(props: HttpCaProps) {
+    this.#props = props;
   }
 
   settings(): Readonly<Record<string, string>> {
-    const { url, tokenParameter, validityDays } = this.#settings;
+    const { url, tokenArn, validityDays, trustAnchorsArn = '' } = this.#props;
     return {
       [HttpCaSetting.Url]: url,
-      [HttpCaSetting.TokenParameter]: tokenParameter,
+      [HttpCaSetting.TrustAnchors]: trustAnchorsArn,
+      [HttpCaSetting.TokenArn]: tokenArn,
       [HttpCaSetting.ValidityDays]: String(validityDays),
     };
   }
 
-  policy(account: Account): readonly PolicyStatement[] {
+  policy(): readonly PolicyStatement[] {
+    const { tokenArn, trustAnchorsArn } = this.#props;
     return [
       {
-        Sid: 'ReadTheTokenOfTheCa',
+        Sid: 'ReadSecrets',
         Effect: 'Allow',
-        // Enough for a parameter under the AWS managed key; one of your own also needs kms:Decrypt.
-        Action: ['ssm:GetParameters'],
-        Resource: [account.arn('ssm', `parameter${this.#settings.tokenParameter}`)],
+        // Enough under the keys of AWS; one of your own in KMS also needs kms:Decrypt.
+        Action: ['secretsmanager:GetSecretValue', 'ssm:GetParameter'],
+        Resource: trustAnchorsArn === undefined ? [tokenArn] : [tokenArn, trustAnchorsArn],
       },
     ];
   }

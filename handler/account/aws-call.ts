@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadline';
 import { truncate } from '../truncate';
+import { type AwsAnswer, sendSigned } from './send';
 import { type AwsRequest, type AwsService, signAwsRequest } from './sign-request';
 
 /** One call of an AWS API that speaks JSON. */
@@ -73,34 +74,20 @@ export async function callAwsOnce(
   return read(status, errorType, text);
 }
 
-/** An answer of AWS, whatever its status. */
-export interface AwsAnswer {
-  readonly status: number;
-  /** Value of `x-amzn-errortype`, in which some services name an error. */
-  readonly errorType: string | null;
-  readonly text: string;
-}
-
 /** Signs a request, sends it once, and returns the answer. Throws a network error. */
 export async function sendToAws(request: AwsRequest, abortSignal: AbortSignal): Promise<AwsAnswer> {
   // By the next call, minutes later, the connection would be dead.
-  const { url, method, headers, body } = await signAwsRequest({
-    ...request,
-    headers: { ...request.headers, connection: 'close' },
-  });
+  const signed = await signAwsRequest({ ...request, headers: { ...request.headers, connection: 'close' } });
   try {
-    const response = await fetch(url, { method, headers, body, redirect: 'error', signal: abortSignal });
-    const errorType = response.headers.get('x-amzn-errortype');
-    return { status: response.status, errorType, text: await response.text() };
+    return await sendSigned(signed, abortSignal);
   } catch (error) {
     if (abortSignal.aborted) throw new Error('there was no answer in time.', { cause: error });
-    // For a broken connection, fetch itself only says "fetch failed".
-    throw (error as Error).cause ?? error;
+    throw error;
   }
 }
 
 /** Reads an answer in either of AWS's JSON protocols, which differ only in where they put the name of an error. */
-function read(status: number, errorType: string | null, body: string): unknown {
+function read(status: number, errorType: string | undefined, body: string): unknown {
   const answer = parse(body);
   if (status === 200 && answer !== undefined) return answer;
   // Some services put a namespace before the name, or a link after it.

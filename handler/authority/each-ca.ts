@@ -1,3 +1,4 @@
+import { settleAll } from '../calls/settle-all';
 import { RequestRejected, SigningFailed } from '../errors';
 import type { Authority } from './authority';
 
@@ -7,15 +8,17 @@ export function casOf(authority: Authority): readonly Authority[] {
 }
 
 /**
- * Does something with every CA of an authority at once. Throws what fails first; of several CAs, the message says which
- * one failed.
+ * Does something with every CA of an authority at once, and waits for all of it. Throws what failed, of the first CA of
+ * those; of several CAs, the message says which one that is.
  */
 export async function withEachCa<Result>(
   authority: Authority,
   run: (ca: Authority) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const cas = casOf(authority);
-  return Promise.all(cas.map((ca) => (cas.length > 1 ? sayingWhich(ca, run(ca)) : run(ca))));
+  const running = cas.map((ca) => (cas.length > 1 ? sayingWhich(ca, run(ca)) : run(ca)));
+  await settleAll(running);
+  return Promise.all(running);
 }
 
 /** The promise's result. What it throws says which CA it is about. */

@@ -125,6 +125,7 @@ export class AwsSecret<Value> implements Secret<Value> {
 /** The promise's result. Throws the signal's reason when that aborts first: the promise is somebody else's. */
 function unlessAborted<Result>(promise: Promise<Result>, signal?: AbortSignal): Promise<Result> {
   if (signal === undefined) return promise;
+  if (signal.aborted) return Promise.reject(signal.reason);
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });

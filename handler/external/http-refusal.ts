@@ -10,7 +10,10 @@ const LONGEST_EXCERPT = 240;
 /** Shorter texts of a request are no secrets, in characters; blanking them would make an excerpt unreadable. */
 const SHORTEST_SECRET = 6;
 
-/** Most of an answer that is looked at for an excerpt, in characters: the words of a page come after its head. */
+/**
+ * Most of an answer that is looked at for an excerpt, in characters: the words of a page come after its head. What is done
+ * to it must take no time that a device has, whatever the server wrote.
+ */
 const LONGEST_LOOK = 16_384;
 
 /** Names of authentication schemes, which are no secrets, as long as some are. */
@@ -94,8 +97,14 @@ function saidBy({ headers = {}, body = '' }: HttpRequest): readonly string[] {
   const said = [...fields, ...basic, ...textsIn(body.toString())].filter(
     ({ length }) => length >= SHORTEST_SECRET,
   );
-  const forms = said.flatMap((text) => [text, JSON.stringify(text).slice(1, -1), inUrl(text)]);
+  const forms = said.flatMap((text) => [text, ...inJson(text), inUrl(text)]);
   return [...new Set(forms)].sort((one, other) => other.length - one.length);
+}
+
+/** A text as JSON writes it; the second way is Go's, which escapes what HTML would obey. */
+function inJson(text: string): readonly string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  return [json, json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)];
 }
 
 /** As URLs and forms have it, in which there is no half of a character. */

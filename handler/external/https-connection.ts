@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { ConnectionCertificate } from '../authority/authority';
+import { type Call, callOnce } from '../calls/call';
 import { settleAll } from '../calls/settle-all';
 import { Deadline } from '../deadline';
 import { traced } from '../powertools/tracer';
+import { Stopwatch } from '../stopwatch';
 import { AWS_IOT_TIMEOUT_MS, Metric } from '../vocabulary';
 import type { CaConnection } from './connection';
 import { ConnectionFailed } from './connection-failed';
@@ -12,6 +14,7 @@ import { redirected, redirectedTooOften } from './redirect';
 import type { Secret } from './secret';
 import type { ClientCertificate } from './secret-forms';
 import { TlsConnection } from './tls-connection';
+import { refusedInSilence } from './tls-failure';
 
 /** What a connection needs to know. */
 export interface HttpsConnectionOptions extends ServerAddress {
@@ -42,6 +45,10 @@ export class HttpsConnection implements CaConnection {
   readonly #options: HttpsConnectionOptions;
   readonly #idle: Idle[] = [];
   #known: TlsCredentials | undefined;
+  /** Requests that have no answer yet. */
+  #underWay = 0;
+  /** Since the client certificate took the place of another one, with which other requests were under way. */
+  #renewed: Stopwatch | undefined;
 
   constructor(options: HttpsConnectionOptions) {
     this.origin = options.origin;
@@ -56,15 +63,18 @@ export class HttpsConnection implements CaConnection {
   async renewClientCertificate(deadline: Deadline): Promise<boolean> {
     const { clientCertificate: secret } = this.#options;
     if (secret === undefined) return false;
+    // Then it may be the one before that was refused, of a request that began before another one had it renewed.
+    if (this.#renewed !== undefined && this.#renewed.elapsedMs < AWS_IOT_TIMEOUT_MS) return true;
     const refused = this.#known?.clientCertificate ?? (await secret.read(deadline));
     return (await secret.other(refused, deadline)) !== undefined;
   }
 
   async warmUp(abortSignal: AbortSignal): Promise<void> {
     const credentials = await this.#credentials(abortSignal);
-    if ((await this.#takeIdle(credentials)) === undefined) {
-      this.#keep(await this.#open(credentials, abortSignal), credentials);
-    }
+    const idle = await this.#takeIdle(credentials);
+    // With a patience of its own: who joins would wait for a host that is silent, and not try another one.
+    const open: Call<TlsConnection> = (options) => this.#open(credentials, options.abortSignal);
+    this.#keep(idle ?? (await callOnce(open, { signal: abortSignal })), credentials);
   }
 
   /** What of it can be read; throws if that is nothing. */
@@ -92,10 +102,15 @@ export class HttpsConnection implements CaConnection {
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const { connection, credentials } = await this.#connected(signal);
-    const answer = await connection.exchange(request, signal);
-    this.#keep(connection, credentials);
-    return answer;
+    this.#underWay++;
+    try {
+      const { connection, credentials } = await this.#connected(signal);
+      const answer = await connection.exchange(request, signal);
+      this.#keep(connection, credentials);
+      return answer;
+    } finally {
+      this.#underWay--;
+    }
   }
 
   /** A connection to send a request over. When the signal ends the wait for it, the error says that nothing was sent. */
@@ -111,7 +126,10 @@ export class HttpsConnection implements CaConnection {
     }
   }
 
-  /** Opens a connection. If nobody vouches for the server, the trust anchors are read again: it may have another CA now. */
+  /**
+   * Opens a connection. If nobody vouches for the server, the trust anchors are read again: it may have another CA now. If
+   * it ends the connection in silence, it is asked once more: nothing was sent yet, and it may have been restarted.
+   */
   async #open(credentials: TlsCredentials, signal: AbortSignal): Promise<TlsConnection> {
     const open = async (using: TlsCredentials) =>
       new TlsConnection(
@@ -122,6 +140,7 @@ export class HttpsConnection implements CaConnection {
     try {
       return await open(credentials);
     } catch (error) {
+      if (refusedInSilence(error)) return open(credentials);
       const { trustAnchors } = credentials;
       const untrusted = error instanceof ConnectionFailed && error.name === 'ServerCertificateUntrusted';
       if (!untrusted || trustAnchors === undefined) throw error;
@@ -138,14 +157,15 @@ export class HttpsConnection implements CaConnection {
     await new Promise(setImmediate);
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       const { connection } = idle;
-      const usable = connection.open && connection.idleMs < LONGEST_IDLE_MS;
-      if (usable && idle.credentials === credentials) return connection;
+      if (isUsable(idle) && idle.credentials === credentials) return connection;
       connection.close();
     }
     return undefined;
   }
 
   #keep(connection: TlsConnection, credentials: TlsCredentials): void {
+    // The oldest are at the bottom, where nobody would look for them after a rush: they would stay open, and stay here.
+    while (this.#idle[0] !== undefined && !isUsable(this.#idle[0])) this.#idle.shift()?.connection.close();
     if (connection.open) this.#idle.push({ connection, credentials });
     else connection.close();
   }
@@ -165,6 +185,9 @@ export class HttpsConnection implements CaConnection {
       ...(trustAnchors && { trustAnchors }),
       ...(clientCertificate && { clientCertificate }),
     };
+    if (known?.clientCertificate && known.clientCertificate !== clientCertificate) {
+      this.#renewed = this.#underWay > 1 ? Stopwatch.start() : undefined;
+    }
     this.#known = credentials;
     return credentials;
   }
@@ -189,6 +212,10 @@ export class HttpsConnection implements CaConnection {
       certificate: new X509Certificate(der),
     };
   }
+}
+
+function isUsable({ connection }: Idle): boolean {
+  return connection.open && connection.idleMs < LONGEST_IDLE_MS;
 }
 
 /** Time for reading a secret, which the signal of the request may end at any moment: a device waits no longer for all of it. */

@@ -3,7 +3,8 @@
  * key usage, and attributes of a request. Those are here that tools write or CAs add, so that a message can name them.
  */
 const NAMES: ReadonlyMap<string, string> = new Map([
-  // Extensions. (RFC 5280, 4.2; RFC 6960, 4.2.2.2.1; RFC 6962, 3.3; RFC 7633; OpenSSL's names for Netscape's)
+  // Extensions. (RFC 5280, 4.2; RFC 6960, 4.2.2.2.1; RFC 6962, 3.3; RFC 7633; OpenSSL's names for Netscape's; step-ca,
+  // "provisioner extension")
   ['2.5.29.9', 'subject directory attributes'],
   ['2.5.29.14', 'subject key identifier'],
   ['2.5.29.15', 'key usage'],
@@ -32,6 +33,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.4.1.311.21.7', "Microsoft's certificate template"],
   ['1.3.6.1.4.1.311.21.10', "Microsoft's application policies"],
   ['1.3.6.1.4.1.311.25.2', "Microsoft's security identifier"],
+  ['1.3.6.1.4.1.37476.9000.64.1', "smallstep's provisioner"],
   ['2.16.840.1.113730.1.1', "Netscape's certificate type"],
   ['2.16.840.1.113730.1.13', "Netscape's comment"],
   // Purposes. (RFC 5280, 4.2.1.12; RFC 4556, 3.2.2)

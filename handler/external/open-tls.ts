@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { connect, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 import type { ClientCertificate } from './secret-forms';
 import { clientCertificateRefused, type TlsProgress, tlsFailure } from './tls-failure';
 
@@ -83,7 +83,10 @@ function dial(
     port: port === '' ? HTTPS_PORT : Number(port),
     // An address cannot be asked for by name (RFC 6066, 3), but is checked as the host.
     ...(isIP(name) === 0 && { servername: name }),
-    ...(trustAnchors && { ca: [...trustAnchors] }),
+    // Or else an address, or a name beside it, would be the name that is checked.
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+    // Each of them is trusted as it is, a root or not (RFC 5280, 6.1.1): whoever names an intermediate CA means that one.
+    ...(trustAnchors && { ca: [...trustAnchors], allowPartialTrustChain: true }),
     ...(clientCertificate && { cert: clientCertificate.chain, key: clientCertificate.privateKey }),
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],

@@ -30,10 +30,10 @@ export interface ClientCertificate {
 }
 
 /** The certificates of a text, PEM (RFC 7468, 5). */
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g;
 
 /** A private key, PEM: PKCS #8, or one of the older forms (RFC 7468, 10 and 11; RFC 5915, 4). */
-const PRIVATE_KEY = /-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----[\s\S]*?-----END \1-----/;
+const PRIVATE_KEY = /-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----([\s\S]*?)-----END \1-----/;
 
 /** A key that asks for a passphrase (RFC 7468, 11; RFC 1421, 4.6.1.1). */
 const ENCRYPTED = /BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/;
@@ -61,17 +61,18 @@ export function readClientCertificate(text: string): ClientCertificate {
   const [chain, key] = text.trimStart().startsWith('{')
     ? readPair(text, 'certificate', 'private_key')
     : [text, text];
-  const [leaf, ...above] = chain.match(CERTIFICATES) ?? [];
-  const [privateKey] = PRIVATE_KEY.exec(key) ?? [];
+  const [leaf, ...above] = certificatesIn(chain);
+  const [found, label = '', content = ''] = PRIVATE_KEY.exec(key) ?? [];
   if (leaf === undefined)
     throw new MalformedSecret('has no certificate in PEM (-----BEGIN CERTIFICATE-----).');
-  if (privateKey === undefined)
+  if (found === undefined)
     throw new MalformedSecret('has no private key in PEM (-----BEGIN PRIVATE KEY-----).');
-  if (ENCRYPTED.test(privateKey)) {
+  if (ENCRYPTED.test(found)) {
     throw new MalformedSecret(
       'has an encrypted private key. Decrypt it first (openssl pkey): the secret is encrypted itself.',
     );
   }
+  const privateKey = rewrapped(label, content);
   const certificate = parseCertificate(leaf);
   above.forEach(parseCertificate);
   if (!certificate.checkPrivateKey(parseKey(privateKey))) {
@@ -79,16 +80,30 @@ export function readClientCertificate(text: string): ClientCertificate {
       'has a private key that is not that of the certificate. Put the certificate of this key first, and those above it after that.',
     );
   }
-  return { certificate, chain: `${[leaf, ...above].join('\n')}\n`, privateKey: `${privateKey}\n` };
+  return { certificate, chain: [leaf, ...above].join(''), privateKey };
 }
 
 /** Reads certificates that may vouch for a server, each PEM. Throws `MalformedSecret` if there is none. */
 export function readTrustAnchors(text: string): readonly string[] {
-  const anchors = text.match(CERTIFICATES) ?? [];
+  const anchors = certificatesIn(text);
   if (anchors.length === 0)
     throw new MalformedSecret('has no certificate in PEM (-----BEGIN CERTIFICATE-----).');
   anchors.forEach(parseCertificate);
   return anchors;
+}
+
+/** The certificates in a text, each PEM. */
+function certificatesIn(text: string): readonly string[] {
+  return [...text.matchAll(CERTIFICATES)].map(([, content = '']) => rewrapped('CERTIFICATE', content));
+}
+
+/**
+ * A block of PEM with its lines made anew. Where people type secrets, lines get lost: the console of Secrets Manager makes
+ * spaces of them in a field of one line, and who quotes twice has `\n` written out. OpenSSL reads neither.
+ */
+function rewrapped(label: string, content: string): string {
+  const lines = content.replace(/\s|\\[nr]/g, '').replace(/.{1,64}/g, '$&\n');
+  return `-----BEGIN ${label}-----\n${lines}-----END ${label}-----\n`;
 }
 
 /** Two texts in a JSON object. */
@@ -106,7 +121,8 @@ function readPair(text: string, first: string, second: string): readonly [string
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    // Some editors begin with a byte order mark, which trim takes for white space, and JSON for no JSON (RFC 8259, 8.1).
+    const value: unknown = JSON.parse(text.trim());
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch {
     return undefined;

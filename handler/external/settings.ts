@@ -61,6 +61,12 @@ export function optionalSecretArn(environment: Environment, variable: string): s
   return arn;
 }
 
+/** The ARN of a secret, which must be given. Throws `InvalidSetting`, which does not repeat the value either. */
+export function requiredSecretArn(environment: Environment, variable: string): string {
+  required(environment, variable);
+  return optionalSecretArn(environment, variable) as string;
+}
+
 /** The connection to the server of these settings. It opens when it is first used, or warmed up. */
 export function connectionOf(settings: ExternalSettings): CaConnection {
   const { origin, serverName, trustAnchorsArn, clientCertificateArn } = settings;

@@ -31,10 +31,12 @@ export async function readStoredSecret(
     );
     return textOf(answer) ?? unavailable(`${service.name}: it has no text.`);
   } catch (error) {
-    if (error instanceof SigningFailed && error.reason === FailureReason.DeadlineExceeded) {
-      unavailable(`${service.name}: there was no answer in time. ${NO_ANSWER}`, { cause: error });
-    }
-    throw error;
+    if (error instanceof SigningFailed && error.reason !== FailureReason.DeadlineExceeded) throw error;
+    // Whatever wants the secret was not sent, whoever ended the wait.
+    const why = options.signal?.aborted
+      ? 'nobody waits for it any more.'
+      : `there was no answer in time. ${NO_ANSWER}`;
+    unavailable(`${service.name}: ${why}`, { cause: error });
   }
 }
 
@@ -72,7 +74,8 @@ function textOf(answer: unknown): string | undefined {
 
 const NO_ANSWER = 'A function in a VPC needs an endpoint for it, or NAT.';
 
-const MISSING = 'There is no such secret in this account and Region. Create it, or correct its ARN.';
+const MISSING =
+  'There is no such secret in this account and Region, or it has no value yet. Create it, or correct its ARN.';
 const DENIED = "Allow the signer's role to read it and to decrypt with its KMS key, in the policies of both.";
 const KEY = 'Its KMS key does not decrypt it. Is the key enabled, and does its policy allow the role?';
 

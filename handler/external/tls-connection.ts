@@ -1,6 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import { Agent, request as startRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { Stopwatch } from '../stopwatch';
 import { ConnectionFailed, exchangeFailure } from './connection-failed';
 import type { HttpAnswer, HttpRequest } from './http';
 import { clientCertificateRefused, refusesClientCertificate } from './tls-failure';
@@ -31,7 +32,7 @@ export class TlsConnection {
   readonly #socket: TLSSocket;
   readonly #origin: string;
   readonly #hasClientCertificate: boolean;
-  #idleSinceMs = performance.now();
+  #idle = Stopwatch.start();
 
   constructor(socket: TLSSocket, origin: string, hasClientCertificate: boolean) {
     this.#agent = new AgentOfOne(socket);
@@ -49,7 +50,7 @@ export class TlsConnection {
 
   /** Since its last answer, in milliseconds. */
   get idleMs(): number {
-    return performance.now() - this.#idleSinceMs;
+    return this.#idle.elapsedMs;
   }
 
   /** Closes it at once. */
@@ -70,7 +71,7 @@ export class TlsConnection {
       this.close();
       throw error;
     } finally {
-      this.#idleSinceMs = performance.now();
+      this.#idle = Stopwatch.start();
     }
   }
 

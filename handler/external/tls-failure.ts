@@ -33,6 +33,15 @@ export function refusesClientCertificate({ code = '' }: NodeJS.ErrnoException, n
   return REFUSES_CERTIFICATE.test(code) || (negotiated && HANDSHAKE_FAILURE.test(code));
 }
 
+/**
+ * Whether a server ended the connection over the client certificate, as it seems, and did not say so. A server that stops,
+ * or a load balancer that loses its server, does the same.
+ */
+export function refusedInSilence(error: unknown): boolean {
+  if (!(error instanceof ConnectionFailed) || error.name !== 'ClientCertificateRefused') return false;
+  return !(error.cause instanceof Error && refusesClientCertificate(error.cause, true));
+}
+
 const VERSION = /UNSUPPORTED_PROTOCOL|ALERT_PROTOCOL_VERSION|VERSION_TOO_LOW|WRONG_SSL_VERSION/;
 const NAME_UNKNOWN: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA']);
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { closeServer } from '../../../sandbox/wire/close-server';
@@ -22,7 +23,12 @@ export class HttpCaServer {
   /** Starts it; it listens when the promise resolves. */
   static async start(): Promise<HttpCaServer> {
     const authority = await X509Authority.create({ commonName: 'HTTP CA', key: 'EC_prime256v1' });
-    const server = createServer();
+    const { certificatePem: cert, privateKeyPem: key } = await authority.createLeaf({
+      subject: 'CN=127.0.0.1',
+      usage: 'server',
+      ipAddresses: ['127.0.0.1'],
+    });
+    const server = createServer({ cert, key });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new HttpCaServer(authority, server);
@@ -41,13 +47,13 @@ export class HttpCaServer {
   private constructor(authority: X509Authority, server: Server) {
     this.#authority = authority;
     this.#server = server;
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
   }
 
-  /** The CA's certificate, PEM. */
+  /** The CA's certificate, PEM; it vouches for the server, too. */
   get certificatePem(): string {
     return this.#authority.certificatePem;
   }

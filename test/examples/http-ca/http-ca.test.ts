@@ -4,7 +4,7 @@ import { HttpCa } from '../../../examples/http-ca/http-ca';
 import { throwawayCsr } from '../../../handler/rehearsal/throwaway-csr';
 import { FailureReason, RejectionReason } from '../../../handler/vocabulary';
 import { functionZip } from '../../../modules/bundle/function-zip';
-import { SANDBOX_ACCOUNT } from '../../../sandbox/account';
+import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { LambdaService } from '../../../sandbox/services/lambda/lambda-service';
 import { ssmApi } from '../../../sandbox/services/ssm/api';
 import { Documents } from '../../../sandbox/services/ssm/documents';
@@ -15,7 +15,8 @@ import { verify } from '../../sandbox/x509/openssl';
 import { type HttpCaFault, HttpCaServer } from './http-ca-server';
 
 const DAY_MS = 86_400_000;
-const PARAMETER = '/example/token';
+const parameterArn = (name: string) => regionalArn(SANDBOX_ACCOUNT, 'ssm', `parameter/example/${name}`);
+const TOKEN = parameterArn('token');
 
 const status = (code: number): HttpCaFault => ({ kind: 'status', status: code });
 
@@ -29,7 +30,8 @@ describe('The example of an authority', () => {
   beforeAll(async () => {
     ca = await HttpCaServer.start();
     parameters = new ParameterStore();
-    parameters.putParameter({ Name: PARAMETER, Value: HttpCaServer.TOKEN, Type: 'SecureString' });
+    parameters.putParameter({ Name: '/example/token', Value: HttpCaServer.TOKEN, Type: 'SecureString' });
+    parameters.putParameter({ Name: '/example/anchors', Value: ca.certificatePem, Type: 'String' });
     const caller = (accessKeyId: string) => ({
       accessKeyId,
       arn: 'arn:aws:iam::1:role/r',
@@ -55,8 +57,9 @@ describe('The example of an authority', () => {
   });
 
   /** Deploys what the example's class would have Terraform deploy. */
-  const deploy = async (functionName: string, handler: string, tokenParameter = PARAMETER) => {
-    const authority = new HttpCa({ url: ca.url, tokenParameter, validityDays: 30 });
+  const deploy = async (functionName: string, handler: string, tokenArn = TOKEN) => {
+    const trustAnchorsArn = parameterArn('anchors');
+    const authority = new HttpCa({ url: ca.url, tokenArn, validityDays: 30, trustAnchorsArn });
     await lambda.createFunction({
       functionName,
       handler: `index.${handler}`,
@@ -145,7 +148,7 @@ describe('The example of an authority', () => {
     const write = (Value: string) =>
       parameters.putParameter({ Name: '/example/changing', Value, Type: 'SecureString', Overwrite: true });
     write('guessed');
-    await deploy('changing', 'handler', '/example/changing');
+    await deploy('changing', 'handler', parameterArn('changing'));
 
     const { errorMessage } = await ask('changing');
     write(HttpCaServer.TOKEN);
@@ -156,24 +159,26 @@ describe('The example of an authority', () => {
   });
 
   it('says so when there is no token', async () => {
-    await deploy('no-token', 'handler', '/example/missing');
+    await deploy('no-token', 'handler', parameterArn('missing'));
 
     const { errorMessage } = await ask('no-token');
 
-    expect(errorMessage).toBe('AuthorityAccessDenied: there is no parameter /example/missing.');
+    expect(errorMessage).toMatch(
+      /^CredentialUnavailable: The secret arn:\S+:parameter\/example\/missing: .*There is no such secret/,
+    );
   });
 
   it('is deployed like any other authority', () => {
     const authority = new HttpCa({
       url: 'https://ca.example.com',
-      tokenParameter: PARAMETER,
+      tokenArn: TOKEN,
       validityDays: 30,
     });
 
     const stack = synthesize({ authority });
 
     expect(stack.resource('aws_lambda_function', 'function_name', 'fleet-signer')).toMatchObject({
-      environment: { variables: { HTTP_CA_URL: 'https://ca.example.com', HTTP_CA_VALIDITY_DAYS: '30' } },
+      environment: { variables: { CA_URL: 'https://ca.example.com', HTTP_CA_VALIDITY_DAYS: '30' } },
     });
   });
 });

@@ -1,9 +1,10 @@
 import '../lambda-environment';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AwsApiError, type AwsCall, callAws } from '../../../handler/account/aws-call';
+import { type AddressInfo, createServer as createMuteServer, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AwsApiError, type AwsCall, callAws, callAwsOnce } from '../../../handler/account/aws-call';
+import { signAwsRequest } from '../../../handler/account/sign-request';
 import { Deadline } from '../../../handler/deadline';
 
 const LIST: AwsCall = { service: 'iot', method: 'GET', path: '/certificate-providers' };
@@ -158,7 +159,7 @@ describe('A call of AWS', () => {
   it('follows no redirection', async () => {
     answer(302, '', { location: '/certificate-providers' });
 
-    await expect(callAws(LIST, soon())).rejects.toThrow('unexpected redirect');
+    await expect(callAws(LIST, soon())).rejects.toMatchObject({ name: 'HTTP 302' });
   });
 
   it('says what broke the connection', async () => {
@@ -178,29 +179,43 @@ describe('A call of AWS', () => {
     await expect(callAws(LIST, new Deadline(200))).rejects.toThrow('there was no answer in time.');
   });
 
+  it('leaves no connection behind that it had begun to open', async () => {
+    // Accepts connections, and never answers a handshake.
+    const mute = createMuteServer((socket) => socket.resume().on('error', () => {})).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    process.env.AWS_ENDPOINT_URL_IOT = `https://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const controller = new AbortController();
+    const called = callAwsOnce(LIST, controller.signal);
+    const [socket] = (await once(mute, 'connection')) as [Socket];
+
+    controller.abort();
+
+    await expect(called).rejects.toThrow('there was no answer in time.');
+    // Should it stay open, the test does not end.
+    if (!socket.destroyed) await once(socket, 'close');
+    await new Promise((resolve) => mute.close(resolve));
+  });
+
   it.each([
     ['eu-west-1', 'https://iot.eu-west-1.amazonaws.com/certificate-providers'],
     ['us-gov-west-1', 'https://iot.us-gov-west-1.amazonaws.com/certificate-providers'],
     ['cn-north-1', 'https://iot.cn-north-1.amazonaws.com.cn/certificate-providers'],
   ])('goes, in %s, to %s', async (region, url) => {
     Object.assign(process.env, { AWS_REGION: region, AWS_ENDPOINT_URL_IOT: '' });
-    const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{}'));
 
-    await callAws(LIST, soon());
-
-    expect(fetched.mock.calls[0]?.[0]).toBe(url);
-    fetched.mockRestore();
+    await expect(signAwsRequest(LIST)).resolves.toMatchObject({ url });
   });
 
   it('goes to another Region when it says so, and is signed for that', async () => {
     Object.assign(process.env, { AWS_ENDPOINT_URL_SECRETS_MANAGER: '' });
-    const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{}'));
 
-    await callAws({ ...GET, service: 'secretsmanager', region: 'eu-west-1' }, soon());
+    const { url, headers } = await signAwsRequest({
+      ...LIST,
+      service: 'secretsmanager',
+      region: 'eu-west-1',
+    });
 
-    const [url, options] = fetched.mock.calls[0] ?? [];
-    expect(url).toBe('https://secretsmanager.eu-west-1.amazonaws.com/');
-    expect(new Headers(options?.headers).get('authorization')).toContain('/eu-west-1/secretsmanager/');
-    fetched.mockRestore();
+    expect(url).toMatch('https://secretsmanager.eu-west-1.amazonaws.com/');
+    expect(headers.authorization).toContain('/eu-west-1/secretsmanager/');
   });
 });

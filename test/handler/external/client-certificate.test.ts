@@ -1,5 +1,8 @@
 import '../lambda-environment';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { callWithin } from '../../../handler/calls/call';
 import { Deadline } from '../../../handler/deadline';
 import type { HttpRequest } from '../../../handler/external/http';
@@ -57,8 +60,38 @@ describe('The client certificate', () => {
     const options = { cert, key, ca: trusted, requestCert: true, rejectUnauthorized: true };
     const started = await CaServer.start(
       { ...options, minVersion: version, maxVersion: version },
-      (_, response) => void response.end('yes'),
+      ({ url }, response) => {
+        if (url !== '/slow') response.end('yes');
+      },
     );
+    running.push(started);
+    return started;
+  };
+  /** In front of a server; it breaks the first connection once the client has shown its certificate. */
+  const startProxy = async (target: number) => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      const isFirst = started.connections++ === 0;
+      const behind = dial(target, '127.0.0.1');
+      sockets.push(socket, behind);
+      let flights = 0;
+      behind.on('error', () => {}).pipe(socket);
+      socket
+        .on('error', () => {})
+        .on('data', (flight) => {
+          if (isFirst && ++flights === 2) socket.destroy();
+          else behind.write(flight);
+        });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const started = {
+      connections: 0,
+      origin: `https://localhost:${(server.address() as AddressInfo).port}`,
+      async stop() {
+        for (const socket of sockets) socket.destroy();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
     running.push(started);
     return started;
   };
@@ -103,6 +136,15 @@ describe('The client certificate', () => {
       });
     });
 
+    it('is shown again to a server that closed the connection without a word, because it was restarted', async () => {
+      const started = await startNode(version);
+      const proxy = await startProxy(started.port);
+
+      const { status } = await connect(proxy, new StoredSecret(good)).send(POST, never());
+
+      expect([status, proxy.connections]).toEqual([200, 2]);
+    });
+
     it('is a reason of its own, which is not tried again', async () => {
       const started = await startNode(version);
       const connection = connect(started, new StoredSecret(unknown));
@@ -130,6 +172,54 @@ describe('The client certificate', () => {
       );
 
       expect([status, sent, secret.looks]).toEqual([200, 2, 1]);
+    });
+  });
+
+  describe('that one request has had renewed', () => {
+    /** Refused by the status of an answer, while another request has another certificate already. */
+    const refusedLate = async () => {
+      const started = await startNode('TLSv1.3');
+      const secret = new StoredSecret(good);
+      const connection = connect(started, secret);
+      const slow = connection.send({ ...GET, path: '/slow' }, never());
+      const [, response] = (await once(started.server, 'request')) as [unknown, ServerResponse];
+      secret.stored = another;
+      await connection.renewClientCertificate(soon());
+      await connection.send(POST, never());
+      response.writeHead(403).end();
+      await slow;
+      return { secret, connection };
+    };
+
+    it('is there for one that was under way with the old one, and is refused', async () => {
+      const { secret, connection } = await refusedLate();
+
+      await expect(connection.renewClientCertificate(soon())).resolves.toBe(true);
+
+      expect(secret.looks).toBe(1);
+    });
+
+    it('is looked for again when it is refused seconds later', async () => {
+      const { secret, connection } = await refusedLate();
+
+      const now = performance.now();
+      const clock = jest.spyOn(performance, 'now').mockReturnValue(now + 5_000);
+      await expect(connection.renewClientCertificate(soon())).resolves.toBe(false);
+      clock.mockRestore();
+
+      expect(secret.looks).toBe(2);
+    });
+
+    it('is looked for again at once when no other request was under way', async () => {
+      const started = await startNode('TLSv1.3');
+      const secret = new StoredSecret(good);
+      const connection = connect(started, secret);
+      await connection.send(POST, never());
+      secret.stored = another;
+      await connection.renewClientCertificate(soon());
+      await connection.send(POST, never());
+
+      await expect(connection.renewClientCertificate(soon())).resolves.toBe(false);
     });
   });
 

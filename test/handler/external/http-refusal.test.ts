@@ -29,6 +29,10 @@ describe('A refusal', () => {
     ['<html><head><style>p { x }</style></head><p>Bad <b>gateway</b></p></html>', 'Bad gateway'],
     ['a &lt;role&gt; &#39;x&#x27; &amp; &unknown; &#1114112;', "a <role> 'x' & &unknown; &#1114112;"],
     ['<style>x<style>y</style>z <a href="', 'x z <a href="'],
+    [
+      '<p>the role &quot;fleet&quot; &#39;refuses&#x27; &amp;lt; &#9999999; &what;',
+      `the role "fleet" 'refuses' &lt; &#9999999; &what;`,
+    ],
     ['a\u001b[2Jb\u202ec', 'a\\u001b[2Jb\\u202ec'],
   ])('quotes %j as %j', (body, message) => {
     expect(new HttpRefusal(answer(body), GET).message).toBe(message);
@@ -36,6 +40,38 @@ describe('A refusal', () => {
 
   it('is short, whatever the answer', () => {
     expect(new HttpRefusal(answer('x'.repeat(500_000)), GET).message.length).toBeLessThan(300);
+  });
+
+  // Expressions that look at the rest of the page again for each of these take minutes, which no device has.
+  it.each(['<', '<style', '<style>', '</', '&#', '\u001b', ' ', 'x<'])(
+    'is read in no time from %j without end',
+    (part) => {
+      const body = part.repeat(1_000_000 / part.length);
+
+      expect(new HttpRefusal(answer(body), GET).message.length).toBeLessThan(10 * 300);
+    },
+  );
+
+  it.each<[string, (password: string) => string]>([
+    [
+      'a page',
+      (password) => password.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#34;'),
+    ],
+    ['JSON', (password) => JSON.stringify(password)],
+    ['JSON of Go', (password) => JSON.stringify(password).replace(/&/g, '\\u0026').replace(/</g, '\\u003c')],
+  ])('never repeats a password as %s writes it', (_, write) => {
+    const request = { ...GET, headers: { authorization: `Basic ${base64('signer:stap&le<"horse')}` } };
+
+    expect(new HttpRefusal(answer(`not ${write('stap&le<"horse')}!`), request).message).toMatch(
+      /^not "?…"?!$/,
+    );
+  });
+
+  it('has no beginning of a secret that the page is cut in', () => {
+    const page = `${'<b>'.repeat(2_728)}correct horse: staple`;
+    const request = { ...GET, headers: { 'x-token': 'correct horse: staple' } };
+
+    expect(new HttpRefusal(answer(page), request).message).toBe('…');
   });
 
   it.each<[string, HttpRequest]>([

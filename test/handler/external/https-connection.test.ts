@@ -9,6 +9,7 @@ import { ConnectionFailed } from '../../../handler/external/connection-failed';
 import type { HttpRequest } from '../../../handler/external/http';
 import { HttpsConnection, type HttpsConnectionOptions } from '../../../handler/external/https-connection';
 import { X509Authority } from '../../../sandbox/x509/authority';
+import { openssl } from '../../../sandbox/x509/openssl';
 import type { Leaf } from '../../../sandbox/x509/profile';
 import { CaServer } from './ca-server';
 import { StoredSecret } from './secret-stub';
@@ -105,16 +106,63 @@ describe('An HTTPS connection', () => {
     expect([status, headers['x-seen']]).toEqual([418, 'a token']);
   });
 
-  it('opens another connection once one has been idle for seconds', async () => {
+  it.each<[string, typeof Date | typeof performance]>([
+    ['the clock of the process', performance],
+    ['the clock of the system, because the other one stood still in a frozen container', Date],
+  ])('opens another connection once one has been idle for seconds by %s', async (_, clock) => {
     const server = await start();
     const connection = connect(server);
     await connection.send(GET, never());
 
-    const now = performance.now();
-    const clock = jest.spyOn(performance, 'now').mockReturnValue(now + 3_500);
+    const now = clock.now();
+    const later = jest.spyOn(clock, 'now').mockReturnValue(now + 3_500);
+    await connection.send(POST, never());
+    later.mockRestore();
+
+    expect(server.connections).toBe(2);
+  });
+
+  it('closes the connections of a rush that nobody has used for seconds', async () => {
+    // The server itself closes none.
+    const server = await start(echo, leaf, { keepAliveTimeout: 0 });
+    const connection = connect(server);
+    await Promise.all(Array.from({ length: 20 }, () => connection.send(POST, never())));
+    const begin = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(begin + 2_500);
+    await connection.send(POST, never());
+
+    clock.mockReturnValue(begin + 4_000);
     await connection.send(POST, never());
     clock.mockRestore();
+    while (server.sockets.size > 1) await new Promise(setImmediate);
 
+    expect(server.connections).toBe(20);
+  });
+
+  it('reads the answer after those that only announce it', async () => {
+    const server = await start(async (request, response) => {
+      response.writeContinue();
+      response.writeProcessing();
+      await echo(request, response);
+    });
+
+    const { status, body } = await connect(server).send(POST, never());
+
+    expect([status, body.toString()]).toEqual([200, 'POST /enroll a CSR']);
+  });
+
+  it('reads an answer that came before the request was wholly sent, and does not use the connection again', async () => {
+    const server = await start(
+      (_, response) => void response.writeHead(413, { connection: 'close' }).end('too large'),
+    );
+    const connection = connect(server);
+    const body = Buffer.alloc(8_000_000);
+
+    const failure = await connection.send({ ...POST, body }, never()).catch((error) => error);
+    await connection.send(GET, never());
+
+    // What the server does with the rest is a race; that it may have acted is the answer that fits both.
+    expect(failure).toMatchObject(failure instanceof Error ? { tookNothing: false } : { status: 413 });
     expect(server.connections).toBe(2);
   });
 
@@ -225,6 +273,51 @@ describe('An HTTPS connection', () => {
       connect(server, { serverName: 'ca.example.com' }).send(POST, never()),
     ).resolves.toMatchObject({
       status: 200,
+    });
+  });
+
+  it('checks an address that it is told to, beside a name in the URL', async () => {
+    const named = await ca.createLeaf({ subject: 'CN=x', usage: 'server', ipAddresses: ['192.0.2.7'] });
+    const server = await start(echo, named);
+    const send = (serverName: string) => connect(server, { serverName }).send(POST, never());
+
+    await expect(send('192.0.2.7')).resolves.toMatchObject({ status: 200 });
+    await expect(failureOf(send('192.0.2.8'))).resolves.toMatchObject({
+      name: 'ServerCertificateWrongName',
+      message: expect.stringContaining('is not for 192.0.2.8'),
+    });
+  });
+
+  it('trusts an intermediate CA that is a trust anchor, without its root', async () => {
+    const made = (args: string, files: Readonly<Record<string, string>> = {}) =>
+      openssl(args.split(' '), files, 'out.pem');
+    const newKey = () => made('genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out out.pem');
+    const [rootKey, key, serverKey] = [newKey(), newKey(), newKey()];
+    const self = 'req -x509 -new -key key.pem -days 1 -out out.pem -subj';
+    const root = made(`${self} /CN=Root`, { 'key.pem': rootKey });
+    const signed = 'req -x509 -new -key key.pem -CA ca.pem -CAkey ca.key -days 1 -out out.pem -subj';
+    const issuing = made(`${signed} /CN=Issuing -addext basicConstraints=critical,CA:TRUE`, {
+      'key.pem': key,
+      'ca.pem': root,
+      'ca.key': rootKey,
+    });
+    const cert = made(
+      `${signed} /CN=x -addext subjectAltName=DNS:localhost -addext basicConstraints=CA:FALSE`,
+      {
+        'key.pem': serverKey,
+        'ca.pem': issuing,
+        'ca.key': key,
+      },
+    );
+    const server = await start(echo, { ...leaf, certificatePem: cert, privateKeyPem: serverKey });
+
+    const send = (anchor: string) =>
+      connect(server, { trustAnchors: new StoredSecret([anchor]) }).send(POST, never());
+
+    await expect(send(issuing)).resolves.toMatchObject({ status: 200 });
+    await expect(send(cert)).resolves.toMatchObject({ status: 200 });
+    await expect(failureOf(send(ca.certificatePem))).resolves.toMatchObject({
+      name: 'ServerCertificateUntrusted',
     });
   });
 

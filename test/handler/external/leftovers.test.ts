@@ -1,6 +1,7 @@
 import '../lambda-environment';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpRequest } from '../../../handler/external/http';
 import { HttpsConnection } from '../../../handler/external/https-connection';
@@ -72,6 +73,20 @@ describe('A connection leaves nothing behind in a container', () => {
     await settled();
 
     expect(busyWith()).toEqual(withServerSide(1));
+  });
+
+  it('after it was opened ahead to a host that is silent, which is not waited for until the end', async () => {
+    const mute = createServer((socket) => socket.resume().on('error', () => {})).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    const silent = new HttpsConnection({ origin: `https://127.0.0.1:${port}` });
+
+    await expect(silent.warmUp(never())).rejects.toMatchObject({ name: 'NoAnswer' });
+
+    await new Promise((resolve) => mute.close(resolve));
+    // Should something stay, the test does not end.
+    while (busyWith().length !== before.length) await new Promise(setImmediate);
+    expect(busyWith()).toEqual(before);
   });
 
   it.each<[string, RequestListener]>([

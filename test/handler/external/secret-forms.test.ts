@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   MalformedSecret,
@@ -69,6 +70,52 @@ describe('A secret that is', () => {
       expect(read.privateKey.trim()).toBe(privateKeyPem.trim());
     }
   });
+
+  it.each<[string, (pem: string) => string]>([
+    ['the lines of Windows', (pem) => pem.replaceAll('\n', '\r\n')],
+    ['spaces for line ends', (pem) => pem.replaceAll('\n', ' ')],
+    ['line ends written out', (pem) => pem.replaceAll('\n', '\\n')],
+    ['no line ends', (pem) => pem.replaceAll('\n', '')],
+    ['its lines indented', (pem) => pem.replaceAll('\n', '\n    ')],
+    ['a byte order mark before it', (pem) => `\ufeff${pem}`],
+  ])('a client certificate is read with %s', (_, write) => {
+    const { certificatePem, privateKeyPem } = leaf;
+
+    for (const text of [
+      inJson(write(certificatePem), write(privateKeyPem)),
+      write(certificatePem + privateKeyPem),
+      write(privateKeyPem) + write(certificatePem + ca.certificatePem),
+    ]) {
+      const read = readClientCertificate(text);
+      expect(read.chain.trim()).toMatch(certificatePem.trim());
+      expect(read.privateKey.trim()).toBe(privateKeyPem.trim());
+    }
+    expect(readTrustAnchors(write(ca.certificatePem)).join('').trim()).toBe(ca.certificatePem.trim());
+  });
+
+  it('JSON is read after a byte order mark', () => {
+    expect(readAppRole('\ufeff{"role_id":"r","secret_id":"s"}\r\n')).toEqual({ roleId: 'r', secretId: 's' });
+  });
+
+  it.each(['rsa:2048', 'rsa-pss', 'ed25519'])(
+    'a client certificate may have a key of the kind %s',
+    (kind) => {
+      const made = openssl(
+        ['req', '-x509', '-newkey', kind, '-nodes', '-keyout', 'out.pem', '-out', '-', '-subj', '/CN=signer'],
+        {},
+        'out.pem',
+      );
+      const certificate = openssl(['req', '-x509', '-key', 'key.pem', '-subj', '/CN=signer'], {
+        'key.pem': made,
+      });
+
+      const read = readClientCertificate(made + certificate);
+
+      expect(read.certificate.subject).toBe('CN=signer');
+      // What TLS makes of it is what counts.
+      expect(() => createSecureContext({ cert: read.chain, key: read.privateKey })).not.toThrow();
+    },
+  );
 
   it('a client certificate keeps those above it', () => {
     const { chain } = readClientCertificate(
