@@ -50,8 +50,13 @@ export function excerptOf({ body }: HttpAnswer, request: HttpRequest): string {
     .replace(/<(style|script)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  for (const said of saidBy(request)) text = text.replaceAll(said, '…');
+  text = withoutSaid(text, request);
   return text === '' ? 'no explanation.' : truncate(escapeForLog(text), LONGEST_EXCERPT);
+}
+
+/** A text of a server, without anything that the request said. */
+export function withoutSaid(text: string, request: HttpRequest): string {
+  return saidBy(request).reduce((left, said) => left.replaceAll(said, '…'), text);
 }
 
 /** What a request said in its headers and its body, the longest first. */
