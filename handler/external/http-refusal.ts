@@ -10,6 +10,9 @@ const LONGEST_EXCERPT = 240;
 /** Shorter texts of a request are no secrets, in characters; blanking them would make an excerpt unreadable. */
 const SHORTEST_SECRET = 6;
 
+/** The same of what it encodes, in characters: a host of AWS has fewer, a signature or a session token more. */
+const SHORTEST_ENCODED_SECRET = 36;
+
 /** Headers that are the same in every request: what they say may be repeated. */
 const KNOWN_TO_ALL: ReadonlySet<string> = new Set([
   'accept',
@@ -73,14 +76,26 @@ function saidBy({ headers = {}, body = '' }: HttpRequest): readonly string[] {
     .sort((one, other) => other.length - one.length);
 }
 
-/** The texts in a body that is JSON, at any depth. */
+/**
+ * The texts in a body that is JSON, at any depth, also in base64: a login that has AWS say who signed a request has its
+ * headers so, and AWS repeats them if it refuses the signature.
+ */
 function textsIn(body: string): readonly string[] {
   const texts: string[] = [];
   try {
     JSON.parse(body, (_, value) => {
-      if (typeof value === 'string') texts.push(value);
+      if (typeof value === 'string') texts.push(value, ...encodedIn(value));
       return value;
     });
   } catch {}
   return texts;
+}
+
+/** The long texts in base64 of an object in JSON, and their long parts: no names of hosts, types or algorithms. */
+function encodedIn(text: string): readonly string[] {
+  const decoded = Buffer.from(text, 'base64').toString('utf8');
+  if (!decoded.startsWith('{')) return [];
+  return textsIn(decoded)
+    .flatMap((field) => [field, ...field.split(/[\s,;=]+/)])
+    .filter(({ length }) => length >= SHORTEST_ENCODED_SECRET);
 }

@@ -40,6 +40,10 @@ export function redirected(
     const message = `the server refers to ${where}, and ${request.method} must not follow. Is the path right?`;
     throw refuse('RedirectNotFollowed', message);
   }
+  if (repeats(place.pathname, request)) {
+    const message = `the server refers to ${where}, and the signer follows no path with what it has sent: traces show paths.`;
+    throw refuse('RedirectNotFollowed', message);
+  }
   return { ...request, path: `${place.pathname}${place.search}` };
 }
 
@@ -53,6 +57,12 @@ export function redirectedTooOften(request: HttpRequest, times: number): Connect
 /** A place for a message, without what the request said: some servers repeat it there. */
 function shown(place: string, request: HttpRequest): string {
   return escapeForLog(truncate(withoutSaid(decoded(place), request)));
+}
+
+/** Whether a path has something in it that the request said, other than its own path. */
+function repeats(path: string, request: HttpRequest): boolean {
+  const text = decoded(path);
+  return text !== decoded(request.path.replace(/\?.*/s, '')) && withoutSaid(text, request) !== text;
 }
 
 function decoded(place: string): string {
