@@ -33,9 +33,8 @@ describe('The search for secrets', () => {
     const text = 'correct-horse-battery-staple';
     finder.add('it', text);
 
-    expect(finder.foundIn(`Unexpected token 'c', "${text.slice(0, 12)}"... is not valid JSON`)).toEqual([
-      'it',
-    ]);
+    const quoted = `Unexpected token 'c', "${text.slice(0, 12)}"... is not valid JSON`;
+    expect(finder.foundIn(quoted)).toEqual(new Map([['it', quoted]]));
   });
 
   it('finds none where there is none', () => {
