@@ -61,6 +61,8 @@ export interface AwsOptions {
   readonly authorityLatency?: AuthorityOptions['latency'];
   /** CloudWatch's clock. @default the wall clock */
   readonly clock?: Clock;
+  /** Where an X-Ray daemon listens, HOST:PORT, that gets a trace of every invocation. @default nothing is traced */
+  readonly traceDaemon?: string;
 }
 
 /**
@@ -70,7 +72,7 @@ export interface AwsOptions {
 export class Aws {
   /** Starts every service. */
   static async start(options: AwsOptions = {}): Promise<Aws> {
-    const { authority: kind = DEFAULT_AUTHORITY, clock } = options;
+    const { authority: kind = DEFAULT_AUTHORITY, clock, traceDaemon } = options;
     const { authorityKey: key, authorityLatency: latency = 'typical' } = options;
     const iam = new Iam();
     const door = await FrontDoor.open((accessKeyId) => iam.callerOf(accessKeyId));
@@ -89,6 +91,7 @@ export class Aws {
     };
     const authority = await kind.startIn(account, { key, latency });
     const lambda = await LambdaService.start({
+      traceDaemon,
       serviceEnvironment: {
         ...endpointsAt(kind, door.url),
         AWS_ENDPOINT_URL_DYNAMODB: door.url,

@@ -7,9 +7,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, callOnce, callWithin } from '../calls/call';
+import type { CalledService } from '../calls/service';
 import { settleAll } from '../calls/settle-all';
 import type { Deadline } from '../deadline';
-import { createLedgerClient, LEDGER } from './client';
+import { createLedgerClient, ledgerIn } from './client';
 import type { Abandonment, Attempt, Entry, EntryKey, Intent, Issuance } from './entry';
 import {
   abandonmentItem,
@@ -48,9 +49,11 @@ const NEVER = 'attribute_exists(generation) AND attribute_not_exists(generation)
 export class DynamoDbTable implements LedgerTable {
   readonly #tableName: string;
   readonly #client: DynamoDBClient;
+  readonly #service: CalledService;
 
   constructor({ tableName, region }: DynamoDbTableSettings, client = createLedgerClient(region)) {
     this.#tableName = tableName;
+    this.#service = ledgerIn(tableName);
     this.#client = client;
   }
 
@@ -60,7 +63,7 @@ export class DynamoDbTable implements LedgerTable {
       Item: intentItem(intent),
       ConditionExpression: 'attribute_not_exists(generation)',
     });
-    return writes(deadline, (options) => this.#client.send(command, options));
+    return writes(this.#service, deadline, (options) => this.#client.send(command, options));
   }
 
   complete(attempt: Attempt, issuance: Issuance, deadline: Deadline): Promise<boolean> {
@@ -88,14 +91,14 @@ export class DynamoDbTable implements LedgerTable {
       ConsistentRead: true,
       Limit: 1,
     });
-    const { Items = [] } = await callWithin(LEDGER, deadline, (options) =>
+    const { Items = [] } = await callWithin(this.#service, deadline, (options) =>
       this.#client.send(command, options),
     );
     return Items[0] && readEntry(Items[0]);
   }
 
   async read(key: EntryKey, deadline: Deadline): Promise<Entry | undefined> {
-    const { Item } = await callWithin(LEDGER, deadline, this.#get(key));
+    const { Item } = await callWithin(this.#service, deadline, this.#get(key));
     return Item && readEntry(Item);
   }
 
@@ -110,7 +113,7 @@ export class DynamoDbTable implements LedgerTable {
     await settleAll([
       this.newest(nobody.request, deadline),
       this.read(nobody, deadline),
-      writes(deadline, (options) => this.#client.send(put, options)),
+      writes(this.#service, deadline, (options) => this.#client.send(put, options)),
       this.#update(nobody, attributes({ clientId: 'probe' }), NEVER, deadline),
     ]);
   }
@@ -143,13 +146,13 @@ export class DynamoDbTable implements LedgerTable {
       ConditionExpression: condition,
       ExpressionAttributeValues: placeholders({ ...set, ...attributes({ attempt }) }),
     });
-    return writes(deadline, (options) => this.#client.send(command, options));
+    return writes(this.#service, deadline, (options) => this.#client.send(command, options));
   }
 }
 
 /** Makes a conditional write. Returns false when the condition does not hold, which is an answer and no fault. */
-function writes(deadline: Deadline, call: Call<unknown>): Promise<boolean> {
-  return callWithin(LEDGER, deadline, (options) =>
+function writes(service: CalledService, deadline: Deadline, call: Call<unknown>): Promise<boolean> {
+  return callWithin(service, deadline, (options) =>
     call(options).then(
       () => true,
       (error) => {

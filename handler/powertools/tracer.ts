@@ -20,19 +20,21 @@ export function traceClient<Client>(client: Client): Client {
   return tracer === undefined ? client : tracer.captureAWSv3Client(client);
 }
 
-/** Runs a step as a subsegment of the trace, named after it. */
+/**
+ * Runs a step as a subsegment of the trace, named after it. Steps may run at the same time: each has a context of its own.
+ * With one for all, a step that ends after another that it began before would leave itself behind as what all later ones
+ * are a part of.
+ */
 export async function traced<Result>(step: string, run: () => Promise<Result>): Promise<Result> {
-  const segment = tracer?.isTracingEnabled() ? tracer.getSegment() : undefined;
-  if (tracer === undefined || segment === undefined) return await run();
-  const subsegment = segment.addNewSubsegment(step);
-  tracer.setSegment(subsegment);
-  try {
-    return await run();
-  } catch (error) {
-    tracer.addErrorAsMetadata(error instanceof Error ? error : new Error(String(error)));
-    throw error;
-  } finally {
-    subsegment.close();
-    tracer.setSegment(segment);
-  }
+  if (!tracer?.isTracingEnabled() || tracer.getSegment() === undefined) return await run();
+  return (await tracer.provider.captureAsyncFunc(step, async (subsegment) => {
+    try {
+      return await run();
+    } catch (error) {
+      tracer.addErrorAsMetadata(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    } finally {
+      subsegment?.close();
+    }
+  })) as Result;
 }

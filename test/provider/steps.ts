@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox/sandbox';
 import type { TerraformRun } from '../../sandbox/terraform/cli';
 
 /** What a step works on. */
-interface Stage {
+export interface Stage {
   readonly sandbox: Sandbox;
   /** Variables that every deploy needs. */
   readonly variables: Variables;
@@ -187,11 +187,13 @@ async function terraform(
   return sandbox.deployment.terraform(args, { ...needed, ...variables });
 }
 
-async function applied(stage: Stage, variables: Variables = {}): Promise<TerraformRun> {
+/** Applies. Throws unless it succeeds. */
+export async function applied(stage: Stage, variables: Variables = {}): Promise<TerraformRun> {
   return succeeded(await terraform(stage, ['apply', '-auto-approve'], variables));
 }
 
-async function nothingToPlan(stage: Stage, variables: Variables = {}): Promise<void> {
+/** Throws unless a plan is empty. */
+export async function nothingToPlan(stage: Stage, variables: Variables = {}): Promise<void> {
   const { stdout } = succeeded(await terraform(stage, ['plan'], variables));
   expectSome(stdout, /^No changes\./m);
 }
@@ -211,7 +213,7 @@ export function refused({ exitCode, stderr }: Pick<TerraformRun, 'exitCode' | 's
 }
 
 /** Throws unless this is the account's only provider and points at this function; no name: unless there is none. */
-async function pointsAt({ sandbox }: Stage, name?: string, functionName?: string): Promise<void> {
+export async function pointsAt({ sandbox }: Stage, name?: string, functionName?: string): Promise<void> {
   const found = sandbox.aws.iot.providers
     .list()
     .map(

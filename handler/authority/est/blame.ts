@@ -1,6 +1,6 @@
 import type { Csr } from '../../csr/csr';
 import type { HttpAnswer } from '../../external/http';
-import { wordsIn } from '../../external/http-refusal';
+import { wordsIn } from '../../external/words-of-a-page';
 
 /** Statuses with which servers refuse a CSR: it is bad, conflicts with what they have issued, or breaks their rules. */
 const REFUSES_CSR: readonly number[] = [400, 409, 422];

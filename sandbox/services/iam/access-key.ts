@@ -21,5 +21,11 @@ export function ownerOf(accessKeyId: string): Owner | undefined {
   return undefined;
 }
 
+/** What the containers of Lambda sign with. Unlike anything else, so that it is found wherever it should not be. */
+export const CONTAINER_CREDENTIALS = {
+  secretAccessKey: 'sandbox-signs-8hT3vQyZ2mKc5pLx7wRd',
+  sessionToken: 'sandbox-session-4nBf6sJg9uEa1oXi0yPk',
+} as const;
+
 /** Secret access keys with which the sandbox's requests are signed: that of Lambda's containers, and everybody else's. */
-export const SECRET_ACCESS_KEYS = ['SANDBOX', 'not-checked'] as const;
+export const SECRET_ACCESS_KEYS = [CONTAINER_CREDENTIALS.secretAccessKey, 'SANDBOX', 'not-checked'] as const;

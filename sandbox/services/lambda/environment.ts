@@ -1,5 +1,5 @@
 import type { AwsAccount } from '../../account';
-import { accessKeyIdOf } from '../iam/access-key';
+import { accessKeyIdOf, CONTAINER_CREDENTIALS } from '../iam/access-key';
 import type { FunctionConfiguration } from './function-settings';
 
 /**
@@ -40,8 +40,8 @@ function runtimeEnvironment(
     AWS_LAMBDA_LOG_STREAM_NAME: 'sandbox/[$LATEST]',
     // Placeholders: signing a request needs some key, and its id tells the sandbox the role.
     AWS_ACCESS_KEY_ID: accessKeyIdOf({ kind: 'role', name: role ?? '' }),
-    AWS_SECRET_ACCESS_KEY: 'SANDBOX',
-    AWS_SESSION_TOKEN: 'SANDBOX',
+    AWS_SECRET_ACCESS_KEY: CONTAINER_CREDENTIALS.secretAccessKey,
+    AWS_SESSION_TOKEN: CONTAINER_CREDENTIALS.sessionToken,
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
     LAMBDA_TASK_ROOT: taskRoot,

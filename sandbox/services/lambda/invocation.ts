@@ -34,16 +34,16 @@ export interface InvocationRequest {
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number;
   readonly functionArn: string;
-  /** X-Ray trace header, never sampled: there is no X-Ray daemon in the sandbox. */
+  /** X-Ray trace header. */
   readonly traceId: string;
   readonly event: unknown;
 }
 
-/** A new trace header. Format: X-Ray developer guide, "Tracing header". */
-export function untracedHeader(nowMs: number): string {
+/** A new trace header. Format: X-Ray developer guide, "Tracing header". @param isSampled Whether a daemon gets the trace. */
+export function traceHeader(nowMs: number, isSampled: boolean): string {
   const seconds = Math.floor(nowMs / 1000).toString(16);
   const random = (bytes: number) => randomBytes(bytes).toString('hex');
-  return `Root=1-${seconds}-${random(12)};Parent=${random(8)};Sampled=0`;
+  return `Root=1-${seconds}-${random(12)};Parent=${random(8)};Sampled=${isSampled ? 1 : 0}`;
 }
 
 /** Lambda's answer for a function that was killed at its timeout. */

@@ -12,7 +12,7 @@ import { ContainerPool } from './container-pool';
 import { unpack } from './deployment-package';
 import { containerEnvironment } from './environment';
 import { type FunctionConfiguration, type FunctionSettings, validateSettings } from './function-settings';
-import { type InvocationResult, untracedHeader } from './invocation';
+import { type InvocationResult, traceHeader } from './invocation';
 import { type InvokingService, ResourcePolicies } from './resource-policies';
 
 /** How to start the service. */
@@ -24,6 +24,8 @@ export interface LambdaServiceOptions {
    * this does not throttle. @default 8
    */
   readonly maxContainers?: number;
+  /** Where an X-Ray daemon listens, HOST:PORT, that gets a trace of every invocation. @default nothing is traced */
+  readonly traceDaemon?: string;
 }
 
 /** Called for each line that a function writes to stdout or stderr. */
@@ -143,7 +145,7 @@ export class LambdaService {
           requestId,
           () => {
             const now = Date.now();
-            const traceId = untracedHeader(now);
+            const traceId = traceHeader(now, this.#options.traceDaemon !== undefined);
             return { requestId, deadlineMs: now + timeoutMs, functionArn, traceId, event };
           },
           timeoutMs,
@@ -225,7 +227,7 @@ export class LambdaService {
   async #deploy(settings: FunctionSettings): Promise<DeployedFunction> {
     if (this.#stopped) throw new ApiError('ServiceException', 'the Lambda service has stopped');
     validateSettings(settings);
-    const { serviceEnvironment = {}, maxContainers = 8 } = this.#options;
+    const { serviceEnvironment = {}, maxContainers = 8, traceDaemon } = this.#options;
     const { functionName, handler, environment = {}, timeoutSeconds = 3, memoryMb = 128 } = settings;
     this.#versions += 1;
     const code = await unpack(settings.zip, join(this.#folder, `${functionName}-${this.#versions}`));
@@ -247,7 +249,10 @@ export class LambdaService {
       this.#startContainer(
         configuration,
         code.taskRoot,
-        containerEnvironment(configuration, code.taskRoot, SANDBOX_ACCOUNT, serviceEnvironment),
+        containerEnvironment(configuration, code.taskRoot, SANDBOX_ACCOUNT, {
+          ...serviceEnvironment,
+          ...(traceDaemon !== undefined && { AWS_XRAY_DAEMON_ADDRESS: traceDaemon }),
+        }),
       );
     return { settings, configuration, pool: new ContainerPool({ start, maxContainers }) };
   }

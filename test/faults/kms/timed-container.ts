@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Setting } from '../../../handler/vocabulary';
 import { regionalArn, SANDBOX_ACCOUNT } from '../../../sandbox/account';
 import { Container } from '../../../sandbox/services/lambda/container';
-import { untracedHeader } from '../../../sandbox/services/lambda/invocation';
+import { traceHeader } from '../../../sandbox/services/lambda/invocation';
 
 /** Ends an invocation that hangs, in milliseconds. */
 const PATIENCE_MS = 30_000;
@@ -84,7 +84,7 @@ export class TimedContainer {
       requestId,
       deadlineMs: nowMs + TIMEOUT_MS,
       functionArn: regionalArn(SANDBOX_ACCOUNT, 'lambda', 'function:signer'),
-      traceId: untracedHeader(nowMs),
+      traceId: traceHeader(nowMs, false),
       event: { certificateSigningRequest: csrPem, principalId: 'claim', clientId },
     });
     const { payload } = await this.#container.invoke(requestId, request, PATIENCE_MS);

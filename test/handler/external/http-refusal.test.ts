@@ -153,4 +153,22 @@ describe('Retry-After', () => {
   ])('%j means %j ms', (text, milliseconds) => {
     expect(retryAfterMs({ 'retry-after': text }, now)).toBe(milliseconds);
   });
+
+  it('repeats no signature and no token of a request to AWS that a login hands on', () => {
+    const [signature, token] = ['0123456789abcdef'.repeat(4), 'correct-horse-'.repeat(4)] as const;
+    const signed = {
+      Authorization: [`AWS4-HMAC-SHA256 Credential=id, Signature=${signature}`],
+      Host: ['sts.eu-central-1.amazonaws.com'],
+      Token: [token],
+    };
+    const body = JSON.stringify({
+      iam_request_headers: Buffer.from(JSON.stringify(signed)).toString('base64'),
+    });
+    const said = `SignatureDoesNotMatch, by sts.eu-central-1.amazonaws.com: not ${signature} of 'token:`;
+    const answer = { status: 403, headers: {}, body: Buffer.from(`${said}${token}'`) };
+
+    const { message } = new HttpRefusal(answer, { method: 'POST', path: '/', body });
+
+    expect(message).toBe("SignatureDoesNotMatch, by sts.eu-central-1.amazonaws.com: not … of 'token:…'");
+  });
 });

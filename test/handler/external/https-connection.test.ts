@@ -390,6 +390,22 @@ describe('An HTTPS connection', () => {
       expect(failure.message).not.toContain('secret');
     });
 
+    it.each([302, 307, 308])(
+      'neither follows nor says where, if that repeats what it was sent (%d)',
+      async (status) => {
+        const authorization = `Basic ${Buffer.from('signer:correct/horse').toString('base64')}`;
+        const location = `/login/correct%2Fhorse/${encodeURIComponent(authorization)}`;
+        const server = await start(redirecting(status, location));
+
+        const failure = await failureOf(
+          connect(server).send({ ...POST, headers: { authorization } }, never()),
+        );
+
+        expect(failure.message).toContain('/login/…/…');
+        expect(failure.message).not.toContain('horse');
+      },
+    );
+
     it('gives up a server that does so for ever', async () => {
       const server = await start(redirecting(307, '/here?secret'));
 

@@ -221,6 +221,9 @@ describe('The table in DynamoDB', () => {
 
     await expect(new Ledger(elsewhere).probe(new Deadline(1_000))).rejects.toMatchObject({
       reason: FailureReason.LedgerNotFound,
+      message: expect.stringMatching(
+        /the ledger elsewhere \(DynamoDB\): .*If the name is right, deploy the ledger first/,
+      ),
     });
     await expect(new Ledger(dynalite.table).probe(new Deadline(1_000))).resolves.toBeUndefined();
     const probe = ['GetItem', 'PutItem', 'Query', 'UpdateItem'];
