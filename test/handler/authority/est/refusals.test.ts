@@ -2,9 +2,10 @@ import '../../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MayHaveIssued } from '../../../../handler/errors';
 import { VirtualTime } from '../../virtual-time';
+import { newOrder } from '../new-order';
 import { issue } from './ca';
 import type { Answer } from './est-server';
-import { csrIn, newOrder, setScene, withCertificates } from './scene';
+import { csrIn, setScene, withCertificates } from './scene';
 
 describe('What an EST server answers instead of a certificate', () => {
   const scene = setScene();

@@ -2,8 +2,9 @@ import '../../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import { MayHaveIssued } from '../../../../handler/errors';
 import type { SignOptions } from '../../../../sandbox/x509/profile';
+import { newOrder } from '../new-order';
 import { ok } from './fake-vault';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 const DAY_MS = 86_400_000;
 

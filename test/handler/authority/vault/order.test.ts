@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { MayHaveIssued } from '../../../../handler/errors';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
-import { newOrder, setScene } from './scene';
+import { newOrder } from '../new-order';
+import { setScene } from './scene';
 
 describe('An order at Vault', () => {
   const scene = setScene();

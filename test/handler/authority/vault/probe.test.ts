@@ -1,8 +1,9 @@
 import '../../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
+import { newOrder } from '../new-order';
 import { joined, ok, refusal } from './fake-vault';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 const denied = refusal(403, joined('permission denied'));
 
