@@ -25,14 +25,14 @@ import { LEDGER_NAME, LEDGER_OUTCOMES } from '../ledger/ledger-calls';
 import { type AfterStep, Credentials } from './credentials';
 import { ownFaultsOf } from './own-faults';
 
-/** The signer's calls: `order` enrolls, `issuer` reads the CA's certificates. */
+/** The signer's calls: `order` enrols, `issuer` reads the CA's certificates. */
 export type EstRole = ExternalRole;
 
 /** Keys of the CA, by family. */
 const KEYS = { rsa: 'RSA_2048', ec: 'EC_prime256v1' } as const;
 
-/** How long the server takes to enroll. No CA publishes figures: estimates, of one near by, usual, and overloaded. */
-export const ENROLLMENT_TIMES: Readonly<Record<AuthorityLatency, Distribution>> = {
+/** How long the server takes to enrol. No CA publishes figures: estimates, of one near by, usual, and overloaded. */
+export const ENROLMENT_TIMES: Readonly<Record<AuthorityLatency, Distribution>> = {
   fast: between(5, 20),
   typical: around(250, 0.4),
   slow: between(1_000, 2_200),
@@ -134,9 +134,9 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
   }
 
   setLatency(latency: AuthorityLatency | number): void {
-    const enrollment =
-      typeof latency === 'number' ? fixed(latency) : ENROLLMENT_TIMES[latency].from(this.#random);
-    this.server.https.conditions.latency = (operation) => (operation === 'cacerts' ? 0 : enrollment());
+    const enrolment =
+      typeof latency === 'number' ? fixed(latency) : ENROLMENT_TIMES[latency].from(this.#random);
+    this.server.https.conditions.latency = (operation) => (operation === 'cacerts' ? 0 : enrolment());
   }
 
   disable(): void {

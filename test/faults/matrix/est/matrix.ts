@@ -3,12 +3,12 @@ import type { FaultMatrix } from '../fault-case';
 import { ANSWER } from './answer';
 import { CONNECTION } from './connection';
 import { CREDENTIALS } from './credentials';
-import { ENROLLMENT } from './enrollment';
+import { ENROLMENT } from './enrolment';
 import { LEDGER } from './ledger';
 
 /** The faults of a CA behind EST, by what they affect. */
 export const EST_MATRIX: FaultMatrix<SandboxEst> = {
-  'The enrollment': ENROLLMENT,
+  'The enrolment': ENROLMENT,
   "The server's answer": ANSWER,
   'The connection': CONNECTION,
   'The credentials': CREDENTIALS,
