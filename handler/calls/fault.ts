@@ -36,6 +36,8 @@ const TOO_MANY_REQUESTS = 429;
 /** How every service of AWS says that the credentials do not work or do not suffice. */
 const ACCESS_DENIED: ReadonlySet<string> = new Set([
   'AccessDeniedException',
+  // In the query protocol of AWS STS.
+  'AccessDenied',
   'UnrecognizedClientException',
   'ExpiredTokenException',
   'InvalidClientTokenId',
@@ -84,6 +86,17 @@ export function faultOf<Reason extends string>(error: unknown, service: CalledSe
   if (wasRefused(thrown)) return fault(reasons.refused);
   // Server errors, broken connections, answers that are not JSON: the next attempt may reach a healthy host.
   return fault(reasons.unavailable, { retryable: true });
+}
+
+/**
+ * Whether AWS denied a call, which a permission explains that has yet to take effect: by AWS's name of the error, or of one
+ * among its causes. A CA outside of AWS has no such names for its refusals.
+ */
+export function isDeniedByAws(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (ACCESS_DENIED.has(each.name)) return true;
+  }
+  return false;
 }
 
 /** What the error says of its call. */

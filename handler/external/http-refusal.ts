@@ -10,6 +10,12 @@ const LONGEST_EXCERPT = 240;
 /** Shorter texts of a request are no secrets, in characters; blanking them would make an excerpt unreadable. */
 const SHORTEST_SECRET = 6;
 
+/** Most of an answer that is looked at for an excerpt, in characters: the words of a page come after its head. */
+const LONGEST_LOOK = 16_384;
+
+/** Names of authentication schemes, which are no secrets, as long as some are. */
+const SCHEMES: ReadonlySet<string> = new Set(['basic', 'bearer']);
+
 /** Headers that are the same in every request: what they say may be repeated. */
 const KNOWN_TO_ALL: ReadonlySet<string> = new Set([
   'accept',
@@ -45,30 +51,59 @@ export class HttpRefusal extends Error implements KnownEffect {
  * request said.
  */
 export function excerptOf({ body }: HttpAnswer, request: HttpRequest): string {
-  let text = body
-    .toString('utf8')
-    .replace(/<(style|script)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  for (const said of saidBy(request)) text = text.replaceAll(said, '…');
+  const said = saidBy(request);
+  const blank = (text: string) => said.reduce((rest, each) => rest.replaceAll(each, '…'), text);
+  // Before it is cut, too: half of a secret would not be found any more.
+  const text = blank(wordsIn(blank(body.toString('utf8')).slice(0, LONGEST_LOOK)));
   return text === '' ? 'no explanation.' : truncate(escapeForLog(text), LONGEST_EXCERPT);
 }
 
-/** What a request said in its headers and its body, the longest first. */
+/** The words of an answer: on one line, without markup. Whatever it is, this takes time in proportion to its length. */
+export function wordsIn(answer: string): string {
+  return answer
+    .replace(MARKUP, ' ')
+    .replace(ENTITY, (entity, name: string) => textOf(name.toLowerCase()) ?? entity)
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Each alternative ends where the next one could begin: a page of `<` would take an hour otherwise. */
+const MARKUP = /<(style|script)\b(?:(?!<\/?(?:style|script)\b)[\s\S])*<\/\1>|<[^<>]*>/gi;
+
+/** References to characters (HTML, 13.1.4). */
+const ENTITY = /&(#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);/gi;
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function textOf(name: string): string | undefined {
+  if (!name.startsWith('#')) return ENTITIES[name];
+  const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+/** What a request said in its headers and its body, as servers may write it, the longest first. */
 function saidBy({ headers = {}, body = '' }: HttpRequest): readonly string[] {
   const fields = Object.entries(headers)
     .filter(([name]) => !KNOWN_TO_ALL.has(name.toLowerCase()))
-    .flatMap(([, value]) => [value, ...value.split(/[\s,;]+/)]);
+    .flatMap(([, value]) => [value, ...value.split(/[\s,;]+/)])
+    .filter((field) => !SCHEMES.has(field.toLowerCase()));
   const basic = fields.flatMap((field) => {
     const decoded = Buffer.from(field, 'base64').toString('utf8');
     return [decoded, ...decoded.split(/:(.*)/s)];
   });
-  return [...new Set([...fields, ...basic, ...textsIn(body.toString())])]
-    .filter(({ length }) => length >= SHORTEST_SECRET)
-    .sort((one, other) => other.length - one.length);
+  const said = [...fields, ...basic, ...textsIn(body.toString())].filter(
+    ({ length }) => length >= SHORTEST_SECRET,
+  );
+  const forms = said.flatMap((text) => [text, JSON.stringify(text).slice(1, -1), inUrl(text)]);
+  return [...new Set(forms)].sort((one, other) => other.length - one.length);
 }
 
-/** The texts in a body that is JSON, at any depth. */
+/** As URLs and forms have it, in which there is no half of a character. */
+function inUrl(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}
+
+/** The texts in a body: of JSON at any depth, otherwise its lines, and all of it in one. */
 function textsIn(body: string): readonly string[] {
   const texts: string[] = [];
   try {
@@ -76,6 +111,8 @@ function textsIn(body: string): readonly string[] {
       if (typeof value === 'string') texts.push(value);
       return value;
     });
-  } catch {}
-  return texts;
+    return texts;
+  } catch {
+    return [...body.split(/\s+/), body.replace(/\s+/g, '')];
+  }
 }

@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import type { Authority } from '../authority/authority';
+import type { Authority, Issuer } from '../authority/authority';
 import { withEachCa } from '../authority/each-ca';
+import { isDeniedByAws } from '../calls/fault';
 import { ANY_NAMES, type RequestPolicy } from '../csr/request-policy';
 import { Deadline } from '../deadline';
 import { asSigningError, SigningFailed } from '../errors';
@@ -35,7 +36,7 @@ export interface RehearsalReport {
   readonly rehearsal: RehearsalRequest['rehearsal'];
   /** Duration of the last attempt, the one that passed, in milliseconds. */
   readonly latencyMs: number;
-  /** Subject of the CA that signs; of several, each. */
+  /** Subject of the CA that signed, or would when it was only probed; of several, each. */
   readonly issuer: string;
   /** Algorithm of the CA's key; of several, each. */
   readonly issuerKey: string;
@@ -81,8 +82,11 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
       const signer = { authority: forRehearsal, policy: example === undefined ? ANY_NAMES : policy };
       const patience = new Deadline(PERMISSION_PROPAGATION_MS);
       const probe = () => withEachCa(live, (ca) => ca.probe(attemptDeadline()));
-      const probeMs = await retryWhileDenied(patience, () => timed(probe), isDenied);
-      const latencyMs = rehearsal === 'probe' ? probeMs : await issueOnce(request, signer, patience);
+      const probed = await retryWhileDenied(patience, () => timed(probe), isDeniedByAws);
+      const { latencyMs, signers } =
+        rehearsal === 'probe'
+          ? { latencyMs: probed.latencyMs, signers: await likelySigners(live) }
+          : await issueOnce(request, signer, patience);
       if (latencyMs > SLOWEST_MS) {
         throw new SigningFailed(
           FailureReason.RehearsalTooSlow,
@@ -90,7 +94,7 @@ export function createRehearsal(createSigner: () => RehearsedSigner): RehearsalH
             `${AWS_IOT_TIMEOUT_MS} ms that AWS IoT waits. Look at the CA's issuance time before you try again.`,
         );
       }
-      const report = await describe({ rehearsal, latencyMs, example }, live);
+      const report = describe({ rehearsal, latencyMs, example }, signers);
       logger.info('Rehearsal passed', { ...report });
       passed = true;
       return report;
@@ -124,50 +128,51 @@ function anonymousRequest(name: string): SigningRequest {
   return { certificateSigningRequest: throwawayCsr(name), principalId: 'rehearsal', clientId: name };
 }
 
+/** The CAs that would sign, and have not been asked to: of several certificates of one, the one that it names first. */
+async function likelySigners(authority: Authority): Promise<readonly Issuer[]> {
+  return withEachCa(authority, async (ca) => {
+    const [signer] = await ca.issuers(attemptDeadline());
+    return signer;
+  });
+}
+
 /**
- * Has the throw-away key signed by every CA; returns the duration of the attempt that passed, in milliseconds. All
- * attempts send the same request, so one that is denied after the order does not cost a second certificate.
+ * Has the throw-away key signed by every CA; returns who signed, and how long the attempt took that passed. All attempts
+ * send the same request, so one that is denied after the order does not cost a second certificate.
  */
-function issueOnce(
+async function issueOnce(
   request: SigningRequest,
   { authority, policy }: Signer,
   patience: Deadline,
-): Promise<number> {
+): Promise<{ readonly latencyMs: number; readonly signers: readonly Issuer[] }> {
   const issue = () =>
     withEachCa(authority, async (ca) => {
       const progress: SigningProgress = {};
       await sign(request, attemptDeadline(), { authority: ca, policy }, progress);
+      return progress.issuer;
     });
-  return retryWhileDenied(patience, () => timed(issue), isDenied);
+  const { latencyMs, result } = await retryWhileDenied(patience, () => timed(issue), isDeniedByAws);
+  return { latencyMs, signers: result.filter((issuer) => issuer !== undefined) };
 }
 
-async function timed(run: () => Promise<unknown>): Promise<number> {
+/** Runs it, and says how long that took, in milliseconds. */
+async function timed<Result>(
+  run: () => Promise<Result>,
+): Promise<{ readonly latencyMs: number; readonly result: Result }> {
   const start = performance.now();
-  await run();
-  return Math.round(performance.now() - start);
+  const result = await run();
+  return { latencyMs: Math.round(performance.now() - start), result };
 }
 
-/** What a permission that has yet to take effect looks like. */
-const DENIALS: ReadonlySet<string> = new Set([
-  FailureReason.AuthorityAccessDenied,
-  FailureReason.LedgerAccessDenied,
-]);
-
-function isDenied(error: unknown): boolean {
-  return DENIALS.has(asSigningError(error).reason);
-}
-
-async function describe(
+function describe(
   {
     rehearsal,
     latencyMs,
     example,
   }: Pick<RehearsalReport, 'rehearsal' | 'latencyMs'> & { readonly example: MadeExample | undefined },
-  authority: Authority,
-): Promise<RehearsalReport> {
-  const issuers = (await authority.issuers(attemptDeadline()))
-    .filter(({ superseded }) => !superseded)
-    .map(({ certificate }) => certificate);
+  signers: readonly Issuer[],
+): RehearsalReport {
+  const issuers = signers.map(({ certificate }) => certificate);
   return {
     outcome: REHEARSAL_PASSED,
     rehearsal,

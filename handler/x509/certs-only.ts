@@ -5,8 +5,8 @@ import { encodeKnownOid } from './write-der';
 /** `id-signedData` (RFC 5652, 5.1), DER. */
 const SIGNED_DATA = encodeKnownOid('1.2.840.113549.1.7.2');
 
-/** Most certificates of one message. The largest sets of CAs that are published together have some dozens. */
-const MOST_CERTIFICATES = 100;
+/** Most certificates of one answer. The largest sets of CAs that are published together have some dozens. */
+export const MOST_CERTIFICATES = 100;
 
 /**
  * The certificates of a certs-only message: a PKCS #7, or CMS, SignedData that signs nothing (RFC 5652, 5.1; RFC 7030,

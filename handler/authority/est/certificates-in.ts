@@ -1,7 +1,7 @@
 import { SigningFailed } from '../../errors';
 import { FailureReason } from '../../vocabulary';
 import { MalformedBer, readBer, valuesIn } from '../../x509/ber';
-import { readCertsOnly } from '../../x509/certs-only';
+import { MOST_CERTIFICATES, readCertsOnly } from '../../x509/certs-only';
 import { Tag } from '../../x509/der';
 
 /** Longest answer that is read, in octets. A certificate has about 1,500, and a chain of them is a dozen at most. */
@@ -68,12 +68,14 @@ function fromText(text: string): readonly Buffer[] {
 function fromPem(text: string): readonly Buffer[] {
   const blocks = [...text.matchAll(PEM_BLOCK)];
   if (blocks.length !== text.split(BOUNDARY).length - 1) throw unreadable('PEM that is cut off');
-  return blocks.flatMap(([, label = '', base64 = '', end]) => {
+  const certificates = blocks.flatMap(([, label = '', base64 = '', end]) => {
     if (end !== label) throw unreadable('PEM whose footer does not match its header');
     if (MESSAGE_LABELS.includes(label)) return readCertsOnly(decodeBase64(base64));
     if (CERTIFICATE_LABELS.includes(label)) return [decodeBase64(base64)];
     throw unreadable(`PEM of another kind (${label})`);
   });
+  if (certificates.length <= MOST_CERTIFICATES) return certificates;
+  throw unreadable(`PEM of more than ${MOST_CERTIFICATES} certificates`);
 }
 
 function decodeBase64(text: string): Buffer {

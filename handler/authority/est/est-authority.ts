@@ -73,8 +73,12 @@ export class EstAuthority implements Authority {
     );
   }
 
+  check({ csr }: Order): void {
+    checkRequestedExtensions(csr, this.#allowedExtensions);
+  }
+
   async order(order: Order, deadline: Deadline): Promise<PendingCertificate> {
-    checkRequestedExtensions(order.csr, this.#allowedExtensions);
+    this.check(order);
     // First, because without them the certificate could not be checked, and would have been issued for nothing.
     await this.#published.read(deadline);
     const enrolment = await Enrolment.begin(this.#client, order.csr, deadline);

@@ -70,6 +70,7 @@ export class EstClient {
           body: inLines(csr.der),
         },
         abortSignal,
+        csr,
       );
     return orderOnce(EST_SERVER, deadline, post, login.renew);
   }
@@ -87,9 +88,9 @@ export class EstClient {
     };
   }
 
-  async #send(request: HttpRequest, abortSignal: AbortSignal): Promise<HttpAnswer> {
+  async #send(request: HttpRequest, abortSignal: AbortSignal, csr?: Csr): Promise<HttpAnswer> {
     const answer = await this.#connection.send(request, abortSignal);
-    const refusal = refusalIn(answer, request);
+    const refusal = refusalIn(answer, request, csr);
     if (refusal !== undefined) throw refusal;
     return answer;
   }

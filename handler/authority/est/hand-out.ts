@@ -1,10 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Csr } from '../../csr/csr';
-import { asSigningError, RequestRejected, type SigningError } from '../../errors';
-import { quote } from '../../escape';
+import { RequestRejected } from '../../errors';
 import { checkLeafExtensions } from '../../external/copied-extensions';
-import { logger } from '../../powertools/logger';
-import { certificateIdOf, checkLeaf } from '../../x509/leaf';
+import { reportHandedToNobody } from '../../external/handed-to-nobody';
+import { checkLeaf } from '../../x509/leaf';
 import { encodePem } from '../../x509/pem';
 import type { IssuedCertificate, Issuer } from '../authority';
 import { asMayHaveIssued } from './may-have-issued';
@@ -28,7 +27,7 @@ export async function handOut(
     checkLeafExtensions(leaf.raw, allowedExtensions);
   } catch (error) {
     // The signer's own check says so, too; by then, the ledger knows that something was issued.
-    if (error instanceof RequestRejected) report(leaf, error);
+    if (error instanceof RequestRejected) reportHandedToNobody(leaf, error);
     else refuse(leaf)(error);
   }
   return issued;
@@ -36,16 +35,7 @@ export async function handOut(
 
 function refuse(leaf: X509Certificate) {
   return (error: unknown): never => {
-    report(leaf, asSigningError(error));
+    reportHandedToNobody(leaf, error);
     throw asMayHaveIssued(error);
   };
-}
-
-function report(leaf: X509Certificate, { reason }: SigningError): void {
-  logger.warn('The CA issued a certificate that no device gets', {
-    reason,
-    serialNumber: leaf.serialNumber,
-    certificateIssuer: quote(leaf.issuer),
-    certificateId: certificateIdOf(leaf.raw),
-  });
 }

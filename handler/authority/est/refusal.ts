@@ -1,8 +1,11 @@
+import type { Csr } from '../../csr/csr';
 import { RequestRejected, SigningFailed } from '../../errors';
+import { ConnectionFailed } from '../../external/connection-failed';
 import type { HttpAnswer, HttpRequest } from '../../external/http';
 import { excerptOf, HttpRefusal } from '../../external/http-refusal';
 import { externalService } from '../../external/service';
 import { FailureReason, RejectionReason } from '../../vocabulary';
+import { blamedBy } from './blame';
 
 /** An EST server, and what its errors mean. */
 export const EST_SERVER = externalService('The EST server');
@@ -11,26 +14,13 @@ export const EST_SERVER = externalService('The EST server');
 const OK = 200;
 export const ACCEPTED = 202;
 
-/** Statuses with which servers refuse a CSR: it is bad, conflicts with what they have issued, or breaks their rules. */
-const REFUSES_CSR: readonly number[] = [400, 409, 422];
-
-/**
- * What servers call the CSR and its parts. RFC 7030 (4.2.3) has them explain the refusal in words, and no two have the
- * same.
- */
-const ABOUT_THE_CSR =
-  /\b(pkcs ?#?10|csr|certificate (signing )?requests?|subject|common ?name|distinguished ?name|dn|san|alt(ernative)? ?names?|public ?key|key (size|length|type|algorithm|strength)|signature|extensions?|attributes?|challenge ?password)\b/i;
-
-/** What they say when the CSR is not at fault, but how it was sent: that is ours, and the same for every device. */
-const ABOUT_THE_MESSAGE =
-  /\b(content-?type|media ?type|transfer-?encoding|base ?64|http method|url|uri|path|label|alias|authenticat\w*|authoriz\w*|client certificate)\b/i;
-
 /**
  * What an answer says that is neither certificates nor a promise of them.
  *
+ * @param csr That the request asks a certificate for. @default it asks for none
  * @returns an error for `callWithin`, or one that it throws as it is; `undefined` for 200 and 202.
  */
-export function refusalIn(answer: HttpAnswer, request: HttpRequest): Error | undefined {
+export function refusalIn(answer: HttpAnswer, request: HttpRequest, csr?: Csr): Error | undefined {
   const { status } = answer;
   if (status === OK || status === ACCEPTED) return undefined;
   if (status < 400) {
@@ -40,28 +30,24 @@ export function refusalIn(answer: HttpAnswer, request: HttpRequest): Error | und
         'the label are those of its EST service.',
     );
   }
-  const excerpt = excerptOf(answer, withoutConstants(request));
-  if (request.method === 'POST' && REFUSES_CSR.includes(status) && blamesCsr(answer)) {
+  const excerpt = excerptOf(answer, request);
+  const blamed = blamedBy(answer, csr);
+  if (blamed === 'CSR') {
     return new RequestRejected(
       RejectionReason.CsrRefusedByAuthority,
       `${EST_SERVER.name}: HTTP ${status}: ${excerpt}`,
     );
   }
+  if (blamed === 'client certificate') {
+    return new ConnectionFailed(
+      'ClientCertificateRefused',
+      `HTTP ${status}: ${excerpt} The server, or what ends TLS in front of it, refuses the client certificate, or wants ` +
+        'one. Is it valid, from a CA that is trusted there, and enrolled?',
+      true,
+    );
+  }
   const wanted = status === 401 ? wantedBy(answer, request) : undefined;
   return new HttpRefusal(answer, request, wanted === undefined ? excerpt : `${excerpt} ${wanted}`);
-}
-
-/** Of the request, what a message must not repeat: not the header that says `base64`, about which servers complain. */
-function withoutConstants({ headers: { authorization } = {}, ...request }: HttpRequest): HttpRequest {
-  return { ...request, ...(authorization !== undefined && { headers: { authorization } }) };
-}
-
-/** Longest explanation that is looked at, in octets. */
-const LONGEST_EXPLANATION = 8_192;
-
-function blamesCsr({ body }: HttpAnswer): boolean {
-  const words = body.toString('utf8', 0, LONGEST_EXPLANATION).replace(/<[^>]*>/g, ' ');
-  return ABOUT_THE_CSR.test(words) && !ABOUT_THE_MESSAGE.test(words);
 }
 
 /** Names of authentication schemes (RFC 9110, 11.6.1), each before a parameter or at the end. */

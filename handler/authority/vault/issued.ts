@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Csr } from '../../csr/csr';
 import { MayHaveIssued, SigningFailed } from '../../errors';
 import { checkLeafExtensions } from '../../external/copied-extensions';
-import { logger } from '../../powertools/logger';
+import { reportHandedToNobody } from '../../external/handed-to-nobody';
 import { FailureReason } from '../../vocabulary';
 import { checkLeaf, readCertificate } from '../../x509/leaf';
 import { leafAdvice, remedyFor } from './leaf-advice';
@@ -40,8 +40,7 @@ export async function checkIssued(
     checkLeafExtensions(leaf.raw, allowed, remedyFor);
     return { pem, ca };
   } catch (error) {
-    const { serialNumber, issuer } = leaf ?? {};
-    logger.warn('The CA has issued a certificate that no device gets', { serialNumber, issuer });
+    reportHandedToNobody(leaf, error);
     if (!(error instanceof SigningFailed) || error instanceof MayHaveIssued) throw error;
     const { reason, message } = error;
     const explanation = message.slice(`${reason}: `.length);

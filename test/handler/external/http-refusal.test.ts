@@ -27,6 +27,8 @@ describe('A refusal', () => {
     ['', 'no explanation.'],
     ['  the\r\n role \t refuses ', 'the role refuses'],
     ['<html><head><style>p { x }</style></head><p>Bad <b>gateway</b></p></html>', 'Bad gateway'],
+    ['a &lt;role&gt; &#39;x&#x27; &amp; &unknown; &#1114112;', "a <role> 'x' & &unknown; &#1114112;"],
+    ['<style>x<style>y</style>z <a href="', 'x z <a href="'],
     ['a\u001b[2Jb\u202ec', 'a\\u001b[2Jb\\u202ec'],
   ])('quotes %j as %j', (body, message) => {
     expect(new HttpRefusal(answer(body), GET).message).toBe(message);
@@ -48,10 +50,38 @@ describe('A refusal', () => {
     expect(message).toMatch(/^the secret .*wrong$/);
   });
 
-  it('may repeat what every request says', () => {
-    const request = { ...GET, headers: { 'content-type': 'application/pkcs10' } };
+  it.each<[name: string, value: string, said: string]>([
+    ['content-type', 'application/pkcs10', 'application/pkcs10'],
+    ['content-transfer-encoding', 'base64', 'base64'],
+    ['authorization', `Basic ${base64('signer:correct horse: staple')}`, 'Basic'],
+    ['authorization', 'Bearer correct-horse-staple', 'Bearer'],
+  ])('may repeat what is no secret (%s: %s)', (name, value, said) => {
+    const request = { ...GET, headers: { [name]: value } };
 
-    expect(new HttpRefusal(answer('no application/pkcs10'), request).message).toBe('no application/pkcs10');
+    expect(new HttpRefusal(answer(`no ${said}`), request).message).toBe(`no ${said}`);
+  });
+
+  it.each([
+    ['in HTML', (text: string) => text.replace(/[^a-z]/g, (character) => `&#${character.charCodeAt(0)};`)],
+    ['in HTML, by names', (text: string) => text.replace('&', '&amp;').replace('"', '&quot;')],
+    ['in JSON', (text: string) => JSON.stringify(text)],
+    ['in a URL', encodeURIComponent],
+    ['where the answer is cut', (text: string) => `${'<p>'.repeat(5_459)}${text}`],
+  ])('never repeats a password as servers write it %s', (_, write) => {
+    const password = 'correct&horse"staple';
+    const request = { ...GET, headers: { authorization: `Basic ${base64(`signer:${password}`)}` } };
+
+    const { message } = new HttpRefusal(answer(`wrong: ${write(password)}`), request);
+
+    expect(message).not.toMatch(/correct|staple/);
+    expect(message).toMatch(/^wrong/);
+  });
+
+  it('never repeats a body', () => {
+    const body = `${'QUJD'.repeat(16)}\n${'REVG'.repeat(9)}\n`;
+    const said = `bad: ${body} or ${body.replaceAll('\n', '')}`;
+
+    expect(new HttpRefusal(answer(said), { ...GET, method: 'POST', body }).message).toBe('bad: … … or …');
   });
 
   it('never repeats what was sent as the user and password, encoded or not', () => {

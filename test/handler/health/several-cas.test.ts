@@ -116,4 +116,16 @@ describe('The health check of several CAs', () => {
     expect(values(Metric.HealthCheckFailed)).toEqual([1]);
     expect(values(Metric.AuthoritiesFailing)).toEqual([2]);
   });
+
+  it('leaves out a certificate whose place another one has taken, and counts one that may still sign', async () => {
+    const endingSoon = new OpensslAuthority('Ends soon', CA_KEYS.ec, 1).certificate;
+    const [issuer] = await one.issuers();
+    one.issuers = async () => [issuer, { id: 'former', certificate: endingSoon, superseded: true }];
+
+    expect((await check()).authorityDaysToExpiry).toBe(1);
+
+    one.issuers = async () => [issuer, { id: 'other', certificate: endingSoon }];
+
+    expect((await check()).authorityDaysToExpiry).toBe(0);
+  });
 });

@@ -1,8 +1,16 @@
 import '../lambda-environment';
 import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AwsApiError } from '../../../handler/account/aws-call';
+import type { Authority } from '../../../handler/authority/authority';
+import { aboutCa } from '../../../handler/authority/each-ca';
 import type { MemoryAuthority, MemoryFailure } from '../../../handler/authority/memory-authority';
+import { faultOf } from '../../../handler/calls/fault';
 import type { Environment } from '../../../handler/environment';
+import { SigningFailed } from '../../../handler/errors';
+import { ConnectionFailed } from '../../../handler/external/connection-failed';
+import { HttpRefusal } from '../../../handler/external/http-refusal';
+import { externalService } from '../../../handler/external/service';
 import { metrics } from '../../../handler/powertools/metrics';
 import { readExampleRequest } from '../../../handler/rehearsal/example-request';
 import {
@@ -25,8 +33,18 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MODES = ['issue', 'probe'] as const;
 
-const DENIED: MemoryFailure = { reason: FailureReason.AuthorityAccessDenied, explanation: 'not yet' };
 const DISABLED: MemoryFailure = { reason: FailureReason.AuthorityNotActive, explanation: 'disabled' };
+
+/** What the signer makes of a denial of AWS, whichever call was denied. */
+function deniedByAws(reason: FailureReason, name = 'AccessDeniedException'): SigningFailed {
+  const cause = new AwsApiError(name, 'not yet', false, { httpStatusCode: 400 });
+  return new SigningFailed(reason, 'not yet', { cause });
+}
+
+/** What it makes of a refusal by the server of a CA outside of AWS. */
+function refusedBy(cause: Error): SigningFailed {
+  return faultOf(cause, externalService("The CA's server")).error as SigningFailed;
+}
 
 /** The patterns of a fleet, and a request that they allow. */
 const FLEET: Environment = {
@@ -75,12 +93,28 @@ describe('The rehearsal', () => {
   const rehearse = (rehearsal: RehearsalRequest['rehearsal'] = 'issue') =>
     handler({ rehearsal }, lambdaContext(60_000));
 
-  /** Denies everything until so much time has passed, as while a policy spreads. */
-  const denyFor = (milliseconds: number) => {
+  /** Fails everything with this error until so much time has passed, as while a policy spreads. Counts the attempts. */
+  const failFor = (milliseconds: number, error: Error) => {
     const spread = time.clock() + milliseconds;
-    const get = () => (time.clock() < spread ? DENIED : undefined);
-    for (const ca of [live, short]) Object.defineProperty(ca, 'failure', { get });
+    let attempts = 0;
+    const fail = () => {
+      attempts++;
+      if (time.clock() < spread) throw error;
+    };
+    for (const ca of [live, short]) {
+      const { probe, order } = ca;
+      ca.probe = async () => {
+        fail();
+        return probe.call(ca);
+      };
+      ca.order = async (...given) => {
+        fail();
+        return order.apply(ca, given);
+      };
+    }
+    return () => attempts;
   };
+  const denyFor = (milliseconds: number) => failFor(milliseconds, deniedByAws('AuthorityAccessDenied'));
 
   it.each(MODES)('that passes (%s) reports how long it took, and who signs until when', async (mode) => {
     const report = await rehearse(mode);
@@ -158,6 +192,47 @@ describe('The rehearsal', () => {
 
     expect(time.waitedMs).toBe(45_000);
     expect(telemetry.logged('Rehearsal failed')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a ledger', deniedByAws('LedgerAccessDenied')],
+    ['a secret', deniedByAws('CredentialUnavailable')],
+    ['a token of STS', deniedByAws('CredentialUnavailable', 'AccessDenied')],
+    [
+      'one of several CAs',
+      aboutCa({ id: 'ca-one' } as Authority, deniedByAws('AuthorityAccessDenied')) as Error,
+    ],
+  ])('waits for the permission to use %s', async (_, error) => {
+    failFor(3_000, error);
+
+    await expect(rehearse()).resolves.toMatchObject({ outcome: 'rehearsal-passed' });
+  });
+
+  const request = { method: 'GET', path: '/' } as const;
+  const answered = (status: number) => ({ status, headers: {}, body: Buffer.from('wrong password') });
+
+  // Each attempt is a login, and forty-five of them lock an account.
+  it.each([
+    ['a password', refusedBy(new HttpRefusal(answered(401), request))],
+    ['a permission', refusedBy(new HttpRefusal(answered(403), request))],
+    ['a client certificate', refusedBy(new ConnectionFailed('ClientCertificateRefused', 'no', true))],
+    ['a secret that is malformed', new SigningFailed('CredentialUnavailable', 'is not JSON')],
+  ])('fails at once when it is no permission of AWS: %s', async (_, error) => {
+    const attempts = failFor(Number.POSITIVE_INFINITY, error);
+
+    await expect(rehearse()).rejects.toBe(error);
+
+    expect(attempts()).toBe(1);
+    expect(time.waits).toEqual([]);
+  });
+
+  it.each(MODES)('names (%s) of the certificates of a CA the one that signs', async (mode) => {
+    const [issuing] = await short.issuers();
+    const above = { id: 'root', certificate: new OpensslAuthority('Above', undefined, 3).certificate };
+    for (const ca of [live, short]) ca.issuers = async () => [issuing, above];
+    if (mode === 'issue') live.issuers = async () => [above];
+
+    expect((await rehearse(mode)).issuer).toBe('CN=Memory CA');
   });
 
   it.each(MODES)('fails (%s) at once when the CA is disabled', async (mode) => {

@@ -29,6 +29,11 @@ export const ENROLMENT: readonly FaultCase<SandboxEst>[] = [
     inject: always('order', Wire.ACCESS_DENIED),
     ...failed(AuthorityAccessDenied),
   },
+  {
+    fault: 'what ends TLS before it refuses the client certificate with a page (400)',
+    inject: always('order', answer(400, '<title>400 No required SSL certificate was sent</title>')),
+    ...failed(AuthorityAccessDenied),
+  },
   { fault: 'the label is unknown (404)', inject: always('order', answer(404)), ...failed(AuthorityNotFound) },
   {
     fault: 'it is out of service (503)',

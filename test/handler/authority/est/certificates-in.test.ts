@@ -100,6 +100,11 @@ describe('Certificates in an answer of an EST server', () => {
       'another kind (PRIVATE KEY)',
     ],
     ['PEM of a request', newCsr('/CN=a'), 'another kind (CERTIFICATE REQUEST)'],
+    ['PEM without end', leaf.toString().repeat(101), 'PEM of more than 100 certificates'],
+    ['PEM of messages without end', pem('CMS', message).repeat(51), 'PEM of more than 100 certificates'],
+    ['a message without end', certsOnly(Array.from({ length: 500 }, () => leaf.raw)), 'more than 100'],
+    ['PEM that only begins', '-----BEGIN CMS-----'.repeat(12_000), 'PEM that is cut off'],
+    ['lengths in each other', Buffer.from('3080'.repeat(100_000), 'hex'), 'nested deeper than 20 levels'],
     ['PEM of no base64', '-----BEGIN CMS-----\n{}\n-----END CMS-----', 'neither base64'],
     ['another message', certsOnly(ders, { type: '1.2.840.113549.1.7.3' }), 'is not a SignedData'],
     ['no certificates', certsOnly([]), 'has no certificates'],
@@ -118,7 +123,13 @@ describe('Certificates in an answer of an EST server', () => {
   });
 
   it('are read or refused, but nothing else happens, whatever the answer is', () => {
-    const bodies = [base64, message, pem('PKCS7', message), leaf.toString()].map((body) => Buffer.from(body));
+    const byOthers = readdirSync(FIXTURES)
+      .filter((file) => file.endsWith('.txt'))
+      .map((file) => readFileSync(join(FIXTURES, file), 'latin1'));
+    const bodies = [
+      ...[base64, message, pem('PKCS7', message), leaf.toString(), ...byOthers],
+      ...byOthers.map((text) => Buffer.from(text, 'base64')),
+    ].map((body) => Buffer.from(body));
     const changed = fc
       .record({
         body: fc.constantFrom(...bodies),
@@ -140,7 +151,7 @@ describe('Certificates in an answer of an EST server', () => {
           expect(error).toBeInstanceOf(SigningFailed);
         }
       }),
-      { seed: 15, numRuns: 2_000 },
+      { seed: 15, numRuns: 4_000 },
     );
     expect(read).toBeGreaterThan(100);
   });

@@ -81,6 +81,9 @@ describe('A signer with an EST server', () => {
     const reject = expect.objectContaining({ reason: 'CsrExtensionNotAllowed' });
 
     await expect(scene.obtain(newOrder('device-1', pem))).rejects.toEqual(reject);
+    // Also for a ledger, which asks before it takes note of the order.
+    expect(() => scene.start().check(newOrder('device-1', pem))).toThrow(reject);
+    expect(() => scene.start().check(newOrder())).not.toThrow();
     expect(scene.server.got).toEqual([]);
     await expect(
       scene.obtain(newOrder('device-1', pem), scene.start({ allowedExtensions: ['1.2.3.4'] })),

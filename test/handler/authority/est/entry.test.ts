@@ -64,17 +64,33 @@ describe('The function of a signer with an EST server', () => {
   it('is rehearsed with a key that is thrown away', async () => {
     const report = await start().rehearse({ rehearsal: 'issue' });
 
-    expect(report).toMatchObject({ outcome: 'rehearsal-passed', issuer: 'CN=Issuing; CN=Root' });
+    // The one that signed, of both that the server publishes.
+    expect(report).toMatchObject({ outcome: 'rehearsal-passed', issuer: 'CN=Issuing' });
     expect(scene.server.requests('simpleenroll')).toHaveLength(1);
   });
 
-  it('names no CA in its rehearsal that another has taken the place of', async () => {
+  it('names the CA that would sign when its rehearsal only probes', async () => {
+    await expect(start().rehearse({ rehearsal: 'probe' })).resolves.toMatchObject({ issuer: 'CN=Issuing' });
+    expect(scene.server.requests('simpleenroll')).toEqual([]);
+  });
+
+  it('is rehearsed with a wrong password once: each attempt is a login, and many lock an account', async () => {
+    scene.server.answer = () => ({ status: 401, body: 'wrong password' });
+
+    await expect(start().rehearse({ rehearsal: 'issue' })).rejects.toMatchObject({
+      reason: 'AuthorityAccessDenied',
+    });
+    // The one when its container started, and its own.
+    expect(scene.server.got.length).toBeLessThanOrEqual(2);
+  });
+
+  it('tells of the CA that signed its rehearsal, and not of one whose place that has taken', async () => {
     const renewed = makeCa('Issuing', { by: scene.root, days: [-1, 25] });
     scene.published = [scene.issuing, renewed, scene.root];
     scene.enrol = (got) => withCertificates(issue(csrIn(got), renewed).raw);
 
     expect(await start().rehearse({ rehearsal: 'issue' })).toMatchObject({
-      issuer: 'CN=Issuing; CN=Root',
+      issuer: 'CN=Issuing',
       authorityDaysToExpiry: 24,
     });
   });

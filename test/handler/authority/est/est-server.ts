@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { CaServer } from '../../external/ca-server';
@@ -13,9 +14,10 @@ export interface Got {
   readonly client: string | undefined;
 }
 
-/** What the server answers: a status with what belongs to it, or the connection is reset. */
+/** What the server answers: a status with what belongs to it, octets of its own, or the connection is reset. */
 export type Answer =
   | 'reset'
+  | { readonly raw: (socket: Socket) => void }
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer };
 
 /** A server on the loopback that answers whatever it is told, over TLS. */
@@ -77,6 +79,7 @@ export class EstServer {
     this.got.push(got);
     const answer = this.answer(got);
     if (answer === 'reset') request.socket.destroy();
+    else if ('raw' in answer) answer.raw(request.socket);
     else response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 }

@@ -1,6 +1,10 @@
 import '../../lambda-environment';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MayHaveIssued } from '../../../../handler/errors';
+import { type ClientCertificate, readClientCertificate } from '../../../../handler/external/secret-forms';
+import { X509Authority } from '../../../../sandbox/x509/authority';
+import { newCsr, newCsrWithStrings } from '../../../sandbox/x509/openssl';
+import { StoredSecret } from '../../external/secret-stub';
 import { VirtualTime } from '../../virtual-time';
 import { newOrder } from '../new-order';
 import { issue } from './ca';
@@ -94,6 +98,72 @@ describe('What an EST server answers instead of a certificate', () => {
       expect(error instanceof MayHaveIssued).toBe(what !== 'another server');
     },
   );
+
+  // nginx, ngx_http_special_response.c: it has no TLS alert for what it finds out after the handshake.
+  const nginx = (title: string) =>
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n` +
+    `<center>${title.slice(4)}</center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+
+  it.each<readonly [what: string, answer: Answer]>([
+    ['nginx about none', said(400, nginx('400 No required SSL certificate was sent'))],
+    ['nginx about a wrong one', said(400, nginx('400 The SSL certificate error'))],
+    ['nginx by a status of its own', said(496, '')],
+    ['a server that looks at it itself', said(400, 'The client certificate is not that of an RA.')],
+  ])(
+    'may be about the client certificate, for which another version is looked for: %s',
+    async (_, answer) => {
+      const ca = await X509Authority.create({ commonName: 'Clients', key: 'EC_prime256v1' });
+      const clients = await Promise.all(
+        ['former', 'present'].map(async (name) => {
+          const made = await ca.createLeaf({ subject: `CN=${name}`, usage: 'client' });
+          return readClientCertificate(made.certificatePem + made.privateKeyPem);
+        }),
+      );
+      const clientCertificate = new StoredSecret(clients[0] as ClientCertificate);
+      const authority = scene.start({ clientCertificate, password: 'none' });
+      scene.enrol = (request) =>
+        request.client === 'present' ? withCertificates(issue(csrIn(request), scene.issuing).raw) : answer;
+
+      const refused = await scene.obtain(newOrder(), authority).catch((error: unknown) => error);
+
+      expect(refused).toMatchObject({
+        reason: 'AuthorityAccessDenied',
+        message: expect.stringContaining('ClientCertificateRefused: HTTP 4'),
+      });
+      expect(refused).not.toBeInstanceOf(MayHaveIssued);
+      expect(clientCertificate.looks).toBe(1);
+
+      clientCertificate.stored = clients[1] as ClientCertificate;
+
+      await expect(scene.obtain(newOrder(), authority)).resolves.toBeDefined();
+    },
+  );
+
+  it('is no failure of ours because of words that come from the device', async () => {
+    const words = 'base64 url client certificate authentication';
+    const [order, bmp] = [
+      newOrder('device-1', newCsr(`/CN=${words}`)),
+      newOrder('device-1', newCsrWithStrings(`/CN=${words}`, 'MASK:0x0800')),
+    ];
+    scene.enrol = () =>
+      said(400, `Subject CN=${words} is not allowed, nor are ${words.replaceAll(' ', '&#32;')}`);
+
+    for (const each of [order, bmp]) {
+      await expect(scene.obtain(each)).rejects.toMatchObject({ reason: 'CsrRefusedByAuthority' });
+    }
+  });
+
+  it('may be a page on which a reader without a bound would spend an hour', async () => {
+    const bombs = ['<', '<style', '</style', '<style>', '&', '<!--', '"\\', '-----BEGIN CMS-----', 'pkcs'];
+    for (const bomb of bombs) {
+      scene.enrol = () => said(400, bomb.repeat(1_000_000 / bomb.length));
+      const start = process.hrtime.bigint();
+
+      await failure();
+
+      expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(4_000);
+    }
+  });
 
   it('may be that it is asked too often: asked again, with pauses', async () => {
     scene.enrol = (request, before) =>

@@ -46,7 +46,7 @@ describe('A certificate of an EST server that is not what was asked for', () => 
 
     expect(error).toBeInstanceOf(MayHaveIssued);
     expect(error).toMatchObject({ reason });
-    expect(scene.telemetry.logged('The CA issued a certificate that no device gets')).toEqual([
+    expect(scene.telemetry.logged('The CA has issued a certificate that no device gets')).toEqual([
       expect.objectContaining({
         reason,
         serialNumber: made().serialNumber,
@@ -104,7 +104,7 @@ describe('A certificate of an EST server that is not what was asked for', () => 
     const { pem, issuer } = await scene.obtain(order);
 
     expect(() => checkLeaf(pem, order.csr, issuer.certificate)).toThrow(RequestRejected);
-    expect(scene.telemetry.logged('The CA issued a certificate that no device gets')).toEqual([
+    expect(scene.telemetry.logged('The CA has issued a certificate that no device gets')).toEqual([
       expect.objectContaining({ reason: 'CsrRefusedByAuthority' }),
     ]);
   });

@@ -38,7 +38,7 @@ describe("A leaf of Vault's", () => {
       expect(scene.telemetry.logged('The CA has issued a certificate that no device gets')).toEqual([
         expect.objectContaining({
           serialNumber: expect.stringMatching(/^[0-9A-F]+$/),
-          issuer: 'CN=Devices 1',
+          certificateIssuer: '"CN=Devices 1"',
         }),
       ]);
     },
