@@ -9,6 +9,11 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default none */
   readonly body?: string | Buffer;
+  /**
+   * Whether a redirect is an answer like any other, because whoever refers elsewhere may have acted. @default it is
+   * followed, within the origin
+   */
+  readonly keepsRedirects?: true;
 }
 
 /** An answer of the CA's server, whatever its status. */

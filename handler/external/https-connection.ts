@@ -83,6 +83,7 @@ export class HttpsConnection implements CaConnection {
     let next = request;
     for (let times = 0; times <= MOST_REDIRECTS; times++) {
       const answer = await this.#exchange(next, signal);
+      if (request.keepsRedirects) return answer;
       const instead = redirected(next, answer, this.origin);
       if (instead === undefined) return answer;
       next = instead;

@@ -18,6 +18,8 @@ export interface VaultRequest {
   readonly input?: Readonly<Record<string, unknown>>;
   /** How a refusal is told; the token is hidden in any case. @default as the kind of refusal has it */
   readonly telling?: Partial<Telling>;
+  /** Whether it must not be made twice, not even because the server refers elsewhere. @default false */
+  readonly isOrder?: true;
 }
 
 /** Speaks Vault's HTTP API over a connection to it, in one namespace. */
@@ -38,7 +40,7 @@ export class VaultClient {
 
   /** Makes a request once. Throws `VaultRefusal`, `AnswerUnreadable`, or what the connection throws. */
   async send(
-    { method, path, token, input, telling }: VaultRequest,
+    { method, path, token, input, telling, isOrder }: VaultRequest,
     signal: AbortSignal,
   ): Promise<VaultAnswer> {
     const request = {
@@ -50,9 +52,11 @@ export class VaultClient {
         ...(input !== undefined && { 'content-type': 'application/json' }),
       },
       ...(input !== undefined && { body: JSON.stringify(input) }),
+      ...(isOrder && { keepsRedirects: isOrder }),
     };
     const answer = await this.connection.send(request, signal);
-    const body = answer.body.toString('utf8');
+    const { location } = answer.headers;
+    const body = location === undefined ? answer.body.toString('utf8') : `it refers to ${originOf(location)}`;
     if (answer.status !== 200) {
       const secrets = [...(telling?.secrets ?? []), ...(token === undefined ? [] : [token])];
       const { status } = answer;
@@ -65,4 +69,9 @@ export class VaultClient {
     if (read === undefined) throw new AnswerUnreadable(path);
     return read;
   }
+}
+
+/** Without the rest of it, which may have anything in it. */
+function originOf(location: string): string {
+  return URL.canParse(location) ? new URL(location).origin : 'another place';
 }

@@ -29,7 +29,8 @@ export async function checkIssued(
   if (typeof answered !== 'string') {
     throw new MayHaveIssued(
       FailureReason.AuthorityAnswerUnreadable,
-      "Vault's answer has no certificate in it.",
+      "Vault's answer has no certificate in it. Is it something else that is mounted there, or does a control group hold " +
+        'the answer back?',
     );
   }
   let leaf: X509Certificate | undefined;

@@ -13,6 +13,12 @@ const LONGEST_MARGIN_MS = 5_000;
 /** After a renewal that gives less than this part of the life before, a login comes next: the longest life is near. */
 const WORTH_RENEWING = 1 / 2;
 
+/** Why a login has no token: sentences that end the message. */
+const NOT_DIRECT = 'Something in between wraps answers, or it is no auth method that is mounted there.';
+const SECOND_FACTOR =
+  'It asks for a second factor (login MFA), which the signer does not have: leave this auth method, or its role, out ' +
+  'of its enforcement (identity/mfa/login-enforcement).';
+
 /** What a login or a renewal answers, unchecked. */
 type Auth = Readonly<Record<string, unknown>>;
 
@@ -43,26 +49,33 @@ export class Lease {
     const since = now();
     return {
       /** @param path Of the login. @throws SigningFailed if there is no token in it. */
-      granted({ client_token: token, lease_duration: seconds, renewable }, path) {
+      granted({ client_token: token, lease_duration: seconds, renewable, mfa_requirement: factor }, path) {
         if (typeof token === 'string' && token !== '') {
           return new Lease(token, lengthOf(seconds), renewable === true, since);
         }
         throw new SigningFailed(
           FailureReason.AuthorityAccessDenied,
-          `Vault's answer to ${path} has no token. It has none while it asks for a second factor (MFA), which the ` +
-            'signer does not have, or if the login is wrapped.',
+          `Vault's answer to ${path} has no token. ${factor == null ? NOT_DIRECT : SECOND_FACTOR}`,
         );
       },
     };
   }
 
-  /** The same token, with the life that a renewal gave it. */
-  renewed({ lease_duration: seconds, renewable }: Auth): Lease {
-    const lengthMs = lengthOf(seconds);
-    const worthIt = lengthMs === 0 || lengthMs >= WORTH_RENEWING * this.lengthMs;
-    const lease = new Lease(this.token, lengthMs, renewable === true && worthIt, now());
-    lease.proven = true;
-    return lease;
+  /**
+   * Takes the time, before the token's life is prolonged. What comes of it is the same token with the life that the
+   * renewal gave it, or `undefined` if that is none.
+   */
+  beginRenewal(): (auth: Auth) => Lease | undefined {
+    const since = now();
+    return ({ lease_duration: seconds, renewable }) => {
+      const lengthMs = lengthOf(seconds);
+      // A life without an end is given at a login, or not at all.
+      if (lengthMs === 0 && this.lengthMs > 0) return undefined;
+      const worthIt = lengthMs === 0 || lengthMs >= WORTH_RENEWING * this.lengthMs;
+      const lease = new Lease(this.token, lengthMs, renewable === true && worthIt, since);
+      lease.proven = true;
+      return lease.ended ? undefined : lease;
+    };
   }
 
   /** Milliseconds since it began; never negative. */

@@ -7,7 +7,7 @@ import type { LoginSettings } from './settings';
 import { JWT_SECONDS } from './vocabulary';
 
 /** What a login sends. */
-export interface Credentials {
+interface Credentials {
   readonly input: Readonly<Record<string, unknown>>;
   /** Values of it that no message may have. */
   readonly secrets: readonly string[];

@@ -9,7 +9,7 @@ import { IssuerCache } from '../issuer-cache';
 import type { VaultAnswer } from './answer';
 import { textOf } from './answer';
 import type { VaultClient } from './client';
-import { Refusal } from './refusal-kinds';
+import { hasNoSuchPath } from './no-such-path';
 import { VAULT } from './service';
 import type { VaultSettings } from './settings';
 
@@ -26,18 +26,6 @@ export type RoleIssuer = (deadline: Deadline) => Promise<string | undefined>;
 type Make = (call: Call<VaultAnswer>) => Promise<VaultAnswer>;
 
 /**
- * Errors of a server that has no such path, in all their variety: an old one wants a token, or another permission, for
- * what it does not know.
- */
-const NO_SUCH_PATH: ReadonlySet<string> = new Set([
-  Refusal.PathUnsupported,
-  Refusal.PermissionDenied,
-  Refusal.TokenInvalid,
-  Refusal.RoleUnfit,
-  'HTTP 404',
-]);
-
-/**
  * The issuers that a mount names. Everybody may read them, so this takes no token: `issuer/<ref>/json` and `issuers`
  * from Vault 1.11 on and in OpenBao, `cert/ca` before that. (API of the PKI secrets engine, "Read issuer certificate",
  * "Read CA certificate")
@@ -47,6 +35,9 @@ export class MountIssuers {
   readonly #settings: Pick<VaultSettings, 'mount' | 'issuer'>;
   readonly #roleIssuer: RoleIssuer;
   readonly #cache: IssuerCache<MountCas>;
+  #isKnown = false;
+  /** A read ahead that goes on. */
+  #ahead: Promise<unknown> | undefined;
 
   constructor(
     client: VaultClient,
@@ -90,7 +81,7 @@ export class MountIssuers {
     const known = await this.known(deadline);
     const issuer =
       known.find(isIssuer) ??
-      (await this.#cache.readAgain(deadline)).find(isIssuer) ??
+      (await this.#readAgainOr(known, deadline)).find(isIssuer) ??
       (await this.#findListed(isIssuer, deadline));
     if (issuer === undefined) {
       throw new SigningFailed(
@@ -104,10 +95,32 @@ export class MountIssuers {
     return issuer;
   }
 
-  /** Reads it ahead, once. */
+  /** Reads one ahead, once; without the role, which takes a token. Throws what the read throws. */
   async warmUp(signal: AbortSignal): Promise<void> {
     const { issuer = 'default' } = this.#settings;
-    await this.#cache.take(this.#readRef(issuer, (call) => callOnce(call, { signal })).then((ca) => [ca]));
+    const reading = this.#readRef(issuer, (call) => callOnce(call, { signal })).then((ca): MountCas => [ca]);
+    this.#ahead = reading;
+    try {
+      await this.#cache.take(reading);
+    } finally {
+      if (this.#ahead === reading) this.#ahead = undefined;
+    }
+  }
+
+  /**
+   * Sees to it that one is known, if that takes one request: one that is known, or about to be, takes none. Never throws;
+   * `known` does.
+   *
+   * @param signal Ends it when it aborts.
+   */
+  async readAhead(deadline: Deadline, signal: AbortSignal): Promise<void> {
+    if (this.#isKnown) return;
+    await deadline.race((this.#ahead ?? this.warmUp(signal)).catch(() => undefined));
+  }
+
+  /** Read again; those that are known if that fails, or takes long, because a certificate waits that has been issued. */
+  async #readAgainOr(known: MountCas, deadline: Deadline): Promise<MountCas> {
+    return this.#cache.readAgain(deadline.atMost(deadline.remainingMs / 2)).catch(() => known);
   }
 
   async #readSigning(deadline: Deadline): Promise<X509Certificate> {
@@ -135,7 +148,9 @@ export class MountIssuers {
         `${path} has no certificate: the PKI engine has no issuer yet. Make one, or import it.`,
       );
     }
-    return readCertificate(pem);
+    const certificate = readCertificate(pem);
+    this.#isKnown = true;
+    return certificate;
   }
 
   async #findListed(isIssuer: (ca: X509Certificate) => boolean, deadline: Deadline) {
@@ -154,18 +169,24 @@ export class MountIssuers {
       throw error;
     });
     const ids = Array.isArray(data.keys) ? data.keys.map(textOf).filter((id) => ISSUER_ID.test(id)) : [];
-    for (const id of ids.slice(0, MOST_ISSUERS)) yield this.#readAt(`${mount}/issuer/${id}/json`, make);
+    for (const id of ids.slice(0, MOST_ISSUERS)) {
+      const ca = await this.#readAt(`${mount}/issuer/${id}/json`, make).catch((error): undefined => {
+        if (!(error instanceof SigningFailed && NO_ISSUER.has(error.reason))) throw error;
+      });
+      if (ca !== undefined) yield ca;
+    }
   }
 }
 
+/** Why one of the issuers in a list may be none: it was deleted meanwhile, or is nothing that signs. */
+const NO_ISSUER: ReadonlySet<string> = new Set([
+  FailureReason.AuthorityNotActive,
+  FailureReason.AuthorityNotFound,
+  FailureReason.CertificateMalformed,
+]);
+
 /** What the PKI engine calls an issuer: a UUID. */
 const ISSUER_ID = /^[\w-]{1,64}$/;
-
-/** @param error Of one call, or of all attempts, which then has that as its cause. */
-function hasNoSuchPath(error: unknown): boolean {
-  const cause = error instanceof SigningFailed ? error.cause : error;
-  return cause instanceof Error && NO_SUCH_PATH.has(cause.name);
-}
 
 function isIssuedBy(leaf: X509Certificate, ca: X509Certificate): boolean {
   try {

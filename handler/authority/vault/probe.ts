@@ -3,6 +3,7 @@ import { SigningFailed } from '../../errors';
 import { FailureReason } from '../../vocabulary';
 import type { VaultAnswer } from './answer';
 import type { VaultRequest } from './client';
+import { faultsOf } from './role-settings';
 import type { VaultSettings } from './settings';
 
 /** Makes a request with the token. Throws `SigningFailed`. */
@@ -14,6 +15,8 @@ export interface Asking {
   readonly ask: Ask;
   /** Does not: the policy may well not allow to read this. */
   readonly look: Ask;
+  /** Tells what may be wrong with the role, which is no failure; of nothing, too. */
+  readonly warn: (faults: readonly string[]) => void;
 }
 
 /** Capabilities with which a path can be written to. (Vault, concepts, "Policies") */
@@ -23,20 +26,20 @@ const MAY_WRITE = ['update', 'root'];
 const DAY_S = 86_400;
 
 /**
- * Finds out, without issuing anything, whether the token may have certificates signed, by a role that exists, for as
- * long as they are meant to live. What the policy does not let it read is no failure. Throws `SigningFailed`.
+ * Finds out, without issuing anything, whether the token may have certificates signed, by a role that exists, and
+ * that makes leaves that devices may have, for as long as they are meant to live. What the policy does not let it read is no failure. Throws `SigningFailed`.
  *
  * @param signPath Of the request for a certificate.
  */
 export async function probeRole(
-  { ask, look }: Asking,
+  asking: Asking,
   signPath: string,
   settings: VaultSettings,
   deadline: Deadline,
 ): Promise<void> {
   // One after the other: the first one makes sure of the token.
-  await probePolicy(ask, signPath, deadline);
-  await probeRoleItself(look, settings, deadline);
+  await probePolicy(asking.ask, signPath, deadline);
+  await probeRoleItself(asking, settings, deadline);
 }
 
 async function probePolicy(ask: Ask, path: string, deadline: Deadline): Promise<void> {
@@ -51,20 +54,40 @@ async function probePolicy(ask: Ask, path: string, deadline: Deadline): Promise<
   );
 }
 
-async function probeRoleItself(look: Ask, settings: VaultSettings, deadline: Deadline): Promise<void> {
-  const { mount, role, validityDays } = settings;
+async function probeRoleItself(
+  { look, warn }: Asking,
+  settings: VaultSettings,
+  deadline: Deadline,
+): Promise<void> {
+  const { mount, role, operation, allowedExtensions } = settings;
   const path = `${mount}/roles/${role}`;
   const telling = { advice: `Does ${mount} have a role ${role}?` };
   const answer = await unlessUnreadable(look({ method: 'GET', path, telling }, deadline));
-  const ofRole = secondsOf(answer?.data.max_ttl);
-  const longest = ofRole ?? (await longestOfMount(look, mount, deadline));
-  if (longest === undefined || longest >= validityDays * DAY_S) return;
-  const limit = ofRole === undefined ? `the mount ${mount} (max_lease_ttl)` : `the role ${role} (max_ttl)`;
+  const { forAll, forSome } = faultsOf(answer?.data ?? {}, operation, allowedExtensions);
+  const tooShort = await tooShortFor(settings, secondsOf(answer?.data.max_ttl), look, deadline);
+  const faults = [...forAll, ...tooShort];
+  if (faults.length === 0) return warn(forSome);
+  const besides = forSome.length === 0 ? '' : ` Besides: ${forSome.join(' ')}`;
   throw new SigningFailed(
     FailureReason.AuthorityRefused,
-    `leaves would live for ${Math.floor(longest / 360) / 10} hours instead of ${validityDays} days, because of ` +
-      `${limit}. Raise it to ${24 * validityDays}h at least, or lower CERTIFICATE_VALIDITY_DAYS.`,
+    `with the role ${role}, no device gets the certificate that it should. ${faults.join(' ')}${besides}`,
   );
+}
+
+/** That leaves would not live as long as they are meant to; empty if they would, or nobody may know. */
+async function tooShortFor(
+  { mount, role, validityDays }: VaultSettings,
+  ofRole: number | undefined,
+  look: Ask,
+  deadline: Deadline,
+): Promise<readonly string[]> {
+  const longest = ofRole ?? (await longestOfMount(look, mount, deadline));
+  if (longest === undefined || longest >= validityDays * DAY_S) return [];
+  const limit = ofRole === undefined ? `the mount ${mount} (max_lease_ttl)` : `the role ${role} (max_ttl)`;
+  return [
+    `Leaves would live for ${Math.floor(longest / 360) / 10} hours instead of ${validityDays} days, because of ` +
+      `${limit}: raise it to ${24 * validityDays}h at least, or lower CERTIFICATE_VALIDITY_DAYS.`,
+  ];
 }
 
 /** The longest lifetime in the mount, in seconds. Every token with any right in a mount may read that. */

@@ -3,7 +3,10 @@ import { roleRefusalOf } from './role-refusals';
 /** Names of the errors that this authority's service knows, by which it finds their reasons. */
 export const Refusal = {
   Sealed: 'VaultSealed',
+  Locked: 'VaultNamespaceLocked',
+  Overloaded: 'VaultOverloaded',
   Standby: 'VaultStandby',
+  Elsewhere: 'VaultRefersElsewhere',
   Lagging: 'VaultReplicaLags',
   TokenInvalid: 'VaultTokenInvalid',
   PermissionDenied: 'VaultPermissionDenied',
@@ -53,8 +56,25 @@ const ROWS: readonly Row[] = [
     advice: 'Have it unsealed: nothing else helps.',
   },
   {
-    // Before anything was forwarded, with 500 or 503.
-    says: /^(Vault is in standby mode|node is not active|local node not active but .*)$/i,
+    // Each request is checked for it first. OpenBao names the namespace, too.
+    says: /^API access to this namespace has been locked by an administrator\b/,
+    status: 503,
+    name: Refusal.Locked,
+    tookNothing: true,
+    advice: 'Have the namespace unlocked (namespace unlock): nothing else helps.',
+  },
+  {
+    // The whole of it, for the same reason as with the seal.
+    says: /^overloaded, try again later$/,
+    status: 503,
+    name: Refusal.Overloaded,
+    tookNothing: true,
+    passes: true,
+    advice: 'It sheds load, as its overload protection has it.',
+  },
+  {
+    // Before anything was forwarded or begun, with 500 or 503: an active node that steps down says the last.
+    says: /^(Vault is in standby mode|node is not active|local node not active but .*|active context canceled after getting state lock)$/i,
     name: Refusal.Standby,
     tookNothing: true,
     passes: true,
@@ -66,6 +86,14 @@ const ROWS: readonly Row[] = [
     name: Refusal.Standby,
     passes: true,
     advice: 'No node of the cluster is the active one.',
+  },
+  {
+    // As with the last one: a standby refers to the active node when it forwards nothing, and when forwarding broke off.
+    status: 307,
+    name: Refusal.Elsewhere,
+    advice:
+      'It is a standby that could not forward the request. Set CA_URL to a place that leads to the active node, if ' +
+      'this goes on.',
   },
   {
     status: 412,
@@ -91,7 +119,7 @@ const ROWS: readonly Row[] = [
       'The token has ended, or its policy does not allow this: the page of this authority has the policy.',
   },
   {
-    says: /no handler for route/,
+    says: /no handler for route|^namespace not found$/,
     name: Refusal.MountMissing,
     tookNothing: true,
     advice:
@@ -131,6 +159,10 @@ const ROWS: readonly Row[] = [
 
 /** The kind of an answer with this status and these errors; one without a name if it is none of those known. */
 export function kindOf(status: number, errors: readonly string[]): Kind {
+  const said = errors.join('\n');
+  const refusal = status === 400 ? roleRefusalOf(said) : undefined;
+  // First, because Vault quotes the names in the request: a device could choose one that reads like another error.
+  if (refusal?.byRequest) return { name: Refusal.RequestRefused, advice: refusal.advice, vague: true };
   const row = ROWS.find(
     (each) =>
       (each.status ?? status) === status &&
@@ -138,10 +170,6 @@ export function kindOf(status: number, errors: readonly string[]): Kind {
   );
   if (row !== undefined) return row;
   if (status !== 400) return { vague: true };
-  const refusal = roleRefusalOf(errors.join('; '));
-  return {
-    name: refusal?.byRequest ? Refusal.RequestRefused : Refusal.RoleUnfit,
-    advice: refusal?.advice ?? 'Look at the role in the PKI engine.',
-    vague: true,
-  };
+  const advice = refusal?.advice ?? 'Look at the role in the PKI engine.';
+  return { name: Refusal.RoleUnfit, advice, vague: true };
 }

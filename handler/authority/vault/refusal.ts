@@ -6,6 +6,9 @@ import { type Kind, kindOf } from './refusal-kinds';
 /** Longest excerpt of an answer that is not Vault's, such as the page of a proxy, in characters. */
 const LONGEST_EXCERPT = 200;
 
+/** Longest part of an answer that is looked at for a message, in characters: much more than is repeated of it. */
+const MOST_READ = 10_000;
+
 /** What stands for a secret in a message. */
 const HIDDEN = '[hidden]';
 
@@ -52,8 +55,11 @@ export class VaultRefusal extends Error {
   constructor(answer: RefusedAnswer, { secrets, strict = false, advice }: Telling) {
     const errors = readErrors(answer.body);
     const kind: Kind = kindOf(answer.status, errors);
-    const said = errors.length > 0 ? errors.join('; ') : truncate(answer.body.trim(), LONGEST_EXCERPT);
-    const safe = truncate(escapeForLog(hide(said || 'it said nothing more', secrets, strict)));
+    const hidden = (text: string) => hideSecrets(text.slice(0, MOST_READ), secrets, strict);
+    // Truncated at the end only: the beginning of a secret would not be found.
+    const said =
+      errors.length > 0 ? hidden(errors.join('; ')) : truncate(hidden(answer.body.trim()), LONGEST_EXCERPT);
+    const safe = truncate(escapeForLog(said || 'it said nothing more'));
     const help = kind.vague ? (advice ?? kind.advice) : kind.advice;
     const status = kind.name === undefined ? '' : `${answer.status}: `;
     super(`${status}${safe.replace(/[.\s]+$/, '')}.${help === undefined ? '' : ` ${help}`}`);
@@ -64,8 +70,13 @@ export class VaultRefusal extends Error {
   }
 }
 
+/** A sentence of Vault's for a log: one line, without secrets, and not too long. */
+export function sentenceForLog(said: string): string {
+  return escapeForLog(truncate(hideSecrets(said.slice(0, MOST_READ), [], false)));
+}
+
 /** The text without secrets: those known, as they are and as JSON or a URL would have them, and what looks like one. */
-function hide(text: string, secrets: readonly string[], strict: boolean): string {
+function hideSecrets(text: string, secrets: readonly string[], strict: boolean): string {
   let safe = text;
   for (const secret of secrets.filter((each) => each.length > 0)) {
     for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {

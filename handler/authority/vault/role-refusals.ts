@@ -30,30 +30,33 @@ function wrongForAll(advice: string): Pick<Row, 'byRequest' | 'advice'> {
  */
 const ROWS: readonly Row[] = [
   {
-    says: /^common name .* not allowed by this role/,
+    says: /^common name\s.*\snot allowed by this role$/s,
     ...decidedBy('cn_validations (disabled: any text), allow_any_name, allowed_domains or enforce_hostnames'),
   },
   {
-    says: /^subject alternate name .* (not allowed by this role|is not a valid DNS name)/,
+    says: /^subject alternate name\s.*\s(not allowed by this role|is not a valid DNS name)/s,
     ...decidedBy('allow_any_name, allowed_domains or enforce_hostnames'),
   },
-  { says: /^email address .* not allowed/, ...decidedBy('allow_any_name or allowed_domains') },
-  { says: /^serial_number .* not allowed/, ...decidedBy('allowed_serial_numbers') },
-  { says: /^user_id .* not allowed|^unknown type for user_id/, ...decidedBy('allowed_user_ids') },
+  { says: /^email address\s.*\snot allowed/s, ...decidedBy('allow_any_name or allowed_domains') },
+  { says: /^serial_number\s.*\snot allowed/s, ...decidedBy('allowed_serial_numbers') },
+  { says: /^user_id\s.*\snot allowed|^unknown type for user_id/s, ...decidedBy('allowed_user_ids') },
   { says: /^IP Subject Alternative Names|^the IP address /, ...decidedBy('allow_ip_sans') },
   { says: /^URI Subject Alternative Names/, ...decidedBy('allowed_uri_sans') },
-  { says: /other SAN/, ...decidedBy('allowed_other_sans') },
+  { says: /^(could not parse requested )?other SAN/, ...decidedBy('allowed_other_sans') },
   { says: /^role requires keys of type/, ...decidedBy('key_type (any: RSA and EC)') },
-  { says: /requires a minimum of a \d+-bit key|^RSA keys < /, ...decidedBy('key_bits') },
+  { says: /^\w+ requires a minimum of a \d+-bit key|^RSA keys < /, ...decidedBy('key_bits') },
   {
     says: /^the common_name field is required/,
     ...decidedBy('require_cn (false: none is needed) or use_csr_common_name (true: that of the CSR)'),
   },
   {
-    says: /certificate request could not be parsed|csr contains no data|request signature invalid/,
+    says: /^(certificate request could not be parsed|csr contains no data|request signature invalid)/,
     ...UNREADABLE,
   },
-  { says: /CSR's public key|key type in CSR|CSR with empty PublicKey|^idna: /, ...UNREADABLE },
+  {
+    says: /^(could not parse CSR's public key|Unknown key type in CSR|Refusing to sign CSR with empty PublicKey|idna: )/,
+    ...UNREADABLE,
+  },
   {
     says: /beyond the expiration of the CA/,
     ...wrongForAll(
@@ -62,12 +65,15 @@ const ROWS: readonly Row[] = [
     ),
   },
   {
-    says: /not_after|not_before|notAfter|notBefore/,
-    ...wrongForAll('Look at not_after, not_after_bound and not_before_bound of the role.'),
+    says: /not_?after|not_?before/i,
+    ...wrongForAll(
+      'Look at the role: not_after must be unset, because the signer sends a ttl; and at not_after_bound and ' +
+        'not_before_bound.',
+    ),
   },
 ];
 
-/** Why a role refuses, by what Vault says; `undefined` for what nobody knows. */
+/** Why a role refuses, by all that Vault says, which is one error; `undefined` for what nobody knows. */
 export function roleRefusalOf(said: string): RoleRefusal | undefined {
-  return ROWS.find(({ says }) => said.split('; ').some((each) => says.test(each)));
+  return ROWS.find(({ says }) => says.test(said));
 }

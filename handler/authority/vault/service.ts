@@ -5,6 +5,8 @@ import { Refusal } from './refusal-kinds';
 
 const EXTERNAL = externalService('Vault', [
   [Refusal.Sealed, FailureReason.AuthorityNotActive],
+  [Refusal.Locked, FailureReason.AuthorityNotActive],
+  [Refusal.Elsewhere, FailureReason.AuthorityAnswerUnreadable],
   [Refusal.TokenInvalid, FailureReason.AuthorityAccessDenied],
   [Refusal.PermissionDenied, FailureReason.AuthorityAccessDenied],
   [Refusal.MountMissing, FailureReason.AuthorityNotFound],

@@ -7,12 +7,11 @@ import {
   AUDIENCE,
   AUDIENCE_MUST_BE,
   LOGINS,
-  MOUNT,
   MOUNT_MUST_BE,
-  NAMESPACE,
   NAMESPACE_MUST_BE,
   OPERATIONS,
   type Operation,
+  PATH,
   VAULT_NAME,
   VAULT_NAME_MUST_BE,
   VaultSetting,
@@ -49,10 +48,10 @@ export function readVaultSettings(environment: Environment): VaultSettings {
   const namespace = optional(environment, VaultSetting.Namespace);
   return {
     ...readExternalSettings(environment),
-    mount: matching(environment, VaultSetting.Mount, MOUNT, MOUNT_MUST_BE),
+    mount: matching(environment, VaultSetting.Mount, PATH, MOUNT_MUST_BE),
     role: matching(environment, VaultSetting.Role, VAULT_NAME, VAULT_NAME_MUST_BE),
     issuer: issuer && matching(environment, VaultSetting.Issuer, VAULT_NAME, VAULT_NAME_MUST_BE),
-    namespace: namespace && matching(environment, VaultSetting.Namespace, NAMESPACE, NAMESPACE_MUST_BE),
+    namespace: namespace && matching(environment, VaultSetting.Namespace, PATH, NAMESPACE_MUST_BE),
     operation: choice(environment, VaultSetting.Operation, OPERATIONS),
     validityDays: requiredInteger(environment, VaultSetting.ValidityDays, {
       minimum: 1,
@@ -64,7 +63,7 @@ export function readVaultSettings(environment: Environment): VaultSettings {
 
 function readLogin(environment: Environment): LoginSettings {
   const method = choice(environment, VaultSetting.Login, LOGINS);
-  const mount = matching(environment, VaultSetting.LoginMount, MOUNT, MOUNT_MUST_BE);
+  const mount = matching(environment, VaultSetting.LoginMount, PATH, MOUNT_MUST_BE);
   const role = () => matching(environment, VaultSetting.LoginRole, VAULT_NAME, VAULT_NAME_MUST_BE);
   switch (method) {
     case 'jwt':

@@ -13,6 +13,7 @@ export function signRequest(
   const engine = issuer === undefined ? mount : `${mount}/issuer/${issuer}`;
   return {
     method: 'POST',
+    isOrder: true,
     path: `${engine}/${operation}/${role}`,
     input: {
       csr,

@@ -105,16 +105,18 @@ export class VaultToken {
     if (!held.renewable) return this.#logInAnew(deadline);
     const { token } = held;
     const request = { method: 'POST', path: 'auth/token/renew-self', token, input: {} } as const;
+    const granted = held.beginRenewal();
+    let renewed: Lease | undefined;
     try {
       const { auth } = await callWithin(VAULT_LOGIN, deadline, ({ abortSignal }) =>
         this.#client.send(request, abortSignal),
       );
-      return held.renewed(auth ?? {});
+      renewed = granted(auth ?? {});
     } catch (error) {
+      // It was revoked, or its policy does not allow it to renew itself.
       if (!isRefused(error)) throw error;
-      // Revoked, or its policy does not allow it to renew itself.
-      return this.#logInAnew(deadline);
     }
+    return renewed ?? this.#logInAnew(deadline);
   }
 
   async #logInAnew(deadline: Deadline): Promise<Lease> {

@@ -24,12 +24,13 @@ import type {
   PendingCertificate,
 } from '../authority';
 import { textOf, type VaultAnswer } from './answer';
-import { authenticate } from './authenticated';
+import { type Authenticated, authenticate } from './authenticated';
 import { VaultClient, type VaultRequest } from './client';
 import { checkIssued } from './issued';
 import { createLogin, type Login } from './login';
 import { MountIssuers } from './mount-issuers';
 import { type Asking, probeRole } from './probe';
+import { sentenceForLog } from './refusal';
 import { VAULT } from './service';
 import type { VaultSettings } from './settings';
 import { signRequest } from './sign-request';
@@ -48,6 +49,8 @@ export class VaultAuthority implements Authority {
   readonly #client: VaultClient;
   readonly #tokens: VaultToken;
   readonly #issuers: MountIssuers;
+  /** What was said last of the role. */
+  #saidOfRole = '';
 
   constructor(
     settings: VaultSettings,
@@ -63,10 +66,14 @@ export class VaultAuthority implements Authority {
     );
   }
 
-  async order({ csr }: Order, deadline: Deadline): Promise<PendingCertificate> {
+  check({ csr }: Pick<Order, 'csr'>): void {
     checkRequestedExtensions(csr, this.#settings.allowedExtensions);
-    const request = signRequest(writeCsrPem(csr.der), this.#settings);
-    const { call, renew } = await authenticate(this.#client, this.#tokens, request, deadline);
+  }
+
+  async order(order: Order, deadline: Deadline): Promise<PendingCertificate> {
+    this.check(order);
+    const { csr } = order;
+    const { call, renew } = await this.#prepare(signRequest(writeCsrPem(csr.der), this.#settings), deadline);
     const answer = await orderOnce(VAULT, deadline, call, renew);
     warnOf(answer);
     return {
@@ -97,6 +104,7 @@ export class VaultAuthority implements Authority {
     const asking: Asking = {
       ask: (request, until) => this.#ask(request, until),
       look: (request, until) => this.#look(request, until),
+      warn: (faults) => this.#warnOfRole(faults),
     };
     const { path } = signRequest('', this.#settings);
     // The login first: what follows says less of what is wrong with it.
@@ -106,6 +114,34 @@ export class VaultAuthority implements Authority {
 
   connectionCertificates(deadline: Deadline): Promise<readonly ConnectionCertificate[]> {
     return this.#client.connection.certificates(deadline);
+  }
+
+  /**
+   * The request with a token, once an issuer is known: without one the certificate could not be checked, and would have
+   * been issued for nothing. A new container reads it while it logs in.
+   */
+  async #prepare(request: VaultRequest, deadline: Deadline): Promise<Authenticated> {
+    const reading = new AbortController();
+    try {
+      const [authenticated] = await Promise.all([
+        authenticate(this.#client, this.#tokens, request, deadline),
+        this.#issuers.readAhead(deadline, reading.signal),
+      ]);
+      await this.#issuers.known(deadline);
+      return authenticated;
+    } finally {
+      // What goes on after a login that failed would outlast the answer.
+      reading.abort();
+    }
+  }
+
+  /** Once, until something else is to be said: health checks look every few minutes. */
+  #warnOfRole(faults: readonly string[]): void {
+    const said = faults.join(' ');
+    if (said !== '' && said !== this.#saidOfRole) {
+      logger.warn('The role of the PKI engine may not fit all devices', { settings: faults });
+    }
+    this.#saidOfRole = said;
   }
 
   async #ask(request: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
@@ -137,6 +173,9 @@ export class VaultAuthority implements Authority {
   }
 }
 
+/** Most warnings that are logged of one answer: Vault has a handful. */
+const MOST_WARNINGS = 10;
+
 /** Reasons for which the issuer's name in the role stays unknown: the default one is looked at instead. */
 const UNREADABLE: ReadonlySet<string> = new Set([
   FailureReason.AuthorityAccessDenied,
@@ -150,10 +189,10 @@ function loginOf({ login }: VaultSettings): Login {
   );
 }
 
-/** Warnings say that a lifetime was cut short, or what of the CSR was left out. They have no secrets. */
+/** Warnings say that a lifetime was cut short, or what of the CSR was left out. */
 function warnOf({ warnings }: VaultAnswer): void {
   if (warnings.length === 0) return;
   logger.warn('The CA warns of a certificate', {
-    warnings: warnings.map((warning) => escapeForLog(truncate(warning))),
+    warnings: warnings.slice(0, MOST_WARNINGS).map(sentenceForLog),
   });
 }

@@ -38,10 +38,10 @@ export type Login = (typeof LOGINS)[number];
 export const OPERATIONS = ['sign', 'sign-verbatim'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Path of a mount, without slashes at its ends. */
-export const MOUNT = '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,7}$';
+/** Path of a mount, or of a namespace, without slashes at its ends. */
+export const PATH = '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,7}$';
 
-/** What such a path must be: completes the sentence "<name> must be …". */
+/** What the path of a mount must be: completes the sentence "<name> must be …". */
 export const MOUNT_MUST_BE = 'the path of a mount, such as pki or teams/iot/pki, without slashes at its ends';
 
 /** Name of a role, or of an issuer. */
@@ -49,9 +49,6 @@ export const VAULT_NAME = '^[A-Za-z0-9_.-]{1,128}$';
 
 /** What such a name must be: completes the sentence "<name> must be …". */
 export const VAULT_NAME_MUST_BE = 'a name in Vault: 1 to 128 letters, digits and _.-';
-
-/** A namespace, without slashes at its ends. */
-export const NAMESPACE = MOUNT;
 
 /** What a namespace must be: completes the sentence "<name> must be …". */
 export const NAMESPACE_MUST_BE = 'a namespace of Vault, such as teams/iot, without slashes at its ends';

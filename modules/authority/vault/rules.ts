@@ -2,22 +2,21 @@ import {
   AUDIENCE_MUST_BE,
   AUDIENCE as AUDIENCE_PATTERN,
   MOUNT_MUST_BE,
-  MOUNT as MOUNT_PATTERN,
   NAMESPACE_MUST_BE,
-  NAMESPACE as NAMESPACE_PATTERN,
+  PATH,
   VAULT_NAME_MUST_BE,
   VAULT_NAME as VAULT_NAME_PATTERN,
 } from '../../../handler/authority/vault/vocabulary';
 import type { TextRule } from '../../rules';
 
 /** Path of a mount. */
-export const MOUNT: TextRule = { pattern: MOUNT_PATTERN, mustBe: MOUNT_MUST_BE };
+export const MOUNT: TextRule = { pattern: PATH, mustBe: MOUNT_MUST_BE };
 
 /** Name of a role, or of an issuer. */
 export const VAULT_NAME: TextRule = { pattern: VAULT_NAME_PATTERN, mustBe: VAULT_NAME_MUST_BE };
 
 /** A namespace. */
-export const NAMESPACE: TextRule = { pattern: NAMESPACE_PATTERN, mustBe: NAMESPACE_MUST_BE };
+export const NAMESPACE: TextRule = { pattern: PATH, mustBe: NAMESPACE_MUST_BE };
 
 /** Audience of the token from STS. It goes into an IAM policy, JSON, in which `${` begins a variable. */
 export const AUDIENCE: TextRule = {

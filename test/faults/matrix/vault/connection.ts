@@ -2,7 +2,7 @@ import { FailureReason } from '../../../../handler/vocabulary';
 import type { SandboxVault } from '../../../../sandbox/authorities/vault/vault-authority';
 import type { ServerCertificate } from '../../../../sandbox/external/server-identities';
 import * as Wire from '../../../../testing/faults/wire-faults';
-import { type FaultCase, failed, lost, SIGNED } from '../fault-case';
+import { type FaultCase, failed, SIGNED } from '../fault-case';
 import { always, once } from '../injections';
 
 const { AuthorityUnavailable, AuthorityUntrusted, CredentialUnavailable } = FailureReason;
@@ -52,10 +52,10 @@ export const CONNECTION: readonly FaultCase<SandboxVault>[] = [
   },
   {
     fault: 'a new container cannot read the issuer',
-    // It is read ahead in vain, and then again for the leaf.
+    // Read ahead in vain, and then again: without it, nothing is ordered.
     inject: always('issuer', Wire.ERROR_500),
     newContainer: true,
-    ...lost(AuthorityUnavailable),
+    ...failed(AuthorityUnavailable),
   },
   {
     fault: 'a new container does not find the trust anchors',

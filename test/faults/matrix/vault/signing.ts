@@ -46,6 +46,24 @@ export const SIGNING: readonly FaultCase<SandboxVault>[] = [
     ...SIGNED,
   },
   {
+    fault: 'the active node steps down as the request arrives (500)',
+    inject: once('order', refusing(500, 'active context canceled after getting state lock')),
+    ...SIGNED,
+  },
+  {
+    fault: 'it sheds load for a moment (503)',
+    inject: once('order', refusing(503, 'overloaded, try again later')),
+    ...SIGNED,
+  },
+  {
+    fault: 'an administrator has locked the namespace (503)',
+    inject: always(
+      'order',
+      refusing(503, 'API access to this namespace has been locked by an administrator'),
+    ),
+    ...failed(AuthorityNotActive),
+  },
+  {
     fault: 'the cluster has no active node (500)',
     inject: ({ authority }) => {
       authority.vault.state = 'without leader';

@@ -48,6 +48,24 @@ describe("Vault's answers", () => {
     );
   });
 
+  it('never leave the beginning of a secret where an excerpt ends', () => {
+    fc.assert(
+      fc.property(secret, fc.integer({ min: 0, max: 250 }), fc.boolean(), (hidden, before, isJson) => {
+        const text = `${' x'.repeat(before / 2)}${hidden}`;
+        const body = isJson ? JSON.stringify({ errors: [text.repeat(10)] }) : text;
+        const { message } = new VaultRefusal(
+          { status: 502, body, retryAfterMs: undefined },
+          { secrets: [hidden] },
+        );
+
+        for (let length = 6; length <= hidden.length; length++) {
+          expect(message).not.toContain(hidden.slice(0, length));
+        }
+      }),
+      { seed },
+    );
+  });
+
   it('never carry a secret of the request into a message, as it is or as JSON or a URL would have it', () => {
     fc.assert(
       fc.property(

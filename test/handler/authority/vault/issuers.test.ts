@@ -104,6 +104,33 @@ describe('The issuers of a mount in Vault', () => {
     });
   });
 
+  it.each([
+    ['is gone meanwhile', refusal(404)],
+    ['has no certificate', ok({ certificate: '' })],
+    ['has junk for a certificate', ok({ certificate: 'hello', ca_chain: ['junk', 7, null] })],
+  ])('are found although another one in the list %s', async (_, answer) => {
+    const authority = scene.start();
+    await scene.obtain(newOrder(), authority);
+    await add('Devices 2');
+    scene.vault.signing = await add('Devices 3');
+    scene.vault.next(/Devices-2/, answer, 100);
+
+    await expect(scene.obtain(newOrder(), authority)).resolves.toMatchObject({
+      issuer: { certificate: { subject: 'CN=Devices 3' } },
+    });
+  });
+
+  it('are found in the list although the one of the role cannot be read again', async () => {
+    const authority = scene.start();
+    await scene.obtain(newOrder(), authority);
+    scene.vault.signing = await add('Devices 2');
+    scene.vault.next(/default/, refusal(500, 'internal error'), 100);
+
+    await expect(scene.obtain(newOrder(), authority)).resolves.toMatchObject({
+      issuer: { certificate: { subject: 'CN=Devices 2' } },
+    });
+  });
+
   it('are not any CA that has signed', async () => {
     scene.vault.signing = await FakeVault.newCa('Somebody');
 

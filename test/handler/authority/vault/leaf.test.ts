@@ -2,6 +2,7 @@ import '../../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import { MayHaveIssued } from '../../../../handler/errors';
 import type { SignOptions } from '../../../../sandbox/x509/profile';
+import { newCsr } from '../../../sandbox/x509/openssl';
 import { newOrder } from '../new-order';
 import { ok } from './fake-vault';
 import { setScene } from './scene';
@@ -63,6 +64,21 @@ describe("A leaf of Vault's", () => {
     });
   });
 
+  it.each([
+    ['with the same subject', '/CN=device-1', 'CertificateKeyDiffers'],
+    ['with another one', '/CN=device-2', 'CertificateSubjectDiffers'],
+  ])("that is another device's, %s, is handed to nobody", async (_, subject, reason) => {
+    const [ca] = scene.vault.issuers.values();
+    const notBefore = new Date(Date.now() - DAY_MS);
+    const others = await ca?.signCsr(newCsr(subject), { notBefore, notAfter: new Date(Date.now() + DAY_MS) });
+    scene.vault.next(/sign/, ok({ certificate: others, ca_chain: ['junk'], issuing_ca: 7 }));
+
+    await expect(scene.obtain(newOrder('device-1'))).rejects.toMatchObject({
+      constructor: MayHaveIssued,
+      reason,
+    });
+  });
+
   it('that has a purpose named in the settings is handed out', async () => {
     scene.vault.leaf = { usages: ['client', 'server'] };
 
@@ -73,6 +89,7 @@ describe("A leaf of Vault's", () => {
 
   it.each([
     ['is no certificate', 'hello'],
+    ['is long', 'A'.repeat(500_000)],
     ['is several', '-----BEGIN CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\n'],
   ])('that %s is handed to nobody', async (_, certificate) => {
     scene.vault.next(/sign/, ok({ certificate }));

@@ -5,6 +5,7 @@ import { Deadline } from '../../../../handler/deadline';
 import { MayHaveIssued } from '../../../../handler/errors';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
 import { newOrder } from '../new-order';
+import { ok, refusal } from './fake-vault';
 import { setScene } from './scene';
 
 describe('An order at Vault', () => {
@@ -66,12 +67,76 @@ describe('An order at Vault', () => {
     ]);
   });
 
+  it('tells a little of very many warnings, on one line each, and no token in them', async () => {
+    const token = `hvs.${'a'.repeat(24)}`;
+    scene.vault.warnings = [`${token} is\nold`, ...Array.from({ length: 1_000 }, (_, n) => `warning ${n}`)];
+
+    await scene.obtain();
+
+    const [line] = scene.telemetry.logged('The CA warns of a certificate');
+    const warnings = line?.warnings as readonly string[];
+    expect(warnings).toHaveLength(10);
+    expect(warnings[0]).toBe('[hidden] is\\u000aold');
+  });
+
   it('is refused before Vault sees it, when it asks for an extension that nobody reads', async () => {
     const order = newOrder('device-1', newCsr('/CN=device-1', '-addext', '1.2.3.4=DER:0500'));
 
     await expect(scene.obtain(order)).rejects.toMatchObject({ reason: 'CsrExtensionNotAllowed' });
 
     expect(scene.vault.asked).toEqual([]);
+  });
+
+  it('can be checked before anybody takes note of it', () => {
+    const authority = scene.start();
+    const order = newOrder('device-1', newCsr('/CN=device-1', '-addext', '1.2.3.4=DER:0500'));
+
+    expect(() => authority.check(order)).toThrow(
+      expect.objectContaining({ reason: 'CsrExtensionNotAllowed' }),
+    );
+    expect(() => authority.check(newOrder())).not.toThrow();
+  });
+
+  it('is not placed when no issuer can be read to check the certificate with', async () => {
+    scene.vault.next(/issuer/, refusal(500, 'internal error'), 100);
+
+    const error = await scene.obtain(newOrder(), scene.start(), 1_000).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ reason: 'AuthorityUnavailable' });
+    expect(error).not.toBeInstanceOf(MayHaveIssued);
+    expect([scene.vault.count(/sign/), scene.vault.issued]).toEqual([0, 0]);
+  });
+
+  it('is placed by a new container that reads the issuer while it logs in', async () => {
+    scene.vault.next(/login/, 'say nothing');
+    const obtained = scene.obtain();
+    while (scene.vault.count(/./) < 2) await new Promise((resolve) => setImmediate(resolve));
+
+    expect(scene.vault.asked.map(({ path }) => path).sort()).toEqual([
+      'auth/approle/login',
+      'pki/issuer/default/json',
+    ]);
+    await obtained;
+    expect([scene.vault.count(/issuer/), scene.vault.issued]).toEqual([1, 1]);
+  });
+
+  it('is placed in a mount without a default issuer, when the role names one', async () => {
+    scene.vault.role = ok({ issuer_ref: [...scene.vault.issuers.keys()][0] });
+    scene.vault.next(/default/, refusal(500, 'unable to find PKI issuer for reference: default'), 100);
+
+    await scene.obtain();
+
+    expect([scene.vault.count(/login/), scene.vault.issued]).toEqual([1, 1]);
+  });
+
+  it('fails as the login does, once, however long the issuer takes', async () => {
+    scene.vault.next(/login/, refusal(400, 'invalid role or secret ID'), 100);
+    scene.vault.next(/issuer/, 'say nothing', 100);
+
+    await expect(scene.obtain()).rejects.toMatchObject({ reason: 'AuthorityAccessDenied' });
+
+    expect([scene.vault.count(/login/), scene.vault.count(/issuer/)]).toEqual([1, 1]);
+    expect(scene.time.waitedMs).toBe(0);
   });
 
   it.each([

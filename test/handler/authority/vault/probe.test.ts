@@ -1,6 +1,7 @@
 import '../../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
+import { readRole } from '../../../../sandbox/services/vault/pki/role';
 import { newOrder } from '../new-order';
 import { joined, ok, refusal } from './fake-vault';
 import { setScene } from './scene';
@@ -52,6 +53,22 @@ describe('A probe of Vault', () => {
     expect(scene.vault.count(/login/)).toBe(2);
   });
 
+  it('passes with a role that may not fit all devices, and says so once until it changes', async () => {
+    const authority = scene.start();
+    scene.vault.role = ok({ ...readRole({ allow_any_name: true, server_flag: false }) });
+
+    await probe(authority);
+    await probe(authority);
+
+    const said = () => scene.telemetry.logged('The role of the PKI engine may not fit all devices');
+    expect(said()).toEqual([
+      expect.objectContaining({ settings: [expect.stringContaining('key_type=rsa refuses EC keys')] }),
+    ]);
+    scene.vault.role = ok({ generate_lease: true });
+    await probe(authority);
+    expect(said()).toHaveLength(2);
+  });
+
   it.each<[string, () => void, string, string]>([
     [
       'the login is refused',
@@ -84,12 +101,28 @@ describe('A probe of Vault', () => {
       '768 hours instead of 365 days, because of the role iot (max_ttl)',
     ],
     [
+      'the role was made anew with the defaults of Vault',
+      () => {
+        scene.vault.role = ok(readRole({}));
+      },
+      'AuthorityRefused',
+      'server_flag=true gives leaves a purpose that nobody expects: set it to false. Besides: key_type=rsa',
+    ],
+    [
+      'the role makes leaves for servers, that live too short',
+      () => {
+        scene.vault.role = ok({ server_flag: true, max_ttl: 3_600 });
+      },
+      'AuthorityRefused',
+      'set it to false. Leaves would live for 1 hours',
+    ],
+    [
       'the mount does',
       () => {
         scene.vault.maxLeaseSeconds = 768 * 3_600;
       },
       'AuthorityRefused',
-      'Raise it to 8760h',
+      'raise it to 8760h',
     ],
     [
       'the mount has no issuer',

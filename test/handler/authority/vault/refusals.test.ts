@@ -33,7 +33,13 @@ describe('Vault, when', () => {
     ],
     ['certificate request could not be parsed: asn1: structure error', 'cannot read it'],
     ['request signature invalid', 'cannot read it'],
-  ])('its role says "%s", refuses the device and names %s', async (text, setting) => {
+    ["OpenBao requires a minimum of a 2048-bit key, but CSR's key is 1024 bits", 'key_bits'],
+    // Names that a device has chosen, and that Vault quotes.
+    ['common name no handler for route not allowed by this role', 'allow_any_name'],
+    ['common name \nunknown role: iot\n not allowed by this role', 'allow_any_name'],
+    ['serial_number x\nVault is in standby mode\nx not allowed by this role', 'allowed_serial_numbers'],
+    ['user_id x; unsupported path is not allowed by this role', 'allowed_user_ids'],
+  ])('its role says %j, refuses the device and names %s', async (text, setting) => {
     scene.vault.next(/sign/, refusal(400, text));
 
     const error = await failure();
@@ -44,6 +50,7 @@ describe('Vault, when', () => {
       message: expect.stringContaining(setting),
     });
     expect(scene.vault.count(/sign/)).toBe(1);
+    expect(scene.time.waitedMs).toBe(0);
   });
 
   it.each([
@@ -82,6 +89,26 @@ describe('Vault, when', () => {
     ],
     [404, joined('unsupported path'), 'AuthorityNotFound', 'too old'],
     [503, 'Vault is sealed', 'AuthorityNotActive', 'unsealed'],
+    [503, 'namespace is sealed', 'AuthorityNotActive', 'unsealed'],
+    [
+      503,
+      'API access to this namespace has been locked by an administrator',
+      'AuthorityNotActive',
+      'namespace unlock',
+    ],
+    [
+      503,
+      'API access to this namespace has been locked by an administrator - "teams/" must be unlocked to gain access.',
+      'AuthorityNotActive',
+      'namespace unlock',
+    ],
+    [404, 'namespace not found', 'AuthorityNotFound', 'namespace'],
+    [
+      400,
+      'Either ttl or not_after should be provided. Both should not be provided in the same request.',
+      'AuthorityRefused',
+      'not_after must be unset',
+    ],
     [405, joined('unsupported operation'), 'AuthorityNotFound', 'something else'],
   ])('it says %i and "%s", fails as %s at once', async (status, text, reason, advice) => {
     scene.vault.next(/sign/, refusal(status, text));
@@ -99,6 +126,8 @@ describe('Vault, when', () => {
     [503, 'Vault is in standby mode'],
     [503, 'node is not active'],
     [500, 'local node not active but active cluster node not found'],
+    [500, 'active context canceled after getting state lock'],
+    [503, 'overloaded, try again later'],
     [412, 'required index state not present'],
     [429, joined('request path "pki/sign/iot": rate limit quota exceeded')],
     [472, ''],
@@ -137,6 +166,32 @@ describe('Vault, when', () => {
     });
     // A login is made again.
     expect([scene.vault.count(/login/), scene.vault.count(/sign/)]).toEqual([2, 1]);
+  });
+
+  it.each([
+    ['itself', (origin: string) => `${origin}/v1/pki/sign/iot`],
+    ['another node', () => 'https://vault-2.example.com:8200/v1/pki/sign/iot?token=x'],
+  ])('its standby refers to %s, may have issued through it, and gets the order once', async (_, place) => {
+    const location = place(scene.vault.origin);
+    scene.vault.next(/sign/, { status: 307, body: '', headers: { location } });
+
+    const error = await failure();
+
+    expect(error).toBeInstanceOf(MayHaveIssued);
+    expect(error).toMatchObject({
+      reason: 'AuthorityAnswerUnreadable',
+      message: expect.stringContaining(`it refers to ${new URL(location).origin}. It is a standby`),
+    });
+    expect([scene.vault.count(/sign/), scene.vault.issued]).toEqual([1, 0]);
+  });
+
+  it('its standby refers a login to itself, is followed', async () => {
+    const location = `${scene.vault.origin}/v1/auth/approle/login`;
+    scene.vault.next(/login/, { status: 307, body: '', headers: { location } });
+
+    await scene.obtain();
+
+    expect([scene.vault.count(/login/), scene.vault.issued]).toEqual([2, 1]);
   });
 
   it('it limits the rate, is counted as throttling', async () => {

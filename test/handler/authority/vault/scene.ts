@@ -23,6 +23,9 @@ export interface Scene {
   obtain(order?: Order, authority?: VaultAuthority, budgetMs?: number): Promise<IssuedCertificate>;
 }
 
+/** Not to be found in any log. */
+const SECRET_ID = '4a1c6f0e-secret-id';
+
 /** A login with a fixed secret. */
 export const LOGIN: Login = {
   path: 'auth/approle/login',
@@ -30,9 +33,6 @@ export const LOGIN: Login = {
   credentials: async () => ({ input: { role_id: 'role', secret_id: SECRET_ID }, secrets: [SECRET_ID] }),
   renew: async () => false,
 };
-
-/** Not to be found in any log. */
-export const SECRET_ID = '4a1c6f0e-secret-id';
 
 /** Sets a new scene for each test of a `describe`; call it there, first. */
 export function setScene(): Scene {
@@ -68,7 +68,8 @@ export function setScene(): Scene {
   return scene;
 }
 
-const SETTINGS: Omit<VaultSettings, 'origin'> = {
+/** The settings of a signer with an AppRole. */
+export const SETTINGS: Omit<VaultSettings, 'origin'> = {
   serverName: undefined,
   trustAnchorsArn: undefined,
   clientCertificateArn: undefined,

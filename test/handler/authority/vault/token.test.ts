@@ -1,5 +1,5 @@
 import '../../lambda-environment';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { newOrder } from '../new-order';
 import { joined, refusal } from './fake-vault';
@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 describe('The token for Vault', () => {
   const scene = setScene();
   const logins = () => scene.vault.count(/login$/);
+  let clock: { mockRestore(): void } | undefined;
+  afterEach(() => clock?.mockRestore());
   const renewals = () => scene.vault.count(/renew-self$/);
 
   it('is kept for the requests of a container', async () => {
@@ -69,6 +71,49 @@ describe('The token for Vault', () => {
     await scene.obtain();
 
     expect([logins(), renewals()]).toEqual([2, 1]);
+  });
+
+  it.each([
+    ['no life', { lease_duration: 0, renewable: true }],
+    ['nothing of its life', {}],
+    ['a life that is no number', { lease_duration: '1h', renewable: true }],
+  ])('is replaced when its renewal gives it %s', async (_, auth) => {
+    await scene.obtain();
+    scene.time.advance(41 * MINUTE_MS);
+    scene.vault.next(/renew-self/, { status: 200, body: { auth } });
+
+    await scene.obtain();
+    await scene.obtain();
+
+    expect([logins(), renewals()]).toEqual([2, 1]);
+  });
+
+  it('is replaced once its uses are used up, and no device notices', async () => {
+    const [one, other] = [scene.start(), newOrder()];
+    await scene.obtain(other, one);
+    scene.vault.tokens.clear();
+    scene.vault.saysInvalid = false;
+    await scene.obtain(other, one);
+    scene.vault.tokens.clear();
+
+    await scene.obtain(other, one);
+
+    expect([logins(), scene.vault.issued]).toEqual([3, 3]);
+  });
+
+  it('is replaced when the clock jumps ahead, and kept when it jumps back', async () => {
+    await scene.obtain();
+    const { now } = Date;
+    let jumpMs = -MINUTE_MS;
+    scene.vault.leaf = { notBefore: new Date(now() - 60 * MINUTE_MS) };
+    clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + jumpMs);
+
+    await scene.obtain();
+    expect([logins(), renewals()]).toEqual([1, 0]);
+    jumpMs = 180 * MINUTE_MS;
+    await scene.obtain();
+
+    expect([logins(), renewals()]).toEqual([2, 0]);
   });
 
   it('lives for ever without a lease', async () => {
@@ -184,8 +229,26 @@ describe('The token for Vault', () => {
       'AuthorityAccessDenied',
       'second factor',
     ],
+    [
+      {
+        status: 200,
+        body: {
+          auth: null,
+          wrap_info: { token: `hvs.${'w'.repeat(24)}`, creation_path: 'auth/approle/login' },
+        },
+      },
+      'AuthorityAccessDenied',
+      'wraps answers',
+    ],
     [{ status: 200, body: '<html>' }, 'AuthorityAnswerUnreadable', 'login page'],
-  ])('cannot be had when the login is answered %o: %s', async (answer, reason, explanation) => {
+    [{ status: 200, body: '['.repeat(100_000) }, 'AuthorityAnswerUnreadable', 'login page'],
+    [
+      { status: 200, body: `{"auth":${'{"auth":'.repeat(50_000)}1${'}'.repeat(50_001)}` },
+      'AuthorityAccessDenied',
+      'no token',
+    ],
+    [{ status: 200, body: `"${'x'.repeat(2_000_000)}"` }, 'AuthorityAnswerUnreadable', 'AnswerTooLarge'],
+  ])('cannot be had when the login is answered %.200j: %s', async (answer, reason, explanation) => {
     scene.vault.next(/login$/, answer, 100);
 
     await expect(scene.obtain()).rejects.toMatchObject({
