@@ -1,10 +1,10 @@
 import type { SandboxEst } from '../../../../sandbox/authorities/est/est-authority';
+import { LEDGER } from '../external/ledger';
 import type { FaultMatrix } from '../fault-case';
 import { ANSWER } from './answer';
 import { CONNECTION } from './connection';
 import { CREDENTIALS } from './credentials';
 import { ENROLMENT } from './enrolment';
-import { LEDGER } from './ledger';
 
 /** The faults of a CA behind EST, by what they affect. */
 export const EST_MATRIX: FaultMatrix<SandboxEst> = {
