@@ -104,7 +104,10 @@ export class ObjectVariable<Name extends string> extends Construct {
   }
 
   #checkAttribute(attribute: string, rule: Attribute): void {
-    const value = `var.${this.name}.${attribute}`;
+    const value =
+      'text' in rule && rule.text.mayBeSecret
+        ? unshown(this.name, attribute)
+        : `var.${this.name}.${attribute}`;
     const unset = rule.required ? `!can(keys(var.${this.name}))` : `try(${value}, null) == null`;
     const [holds, mustBe] = checked(rule, value);
     const empty = rule.required ? '' : `try(${value} == "", false) || `;
@@ -118,10 +121,18 @@ export class ObjectVariable<Name extends string> extends Construct {
   }
 }
 
+/**
+ * Terraform's expression for an attribute of a variable, `null` if it is not set. Where a condition fails, Terraform shows
+ * each value that the condition refers to. This one refers to the whole object, of which Terraform shows no value.
+ */
+export function unshown(variable: string, attribute: string): string {
+  return `lookup(var.${variable}, ${quote(attribute)}, null)`;
+}
+
 /** Terraform's condition for a value that is set, and what the value must be. */
 function checked(rule: Attribute, value: string): readonly [string, string] {
   if ('text' in rule) return [`(${conforms(rule.text, value)})`, rule.text.mustBe];
-  if ('texts' in rule) return [`can(tolist(${value}))`, 'a list of texts'];
+  if ('texts' in rule) return [`can(tolist(${value}))`, `a list of texts, each ${rule.texts.mustBe}`];
   if ('choices' in rule) {
     return [
       `try(contains(${JSON.stringify(rule.choices)}, ${value}), false)`,

@@ -14,6 +14,8 @@ export interface TextRule {
   readonly except?: string;
   /** Completes the sentence "<name> must be …". */
   readonly mustBe: string;
+  /** Whether errors must not show the value, because it may be a secret by mistake. @default false */
+  readonly mayBeSecret?: true;
 }
 
 /** Limits of a whole number. */

@@ -6,7 +6,7 @@ import { LedgerTable } from './ledger-table';
 import { LEDGER_DEFAULTS, LEDGER_PROPS, type LedgerProps } from './props';
 
 /**
- * A ledger for a CA outside of AWS: what was issued, and to whom. It outlives every signer, so it belongs into a stack of
+ * A ledger for a CA outside of AWS: what was issued, and to whom. It outlives every signer, so it belongs in a stack of
  * its own. A PKI of your own has one already. Throws during synthesis if a property is invalid.
  */
 export class Ledger extends Construct {

@@ -15,7 +15,7 @@ import { KMS_PKI_PROPS, type KmsPkiProps, PKI_DEFAULTS } from './kms-pki-props';
 
 /**
  * What outlives every signer of your own PKI: the CA's key in AWS KMS, and the ledger of what it signed in DynamoDB. It
- * belongs into a stack of its own, so that no deploy, rollback or removal of a signer can touch it.
+ * belongs in a stack of its own, so that no deploy, rollback or removal of a signer can touch it.
  *
  * The CA's certificate, with its chain, is put into the parameter by whoever has had it signed. Throws during synthesis
  * if a property is invalid.

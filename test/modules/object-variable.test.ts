@@ -26,6 +26,7 @@ describe('An object variable', () => {
         further_arns: { description: 'Others.', texts: ARN },
         validity_days: { description: 'Days.', integer: { minimum: 1, maximum: 9, unit: 'days' } },
         algorithm: { description: 'How.', choices: ['RSA', 'EC'] },
+        secret_arn: { description: 'Of a secret.', text: { ...ARN, mayBeSecret: true } },
       },
     });
     new TerraformOutput(stack, 'found', {
@@ -72,14 +73,14 @@ describe('An object variable', () => {
   });
 
   it.each([
-    ['"arn:a"', 'my_ca must be an object with arn, further_arns, validity_days, algorithm.'],
-    ['["arn:a"]', 'my_ca must be an object with arn, further_arns, validity_days, algorithm.'],
+    ['"arn:a"', 'my_ca must be an object with arn, further_arns, validity_days, algorithm, secret_arn.'],
+    ['["arn:a"]', 'my_ca must be an object with arn, further_arns, validity_days, algorithm, secret_arn.'],
     ['{}', 'my_ca.arn must be an ARN.'],
     ['{ arn = null }', 'my_ca.arn must be an ARN.'],
     ['{ arn = "" }', 'my_ca.arn must be an ARN.'],
     ['{ arn = 5 }', 'my_ca.arn must be an ARN.'],
     ['{ arn = ["arn:a"] }', 'my_ca.arn must be an ARN.'],
-    ['{ arn = "arn:a", further_arns = "arn:b" }', 'my_ca.further_arns must be a list of texts.'],
+    ['{ arn = "arn:a", further_arns = "arn:b" }', 'my_ca.further_arns must be a list of texts, each an ARN.'],
     ['{ arn = "arn:a", further_arns = ["arn:b", "x"] }', '"x" in my_ca.further_arns must be an ARN.'],
     ['{ arn = "arn:a", further_arns = [""] }', '"" in my_ca.further_arns must be an ARN.'],
     [
@@ -122,6 +123,14 @@ describe('An object variable', () => {
     expect(output).toContain(message);
     expect(output.match(/Error: /g)).toHaveLength(1);
     expect(exitCode).toBe(1);
+  });
+
+  it('shows a wrong value, but not one that may be a secret', async () => {
+    const { output } = await terraform('plan', '{ arn = "wrong", secret_arn = "hunter2" }');
+
+    expect(output).toContain('my_ca.secret_arn must be an ARN.');
+    expect(output).toContain('"wrong"');
+    expect(output).not.toContain('hunter2');
   });
 });
 

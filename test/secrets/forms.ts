@@ -11,7 +11,7 @@ const AROUND = 80;
  * The forms in which somebody may write a secret without meaning to: as it is, escaped for JSON once and twice or for a
  * URL, in hexadecimal, and in base64, also where it is in the middle of what was encoded.
  */
-export function formsOf(secret: Secret): readonly string[] {
+function formsOf(secret: Secret): readonly string[] {
   const octets = Buffer.from(secret);
   const hex = octets.toString('hex');
   const base64 = [0, 1, 2].flatMap((before) => {

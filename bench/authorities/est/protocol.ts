@@ -1,11 +1,11 @@
 import type { HttpAnswer } from '../../../handler/external/http';
-import { ENROLLMENT_TIMES } from '../../../sandbox/authorities/est/est-authority';
+import { ENROLMENT_TIMES } from '../../../sandbox/authorities/est/est-authority';
 import { certificatesOnly } from '../../../sandbox/services/est/pkcs7';
 import type { VirtualProtocol } from '../external/virtual-ca';
 
 /** An EST server that issues at once. */
 export const EST_PROTOCOL: VirtualProtocol = {
-  latencies: ENROLLMENT_TIMES,
+  latencies: ENROLMENT_TIMES,
   orderIn: ({ method, body = '' }) =>
     method === 'POST' ? Buffer.from(body.toString(), 'base64') : undefined,
   certificateAnswer: (leaf) => certsOnly(leaf),

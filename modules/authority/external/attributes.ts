@@ -1,5 +1,5 @@
 import { DEFAULT_RETENTION_DAYS, DEFAULT_WINDOW_SECONDS } from '../../../handler/ledger/vocabulary';
-import type { Attribute, ObjectVariable } from '../../object-variable';
+import { type Attribute, type ObjectVariable, unshown } from '../../object-variable';
 import { LEDGER_TABLE_NAME, OID, RETENTION_DAYS, WINDOW_SECONDS } from '../rules';
 import type { ExternalCaProps } from './props';
 import { SECRET_ARN, SECRETS_KEY_ARN, SERVER_NAME, URL } from './rules';
@@ -67,9 +67,9 @@ export const EXTERNAL_ATTRIBUTES = {
 /** The attributes of a CA outside of AWS. */
 export type ExternalAttribute = keyof typeof URL_ATTRIBUTE | keyof typeof EXTERNAL_ATTRIBUTES;
 
-/** Terraform's condition for whether an attribute is given, without `${ }`. */
+/** Terraform's condition for whether an attribute is given, without `${ }`. Where it fails, Terraform shows no value. */
 export function given(variable: string, attribute: string): string {
-  return `try(coalesce(var.${variable}.${attribute}), "") != ""`;
+  return `try(coalesce(${unshown(variable, attribute)}), "") != ""`;
 }
 
 /** Adds the conditions across these attributes. */

@@ -21,7 +21,11 @@ export const URL: TextRule = {
 export const SERVER_NAME: TextRule = { pattern: SERVER_NAME_PATTERN, mustBe: SERVER_NAME_MUST_BE };
 
 /** ARN of a secret, or of the trust anchors. */
-export const SECRET_ARN: TextRule = { pattern: SECRET_ARN_PATTERN, mustBe: SECRET_ARN_MUST_BE };
+export const SECRET_ARN: TextRule = {
+  pattern: SECRET_ARN_PATTERN,
+  mustBe: SECRET_ARN_MUST_BE,
+  mayBeSecret: true,
+};
 
 /** ARN of a key that encrypts secrets. An alias would allow nothing: IAM compares the ARN of the key. */
 export const SECRETS_KEY_ARN: TextRule = {
@@ -29,7 +33,7 @@ export const SECRETS_KEY_ARN: TextRule = {
   mustBe: 'the ARN of a key in AWS KMS, arn:aws:kms:REGION:ACCOUNT:key/ID, and not of an alias',
 };
 
-/** The ARN of a secret, or an empty text. The error does not show the value: it may be the secret itself, by mistake. */
+/** The ARN of a secret, or an empty text. The error does not show the value. */
 export function secretArn(): PropRule {
   const { pattern, mustBe } = SECRET_ARN;
   return orEmpty({

@@ -1,5 +1,4 @@
-import { regionalArn, SANDBOX_ACCOUNT } from '../../account';
-import { AWS_SERVICE_VARIABLES, type AwsServices } from '../../external/aws-services';
+import type { AwsServices } from '../../external/aws-services';
 import { around, between, type Distribution, fixed } from '../../latency';
 import { type Random, seededRandom } from '../../random';
 import type { Item } from '../../services/dynamodb/tables';
@@ -14,34 +13,34 @@ import type {
   RecordedCertificate,
   SandboxAuthority,
 } from '../authority';
-import { Calls, type CommonRole } from '../calls';
-import { createLedgerTable } from '../ledger/ledger-table';
+import { Calls } from '../calls';
+import { callsInAws, type ExternalRole } from '../external/external-calls';
+import {
+  externalAttributes,
+  externalEnvironment,
+  prepareAws,
+  TRUST_ANCHORS_ARN,
+} from '../external/signer-settings';
+import { LEDGER_NAME, LEDGER_OUTCOMES } from '../ledger/ledger-calls';
 import { type AfterStep, Credentials } from './credentials';
 import { ownFaultsOf } from './own-faults';
 
-/**
- * The signer's calls: `order` enrolls, `issuer` reads the CA's certificates, `secret` and `anchors` read what it takes to
- * connect. In the ledger, `intend` writes an attempt, `record` its certificate, and `look` and `read` look for those of
- * others.
- */
-export type EstRole = CommonRole | 'secret' | 'anchors' | 'intend' | 'record' | 'look' | 'read';
+/** The signer's calls: `order` enrols, `issuer` reads the CA's certificates. */
+export type EstRole = ExternalRole;
 
 /** Keys of the CA, by family. */
 const KEYS = { rsa: 'RSA_2048', ec: 'EC_prime256v1' } as const;
 
-/** How long the server takes to enroll. No CA publishes figures: estimates, of one near by, usual, and overloaded. */
-export const ENROLLMENT_TIMES: Readonly<Record<AuthorityLatency, Distribution>> = {
+/** How long the server takes to enrol. No CA publishes figures: estimates, of one near by, usual, and overloaded. */
+export const ENROLMENT_TIMES: Readonly<Record<AuthorityLatency, Distribution>> = {
   fast: between(5, 20),
   typical: around(250, 0.4),
   slow: between(1_000, 2_200),
 };
 
-/** Names of the CA and of what the signer needs to reach it. */
+/** Common name and label of the CA. */
 const COMMON_NAME = 'Your EST CA';
 const LABEL = 'fleet';
-const TRUST_ANCHORS_PARAMETER = '/iot-ca/trust-anchors';
-const TRUST_ANCHORS_ARN = regionalArn(SANDBOX_ACCOUNT, 'ssm', `parameter${TRUST_ANCHORS_PARAMETER}`);
-const LEDGER_TABLE = 'iot-pki-ledger';
 
 /** A CA outside of AWS behind EST, which wants a password and a client certificate, and a signer's settings for it. */
 export class SandboxEst implements SandboxAuthority<EstRole> {
@@ -56,13 +55,7 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
       clientIssuersPem: [issuer.certificatePem],
       seed,
     });
-    await createLedgerTable(services.tables, LEDGER_TABLE);
-    services.parameters.putParameter({
-      Name: TRUST_ANCHORS_PARAMETER,
-      Value: server.https.trustAnchorPem,
-      Type: 'String',
-      Overwrite: true,
-    });
+    await prepareAws(services, server.https.trustAnchorPem);
     const credentials = await Credentials.create(services.secrets, server.clients, issuer);
     const authority = new SandboxEst(services, server, credentials, seed);
     authority.setLatency(latency);
@@ -81,18 +74,12 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
   ) {
     this.ownFaults = ownFaultsOf(server, credentials);
     this.#random = seed === undefined ? Math.random : seededRandom(seed);
-    const { tables, secrets, parameters } = services;
     this.calls = new Calls<EstRole>(
       [
         { ...server.https.conditions, operations: { order: 'simpleenroll', issuer: 'cacerts' } },
-        { ...secrets.conditions, operations: { secret: 'GetSecretValue' } },
-        { ...parameters.conditions, operations: { anchors: 'GetParameter' } },
-        {
-          ...tables.conditions,
-          operations: { intend: 'PutItem', record: 'UpdateItem', look: 'Query', read: 'GetItem' },
-        },
+        ...callsInAws(services),
       ],
-      ['ConditionalCheckFailedException', 'Accepted'],
+      [...LEDGER_OUTCOMES, 'Accepted'],
     );
   }
 
@@ -122,7 +109,7 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
 
   /** Every entry of the ledger. */
   entries(): Promise<readonly Item[]> {
-    return this.services.tables.items(LEDGER_TABLE);
+    return this.services.tables.items(LEDGER_NAME);
   }
 
   async issued(): Promise<readonly RecordedCertificate[]> {
@@ -131,13 +118,10 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
 
   environment(endpoint = this.endpoint): Readonly<Record<string, string>> {
     return {
-      ...Object.fromEntries(AWS_SERVICE_VARIABLES.map((variable) => [variable, endpoint])),
-      CA_URL: this.server.https.url,
+      ...externalEnvironment(this.server.https.url, endpoint),
       EST_LABEL: LABEL,
       EST_PASSWORD_ARN: this.credentials.passwordArn,
       CA_CLIENT_CERTIFICATE_ARN: this.credentials.certificateArn,
-      CA_TRUST_ANCHORS_ARN: TRUST_ANCHORS_ARN,
-      LEDGER_TABLE,
     };
   }
 
@@ -150,9 +134,9 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
   }
 
   setLatency(latency: AuthorityLatency | number): void {
-    const enrollment =
-      typeof latency === 'number' ? fixed(latency) : ENROLLMENT_TIMES[latency].from(this.#random);
-    this.server.https.conditions.latency = (operation) => (operation === 'cacerts' ? 0 : enrollment());
+    const enrolment =
+      typeof latency === 'number' ? fixed(latency) : ENROLMENT_TIMES[latency].from(this.#random);
+    this.server.https.conditions.latency = (operation) => (operation === 'cacerts' ? 0 : enrolment());
   }
 
   disable(): void {
@@ -195,12 +179,10 @@ export class SandboxEst implements SandboxAuthority<EstRole> {
   #variablesFor(label: string): Variables {
     return {
       est: JSON.stringify({
-        url: this.server.https.url,
+        ...externalAttributes(this.server.https.url),
         label,
         password_arn: this.credentials.passwordArn,
         client_certificate_arn: this.credentials.certificateArn,
-        trust_anchors_arn: TRUST_ANCHORS_ARN,
-        ledger_table: LEDGER_TABLE,
       }),
     };
   }

@@ -1,6 +1,6 @@
 import { AWS_SERVICE_VARIABLES, awsServicesOf, startAwsServices } from '../../external/aws-services';
 import type { AuthorityKind } from '../authority';
-import { ENROLLMENT_TIMES, SandboxEst } from './est-authority';
+import { ENROLMENT_TIMES, SandboxEst } from './est-authority';
 
 /** A CA outside of AWS that speaks EST (RFC 7030). */
 export const EST: AuthorityKind<SandboxEst> = {
@@ -9,7 +9,7 @@ export const EST: AuthorityKind<SandboxEst> = {
   endpointVariables: AWS_SERVICE_VARIABLES,
   orderOperation: 'simpleenroll',
   isIdempotent: false,
-  latencies: ENROLLMENT_TIMES,
+  latencies: ENROLMENT_TIMES,
   start: async (options) => SandboxEst.start(await startAwsServices(options), options),
   startIn: (account, options) => SandboxEst.start(awsServicesOf(account), options),
 };

@@ -13,17 +13,18 @@ import type {
   SandboxAuthority,
 } from '../authority';
 import { Calls, type CommonRole } from '../calls';
+import {
+  LEDGER_NAME,
+  LEDGER_OUTCOMES,
+  LEDGER_ROLES,
+  type LedgerRole,
+  ledgerCalls,
+} from '../ledger/ledger-calls';
 import { createLedgerTable, recordedIn } from '../ledger/ledger-table';
 import { certificateFor } from './own-ca';
 
-/**
- * The signer's calls: `order` has a digest signed, `issuer` reads the CA's certificate. In the ledger, `intend` writes
- * an attempt, `record` its certificate, and `look` and `read` look for those of others.
- */
-export type KmsRole = CommonRole | (typeof LEDGER_ROLES)[number];
-
-/** Calls to the ledger. */
-const LEDGER_ROLES = ['intend', 'record', 'look', 'read'] as const;
+/** The signer's calls: `order` has a digest signed, `issuer` reads the CA's certificate; the others go to the ledger. */
+export type KmsRole = CommonRole | LedgerRole;
 
 /** DynamoDB has no table of this name. */
 const TABLE_GONE = { kind: 'aws-error', code: 'ResourceNotFoundException', status: 400 } as const;
@@ -48,9 +49,8 @@ export const ENDPOINT_VARIABLES = [
   'AWS_ENDPOINT_URL_SSM',
 ] as const;
 
-/** Names of the PKI's parts, as its own program makes them of the name `iot-pki`. */
+/** The parameter with the CA's certificate, as the PKI's own program makes it of the name `iot-pki`. */
 const CERTIFICATE_PARAMETER = '/iot-pki/ca-certificate';
-const LEDGER_TABLE = 'iot-pki-ledger';
 
 /** Validity of the certificates of a signer that Terraform did not deploy. */
 const VALIDITY_DAYS = 30;
@@ -73,7 +73,7 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
     const { key: family = 'ec', latency = 'fast', seed } = options;
     const { kms, tables } = services;
     const key = kms.keys.create({ spec: SPECS[family], description: 'CA' });
-    await createLedgerTable(tables, LEDGER_TABLE);
+    await createLedgerTable(tables, LEDGER_NAME);
     const certificatePem = await certificateFor(key);
     const authority = new SandboxKms(services, key, certificatePem, seed);
     authority.install(certificatePem);
@@ -111,12 +111,9 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
       [
         { ...services.kms.conditions, operations: { order: 'Sign' } },
         { ...services.parameters.conditions, operations: { issuer: 'GetParameter' } },
-        {
-          ...services.tables.conditions,
-          operations: { intend: 'PutItem', record: 'UpdateItem', look: 'Query', read: 'GetItem' },
-        },
+        ledgerCalls(services.tables),
       ],
-      ['ConditionalCheckFailedException', 'DryRunOperationException'],
+      [...LEDGER_OUTCOMES, 'DryRunOperationException'],
     );
   }
 
@@ -134,11 +131,11 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
 
   /** Every entry of the ledger. */
   entries(): Promise<readonly Item[]> {
-    return this.services.tables.items(LEDGER_TABLE);
+    return this.services.tables.items(LEDGER_NAME);
   }
 
   issued(): Promise<readonly RecordedCertificate[]> {
-    return recordedIn(this.services.tables, LEDGER_TABLE);
+    return recordedIn(this.services.tables, LEDGER_NAME);
   }
 
   environment(endpoint = this.endpoint): Readonly<Record<string, string>> {
@@ -147,7 +144,7 @@ export class SandboxKms implements SandboxAuthority<KmsRole> {
       CA_KEY_ARN: this.id,
       CA_CERTIFICATE_PARAMETER: CERTIFICATE_PARAMETER,
       LEAF_PROFILE: JSON.stringify({ validityDays: VALIDITY_DAYS }),
-      LEDGER_TABLE,
+      LEDGER_TABLE: LEDGER_NAME,
     };
   }
 
@@ -207,7 +204,7 @@ function variablesFor(keyArn: string, validityDays?: number): Variables {
     kms: JSON.stringify({
       key_arn: keyArn,
       certificate_parameter: CERTIFICATE_PARAMETER,
-      ledger_table: LEDGER_TABLE,
+      ledger_table: LEDGER_NAME,
       validity_days: validityDays,
     }),
   };

@@ -1,6 +1,5 @@
 import type { Login } from '../../../handler/authority/vault/vocabulary';
-import { regionalArn, SANDBOX_ACCOUNT } from '../../account';
-import { AWS_SERVICE_VARIABLES, type AwsServices } from '../../external/aws-services';
+import type { AwsServices } from '../../external/aws-services';
 import type { HttpsServer } from '../../external/https-server';
 import { type RotationStep, rotate } from '../../external/rotation';
 import { around, between, type Distribution, fixed } from '../../latency';
@@ -18,26 +17,24 @@ import type {
   RecordedCertificate,
   SandboxAuthority,
 } from '../authority';
-import { Calls, type CommonRole } from '../calls';
-import { createLedgerTable } from '../ledger/ledger-table';
-import { APP_ROLE_SECRET, AUDIENCE, NAMES, VaultSetUp } from './set-up';
+import { Calls } from '../calls';
+import { callsInAws, type ExternalRole } from '../external/external-calls';
+import {
+  externalAttributes,
+  externalEnvironment,
+  prepareAws,
+  TRUST_ANCHORS_ARN,
+} from '../external/signer-settings';
+import { LEDGER_NAME, LEDGER_OUTCOMES } from '../ledger/ledger-calls';
+import { loginSettings } from './login-settings';
+import { ownFaultsOf } from './own-faults';
+import { APP_ROLE_SECRET, NAMES, VaultSetUp } from './set-up';
 
 /**
  * The signer's calls: `order` signs, `issuer` reads the CA's certificates, `login` gets a token, and `token` renews it.
- * `federation` gets what it logs in with; `secret` and `anchors` read what it takes to connect. In the ledger, `intend`
- * writes an attempt, `record` its certificate, and `look` and `read` look for those of others.
+ * `federation` gets what it logs in with.
  */
-export type VaultRole =
-  | CommonRole
-  | 'login'
-  | 'token'
-  | 'federation'
-  | 'secret'
-  | 'anchors'
-  | 'intend'
-  | 'record'
-  | 'look'
-  | 'read';
+export type VaultRole = ExternalRole | 'login' | 'token' | 'federation';
 
 /** How to start Vault, besides what every authority has. */
 export interface VaultAuthorityOptions extends AuthorityOptions {
@@ -57,10 +54,6 @@ export const SIGNING_TIMES: Readonly<Record<AuthorityLatency, Distribution>> = {
   slow: between(800, 2_000),
 };
 
-const TRUST_ANCHORS_PARAMETER = '/iot-ca/vault-trust-anchors';
-const TRUST_ANCHORS_ARN = regionalArn(SANDBOX_ACCOUNT, 'ssm', `parameter${TRUST_ANCHORS_PARAMETER}`);
-const LEDGER_TABLE = 'iot-pki-ledger';
-
 /** Name of the device for which rehearsals ask. */
 const EXAMPLE = 'rehearsed-device';
 
@@ -76,13 +69,7 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
     const keepsSubject = product === 'openbao';
     const engine = await PkiEngine.create({ commonName: 'Your Vault CA', key: KEYS[key], keepsSubject });
     const server = await startVaultServer(vault, { seed });
-    await createLedgerTable(services.tables, LEDGER_TABLE);
-    services.parameters.putParameter({
-      Name: TRUST_ANCHORS_PARAMETER,
-      Value: server.trustAnchorPem,
-      Type: 'String',
-      Overwrite: true,
-    });
+    await prepareAws(services, server.trustAnchorPem);
     // As the account's administrator does who lets roles log in outside of AWS.
     services.federation.isEnabled = true;
     const authority = new SandboxVault(services, vault, engine, server, options);
@@ -92,27 +79,7 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
 
   readonly calls: Calls<VaultRole>;
   readonly setUp: VaultSetUp;
-  readonly ownFaults: readonly OwnFault[] = [
-    {
-      name: 'login-refused',
-      title: 'Login refused',
-      description: "The role to log in as is gone, and the signer's tokens are revoked.",
-      begin: () => this.setUp.lockOut(),
-    },
-    {
-      name: 'policy-emptied',
-      title: 'Empty policy',
-      description: "The policy of the signer's tokens does not allow it to have anything signed.",
-      begin: () => this.setUp.emptyPolicy(),
-    },
-    {
-      name: 'role-changed',
-      title: 'Changed role',
-      description:
-        'Somebody has given the PKI role an organization: leaves have another subject than devices ask for.',
-      begin: () => this.setUp.changeRole({ organization: ['Somebody'] }),
-    },
-  ];
+  readonly ownFaults: readonly OwnFault[];
   readonly #login: Login;
   readonly #random: Random;
   #credentials: AppRoleCredentials;
@@ -127,9 +94,10 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
     this.#login = login;
     this.#random = seed === undefined ? Math.random : seededRandom(seed);
     this.setUp = new VaultSetUp(vault, engine, services);
+    this.ownFaults = ownFaultsOf(this.setUp);
     this.#credentials = this.setUp.createSecretId();
     services.secrets.store(APP_ROLE_SECRET, JSON.stringify(this.#credentials));
-    const { tables, secrets, parameters, federation } = services;
+    const { federation } = services;
     this.calls = new Calls<VaultRole>(
       [
         {
@@ -137,14 +105,9 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
           operations: { order: 'sign', issuer: 'issuer', login: 'login', token: 'token' },
         },
         { ...federation.conditions, operations: { federation: 'GetWebIdentityToken' } },
-        { ...secrets.conditions, operations: { secret: 'GetSecretValue' } },
-        { ...parameters.conditions, operations: { anchors: 'GetParameter' } },
-        {
-          ...tables.conditions,
-          operations: { intend: 'PutItem', record: 'UpdateItem', look: 'Query', read: 'GetItem' },
-        },
+        ...callsInAws(services),
       ],
-      ['ConditionalCheckFailedException'],
+      LEDGER_OUTCOMES,
     );
   }
 
@@ -179,7 +142,7 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
 
   /** Every entry of the ledger. */
   entries(): Promise<readonly Item[]> {
-    return this.services.tables.items(LEDGER_TABLE);
+    return this.services.tables.items(LEDGER_NAME);
   }
 
   async issued(): Promise<readonly RecordedCertificate[]> {
@@ -187,23 +150,13 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
   }
 
   environment(endpoint = this.endpoint): Readonly<Record<string, string>> {
-    const login: Readonly<Record<Login, Readonly<Record<string, string>>>> = {
-      jwt: { VAULT_LOGIN_ROLE: NAMES.login, VAULT_JWT_AUDIENCE: AUDIENCE },
-      aws: { VAULT_LOGIN_ROLE: NAMES.login, VAULT_AWS_SERVER_ID: AUDIENCE },
-      approle: { VAULT_APPROLE_ARN: this.#appRoleArn },
-    };
     return {
-      ...Object.fromEntries(AWS_SERVICE_VARIABLES.map((variable) => [variable, endpoint])),
-      CA_URL: this.server.url,
-      CA_TRUST_ANCHORS_ARN: TRUST_ANCHORS_ARN,
+      ...externalEnvironment(this.server.url, endpoint),
+      ...loginSettings(this.#login, this.#appRoleArn).environment,
       VAULT_PKI_MOUNT: NAMES.mount,
       VAULT_PKI_ROLE: NAMES.role,
       VAULT_OPERATION: 'sign',
       CERTIFICATE_VALIDITY_DAYS: String(VALIDITY_DAYS),
-      VAULT_LOGIN: this.#login,
-      VAULT_LOGIN_MOUNT: this.#login,
-      ...login[this.#login],
-      LEDGER_TABLE,
     };
   }
 
@@ -274,21 +227,13 @@ export class SandboxVault implements SandboxAuthority<VaultRole> {
   }
 
   #variablesFor(role: string, validityDays?: number): Variables {
-    const login: Readonly<Record<Login, object>> = {
-      jwt: { login_role: NAMES.login, jwt_audience: AUDIENCE },
-      aws: { login_role: NAMES.login, aws_server_id: AUDIENCE },
-      approle: { approle_arn: this.#appRoleArn },
-    };
     return {
       vault: JSON.stringify({
-        url: this.server.url,
+        ...externalAttributes(this.server.url),
+        ...loginSettings(this.#login, this.#appRoleArn).attributes,
         mount: NAMES.mount,
         role,
         validity_days: validityDays,
-        login: this.#login,
-        ...login[this.#login],
-        trust_anchors_arn: TRUST_ANCHORS_ARN,
-        ledger_table: LEDGER_TABLE,
       }),
       // Without an example, a rehearsal asks for an organization, which the role would have to have.
       example_client_id: EXAMPLE,

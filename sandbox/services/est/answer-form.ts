@@ -16,7 +16,7 @@ export interface AnswerForm {
   readonly transferEncoding?: boolean;
   /** @default application/pkcs7-mime; smime-type=certs-only */
   readonly contentType?: string;
-  /** What an enrollment answers with besides the leaf: nothing, or the CAs above it. @default nothing */
+  /** What an enrolment answers with besides the leaf: nothing, or the CAs above it. @default nothing */
   readonly chain?: 'none' | 'after the leaf' | 'before the leaf';
 }
 

@@ -4,13 +4,13 @@ import type { ExternalRequest } from '../../external/exchange';
 /** How clients prove who they are. `either` accepts a password or a certificate, `both` wants both. */
 export type Authentication = 'password' | 'certificate' | 'either' | 'both';
 
-/** What is wrong with a client: nothing, nobody knows it, or it may not enroll. */
+/** What is wrong with a client: nothing, nobody knows it, or it may not enrol. */
 export type Standing = 'known' | 'unknown' | 'forbidden';
 
-/** The clients that may enroll, by password or certificate. (RFC 7030, 3.2.3 and 3.3.2) */
+/** The clients that may enrol, by password or certificate. (RFC 7030, 3.2.3 and 3.3.2) */
 export class Clients {
   authentication: Authentication;
-  /** Users whose credentials are right, and who may enroll nothing. */
+  /** Users whose credentials are right, and who may enrol nothing. */
   readonly forbidden = new Set<string>();
   readonly #passwords = new Map<string, Set<string>>();
   readonly #certificates = new Set<string>();

@@ -5,7 +5,7 @@ import type { WireAnswer } from '../../wire/protocols/protocol';
 import { type CertificateRequest, MalformedRequestError, readRequest } from '../../x509/request';
 import { type AnswerForm, writeCertificates } from './answer-form';
 import { type Authentication, Clients } from './clients';
-import { Enrollment, type EnrollmentOptions } from './enrollment';
+import { Enrolment, type EnrolmentOptions } from './enrolment';
 import { EST_OPERATIONS, type EstOperation, type MOVED, readPath } from './operations';
 
 /** How the server says when to ask again. (RFC 7030, 4.2.3; RFC 9110, 10.2.3) */
@@ -18,7 +18,7 @@ export interface RetryAfter {
 
 /** How to start an EST server. */
 export interface EstServerOptions extends HttpsServerOptions {
-  readonly ca: EnrollmentOptions;
+  readonly ca: EnrolmentOptions;
   /** Label of the CA, a part of the path. @default the server has one CA, with and without */
   readonly label?: string;
   /** @default password */
@@ -34,7 +34,7 @@ export class EstServer implements ExternalApplication<EstOperation> {
   static async start(options: EstServerOptions): Promise<EstServer> {
     const { authentication = 'password' } = options;
     const clientCertificates = authentication === 'password' ? 'none' : 'optional';
-    const ca = await Enrollment.found(options.ca);
+    const ca = await Enrolment.found(options.ca);
     const server = new EstServer(ca, new Clients(authentication), options.label);
     server.#https = await HttpsServer.start(server, { clientCertificates, ...options });
     return server;
@@ -54,7 +54,7 @@ export class EstServer implements ExternalApplication<EstOperation> {
   #https: HttpsServer<EstOperation> | undefined;
 
   private constructor(
-    readonly ca: Enrollment,
+    readonly ca: Enrolment,
     readonly clients: Clients,
     readonly label: string | undefined,
   ) {}
@@ -86,8 +86,8 @@ export class EstServer implements ExternalApplication<EstOperation> {
     if (operation === 'cacerts') return this.#ok(writeCertificates(undefined, this.ca.chain, this.form));
     const standing = this.clients.standingOf(request);
     if (standing === 'unknown') return this.#unauthorized();
-    if (standing === 'forbidden') return this.#refuse(403, 'You may not enroll.');
-    return this.#enroll(request);
+    if (standing === 'forbidden') return this.#refuse(403, 'You may not enrol.');
+    return this.#enrol(request);
   }
 
   refusal(error: {
@@ -102,7 +102,7 @@ export class EstServer implements ExternalApplication<EstOperation> {
     return this.label === undefined || label === this.label;
   }
 
-  async #enroll({ headers, body }: ExternalRequest): Promise<CountedAnswer> {
+  async #enrol({ headers, body }: ExternalRequest): Promise<CountedAnswer> {
     if (!/^application\/pkcs10\b/i.test(headers['content-type'] ?? '')) {
       return this.#refuse(415, 'A request is application/pkcs10.');
     }
@@ -113,7 +113,7 @@ export class EstServer implements ExternalApplication<EstOperation> {
       if (!(error instanceof MalformedRequestError)) throw error;
       return this.#refuse(400, error.message);
     }
-    const certificate = await this.ca.enroll(request);
+    const certificate = await this.ca.enrol(request);
     if (certificate === undefined) return this.#wait();
     return this.#ok(writeCertificates(certificate, this.ca.chain, this.form));
   }

@@ -2,6 +2,8 @@ import type { WireRequest } from '../../wire/protocols/protocol';
 
 /** The operations of EST that the sandbox has. (RFC 7030, 3.2.2) */
 export const EST_OPERATIONS = ['cacerts', 'simpleenroll', 'simplereenroll'] as const;
+
+/** One of them. */
 export type EstOperation = (typeof EST_OPERATIONS)[number];
 
 /** Where every EST server is. (RFC 7030, 3.2.2) */

@@ -1,8 +1,8 @@
 import type { SandboxVault } from '../../../../sandbox/authorities/vault/vault-authority';
+import { LEDGER } from '../external/ledger';
 import type { FaultMatrix } from '../fault-case';
 import { CONNECTION } from './connection';
 import { LEAF } from './leaf';
-import { LEDGER } from './ledger';
 import { LOGIN } from './login';
 import { SIGNING } from './signing';
 

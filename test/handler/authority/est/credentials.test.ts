@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { SigningFailed } from '../../../../handler/errors';
 import { type ClientCertificate, readClientCertificate } from '../../../../handler/external/secret-forms';
+import { StoredSecret } from '../../external/secret-stub';
+import { newOrder } from '../new-order';
 import { issue } from './ca';
 import type { Got } from './est-server';
-import { csrIn, newOrder, PASSWORD, setScene, withCertificates } from './scene';
-import { Stored } from './stored';
+import { csrIn, PASSWORD, setScene, withCertificates } from './scene';
 
 const NEW_PASSWORD = { username: 'signer', password: 'battery-horse-correct' };
 
@@ -35,7 +36,7 @@ describe('When an EST server refuses who asks', () => {
   it('the new password is read, once, and the device gets its certificate', async () => {
     const authority = scene.start();
     await scene.obtain(newOrder(), authority);
-    scene.password.current = NEW_PASSWORD;
+    scene.password.stored = NEW_PASSWORD;
     accept((request) => saidIn(request) === 'signer:battery-horse-correct');
 
     await scene.obtain(newOrder(), authority);
@@ -60,7 +61,7 @@ describe('When an EST server refuses who asks', () => {
   it('and the new password too, that is told after one more request', async () => {
     const authority = scene.start();
     await authority.issuers(new Deadline(4_650));
-    scene.password.current = NEW_PASSWORD;
+    scene.password.stored = NEW_PASSWORD;
     accept(() => false, 403);
 
     await expect(scene.obtain(newOrder(), authority)).rejects.toMatchObject({
@@ -70,11 +71,11 @@ describe('When an EST server refuses who asks', () => {
   });
 
   it('the new client certificate is read, and shown on a new connection', async () => {
-    const clientCertificate = new Stored(first);
+    const clientCertificate = new StoredSecret(first);
     const authority = scene.start({ clientCertificate, password: 'none' });
     accept(({ client }) => client === 'first', 403);
     await scene.obtain(newOrder(), authority);
-    clientCertificate.current = second;
+    clientCertificate.stored = second;
     accept(({ client }) => client === 'second', 403);
 
     await scene.obtain(newOrder(), authority);
@@ -89,16 +90,16 @@ describe('When an EST server refuses who asks', () => {
   });
 
   it('both are shown to a server that wants both, and either may be new', async () => {
-    const clientCertificate = new Stored(first);
+    const clientCertificate = new StoredSecret(first);
     const authority = scene.start({ clientCertificate });
     accept((request) => request.client === 'first' && saidIn(request) === 'signer:correct-horse-battery');
     await scene.obtain(newOrder(), authority);
 
-    scene.password.current = NEW_PASSWORD;
+    scene.password.stored = NEW_PASSWORD;
     accept((request) => request.client === 'first' && saidIn(request) === 'signer:battery-horse-correct');
     await scene.obtain(newOrder(), authority);
 
-    clientCertificate.current = second;
+    clientCertificate.stored = second;
     accept((request) => request.client === 'second' && saidIn(request) === 'signer:battery-horse-correct');
     await scene.obtain(newOrder(), authority);
 
@@ -106,12 +107,12 @@ describe('When an EST server refuses who asks', () => {
   });
 
   it('a password that cannot be read again does not keep a new client certificate from being shown', async () => {
-    const clientCertificate = new Stored(first);
+    const clientCertificate = new StoredSecret(first);
     const authority = scene.start({ clientCertificate });
     await scene.obtain(newOrder(), authority);
     const unreadable = new SigningFailed('CredentialUnavailable', 'the secret cannot be read');
     scene.password.other = () => Promise.reject(unreadable);
-    clientCertificate.current = second;
+    clientCertificate.stored = second;
     accept(({ client }) => client === 'second');
 
     await scene.obtain(newOrder(), authority);
@@ -128,7 +129,7 @@ describe('When an EST server refuses who asks', () => {
     await expect(authority.probe(new Deadline(4_650))).rejects.toMatchObject({
       reason: 'AuthorityAccessDenied',
     });
-    scene.password.current = NEW_PASSWORD;
+    scene.password.stored = NEW_PASSWORD;
 
     await authority.probe(new Deadline(4_650));
     expect(PASSWORD).not.toEqual(NEW_PASSWORD);

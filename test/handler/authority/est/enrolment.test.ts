@@ -5,15 +5,16 @@ import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { checkLeaf } from '../../../../handler/x509/leaf';
 import { newCsr } from '../../../sandbox/x509/openssl';
+import { newOrder } from '../new-order';
 import { issue } from './ca';
-import { csrIn, newOrder, PASSWORD, setScene, withCertificates } from './scene';
+import { csrIn, PASSWORD, setScene, withCertificates } from './scene';
 
 describe('A signer with an EST server', () => {
   const scene = setScene();
 
   it('has a certificate issued for exactly the octets of the CSR, by one request', async () => {
     const pem = newCsr('/CN=device-1');
-    const order = newOrder(pem);
+    const order = newOrder('device-1', pem);
 
     const { pem: leaf, issuer } = await scene.obtain(order);
 
@@ -79,13 +80,13 @@ describe('A signer with an EST server', () => {
     const pem = newCsr('/CN=device-1', '-addext', '1.2.3.4=ASN1:NULL');
     const reject = expect.objectContaining({ reason: 'CsrExtensionNotAllowed' });
 
-    await expect(scene.obtain(newOrder(pem))).rejects.toEqual(reject);
+    await expect(scene.obtain(newOrder('device-1', pem))).rejects.toEqual(reject);
     // Also for a ledger, which asks before it takes note of the order.
-    expect(() => scene.start().check(newOrder(pem))).toThrow(reject);
+    expect(() => scene.start().check(newOrder('device-1', pem))).toThrow(reject);
     expect(() => scene.start().check(newOrder())).not.toThrow();
     expect(scene.server.got).toEqual([]);
     await expect(
-      scene.obtain(newOrder(pem), scene.start({ allowedExtensions: ['1.2.3.4'] })),
+      scene.obtain(newOrder('device-1', pem), scene.start({ allowedExtensions: ['1.2.3.4'] })),
     ).resolves.toBeDefined();
   });
 

@@ -1,8 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { X509Authority } from '../../../../sandbox/x509/authority';
+import { CaServer } from '../../external/ca-server';
 
 /** A request as the server got it. */
 export interface Got {
@@ -31,44 +31,29 @@ export class EstServer {
       usage: 'server',
     });
     const tls = { cert, key, ca: ca.certificatePem, requestCert: true, rejectUnauthorized: false };
-    const server = new EstServer(ca, createServer(tls));
-    await new Promise<void>((listening) => server.#server.listen(0, '127.0.0.1', listening));
-    return server;
+    const started: EstServer = new EstServer(
+      ca,
+      await CaServer.start(tls, (request, response) => void started.#serve(request, response)),
+    );
+    return started;
   }
 
   /** Requests, oldest first. */
   readonly got: Got[] = [];
   /** Answers a request. @default 404 */
   answer: (request: Got) => Answer = () => ({ status: 404 });
-  readonly #server: Server;
+  readonly #server: CaServer;
 
   private constructor(
     /** Vouches for the server. */
     readonly ca: X509Authority,
-    server: Server,
+    server: CaServer,
   ) {
     this.#server = server;
-    server.on('request', async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const { subject } = (request.socket as TLSSocket).getPeerCertificate() ?? {};
-      const got: Got = {
-        method: request.method ?? '',
-        path: request.url ?? '',
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString(),
-        client: subject?.CN?.toString(),
-      };
-      this.got.push(got);
-      const answer = this.answer(got);
-      if (answer === 'reset') request.socket.destroy();
-      else if ('raw' in answer) answer.raw(request.socket);
-      else response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
   }
 
   get origin(): string {
-    return `https://localhost:${(this.#server.address() as AddressInfo).port}`;
+    return this.#server.origin;
   }
 
   /** Requests to this operation, oldest first. */
@@ -76,8 +61,25 @@ export class EstServer {
     return this.got.filter(({ path }) => path.endsWith(`/${operation}`));
   }
 
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((closed) => this.#server.close(closed));
+  stop(): Promise<void> {
+    return this.#server.stop();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { subject } = (request.socket as TLSSocket).getPeerCertificate() ?? {};
+    const got: Got = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+      client: subject?.CN?.toString(),
+    };
+    this.got.push(got);
+    const answer = this.answer(got);
+    if (answer === 'reset') request.socket.destroy();
+    else if ('raw' in answer) answer.raw(request.socket);
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 }

@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { MayHaveIssued } from '../../../../handler/errors';
+import { newOrder } from '../new-order';
 import { issue } from './ca';
 import type { Answer, Got } from './est-server';
-import { csrIn, newOrder, setScene, withCertificates } from './scene';
+import { csrIn, setScene, withCertificates } from './scene';
 
 /** Time for one order, in milliseconds. */
 const BUDGET_MS = 400;

@@ -5,8 +5,9 @@ import type { EstAuthority } from '../../../../handler/authority/est/est-authori
 import { Deadline } from '../../../../handler/deadline';
 import { MayHaveIssued } from '../../../../handler/errors';
 import { checkLeaf } from '../../../../handler/x509/leaf';
+import { newOrder } from '../new-order';
 import { type Ca, issue, makeCa, newKey } from './ca';
-import { csrIn, newOrder, setScene, withCertificates } from './scene';
+import { csrIn, setScene, withCertificates } from './scene';
 
 describe('The CA behind an EST server', () => {
   const scene = setScene();

@@ -9,13 +9,13 @@ import { SigningError } from '../../../../handler/errors';
 import { newCsr } from '../../../sandbox/x509/openssl';
 import { Telemetry } from '../../telemetry';
 import { certsOnly } from '../../x509/certs-only-message';
+import { newOrder } from '../new-order';
 import { issue, makeCa } from './ca';
-import { newOrder } from './scene';
 
 const root = makeCa('Root', { days: [-9, 30] });
 const issuing = makeCa('Issuing', { by: root });
 const pem = newCsr('/CN=device-1');
-const { csr } = newOrder(pem);
+const { csr } = newOrder('device-1', pem);
 const leaf = issue(pem, issuing);
 const ders = [leaf, issuing.certificate, root.certificate].map(({ raw }) => raw);
 

@@ -4,11 +4,12 @@ import { MayHaveIssued } from '../../../../handler/errors';
 import { type ClientCertificate, readClientCertificate } from '../../../../handler/external/secret-forms';
 import { X509Authority } from '../../../../sandbox/x509/authority';
 import { newCsr, newCsrWithStrings } from '../../../sandbox/x509/openssl';
+import { StoredSecret } from '../../external/secret-stub';
 import { VirtualTime } from '../../virtual-time';
+import { newOrder } from '../new-order';
 import { issue } from './ca';
 import type { Answer } from './est-server';
-import { csrIn, newOrder, setScene, withCertificates } from './scene';
-import { Stored } from './stored';
+import { csrIn, setScene, withCertificates } from './scene';
 
 describe('What an EST server answers instead of a certificate', () => {
   const scene = setScene();
@@ -113,7 +114,7 @@ describe('What an EST server answers instead of a certificate', () => {
           return readClientCertificate(made.certificatePem + made.privateKeyPem);
         }),
       );
-      const clientCertificate = new Stored(clients[0] as ClientCertificate);
+      const clientCertificate = new StoredSecret(clients[0] as ClientCertificate);
       const authority = scene.start({ clientCertificate, password: 'none' });
       scene.enrol = (request) =>
         request.client === 'present' ? withCertificates(issue(csrIn(request), scene.issuing).raw) : answer;
@@ -127,7 +128,7 @@ describe('What an EST server answers instead of a certificate', () => {
       expect(refused).not.toBeInstanceOf(MayHaveIssued);
       expect(clientCertificate.looks).toBe(1);
 
-      clientCertificate.current = clients[1] as ClientCertificate;
+      clientCertificate.stored = clients[1] as ClientCertificate;
 
       await expect(scene.obtain(newOrder(), authority)).resolves.toBeDefined();
     },
@@ -136,8 +137,8 @@ describe('What an EST server answers instead of a certificate', () => {
   it('is no failure of ours because of words that come from the device', async () => {
     const words = 'base64 url client certificate authentication';
     const [order, bmp] = [
-      newOrder(newCsr(`/CN=${words}`)),
-      newOrder(newCsrWithStrings(`/CN=${words}`, 'MASK:0x0800')),
+      newOrder('device-1', newCsr(`/CN=${words}`)),
+      newOrder('device-1', newCsrWithStrings(`/CN=${words}`, 'MASK:0x0800')),
     ];
     scene.enrol = () =>
       said(400, `Subject CN=${words} is not allowed, nor are ${words.replaceAll(' ', '&#32;')}`);

@@ -1,18 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { IssuedCertificate, Order } from '../../../../handler/authority/authority';
 import { EstAuthority } from '../../../../handler/authority/est/est-authority';
-import { checkCsr } from '../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../handler/csr/request-policy';
 import { Deadline } from '../../../../handler/deadline';
 import { HttpsConnection } from '../../../../handler/external/https-connection';
 import type { BasicCredentials, ClientCertificate } from '../../../../handler/external/secret-forms';
 import { metrics } from '../../../../handler/powertools/metrics';
-import { newCsr } from '../../../sandbox/x509/openssl';
+import { StoredSecret } from '../../external/secret-stub';
 import { Telemetry } from '../../telemetry';
 import { certsOnly } from '../../x509/certs-only-message';
+import { newOrder } from '../new-order';
 import { type Ca, issue, makeCa } from './ca';
 import { type Answer, EstServer, type Got } from './est-server';
-import { Stored } from './stored';
 
 /** The password that the server accepts until it changes. */
 export const PASSWORD: BasicCredentials = { username: 'signer', password: 'correct-horse-battery' };
@@ -23,7 +21,7 @@ export interface Scene {
   readonly root: Ca;
   readonly issuing: Ca;
   readonly telemetry: Telemetry;
-  readonly password: Stored<BasicCredentials>;
+  readonly password: StoredSecret<BasicCredentials>;
   /** What `cacerts` answers. */
   published: readonly Ca[];
   /** What `simpleenroll` answers; told how often it was asked in the test before, too. */
@@ -36,15 +34,10 @@ export interface Scene {
 
 interface SceneOptions {
   readonly label?: string;
-  readonly clientCertificate?: Stored<ClientCertificate>;
+  readonly clientCertificate?: StoredSecret<ClientCertificate>;
   /** @default the right one */
-  readonly password?: Stored<BasicCredentials> | 'none';
+  readonly password?: StoredSecret<BasicCredentials> | 'none';
   readonly allowedExtensions?: readonly string[];
-}
-
-/** What a device orders. */
-export function newOrder(pem = newCsr('/CN=device-1')): Order {
-  return { csr: checkCsr(pem, 'device-1', ANY_NAMES), clientId: 'device-1', principalId: 'claim' };
 }
 
 /** The CSR in a request, PEM. */
@@ -69,7 +62,7 @@ export function setScene(): Scene {
     const { origin, ca } = scene.server;
     const connection = new HttpsConnection({
       origin,
-      trustAnchors: new Stored([ca.certificatePem]),
+      trustAnchors: new StoredSecret([ca.certificatePem]),
       ...(clientCertificate && { clientCertificate }),
     });
     const settings = { origin, label, allowedExtensions };
@@ -96,7 +89,7 @@ export function setScene(): Scene {
 
   beforeEach(() => {
     scene.telemetry = Telemetry.capture();
-    scene.password = new Stored(PASSWORD);
+    scene.password = new StoredSecret(PASSWORD);
     scene.published = [issuing, root];
     scene.enrol = (request) => withCertificates(root.certificate.raw, issue(csrIn(request), issuing).raw);
     scene.server.got.length = 0;

@@ -9,9 +9,10 @@ import { X509Authority } from '../../../../sandbox/x509/authority';
 import { readRequest } from '../../../../sandbox/x509/request';
 import { newCsr, newCsrWithStrings } from '../../../sandbox/x509/openssl';
 import { certsOnly } from '../../x509/certs-only-message';
+import { newOrder } from '../new-order';
 import { issue } from './ca';
 import type { Got } from './est-server';
-import { csrIn, newOrder, setScene, withCertificates } from './scene';
+import { csrIn, setScene, withCertificates } from './scene';
 
 const CLIENT = 'extendedKeyUsage=clientAuth';
 const SERVER_TOO = 'extendedKeyUsage=clientAuth,serverAuth';
@@ -110,7 +111,7 @@ describe('A certificate of an EST server that is not what was asked for', () => 
   });
 
   it('is left to the check of the signer if the CSR is to blame, so that the device is told', async () => {
-    const order = newOrder(newCsrWithStrings('/CN=d\u00e9vice-1', 'MASK:0x0004'));
+    const order = newOrder('device-1', newCsrWithStrings('/CN=d\u00e9vice-1', 'MASK:0x0004'));
     await rewriteSubject(order, '/CN=d\u00e9vice-1');
 
     const { pem, issuer } = await scene.obtain(order);

@@ -1,7 +1,8 @@
 import '../../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import type { WireFault } from '../../../../sandbox/wire/faults/wire-fault';
-import { newOrder, setScene } from './scene';
+import { newOrder } from '../new-order';
+import { setScene } from './scene';
 
 const refusal = (code: string, status = 400): WireFault => ({ kind: 'aws-error', code, status });
 

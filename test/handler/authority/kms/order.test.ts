@@ -5,7 +5,8 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { checkLeaf } from '../../../../handler/x509/leaf';
 import { certificateFor } from '../../../../sandbox/authorities/kms/own-ca';
 import { openssl } from '../../../sandbox/x509/openssl';
-import { newOrder, setScene } from './scene';
+import { newOrder } from '../new-order';
+import { setScene } from './scene';
 
 const MINUTE_MS = 60_000;
 

@@ -19,8 +19,8 @@ import { ParameterStore } from '../../../../sandbox/services/ssm/parameter-store
 import { TestAccount } from '../../../../testing/account';
 import { synthesize } from '../../../modules/synthesized';
 import { Telemetry } from '../../telemetry';
+import { newOrder } from '../new-order';
 import { PARAMETER } from './ca-certificates';
-import { newOrder } from './scene';
 
 const { partition, region, accountId } = SANDBOX_ACCOUNT;
 const ROLE = 'signer';

@@ -6,8 +6,9 @@ import type { KmsAuthority } from '../../../../handler/authority/kms/kms-authori
 import { Deadline } from '../../../../handler/deadline';
 import { FailureReason } from '../../../../handler/vocabulary';
 import { checkLeaf } from '../../../../handler/x509/leaf';
+import { newOrder } from '../new-order';
 import { selfSigned } from './ca-certificates';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 const HOUR_MS = 3_600_000;
 

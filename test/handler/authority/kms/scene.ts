@@ -2,8 +2,6 @@ import { afterEach, beforeEach } from '@jest/globals';
 import type { IssuedCertificate, Order } from '../../../../handler/authority/authority';
 import { KmsAuthority } from '../../../../handler/authority/kms/kms-authority';
 import { readKmsSettings } from '../../../../handler/authority/kms/settings';
-import { checkCsr } from '../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../handler/csr/request-policy';
 import { Deadline } from '../../../../handler/deadline';
 import type { Environment } from '../../../../handler/environment';
 import { ledgerOf } from '../../../../handler/ledger/settings';
@@ -11,7 +9,6 @@ import { metrics } from '../../../../handler/powertools/metrics';
 import type { AuthorityOptions } from '../../../../sandbox/authorities/authority';
 import { KMS } from '../../../../sandbox/authorities/kms/kind';
 import type { SandboxKms } from '../../../../sandbox/authorities/kms/kms-authority';
-import { newCsr } from '../../../sandbox/x509/openssl';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
 
@@ -26,11 +23,6 @@ export interface Scene {
   start(settings?: Environment): KmsAuthority;
   /** Has one container sign an order. @param budgetMs @default what a warm container has */
   obtain(order: Order, authority?: KmsAuthority, budgetMs?: number): Promise<IssuedCertificate>;
-}
-
-/** What a device orders with a CSR that has passed the signer's checks. */
-export function newOrder(clientId = 'device-1', pem = newCsr(`/CN=${clientId}`)): Order {
-  return { csr: checkCsr(pem, clientId, ANY_NAMES), clientId, principalId: 'claim' };
 }
 
 /** Sets a new scene for each test of a `describe`; call it there, first. */

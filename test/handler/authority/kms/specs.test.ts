@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkLeaf } from '../../../../handler/x509/leaf';
 import { openssl } from '../../../sandbox/x509/openssl';
 import { OpensslAuthority } from '../../x509/openssl-authority';
-import { newOrder, setScene } from './scene';
+import { newOrder } from '../new-order';
+import { setScene } from './scene';
 
 const PARAMETER = '/iot-pki/ca-certificate';
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { metrics } from '../../../../handler/powertools/metrics';
 import type { WireFault } from '../../../../sandbox/wire/faults/wire-fault';
-import { newOrder, setScene } from './scene';
+import { newOrder } from '../new-order';
+import { setScene } from './scene';
 
 describe('A warm-up', () => {
   const scene = setScene();

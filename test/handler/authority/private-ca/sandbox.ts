@@ -2,8 +2,6 @@ import type { X509Certificate } from 'node:crypto';
 import type { Authority, Order } from '../../../../handler/authority/authority';
 import { PrivateCaAuthority } from '../../../../handler/authority/private-ca/private-ca-authority';
 import type { CertificateProfile } from '../../../../handler/authority/private-ca/settings';
-import { checkCsr } from '../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../handler/csr/request-policy';
 import type { Deadline } from '../../../../handler/deadline';
 import {
   IssuanceTime,
@@ -11,6 +9,7 @@ import {
   type PrivateCaServerOptions,
 } from '../../../../sandbox/services/acm-pca/private-ca-server';
 import { newCsr } from '../../../sandbox/x509/openssl';
+import { newOrder as orderOf } from '../new-order';
 
 /** The template that the signer asks for unless told otherwise. */
 export const TEMPLATE_ARN = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1';
@@ -49,6 +48,5 @@ export async function issuerOf(authority: Authority, deadline: Deadline): Promis
 
 /** What a device orders with a CSR that has passed the signer's checks. */
 export function newOrder(subject = '/CN=device-1', pem = newCsr(subject)): Order {
-  const clientId = 'device-1';
-  return { csr: checkCsr(pem, clientId, ANY_NAMES), clientId, principalId: 'claim' };
+  return orderOf('device-1', pem);
 }

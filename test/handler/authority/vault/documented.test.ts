@@ -16,7 +16,8 @@ import { readDocument } from '../../../docs/generated-section';
 import { TestVault } from '../../../sandbox/services/vault/test-vault';
 import { newCsr } from '../../../sandbox/x509/openssl';
 import { StoredSecret } from '../../external/secret-stub';
-import { LOGIN, newOrder, SETTINGS } from './scene';
+import { newOrder } from '../new-order';
+import { LOGIN, SETTINGS } from './scene';
 
 const PAGE = readDocument('vault.md');
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/iot-certificate-signing-signer-eu-central-1';

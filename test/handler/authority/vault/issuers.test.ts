@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { MayHaveIssued } from '../../../../handler/errors';
 import { verify } from '../../../sandbox/x509/openssl';
+import { newOrder } from '../new-order';
 import { FakeVault, ok, refusal } from './fake-vault';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 const HOUR_MS = 3_600_000;
 

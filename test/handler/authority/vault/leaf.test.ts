@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { MayHaveIssued } from '../../../../handler/errors';
 import type { SignOptions } from '../../../../sandbox/x509/profile';
 import { newCsr } from '../../../sandbox/x509/openssl';
+import { newOrder } from '../new-order';
 import { ok } from './fake-vault';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 const DAY_MS = 86_400_000;
 

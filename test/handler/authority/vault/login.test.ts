@@ -7,8 +7,9 @@ import { createLogin, type Login } from '../../../../handler/authority/vault/log
 import { Deadline } from '../../../../handler/deadline';
 import type { AppRole } from '../../../../handler/external/secret-forms';
 import { StoredSecret } from '../../external/secret-stub';
+import { newOrder } from '../new-order';
 import { type Asked, refusal } from './fake-vault';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhcm46YXdzOmlhbSJ9.c2lnbmF0dXJl';
 

@@ -4,8 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { MayHaveIssued } from '../../../../handler/errors';
 import { newCsr, verify } from '../../../sandbox/x509/openssl';
+import { newOrder } from '../new-order';
 import { ok, refusal } from './fake-vault';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 describe('An order at Vault', () => {
   const scene = setScene();

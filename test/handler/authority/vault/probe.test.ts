@@ -2,8 +2,9 @@ import '../../lambda-environment';
 import { describe, expect, it } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
 import { readRole } from '../../../../sandbox/services/vault/pki/role';
+import { newOrder } from '../new-order';
 import { joined, ok, refusal } from './fake-vault';
-import { newOrder, setScene } from './scene';
+import { setScene } from './scene';
 
 const denied = refusal(403, joined('permission denied'));
 

@@ -3,15 +3,13 @@ import type { IssuedCertificate, Order } from '../../../../handler/authority/aut
 import type { Login } from '../../../../handler/authority/vault/login';
 import type { VaultSettings } from '../../../../handler/authority/vault/settings';
 import { VaultAuthority } from '../../../../handler/authority/vault/vault-authority';
-import { checkCsr } from '../../../../handler/csr/csr';
-import { ANY_NAMES } from '../../../../handler/csr/request-policy';
 import { Deadline } from '../../../../handler/deadline';
 import { HttpsConnection } from '../../../../handler/external/https-connection';
 import { metrics } from '../../../../handler/powertools/metrics';
-import { newCsr } from '../../../sandbox/x509/openssl';
 import { StoredSecret } from '../../external/secret-stub';
 import { Telemetry } from '../../telemetry';
 import { VirtualTime } from '../../virtual-time';
+import { newOrder } from '../new-order';
 import { FakeVault } from './fake-vault';
 
 /** What the tests of this authority work with. */
@@ -23,11 +21,6 @@ export interface Scene {
   start(settings?: Partial<VaultSettings>, login?: Login): VaultAuthority;
   /** Has one container sign an order. @param budgetMs @default what a warm container has */
   obtain(order?: Order, authority?: VaultAuthority, budgetMs?: number): Promise<IssuedCertificate>;
-}
-
-/** What a device orders with a CSR that has passed the signer's checks. */
-export function newOrder(clientId = 'device-1', pem = newCsr(`/CN=${clientId}`)): Order {
-  return { csr: checkCsr(pem, clientId, ANY_NAMES), clientId, principalId: 'claim' };
 }
 
 /** Not to be found in any log. */

@@ -1,8 +1,9 @@
 import '../../lambda-environment';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Deadline } from '../../../../handler/deadline';
+import { newOrder } from '../new-order';
 import { joined, refusal } from './fake-vault';
-import { LOGIN, newOrder, setScene } from './scene';
+import { LOGIN, setScene } from './scene';
 
 const MINUTE_MS = 60_000;
 

@@ -42,7 +42,7 @@ describe('The EST authority of the sandbox', () => {
     return Object.assign({}, ...texts.map((text) => JSON.parse(text)));
   };
 
-  const enroll = async ({ username, password, certificate, private_key }: Known = known()) => {
+  const enrol = async ({ username, password, certificate, private_key }: Known = known()) => {
     const sent = request(`${authority.id}/simpleenroll`, {
       method: 'POST',
       agent: false,
@@ -57,11 +57,11 @@ describe('The EST authority of the sandbox', () => {
     return statusCode;
   };
 
-  it('enrolls who has both secrets and the trust anchors, and nobody who has one of them', async () => {
-    expect(await enroll()).toBe(200);
-    expect(await enroll({ ...known(), password: 'wrong' })).toBe(401);
+  it('enrols who has both secrets and the trust anchors, and nobody who has one of them', async () => {
+    expect(await enrol()).toBe(200);
+    expect(await enrol({ ...known(), password: 'wrong' })).toBe(401);
     const { certificate: _, private_key: __, ...withoutCertificate } = known();
-    expect(await enroll(withoutCertificate as Known)).toBe(401);
+    expect(await enrol(withoutCertificate as Known)).toBe(401);
     expect(await authority.issued()).toHaveLength(1);
     expect(authority.calls.count('order')).toBe(3);
   });
@@ -70,7 +70,7 @@ describe('The EST authority of the sandbox', () => {
     const before = known();
     const seen: (readonly [RotationStep, unknown, unknown])[] = [];
     await authority.rotatePassword(async (step) => {
-      seen.push([step, await enroll(), await enroll(known('AWSPENDING'))]);
+      seen.push([step, await enrol(), await enrol(known('AWSPENDING'))]);
     });
 
     expect(seen).toEqual([
@@ -78,14 +78,14 @@ describe('The EST authority of the sandbox', () => {
       ['set', 401, 200],
       ['finished', 200, 200],
     ]);
-    expect(await enroll(before)).toBe(401);
+    expect(await enrol(before)).toBe(401);
   });
 
   it('rotates the client certificate: both are right until the new one is current', async () => {
     const before = known();
     const seen: (readonly [RotationStep, unknown, unknown])[] = [];
     await authority.rotateClientCertificate(async (step) => {
-      seen.push([step, await enroll(), await enroll(known('AWSPENDING'))]);
+      seen.push([step, await enrol(), await enrol(known('AWSPENDING'))]);
     });
 
     expect(seen).toEqual([
@@ -93,20 +93,20 @@ describe('The EST authority of the sandbox', () => {
       ['set', 200, 200],
       ['finished', 200, 200],
     ]);
-    expect(await enroll(before)).toBe(401);
+    expect(await enrol(before)).toBe(401);
   });
 
   it('goes wrong in ways of its own until it is enabled again', async () => {
     const met: [string, unknown][] = [];
     for (const fault of authority.ownFaults) {
       fault.begin();
-      met.push([fault.name, await enroll().catch(({ code }) => code)]);
+      met.push([fault.name, await enrol().catch(({ code }) => code)]);
       authority.enable();
-      expect(await enroll()).toBe(200);
+      expect(await enrol()).toBe(200);
     }
     authority.disable();
 
-    expect(await enroll()).toBe(503);
+    expect(await enrol()).toBe(503);
     expect(met).toEqual([
       ['password-wrong', 401],
       ['issues-by-hand', 202],

@@ -35,7 +35,7 @@ describe('curl and openssl', () => {
     ['as RFC 7030 writes it', {}],
     ['in BER', { content: 'pkcs7 ber' }],
     ['in one line', { lineLength: 0 }],
-  ] as const)('enroll with an answer %s, and the chain verifies', async (_, form) => {
+  ] as const)('enrol with an answer %s, and the chain verifies', async (_, form) => {
     server.form = form;
     const { stdout } = await shell(`
       openssl req -in csr.pem -outform DER | openssl base64 > csr.base64

@@ -43,11 +43,11 @@ describe('EstServer', () => {
     };
   };
   const cacerts = (path = '/.well-known/est/fleet/cacerts') => call(path);
-  const enroll = (headers: object = HEADERS, body = base64Of(csrPem)) =>
+  const enrol = (headers: object = HEADERS, body = base64Of(csrPem)) =>
     call('/.well-known/est/fleet/simpleenroll', { method: 'POST', headers }, body);
 
   it('issues what a request asks for under its CA, by the standard', async () => {
-    const { status, headers, text: body } = await enroll();
+    const { status, headers, text: body } = await enrol();
     const [leaf] = certificatesIn(body);
 
     expect(status).toBe(200);
@@ -77,7 +77,7 @@ describe('EstServer', () => {
     ['in armour', { encoding: 'pem' }],
   ])('writes a leaf that openssl can read %s', async (_, form) => {
     server.form = form;
-    const { text: body } = await enroll();
+    const { text: body } = await enrol();
     const subjects = certificatesIn(body).map(subjectOf);
 
     expect(subjects).toContain('O=Example\nCN=device-1');
@@ -91,7 +91,7 @@ describe('EstServer', () => {
       transferEncoding: false,
       contentType: 'application/pkix-cert',
     };
-    const { headers, text: body } = await enroll();
+    const { headers, text: body } = await enrol();
     const leaf = new X509Certificate(Buffer.from(body, 'latin1'));
 
     expect(subjectOf(leaf)).toBe('O=Example\nCN=device-1');
@@ -100,8 +100,8 @@ describe('EstServer', () => {
   });
 
   it('gives the same request another certificate each time', async () => {
-    await enroll();
-    await enroll();
+    await enrol();
+    await enrol();
     const [one, other] = server.ca.issued;
 
     expect(one?.csrSha256).toBe(other?.csrSha256);
@@ -111,7 +111,7 @@ describe('EstServer', () => {
   it('remembers what it issued when the answer is lost', async () => {
     server.https.conditions.faults.next('simpleenroll', { kind: 'reset', strikes: 'after' });
 
-    await expect(enroll()).rejects.toThrow(/hang up|ECONNRESET/);
+    await expect(enrol()).rejects.toThrow(/hang up|ECONNRESET/);
     expect(server.ca.issued).toHaveLength(1);
   });
 
@@ -123,7 +123,7 @@ describe('EstServer', () => {
     ])('%s', async (_, headers, status) => {
       const kept = 'content-type' in headers ? HEADERS : { 'content-type': HEADERS['content-type'] };
 
-      expect((await enroll({ ...kept, ...headers })).status).toBe(status);
+      expect((await enrol({ ...kept, ...headers })).status).toBe(status);
       expect(server.ca.issued).toEqual([]);
     });
 
@@ -135,13 +135,13 @@ describe('EstServer', () => {
       const changed = base64Of(csrPem).replace(/.{8}$/, 'AAAAAAAA');
       const bodies: Record<string, string> = { nothing: '', PEM: csrPem, changed };
 
-      expect((await enroll(HEADERS, bodies[what])).status).toBe(400);
+      expect((await enrol(HEADERS, bodies[what])).status).toBe(400);
     });
 
-    it('a user who may not enroll, in HTML where it likes that', async () => {
+    it('a user who may not enrol, in HTML where it likes that', async () => {
       server.clients.forbidden.add('signer');
       server.refusals = 'html';
-      const { status, headers, text: body } = await enroll();
+      const { status, headers, text: body } = await enrol();
 
       expect([status, headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
       expect(body).toMatch(/^<!DOCTYPE html>/);
@@ -159,19 +159,19 @@ describe('EstServer', () => {
 
   it('lets requests wait for approval, and says when to ask again', async () => {
     server.ca.approval = { afterMs: 0 };
-    expect((await enroll()).status).toBe(200);
+    expect((await enrol()).status).toBe(200);
 
     server.ca.approval = 'never';
     server.retryAfter = { seconds: 7 };
-    const waiting = await enroll();
+    const waiting = await enrol();
     expect([waiting.status, waiting.headers['retry-after']]).toEqual([202, '7']);
     server.retryAfter = { as: 'date', seconds: 7 };
-    expect(Date.parse(String((await enroll()).headers['retry-after']))).toBeGreaterThan(Date.now());
+    expect(Date.parse(String((await enrol()).headers['retry-after']))).toBeGreaterThan(Date.now());
     server.retryAfter = { as: 'nothing' };
-    expect((await enroll()).headers).not.toHaveProperty('retry-after');
+    expect((await enrol()).headers).not.toHaveProperty('retry-after');
 
     server.ca.approval = 'at once';
-    expect((await enroll()).status).toBe(200);
+    expect((await enrol()).status).toBe(200);
     expect(server.https.conditions.requests.byOutcome('simpleenroll')).toEqual({ ok: 2, Accepted: 3 });
   });
 
@@ -190,7 +190,7 @@ describe('EstServer', () => {
   it('renews its issuer while it runs, with an overlap', async () => {
     const before = server.ca.issuer.certificate;
     await server.ca.renewIssuer();
-    const [leaf] = certificatesIn((await enroll()).text);
+    const [leaf] = certificatesIn((await enrol()).text);
 
     expect(leaf?.checkIssued(server.ca.issuer.certificate)).toBe(true);
     expect(leaf?.verify(before.publicKey)).toBe(false);
@@ -200,7 +200,7 @@ describe('EstServer', () => {
   });
 });
 
-/** The body of an enrollment. */
+/** The body of an enrolment. */
 function base64Of(csrPem: string): string {
   return csrPem.replace(/-----[^-]+-----|\s/g, '');
 }

@@ -32,12 +32,12 @@ describe("strongSwan's pki", () => {
       { 'tls.pem': server.https.trustAnchorPem, 'csr.pem': csrPem, ...files },
       'leaf.pem',
     );
-  const enroll = async (args: readonly string[], files?: Readonly<Record<string, string>>) =>
+  const enrol = async (args: readonly string[], files?: Readonly<Record<string, string>>) =>
     String((await run('--est', ['--in', 'csr.pem', ...args], files)).get('leaf.pem'));
   const withPassword = ['--userpass', 'signer:correct horse'];
 
-  it('enrolls with a password, and its chain verifies', async () => {
-    const leaf = await enroll(withPassword);
+  it('enrols with a password, and its chain verifies', async () => {
+    const leaf = await enrol(withPassword);
     const cas = await run('--estca', ['--caout', 'ca.pem']);
     const args = [
       'verify',
@@ -61,13 +61,13 @@ describe("strongSwan's pki", () => {
     expect(server.ca.issued.map(({ certificatePem }) => certificatePem)).toEqual([leaf]);
   });
 
-  it('enrolls with a client certificate', async () => {
+  it('enrols with a client certificate', async () => {
     const { certificatePem, privateKeyPem } = await clients.createLeaf({
       subject: 'CN=signer',
       usage: 'client',
     });
     server.clients.admit(certificatePem);
-    const leaf = await enroll(['--cert', 'client.pem', '--key', 'key.pem', '--cacert', 'clients.pem'], {
+    const leaf = await enrol(['--cert', 'client.pem', '--key', 'key.pem', '--cacert', 'clients.pem'], {
       'client.pem': certificatePem,
       'key.pem': privateKeyPem,
       'clients.pem': clients.certificatePem,
@@ -79,16 +79,16 @@ describe("strongSwan's pki", () => {
 
   it('asks again, as it is told to, until somebody has approved', async () => {
     server.ca.approval = { afterMs: 1 };
-    const leaf = await enroll([...withPassword, '--interval', '1', '--maxpolltime', '30']);
+    const leaf = await enrol([...withPassword, '--interval', '1', '--maxpolltime', '30']);
 
     expect(server.ca.issued.map(({ certificatePem }) => certificatePem)).toEqual([leaf]);
     expect(server.https.conditions.requests.byOutcome('simpleenroll')).toEqual({ Accepted: 1, ok: 1 });
   });
 
   it('gets nothing with a wrong password, or from a server whose certificate has expired', async () => {
-    await expect(enroll(['--userpass', 'signer:wrong'])).rejects.toThrow();
+    await expect(enrol(['--userpass', 'signer:wrong'])).rejects.toThrow();
     server.https.show('expired');
-    await expect(enroll(withPassword)).rejects.toThrow();
+    await expect(enrol(withPassword)).rejects.toThrow();
 
     expect(server.ca.issued).toEqual([]);
     expect(server.https.conditions.requests.byOutcome('simpleenroll')).toEqual({ 'HTTP 401': 1 });

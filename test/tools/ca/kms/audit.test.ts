@@ -22,7 +22,7 @@ import { ssmApi } from '../../../../sandbox/services/ssm/api';
 import { Documents } from '../../../../sandbox/services/ssm/documents';
 import { ParameterStore } from '../../../../sandbox/services/ssm/parameter-store';
 import { TestAccount } from '../../../../testing/account';
-import { newOrder } from '../../../handler/authority/kms/scene';
+import { newOrder } from '../../../handler/authority/new-order';
 import { Telemetry } from '../../../handler/telemetry';
 import { actAt, callCa } from '../call-ca';
 import { entryOf } from '../entries';

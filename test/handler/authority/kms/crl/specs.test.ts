@@ -9,8 +9,8 @@ import { KmsAuthority } from '../../../../../handler/authority/kms/kms-authority
 import { readKmsSettings } from '../../../../../handler/authority/kms/settings';
 import { Deadline } from '../../../../../handler/deadline';
 import { ledgerOf } from '../../../../../handler/ledger/settings';
+import { newOrder } from '../../new-order';
 import { selfSigned } from '../ca-certificates';
-import { newOrder } from '../scene';
 import { crlPem, setScene } from './scene';
 
 describe('The revocation list of a CA with a key of', () => {

@@ -18,7 +18,7 @@ export interface EnrolledCertificate {
 export type Approval = 'at once' | { readonly afterMs: number } | 'never';
 
 /** How to found the CA. */
-export interface EnrollmentOptions {
+export interface EnrolmentOptions {
   readonly commonName: string;
   /** @default EC_prime256v1 */
   readonly key?: AuthorityKey;
@@ -29,19 +29,19 @@ export interface EnrollmentOptions {
 }
 
 /** The CA behind an EST server: signs what it is asked to, at once or once somebody has approved. */
-export class Enrollment {
+export class Enrolment {
   /** Founds the CA. */
   static async found({
     commonName,
     key = 'EC_prime256v1',
     isSubordinate = false,
     clock = Date.now,
-  }: EnrollmentOptions): Promise<Enrollment> {
+  }: EnrolmentOptions): Promise<Enrolment> {
     const root = isSubordinate
       ? await X509Authority.create({ commonName: `${commonName}, root`, key })
       : undefined;
     const issuer = await X509Authority.create({ commonName, key, issuer: root });
-    return new Enrollment(root, issuer, clock);
+    return new Enrolment(root, issuer, clock);
   }
 
   approval: Approval = 'at once';
@@ -94,7 +94,7 @@ export class Enrollment {
   }
 
   /** Signs a request, or returns `undefined` while nobody has approved it. */
-  async enroll(request: CertificateRequest): Promise<X509Certificate | undefined> {
+  async enrol(request: CertificateRequest): Promise<X509Certificate | undefined> {
     const csrSha256 = createHash('sha256').update(request.der).digest('hex');
     if (!this.#isApproved(csrSha256)) return undefined;
     this.#waiting.delete(csrSha256);

@@ -18,7 +18,7 @@ const answer = (status: number, body = 'no') =>
   ({ kind: 'response', status, contentType: 'text/plain', body }) as const;
 
 /** The CA does not issue, or its answer does not arrive. */
-export const ENROLLMENT: readonly FaultCase<SandboxEst>[] = [
+export const ENROLMENT: readonly FaultCase<SandboxEst>[] = [
   { fault: 'one request is throttled (429)', inject: once('order', Wire.THROTTLED), ...SIGNED },
   {
     fault: 'every request is throttled (429)',
@@ -26,7 +26,7 @@ export const ENROLLMENT: readonly FaultCase<SandboxEst>[] = [
     ...failed(AuthorityThrottled),
   },
   {
-    fault: 'it may not enroll (403)',
+    fault: 'it may not enrol (403)',
     inject: always('order', Wire.ACCESS_DENIED),
     ...failed(AuthorityAccessDenied),
   },

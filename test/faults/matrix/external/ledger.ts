@@ -1,5 +1,6 @@
 import { FailureReason } from '../../../../handler/vocabulary';
-import type { SandboxVault } from '../../../../sandbox/authorities/vault/vault-authority';
+import type { SandboxAuthority } from '../../../../sandbox/authorities/authority';
+import type { ExternalRole } from '../../../../sandbox/authorities/external/external-calls';
 import * as Wire from '../../../../testing/faults/wire-faults';
 import { type FaultCase, failed, lost, SIGNED } from '../fault-case';
 import { always, once } from '../injections';
@@ -7,7 +8,7 @@ import { always, once } from '../injections';
 const { LedgerAccessDenied, LedgerNotFound, LedgerUnreachable } = FailureReason;
 
 /** The ledger cannot be written: what is not recorded is not handed out. */
-export const LEDGER: readonly FaultCase<SandboxVault>[] = [
+export const LEDGER: readonly FaultCase<SandboxAuthority<ExternalRole>>[] = [
   { fault: 'writing is denied', inject: always('intend', Wire.ACCESS_DENIED), ...failed(LedgerAccessDenied) },
   {
     fault: 'the table is gone (`ResourceNotFoundException`)',
