@@ -17,10 +17,17 @@ const SUBSTITUTES = {
   '@aws-sdk/credential-provider-node': './handler/calls/credentials.ts',
 } as const;
 
+/**
+ * What the bundle leaves out. The SDK imports it in the middle of a search for the Region, which Lambda's environment ends
+ * before, and goes on without it.
+ */
+const LEFT_OUT = ['@smithy/credential-provider-imds'];
+
 /** How every function is bundled. */
 const COMMON_OPTIONS = {
   absWorkingDir: PACKAGE_ROOT,
   alias: SUBSTITUTES,
+  external: LEFT_OUT,
   bundle: true,
   minify: true,
   platform: 'node',

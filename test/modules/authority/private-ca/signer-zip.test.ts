@@ -57,7 +57,11 @@ describe("The signer's zip", () => {
   });
 
   it('leaves out what Lambda has no use for', () => {
-    for (const absent of ['AssumeRoleWithWebIdentity', 'CreateTokenWithIAM', 'CreatePermissionCommand']) {
+    const [ofCredentials, ofInstances] = [
+      ['AssumeRoleWithWebIdentity', 'CreateTokenWithIAM'],
+      ['AWS_EC2_METADATA_SERVICE_ENDPOINT'],
+    ];
+    for (const absent of [...ofCredentials, ...ofInstances, 'CreatePermissionCommand']) {
       expect({ absent, found: code.includes(absent) }).toEqual({ absent, found: false });
     }
   });
