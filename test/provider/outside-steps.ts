@@ -42,8 +42,8 @@ export async function clearOutside({ ledger }: OutsideStage): Promise<void> {
   await ledger.remove();
 }
 
-/** The life of a signer with a ledger, into a VPC and out of it, in order. */
-export const OUTSIDE_STEPS: readonly Step<OutsideStage>[] = [
+/** A signer and its ledger come about. The lives go on from here, in order. */
+export const SIGNER_STEPS: readonly Step<OutsideStage>[] = [
   {
     says: 'a ledger: apply, after which a plan is empty',
     run: async ({ ledger }) => {
@@ -60,6 +60,10 @@ export const OUTSIDE_STEPS: readonly Step<OutsideStage>[] = [
       await recorded(stage, 1);
     },
   },
+];
+
+/** The signer goes into a VPC, and out of it. */
+export const NETWORK_STEPS: readonly Step<OutsideStage>[] = [
   {
     says: 'into a VPC: rehearsed there, after which a plan is empty',
     run: async (stage) => {
@@ -79,6 +83,10 @@ export const OUTSIDE_STEPS: readonly Step<OutsideStage>[] = [
       await recorded(stage, 3);
     },
   },
+];
+
+/** The ledger is another one, and outlives its signer. */
+export const LEDGER_STEPS: readonly Step<OutsideStage>[] = [
   {
     says: 'a ledger that does not exist stops the apply in its rehearsal',
     run: async (stage) => {

@@ -10,7 +10,7 @@ import { RealProvider } from '../../sandbox/terraform/real-provider';
 import { PkiAccount } from '../modules/pki/pki-account';
 import { OUTSIDE_AWS } from './built-in';
 import { KEY_STEPS } from './key-steps';
-import { clearOutside, OUTSIDE_STEPS, setOutside } from './outside-steps';
+import { clearOutside, LEDGER_STEPS, NETWORK_STEPS, SIGNER_STEPS, setOutside } from './outside-steps';
 import { PKI_STEPS } from './pki-steps';
 import { ResourceStage } from './resource-stage';
 import { STEPS, type Step } from './steps';
@@ -54,13 +54,15 @@ const LIVES = {
     await take(PKI_STEPS, pki, pki).finally(() => pki.close());
   },
   outside: async () => {
-    for (const authority of OUTSIDE_AWS) {
+    for (const [place, authority] of OUTSIDE_AWS.entries()) {
       const sandbox = await Sandbox.start({ authority, authorityLatency: 'fast', provider: 'real' });
       try {
         process.stdout.write(`${authority.name}:\n`);
         await initialize(sandbox);
         const stage = await setOutside({ sandbox });
-        await take(OUTSIDE_STEPS, stage, sandbox).finally(() => clearOutside(stage));
+        // The network and the end of a ledger are the same for all: the first one shows them.
+        const steps = place === 0 ? [...SIGNER_STEPS, ...NETWORK_STEPS, ...LEDGER_STEPS] : SIGNER_STEPS;
+        await take(steps, stage, sandbox).finally(() => clearOutside(stage));
       } finally {
         await sandbox.stop();
       }
