@@ -21,6 +21,9 @@ import {
 /** Idle connections are closed after as many milliseconds. (nginx, keepalive_timeout: 75 s) */
 const KEEP_ALIVE_MS = 75_000;
 
+/** Certificates that are as they should be. */
+const RIGHT: ReadonlySet<ServerCertificate> = new Set(['valid', 'renewed']);
+
 /** How to start a server. */
 export interface HttpsServerOptions {
   /**
@@ -124,11 +127,15 @@ export class HttpsServer<Operation extends string> {
     return this.#identities.leaves[this.#certificate].certificatePem;
   }
 
-  /** Shows another certificate from now on, also to clients that are connected, once their next answer is through. */
+  /**
+   * Shows another certificate from now on. Clients that are connected see it at once if it is wrong, and after their next
+   * answer if it is right, because a server that is reloaded lets nobody fall.
+   */
   show(certificate: ServerCertificate): void {
     if (certificate === this.#certificate) return;
     this.#certificate = certificate;
     this.#renewContext();
+    if (!RIGHT.has(certificate)) this.closeIdleConnections();
   }
 
   /** Speaks other versions of TLS from now on. */
@@ -136,12 +143,14 @@ export class HttpsServer<Operation extends string> {
     if (versions === this.#versions) return;
     this.#versions = versions;
     this.#renewContext();
+    this.closeIdleConnections();
   }
 
   /** Accepts the client certificates of other CAs from now on. @param issuersPem PEM */
   acceptClientsOf(issuersPem: readonly string[]): void {
     this.#clientIssuersPem = issuersPem;
     this.#renewContext();
+    this.closeIdleConnections();
   }
 
   /** Closes its port and every connection, as a host does whose server has ended. */
@@ -177,7 +186,6 @@ export class HttpsServer<Operation extends string> {
   #renewContext(): void {
     this.#server.setSecureContext(this.#context());
     for (const socket of this.#open) this.#outdated.add(socket);
-    this.closeIdleConnections();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -147,6 +147,7 @@ export class Tokens {
   }
 
   #secondsLeft({ expiresAt }: Token): number {
-    return Math.max(0, Math.floor((expiresAt - this.#clock()) / 1_000));
+    // Upwards: one that was just made, or renewed, has all of its life.
+    return Math.max(0, Math.ceil((expiresAt - this.#clock()) / 1_000));
   }
 }
