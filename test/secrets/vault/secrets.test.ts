@@ -100,6 +100,9 @@ describe.each(['jwt', 'aws', 'approle'] as const)(
       expect(await channels.find(finder)).toEqual({});
     });
 
+    // Terraform and the runbooks see the same of all logins, so one shows it: that whose secret is in AWS.
+    if (login !== 'approle') return;
+
     it('is nothing told by a deploy that fails, and by runbooks', async () => {
       expect(await deployWhileLoud(channels, loud(ORDERS))).toBe(false);
       await rollBackAndLift(channels);
