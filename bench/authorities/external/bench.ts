@@ -24,6 +24,8 @@ interface ExternalCa {
 /** What differs from one CA outside of AWS to another. */
 export interface ExternalBenchParts<Address extends ExternalAddress> {
   readonly kind: AuthorityKind;
+  /** The same, for containers that get the bench's own requests. @default `kind` */
+  readonly measuredKind?: AuthorityKind;
   /** The CA itself. Throws if another authority signs. */
   caOf(started: { readonly authority: SandboxAuthority }): ExternalCa;
   /** This project's signer. */
@@ -39,6 +41,7 @@ export interface ExternalBenchParts<Address extends ExternalAddress> {
 /** The bench of the signer with a CA outside of AWS. */
 export function externalBench<Address extends ExternalAddress>({
   kind,
+  measuredKind = kind,
   caOf,
   signer,
   protocol,
@@ -58,7 +61,7 @@ export function externalBench<Address extends ExternalAddress>({
     async prepare() {
       const issuer = await makeIssuer();
       return {
-        kind,
+        kind: measuredKind,
         signer,
         others: [],
         contenders: [],

@@ -4,11 +4,12 @@ import { externalBench } from '../external/bench';
 import { knownLogin, type VaultAddress } from './address';
 import { VAULT_PROTOCOL } from './protocol';
 import { signer } from './signer';
-import { startWireVault } from './wire-vault';
+import { MEASURED_VAULT, startWireVault } from './wire-vault';
 
 /** The bench of the signer with the PKI of Vault. */
 export const VAULT_BENCH = externalBench<VaultAddress>({
   kind: VAULT,
+  measuredKind: MEASURED_VAULT,
   caOf: vaultOf,
   signer,
   protocol: VAULT_PROTOCOL,
