@@ -40,7 +40,6 @@ const STS: CalledService = {
     // Errors of this protocol go without the ending, in some services.
     ['OutboundWebIdentityFederationDisabledException', FailureReason.FederationNotEnabled],
     ['OutboundWebIdentityFederationDisabled', FailureReason.FederationNotEnabled],
-    ['AccessDenied', FailureReason.CredentialUnavailable],
     ['RegionDisabledException', FailureReason.CredentialUnavailable],
     ['RegionDisabled', FailureReason.CredentialUnavailable],
   ]),

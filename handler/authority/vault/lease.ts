@@ -1,4 +1,5 @@
 import { SigningFailed } from '../../errors';
+import { Stopwatch } from '../../stopwatch';
 import { FailureReason } from '../../vocabulary';
 
 /** From which part of its life on a token is renewed. */
@@ -22,14 +23,6 @@ const SECOND_FACTOR =
 /** What a login or a renewal answers, unchecked. */
 type Auth = Readonly<Record<string, unknown>>;
 
-/** When something was, by both clocks: a container that was frozen, or a clock that was set, misleads one of them. */
-interface Moment {
-  readonly wallMs: number;
-  readonly monotonicMs: number;
-}
-
-const now = (): Moment => ({ wallMs: Date.now(), monotonicMs: performance.now() });
-
 /** A token, and how long it is good for. */
 export class Lease {
   /** Whether Vault has ever taken it. */
@@ -41,17 +34,17 @@ export class Lease {
     readonly lengthMs: number,
     /** Whether it can be renewed: not so a batch token, or one that is near its longest life. */
     readonly renewable: boolean,
-    readonly since: Moment,
+    private readonly age: Stopwatch,
   ) {}
 
   /** Takes the time, before the token is asked for. */
   static begin(): { granted(auth: Auth, path: string): Lease } {
-    const since = now();
+    const age = Stopwatch.start();
     return {
       /** @param path Of the login. @throws SigningFailed if there is no token in it. */
       granted({ client_token: token, lease_duration: seconds, renewable, mfa_requirement: factor }, path) {
         if (typeof token === 'string' && token !== '') {
-          return new Lease(token, lengthOf(seconds), renewable === true, since);
+          return new Lease(token, lengthOf(seconds), renewable === true, age);
         }
         throw new SigningFailed(
           FailureReason.AuthorityAccessDenied,
@@ -66,13 +59,13 @@ export class Lease {
    * renewal gave it, or `undefined` if that is none.
    */
   beginRenewal(): (auth: Auth) => Lease | undefined {
-    const since = now();
+    const age = Stopwatch.start();
     return ({ lease_duration: seconds, renewable }) => {
       const lengthMs = lengthOf(seconds);
       // A life without an end is given at a login, or not at all.
       if (lengthMs === 0 && this.lengthMs > 0) return undefined;
       const worthIt = lengthMs === 0 || lengthMs >= WORTH_RENEWING * this.lengthMs;
-      const lease = new Lease(this.token, lengthMs, renewable === true && worthIt, since);
+      const lease = new Lease(this.token, lengthMs, renewable === true && worthIt, age);
       lease.proven = true;
       return lease.ended ? undefined : lease;
     };
@@ -80,8 +73,7 @@ export class Lease {
 
   /** Milliseconds since it began; never negative. */
   get ageMs(): number {
-    const { wallMs, monotonicMs } = now();
-    return Math.max(0, wallMs - this.since.wallMs, monotonicMs - this.since.monotonicMs);
+    return this.age.elapsedMs;
   }
 
   /** Whether it is time to renew it. */

@@ -1,4 +1,4 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { callWithin } from '../../calls/call';
 import { settleAll } from '../../calls/settle-all';
 import { writeCsrPem } from '../../csr/pem';
@@ -15,6 +15,7 @@ import { connectionOf } from '../../external/settings';
 import { logger } from '../../powertools/logger';
 import { truncate } from '../../truncate';
 import { FailureReason } from '../../vocabulary';
+import { certificateIdOf } from '../../x509/leaf';
 import type {
   Authority,
   ConnectionCertificate,
@@ -169,8 +170,7 @@ export class VaultAuthority implements Authority {
 
   /** Named by what it is: the engine's own ids are not known to every version of it. */
   #issuer(certificate: X509Certificate): Issuer {
-    const fingerprint = createHash('sha256').update(certificate.raw).digest('hex');
-    return { id: `${this.id}#${fingerprint.slice(0, 16)}`, certificate };
+    return { id: `${this.id}#${certificateIdOf(certificate.raw).slice(0, 16)}`, certificate };
   }
 }
 
