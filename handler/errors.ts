@@ -10,6 +10,11 @@ import { FailureReason, type RejectionReason } from './vocabulary';
 export abstract class SigningError extends Error {
   /** Stable code; the vocabulary lists them. */
   abstract readonly reason: RejectionReason | FailureReason;
+
+  /** The message without the reason, which another error about the same thing puts before it again. */
+  get explanation(): string {
+    return this.message.slice(`${this.reason}: `.length);
+  }
 }
 
 /** Thrown when the device sent something that must not be signed. Does not page. */
@@ -42,7 +47,12 @@ export class SigningFailed extends SigningError {
  * Thrown when an order failed, and the CA may have issued a certificate for it all the same: its answer was lost, or what
  * it issued is not what was asked for. The ledger says so of the attempt.
  */
-export class MayHaveIssued extends SigningFailed {}
+export class MayHaveIssued extends SigningFailed {
+  /** A failure, of an order for which the CA may have issued a certificate. @param more Sentences that end its message. */
+  static of(cause: SigningFailed, more = ''): MayHaveIssued {
+    return new MayHaveIssued(cause.reason, `${cause.explanation}${more}`, { cause });
+  }
+}
 
 /** Thrown while the function starts, when a setting is missing or impossible. The message names the variable. */
 export class InvalidSetting extends Error {

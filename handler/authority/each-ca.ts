@@ -32,13 +32,9 @@ export async function sayingWhich<Result>(ca: Authority, promise: Promise<Result
 
 /** The same error, but one whose message says which CA it is about. */
 export function aboutCa({ id }: Authority, cause: unknown): unknown {
-  if (cause instanceof SigningFailed) return new SigningFailed(cause.reason, explain(id, cause), { cause });
+  if (cause instanceof SigningFailed)
+    return new SigningFailed(cause.reason, `${id}: ${cause.explanation}`, { cause });
   if (cause instanceof RequestRejected)
-    return new RequestRejected(cause.reason, explain(id, cause), { cause });
+    return new RequestRejected(cause.reason, `${id}: ${cause.explanation}`, { cause });
   return cause;
-}
-
-/** The message without the reason, which the new error puts before it again. */
-function explain(id: string, { reason, message }: SigningFailed | RequestRejected): string {
-  return `${id}: ${message.slice(`${reason}: `.length)}`;
 }

@@ -71,15 +71,14 @@ async function attempt<Output>(
     );
   } catch (error) {
     if (tookNothing || !(error instanceof SigningFailed)) throw error;
-    const { reason, message } = error;
+    const { reason } = error;
     if (reason === FailureReason.DeadlineExceeded) {
       const nothing = await cameToNothing(service, end);
       if (nothing !== undefined) {
         throw new SigningFailed(reason, `${service.name}: ${nothing.message}`, { cause: nothing });
       }
     }
-    const explanation = message.slice(`${reason}: `.length);
-    throw new MayHaveIssued(reason, `${explanation} The CA may have issued a certificate.`, { cause: error });
+    throw MayHaveIssued.of(error, ' The CA may have issued a certificate.');
   }
 }
 

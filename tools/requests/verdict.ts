@@ -47,13 +47,13 @@ export function judge(pem: string, clientId: string, policy: RequestPolicy): Ver
     };
   } catch (error) {
     if (!(error instanceof RequestRejected)) throw error;
-    const { reason, message } = error;
+    const { reason, explanation } = error;
     const csr = readIgnoringNames(pem, clientId, policy);
     const hint = csr && explainNearMiss(csr, clientId, policy);
     return {
       verdict: 'refused',
       reason,
-      explanation: message.slice(`${reason}: `.length),
+      explanation,
       ...(hint && { hint }),
       ...(csr && { subject: csr.subject, alternativeNames: csr.alternativeNames.names }),
     };

@@ -43,8 +43,6 @@ export async function checkIssued(
   } catch (error) {
     reportHandedToNobody(leaf, error);
     if (!(error instanceof SigningFailed) || error instanceof MayHaveIssued) throw error;
-    const { reason, message } = error;
-    const explanation = message.slice(`${reason}: `.length);
-    throw new MayHaveIssued(reason, `${explanation}${leafAdvice(reason)}`, { cause: error });
+    throw MayHaveIssued.of(error, leafAdvice(error.reason));
   }
 }
